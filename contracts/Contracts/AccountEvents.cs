@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+
+namespace SenefConsent.Contracts;
+
+/// <summary>What kind of address a contact point is.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ContactPointKind>))]
+public enum ContactPointKind
+{
+    /// <summary>An e-mail address.</summary>
+    [JsonStringEnumMemberName("email")] Email,
+
+    /// <summary>A telephone number; it serves SMS and calls.</summary>
+    [JsonStringEnumMemberName("telephone")] Telephone,
+
+    /// <summary>A postal address.</summary>
+    [JsonStringEnumMemberName("postal")] Postal,
+
+    /// <summary>An e-mail domain, so that a company can object for all its staff.</summary>
+    [JsonStringEnumMemberName("domain")] Domain,
+
+    /// <summary>An organisation.</summary>
+    [JsonStringEnumMemberName("organisation")] Organisation,
+}
+
+/// <summary>What an account holder chose for one channel and purpose.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Choice>))]
+public enum Choice
+{
+    /// <summary>No prospecting.</summary>
+    [JsonStringEnumMemberName("refuse")] Refuse,
+
+    /// <summary>An earlier refusal is taken back. This is not a consent.</summary>
+    [JsonStringEnumMemberName("allow")] Allow,
+}
+
+/// <summary>A contact point was linked to an account. What the account has refused is recorded on the contact point in the same transaction.</summary>
+/// <param name="ContactPoint">Its id.</param>
+/// <param name="Kind">Its kind, which says what channels it serves.</param>
+/// <param name="LinkedAt">When, by our clock.</param>
+public sealed record ContactPointLinked(Guid ContactPoint, ContactPointKind Kind, DateTimeOffset LinkedAt);
+
+/// <summary>A contact point no longer belongs to an account. What was refused on it stays refused.</summary>
+/// <param name="ContactPoint">Its id.</param>
+/// <param name="UnlinkedAt">When, by our clock.</param>
+public sealed record ContactPointUnlinked(Guid ContactPoint, DateTimeOffset UnlinkedAt);
+
+/// <summary>An account holder chose. Each linked contact point of the channel got its own event in the same transaction.</summary>
+/// <param name="Choices">What changed; what is not named stayed as it was.</param>
+/// <param name="Capture">How it came.</param>
+public sealed record PreferencesChosen(IReadOnlyList<PreferenceChoice> Choices, Capture Capture);
+
+/// <summary>One choice.</summary>
+/// <param name="Channel">The channel, or <c>all</c>.</param>
+/// <param name="Purpose">A name of the purpose catalogue.</param>
+/// <param name="Choice">Refuse or allow.</param>
+public sealed record PreferenceChoice(Channel Channel, string Purpose, Choice Choice);

@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+
+namespace SenefConsent.Contracts;
+
+/// <summary>The door by which a person's statement came to us.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Source>))]
+public enum Source
+{
+    /// <summary>RFC 8058: the mailbox provider posts for the person.</summary>
+    [JsonStringEnumMemberName("one-click")] OneClick,
+
+    /// <summary>The page behind the link in an e-mail.</summary>
+    [JsonStringEnumMemberName("link")] Link,
+
+    /// <summary>The preferences of the customer account.</summary>
+    [JsonStringEnumMemberName("preferences")] Preferences,
+
+    /// <summary>An SMS of the person, such as STOP.</summary>
+    [JsonStringEnumMemberName("sms")] Sms,
+
+    /// <summary>An e-mail of the person.</summary>
+    [JsonStringEnumMemberName("mail")] Mail,
+
+    /// <summary>A letter.</summary>
+    [JsonStringEnumMemberName("post")] Post,
+
+    /// <summary>A telephone call.</summary>
+    [JsonStringEnumMemberName("telephone")] Telephone,
+
+    /// <summary>Recorded by the data protection officer.</summary>
+    [JsonStringEnumMemberName("dpo")] Dpo,
+
+    /// <summary>Taken over from a previous system.</summary>
+    [JsonStringEnumMemberName("import")] Import,
+
+    /// <summary>Reported by a mail platform or an SMS gateway.</summary>
+    [JsonStringEnumMemberName("platform")] Platform,
+}
+
+/// <summary>The text a person had before them when they decided.</summary>
+/// <param name="Id">Which text, for example <c>unsubscribe-page</c>.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Language">Two letters, ISO 639-1.</param>
+/// <param name="Hash">SHA-256 of the exact text, in lower-case hexadecimal; null when the text was not ours to hash.</param>
+public sealed record Notice(string Id, string Version, string Language, string? Hash = null);
+
+/// <summary>How a statement was captured: what GDPR Art. 7(1) and Art. 5(2) ask to be able to show. Holds no address and no number.</summary>
+/// <param name="Source">The door.</param>
+/// <param name="Actor">
+/// Who spoke: <c>person</c>, or <c>account:</c> and the account's pseudonym, or the client that passed it on. Never a name, an address or a number.
+/// </param>
+/// <param name="OccurredAt">When the person acted, by the source's clock. Null when the source does not say and it cannot be known.</param>
+/// <param name="ReceivedAt">When it reached us, by our clock, in UTC.</param>
+/// <param name="Notice">What the person was shown.</param>
+/// <param name="Campaign">The campaign that the person answered, by our reference of it.</param>
+/// <param name="IdempotencyKey">
+/// The source's own id of the act. Per source, key and contact point there is one event, for ever. Null when the source has none: then an act
+/// that changes nothing makes no event.
+/// </param>
+/// <param name="Evidence">The evidence row, which is encrypted and expires before the event does.</param>
+public sealed record Capture(
+    Source Source,
+    string Actor,
+    DateTimeOffset? OccurredAt,
+    DateTimeOffset ReceivedAt,
+    Notice? Notice = null,
+    string? Campaign = null,
+    string? IdempotencyKey = null,
+    Guid? Evidence = null);

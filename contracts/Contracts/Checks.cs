@@ -1,0 +1,79 @@
+using System.Text.Json.Serialization;
+
+namespace SenefConsent.Contracts;
+
+/// <summary>Whom one writes to. The law asks for consent from consumers where professionals have a right to object.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Audience>))]
+public enum Audience
+{
+    /// <summary>Professionals, for what concerns their profession.</summary>
+    [JsonStringEnumMemberName("business")] Business,
+
+    /// <summary>Consumers.</summary>
+    [JsonStringEnumMemberName("consumer")] Consumer,
+}
+
+/// <summary>May this contact point be prospected?</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
+public enum Verdict
+{
+    /// <summary>No.</summary>
+    [JsonStringEnumMemberName("blocked")] Blocked,
+
+    /// <summary>Yes, now.</summary>
+    [JsonStringEnumMemberName("allowed")] Allowed,
+}
+
+/// <summary>The rule that decided.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Rule>))]
+public enum Rule
+{
+    /// <summary>Allowed: legitimate interest is the basis, and nothing stands against it.</summary>
+    [JsonStringEnumMemberName("none")] None,
+
+    /// <summary>Blocked: an objection is in force.</summary>
+    [JsonStringEnumMemberName("objection")] Objection,
+
+    /// <summary>Blocked: consent was withdrawn.</summary>
+    [JsonStringEnumMemberName("consent-withdrawn")] ConsentWithdrawn,
+
+    /// <summary>Blocked: consent is the basis, and there is none.</summary>
+    [JsonStringEnumMemberName("consent-missing")] ConsentMissing,
+
+    /// <summary>Blocked: consent is the basis, and it has expired.</summary>
+    [JsonStringEnumMemberName("consent-expired")] ConsentExpired,
+
+    /// <summary>Allowed: consent is the basis, and it is in force.</summary>
+    [JsonStringEnumMemberName("consent")] Consent,
+
+    /// <summary>Blocked: the e-mail domain has objected.</summary>
+    [JsonStringEnumMemberName("domain-objection")] DomainObjection,
+
+    /// <summary>Blocked: the organisation has objected.</summary>
+    [JsonStringEnumMemberName("organisation-objection")] OrganisationObjection,
+
+    /// <summary>Blocked: the recipient is not an address of this channel.</summary>
+    [JsonStringEnumMemberName("unreadable")] Unreadable,
+}
+
+/// <summary><c>POST /checks</c> of Blocklist: asks whether recipients may be prospected now.</summary>
+/// <param name="Channel">One channel; not <c>all</c>.</param>
+/// <param name="Purpose">A name of the purpose catalogue.</param>
+/// <param name="Recipients">1 to 10,000 addresses of the channel; more is answered 413.</param>
+/// <param name="Audience">Whom one writes to; <c>business</c> when not given.</param>
+public sealed record ChecksRequest(Channel Channel, string Purpose, IReadOnlyList<string> Recipients, Audience Audience = Audience.Business);
+
+/// <summary>The decisions, in the order of the recipients.</summary>
+/// <param name="AsOf">
+/// When the list was read, by our clock. An objection acknowledged before is in it; one that came after is not, so do not keep the answer.
+/// </param>
+/// <param name="Decisions">One a recipient, equal ones included.</param>
+public sealed record ChecksResponse(DateTimeOffset AsOf, IReadOnlyList<RecipientDecision> Decisions);
+
+/// <summary>One recipient's decision.</summary>
+/// <param name="Recipient">As it was sent.</param>
+/// <param name="Decision">Blocked or allowed.</param>
+/// <param name="Rule">Why.</param>
+/// <param name="Since">When the deciding statement was made, or reached us where that is not known. Null when no statement decides.</param>
+/// <param name="EventId">The event that decides. Null when none does.</param>
+public sealed record RecipientDecision(string Recipient, Verdict Decision, Rule Rule, DateTimeOffset? Since = null, Guid? EventId = null);

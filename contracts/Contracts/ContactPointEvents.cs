@@ -1,0 +1,25 @@
+namespace SenefConsent.Contracts;
+
+/// <summary>A person objected to prospecting (GDPR Art. 21(2)). In force from the commit of this event.</summary>
+/// <param name="Scope">What is refused.</param>
+/// <param name="Capture">How it came.</param>
+public sealed record ObjectionRecorded(Scope Scope, Capture Capture);
+
+/// <summary>
+/// A person took an objection back by a fresh act of their own. It lifts earlier objections on the same scope or a wider one, for exactly this
+/// scope; it is no consent.
+/// </summary>
+/// <param name="Scope">What is open again.</param>
+/// <param name="Capture">How it came; always with the notice that was shown.</param>
+public sealed record ObjectionLifted(Scope Scope, Capture Capture);
+
+/// <summary>A person consented (GDPR Art. 4(11), 7).</summary>
+/// <param name="Scope">What is consented to.</param>
+/// <param name="Capture">How it came; always with the notice that was shown.</param>
+/// <param name="ValidUntil">The first instant at which it is no longer valid. Null: until withdrawn, or as long as the law lets it.</param>
+public sealed record ConsentGiven(Scope Scope, Capture Capture, DateTimeOffset? ValidUntil = null);
+
+/// <summary>A person withdrew consent (GDPR Art. 7(3)). For the decision it is a refusal.</summary>
+/// <param name="Scope">What is no longer consented to.</param>
+/// <param name="Capture">How it came.</param>
+public sealed record ConsentWithdrawn(Scope Scope, Capture Capture);

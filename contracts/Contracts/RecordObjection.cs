@@ -1,0 +1,41 @@
+namespace SenefConsent.Contracts;
+
+/// <summary>
+/// Records one objection on one contact point. Handled with <c>InvokeAsync&lt;ObjectionReceipt&gt;</c>: when it returns, event and blocklist row
+/// are committed; when it throws, it is unknown whether they are, and sending the same command again is safe.
+/// </summary>
+/// <param name="ContactPoint">The contact point's id.</param>
+/// <param name="Scope">What is refused.</param>
+/// <param name="Capture">How it came. Its <see cref="Capture.Evidence"/> is overwritten by the id of <paramref name="Evidence"/> when that is given.</param>
+/// <param name="Evidence">Evidence to be kept in the same transaction.</param>
+public sealed record RecordObjection(Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence? Evidence = null);
+
+/// <summary>Tells that an objection is in force.</summary>
+/// <param name="EventId">The event that holds it: a new one, or the one that already did.</param>
+/// <param name="IsNew">False when the act was known already, or changed nothing.</param>
+public sealed record ObjectionReceipt(Guid EventId, bool IsNew);
+
+/// <summary>What must be kept in clear for a while, encrypted by the service that received it. Nothing downstream can read it without the key.</summary>
+/// <param name="Id">Its id, which the event's capture names.</param>
+/// <param name="Purpose">Why it is kept: one of <see cref="EvidencePurpose"/>.</param>
+/// <param name="CollectedAt">When it was collected, by our clock.</param>
+/// <param name="ExpiresAt">The first instant at which it is no longer kept, unless a legal hold is on it.</param>
+/// <param name="KeyVersion">The version of the key that opens it.</param>
+/// <param name="Ciphertext">AES-256-GCM: 12 bytes nonce, ciphertext, 16 bytes tag. The id is the associated data.</param>
+public sealed record SealedEvidence(Guid Id, string Purpose, DateTimeOffset CollectedAt, DateTimeOffset ExpiresAt, int KeyVersion, byte[] Ciphertext);
+
+/// <summary>Why evidence is kept.</summary>
+public static class EvidencePurpose
+{
+    /// <summary>It shows how an objection came.</summary>
+    public const string Objection = "objection";
+
+    /// <summary>It may be an objection, and its authenticity could not be shown.</summary>
+    public const string Quarantine = "quarantine";
+
+    /// <summary>It may be an objection, and there is nobody to attribute it to.</summary>
+    public const string Unattributed = "unattributed";
+
+    /// <summary>A message that was understood as something other than an objection.</summary>
+    public const string Message = "message";
+}

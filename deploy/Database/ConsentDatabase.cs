@@ -1,0 +1,116 @@
+using JasperFx;
+using JasperFx.Resources;
+using Marten;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+
+namespace SenefConsent.Database;
+
+/// <summary>A service as the database knows it.</summary>
+/// <param name="Name">Its name in kebab case.</param>
+/// <param name="Writes">Whether it appends events; if not, it reads only.</param>
+public sealed record DatabaseService(string Name, bool Writes);
+
+/// <summary>The database of the system: one event store in the schema <c>consent</c>, a message schema and a role a service.</summary>
+public static class ConsentDatabase
+{
+    /// <summary>The services that have a role.</summary>
+    public static IReadOnlyList<DatabaseService> Services { get; } =
+    [
+        new("preferences", Writes: true),
+        new("email-unsubscribe", Writes: true),
+        new("sms-stop", Writes: true),
+        new("blocklist", Writes: false),
+    ];
+
+    /// <summary>The role of a service.</summary>
+    public static string RoleOf(string service) => $"consent_{SettingOf(service)}";
+
+    /// <summary>The name of a service where a hyphen cannot stand, such as in an environment variable.</summary>
+    public static string SettingOf(string service) => service.Replace('-', '_');
+
+    /// <summary>Creates what is missing and upgrades what is old. Safe to run again.</summary>
+    /// <param name="owner">The connection string of the owner of the schema.</param>
+    /// <param name="passwords">A password for each of <see cref="Services"/>.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    /// <exception cref="ArgumentException">A password is missing.</exception>
+    public static async Task MigrateAsync(string owner, IReadOnlyDictionary<string, string> passwords, CancellationToken cancellation)
+    {
+        if (Services.FirstOrDefault(service => string.IsNullOrEmpty(passwords.GetValueOrDefault(service.Name))) is { } unset)
+        {
+            throw new ArgumentException($"Roles__{SettingOf(unset.Name)} is missing: the password of the role {RoleOf(unset.Name)}.", nameof(passwords));
+        }
+
+        await using (var store = OpenStore(owner))
+        {
+            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        }
+
+        foreach (var service in Services)
+        {
+            await MigrateMessagesAsync(owner, service.Name);
+        }
+
+        await using var database = NpgsqlDataSource.Create(owner);
+        foreach (var service in Services)
+        {
+            await using var command = database.CreateCommand(RoleSql(service, passwords[service.Name]));
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    /// <summary>Compares the blocklist with the events, and mends it when asked to.</summary>
+    public static async Task<RebuildReport> RebuildAsync(string owner, bool repair, CancellationToken cancellation)
+    {
+        await using var store = OpenStore(owner);
+        return await BlocklistRebuild.RunAsync(store, repair, cancellation);
+    }
+
+    private static DocumentStore OpenStore(string owner) => DocumentStore.For(options =>
+    {
+        LedgerStore.Configure(options);
+        options.Connection(owner);
+        options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+        options.DisableNpgsqlLogging = true;
+    });
+
+    private static async Task MigrateMessagesAsync(string owner, string service)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection([new($"ConnectionStrings:{Store.ConnectionName}", owner)]);
+        builder.AddStore(service);
+        using var host = builder.Build();
+        await host.SetupResources();
+    }
+
+    // Events are inserted and read, never changed: not by a fault of ours, not by one who has taken over a service (I-8).
+    private static string RoleSql(DatabaseService service, string password)
+    {
+        var role = RoleOf(service.Name);
+        var messages = Store.MessageSchemaOf(service.Name);
+        var writes = $"""
+            grant insert on consent.mt_events, consent.evidence, consent.campaign to {role};
+            grant insert, update on consent.mt_streams, {LedgerStore.BlocklistTable} to {role};
+            grant usage on all sequences in schema consent to {role};
+            """;
+        return $"""
+            do $$ begin
+                create role {role} login;
+            exception when duplicate_object then null;
+            end $$;
+            alter role {role} login password '{password.Replace("'", "''", StringComparison.Ordinal)}';
+            alter role {role} set timezone = 'UTC';
+            alter role {role} set synchronous_commit = on;
+            revoke all on all tables in schema consent from {role};
+            grant usage on schema consent, {messages} to {role};
+            grant select on all tables in schema consent to {role};
+            {(service.Writes ? writes : "")}
+            grant select, insert, update, delete on all tables in schema {messages} to {role};
+            grant usage on all sequences in schema {messages} to {role};
+            """;
+    }
+}

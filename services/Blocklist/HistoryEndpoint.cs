@@ -1,0 +1,62 @@
+using JasperFx.Events;
+using Marten;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Blocklist;
+
+/// <summary><c>GET /history</c>: every event of a contact point in plain words, what each changed, and what holds now.</summary>
+public static class HistoryEndpoint
+{
+    /// <summary>Answers in the language of the request. An address that nobody ever spoke for has an empty history.</summary>
+    public static async Task<IResult> Get(
+        string? channel, string? address, HttpRequest request, IQuerySession session, ContactPointKeyring keyring,
+        PurposeCatalogue catalogue, EvidenceVault evidence, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (!Enum.TryParse<Channel>(channel, ignoreCase: true, out var asked) || asked == Channel.All || !Enum.IsDefined(asked))
+        {
+            return Problems.Problem(400, "channel is missing or unknown; it is one of email, sms, telephone, post.");
+        }
+
+        if (string.IsNullOrWhiteSpace(address))
+        {
+            return Problems.Problem(400, "address is missing. Encode a leading + of a telephone number as %2B.");
+        }
+
+        var events = new List<IEvent>();
+        foreach (var id in keyring.IdsOf(ContactAddress.For(asked, address)))
+        {
+            events.AddRange(await session.Events.FetchStreamAsync(id, token: cancellation));
+        }
+
+        events.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
+        var captures = events.Select(e => HistoryWords.Of(e).Capture).ToList();
+        var present = await evidence.PresentAsync([.. captures.Select(capture => capture.Evidence).OfType<Guid>()], cancellation);
+
+        var now = clock.GetUtcNow();
+        var words = new HistoryWords(Languages.Of(request), catalogue);
+        var entries = new List<HistoryEntry>();
+        var state = new ContactPoint();
+        var before = Decide(state);
+        foreach (var e in events)
+        {
+            state = ContactPoint.Fold(Guid.Empty, events.Take(entries.Count + 1));
+            var after = Decide(state);
+            var (type, scope, capture) = HistoryWords.Of(e);
+            entries.Add(new HistoryEntry(
+                e.Id, type, words.Describe(type, scope, capture), words.Effect(asked, before, after), scope, capture,
+                capture.Evidence is { } row ? present.Contains(row) : null));
+            before = after;
+        }
+
+        return TypedResults.Ok(new HistoryResponse(now, entries, before));
+
+        IReadOnlyList<PurposeDecision> Decide(ContactPoint contactPoint) => [.. catalogue.Purposes.Select(purpose =>
+        {
+            var decision = SendDecision.Decide(
+                RecipientStatements.None with { Own = contactPoint.Statements }, new SendQuestion(asked, purpose.Name, Audience.Business, now), catalogue);
+            return new PurposeDecision(purpose.Name, decision.Verdict, decision.Rule, decision.Since, decision.EventId);
+        })];
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using JasperFx.Events;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Blocklist;
+
+/// <summary>Puts a contact point's events into plain words, in French or English, with times as a person in France reads them.</summary>
+internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
+{
+    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
+
+    private readonly bool french = language == Languages.French;
+    private readonly CultureInfo culture = CultureInfo.GetCultureInfo(language == Languages.French ? "fr-FR" : "en-GB");
+
+    public static (string Type, Scope Scope, Capture Capture) Of(IEvent e) => e.Data switch
+    {
+        ObjectionRecorded recorded => ("objection-recorded", recorded.Scope, recorded.Capture),
+        ObjectionLifted lifted => ("objection-lifted", lifted.Scope, lifted.Capture),
+        ConsentGiven given => ("consent-given", given.Scope, given.Capture),
+        ConsentWithdrawn withdrawn => ("consent-withdrawn", withdrawn.Scope, withdrawn.Capture),
+        _ => throw new InvalidOperationException($"The history has no words for the event type {e.EventTypeName}."),
+    };
+
+    public string Describe(string type, Scope scope, Capture capture)
+    {
+        var act = (type, french) switch
+        {
+            ("objection-recorded", true) => "la personne s'est opposée à",
+            ("objection-recorded", false) => "the person objected to",
+            ("objection-lifted", true) => "la personne a levé son opposition à",
+            ("objection-lifted", false) => "the person took back their objection to",
+            ("consent-given", true) => "la personne a consenti à",
+            ("consent-given", false) => "the person consented to",
+            ("consent-withdrawn", true) => "la personne a retiré son consentement à",
+            _ => "the person withdrew their consent to",
+        };
+        var campaign = (capture.Campaign, french) switch
+        {
+            (null, _) => "",
+            ({ } name, true) => $", en réponse à la campagne « {name} »",
+            ({ } name, false) => $", answering the campaign \"{name}\"",
+        };
+        var purposes = string.Join(french ? " et " : " and ", scope.Purposes.Select(PurposeWords));
+        return $"{When(capture)}, {act} {purposes} {ChannelsWords(scope)}, {SourceWords(capture.Source)}{campaign}.";
+    }
+
+    public string Effect(Channel channel, IReadOnlyList<PurposeDecision> before, IReadOnlyList<PurposeDecision> after)
+    {
+        var changed = before.Zip(after).Where(pair => pair.First.Decision != pair.Second.Decision).Select(pair => pair.Second).ToList();
+        if (changed.Count == 0)
+        {
+            return french ? "Ne change rien à ce qui est permis." : "Changes nothing in what is allowed.";
+        }
+
+        return string.Join(' ', changed.GroupBy(decision => decision.Decision).Select(group =>
+        {
+            var purposes = string.Join(", ", group.Select(decision => PurposeWords(decision.Purpose)));
+            return (group.Key, french) switch
+            {
+                (Verdict.Blocked, true) => $"Désormais interdit {ChannelWords(channel)} : {purposes}.",
+                (Verdict.Blocked, false) => $"Blocked from then on {ChannelWords(channel)}: {purposes}.",
+                (_, true) => $"De nouveau permis {ChannelWords(channel)} : {purposes}.",
+                (_, false) => $"Allowed again {ChannelWords(channel)}: {purposes}.",
+            };
+        }));
+    }
+
+    private string When(Capture capture)
+    {
+        var local = TimeZoneInfo.ConvertTime(capture.OccurredAt ?? capture.ReceivedAt, Paris);
+        return french
+            ? $"Le {local.ToString("d MMMM yyyy à HH:mm", culture)} (heure de Paris)"
+            : $"On {local.ToString("d MMMM yyyy", culture)} at {local.ToString("HH:mm", culture)} (Paris time)";
+    }
+
+    private string PurposeWords(string name) => catalogue.Find(name)?.In(language) ?? name;
+
+    private string ChannelsWords(Scope scope) => string.Join(french ? " et " : " and ", scope.Channels.Select(ChannelWords));
+
+    private string ChannelWords(Channel channel) => (channel, french) switch
+    {
+        (Channel.Email, true) => "par e-mail",
+        (Channel.Email, false) => "by e-mail",
+        (Channel.Sms, true) => "par SMS",
+        (Channel.Sms, false) => "by SMS",
+        (Channel.Telephone, true) => "par téléphone",
+        (Channel.Telephone, false) => "by telephone",
+        (Channel.Post, true) => "par courrier",
+        (Channel.Post, false) => "by post",
+        (_, true) => "par tous les moyens",
+        (_, false) => "by any channel",
+    };
+
+    private string SourceWords(Source source) => (source, french) switch
+    {
+        (Source.OneClick, true) => "par le bouton de désabonnement de sa messagerie",
+        (Source.OneClick, false) => "with the unsubscribe button of their mailbox",
+        (Source.Link, true) => "par le lien d'un e-mail",
+        (Source.Link, false) => "with the link in an e-mail",
+        (Source.Preferences, true) => "par les préférences de son compte client",
+        (Source.Preferences, false) => "in the preferences of their customer account",
+        (Source.Sms, true) => "en répondant par SMS",
+        (Source.Sms, false) => "by answering with an SMS",
+        (Source.Mail, true) => "en écrivant un e-mail",
+        (Source.Mail, false) => "by writing an e-mail",
+        (Source.Post, true) => "par lettre",
+        (Source.Post, false) => "by letter",
+        (Source.Telephone, true) => "au téléphone",
+        (Source.Telephone, false) => "by telephone",
+        (Source.Dpo, true) => "enregistré par le délégué à la protection des données",
+        (Source.Dpo, false) => "recorded by the data protection officer",
+        (Source.Import, true) => "repris d'un système antérieur",
+        (Source.Import, false) => "taken over from an earlier system",
+        (_, true) => "signalé par la plateforme d'envoi",
+        (_, false) => "reported by the sending platform",
+    };
+}

@@ -1,0 +1,12 @@
+using SenefConsent.Blocklist;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+var builder = ConsentService.CreateBuilder("blocklist", args);
+builder.AddLedger();
+
+var app = builder.Build();
+app.UseConventions();
+app.MapPost("/checks", ChecksEndpoint.Post).RequireScope("check");
+app.MapGet("/history", HistoryEndpoint.Get).RequireScope("history");
+return await app.RunOrRefuseAsync();

@@ -1,0 +1,14 @@
+using SenefConsent.EmailUnsubscribe;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+var builder = ConsentService.CreateBuilder("email-unsubscribe", args);
+builder.AddLedger();
+builder.AddUnsubscribeTokens();
+
+var app = builder.Build();
+app.UseConventions();
+app.MapPost("/links", LinksEndpoint.Post).RequireScope("links");
+app.MapMethods("/u/{token}", ["GET", "HEAD"], UnsubscribeEndpoint.Get);
+app.MapPost("/u/{token}", UnsubscribeEndpoint.Post);
+return await app.RunOrRefuseAsync();

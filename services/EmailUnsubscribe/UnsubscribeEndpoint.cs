@@ -1,0 +1,82 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+using Wolverine;
+
+namespace SenefConsent.EmailUnsubscribe;
+
+/// <summary>
+/// <c>/u/{token}</c>: the link of an e-mail. GET shows a page and never acts, because scanners follow links; POST acts (RFC 8058), whatever its
+/// body says, without cookie, login, origin or redirect.
+/// </summary>
+public static class UnsubscribeEndpoint
+{
+    private const string Person = "person";
+    private const int RetryAfterSeconds = 5;
+
+    /// <summary>The page with the button, or the one for a damaged link.</summary>
+    public static IResult Get(string token, HttpRequest request, UnsubscribeTokens tokens, PurposeCatalogue catalogue, IOptions<UnsubscribeOptions> options)
+    {
+        var page = new UnsubscribePage(Languages.Of(request), options.Value.Sender);
+        return PurposeOf(tokens.Read(token), catalogue) is { } purpose ? page.Confirm(purpose) : page.DamagedLink();
+    }
+
+    /// <summary>
+    /// Records the objection that the token names, or, from the page for a damaged link, the objection for the address given. 200 says that it is
+    /// in force; 404 that the link was damaged, and the request is kept; 503 that nothing could be stored, and to try again.
+    /// </summary>
+    public static async Task<IResult> Post(
+        string token, HttpContext context, UnsubscribeTokens tokens, PurposeCatalogue catalogue, ContactPointKeyring keyring, CampaignRegister campaigns,
+        EvidenceVault vault, LedgerTelemetry telemetry, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+    {
+        var now = clock.GetUtcNow();
+        var request = await RawRequest.ReadAsync(context);
+        var form = await request.FormAsync();
+        var page = new UnsubscribePage(form.TryGetValue("language", out var shown) && shown == Languages.English ? Languages.English
+            : shown == Languages.French ? Languages.French : Languages.Of(context.Request), options.Value.Sender);
+        try
+        {
+            // Not cancelled when the caller hangs up: what it came to say has arrived.
+            if (tokens.Read(token) is { } target && PurposeOf(target, catalogue) is { } purpose)
+            {
+                var isOneClick = IsOneClick(request);
+                var capture = new Capture(
+                    isOneClick ? Source.OneClick : Source.Link, Person, OccurredAt: now, ReceivedAt: now,
+                    isOneClick ? null : page.NoticeOf(purpose), await campaigns.NameOfAsync(target.Campaign, CancellationToken.None));
+                return page.Done(purpose, await RecordAsync(target.ContactPoint, purpose, capture));
+            }
+
+            if (form.TryGetValue("address", out var address) && !string.IsNullOrWhiteSpace(address))
+            {
+                var everything = catalogue.Purposes[0];
+                var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now, page.NoticeOfDamagedLink());
+                return page.Done(everything, await RecordAsync(keyring.IdOf(ContactAddress.Email(address.ToString())), everything, capture));
+            }
+
+            var kept = vault.Seal(EvidencePurpose.Unattributed, request.ToEvidence(), now);
+            await vault.KeepAsync(kept, CancellationToken.None);
+            telemetry.CountKeptAside(kept, Source.Link);
+            return page.DamagedLink();
+        }
+        catch (Exception fault) when (StoreFault.IsOutage(fault))
+        {
+            context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+            return page.TryAgain();
+        }
+
+        Task<ObjectionReceipt> RecordAsync(Guid contactPoint, Purpose purpose, Capture capture) => bus.InvokeAsync<ObjectionReceipt>(
+            new RecordObjection(contactPoint, Scope.Of(Channel.Email, purpose.Name), capture, vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now)),
+            CancellationToken.None);
+    }
+
+    private static Purpose? PurposeOf(UnsubscribeToken? token, PurposeCatalogue catalogue) => token is { } read ? catalogue.Find(read.PurposeCode) : null;
+
+    // Multipart, urlencoded, text/plain or no type at all, in any case: the words are the same in each.
+    private static bool IsOneClick(RawRequest request)
+    {
+        var body = Encoding.Latin1.GetString(request.Body);
+        return body.Contains("List-Unsubscribe", StringComparison.OrdinalIgnoreCase) && body.Contains("One-Click", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace SenefConsent.Hosting;
+
+/// <summary>The section <c>Clients</c>: who may call, and for what.</summary>
+public sealed class ClientOptions
+{
+    /// <summary>The name of the section.</summary>
+    public const string Section = "Clients";
+
+    /// <summary>API keys of ours.</summary>
+    public IReadOnlyList<ApiKey> ApiKeys { get; init; } = [];
+
+    /// <summary>The OIDC issuer whose JWTs are accepted as well; none when not given.</summary>
+    public string? Issuer { get; init; }
+
+    /// <summary>The audience that a JWT must name.</summary>
+    public string? Audience { get; init; }
+}
+
+/// <summary>An API key, as the service knows it.</summary>
+public sealed class ApiKey
+{
+    /// <summary>The client's name.</summary>
+    public string Client { get; init; } = "";
+
+    /// <summary>SHA-256 of the key, in hexadecimal. The key is 32 random bytes, so that a plain hash is safe to keep.</summary>
+    public string Sha256 { get; init; } = "";
+
+    /// <summary>What the client may do, for example <c>check</c>.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+}
+
+/// <summary>Machine clients: <c>Authorization: Bearer</c> with an API key of ours or a JWT of the configured OIDC issuer, and a scope.</summary>
+public static class Clients
+{
+    /// <summary>What our API keys begin with; it tells them from a JWT and lets secret scanners find one that leaked.</summary>
+    public const string KeyPrefix = "senef_";
+
+    private const string ApiKeyScheme = "ApiKey";
+    private const string ScopeClaim = "scope";
+
+    /// <summary>Makes a key. Give it to the client, and its <see cref="HashOf"/> to the services.</summary>
+    public static string NewKey() => KeyPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>The hash of a key, as <see cref="ApiKey.Sha256"/> holds it.</summary>
+    public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    /// <summary>Only clients with a scope may call: 401 for those we do not know, 403 for those who lack it.</summary>
+    public static TBuilder RequireScope<TBuilder>(this TBuilder route, string scope) where TBuilder : IEndpointConventionBuilder =>
+        route.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.FindAll(IsScope)
+            .Any(claim => claim.Value.Split(' ').Contains(scope, StringComparer.Ordinal))));
+
+    /// <summary>The client's name.</summary>
+    public static string ClientName(this ClaimsPrincipal client) => client.Identity?.Name ?? client.FindFirstValue("client_id") ?? client.FindFirstValue("sub") ?? "unknown";
+
+    internal static void AddClients(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ClientOptions>().Bind(builder.Configuration.GetSection(ClientOptions.Section))
+            .Validate(clients => clients.Issuer is null == clients.Audience is null, $"{ClientOptions.Section}:Issuer and {ClientOptions.Section}:Audience are given both or not at all")
+            .Validate(clients => clients.ApiKeys.All(key => key.Client != "" && key.Sha256.Length == 64), $"every entry of {ClientOptions.Section}:ApiKeys needs a Client and a Sha256 of 64 hexadecimal digits")
+            .ValidateOnStart();
+
+        var issuer = builder.Configuration[$"{ClientOptions.Section}:Issuer"];
+        var authentication = builder.Services.AddAuthentication("Bearer")
+            .AddPolicyScheme("Bearer", null, options => options.ForwardDefaultSelector = context =>
+                issuer is null || context.Request.Headers.Authorization.ToString().StartsWith($"Bearer {KeyPrefix}", StringComparison.OrdinalIgnoreCase)
+                    ? ApiKeyScheme
+                    : JwtBearerDefaults.AuthenticationScheme + ".Jwt")
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyScheme, null);
+        if (issuer is not null)
+        {
+            authentication.AddJwtBearer(JwtBearerDefaults.AuthenticationScheme + ".Jwt", jwt =>
+            {
+                jwt.Authority = issuer;
+                jwt.Audience = builder.Configuration[$"{ClientOptions.Section}:Audience"];
+                jwt.MapInboundClaims = false;
+                jwt.RequireHttpsMetadata = !new Uri(issuer).IsLoopback;
+            });
+        }
+
+        builder.Services.AddAuthorization();
+
+        // Authentication brings data protection along; nothing here is protected by a cookie, so no key is to be made and written to a disk.
+        builder.Services.Configure<KeyManagementOptions>(keys => keys.AutoGenerateKeys = false);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.None);
+        builder.Logging.AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning);
+    }
+
+    private static bool IsScope(Claim claim) => claim.Type is ScopeClaim or "scp";
+
+    private sealed class ApiKeyHandler(
+        IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IOptionsMonitor<ClientOptions> clients)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+        {
+            var header = Request.Headers.Authorization.ToString();
+            if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            {
+                return Task.FromResult(AuthenticateResult.NoResult());
+            }
+
+            var hash = Encoding.ASCII.GetBytes(HashOf(header["Bearer ".Length..].Trim()));
+            var known = clients.CurrentValue.ApiKeys.FirstOrDefault(
+                key => CryptographicOperations.FixedTimeEquals(hash, Encoding.ASCII.GetBytes(key.Sha256.ToLowerInvariant())));
+            if (known is null)
+            {
+                return Task.FromResult(AuthenticateResult.Fail("The API key is not known."));
+            }
+
+            var identity = new ClaimsIdentity(
+                [new Claim(ClaimTypes.Name, known.Client), .. known.Scopes.Select(scope => new Claim(ScopeClaim, scope))], Scheme.Name);
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
+        }
+
+        protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+        {
+            Response.Headers.WWWAuthenticate = "Bearer";
+            return Problems.Problem(StatusCodes.Status401Unauthorized, "Send 'Authorization: Bearer' with an API key or a token of the configured issuer.")
+                .ExecuteAsync(Context);
+        }
+
+        protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+            Problems.Problem(StatusCodes.Status403Forbidden, "This client lacks the scope that the route asks for.").ExecuteAsync(Context);
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace SenefConsent.Hosting;
+
+/// <summary>Makes and runs a service. A service's <c>Program.cs</c> is <see cref="CreateBuilder"/>, its own parts, <see cref="UseConventions"/>, its routes, <see cref="RunOrRefuseAsync"/>.</summary>
+public static class ConsentService
+{
+    // An objection is a few hundred bytes and an SMS with its headers a few thousand; a page of 10,000 recipients fits as well.
+    private const long LargestBody = 4 * 1024 * 1024;
+
+    /// <summary>A builder with everything that all services share.</summary>
+    /// <param name="name">The service's name in kebab case, for example <c>email-unsubscribe</c>; also the name of its Wolverine schema and of its telemetry.</param>
+    /// <param name="args">The command line.</param>
+    public static WebApplicationBuilder CreateBuilder(string name, string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddOptions<PublicAddress>().Bind(builder.Configuration.GetSection(PublicAddress.Section))
+            .Validate(address => address.IsValid, $"{PublicAddress.Section}:BaseUrl must be the absolute http or https address at which the world reaches this service, without a path")
+            .ValidateOnStart();
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull);
+
+        builder.AddProblems();
+        builder.AddStore(name);
+        builder.AddTelemetry(name);
+        builder.AddClients();
+        builder.AddOutbound();
+        builder.Services.AddHealthChecks().AddCheck<StoreIsReachable>("store", tags: [StoreIsReachable.ReadyTag]);
+        builder.Services.AddOpenApi();
+        return builder;
+    }
+
+    /// <summary>What answers before and beside a service's own routes: errors, authentication, health, the OpenAPI document.</summary>
+    public static void UseConventions(this WebApplication app)
+    {
+        app.UseProblems();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(StoreIsReachable.ReadyTag) });
+        app.MapOpenApi("/openapi/v1.json");
+    }
+
+    /// <summary>
+    /// Runs until told to stop. Refuses to start, with one line on standard error and exit code 1, where an acknowledged objection could be lost
+    /// or missed: wrong settings, a missing key, a database that does not write durably.
+    /// </summary>
+    public static async Task<int> RunOrRefuseAsync(this WebApplication app)
+    {
+        try
+        {
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            await StartupChecks.RunAsync(app.Services, app.Lifetime.ApplicationStopping);
+        }
+        catch (Exception refusal) when (refusal is RefusedToStartException or OptionsValidationException or InvalidDataException)
+        {
+            var reasons = refusal is OptionsValidationException options ? string.Join("; ", options.Failures) : refusal.Message;
+            await Console.Error.WriteLineAsync($"{app.Environment.ApplicationName} refuses to start: {reasons}");
+            return 1;
+        }
+
+        await app.RunAsync();
+        return 0;
+    }
+}

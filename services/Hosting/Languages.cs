@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+
+namespace SenefConsent.Hosting;
+
+/// <summary>The languages that people are answered in.</summary>
+public static class Languages
+{
+    /// <summary>French.</summary>
+    public const string French = "fr";
+
+    /// <summary>English.</summary>
+    public const string English = "en";
+
+    /// <summary>The one of both that a request prefers by Accept-Language; French when it prefers neither, as SENEF's customers do.</summary>
+    public static string Of(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
+        .Where(language => language.Quality is not 0)
+        .OrderByDescending(language => language.Quality ?? 1)
+        .Select(language => language.Value.ToString().Split('-')[0].ToLowerInvariant())
+        .FirstOrDefault(language => language is French or English) ?? French;
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+
+namespace SenefConsent.Hosting;
+
+/// <summary>Calls to others: every HTTP client made by the factory has a time-out, retries with jitter and a circuit breaker.</summary>
+internal static class Outbound
+{
+    public static void AddOutbound(this IHostApplicationBuilder builder) =>
+        builder.Services.ConfigureHttpClientDefaults(client => client.AddStandardResilienceHandler(resilience =>
+        {
+            resilience.AttemptTimeout.Timeout = TimeSpan.FromSeconds(5);
+            resilience.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(20);
+            resilience.Retry.MaxRetryAttempts = 3;
+            resilience.Retry.BackoffType = DelayBackoffType.Exponential;
+            resilience.Retry.UseJitter = true;
+            resilience.CircuitBreaker.SamplingDuration = TimeSpan.FromSeconds(30);
+
+            // A message must not be sent twice because its answer was lost; who may repeat a POST says so on its own client.
+            resilience.Retry.DisableForUnsafeHttpMethods();
+        }));
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace SenefConsent.Hosting;
+
+/// <summary>Errors as RFC 9457 problem details: what is wrong and what to do, never a value of the request.</summary>
+public static class Problems
+{
+    private const int RetryAfterSeconds = 5;
+
+    /// <summary>A problem about the request.</summary>
+    /// <param name="status">The status code.</param>
+    /// <param name="detail">What is wrong and what to do.</param>
+    public static IResult Problem(int status, string detail) =>
+        TypedResults.Problem(statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), detail: detail);
+
+    internal static void AddProblems(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddProblemDetails();
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
+    }
+
+    internal static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerAsync });
+        app.UseStatusCodePages();
+    }
+
+    private static Task AnswerAsync(HttpContext context)
+    {
+        var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
+        var result = exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+                Problem(StatusCodes.Status413PayloadTooLarge, "The body is too large. Send it in several requests."),
+            BadHttpRequestException { InnerException: JsonException json } =>
+                Problem(StatusCodes.Status400BadRequest, $"The body is not the JSON that this route takes, at {Place(json)}. See /openapi/v1.json."),
+            BadHttpRequestException bad => Problem(bad.StatusCode, "The request cannot be read. See /openapi/v1.json for what this route takes."),
+            _ when StoreFault.IsOutage(exception) => Unavailable(context, exception),
+            _ => Failed(context, exception),
+        };
+        return result.ExecuteAsync(context);
+    }
+
+    // The path comes from the caller's own property names, so it is cut to the part that we wrote: a misplaced address must not come back or reach a log.
+    private static string Place(JsonException json) =>
+        string.Create(CultureInfo.InvariantCulture, $"line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}");
+
+    private static IResult Unavailable(HttpContext context, Exception exception)
+    {
+        Log(context).LogError("The store could not be used: {Fault}", Describe(exception));
+        context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return Problem(
+            StatusCodes.Status503ServiceUnavailable, "The event store cannot be used at the moment. Send the same request again; doing so twice has no further effect.");
+    }
+
+    private static IResult Failed(HttpContext context, Exception exception)
+    {
+        Log(context).LogError("A request failed: {Fault}", Describe(exception));
+        return Problem(StatusCodes.Status500InternalServerError, "The service has a fault. Send the same request again later; doing so twice has no further effect.");
+    }
+
+    // Type and place, not the message: messages quote values, and values can be addresses.
+    private static string Describe(Exception exception) =>
+        string.Join(" <- ", Causes(exception).Select(cause => cause.GetType().Name)) + Environment.NewLine + exception.StackTrace;
+
+    private static IEnumerable<Exception> Causes(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            yield return exception;
+        }
+    }
+
+    private static ILogger Log(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems).FullName!);
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+
+namespace SenefConsent.Hosting;
+
+/// <summary>
+/// A request as it came: what evidence keeps and what signatures are made over. Reading it never fails, because what it carries may be an
+/// objection: a body that is too long or breaks off is what arrived of it.
+/// </summary>
+/// <param name="Method">The method.</param>
+/// <param name="Target">Path and query exactly as sent, not decoded.</param>
+/// <param name="Headers">The headers.</param>
+/// <param name="Body">The body, at most <see cref="LongestBody"/> bytes of it.</param>
+/// <param name="Peer">The address that sent it.</param>
+public sealed record RawRequest(string Method, string Target, IHeaderDictionary Headers, byte[] Body, string? Peer)
+{
+    /// <summary>How much of a body is kept, in bytes. A message of ten SMS parts is a twentieth of it.</summary>
+    public const int LongestBody = 64 * 1024;
+
+    /// <summary>Reads a request.</summary>
+    public static async Task<RawRequest> ReadAsync(HttpContext context)
+    {
+        var request = context.Request;
+        using var body = new MemoryStream();
+        try
+        {
+            var buffer = new byte[8 * 1024];
+            for (int read; body.Length < LongestBody && (read = await request.Body.ReadAsync(buffer, context.RequestAborted)) > 0;)
+            {
+                body.Write(buffer, 0, (int)Math.Min(read, LongestBody - body.Length));
+            }
+        }
+        catch (Exception broken) when (broken is IOException or OperationCanceledException)
+        {
+            // What arrived before is in the buffer and is acted upon.
+        }
+
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        return new RawRequest(
+            request.Method, target.Length > 0 ? target : request.Path + request.QueryString, request.Headers, body.ToArray(), context.Connection.RemoteIpAddress?.ToString());
+    }
+
+    /// <summary>The body's form fields, in whatever way it says or does not say that it is a form; none when it is not one.</summary>
+    public async Task<Dictionary<string, StringValues>> FormAsync()
+    {
+        try
+        {
+            if (Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(Headers.ContentType.ToString(), out var type)
+                && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            {
+                var form = new Dictionary<string, StringValues>(StringComparer.Ordinal);
+                var reader = new MultipartReader(Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), new MemoryStream(Body));
+                while (await reader.ReadNextSectionAsync() is { } section)
+                {
+                    if (section.AsFormDataSection() is { } field)
+                    {
+                        form[field.Name] = StringValues.Concat(form.GetValueOrDefault(field.Name), await field.GetValueAsync());
+                    }
+                }
+
+                return form;
+            }
+
+            return await new FormReader(Encoding.UTF8.GetString(Body)) { ValueLengthLimit = LongestBody }.ReadFormAsync();
+        }
+        catch (Exception notAForm) when (notAForm is InvalidDataException or IOException or ArgumentException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>All of it as an HTTP/1.1 message, preceded by the peer: what evidence keeps. Authorization is left out.</summary>
+    public byte[] ToEvidence()
+    {
+        var head = new StringBuilder().Append("Peer: ").Append(Peer).Append("\r\n").Append(Method).Append(' ').Append(Target).Append(" HTTP/1.1\r\n");
+        foreach (var (name, values) in Headers.Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)))
+        {
+            foreach (var value in values)
+            {
+                head.Append(name).Append(": ").Append(value).Append("\r\n");
+            }
+        }
+
+        return [.. Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), .. Body];
+    }
+}

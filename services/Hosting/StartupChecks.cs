@@ -1,0 +1,73 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Polly;
+using Polly.Retry;
+
+namespace SenefConsent.Hosting;
+
+/// <summary>The service must not run as it is set up; the message says in one line what to change.</summary>
+public sealed class RefusedToStartException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>What must hold before the first request is taken.</summary>
+public static class StartupChecks
+{
+    private static readonly ResiliencePipeline WaitForDatabase = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(exception => exception.IsTransient),
+            MaxRetryAttempts = 60,
+            Delay = TimeSpan.FromMilliseconds(500),
+        })
+        .Build();
+
+    /// <summary>Runs them.</summary>
+    /// <exception cref="RefusedToStartException">One does not hold.</exception>
+    public static async Task RunAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        RequireUnicode();
+        var database = services.GetRequiredService<NpgsqlDataSource>();
+        try
+        {
+            await WaitForDatabase.ExecuteAsync(async token => await RequireDurableDatabaseAsync(database, token), cancellation);
+        }
+        catch (NpgsqlException unreachable)
+        {
+            throw new RefusedToStartException($"the database cannot be used: {unreachable.Message}", unreachable);
+        }
+    }
+
+    // Without ICU, Normalize does nothing and says nothing: ARRÊT would not fold to ARRET, and an address with an accent would get the id of another.
+    private static void RequireUnicode()
+    {
+        if ("ARRÊT".Normalize(NormalizationForm.FormD).Length != 6)
+        {
+            throw new RefusedToStartException(
+                "Unicode normalisation does not work, so 'ARRÊT' would not be understood; unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT and install ICU (libicu)");
+        }
+    }
+
+    private static async Task RequireDurableDatabaseAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            """
+            select name, setting from pg_settings
+            where (name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off')
+               or (name = 'TimeZone' and setting not in ('UTC', 'Etc/UTC'))
+            order by name
+            """);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var wrong = new List<string>();
+        while (await rows.ReadAsync(cancellation))
+        {
+            wrong.Add(rows.GetString(0) == "TimeZone"
+                ? $"the session's time zone is {rows.GetString(1)} and must be UTC, or the store's times are off (put Timezone=UTC into the connection string)"
+                : $"PostgreSQL runs with {rows.GetString(0)} = {rows.GetString(1)}, so an acknowledged objection could be lost (set it to on)");
+        }
+
+        if (wrong.Count > 0)
+        {
+            throw new RefusedToStartException(string.Join("; ", wrong));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using JasperFx;
+using JasperFx.CodeGeneration;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Wolverine;
+using Wolverine.ErrorHandling;
+using Wolverine.Marten;
+
+namespace SenefConsent.Hosting;
+
+/// <summary>The conventions for Marten and Wolverine. Each line that departs from a default says what the default would lose.</summary>
+public static class Store
+{
+    /// <summary>The name of the connection string.</summary>
+    public const string ConnectionName = "Consent";
+
+    private static readonly TimeSpan[] RetryDelays =
+        [.. new[] { 10, 50, 150, 400, 900 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
+
+    /// <summary>The schema of a service's own messages.</summary>
+    public static string MessageSchemaOf(string service) => $"messages_{service.Replace('-', '_')}";
+
+    /// <summary>Adds the data source, Marten and Wolverine.</summary>
+    public static void AddStore(this IHostApplicationBuilder builder, string service)
+    {
+        builder.Services.AddNpgsqlDataSource(
+            builder.Configuration.GetConnectionString(ConnectionName)
+                ?? throw new RefusedToStartException($"ConnectionStrings:{ConnectionName} is missing"),
+            source => source.EnableParameterLogging(false));
+
+        builder.Services.AddMarten(options =>
+            {
+                // The schema is the migration's; a service's role could not change it anyway.
+                options.AutoCreateSchemaObjects = AutoCreate.None;
+
+                // By default a projection passes over what it cannot apply or read: a skipped objection.
+                options.Projections.Errors.SkipApplyErrors = false;
+                options.Projections.Errors.SkipSerializationErrors = false;
+                options.Projections.Errors.SkipUnknownEvents = false;
+            })
+            .UseNpgsqlDataSource()
+            .IntegrateWithWolverine(integration => integration.MessageStorageSchemaName = MessageSchemaOf(service));
+
+        builder.UseWolverine(options =>
+        {
+            options.ServiceName = service;
+            options.AutoBuildMessageStorageOnStartup = AutoCreate.None;
+
+            // Handlers are written by hand and added one by one: no generated code, no compiler at run time.
+            options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
+            options.Discovery.DisableConventionalDiscovery();
+
+            // The default ids can collide between processes of one machine, and the second message is then dropped as a duplicate.
+            options.EnvelopeIdGeneration = EnvelopeIdGeneration.GuidV7;
+            options.Policies.UseDurableLocalQueues();
+            options.Policies.UseDurableOutboxOnAllSendingEndpoints();
+            options.Policies.UseDurableInboxOnAllListeners();
+
+            // Two first writes to one contact point race for the stream's row and one of them loses; a database that restarts is back in moments.
+            options.Policies.OnException(StoreFault.IsPassing)
+                .RetryWithCooldown(RetryDelays)
+                .WithFullJitter();
+        });
+
+        // Marten and Npgsql log a failed command with its parameters, and Wolverine a failed attempt under the name of its message, although the
+        // next one succeeds. A fault that stays surfaces in the answer to the request and is logged there, once, without values.
+        builder.Logging.AddFilter("Marten", LogLevel.None);
+        builder.Logging.AddFilter("Npgsql", LogLevel.None);
+        builder.Logging.AddFilter("SenefConsent.Contracts", LogLevel.None);
+        builder.Logging.AddFilter("Wolverine", LogLevel.Error);
+    }
+}
+
+internal sealed class StoreIsReachable(NpgsqlDataSource database) : IHealthCheck
+{
+    public const string ReadyTag = "ready";
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var command = database.CreateCommand("select 1");
+            await command.ExecuteScalarAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (NpgsqlException unreachable)
+        {
+            return HealthCheckResult.Unhealthy("The event store cannot be reached.", unreachable);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using JasperFx;
+using Marten.Exceptions;
+using Npgsql;
+
+namespace SenefConsent.Hosting;
+
+/// <summary>Tells the faults of the store that pass from those that stay.</summary>
+public static class StoreFault
+{
+    /// <summary>Whether doing the same again on fresh state can succeed: a race was lost, or the database is away. The commit may have happened.</summary>
+    public static bool IsPassing(Exception exception) => Chain(exception).Any(cause => cause switch
+    {
+        ConcurrencyException or StreamLockedException => true,
+        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.UniqueViolation || postgres.IsTransient,
+        NpgsqlException npgsql => npgsql.IsTransient,
+        TimeoutException => true,
+        _ => false,
+    });
+
+    /// <summary>Whether the store as a whole could not be used.</summary>
+    public static bool IsOutage(Exception exception) => IsPassing(exception) || Chain(exception).Any(cause => cause is NpgsqlException);
+
+    private static IEnumerable<Exception> Chain(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            yield return exception;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>Names of campaigns, by the short reference that a link has room for.</summary>
+public sealed class CampaignRegister(NpgsqlDataSource database)
+{
+    private readonly ConcurrentDictionary<long, string> known = new();
+
+    /// <summary>The reference of a name: the first 8 bytes of its SHA-256, so that whoever mints links needs no look-up.</summary>
+    public static long ReferenceOf(string name) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+
+    /// <summary>Remembers a name, so that the history can tell it.</summary>
+    public async Task RegisterAsync(string name, CancellationToken cancellation)
+    {
+        var reference = ReferenceOf(name);
+        if (known.ContainsKey(reference))
+        {
+            return;
+        }
+
+        await using var command = database.CreateCommand("insert into consent.campaign (reference, name) values ($1, $2) on conflict do nothing");
+        command.Parameters.Add(new NpgsqlParameter { Value = reference });
+        command.Parameters.Add(new NpgsqlParameter { Value = name });
+        await command.ExecuteNonQueryAsync(cancellation);
+        known[reference] = name;
+    }
+
+    /// <summary>The name of a reference; the reference in hexadecimal when nobody registered it.</summary>
+    public async Task<string> NameOfAsync(long reference, CancellationToken cancellation)
+    {
+        if (known.TryGetValue(reference, out var name))
+        {
+            return name;
+        }
+
+        await using var command = database.CreateCommand("select name from consent.campaign where reference = $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = reference });
+        if (await command.ExecuteScalarAsync(cancellation) is not string found)
+        {
+            return $"{reference:x16}";
+        }
+
+        return known[reference] = found;
+    }
+}

@@ -1,0 +1,77 @@
+using JasperFx.Events;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>
+/// What the owner of a contact point has said, as far as it can still decide something: the fold of the contact point's events. It is the row
+/// of the blocklist, written in the transaction of the events.
+/// </summary>
+/// <remarks>
+/// The verdict does not depend on the order in which events arrive, only on when the person acted. See <see cref="SendDecision"/>.
+/// </remarks>
+public sealed record ContactPoint
+{
+    /// <summary>The contact point's id, which is its stream's id.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>What still counts: of each channel, purpose, kind and origin the first and the last statement.</summary>
+    public IReadOnlyList<Statement> Statements { get; init; } = [];
+
+    /// <summary>An objection.</summary>
+    public ContactPoint Apply(IEvent<ObjectionRecorded> e) => With(StatementKind.Objection, e, e.Data.Scope, e.Data.Capture);
+
+    /// <summary>An objection taken back.</summary>
+    public ContactPoint Apply(IEvent<ObjectionLifted> e) => With(StatementKind.Lift, e, e.Data.Scope, e.Data.Capture);
+
+    /// <summary>A consent.</summary>
+    public ContactPoint Apply(IEvent<ConsentGiven> e) => With(StatementKind.Consent, e, e.Data.Scope, e.Data.Capture, e.Data.ValidUntil);
+
+    /// <summary>A consent withdrawn.</summary>
+    public ContactPoint Apply(IEvent<ConsentWithdrawn> e) => With(StatementKind.Withdrawal, e, e.Data.Scope, e.Data.Capture);
+
+    /// <summary>The refusals that nothing has lifted. Consents count as lasting; whether one has expired is for <see cref="SendDecision"/> to say.</summary>
+    public IEnumerable<Statement> RefusalsInForce(PurposeCatalogue catalogue) => Statements.Where(
+        refusal => refusal.Refuses && !Statements.Any(permission => permission.Lifts(refusal, catalogue)));
+
+    /// <summary>The fold of a contact point's events, in the order of their versions.</summary>
+    public static ContactPoint Fold(Guid id, IEnumerable<IEvent> events) => events.Aggregate(new ContactPoint { Id = id }, (state, e) => e switch
+    {
+        IEvent<ObjectionRecorded> recorded => state.Apply(recorded),
+        IEvent<ObjectionLifted> lifted => state.Apply(lifted),
+        IEvent<ConsentGiven> given => state.Apply(given),
+        IEvent<ConsentWithdrawn> withdrawn => state.Apply(withdrawn),
+        _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
+    });
+
+    private ContactPoint With(StatementKind kind, IEvent e, Scope scope, Capture capture, DateTimeOffset? validUntil = null)
+    {
+        var statements = Statements.ToList();
+        foreach (var channel in scope.Channels)
+        {
+            foreach (var purpose in scope.Purposes)
+            {
+                Add(statements, new Statement(
+                    kind, channel, purpose, capture.OccurredAt, capture.ReceivedAt, capture.Source, capture.Actor, e.Id, validUntil));
+            }
+        }
+
+        return this with { Statements = statements };
+    }
+
+    // Only the last can win against a later statement and only the first tells since when: those between cannot decide. Without this, one who
+    // sends a thousand STOPs would make the row that every check reads a thousand statements long.
+    private static void Add(List<Statement> statements, Statement added)
+    {
+        var alike = statements.Where(added.IsAlike).Append(added).OrderBy(statement => statement.EffectiveAt).ToList();
+        if (alike.Count > 2)
+        {
+            statements.RemoveAll(statement => alike[1..^1].Contains(statement));
+        }
+
+        if (alike.Count <= 2 || added == alike[0] || added == alike[^1])
+        {
+            statements.Add(added);
+        }
+    }
+}

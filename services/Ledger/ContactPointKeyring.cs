@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>
+/// Derives the id of a contact point from its address: HMAC-SHA-256 under a key that is not in the database, first 16 bytes. The same address
+/// gives the same id in every service, and a copy of the database gives no address back.
+/// </summary>
+public sealed class ContactPointKeyring
+{
+    private readonly byte[][] keysNewestFirst;
+
+    /// <summary>Takes the keys of the configuration.</summary>
+    public ContactPointKeyring(IOptions<LedgerOptions> options) =>
+        keysNewestFirst = [.. options.Value.ContactPointKeys.OrderByDescending(key => key.Key).Select(key => Convert.FromBase64String(key.Value))];
+
+    /// <summary>The id that new events of a contact point are appended under.</summary>
+    public Guid IdOf(ContactAddress address) => Derive(keysNewestFirst[0], address.Kind, address.Normal);
+
+    /// <summary>Every id that events of a contact point may stand under, one a key version, newest first.</summary>
+    public IReadOnlyList<Guid> IdsOf(ContactAddress address) => [.. keysNewestFirst.Select(key => Derive(key, address.Kind, address.Normal))];
+
+    /// <summary>The id of an account's stream, from the customer website's own id of it. Under the oldest key: an account has one stream.</summary>
+    public Guid IdOfAccount(string account) => Derive(keysNewestFirst[^1], "account", account);
+
+    private static Guid Derive(byte[] key, ContactPointKind kind, string normal) => Derive(key, kind switch
+    {
+        ContactPointKind.Email => "email",
+        ContactPointKind.Telephone => "telephone",
+        ContactPointKind.Postal => "postal",
+        ContactPointKind.Domain => "domain",
+        ContactPointKind.Organisation => "organisation",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of contact point."),
+    }, normal);
+
+    private static Guid Derive(byte[] key, string kind, string value)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{kind}|{value}"), hash);
+        return new Guid(hash[..16], bigEndian: true);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using Marten;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>
+/// What must be kept in clear for a while (an SMS as it came, an IP address): rows of their own, encrypted with a key that is not in the
+/// database, with an end. Erasing a row leaves the event and the refusal.
+/// </summary>
+public sealed class EvidenceVault(IOptions<LedgerOptions> options, IDocumentStore store, NpgsqlDataSource database)
+{
+    // SENEF's policy: technical data is kept one year from collection.
+    private const int YearsKept = 1;
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
+
+    private readonly Dictionary<int, byte[]> keys =
+        options.Value.EvidenceKeys.ToDictionary(key => key.Key, key => Convert.FromBase64String(key.Value));
+
+    /// <summary>Encrypts. Nothing is stored yet.</summary>
+    /// <param name="purpose">Why it is kept; see <see cref="SealedEvidence.Purpose"/>.</param>
+    /// <param name="content">The bytes as they came.</param>
+    /// <param name="now">The time of collection.</param>
+    public SealedEvidence Seal(string purpose, ReadOnlySpan<byte> content, DateTimeOffset now)
+    {
+        var id = Guid.CreateVersion7(now);
+        var version = keys.Keys.Max();
+        var ciphertext = new byte[NonceBytes + content.Length + TagBytes];
+        var parts = Parts(ciphertext);
+        RandomNumberGenerator.Fill(parts.Nonce);
+        using var aes = new AesGcm(keys[version], TagBytes);
+        aes.Encrypt(parts.Nonce, content, parts.Content, parts.Tag, id.ToByteArray());
+        return new SealedEvidence(id, purpose, now, now.AddYears(YearsKept), version, ciphertext);
+    }
+
+    /// <summary>Decrypts.</summary>
+    /// <exception cref="CryptographicException">It was changed, or belongs to another row.</exception>
+    /// <exception cref="KeyNotFoundException">The configuration no longer has its key.</exception>
+    public byte[] Open(SealedEvidence evidence)
+    {
+        var parts = Parts(evidence.Ciphertext);
+        var content = new byte[parts.Content.Length];
+        using var aes = new AesGcm(keys[evidence.KeyVersion], TagBytes);
+        aes.Decrypt(parts.Nonce, parts.Content, parts.Tag, content, evidence.Id.ToByteArray());
+        return content;
+    }
+
+    /// <summary>Stores evidence now, in a transaction of its own: what must not be lost even if nothing can be made of it.</summary>
+    public async Task KeepAsync(SealedEvidence evidence, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        Keep(session, evidence);
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>Stores evidence in the transaction of a session.</summary>
+    public static void Keep(IDocumentSession session, SealedEvidence evidence) => session.QueueSqlCommand(
+        """
+        insert into consent.evidence (id, purpose, collected_at, expires_at, key_version, ciphertext)
+        values (?, ?, ?, ?, ?, ?) on conflict (id) do nothing
+        """,
+        evidence.Id, evidence.Purpose, evidence.CollectedAt, evidence.ExpiresAt, evidence.KeyVersion, evidence.Ciphertext);
+
+    /// <summary>Reads evidence; null when it has expired or was erased.</summary>
+    public async Task<SealedEvidence?> FindAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            "select purpose, collected_at, expires_at, key_version, ciphertext from consent.evidence where id = $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = id });
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation)
+            ? new SealedEvidence(
+                id, row.GetString(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt32(3), row.GetFieldValue<byte[]>(4))
+            : null;
+    }
+
+    /// <summary>Which of these evidence rows are still there.</summary>
+    public async Task<IReadOnlySet<Guid>> PresentAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select id from consent.evidence where id = any($1)");
+        command.Parameters.Add(new NpgsqlParameter { Value = ids.ToArray() });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var present = new HashSet<Guid>();
+        while (await rows.ReadAsync(cancellation))
+        {
+            present.Add(rows.GetGuid(0));
+        }
+
+        return present;
+    }
+
+    private static SealedParts Parts(Span<byte> ciphertext) =>
+        new(ciphertext[..NonceBytes], ciphertext[NonceBytes..^TagBytes], ciphertext[^TagBytes..]);
+
+    private readonly ref struct SealedParts(Span<byte> nonce, Span<byte> content, Span<byte> tag)
+    {
+        public Span<byte> Nonce { get; } = nonce;
+
+        public Span<byte> Content { get; } = content;
+
+        public Span<byte> Tag { get; } = tag;
+    }
+}

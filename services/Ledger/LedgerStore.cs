@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Services;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using SenefConsent.Contracts;
+using Weasel.Core;
+using Weasel.Postgresql.Tables;
+using Wolverine;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>The one event store of all services, with the blocklist in it.</summary>
+public static class LedgerStore
+{
+    /// <summary>The schema of the events and of all that is written in their transactions.</summary>
+    public const string Schema = "consent";
+
+    /// <summary>The table of the blocklist: one row a contact point, read by primary key.</summary>
+    public const string BlocklistTable = $"{Schema}.mt_doc_blocklist";
+
+    /// <summary>Adds the ledger to a service that has Marten and Wolverine.</summary>
+    public static void AddLedger(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<LedgerOptions>().Bind(builder.Configuration.GetSection(LedgerOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidation>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => PurposeCatalogue.Read(provider.GetRequiredService<IOptions<LedgerOptions>>().Value.PurposeCatalogue));
+        services.AddSingleton<ContactPointKeyring>();
+        services.AddSingleton<EvidenceVault>();
+        services.AddSingleton<CampaignRegister>();
+        services.AddSingleton<BlocklistReader>();
+        services.AddSingleton<LedgerTelemetry>();
+        services.AddSingleton<IWolverineExtension, LedgerMessages>();
+        services.ConfigureMarten((provider, options) =>
+        {
+            Configure(options);
+            options.Listeners.Add(provider.GetRequiredService<LedgerTelemetry>());
+        });
+    }
+
+    /// <summary>What the store holds. The same for the services and for the migration.</summary>
+    public static void Configure(StoreOptions options)
+    {
+        options.DatabaseSchemaName = Schema;
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json =>
+            json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
+
+        options.Events.UseMandatoryStreamTypeDeclaration = true;
+        options.Events.EnableUniqueIndexOnEventId = true;
+        options.Events.AddEventTypes(
+        [
+            typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(ConsentGiven), typeof(ConsentWithdrawn),
+            typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
+        ]);
+
+        // Inline: the row is written in the transaction of the event, or neither is (I-1, I-3). Never the async daemon.
+        options.Projections.Snapshot<ContactPoint>(SnapshotLifecycle.Inline);
+        options.Schema.For<ContactPoint>().DocumentAlias("blocklist").Metadata(metadata =>
+        {
+            metadata.LastModified.Enabled = false;
+            metadata.DotNetType.Enabled = false;
+        });
+
+        options.Storage.ExtendedSchemaObjects.Add(EvidenceTable());
+        options.Storage.ExtendedSchemaObjects.Add(CampaignTable());
+    }
+
+    private static Table EvidenceTable()
+    {
+        var table = new Table($"{Schema}.evidence");
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<string>("purpose").NotNull();
+        table.AddColumn<DateTimeOffset>("collected_at").NotNull();
+        table.AddColumn<DateTimeOffset>("expires_at").NotNull();
+        table.AddColumn<bool>("legal_hold").NotNull().DefaultValueByExpression("false");
+        table.AddColumn<int>("key_version").NotNull();
+        table.AddColumn("ciphertext", "bytea").NotNull();
+        return table;
+    }
+
+    private static Table CampaignTable()
+    {
+        var table = new Table($"{Schema}.campaign");
+        table.AddColumn<long>("reference").AsPrimaryKey();
+        table.AddColumn<string>("name").NotNull();
+        return table;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Serialization;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>What a statement says.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<StatementKind>))]
+public enum StatementKind
+{
+    /// <summary>No prospecting.</summary>
+    [JsonStringEnumMemberName("objection")] Objection,
+
+    /// <summary>No longer the consent that was given.</summary>
+    [JsonStringEnumMemberName("withdrawal")] Withdrawal,
+
+    /// <summary>The objection no longer holds.</summary>
+    [JsonStringEnumMemberName("lift")] Lift,
+
+    /// <summary>Prospecting is consented to.</summary>
+    [JsonStringEnumMemberName("consent")] Consent,
+}
+
+/// <summary>One thing a person said about one channel and one purpose.</summary>
+/// <param name="Kind">What it says.</param>
+/// <param name="Channel">The channel, or all.</param>
+/// <param name="Purpose">The purpose, which covers those below it.</param>
+/// <param name="OccurredAt">When the person said it; null when unknown.</param>
+/// <param name="ReceivedAt">When it reached us.</param>
+/// <param name="Source">By which door.</param>
+/// <param name="Actor">Who spoke.</param>
+/// <param name="EventId">The event that holds it.</param>
+/// <param name="ValidUntil">For a consent: the first instant at which it is no longer valid; null when it has no end of its own.</param>
+public sealed record Statement(
+    StatementKind Kind,
+    Channel Channel,
+    string Purpose,
+    DateTimeOffset? OccurredAt,
+    DateTimeOffset ReceivedAt,
+    Source Source,
+    string Actor,
+    Guid EventId,
+    DateTimeOffset? ValidUntil = null)
+{
+    private const string AccountActor = "account:";
+
+    /// <summary>Whether it refuses. An objection and a withdrawal of consent weigh the same.</summary>
+    [JsonIgnore]
+    public bool Refuses => Kind is StatementKind.Objection or StatementKind.Withdrawal;
+
+    /// <summary>
+    /// Where it stands among the others. In doubt the refusal wins: of unknown time, a refusal is later than everything and a permission earlier; and a permission is not from
+    /// later than its arrival, lest a clock that runs ahead lift refusals that come after it.
+    /// </summary>
+    [JsonIgnore]
+    public DateTimeOffset EffectiveAt => (Refuses, OccurredAt) switch
+    {
+        (true, { } at) => at,
+        (true, null) => DateTimeOffset.MaxValue,
+        (false, { } at) => at < ReceivedAt ? at : ReceivedAt,
+        (false, null) => DateTimeOffset.MinValue,
+    };
+
+    /// <summary>Since when it holds, to be shown.</summary>
+    [JsonIgnore]
+    public DateTimeOffset Since => OccurredAt ?? ReceivedAt;
+
+    /// <summary>Whether both say the same about the same by the same door and the same person's account.</summary>
+    public bool IsAlike(Statement other) =>
+        (Kind, Channel, Purpose, Source, Actor) == (other.Kind, other.Channel, other.Purpose, other.Source, other.Actor);
+
+    /// <summary>Whether it is about a channel and a purpose, by itself or because it is wider.</summary>
+    public bool IsAbout(Channel channel, string purpose, PurposeCatalogue catalogue) =>
+        (Channel == Channel.All || Channel == channel) && catalogue.Covers(Purpose, purpose);
+
+    /// <summary>
+    /// Whether this permission takes away a refusal: it is later, it is as specific or more, and it is the act of someone who can. Only the person can:
+    /// an operator, an import, a platform cannot. A START lifts what a STOP refused, and an account does not lift what another account refused.
+    /// </summary>
+    public bool Lifts(Statement refusal, PurposeCatalogue catalogue) =>
+        !Refuses
+        && EffectiveAt > refusal.EffectiveAt
+        && refusal.IsAbout(Channel, Purpose, catalogue)
+        && Source is not (Source.Dpo or Source.Import or Source.Platform)
+        && (Source != Source.Sms || refusal.Source == Source.Sms)
+        && (Actor == refusal.Actor || !refusal.Actor.StartsWith(AccountActor, StringComparison.Ordinal) || !Actor.StartsWith(AccountActor, StringComparison.Ordinal));
+
+    /// <summary>The actor of an account.</summary>
+    public static string ActorOf(Guid account) => $"{AccountActor}{account:N}";
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using JasperFx.Events;
+using SenefConsent.Contracts;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Preferences;
+
+/// <summary>A choice as the account's stream holds it.</summary>
+/// <param name="EventId">The event.</param>
+/// <param name="Choice">What was chosen.</param>
+/// <param name="Capture">How it came.</param>
+public sealed record AccountChoice(Guid EventId, PreferenceChoice Choice, Capture Capture)
+{
+    /// <summary>The choice as a statement, so that an account and a contact point are decided alike.</summary>
+    public Statement ToStatement() => new(
+        Choice.Choice == Contracts.Choice.Refuse ? StatementKind.Objection : StatementKind.Lift,
+        Choice.Channel, Choice.Purpose, Capture.OccurredAt, Capture.ReceivedAt, Capture.Source, Capture.Actor, EventId);
+
+    /// <summary>
+    /// The capture of the event that this choice makes on a contact point: with a key of its own, so that it is there once however often the
+    /// contact point is linked.
+    /// </summary>
+    public Capture OnContactPoint() => Capture with { IdempotencyKey = $"{EventId:N}:{Choice.Channel}:{Choice.Purpose}" };
+}
+
+/// <summary>An account of the customer website: what its holder chose, and which contact points that covers. The fold of the account's events.</summary>
+public sealed record Account
+{
+    /// <summary>The account's pseudonym, which is its stream's id.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>Every choice, oldest first.</summary>
+    public ImmutableList<AccountChoice> Choices { get; init; } = [];
+
+    /// <summary>The contact points linked now.</summary>
+    public ImmutableDictionary<Guid, ContactPointKind> ContactPoints { get; init; } = ImmutableDictionary<Guid, ContactPointKind>.Empty;
+
+    /// <summary>A choice.</summary>
+    public Account Apply(IEvent<PreferencesChosen> e) => this with
+    {
+        Choices = Choices.AddRange(e.Data.Choices.Select(choice => new AccountChoice(e.Id, choice, e.Data.Capture))),
+    };
+
+    /// <summary>A contact point linked.</summary>
+    public Account Apply(ContactPointLinked e) => this with { ContactPoints = ContactPoints.SetItem(e.ContactPoint, e.Kind) };
+
+    /// <summary>A contact point unlinked.</summary>
+    public Account Apply(ContactPointUnlinked e) => this with { ContactPoints = ContactPoints.Remove(e.ContactPoint) };
+
+    /// <summary>The refusals that hold: not taken back by a later choice as specific or more.</summary>
+    public IEnumerable<AccountChoice> RefusalsInForce(PurposeCatalogue catalogue) => Choices.Where(refusal =>
+        refusal.Choice.Choice == Choice.Refuse
+        && !Choices.Exists(other => other.ToStatement().Lifts(refusal.ToStatement(), catalogue)));
+
+    /// <summary>The last choice on exactly a channel and purpose.</summary>
+    public AccountChoice? LastOn(Channel channel, string purpose) =>
+        Choices.FindLast(choice => choice.Choice.Channel == channel && choice.Choice.Purpose == purpose);
+
+    /// <summary>Whether a kind of contact point can be reached by a channel.</summary>
+    public static bool Serves(ContactPointKind kind, Channel channel) => (kind, channel) switch
+    {
+        (_, Channel.All) => true,
+        (ContactPointKind.Email, Channel.Email) => true,
+        (ContactPointKind.Telephone, Channel.Sms or Channel.Telephone) => true,
+        (ContactPointKind.Postal, Channel.Post) => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,16 @@
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+using SenefConsent.Preferences;
+using Wolverine;
+
+var builder = ConsentService.CreateBuilder("preferences", args);
+builder.AddLedger();
+builder.Services.AddSingleton<AccountReader>();
+builder.Services.AddSingleton<IWolverineExtension, PreferencesMessages>();
+
+var app = builder.Build();
+app.UseConventions();
+app.MapGet("/accounts/{id}/preferences", GetPreferencesEndpoint.Get).RequireScope("preferences");
+app.MapPut("/accounts/{id}/preferences", ChoosePreferencesEndpoint.Put).RequireScope("preferences");
+app.MapPut("/accounts/{id}/contact-points", LinkContactPointsEndpoint.Put).RequireScope("preferences");
+return await app.RunOrRefuseAsync();
