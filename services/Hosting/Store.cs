@@ -50,6 +50,7 @@ public static class Store
         builder.UseWolverine(options =>
         {
             options.ServiceName = service;
+            options.ApplicationAssembly = typeof(Store).Assembly;
             options.AutoBuildMessageStorageOnStartup = AutoCreate.None;
 
             // Handlers are written by hand and added one by one: no generated code, no compiler at run time.

@@ -10,7 +10,7 @@ public static class StoreFault
     /// <summary>Whether doing the same again on fresh state can succeed: a race was lost, or the database is away. The commit may have happened.</summary>
     public static bool IsPassing(Exception exception) => Chain(exception).Any(cause => cause switch
     {
-        ConcurrencyException or StreamLockedException => true,
+        ConcurrencyException or StreamLockedException or ExistingStreamIdCollisionException => true,
         PostgresException postgres => postgres.SqlState is PostgresErrorCodes.UniqueViolation || postgres.IsTransient,
         NpgsqlException npgsql => npgsql.IsTransient,
         TimeoutException => true,

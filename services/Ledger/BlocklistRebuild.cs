@@ -1,4 +1,5 @@
 using System.Data;
+using System.Text.Json;
 using Marten;
 using Marten.Services;
 
@@ -55,12 +56,15 @@ public static class BlocklistRebuild
             cancellation, after ?? Guid.Empty);
         var events = await session.Events.QueryAllRawEvents()
             .Where(e => ids.Contains(e.StreamId)).OrderBy(e => e.StreamId).ThenBy(e => e.Version).ToListAsync(cancellation);
-        var rows = (await session.LoadManyAsync<ContactPoint>(cancellation, [.. ids])).ToDictionary(row => row.Id);
+        var rows = (await session.AdvancedSql.QueryAsync<Guid, string>(
+            $"select row(id), row(data::text) from {LedgerStore.BlocklistTable} where id = any(?)", cancellation, ids.ToArray())).ToDictionary(row => row.Item1, row => row.Item2);
         var folds = events.GroupBy(e => e.StreamId).ToDictionary(stream => stream.Key, stream => ContactPoint.Fold(stream.Key, stream));
-        var json = store.Options.Serializer();
-        return (ids, [.. ids.Where(id => Json(folds.GetValueOrDefault(id)) != Json(rows.GetValueOrDefault(id)))]);
+        return (ids, [.. ids.Where(id => Fold(id) != Row(id))]);
 
-        string? Json(ContactPoint? contactPoint) => contactPoint is null ? null : json.ToJson(contactPoint);
+        string? Fold(Guid id) => folds.TryGetValue(id, out var fold) ? store.Options.Serializer().ToJson(fold) : null;
+
+        // Read and written anew: PostgreSQL keeps JSON in an order of its own.
+        string? Row(Guid id) => rows.TryGetValue(id, out var row) ? store.Options.Serializer().ToJson(JsonSerializer.Deserialize<ContactPoint>(row, JsonSerializerOptions.Web)) : null;
     }
 
     private static async Task RepairAsync(IDocumentStore store, Guid id, CancellationToken cancellation)

@@ -15,7 +15,9 @@ public readonly record struct ContactAddress
 {
     private const int LongestEmail = 254;
     private const int LongestLocalPart = 64;
-    private const int ShortestSubscriberNumber = 7;
+    private const int France = 33;
+    private const int FrenchSubscriberNumber = 9;
+    private const int ShortestSubscriberNumber = 5;
 
     private static readonly IdnMapping Idn = new();
 
@@ -104,9 +106,9 @@ public readonly record struct ContactAddress
         {
             var number = util.Parse(raw, "FR");
             var subscriber = util.GetNationalSignificantNumber(number);
-            if (subscriber.Length >= ShortestSubscriberNumber)
+            if (number.CountryCode == France ? subscriber.Length == FrenchSubscriberNumber : subscriber.Length >= ShortestSubscriberNumber)
             {
-                var countryCode = number.CountryCode == 33 ? OverseasCountryCode(subscriber) ?? 33 : number.CountryCode;
+                var countryCode = number.CountryCode == France ? OverseasCountryCode(subscriber) ?? France : number.CountryCode;
                 return new ContactAddress(
                     ContactPointKind.Telephone, string.Create(CultureInfo.InvariantCulture, $"+{countryCode}{subscriber}"), isReadable: true);
             }
@@ -179,7 +181,7 @@ public readonly record struct ContactAddress
     {
         foreach (var (prefix, countryCode) in OverseasPrefixes)
         {
-            if (subscriber.Length == 9 && subscriber.StartsWith(prefix, StringComparison.Ordinal))
+            if (subscriber.StartsWith(prefix, StringComparison.Ordinal))
             {
                 return countryCode;
             }

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using SenefConsent.Hosting;
+
+namespace SenefConsent.Ledger.Tests;
+
+/// <summary>The ledger in a host of its own, as a service has it, without HTTP.</summary>
+public sealed class LedgerSystem : ConsentSystem
+{
+    private IHost? host;
+
+    public IServiceProvider Services => host!.Services;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        host = await StartHostAsync("email-unsubscribe");
+    }
+
+    public async Task<IHost> StartHostAsync(string service)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(Settings!);
+        builder.Configuration[$"ConnectionStrings:{Store.ConnectionName}"] = PostgresServer.ConnectionStringOf(service, OwnerConnectionString);
+        builder.AddStore(service);
+        builder.AddLedger();
+        var started = builder.Build();
+        await started.StartAsync();
+        return started;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (host is not null)
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
+
+        await base.DisposeAsync();
+    }
+}

@@ -1,0 +1,38 @@
+namespace SenefConsent.Ledger.Tests;
+
+public class PurposeCatalogueTests
+{
+    private static readonly Purpose Root = new("prospecting", 1, null, "prospection", "marketing");
+
+    private static readonly BasisRule[] AllBases = [.. Enum.GetValues<Audience>().Select(audience =>
+        new BasisRule(audience, [Channel.Email, Channel.Sms, Channel.Telephone, Channel.Post], LegalBasis.LegitimateInterest))];
+
+    [Fact]
+    public void a_purpose_that_is_added_later_is_covered_by_an_earlier_refusal_of_its_parent() =>
+        Assert.True(new PurposeCatalogue([Root, new Purpose("webinars", 9, "prospecting", "", "")], AllBases).Covers("prospecting", "webinars"));
+
+    [Fact]
+    public void a_purpose_that_was_taken_out_covers_itself() => Assert.True(new PurposeCatalogue([Root], AllBases).Covers("old", "old"));
+
+    [Fact]
+    public void a_catalogue_that_contradicts_itself_is_not_taken()
+    {
+        Refused([Root, Root], AllBases, "twice");
+        Refused([Root, new Purpose("a", 1, null, "", "")], AllBases, "twice");
+        Refused([Root, new Purpose("a", 2, "nowhere", "", "")], AllBases, "nowhere");
+        Refused([new Purpose("a", 1, "b", "", ""), new Purpose("b", 2, "a", "", "")], AllBases, "below itself");
+        Refused([Root], [AllBases[0]], "no legal basis");
+    }
+
+    [Fact]
+    public void a_file_with_a_misspelt_setting_is_not_taken()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, """{ "purposes": [], "legalBasis": [] }""");
+        Assert.Throws<InvalidDataException>(() => PurposeCatalogue.Read(file));
+        File.Delete(file);
+    }
+
+    private static void Refused(Purpose[] purposes, BasisRule[] bases, string reason) =>
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => new PurposeCatalogue(purposes, bases)).Message, StringComparison.Ordinal);
+}

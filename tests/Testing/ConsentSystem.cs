@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using SenefConsent.Hosting;
+using Xunit;
+
+namespace SenefConsent.Testing;
+
+/// <summary>Services on a database of their own, each behind a real Kestrel. One a test class.</summary>
+public class ConsentSystem : IAsyncLifetime
+{
+    private const string TwilioAuthToken = "the auth token of the tests";
+
+    private readonly List<IAsyncDisposable> services = [];
+    private string owner = "";
+    private NpgsqlDataSource? database;
+
+    /// <summary>The account at Twilio that the services know.</summary>
+    public static TwilioSender Twilio { get; } = new("AC0123", TwilioAuthToken);
+
+    /// <summary>What the services have logged.</summary>
+    public ConcurrentQueue<string> Logs { get; } = new();
+
+    /// <summary>The database, as its owner.</summary>
+    public NpgsqlDataSource Database => database!;
+
+    /// <summary>The owner's connection string.</summary>
+    public string OwnerConnectionString => owner;
+
+    /// <summary>The settings that every service of the system gets.</summary>
+    public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+    {
+        ["Ledger:ContactPointKeys:1"] = Key('c'),
+        ["Ledger:EvidenceKeys:1"] = Key('e'),
+        ["Unsubscribe:TokenKeys:1"] = Key('t'),
+        ["Unsubscribe:MailDomain"] = "unsubscribe.example.org",
+        [$"Gateways:Twilio:{Twilio.Account}:AuthToken"] = TwilioAuthToken,
+        ["Clients:ApiKeys:0:Client"] = "all",
+        ["Clients:ApiKeys:0:Sha256"] = Clients.HashOf(ApiKeyOf("all")),
+        ["Clients:ApiKeys:0:Scopes:0"] = "links",
+        ["Clients:ApiKeys:0:Scopes:1"] = "check",
+        ["Clients:ApiKeys:0:Scopes:2"] = "history",
+        ["Clients:ApiKeys:0:Scopes:3"] = "preferences",
+        ["Clients:ApiKeys:1:Client"] = "nothing",
+        ["Clients:ApiKeys:1:Sha256"] = Clients.HashOf(ApiKeyOf("nothing")),
+        ["Clients:ApiKeys:1:Scopes:0"] = "none",
+    };
+
+    /// <summary>The API key of a client; there is one that may do all and one that may do nothing.</summary>
+    public static string ApiKeyOf(string client) => $"{Clients.KeyPrefix}{client}";
+
+    /// <inheritdoc/>
+    public virtual async ValueTask InitializeAsync()
+    {
+        owner = await (await PostgresServer.RunningAsync()).CreateDatabaseAsync();
+        database = NpgsqlDataSource.Create(owner);
+    }
+
+    /// <summary>Starts a service.</summary>
+    /// <typeparam name="TEntryPoint">Any public type of it.</typeparam>
+    /// <param name="name">Its name in kebab case, which gives its role.</param>
+    /// <returns>A client with the API key of one that may do all.</returns>
+    public HttpClient Start<TEntryPoint>(string name) where TEntryPoint : class
+    {
+        var service = new Service<TEntryPoint>(name, PostgresServer.ConnectionStringOf(name, owner), Logs);
+        services.Add(service);
+        var client = service.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyOf("all"));
+        return client;
+    }
+
+    /// <summary>Asks the database, as its owner, for one value.</summary>
+    public async Task<T> QueryAsync<T>(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <inheritdoc/>
+    public virtual async ValueTask DisposeAsync()
+    {
+        foreach (var service in services)
+        {
+            await service.DisposeAsync();
+        }
+
+        if (database is not null)
+        {
+            await database.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    private static string Key(char character) => Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray());
+
+    private sealed class Service<TEntryPoint> : WebApplicationFactory<TEntryPoint> where TEntryPoint : class
+    {
+        private readonly string name;
+        private readonly string connectionString;
+        private readonly ConcurrentQueue<string> logs;
+
+        public Service(string name, string connectionString, ConcurrentQueue<string> logs)
+        {
+            this.name = name;
+            this.connectionString = connectionString;
+            this.logs = logs;
+            UseKestrel(0);
+            ClientOptions.AllowAutoRedirect = false;
+            ClientOptions.HandleCookies = false;
+        }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseSetting($"ConnectionStrings:{Store.ConnectionName}", connectionString);
+            builder.UseSetting("Public:BaseUrl", $"https://{name}.example.org");
+            foreach (var (setting, value) in Settings)
+            {
+                builder.UseSetting(setting, value);
+            }
+
+            builder.ConfigureServices(services => services.AddLogging(logging => logging.AddProvider(new LogMemory(logs))));
+        }
+    }
+}
