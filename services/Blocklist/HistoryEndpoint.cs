@@ -14,7 +14,7 @@ public static class HistoryEndpoint
         string? channel, string? address, HttpRequest request, IQuerySession session, ContactPointKeyring keyring,
         PurposeCatalogue catalogue, EvidenceVault evidence, TimeProvider clock, CancellationToken cancellation)
     {
-        if (!Enum.TryParse<Channel>(channel, ignoreCase: true, out var asked) || asked == Channel.All || !Enum.IsDefined(asked))
+        if (channel is null || !channel.All(char.IsAsciiLetter) || !Enum.TryParse<Channel>(channel, ignoreCase: true, out var asked) || asked == Channel.All)
         {
             return Problems.Problem(400, "channel is missing or unknown; it is one of email, sms, telephone, post.");
         }

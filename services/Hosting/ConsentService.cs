@@ -67,7 +67,7 @@ public static class ConsentService
             app.Services.GetService<IStartupValidator>()?.Validate();
             await StartupChecks.RunAsync(app.Services, app.Lifetime.ApplicationStopping);
         }
-        catch (Exception refusal) when (refusal is RefusedToStartException or OptionsValidationException or InvalidDataException)
+        catch (Exception refusal) when (refusal is RefusedToStartException or OptionsValidationException)
         {
             var reasons = refusal is OptionsValidationException options ? string.Join("; ", options.Failures) : refusal.Message;
             await Console.Error.WriteLineAsync($"{app.Environment.ApplicationName} refuses to start: {reasons}");

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Polly;
@@ -26,6 +27,11 @@ public static class StartupChecks
     public static async Task RunAsync(IServiceProvider services, CancellationToken cancellation)
     {
         RequireUnicode();
+        if (string.IsNullOrEmpty(services.GetRequiredService<IConfiguration>().GetConnectionString(Store.ConnectionName)))
+        {
+            throw new RefusedToStartException($"ConnectionStrings:{Store.ConnectionName} is missing");
+        }
+
         var database = services.GetRequiredService<NpgsqlDataSource>();
         try
         {

@@ -30,8 +30,7 @@ public static class Store
     public static void AddStore(this IHostApplicationBuilder builder, string service)
     {
         builder.Services.AddNpgsqlDataSource(
-            builder.Configuration.GetConnectionString(ConnectionName)
-                ?? throw new RefusedToStartException($"ConnectionStrings:{ConnectionName} is missing"),
+            builder.Configuration.GetConnectionString(ConnectionName) ?? "",
             source => source.EnableParameterLogging(false));
 
         builder.Services.AddMarten(options =>

@@ -29,6 +29,7 @@ internal sealed class LedgerOptionsValidation : IValidateOptions<LedgerOptions>
     {
         var failures = Check("ContactPointKeys", options.ContactPointKeys, bytes => bytes >= KeyBytes)
             .Concat(Check("EvidenceKeys", options.EvidenceKeys, bytes => bytes == KeyBytes))
+            .Concat(CheckCatalogue(options.PurposeCatalogue))
             .ToList();
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
@@ -51,6 +52,19 @@ internal sealed class LedgerOptionsValidation : IValidateOptions<LedgerOptions>
             {
                 yield return $"Ledger:{setting}:{version} is {bytes} bytes long and must be {KeyBytes}";
             }
+        }
+    }
+
+    private static IEnumerable<string> CheckCatalogue(string path)
+    {
+        try
+        {
+            PurposeCatalogue.Read(path);
+            return [];
+        }
+        catch (InvalidDataException unusable)
+        {
+            return [unusable.Message];
         }
     }
 }

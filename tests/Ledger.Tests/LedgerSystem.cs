@@ -20,8 +20,7 @@ public sealed class LedgerSystem : ConsentSystem
     public async Task<IHost> StartHostAsync(string service)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection(Settings!);
-        builder.Configuration[$"ConnectionStrings:{Store.ConnectionName}"] = PostgresServer.ConnectionStringOf(service, OwnerConnectionString);
+        builder.Configuration.AddInMemoryCollection(SettingsOf(service)!);
         builder.AddStore(service);
         builder.AddLedger();
         var started = builder.Build();

@@ -63,15 +63,22 @@ public class ConsentSystem : IAsyncLifetime
     /// <summary>Starts a service.</summary>
     /// <typeparam name="TEntryPoint">Any public type of it.</typeparam>
     /// <param name="name">Its name in kebab case, which gives its role.</param>
+    /// <param name="more">Settings of its own.</param>
     /// <returns>A client with the API key of one that may do all.</returns>
-    public HttpClient Start<TEntryPoint>(string name) where TEntryPoint : class
+    public HttpClient Start<TEntryPoint>(string name, params (string Setting, string Value)[] more) where TEntryPoint : class
     {
-        var service = new Service<TEntryPoint>(name, PostgresServer.ConnectionStringOf(name, owner), Logs);
+        var service = new Service<TEntryPoint>(SettingsOf(name).Concat(more.Select(pair => KeyValuePair.Create(pair.Setting, pair.Value))), Logs);
         services.Add(service);
         var client = service.CreateClient();
+        Assert.True(client.BaseAddress!.Port != 0, $"{name} did not start: {string.Join('\n', Logs)}");
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyOf("all"));
         return client;
     }
+
+    /// <summary>Everything that a service of the system must be told.</summary>
+    public IEnumerable<KeyValuePair<string, string>> SettingsOf(string name) => Settings
+        .Append(KeyValuePair.Create($"ConnectionStrings:{Store.ConnectionName}", PostgresServer.ConnectionStringOf(name, owner)))
+        .Append(KeyValuePair.Create("Public:BaseUrl", $"https://{name}.example.org"));
 
     /// <summary>Asks the database, as its owner, for one value.</summary>
     public async Task<T> QueryAsync<T>(string sql)
@@ -100,14 +107,12 @@ public class ConsentSystem : IAsyncLifetime
 
     private sealed class Service<TEntryPoint> : WebApplicationFactory<TEntryPoint> where TEntryPoint : class
     {
-        private readonly string name;
-        private readonly string connectionString;
+        private readonly IEnumerable<KeyValuePair<string, string>> settings;
         private readonly ConcurrentQueue<string> logs;
 
-        public Service(string name, string connectionString, ConcurrentQueue<string> logs)
+        public Service(IEnumerable<KeyValuePair<string, string>> settings, ConcurrentQueue<string> logs)
         {
-            this.name = name;
-            this.connectionString = connectionString;
+            this.settings = settings;
             this.logs = logs;
             UseKestrel(0);
             ClientOptions.AllowAutoRedirect = false;
@@ -116,9 +121,7 @@ public class ConsentSystem : IAsyncLifetime
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
-            builder.UseSetting($"ConnectionStrings:{Store.ConnectionName}", connectionString);
-            builder.UseSetting("Public:BaseUrl", $"https://{name}.example.org");
-            foreach (var (setting, value) in Settings)
+            foreach (var (setting, value) in settings)
             {
                 builder.UseSetting(setting, value);
             }

@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace SenefConsent.Blocklist.Tests;
+
+public class HistoryTests(BlocklistSystem system) : IClassFixture<BlocklistSystem>
+{
+    private static readonly PreferenceChoice Refused = new(Channel.Email, "newsletter", Choice.Refuse);
+
+    private readonly string account = $"a{Guid.NewGuid():N}";
+    private readonly string address = $"{Guid.NewGuid():N}@example.org";
+
+    [Fact]
+    public async Task what_a_person_said_is_told_in_plain_words_newest_last_with_what_each_changed()
+    {
+        await system.ChosenAsync(account, ContactPointKind.Email, address, Refused);
+        await system.ChosenAsync(account, ContactPointKind.Email, address, Refused with { Choice = Choice.Allow });
+
+        var english = await HistoryAsync("en", address);
+        var french = await HistoryAsync("fr", address);
+
+        Assert.Equal(["objection-recorded", "objection-lifted"], english.Events.Select(entry => entry.Type));
+        Assert.Matches(@"^On \d+ \w+ \d{4} at \d\d:\d\d \(Paris time\), the person objected to the newsletter by e-mail, in the preferences of their customer account\.$", english.Events[0].Text);
+        Assert.Equal("Blocked from then on by e-mail: the newsletter.", english.Events[0].Effect);
+        Assert.Equal("Allowed again by e-mail: the newsletter.", english.Events[1].Effect);
+        Assert.Matches(@"^Le \d+ \w+ \d{4} à \d\d:\d\d \(heure de Paris\), la personne s'est opposée à la lettre d'information par e-mail, par les préférences de son compte client\.$", french.Events[0].Text);
+        Assert.Equal("De nouveau permis par e-mail : la lettre d'information.", french.Events[1].Effect);
+        Assert.All(english.Decisions, decision => Assert.Equal(Verdict.Allowed, decision.Decision));
+        Assert.DoesNotContain(address, system.Logs.SelectMany(line => line.Split(' ')));
+    }
+
+    [Fact]
+    public async Task an_address_that_nobody_spoke_for_has_an_empty_history()
+    {
+        var history = await HistoryAsync("en", address);
+        Assert.Empty(history.Events);
+        Assert.Equal(6, history.Decisions.Count);
+    }
+
+    [Theory]
+    [InlineData("/history?channel=fax&address=a@x.fr", "channel is missing or unknown")]
+    [InlineData("/history?channel=1&address=a@x.fr", "channel is missing or unknown")]
+    [InlineData("/history?address=a@x.fr", "channel is missing or unknown")]
+    [InlineData("/history?channel=email", "address is missing")]
+    public async Task a_question_that_cannot_be_answered_says_why(string path, string reason) =>
+        Assert.Contains(reason, await system.Marketing.RefusedAsync(HttpMethod.Get, path, "", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+
+    private async Task<HistoryResponse> HistoryAsync(string language, string of)
+    {
+        using var client = new HttpClient { BaseAddress = system.Marketing.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = system.Marketing.DefaultRequestHeaders.Authorization;
+        client.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
+        return await client.ReadAsync<HistoryResponse>($"/history?channel=email&address={Uri.EscapeDataString(of)}");
+    }
+}

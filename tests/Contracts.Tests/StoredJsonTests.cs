@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SenefConsent.Contracts.Tests;
+
+/// <summary>
+/// The JSON of everything that is stored for ever or that others send and receive. A change here is a change for all who wrote before: add an
+/// optional member, or give the event a new name.
+/// </summary>
+public class StoredJsonTests
+{
+    private static readonly JsonSerializerOptions Stored = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    private static readonly DateTimeOffset Time = new(2026, 3, 3, 10, 0, 0, TimeSpan.Zero);
+    private static readonly Guid Id = Guid.Parse("11111111-2222-3333-4444-555555555555");
+    private static readonly Scope Scope = new([Channel.Email, Channel.All], ["newsletter"]);
+    private static readonly Capture Capture = new(Source.OneClick, "person", Time, Time, new Notice("page", "1", "fr", "abc"), "2026-11-news", "SM1", Id);
+
+    private const string CaptureJson =
+        """{"source":"one-click","actor":"person","occurredAt":"2026-03-03T10:00:00+00:00","receivedAt":"2026-03-03T10:00:00+00:00","notice":{"id":"page","version":"1","language":"fr","hash":"abc"},"campaign":"2026-11-news","idempotencyKey":"SM1","evidence":"11111111-2222-3333-4444-555555555555"}""";
+
+    private const string ScopeJson = """{"channels":["email","all"],"purposes":["newsletter"]}""";
+
+    public static TheoryData<object, string> Pinned => new()
+    {
+        { new ObjectionRecorded(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
+        { new ObjectionLifted(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
+        { new ConsentGiven(Scope, Capture, Time), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"validUntil":"2026-03-03T10:00:00+00:00"}""" },
+        { new ConsentWithdrawn(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
+        { new PreferencesChosen([new PreferenceChoice(Channel.Sms, "offers", Choice.Refuse)], Capture), $$"""{"choices":[{"channel":"sms","purpose":"offers","choice":"refuse"}],"capture":{{CaptureJson}}}""" },
+        { new ContactPointLinked(Id, ContactPointKind.Telephone, Time), """{"contactPoint":"11111111-2222-3333-4444-555555555555","kind":"telephone","linkedAt":"2026-03-03T10:00:00+00:00"}""" },
+        { new ContactPointUnlinked(Id, Time), """{"contactPoint":"11111111-2222-3333-4444-555555555555","unlinkedAt":"2026-03-03T10:00:00+00:00"}""" },
+        { new LinksRequest("2026-11-news", "newsletter", ["a@x.fr"]), """{"campaign":"2026-11-news","purpose":"newsletter","recipients":["a@x.fr"]}""" },
+        { new LinksResponse([new UnsubscribeLink("a@x.fr", "u", "l", "p")]), """{"links":[{"recipient":"a@x.fr","url":"u","listUnsubscribe":"l","listUnsubscribePost":"p"}]}""" },
+        { new ChecksRequest(Channel.Email, "newsletter", ["a@x.fr"], Audience.Consumer), """{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"audience":"consumer"}""" },
+        { new ChecksResponse(Time, [new RecipientDecision("a@x.fr", Verdict.Blocked, Rule.ConsentWithdrawn, Time, Id)]), """{"asOf":"2026-03-03T10:00:00+00:00","decisions":[{"recipient":"a@x.fr","decision":"blocked","rule":"consent-withdrawn","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555"}]}""" },
+        { new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Allow)], new Notice("n", "2", "en")), """{"choices":[{"channel":"email","purpose":"newsletter","choice":"allow"}],"notice":{"id":"n","version":"2","language":"en"}}""" },
+        { new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Postal, "v")]), """{"contactPoints":[{"kind":"postal","value":"v"}]}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pinned))]
+    public void what_is_written_is_pinned_and_read_back_alike(object record, string json)
+    {
+        Assert.Equal(json, JsonSerializer.Serialize(record, Stored).Replace("\\u002B", "+", StringComparison.Ordinal));
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize(json, record.GetType(), Stored), Stored).Replace("\\u002B", "+", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Source.OneClick, "one-click")]
+    [InlineData(Source.Link, "link")]
+    [InlineData(Source.Preferences, "preferences")]
+    [InlineData(Source.Sms, "sms")]
+    [InlineData(Source.Mail, "mail")]
+    [InlineData(Source.Post, "post")]
+    [InlineData(Source.Telephone, "telephone")]
+    [InlineData(Source.Dpo, "dpo")]
+    [InlineData(Source.Import, "import")]
+    [InlineData(Source.Platform, "platform")]
+    public void the_name_of_a_source_is_pinned(Source source, string name) => Assert.Equal($"\"{name}\"", JsonSerializer.Serialize(source));
+
+    [Theory]
+    [InlineData(Rule.None, "none")]
+    [InlineData(Rule.Objection, "objection")]
+    [InlineData(Rule.ConsentWithdrawn, "consent-withdrawn")]
+    [InlineData(Rule.ConsentMissing, "consent-missing")]
+    [InlineData(Rule.ConsentExpired, "consent-expired")]
+    [InlineData(Rule.Consent, "consent")]
+    [InlineData(Rule.DomainObjection, "domain-objection")]
+    [InlineData(Rule.OrganisationObjection, "organisation-objection")]
+    [InlineData(Rule.Unreadable, "unreadable")]
+    public void the_name_of_a_rule_is_pinned(Rule rule, string name) => Assert.Equal($"\"{name}\"", JsonSerializer.Serialize(rule));
+
+    [Fact]
+    public void contracts_reference_no_package() => Assert.All(
+        typeof(Scope).Assembly.GetReferencedAssemblies(),
+        reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace SenefConsent.Hosting.Tests;
+
+/// <summary>Starts the real Blocklist as a process of its own, with one thing wrong; some of them with the server that all tests use.</summary>
+[Collection(TakingTurns)]
+public class StartupTests(ConsentSystem system) : IClassFixture<ConsentSystem>
+{
+    public const string TakingTurns = "taking turns";
+
+    [Theory]
+    [InlineData("Ledger:ContactPointKeys:1", "", "Ledger:ContactPointKeys:1 is 0 bytes long and must be 32")]
+    [InlineData("Ledger:ContactPointKeys:1", "c2hvcnQ=", "Ledger:ContactPointKeys:1 is 5 bytes long and must be 32")]
+    [InlineData("Ledger:ContactPointKeys:1", "not base64", "Ledger:ContactPointKeys:1 is not Base64")]
+    [InlineData("Ledger:ContactPointKeys:1", null, "Ledger:ContactPointKeys:1 is missing")]
+    [InlineData("Ledger:EvidenceKeys:1", null, "Ledger:EvidenceKeys:1 is missing")]
+    [InlineData("Ledger:PurposeCatalogue", "nowhere.json", "purpose catalogue nowhere.json cannot be read")]
+    [InlineData("Public:BaseUrl", "example.org", "Public:BaseUrl must be")]
+    [InlineData("Clients:Issuer", "https://issuer.example.org", "Clients:Issuer and Clients:Audience are given both or not at all")]
+    [InlineData("Clients:ApiKeys:0:Sha256", "abc", "needs a Client and a Sha256")]
+    [InlineData("ConnectionStrings:Consent", null, "ConnectionStrings:Consent is missing")]
+    [InlineData("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1", "'ARRÊT' would not be understood")]
+    public Task a_setting_that_would_lose_an_objection_is_refused_in_one_line(string setting, string? value, string reason) =>
+        RefusesAsync(reason, (setting, value));
+
+    [Theory]
+    [InlineData("Timezone=Europe/Paris", "the session's time zone is Europe/Paris and must be UTC")]
+    [InlineData("Options=-c synchronous_commit=off", "PostgreSQL runs with synchronous_commit = off")]
+    [InlineData("Password=wrong", "the database cannot be used")]
+    public Task a_session_that_would_lose_an_objection_is_refused(string setting, string reason) =>
+        RefusesAsync(reason, ("ConnectionStrings:Consent", $"{PostgresServer.ConnectionStringOf("blocklist", system.OwnerConnectionString)};{setting}"));
+
+    [Theory]
+    [InlineData("fsync")]
+    [InlineData("full_page_writes")]
+    public async Task a_server_that_would_lose_an_objection_is_refused(string setting)
+    {
+        await SetAsync($"{setting} = off");
+        try
+        {
+            await RefusesAsync($"PostgreSQL runs with {setting} = off");
+        }
+        finally
+        {
+            await SetAsync($"{setting} = on");
+        }
+    }
+
+    private async Task RefusesAsync(string reason, params (string Setting, string? Value)[] changes)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SenefConsent.Blocklist.dll"), "--urls", "http://127.0.0.1:0"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (setting, value) in system.SettingsOf("blocklist").ToDictionary().Concat(changes.Select(change => KeyValuePair.Create(change.Setting, change.Value!))))
+        {
+            start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await using var _ = patience.Token.Register(() => process.Kill());
+        var printed = process.StandardOutput.ReadToEndAsync();
+        var said = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.False(patience.IsCancellationRequested, $"It did not refuse to start: {await printed}");
+        Assert.Contains("SenefConsent.Blocklist refuses to start: ", said, StringComparison.Ordinal);
+        Assert.Contains(reason, said, StringComparison.Ordinal);
+        Assert.Single(said.Trim().Split('\n'));
+        Assert.Equal(1, process.ExitCode);
+    }
+
+    private async Task SetAsync(string setting)
+    {
+        await using var alter = system.Database.CreateCommand($"alter system set {setting}");
+        await alter.ExecuteNonQueryAsync();
+        await using var reload = system.Database.CreateCommand("select pg_reload_conf()");
+        await reload.ExecuteNonQueryAsync();
+
+        // The server rereads its settings when its signal arrives, and a new session has them: asked anew until it does.
+        var name = setting.Split(' ')[0];
+        for (var attempt = 0; ; attempt++)
+        {
+            await using var session = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(system.OwnerConnectionString) { Pooling = false }.ConnectionString);
+            await session.OpenAsync();
+            await using var show = new NpgsqlCommand($"show {name}", session);
+            if ($"{name} = {await show.ExecuteScalarAsync()}" == setting)
+            {
+                return;
+            }
+
+            Assert.True(attempt < 1_000, $"{setting} did not take effect.");
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace SenefConsent.Preferences.Tests;
+
+/// <summary>Preferences on a database of its own, with a Blocklist to ask what came of it.</summary>
+public sealed class PreferencesSystem : ConsentSystem
+{
+    public HttpClient Website { get; private set; } = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Website = Start<Account>("preferences");
+    }
+}

@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text;
+
+namespace SenefConsent.SmsStop.Tests;
+
+public sealed class SmsStopSystem : ConsentSystem
+{
+    public HttpClient Gateway { get; private set; } = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Gateway = Start<TwilioAccount>("sms-stop");
+        Gateway.DefaultRequestHeaders.Authorization = null;
+    }
+}
+
+public class TwilioWebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
+{
+    private const string PublicBaseUrl = "https://sms-stop.example.org";
+
+    private static int numbers;
+
+    private readonly string number = $"+336399{81000 + Interlocked.Increment(ref numbers)}";
+    private readonly string message = $"SM{Guid.NewGuid():N}";
+
+    [Theory]
+    [InlineData("STOP", null)]
+    [InlineData(" Arrêt ! ", null)]
+    [InlineData("I want out", "STOP")]
+    public async Task an_sms_that_asks_to_stop_is_an_objection_answered_with_empty_twiml(string text, string? optOutType)
+    {
+        (string, string)[] fields = [("From", number), ("To", "36180"), ("Body", text), ("MessageSid", message)];
+        using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(PublicBaseUrl, optOutType is null ? fields : [.. fields, ("OptOutType", optOutType)]));
+
+        await response.ShouldBe(HttpStatusCode.OK);
+        Assert.Equal("text/xml", response.Content.Headers.ContentType?.MediaType);
+        Assert.EndsWith("<Response/>", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, await ObjectionsAsync());
+        Assert.Equal("""{"channels": ["sms"], "purposes": ["prospecting"]}""", await system.QueryAsync<string>($"select data ->> 'scope' from consent.mt_events where {IsThisMessage}"));
+        Assert.Equal("objection", await system.QueryAsync<string>(
+            $"select purpose from consent.evidence where id = (select (data -> 'capture' ->> 'evidence')::uuid from consent.mt_events where {IsThisMessage})"));
+    }
+
+    [Fact]
+    public async Task the_same_message_five_times_at_once_is_one_event()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => StopAsync()));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer));
+        Assert.Equal(1, await ObjectionsAsync());
+    }
+
+    [Theory]
+    [InlineData("Merci !")]
+    [InlineData("")]
+    [InlineData("START")]
+    public async Task any_other_message_is_kept_as_evidence_and_changes_nothing(string text)
+    {
+        var before = await EvidenceAsync("message");
+        using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(PublicBaseUrl, ("From", number), ("Body", text), ("MessageSid", message)));
+
+        await response.ShouldBe(HttpStatusCode.OK);
+        Assert.Equal(0, await ObjectionsAsync());
+        Assert.Equal(before + 1, await EvidenceAsync("message"));
+    }
+
+    [Fact]
+    public async Task a_forged_signature_changes_nothing_and_is_kept_in_quarantine()
+    {
+        var before = await EvidenceAsync("quarantine");
+        var forger = ConsentSystem.Twilio with { AuthToken = "guessed" };
+
+        using var forged = await system.Gateway.SendAsync(forger.Request(PublicBaseUrl, ("From", number), ("Body", "STOP"), ("MessageSid", message)));
+        using var unsigned = await system.Gateway.PostAsync(new Uri(forger.Path, UriKind.Relative), new StringContent("From=%2B33639980001&Body=STOP", Encoding.ASCII, "application/x-www-form-urlencoded"));
+        using var elsewhere = await system.Gateway.SendAsync((ConsentSystem.Twilio with { Account = "AC9" }).Request(PublicBaseUrl, ("From", number), ("Body", "STOP")));
+
+        await forged.ShouldBe(HttpStatusCode.Forbidden);
+        await unsigned.ShouldBe(HttpStatusCode.Forbidden);
+        await elsewhere.ShouldBe(HttpStatusCode.Forbidden);
+        Assert.Equal(0, await ObjectionsAsync());
+        Assert.Equal(before + 3, await EvidenceAsync("quarantine"));
+    }
+
+    [Fact]
+    public async Task a_stop_without_a_sender_is_kept_for_the_dpo()
+    {
+        var before = await EvidenceAsync("unattributed");
+        using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(PublicBaseUrl, ("Body", "STOP"), ("MessageSid", message)));
+        await response.ShouldBe(HttpStatusCode.OK);
+        Assert.Equal(before + 1, await EvidenceAsync("unattributed"));
+    }
+
+    [Fact]
+    public async Task a_stop_from_what_is_no_number_is_an_objection_all_the_same()
+    {
+        using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(PublicBaseUrl, ("From", "BRAND"), ("Body", "STOP"), ("MessageSid", message)));
+        await response.ShouldBe(HttpStatusCode.OK);
+        Assert.Equal(1, await ObjectionsAsync());
+    }
+
+    [Fact]
+    public async Task a_body_that_is_no_form_is_kept_in_quarantine()
+    {
+        var before = await EvidenceAsync("quarantine");
+        using var content = new ByteArrayContent([0xff, 0x00, 0x25, 0x3d, 0x26]);
+        using var response = await system.Gateway.PostAsync(new Uri(ConsentSystem.Twilio.Path, UriKind.Relative), content);
+        await response.ShouldBe(HttpStatusCode.Forbidden);
+        Assert.Equal(before + 1, await EvidenceAsync("quarantine"));
+    }
+
+    private string IsThisMessage => $"data -> 'capture' ->> 'idempotencyKey' = 'twilio:{ConsentSystem.Twilio.Account}:{message}'";
+
+    private async Task<HttpStatusCode> StopAsync()
+    {
+        using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(PublicBaseUrl, ("From", number), ("Body", "STOP"), ("MessageSid", message)));
+        return response.StatusCode;
+    }
+
+    private Task<long> ObjectionsAsync() => system.QueryAsync<long>($"select count(*) from consent.mt_events where {IsThisMessage}");
+
+    private Task<long> EvidenceAsync(string purpose) => system.QueryAsync<long>($"select count(*) from consent.evidence where purpose = '{purpose}'");
+}
