@@ -11,10 +11,21 @@ public static class Command
     /// <summary>Runs it without a terminal.</summary>
     /// <returns>What it printed on standard output.</returns>
     /// <exception cref="CommandFailedException">It could not be started or did not exit with 0; the message holds what it printed.</exception>
-    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation)
+    public static Task<string> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation) =>
+        RunAsync(program, arguments, new Dictionary<string, string>(), cancellation);
+
+    /// <summary>Runs it without a terminal, and with more environment variables than ours: a secret on a command line is there for everybody to read.</summary>
+    /// <returns>What it printed on standard output.</returns>
+    /// <exception cref="CommandFailedException">It could not be started or did not exit with 0; the message holds what it printed.</exception>
+    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["DEBIAN_FRONTEND"] = "noninteractive";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         Process process;
         try
         {

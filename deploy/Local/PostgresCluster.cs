@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -32,6 +30,9 @@ public sealed class PostgresCluster : IAsyncDisposable
         this.password = password;
     }
 
+    /// <summary>The server's log.</summary>
+    public string LogFile => Path.Combine(directory, "server.log");
+
     /// <summary>The connection string of the owner of everything in it, to its database <c>postgres</c>.</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder
     {
@@ -45,7 +46,26 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private string Data => Path.Combine(directory, "data");
 
-    /// <summary>Starts the cluster of a directory, which it makes if there is none.</summary>
+    /// <summary>Whether the user that the server runs as reaches a directory: a server never runs as root, and a home directory is often closed.</summary>
+    public static async Task<bool> CanReachAsync(string directory, CancellationToken cancellation)
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return true;
+        }
+
+        try
+        {
+            await Command.RunAsync("runuser", ["-u", await UnprivilegedUserAsync(cancellation), "--", "test", "-x", directory], cancellation);
+            return true;
+        }
+        catch (CommandFailedException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Starts the cluster of a directory, which it makes if there is none. A server that an earlier run left behind in it is stopped first.</summary>
     /// <param name="binaries">Where <c>initdb</c> and <c>pg_ctl</c> are.</param>
     /// <param name="directory">The cluster's directory.</param>
     /// <param name="port">The port to listen on; any free one when null.</param>
@@ -67,12 +87,13 @@ public sealed class PostgresCluster : IAsyncDisposable
             await Command.RunAsync("chown", ["-R", user, directory], cancellation);
         }
 
-        var cluster = new PostgresCluster(binaries, directory, user, port ?? FreePort(), await File.ReadAllTextAsync(passwordFile, cancellation));
+        var cluster = new PostgresCluster(binaries, directory, user, port ?? Ports.Free(1)[0], await File.ReadAllTextAsync(passwordFile, cancellation));
         if (!File.Exists(Path.Combine(cluster.Data, "PG_VERSION")))
         {
             await cluster.RunAsync("initdb", ["-D", cluster.Data, "-U", Superuser, $"--pwfile={passwordFile}", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8"], cancellation);
         }
 
+        await cluster.DisposeAsync();
         await cluster.StartAsync(cancellation);
         return cluster;
     }
@@ -80,16 +101,15 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Starts the server again after it was stopped.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        var log = Path.Combine(directory, "server.log");
-        var settings = $"-p {port} -k {directory} -c listen_addresses=127.0.0.1 -c max_connections=400 -c cluster_name=consent";
+        // No socket in the file system: its path may have no more than 107 bytes, and a directory's name may have blanks.
+        var settings = $"-p {port} -c unix_socket_directories='' -c listen_addresses=127.0.0.1 -c max_connections=400 -c cluster_name=consent";
         try
         {
-            await RunAsync("pg_ctl", ["-D", Data, "-l", log, "-o", settings, "-w", "-t", "60", "start"], cancellation);
+            await RunAsync("pg_ctl", ["-D", Data, "-l", LogFile, "-o", settings, "-w", "-t", "60", "start"], cancellation);
         }
         catch (CommandFailedException failed)
         {
-            var end = File.Exists(log) ? string.Join('\n', (await File.ReadAllLinesAsync(log, cancellation)).TakeLast(5)) : "";
-            throw new CommandFailedException($"{failed.Message}\n{end}");
+            throw new CommandFailedException($"{failed.Message}\n{LoggedProcess.TailOf(LogFile)}");
         }
     }
 
@@ -102,9 +122,22 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Stops the server if it runs.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+        if (await IsRunningAsync())
         {
             await StopAsync("fast", CancellationToken.None);
+        }
+    }
+
+    private async Task<bool> IsRunningAsync()
+    {
+        try
+        {
+            await RunAsync("pg_ctl", ["-D", Data, "status"], CancellationToken.None);
+            return true;
+        }
+        catch (CommandFailedException)
+        {
+            return false;
         }
     }
 
@@ -113,13 +146,6 @@ public sealed class PostgresCluster : IAsyncDisposable
         var users = (await File.ReadAllLinesAsync("/etc/passwd", cancellation)).Select(line => line.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
         return UnprivilegedUsers.FirstOrDefault(users.Contains)
             ?? throw new CommandFailedException($"PostgreSQL does not run as root, and none of the users {string.Join(", ", UnprivilegedUsers)} exists.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private Task<string> RunAsync(string program, string[] arguments, CancellationToken cancellation)
