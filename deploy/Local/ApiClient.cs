@@ -1,0 +1,16 @@
+namespace SenefConsent.Local;
+
+/// <summary>A machine client of the local system.</summary>
+/// <param name="Name">Its name in <c>local.json</c>.</param>
+/// <param name="Scopes">What it may do.</param>
+public sealed record ApiClient(string Name, IReadOnlyList<string> Scopes)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ApiClient> All { get; } =
+    [
+        new("mailPlatform", ["links", "inbound-mail"]),
+        new("marketing", ["check", "history", "changes", "export", "import"]),
+        new("website", ["preferences"]),
+        new("dpo", ["dpo", "history"]),
+    ];
+}

@@ -1,0 +1,42 @@
+using SenefConsent.Database;
+using SenefConsent.Hosting;
+
+namespace SenefConsent.Local;
+
+/// <summary>The variables that compose.yaml asks for.</summary>
+internal static class ComposeEnvironment
+{
+    public const string FileName = "compose.env";
+
+    /// <summary>Writes them to a file for <c>--env-file</c>.</summary>
+    public static void Write(StateDirectory directory, Secrets secrets, int postgresPort, IReadOnlyDictionary<string, Uri> urls) =>
+        directory.WriteSecret(FileName, string.Concat(Variables(secrets, postgresPort, urls).Select(variable => $"{variable.Name}={variable.Value}\n")));
+
+    private static IEnumerable<(string Name, string Value)> Variables(Secrets secrets, int postgresPort, IReadOnlyDictionary<string, Uri> urls)
+    {
+        // Another clone has other keys: it must not meet this one's volume.
+        yield return ("COMPOSE_PROJECT_NAME", $"senef-consent-{secrets.SystemId}");
+        yield return ("POSTGRES_PORT", $"{postgresPort}");
+        yield return ("POSTGRES_PASSWORD", secrets.OwnerPassword);
+        yield return ("CONTACT_POINT_KEY", secrets.ContactPointKey);
+        yield return ("EVIDENCE_KEY", secrets.EvidenceKey);
+        yield return ("UNSUBSCRIBE_TOKEN_KEY", secrets.TokenKey);
+        yield return ("UNSUBSCRIBE_MAIL_DOMAIN", ServiceConfiguration.MailDomain);
+        yield return ("TWILIO_AUTH_TOKEN", secrets.TwilioAuthToken);
+        foreach (var client in ApiClient.All)
+        {
+            yield return ($"{VariableOf(client)}_KEY_SHA256", Clients.HashOf(secrets.ApiKeys[client.Name]));
+        }
+
+        foreach (var service in ConsentDatabase.Services)
+        {
+            var variable = ServiceNames.VariableOf(service.Name);
+            yield return ($"{variable}_PORT", $"{urls[service.Name].Port}");
+            yield return ($"{variable}_URL", urls[service.Name].Origin());
+            yield return ($"{variable}_PASSWORD", secrets.RolePasswords[service.Name]);
+        }
+    }
+
+    private static string VariableOf(ApiClient client) =>
+        string.Concat(client.Name.Select(letter => char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+}

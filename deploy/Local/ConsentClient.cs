@@ -1,0 +1,82 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.Local;
+
+/// <summary>Calls a running system as its clients do: the mail platform, mailbox providers, the SMS gateway, marketing, the customer website.</summary>
+internal sealed class ConsentClient(SystemAddresses system) : IDisposable
+{
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
+
+    /// <summary>The mail platform asks for a recipient's link before it sends.</summary>
+    public async Task<UnsubscribeLink> LinkAsync(string campaign, string purpose, string recipient, CancellationToken cancellation) =>
+        (await AskAsync<LinksResponse>(HttpMethod.Post, "emailUnsubscribe", "/links", "mailPlatform", new LinksRequest(campaign, purpose, [recipient]), cancellation)).Links[0];
+
+    /// <summary>Something follows a link without the person wanting anything: a virus scanner, a preview.</summary>
+    public async Task FollowAsync(UnsubscribeLink link, CancellationToken cancellation)
+    {
+        using var page = await http.GetAsync(new Uri(link.Url), cancellation);
+        await RequireSuccessAsync(page, "GET /u/{token}");
+    }
+
+    /// <summary>A mailbox provider posts for the person who pressed its unsubscribe button (RFC 8058).</summary>
+    public async Task OneClickAsync(UnsubscribeLink link, CancellationToken cancellation)
+    {
+        var words = link.ListUnsubscribePost.Split('=', 2);
+        using var body = new FormUrlEncodedContent([new(words[0], words[1])]);
+        using var response = await http.PostAsync(new Uri(link.Url), body, cancellation);
+        await RequireSuccessAsync(response, "POST /u/{token}");
+    }
+
+    /// <summary>The SMS gateway passes a message on.</summary>
+    public async Task ReceiveSmsAsync(string messageId, string from, string body, CancellationToken cancellation)
+    {
+        var (account, authToken) = system.Gateways["twilio"];
+        var webhook = new Uri($"{system.Services["smsStop"]}/webhooks/twilio/{account}");
+        using var request = new TwilioMessage(messageId, from, "+33757130000", body).ToRequest(webhook, authToken);
+        using var response = await http.SendAsync(request, cancellation);
+        await RequireSuccessAsync(response, "POST /webhooks/twilio/{account}");
+    }
+
+    /// <summary>The customer website says which contact points an account has: all of them.</summary>
+    public Task<ContactPointsResponse> LinkContactPointsAsync(string account, IReadOnlyList<ContactPointAddress> contactPoints, CancellationToken cancellation) =>
+        AskAsync<ContactPointsResponse>(HttpMethod.Put, "preferences", $"/accounts/{account}/contact-points", "website", new ContactPointsRequest(contactPoints), cancellation);
+
+    /// <summary>The customer website passes on what an account's holder chose.</summary>
+    public Task<PreferencesResponse> ChooseAsync(string account, PreferencesRequest choices, CancellationToken cancellation) =>
+        AskAsync<PreferencesResponse>(HttpMethod.Put, "preferences", $"/accounts/{account}/preferences", "website", choices, cancellation);
+
+    /// <summary>Marketing asks whether somebody may be prospected.</summary>
+    public async Task<RecipientDecision> CheckAsync(Channel channel, string purpose, string recipient, CancellationToken cancellation) =>
+        (await AskAsync<ChecksResponse>(HttpMethod.Post, "blocklist", "/checks", "marketing", new ChecksRequest(channel, purpose, [recipient]), cancellation)).Decisions[0];
+
+    /// <summary>The data protection officer asks what somebody ever said.</summary>
+    public Task<HistoryResponse> HistoryAsync(Channel channel, string address, CancellationToken cancellation)
+    {
+        var name = JsonSerializer.Serialize(channel).Trim('"');
+        return AskAsync<HistoryResponse>(HttpMethod.Get, "blocklist", $"/history?channel={name}&address={Uri.EscapeDataString(address)}", "dpo", null, cancellation);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<T> AskAsync<T>(HttpMethod method, string service, string path, string client, object? body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(system.Services[service] + path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", system.ApiKeys[client]);
+        request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue("en"));
+        request.Content = body is null ? null : JsonContent.Create(body, body.GetType());
+        using var response = await http.SendAsync(request, cancellation);
+        await RequireSuccessAsync(response, $"{method} {path.Split('?')[0]} of {service}");
+        return (await response.Content.ReadFromJsonAsync<T>(cancellation))!;
+    }
+
+    private static async Task RequireSuccessAsync(HttpResponseMessage response, string call)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException($"{call} was answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+        }
+    }
+}

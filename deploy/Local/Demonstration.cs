@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.Local;
+
+/// <summary>The demonstration came out wrong; the message says at which step.</summary>
+public sealed class DemonstrationFailedException(string message) : Exception(message);
+
+/// <summary>
+/// The main job on real input: somebody refuses by the link of an e-mail, by STOP and by the preferences of their account, and the blocklist says
+/// <c>allowed</c> before and <c>blocked</c> after. Every outcome is compared with what it must be.
+/// </summary>
+public sealed class Demonstration
+{
+    private const string Purpose = "newsletter";
+
+    private static readonly string Campaign = "2026-11-news";
+    private static readonly Notice PreferencesNotice = new("preferences-page", "1", "en");
+
+    private readonly ConsentClient client;
+    private readonly Action<string> tell;
+    private string step = "";
+
+    private Demonstration(ConsentClient client, Action<string> tell)
+    {
+        this.client = client;
+        this.tell = tell;
+    }
+
+    /// <summary>Plays it, with addresses that are new each time.</summary>
+    /// <param name="system">A running system.</param>
+    /// <param name="tell">Is told each step and its outcome, a line at a time.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="DemonstrationFailedException">An outcome is wrong.</exception>
+    public static async Task RunAsync(SystemAddresses system, Action<string> tell, CancellationToken cancellation)
+    {
+        using var client = new ConsentClient(system);
+        var demonstration = new Demonstration(client, tell);
+        try
+        {
+            await demonstration.RefuseByLinkAsync(cancellation);
+            await demonstration.RefuseBySmsAsync(cancellation);
+            await demonstration.RefuseByPreferencesAsync(cancellation);
+        }
+        catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw demonstration.Wrong(failure.Message);
+        }
+    }
+
+    private async Task RefuseByLinkAsync(CancellationToken cancellation)
+    {
+        var reader = NewEmail("reader");
+        Begin($"1  The link of an e-mail: {reader}");
+        await ExpectAllowedAsync(Channel.Email, reader, cancellation);
+
+        Step("The mail platform asks for the link of this recipient, before it sends.");
+        var link = await client.LinkAsync(Campaign, Purpose, reader, cancellation);
+        Say($"List-Unsubscribe: {Shorten(link.ListUnsubscribe)}");
+
+        Step("A virus scanner follows the link. That must change nothing.");
+        await client.FollowAsync(link, cancellation);
+        await ExpectAllowedAsync(Channel.Email, reader, cancellation);
+
+        Step("The reader presses \"unsubscribe\" in the mailbox, whose provider posts List-Unsubscribe=One-Click.");
+        await client.OneClickAsync(link, cancellation);
+        await ExpectBlockedAsync(Channel.Email, reader, cancellation);
+    }
+
+    private async Task RefuseBySmsAsync(CancellationToken cancellation)
+    {
+        Begin("2  STOP by SMS");
+        var number = await NewNumberAsync(cancellation);
+        Say(number);
+        await ExpectAllowedAsync(Channel.Sms, number, cancellation);
+
+        Step("The person answers STOP, and Twilio posts the signed message to the webhook.");
+        await client.ReceiveSmsAsync($"SM{RandomNumberGenerator.GetHexString(32, lowercase: true)}", number, "STOP", cancellation);
+        await ExpectBlockedAsync(Channel.Sms, number, cancellation);
+    }
+
+    private async Task RefuseByPreferencesAsync(CancellationToken cancellation)
+    {
+        var account = $"demo-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        ContactPointAddress first = new(ContactPointKind.Email, NewEmail("work")), second = new(ContactPointKind.Email, NewEmail("home"));
+        Begin($"3  The preferences of the customer account {account}");
+        Step($"The website links {first.Value} to the account.");
+        await client.LinkContactPointsAsync(account, [first], cancellation);
+        await ExpectAllowedAsync(Channel.Email, first.Value, cancellation);
+
+        Step("Its holder refuses all marketing by e-mail.");
+        await client.ChooseAsync(account, new PreferencesRequest([new PreferenceChoice(Channel.Email, "prospecting", Choice.Refuse)], PreferencesNotice), cancellation);
+        await ExpectBlockedAsync(Channel.Email, first.Value, cancellation);
+
+        Step($"Later the account gets a second address, {second.Value}. What was refused holds for it as well.");
+        await ExpectAllowedAsync(Channel.Email, second.Value, cancellation);
+        await client.LinkContactPointsAsync(account, [first, second], cancellation);
+        await ExpectBlockedAsync(Channel.Email, second.Value, cancellation);
+    }
+
+    private async Task ExpectAllowedAsync(Channel channel, string recipient, CancellationToken cancellation)
+    {
+        var decision = await client.CheckAsync(channel, Purpose, recipient, cancellation);
+        Say($"blocklist: {Words(decision)}");
+        Require(decision is { Decision: Verdict.Allowed, Rule: Rule.None }, "the blocklist must say: allowed, by the rule none");
+    }
+
+    private async Task ExpectBlockedAsync(Channel channel, string recipient, CancellationToken cancellation)
+    {
+        var decision = await client.CheckAsync(channel, Purpose, recipient, cancellation);
+        Say($"blocklist: {Words(decision)}");
+        Require(decision is { Decision: Verdict.Blocked, Rule: Rule.Objection, Since: not null, EventId: not null }, "the blocklist must say: blocked, by the rule objection, with its date and event");
+
+        var history = await client.HistoryAsync(channel, recipient, cancellation);
+        foreach (var entry in history.Events)
+        {
+            Say($"history:   {entry.Text}");
+            Say($"           {entry.Effect}");
+        }
+
+        Require(history.Events.Any(entry => entry.EventId == decision.EventId), "the history must hold the event that decides");
+    }
+
+    private static string Words(RecipientDecision decision)
+    {
+        var verdict = decision.Decision == Verdict.Allowed ? "allowed" : "BLOCKED";
+        return decision is { Since: { } since, EventId: { } id }
+            ? $"{verdict}, rule {decision.Rule.ToString().ToLowerInvariant()}, since {since.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, event {id}"
+            : $"{verdict}, rule {decision.Rule.ToString().ToLowerInvariant()}";
+    }
+
+    private static string NewEmail(string name) => $"{name}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}@example.org";
+
+    // ARCEP keeps +33 6 39 98 for fiction. There are ten thousand of them, so one of an earlier run may come up.
+    private async Task<string> NewNumberAsync(CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            var number = $"+3363998{RandomNumberGenerator.GetInt32(10_000).ToString("D4", CultureInfo.InvariantCulture)}";
+            if ((await client.HistoryAsync(Channel.Sms, number, cancellation)).Events.Count == 0)
+            {
+                return number;
+            }
+        }
+
+        throw Wrong("nearly all fictional numbers have refused in earlier runs; remove .local/ to begin anew");
+    }
+
+    private static string Shorten(string header) => header.Length > 110 ? $"{header[..110]}…" : header;
+
+    private void Begin(string title)
+    {
+        step = title;
+        tell("");
+        tell(title);
+    }
+
+    private void Step(string text)
+    {
+        step = text;
+        tell($"   {text}");
+    }
+
+    private void Say(string text) => tell($"      {text}");
+
+    private void Require(bool isRight, string rule)
+    {
+        if (!isRight)
+        {
+            throw Wrong(rule);
+        }
+    }
+
+    private DemonstrationFailedException Wrong(string what) => new($"The demonstration came out wrong at the step \"{step}\": {what}.");
+}

@@ -1,0 +1,92 @@
+using SenefConsent.Database;
+
+namespace SenefConsent.Local;
+
+/// <summary>What a local system is made of.</summary>
+public sealed record LocalSettings
+{
+    /// <summary>
+    /// The connection string of an owner that may create databases and roles. The services' roles belong to the whole server and take the passwords
+    /// of <see cref="Directory"/>: two systems on one server need the same directory, one after the other, or a server each.
+    /// </summary>
+    public required string Postgres { get; init; }
+
+    /// <summary>Where keys, logs and local.json are kept; whoever starts again with it has the same keys.</summary>
+    public required StateDirectory Directory { get; init; }
+
+    /// <summary>The first service's port, the others follow in the order of <see cref="ConsentDatabase.Services"/>; any free ones when null.</summary>
+    public int? BasePort { get; init; }
+
+    /// <summary>Gives the built assembly of a project's name; what was built along with this program when not given.</summary>
+    public Func<string, string> AssemblyOf { get; init; } = Repository.AssemblyOf;
+}
+
+/// <summary>Every service as a process of this machine, on a PostgreSQL that is given.</summary>
+public sealed class LocalSystem : IAsyncDisposable
+{
+    private LocalSystem(SystemAddresses addresses, IReadOnlyList<ServiceProcess> services)
+    {
+        Addresses = addresses;
+        Services = services;
+    }
+
+    /// <summary>Where everything is, and the keys that open it: what local.json holds.</summary>
+    public SystemAddresses Addresses { get; }
+
+    /// <summary>The services, in the order of their ports.</summary>
+    public IReadOnlyList<ServiceProcess> Services { get; }
+
+    /// <summary>The service of a name, such as <c>email-unsubscribe</c>.</summary>
+    public ServiceProcess this[string name] => Services.Single(service => service.Name == name);
+
+    /// <summary>Creates or upgrades the database, starts the services and waits until each is ready. Writes local.json.</summary>
+    /// <param name="settings">What it is made of.</param>
+    /// <param name="progress">Is told what happens, a line at a time.</param>
+    /// <param name="cancellation">Gives up; what was started is stopped.</param>
+    /// <exception cref="LocalRunException">It does not start; what was started is stopped.</exception>
+    public static async Task<LocalSystem> StartAsync(LocalSettings settings, Action<string> progress, CancellationToken cancellation)
+    {
+        var directory = settings.Directory;
+        var ports = settings.BasePort is { } first ? [.. Enumerable.Range(first, ConsentDatabase.Services.Count)] : Ports.Free(ConsentDatabase.Services.Count);
+        var urls = ConsentDatabase.Services.Zip(ports).ToDictionary(pair => pair.First.Name, pair => new Uri($"http://127.0.0.1:{pair.Second}"));
+
+        progress("Bringing the database up to date.");
+        var secrets = Secrets.Open(directory);
+        var owner = await OwnerDatabase.PrepareAsync(settings.Postgres, secrets, cancellation);
+
+        var services = urls.Select(url => new ServiceProcess(
+            url.Key, settings.AssemblyOf(ServiceNames.ProjectOf(url.Key)), url.Value, directory.LogOf(url.Key),
+            ServiceConfiguration.Of(url.Key, url.Value, owner, secrets))).ToList();
+        var system = new LocalSystem(SystemAddresses.Of(owner, urls, secrets), services);
+        try
+        {
+            progress("Starting the services.");
+            services.ForEach(service => File.Delete(service.LogFile));
+            await Task.WhenAll(services.Select(service => service.StartAsync(cancellation)));
+            system.Addresses.Write(directory);
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until a service has ended by itself.</summary>
+    /// <returns>Which, and why.</returns>
+    /// <exception cref="OperationCanceledException">Waiting was given up.</exception>
+    public async Task<string> WaitForEndAsync(CancellationToken cancellation)
+    {
+        var ends = Services.Select(service => service.WaitForEndAsync(cancellation)).ToList();
+        var ended = ends.IndexOf(await Task.WhenAny(ends));
+        cancellation.ThrowIfCancellationRequested();
+
+        // Ctrl+C goes to the services as well as to us, and they may be the faster ones.
+        await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
+        return Services[ended].DescribeEnd();
+    }
+
+    /// <summary>Stops every service; the database and the directory stay.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(Services.Select(service => service.DisposeAsync().AsTask()));
+}

@@ -1,0 +1,75 @@
+using Npgsql;
+using SenefConsent.Database;
+
+namespace SenefConsent.Local;
+
+/// <summary>The database <c>consent</c> of a PostgreSQL, from its owner's side.</summary>
+internal static class OwnerDatabase
+{
+    public const string Name = "consent";
+
+    /// <summary>Creates it where it is not there, and brings it up to date.</summary>
+    /// <param name="postgres">An owner that may create databases and roles.</param>
+    /// <param name="secrets">Hold the passwords of the services' roles, which are set.</param>
+    /// <param name="cancellation">Gives up between two steps.</param>
+    /// <returns>The owner's connection string to it.</returns>
+    public static async Task<string> PrepareAsync(string postgres, Secrets secrets, CancellationToken cancellation)
+    {
+        var builder = Builder(postgres);
+        try
+        {
+            await CreateAsync(builder.ConnectionString, cancellation);
+            builder.Database = Name;
+            await ConsentDatabase.MigrateAsync(builder.ConnectionString, secrets.RolePasswords, cancellation);
+        }
+        catch (NpgsqlException failure)
+        {
+            throw new LocalRunException($"PostgreSQL at {Place(postgres)} cannot be used: {failure.Message}");
+        }
+
+        return builder.ConnectionString;
+    }
+
+    /// <summary>Where a PostgreSQL is, without user and password.</summary>
+    public static string Place(string postgres) => Builder(postgres) is var builder ? $"{builder.Host}:{builder.Port}" : "";
+
+    private static NpgsqlConnectionStringBuilder Builder(string postgres)
+    {
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder(postgres) { Timezone = "UTC" };
+            builder.Database ??= "postgres";
+            return builder;
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new LocalRunException($"The connection string of PostgreSQL cannot be read: {wrong.Message}");
+        }
+    }
+
+    private static async Task CreateAsync(string postgres, CancellationToken cancellation)
+    {
+        await using var server = NpgsqlDataSource.Create(postgres);
+        await using var rights = server.CreateCommand(
+            $"""
+            select rolsuper or rolcreaterole,
+                   rolsuper or rolcreatedb or exists (select from pg_database where datname = '{Name}'),
+                   not exists (select from pg_database where datname = '{Name}'),
+                   rolname::text
+            from pg_roles where rolname = current_user
+            """);
+        await using var row = await rights.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        if (!row.GetBoolean(0) || !row.GetBoolean(1))
+        {
+            throw new LocalRunException(
+                $"The role {row.GetString(3)} may not create {(row.GetBoolean(0) ? "databases" : "roles")}. Have an administrator run: alter role {row.GetString(3)} createdb createrole;");
+        }
+
+        if (row.GetBoolean(2))
+        {
+            await using var create = server.CreateCommand($"create database {Name}");
+            await create.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using SenefConsent.Database;
+using SenefConsent.Hosting;
+
+namespace SenefConsent.Local;
+
+/// <summary>
+/// The keys and passwords of a local system. Made once and kept with the data: under other keys the objections of yesterday are not found and its
+/// links are damaged.
+/// </summary>
+public sealed class Secrets
+{
+    private const string FileName = "secrets.json";
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    private readonly SortedDictionary<string, string> values;
+
+    private Secrets(SortedDictionary<string, string> values) => this.values = values;
+
+    /// <summary>Tells this system's containers and volumes from those of another clone; not secret.</summary>
+    public string SystemId => values["systemId"];
+
+    /// <summary>The owner of the database, where it is ours to make.</summary>
+    public string OwnerPassword => values["ownerPassword"];
+
+    /// <summary>Derives contact point ids.</summary>
+    public string ContactPointKey => values["contactPointKey"];
+
+    /// <summary>Encrypts evidence.</summary>
+    public string EvidenceKey => values["evidenceKey"];
+
+    /// <summary>Signs unsubscribe links.</summary>
+    public string TokenKey => values["tokenKey"];
+
+    /// <summary>What Twilio signs with.</summary>
+    public string TwilioAuthToken => values["twilioAuthToken"];
+
+    /// <summary>The API key of each of <see cref="ApiClient.All"/>, by its name.</summary>
+    public IReadOnlyDictionary<string, string> ApiKeys => ApiClient.All.ToDictionary(client => client.Name, client => values[ApiKeyOf(client)]);
+
+    /// <summary>The password of each service's database role, by the service's name.</summary>
+    public IReadOnlyDictionary<string, string> RolePasswords => ConsentDatabase.Services.ToDictionary(service => service.Name, service => values[RolePasswordOf(service)]);
+
+    /// <summary>Reads those of a directory, and makes what is not there yet.</summary>
+    public static Secrets Open(StateDirectory directory)
+    {
+        var file = directory.File(FileName);
+        var values = File.Exists(file) ? JsonSerializer.Deserialize<SortedDictionary<string, string>>(File.ReadAllText(file))! : [];
+        var known = values.Count;
+        values.TryAdd("systemId", RandomNumberGenerator.GetHexString(8, lowercase: true));
+        values.TryAdd("ownerPassword", Password());
+        values.TryAdd("contactPointKey", Key());
+        values.TryAdd("evidenceKey", Key());
+        values.TryAdd("tokenKey", Key());
+        values.TryAdd("twilioAuthToken", RandomNumberGenerator.GetHexString(32, lowercase: true));
+        foreach (var client in ApiClient.All)
+        {
+            values.TryAdd(ApiKeyOf(client), Clients.NewKey());
+        }
+
+        foreach (var service in ConsentDatabase.Services)
+        {
+            values.TryAdd(RolePasswordOf(service), Password());
+        }
+
+        if (values.Count > known)
+        {
+            directory.WriteSecret(FileName, JsonSerializer.Serialize(values, Json));
+        }
+
+        return new Secrets(values);
+    }
+
+    private static string ApiKeyOf(ApiClient client) => $"apiKey.{client.Name}";
+
+    private static string RolePasswordOf(DatabaseService service) => $"rolePassword.{service.Name}";
+
+    private static string Key() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    // Hexadecimal: it stands in connection strings and environment files without a quote.
+    private static string Password() => RandomNumberGenerator.GetHexString(48, lowercase: true);
+}

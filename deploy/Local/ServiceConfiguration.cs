@@ -1,0 +1,58 @@
+using Npgsql;
+using SenefConsent.Database;
+using SenefConsent.Hosting;
+
+namespace SenefConsent.Local;
+
+/// <summary>The settings of a service, as environment variables.</summary>
+internal static class ServiceConfiguration
+{
+    public const string MailDomain = "unsubscribe.example.org";
+
+    // compose.yaml has the same.
+    public const string TwilioAccount = "main";
+
+    public static IReadOnlyDictionary<string, string> Of(string service, Uri address, string owner, Secrets secrets)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_URLS"] = address.Origin(),
+            ["Public__BaseUrl"] = address.Origin(),
+            ["ConnectionStrings__Consent"] = new NpgsqlConnectionStringBuilder(owner)
+            {
+                Username = ConsentDatabase.RoleOf(service),
+                Password = secrets.RolePasswords[service],
+                ApplicationName = service,
+            }.ConnectionString,
+            ["Ledger__ContactPointKeys__1"] = secrets.ContactPointKey,
+            ["Ledger__EvidenceKeys__1"] = secrets.EvidenceKey,
+        };
+        foreach (var (index, client) in ApiClient.All.Index())
+        {
+            settings[$"Clients__ApiKeys__{index}__Client"] = client.Name;
+            settings[$"Clients__ApiKeys__{index}__Sha256"] = Clients.HashOf(secrets.ApiKeys[client.Name]);
+            foreach (var (number, scope) in client.Scopes.Index())
+            {
+                settings[$"Clients__ApiKeys__{index}__Scopes__{number}"] = scope;
+            }
+        }
+
+        foreach (var (name, value) in OwnOf(service, secrets))
+        {
+            settings[name] = value;
+        }
+
+        return settings;
+    }
+
+    // What only one service needs, no other is given.
+    private static IEnumerable<(string Name, string Value)> OwnOf(string service, Secrets secrets) => service switch
+    {
+        "email-unsubscribe" => [("Unsubscribe__TokenKeys__1", secrets.TokenKey), ("Unsubscribe__MailDomain", MailDomain)],
+        "sms-stop" => [($"Gateways__Twilio__{TwilioAccount}__AuthToken", secrets.TwilioAuthToken)],
+        _ => [],
+    };
+
+    /// <summary>The address without the slash that a Uri ends in.</summary>
+    public static string Origin(this Uri address) => address.GetLeftPart(UriPartial.Authority);
+}

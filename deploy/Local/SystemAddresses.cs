@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace SenefConsent.Local;
+
+/// <summary>An account at an SMS gateway.</summary>
+/// <param name="Account">Its name in the webhook's address.</param>
+/// <param name="Secret">What the gateway signs with.</param>
+public sealed record GatewayAccount(string Account, string Secret);
+
+/// <summary>Where a running system is and the keys that open it: the content of local.json, which tests and tools read.</summary>
+/// <param name="Postgres">The connection string of the owner of the schema.</param>
+/// <param name="Services">The base address of each service, without a slash at its end, by its name in camel case.</param>
+/// <param name="ApiKeys">The API keys, by the name of the client.</param>
+/// <param name="Gateways">The accounts at SMS gateways, by the gateway's name.</param>
+public sealed record SystemAddresses(
+    string Postgres, IReadOnlyDictionary<string, string> Services, IReadOnlyDictionary<string, string> ApiKeys, IReadOnlyDictionary<string, GatewayAccount> Gateways)
+{
+    /// <summary>The name of the file.</summary>
+    public const string FileName = "local.json";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>The addresses of a system with these secrets.</summary>
+    internal static SystemAddresses Of(string owner, IReadOnlyDictionary<string, Uri> services, Secrets secrets) => new(
+        owner,
+        services.ToDictionary(service => ServiceNames.KeyOf(service.Key), service => service.Value.Origin()),
+        secrets.ApiKeys,
+        new Dictionary<string, GatewayAccount> { ["twilio"] = new(ServiceConfiguration.TwilioAccount, secrets.TwilioAuthToken) });
+
+    /// <summary>Writes the file; only its owner may read it.</summary>
+    public void Write(StateDirectory directory) => directory.WriteSecret(FileName, JsonSerializer.Serialize(this, Json));
+}
