@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using Npgsql;
+using SenefConsent.Database;
+using SenefConsent.Local;
+
+namespace SenefConsent.Benchmarks;
+
+/// <summary>
+/// A PostgreSQL of its own, as <c>initdb</c> makes it, for both sides: tuning it would tune one of them. Each side has a database with the same
+/// schema, so that what one wrote can be counted.
+/// </summary>
+internal sealed class BenchmarkPostgres : IAsyncDisposable
+{
+    private const string Service = "email-unsubscribe";
+
+    private readonly PostgresCluster cluster;
+    private readonly Dictionary<string, string> passwords;
+
+    private BenchmarkPostgres(string binaries, PostgresCluster cluster, DirectoryInfo directory)
+    {
+        Binaries = binaries;
+        this.cluster = cluster;
+        Directory = directory;
+        passwords = ConsentDatabase.Services.ToDictionary(service => service.Name, _ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
+    }
+
+    public string Binaries { get; }
+
+    /// <summary>Goes with the server.</summary>
+    public DirectoryInfo Directory { get; }
+
+    public static async Task<BenchmarkPostgres> StartAsync(CancellationToken cancellation)
+    {
+        var binaries = PostgresBinaries.Find()
+            ?? throw new BenchmarkFailedException("PostgreSQL's server programs are not on this machine; install the package postgresql.");
+        var directory = System.IO.Directory.CreateTempSubdirectory("consent-benchmark-");
+        return new BenchmarkPostgres(binaries, await PostgresCluster.StartAsync(binaries, directory.FullName, null, cancellation), directory);
+    }
+
+    public async Task CreateAsync(string database, CancellationToken cancellation)
+    {
+        await ExecuteAsync("postgres", $"create database {database}", cancellation);
+        await ConsentDatabase.MigrateAsync(Owner(database), passwords, cancellation);
+    }
+
+    /// <summary>The connection string of the service that is measured.</summary>
+    public string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder(Owner(database))
+    {
+        Username = ConsentDatabase.RoleOf(Service),
+        Password = passwords[Service],
+    }.ConnectionString;
+
+    /// <summary>The settings that durability hangs on; the same for both sides.</summary>
+    public async Task<string> DescribeAsync(CancellationToken cancellation)
+    {
+        const string Settings = "select format('PostgreSQL %s, fsync %s, synchronous_commit %s', current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit'))";
+        return $"{await ReadAsync<string>("postgres", Settings, cancellation)}, on {new DriveInfo(Directory.FullName).DriveFormat}";
+    }
+
+    public async Task<T> ReadAsync<T>(string database, string sql, CancellationToken cancellation)
+    {
+        await using var source = NpgsqlDataSource.Create(Owner(database));
+        await using var command = source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    public async Task ExecuteAsync(string database, string sql, CancellationToken cancellation)
+    {
+        await using var source = NpgsqlDataSource.Create(Owner(database));
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await cluster.DisposeAsync();
+        Directory.Delete(recursive: true);
+    }
+
+    private string Owner(string database) => new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = database }.ConnectionString;
+}
