@@ -6,7 +6,7 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Local;
 
 /// <summary>Calls a running system as its clients do: the mail platform, mailbox providers, the SMS gateway, marketing, the customer website.</summary>
-internal sealed class ConsentClient(SystemAddresses system) : IDisposable
+public sealed class ConsentClient(SystemAddresses system) : IDisposable
 {
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
 

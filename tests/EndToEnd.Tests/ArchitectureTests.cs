@@ -1,0 +1,69 @@
+using System.Xml.Linq;
+using SenefConsent.Local;
+
+namespace SenefConsent.EndToEnd.Tests;
+
+public class ArchitectureTests
+{
+    // Free text in an event: each of these was looked at, and none is written by a person or holds what one has written.
+    private static readonly string[] TextInEvents =
+    [
+        "Scope.Purposes", "PreferenceChoice.Purpose", "Capture.Actor", "Capture.Campaign", "Capture.IdempotencyKey",
+        "Notice.Id", "Notice.Version", "Notice.Language", "Notice.Hash",
+    ];
+
+    private static readonly Type[] Events =
+    [
+        typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(ConsentGiven), typeof(ConsentWithdrawn),
+        typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
+    ];
+
+    public static TheoryData<string, string[]> Arrows => new()
+    {
+        { "contracts/Contracts", [] },
+        { "services/Ledger", ["Contracts"] },
+        { "services/Hosting", [] },
+        { "services/Preferences", ["Hosting", "Ledger"] },
+        { "services/EmailUnsubscribe", ["Hosting", "Ledger"] },
+        { "services/SmsStop", ["Hosting", "Ledger"] },
+        { "services/Blocklist", ["Hosting", "Ledger"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Arrows))]
+    public void arrows_go_one_way(string project, string[] references) => Assert.Equal(references, References(project));
+
+    [Fact]
+    public void no_service_is_missing_above() => Assert.Equal(
+        Directory.GetDirectories(Path.Combine(Repository.Root, "services")).Select(Path.GetFileName).Order(),
+        Arrows.Select(arrow => arrow.Data.Item1).Where(project => project.StartsWith("services/", StringComparison.Ordinal)).Select(Path.GetFileName).Order());
+
+    [Fact]
+    public void an_event_holds_no_text_that_could_be_an_address()
+    {
+        var unknown = Events.SelectMany(TextMembers).Distinct().Except(TextInEvents);
+        Assert.Empty(unknown);
+    }
+
+    private static IEnumerable<string?> References(string project) => XDocument.Load(Path.Combine(Repository.Root, project, $"{Path.GetFileName(project)}.csproj"))
+        .Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)).Order();
+
+    private static IEnumerable<string> TextMembers(Type type)
+    {
+        foreach (var property in type.GetProperties().Where(property => property.GetMethod is { IsPublic: true, IsStatic: false }))
+        {
+            var held = property.PropertyType.IsGenericType ? property.PropertyType.GetGenericArguments()[0] : property.PropertyType;
+            if (held == typeof(string) || held == typeof(object))
+            {
+                yield return $"{type.Name}.{property.Name}";
+            }
+            else if (held.Assembly == typeof(Scope).Assembly && !held.IsEnum)
+            {
+                foreach (var member in TextMembers(held))
+                {
+                    yield return member;
+                }
+            }
+        }
+    }
+}
