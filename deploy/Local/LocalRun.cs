@@ -19,7 +19,7 @@ internal sealed class LocalRun(Options options, StateDirectory directory, Action
     private async Task RunComposeAsync()
     {
         await using var system = await ComposeSystem.StartAsync(directory, options.BasePort, throwAway: options.Demo, tell, cancellation);
-        await UseAsync(system.Addresses, Summary.Of(system.Addresses, "a container", name => $"{system.CommandLine} logs {name}"), WaitAsync);
+        await UseAsync(system.Addresses, Summary.Of(system.Addresses, "", _ => "").Append($"  logs: {system.CommandLine} logs"), WaitAsync);
     }
 
     // Docker restarts a service that ends.
