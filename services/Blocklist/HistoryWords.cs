@@ -27,13 +27,13 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
     {
         var act = (type, french) switch
         {
-            ("objection-recorded", true) => "la personne s'est opposée à",
+            ("objection-recorded", true) => "la personne s'est opposée",
             ("objection-recorded", false) => "the person objected to",
-            ("objection-lifted", true) => "la personne a levé son opposition à",
+            ("objection-lifted", true) => "la personne a levé son opposition",
             ("objection-lifted", false) => "the person took back their objection to",
-            ("consent-given", true) => "la personne a consenti à",
+            ("consent-given", true) => "la personne a consenti",
             ("consent-given", false) => "the person consented to",
-            ("consent-withdrawn", true) => "la personne a retiré son consentement à",
+            ("consent-withdrawn", true) => "la personne a retiré son consentement",
             _ => "the person withdrew their consent to",
         };
         var campaign = (capture.Campaign, french) switch
@@ -42,7 +42,7 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
             ({ } name, true) => $", en réponse à la campagne « {name} »",
             ({ } name, false) => $", answering the campaign \"{name}\"",
         };
-        var purposes = string.Join(french ? " et " : " and ", scope.Purposes.Select(PurposeWords));
+        var purposes = string.Join(french ? " et " : " and ", scope.Purposes.Select(PurposeWords).Select(words => french ? Contracted(words) : words));
         return $"{When(capture)}, {act} {purposes} {ChannelsWords(scope)}, {SourceWords(capture.Source)}{campaign}.";
     }
 
@@ -74,6 +74,13 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
             ? $"Le {local.ToString("d MMMM yyyy à HH:mm", culture)} (heure de Paris)"
             : $"On {local.ToString("d MMMM yyyy", culture)} at {local.ToString("HH:mm", culture)} (Paris time)";
     }
+
+    private static string Contracted(string words) => words switch
+    {
+        _ when words.StartsWith("les ", StringComparison.Ordinal) => $"aux {words["les ".Length..]}",
+        _ when words.StartsWith("le ", StringComparison.Ordinal) => $"au {words["le ".Length..]}",
+        _ => $"à {words}",
+    };
 
     private string PurposeWords(string name) => catalogue.Find(name)?.In(language) ?? name;
 

@@ -65,9 +65,6 @@ public static class Clients
         route.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.FindAll(IsScope)
             .Any(claim => claim.Value.Split(' ').Contains(scope, StringComparer.Ordinal))));
 
-    /// <summary>The client's name.</summary>
-    public static string ClientName(this ClaimsPrincipal client) => client.Identity?.Name ?? client.FindFirstValue("client_id") ?? client.FindFirstValue("sub") ?? "unknown";
-
     internal static void AddClients(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<ClientOptions>().Bind(builder.Configuration.GetSection(ClientOptions.Section))

@@ -14,6 +14,7 @@ internal static class Outbound
             resilience.AttemptTimeout.Timeout = TimeSpan.FromSeconds(5);
             resilience.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(20);
             resilience.Retry.MaxRetryAttempts = 3;
+            resilience.Retry.Delay = TimeSpan.FromMilliseconds(200);
             resilience.Retry.BackoffType = DelayBackoffType.Exponential;
             resilience.Retry.UseJitter = true;
             resilience.CircuitBreaker.SamplingDuration = TimeSpan.FromSeconds(30);

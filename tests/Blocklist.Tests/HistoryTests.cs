@@ -29,6 +29,16 @@ public class HistoryTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
         Assert.DoesNotContain(address, system.Logs.SelectMany(line => line.Split(' ')));
     }
 
+    [Theory]
+    [InlineData("offers", "s'est opposée aux offres commerciales par e-mail")]
+    [InlineData("profiling", "s'est opposée au profilage à des fins de prospection par e-mail")]
+    [InlineData("prospecting", "s'est opposée à la prospection commerciale par e-mail")]
+    public async Task french_is_french(string purpose, string words)
+    {
+        await system.ChosenAsync(account, ContactPointKind.Email, address, Refused with { Purpose = purpose });
+        Assert.Contains(words, Assert.Single((await HistoryAsync("fr", address)).Events).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task an_address_that_nobody_spoke_for_has_an_empty_history()
     {

@@ -43,7 +43,11 @@ public class NoPlainIdentifierTests(RunningSystem running)
             places[$"the log of {service.Name}"] = await File.ReadAllTextAsync(service.LogFile);
         }
 
-        Assert.Contains("/u/{token}", places["the telemetry"], StringComparison.Ordinal);
+        foreach (var sent in new[] { "/u/{token}", "consent.objections", "consent.objection.receipt_to_commit", "consent.kept_aside" })
+        {
+            Assert.Contains(sent, places["the telemetry"], StringComparison.Ordinal);
+        }
+
         Assert.Contains("objection_recorded", places["the tables"], StringComparison.Ordinal);
         foreach (var (place, content) in places)
         {
