@@ -28,7 +28,7 @@ internal static class ObjectionsPerSecond
         Say($"The service, the load, pgbench and PostgreSQL share the {Environment.ProcessorCount} cores of this machine.");
         var acknowledged = (await load.RunAsync(options.Clients, WarmUp, cancellation)).Acknowledged;
         var append = await MartenAppend.PrepareAsync(postgres, Theirs, like: Ours, cancellation);
-        await append.RunAsync(options.Clients, (int)WarmUp.TotalSeconds / 5, cancellation);
+        await append.RunAsync(options.Clients, options.Seconds, cancellation);
 
         Say($"{"round",-6} {"objections/s",13} {"p50 ms",8} {"p99 ms",8} {"pgbench tps",12} {"ratio",6}");
         var ratios = new List<double>();
