@@ -61,7 +61,9 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
     {
         await using var source = NpgsqlDataSource.Create(Owner(database));
         await using var command = source.CreateCommand(sql);
-        return (T)(await command.ExecuteScalarAsync(cancellation))!;
+        return await command.ExecuteScalarAsync(cancellation) is T value
+            ? value
+            : throw new BenchmarkFailedException($"The database {database} holds nothing that answers: {sql}");
     }
 
     public async Task ExecuteAsync(string database, string sql, CancellationToken cancellation)
