@@ -30,7 +30,7 @@ public static class ChecksEndpoint
     {
         { Channel: Channel.All } => Problems.Problem(400, "channel is missing or 'all'; ask for one of email, sms, telephone, post."),
         _ when request.Purpose is null || catalogue.Find(request.Purpose) is null =>
-            Problems.Problem(400, $"purpose is not in the catalogue; it is one of {string.Join(", ", catalogue.Purposes.Select(purpose => purpose.Name))}."),
+            Problems.Problem(400, $"purpose is not in the catalogue; it is one of {catalogue.Names}."),
         { Recipients: null or { Count: 0 } } => Problems.Problem(400, "recipients is missing or empty."),
         { Recipients.Count: > MostRecipients } => Problems.Problem(413, $"More than {MostRecipients} recipients. Ask in several requests."),
         _ when request.Recipients.Contains(null!) => Problems.Problem(400, "recipients contains null."),

@@ -49,7 +49,7 @@ public static class LinksEndpoint
             Problems.Problem(400, $"campaign is missing or longer than {LongestCampaign} characters."),
         _ when request.Campaign.Contains('@') => Problems.Problem(400, "campaign holds an @: it must name a campaign, not a person."),
         _ when request.Purpose is null || catalogue.Find(request.Purpose) is null =>
-            Problems.Problem(400, $"purpose is not in the catalogue; it is one of {string.Join(", ", catalogue.Purposes.Select(purpose => purpose.Name))}."),
+            Problems.Problem(400, $"purpose is not in the catalogue; it is one of {catalogue.Names}."),
         { Recipients: null or { Count: 0 } } => Problems.Problem(400, "recipients is missing or empty."),
         { Recipients.Count: > MostRecipients } => Problems.Problem(413, $"More than {MostRecipients} recipients. Ask in several requests."),
         _ when request.Recipients.Contains(null!) => Problems.Problem(400, "recipients contains null."),

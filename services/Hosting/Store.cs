@@ -31,7 +31,13 @@ public static class Store
     {
         builder.Services.AddNpgsqlDataSource(
             builder.Configuration.GetConnectionString(ConnectionName) ?? "",
-            source => source.EnableParameterLogging(false));
+            source =>
+            {
+                source.EnableParameterLogging(false);
+
+                // The same few statements again and again: PostgreSQL would spend more on parsing them than on doing them.
+                source.ConnectionStringBuilder.MaxAutoPrepare = 50;
+            });
 
         builder.Services.AddMarten(options =>
             {

@@ -81,6 +81,9 @@ public sealed class PurposeCatalogue
     /// <summary>All of them, in the order of the file.</summary>
     public IReadOnlyList<Purpose> Purposes { get; }
 
+    /// <summary>Their names, to tell someone who named another.</summary>
+    public string Names => string.Join(", ", Purposes.Select(purpose => purpose.Name));
+
     /// <summary>Reads a catalogue file.</summary>
     /// <exception cref="InvalidDataException">It cannot be read or contradicts itself.</exception>
     public static PurposeCatalogue Read(string path)

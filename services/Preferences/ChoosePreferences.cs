@@ -44,7 +44,7 @@ public static class ChoosePreferencesEndpoint
         { Choices: null or { Count: 0 } } => Problems.Problem(400, "choices is missing or empty."),
         { Choices.Count: > MostChoices } => Problems.Problem(400, $"More than {MostChoices} choices."),
         _ when request.Choices.Any(choice => choice?.Purpose is null || catalogue.Find(choice.Purpose) is null) =>
-            Problems.Problem(400, $"A choice has no purpose of the catalogue; it is one of {string.Join(", ", catalogue.Purposes.Select(purpose => purpose.Name))}."),
+            Problems.Problem(400, $"A choice has no purpose of the catalogue; it is one of {catalogue.Names}."),
         _ when request.Choices.GroupBy(choice => (choice.Channel, choice.Purpose)).Any(same => same.Count() > 1) =>
             Problems.Problem(400, "choices names a channel and purpose twice; send the one that the person made."),
         { Notice: null } when request.Choices.Any(choice => choice.Choice == Choice.Allow) =>

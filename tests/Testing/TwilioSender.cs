@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using SenefConsent.Local;
 
 namespace SenefConsent.Testing;
 
@@ -16,19 +15,9 @@ public sealed record TwilioSender(string Account, string AuthToken)
     /// <param name="fields">The form fields.</param>
     public HttpRequestMessage Request(string publicBaseUrl, params (string Name, string Value)[] fields)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, Path)
-        {
-            Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
-        };
-        request.Headers.Add("X-Twilio-Signature", Sign(publicBaseUrl + Path, fields));
+        var form = fields.Select(field => KeyValuePair.Create(field.Name, field.Value)).ToList();
+        var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new FormUrlEncodedContent(form) };
+        request.Headers.Add("X-Twilio-Signature", TwilioMessage.Sign(publicBaseUrl + Path, form, AuthToken));
         return request;
-    }
-
-    private string Sign(string url, (string Name, string Value)[] fields)
-    {
-        var signed = url + string.Concat(fields.OrderBy(field => field.Name, StringComparer.Ordinal).Select(field => field.Name + field.Value));
-#pragma warning disable CA5350 // Twilio's choice.
-        return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(AuthToken), Encoding.UTF8.GetBytes(signed)));
-#pragma warning restore CA5350
     }
 }
