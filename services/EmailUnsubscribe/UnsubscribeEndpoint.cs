@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -20,7 +21,7 @@ public static class UnsubscribeEndpoint
     public static IResult Get(string token, HttpRequest request, UnsubscribeTokens tokens, PurposeCatalogue catalogue, IOptions<UnsubscribeOptions> options)
     {
         var page = new UnsubscribePage(Languages.Of(request), options.Value.Sender);
-        return PurposeOf(tokens.Read(token), catalogue) is { } purpose ? page.Confirm(purpose) : page.DamagedLink();
+        return tokens.Read(token) is { } target ? page.Confirm(PurposeOf(target, catalogue)) : page.DamagedLink();
     }
 
     /// <summary>
@@ -34,13 +35,13 @@ public static class UnsubscribeEndpoint
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context);
         var form = await request.FormAsync();
-        var page = new UnsubscribePage(form.TryGetValue("language", out var shown) && shown == Languages.English ? Languages.English
-            : shown == Languages.French ? Languages.French : Languages.Of(context.Request), options.Value.Sender);
+        var page = new UnsubscribePage(LanguageShown(form) ?? Languages.Of(context.Request), options.Value.Sender);
         try
         {
             // Not cancelled when the caller hangs up: what it came to say has arrived.
-            if (tokens.Read(token) is { } target && PurposeOf(target, catalogue) is { } purpose)
+            if (tokens.Read(token) is { } target)
             {
+                var purpose = PurposeOf(target, catalogue);
                 var isOneClick = IsOneClick(request);
                 var capture = new Capture(
                     isOneClick ? Source.OneClick : Source.Link, Person, OccurredAt: now, ReceivedAt: now,
@@ -48,11 +49,10 @@ public static class UnsubscribeEndpoint
                 return page.Done(purpose, await RecordAsync(target.ContactPoint, purpose, capture));
             }
 
-            if (form.TryGetValue("address", out var address) && !string.IsNullOrWhiteSpace(address))
+            if (form.TryGetValue("address", out var given) && ContactAddress.Email(given.ToString()) is { IsReadable: true } address)
             {
-                var everything = catalogue.Purposes[0];
                 var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now, page.NoticeOfDamagedLink());
-                return page.Done(everything, await RecordAsync(keyring.IdOf(ContactAddress.Email(address.ToString())), everything, capture));
+                return page.Done(catalogue.Root, await RecordAsync(keyring.IdOf(address), catalogue.Root, capture));
             }
 
             var kept = vault.Seal(EvidencePurpose.Unattributed, request.ToEvidence(), now);
@@ -71,7 +71,12 @@ public static class UnsubscribeEndpoint
             CancellationToken.None);
     }
 
-    private static Purpose? PurposeOf(UnsubscribeToken? token, PurposeCatalogue catalogue) => token is { } read ? catalogue.Find(read.PurposeCode) : null;
+    // A purpose that the catalogue no longer has was still refused: then all of them are.
+    private static Purpose PurposeOf(UnsubscribeToken token, PurposeCatalogue catalogue) => catalogue.Find(token.PurposeCode) ?? catalogue.Root;
+
+    // What the page was shown in, which the browser need not ask for again.
+    private static string? LanguageShown(Dictionary<string, StringValues> form) =>
+        form.TryGetValue("language", out var shown) && shown.ToString() is Languages.French or Languages.English ? shown.ToString() : null;
 
     // Multipart, urlencoded, text/plain or no type at all, in any case: the words are the same in each.
     private static bool IsOneClick(RawRequest request)

@@ -49,7 +49,7 @@ public sealed class PurposeCatalogue
     private readonly FrozenDictionary<(Audience, Channel), BasisRule> bases;
 
     /// <summary>Makes a catalogue.</summary>
-    /// <exception cref="InvalidDataException">It contradicts itself: a name or code twice, an unknown or circular parent, an audience and channel without a basis.</exception>
+    /// <exception cref="InvalidDataException">It contradicts itself: a name or code twice, none or two roots, an unknown or circular parent, an audience and channel without a basis.</exception>
     public PurposeCatalogue(IReadOnlyList<Purpose> purposes, IReadOnlyList<BasisRule> legalBases)
     {
         Purposes = purposes;
@@ -65,6 +65,9 @@ public sealed class PurposeCatalogue
             throw new InvalidDataException($"The purpose catalogue names something twice: {duplicate.Message}", duplicate);
         }
 
+        Root = purposes.Count(purpose => purpose.Parent is null) == 1
+            ? purposes.Single(purpose => purpose.Parent is null)
+            : throw new InvalidDataException("The purpose catalogue must have one purpose without a parent, which covers all others.");
         lineages = purposes.ToFrozenDictionary(purpose => purpose.Name, LineageOf, StringComparer.Ordinal);
         foreach (var audience in Enum.GetValues<Audience>())
         {
@@ -80,6 +83,9 @@ public sealed class PurposeCatalogue
 
     /// <summary>All of them, in the order of the file.</summary>
     public IReadOnlyList<Purpose> Purposes { get; }
+
+    /// <summary>The purpose above all others: whoever refuses it refuses all prospecting.</summary>
+    public Purpose Root { get; }
 
     /// <summary>Their names, to tell someone who named another.</summary>
     public string Names => string.Join(", ", Purposes.Select(purpose => purpose.Name));

@@ -19,7 +19,7 @@ public static class TwilioWebhook
     /// (Twilio then tries the fallback address); 503 that nothing could be stored.
     /// </summary>
     public static async Task<IResult> Post(
-        string account, HttpContext context, EvidenceVault vault, LedgerTelemetry telemetry, ContactPointKeyring keyring, IMessageBus bus,
+        string account, HttpContext context, EvidenceVault vault, LedgerTelemetry telemetry, ContactPointKeyring keyring, PurposeCatalogue catalogue, IMessageBus bus,
         TimeProvider clock, IOptions<GatewayOptions> gateways, IOptions<PublicAddress> address)
     {
         var now = clock.GetUtcNow();
@@ -57,7 +57,7 @@ public static class TwilioWebhook
                 Source.Sms, "person", OccurredAt: now, ReceivedAt: now,
                 IdempotencyKey: messageId == "" ? null : $"twilio:{account}:{messageId}", Evidence: evidence.Id);
             await bus.InvokeAsync<ObjectionReceipt>(
-                new RecordObjection(keyring.IdOf(ContactAddress.Telephone(sender)), Scope.Of(Channel.Sms, "prospecting"), capture), CancellationToken.None);
+                new RecordObjection(keyring.IdOf(ContactAddress.Telephone(sender)), Scope.Of(Channel.Sms, catalogue.Root.Name), capture), CancellationToken.None);
         }
 
         return TypedResults.Text(EmptyTwiml, "text/xml");

@@ -108,7 +108,11 @@ public class UnsubscribeTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
 
         Assert.Equal(HttpStatusCode.NotFound, await OneClickAsync(damaged));
         Assert.Equal(before, await system.EventsAsync());
-        Assert.Equal(1, await system.QueryAsync<long>("select count(*) from consent.evidence where purpose = 'unattributed'"));
+        using var unreadable = await system.Public.PostAsync(
+            new Uri(damaged, UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("address", "nobody")]));
+        await unreadable.ShouldBe(HttpStatusCode.NotFound);
+        Assert.Equal(before, await system.EventsAsync());
+        Assert.Equal(2, await system.QueryAsync<long>("select count(*) from consent.evidence where purpose = 'unattributed'"));
 
         using var answer = await system.Public.PostAsync(
             new Uri(damaged, UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("address", $" {address.ToUpperInvariant()} ")]));

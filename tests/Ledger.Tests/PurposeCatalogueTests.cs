@@ -19,8 +19,10 @@ public class PurposeCatalogueTests
     {
         Refused([Root, Root], AllBases, "twice");
         Refused([Root, new Purpose("a", 1, null, "", "")], AllBases, "twice");
+        Refused([Root, new Purpose("a", 2, null, "", "")], AllBases, "one purpose without a parent");
+        Refused([], AllBases, "one purpose without a parent");
         Refused([Root, new Purpose("a", 2, "nowhere", "", "")], AllBases, "nowhere");
-        Refused([new Purpose("a", 1, "b", "", ""), new Purpose("b", 2, "a", "", "")], AllBases, "below itself");
+        Refused([Root, new Purpose("a", 2, "b", "", ""), new Purpose("b", 3, "a", "", "")], AllBases, "below itself");
         Refused([Root], [AllBases[0]], "no legal basis");
     }
 
