@@ -11,6 +11,7 @@ using Npgsql;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Marten;
+using Wolverine.Runtime.Handlers;
 
 namespace SenefConsent.Hosting;
 
@@ -80,6 +81,13 @@ public static class Store
         builder.Logging.AddFilter("Npgsql", LogLevel.None);
         builder.Logging.AddFilter("SenefConsent.Contracts", LogLevel.None);
         builder.Logging.AddFilter("Wolverine", LogLevel.Error);
+    }
+
+    /// <summary>Adds a handler of a service's own message.</summary>
+    public static void AddHandler<TMessage>(this IHostApplicationBuilder builder, MessageHandler<TMessage> handler)
+    {
+        builder.Services.ConfigureWolverine(options => options.AddMessageHandler(handler));
+        builder.Logging.AddFilter(typeof(TMessage).FullName, LogLevel.None);
     }
 }
 

@@ -1,12 +1,12 @@
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 using SenefConsent.Preferences;
-using Wolverine;
 
 var builder = ConsentService.CreateBuilder("preferences", args);
 builder.AddLedger();
 builder.Services.AddSingleton<AccountReader>();
-builder.Services.AddSingleton<IWolverineExtension, PreferencesMessages>();
+builder.AddHandler(new ChoosePreferencesHandler());
+builder.AddHandler(new LinkContactPointsHandler());
 
 var app = builder.Build();
 app.UseConventions();

@@ -1,3 +1,5 @@
+using DotNet.Testcontainers.Builders;
+using DotNet.Testcontainers.Configurations;
 using Npgsql;
 using SenefConsent.Database;
 using SenefConsent.Local;
@@ -102,7 +104,8 @@ public sealed class PostgresServer : IAsyncLifetime
 
         try
         {
-            container = new PostgreSqlBuilder("postgres:17").WithCommand("-c", "max_connections=400").Build();
+            // Instead of the builder's own command, which gives up durability for speed: the services refuse to start on such a server.
+            container = new PostgreSqlBuilder("postgres:17").WithCommand(new OverwriteEnumerable<string>(["-c", "max_connections=400"])).Build();
             await container.StartAsync();
             owner = new NpgsqlConnectionStringBuilder(container.GetConnectionString()) { Timezone = "UTC" }.ConnectionString;
             return true;
