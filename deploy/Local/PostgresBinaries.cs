@@ -10,7 +10,7 @@ public static class PostgresBinaries
         .Concat(Directory.Exists(DebianDirectory)
             ? Directory.GetDirectories(DebianDirectory).OrderByDescending(version => int.TryParse(Path.GetFileName(version), out var number) ? number : 0).Select(version => Path.Combine(version, "bin"))
             : [])
-        .FirstOrDefault(directory => File.Exists(Path.Combine(directory, "initdb")) && File.Exists(Path.Combine(directory, "pg_ctl")));
+        .FirstOrDefault(directory => IsThere(Path.Combine(directory, "initdb")) && IsThere(Path.Combine(directory, "pg_ctl")));
 
     /// <summary>Installs them with apt-get where that is there and may be used.</summary>
     /// <returns>Their directory; null when they could not be installed.</returns>
@@ -32,4 +32,7 @@ public static class PostgresBinaries
         await Command.RunAsync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "postgresql"], cancellation);
         return Find();
     }
+
+    // A link whose program was removed is still a file to File.Exists.
+    private static bool IsThere(string program) => File.Exists(program) && (File.ResolveLinkTarget(program, returnFinalTarget: true)?.Exists ?? true);
 }
