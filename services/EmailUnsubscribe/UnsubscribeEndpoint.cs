@@ -15,7 +15,6 @@ namespace SenefConsent.EmailUnsubscribe;
 public static class UnsubscribeEndpoint
 {
     private const string Person = "person";
-    private const int RetryAfterSeconds = 5;
 
     /// <summary>The page with the button, or the one for a damaged link.</summary>
     public static IResult Get(string token, HttpRequest request, UnsubscribeTokens tokens, PurposeCatalogue catalogue, IOptions<UnsubscribeOptions> options)
@@ -62,7 +61,7 @@ public static class UnsubscribeEndpoint
         }
         catch (Exception fault) when (StoreFault.IsOutage(fault))
         {
-            context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+            context.Response.Headers.RetryAfter = $"{Problems.RetryAfterSeconds}";
             return page.TryAgain();
         }
 

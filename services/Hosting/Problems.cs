@@ -14,7 +14,8 @@ namespace SenefConsent.Hosting;
 /// <summary>Errors as RFC 9457 problem details: what is wrong and what to do, never a value of the request.</summary>
 public static class Problems
 {
-    private const int RetryAfterSeconds = 5;
+    /// <summary>After how many seconds one whose request could not be stored is asked to send it again.</summary>
+    public const int RetryAfterSeconds = 5;
 
     /// <summary>A problem about the request.</summary>
     /// <param name="status">The status code.</param>
@@ -71,15 +72,7 @@ public static class Problems
 
     // Type and place, not the message: messages quote values, and values can be addresses.
     private static string Describe(Exception exception) =>
-        string.Join(" <- ", Causes(exception).Select(cause => cause.GetType().Name)) + Environment.NewLine + exception.StackTrace;
-
-    private static IEnumerable<Exception> Causes(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            yield return exception;
-        }
-    }
+        string.Join(" <- ", StoreFault.Causes(exception).Select(cause => cause.GetType().Name)) + Environment.NewLine + exception.StackTrace;
 
     private static ILogger Log(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems).FullName!);
 }

@@ -8,7 +8,7 @@ namespace SenefConsent.Hosting;
 public static class StoreFault
 {
     /// <summary>Whether doing the same again on fresh state can succeed: a race was lost, or the database is away. The commit may have happened.</summary>
-    public static bool IsPassing(Exception exception) => Chain(exception).Any(cause => cause switch
+    public static bool IsPassing(Exception exception) => Causes(exception).Any(cause => cause switch
     {
         ConcurrencyException or StreamLockedException or ExistingStreamIdCollisionException => true,
         PostgresException postgres => postgres.SqlState is PostgresErrorCodes.UniqueViolation || postgres.IsTransient,
@@ -18,9 +18,9 @@ public static class StoreFault
     });
 
     /// <summary>Whether the store as a whole could not be used.</summary>
-    public static bool IsOutage(Exception exception) => IsPassing(exception) || Chain(exception).Any(cause => cause is NpgsqlException);
+    public static bool IsOutage(Exception exception) => IsPassing(exception) || Causes(exception).Any(cause => cause is NpgsqlException);
 
-    private static IEnumerable<Exception> Chain(Exception? exception)
+    internal static IEnumerable<Exception> Causes(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
         {

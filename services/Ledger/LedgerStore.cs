@@ -36,7 +36,7 @@ public static class LedgerStore
         services.AddSingleton<CampaignRegister>();
         services.AddSingleton<BlocklistReader>();
         services.AddSingleton<LedgerTelemetry>();
-        services.AddSingleton<IWolverineExtension, LedgerMessages>();
+        services.ConfigureWolverine(options => options.AddMessageHandler(new RecordObjectionHandler()));
         services.ConfigureMarten((provider, options) =>
         {
             Configure(options);

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using SenefConsent.Contracts;
-using Wolverine;
 using Wolverine.Marten.Publishing;
 using Wolverine.Runtime;
 using Wolverine.Runtime.Handlers;
@@ -23,9 +22,4 @@ public sealed class RecordObjectionHandler : MessageHandler<RecordObjection>
         await session.SaveChangesAsync(cancellation);
         await context.EnqueueCascadingAsync(receipt);
     }
-}
-
-internal sealed class LedgerMessages : IWolverineExtension
-{
-    public void Configure(WolverineOptions options) => options.AddMessageHandler(new RecordObjectionHandler());
 }

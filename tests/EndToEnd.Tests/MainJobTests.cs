@@ -54,7 +54,7 @@ public class MainJobTests(RunningSystem running)
             .. links.Select(link => (Func<Task>)(() => running.Client.OneClickAsync(link, CancellationToken.None))),
             .. numbers.Select(number => (Func<Task>)(() => running.Client.ReceiveSmsAsync($"SM{number}", number, "STOP", CancellationToken.None))),
         ]);
-        var postgresUntouched = running.System["sms-stop"].ProcessId;
+        var smsStop = running.System["sms-stop"].ProcessId;
 
         var sending = refusals.SendAsync(clients: 16);
         await refusals.AcknowledgedAsync(200);
@@ -72,7 +72,7 @@ public class MainJobTests(RunningSystem running)
         }
 
         Assert.Equal(0, refusals.Failed);
-        Assert.Equal(postgresUntouched, running.System["sms-stop"].ProcessId);
+        Assert.Equal(smsStop, running.System["sms-stop"].ProcessId);
         foreach (var address in addresses)
         {
             var history = await running.Client.HistoryAsync(Channel.Email, address, CancellationToken.None);

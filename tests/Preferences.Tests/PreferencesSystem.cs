@@ -1,6 +1,6 @@
 namespace SenefConsent.Preferences.Tests;
 
-/// <summary>Preferences on a database of its own, with a Blocklist to ask what came of it.</summary>
+/// <summary>Preferences on a database of its own.</summary>
 public sealed class PreferencesSystem : ConsentSystem
 {
     public HttpClient Website { get; private set; } = null!;
