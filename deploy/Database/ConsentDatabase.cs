@@ -94,7 +94,7 @@ public static class ConsentDatabase
         var messages = Store.MessageSchemaOf(service.Name);
         var writes = $"""
             grant insert on consent.mt_events, consent.evidence, consent.campaign to {role};
-            grant insert, update on consent.mt_streams, {LedgerStore.BlocklistTable} to {role};
+            grant insert, update on consent.mt_streams, {LedgerStore.BlocklistTable}, {LedgerStore.UnattributedTable} to {role};
             grant usage on all sequences in schema consent to {role};
             """;
         return $"""

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -71,6 +72,9 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
             return [];
         }
     }
+
+    /// <summary>What makes it the same request when it is sent again, whatever its headers: SHA-256 of target and body, in hexadecimal.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(Target), 0, .. Body]));
 
     /// <summary>All of it as an HTTP/1.1 message, preceded by the peer: what evidence keeps. Authorization is left out.</summary>
     public byte[] ToEvidence()

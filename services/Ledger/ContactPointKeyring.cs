@@ -26,6 +26,9 @@ public sealed class ContactPointKeyring
     /// <summary>The id of an account's stream, from the customer website's own id of it. Under the oldest key: an account has one stream.</summary>
     public Guid IdOfAccount(string account) => Derive(keysNewestFirst[^1], "account", account);
 
+    /// <summary>The id of a request that waits for the data protection officer. Under the oldest key: the same request again has the same id.</summary>
+    public Guid IdOfUnattributed(string fingerprint) => Derive(keysNewestFirst[^1], "unattributed", fingerprint);
+
     private static Guid Derive(byte[] key, ContactPointKind kind, string normal) => Derive(key, kind switch
     {
         ContactPointKind.Email => "email",

@@ -23,6 +23,9 @@ public static class LedgerStore
     /// <summary>The table of the blocklist: one row a contact point, read by primary key.</summary>
     public const string BlocklistTable = $"{Schema}.mt_doc_blocklist";
 
+    /// <summary>The table of what waits for the data protection officer.</summary>
+    public const string UnattributedTable = $"{Schema}.mt_doc_unattributed";
+
     /// <summary>Adds the ledger to a service that has Marten and Wolverine.</summary>
     public static void AddLedger(this IHostApplicationBuilder builder)
     {
@@ -33,6 +36,7 @@ public static class LedgerStore
         services.AddSingleton(provider => PurposeCatalogue.Read(provider.GetRequiredService<IOptions<LedgerOptions>>().Value.PurposeCatalogue));
         services.AddSingleton<ContactPointKeyring>();
         services.AddSingleton<EvidenceVault>();
+        services.AddSingleton<UnattributedObjections>();
         services.AddSingleton<CampaignRegister>();
         services.AddSingleton<BlocklistReader>();
         services.AddSingleton<LedgerTelemetry>();
@@ -57,6 +61,7 @@ public static class LedgerStore
         [
             typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(ConsentGiven), typeof(ConsentWithdrawn),
             typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
+            typeof(UnattributedReceived), typeof(UnattributedResolved),
         ]);
 
         // Inline: the row is written in the transaction of the event, or neither is (I-1, I-3). Never the async daemon.
@@ -66,6 +71,9 @@ public static class LedgerStore
             metadata.LastModified.Enabled = false;
             metadata.DotNetType.Enabled = false;
         });
+
+        options.Projections.Snapshot<UnattributedObjection>(SnapshotLifecycle.Inline);
+        options.Schema.For<UnattributedObjection>().DocumentAlias("unattributed").Duplicate(waiting => waiting.ReceivedAt);
 
         options.Storage.ExtendedSchemaObjects.Add(EvidenceTable());
         options.Storage.ExtendedSchemaObjects.Add(CampaignTable());

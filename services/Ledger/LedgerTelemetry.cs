@@ -15,7 +15,7 @@ public sealed class LedgerTelemetry : DocumentSessionListenerBase
     private readonly TimeProvider clock;
     private readonly Counter<long> objections;
     private readonly Histogram<double> receiptToCommit;
-    private readonly Counter<long> keptAside;
+    private readonly Counter<long> unattributed;
 
     /// <summary>Makes the instruments.</summary>
     public LedgerTelemetry(IMeterFactory meters, TimeProvider clock)
@@ -24,25 +24,26 @@ public sealed class LedgerTelemetry : DocumentSessionListenerBase
         var meter = meters.Create(MeterName);
         objections = meter.CreateCounter<long>("consent.objections", "{objection}", "Objections committed, by source.");
         receiptToCommit = meter.CreateHistogram<double>("consent.objection.receipt_to_commit", "s", "From the receipt of an objection to its commit.");
-        keptAside = meter.CreateCounter<long>("consent.kept_aside", "{request}", "Requests that could not be acted upon and were kept as evidence, by purpose. Alarm on any.");
+        unattributed = meter.CreateCounter<long>("consent.unattributed", "{request}", "Requests that may be objections and wait for the data protection officer, by reason and source. Alarm on any.");
     }
-
-    /// <summary>Counts a request that was kept as evidence because nothing else could be done with it.</summary>
-    public void CountKeptAside(SealedEvidence evidence, Source source) => keptAside.Add(1, new TagList
-    {
-        { "purpose", evidence.Purpose },
-        { "source", source.ToString() },
-    });
 
     /// <inheritdoc/>
     public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
     {
         var now = clock.GetUtcNow();
-        foreach (var recorded in commit.GetEvents().Select(e => e.Data).OfType<ObjectionRecorded>())
+        foreach (var e in commit.GetEvents())
         {
-            var source = new KeyValuePair<string, object?>("source", recorded.Capture.Source.ToString());
-            objections.Add(1, source);
-            receiptToCommit.Record((now - recorded.Capture.ReceivedAt).TotalSeconds, source);
+            switch (e.Data)
+            {
+                case ObjectionRecorded recorded:
+                    var source = new KeyValuePair<string, object?>("source", recorded.Capture.Source.ToString());
+                    objections.Add(1, source);
+                    receiptToCommit.Record((now - recorded.Capture.ReceivedAt).TotalSeconds, source);
+                    break;
+                case UnattributedReceived received:
+                    unattributed.Add(1, new TagList { { "reason", received.Reason.ToString() }, { "source", received.Source.ToString() } });
+                    break;
+            }
         }
 
         return Task.CompletedTask;

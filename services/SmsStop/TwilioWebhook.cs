@@ -19,7 +19,7 @@ public static class TwilioWebhook
     /// (Twilio then tries the fallback address); 503 that nothing could be stored.
     /// </summary>
     public static async Task<IResult> Post(
-        string account, HttpContext context, EvidenceVault vault, LedgerTelemetry telemetry, ContactPointKeyring keyring, PurposeCatalogue catalogue, IMessageBus bus,
+        string account, HttpContext context, EvidenceVault vault, UnattributedObjections unattributed, ContactPointKeyring keyring, PurposeCatalogue catalogue, IMessageBus bus,
         TimeProvider clock, IOptions<GatewayOptions> gateways, IOptions<PublicAddress> address)
     {
         var now = clock.GetUtcNow();
@@ -30,27 +30,22 @@ public static class TwilioWebhook
         var sender = Field("From");
         var isObjection = Field("OptOutType").Equals("STOP", StringComparison.OrdinalIgnoreCase) || StopKeyword.IsMatch(Field("Body"));
 
-        // Kept first and in its own transaction: whatever fails after this, the message is there.
-        var purpose = (isGenuine, isObjection, sender) switch
+        if (!isGenuine)
         {
-            (false, _, _) => EvidencePurpose.Quarantine,
-            (true, true, "") => EvidencePurpose.Unattributed,
-            (true, true, _) => EvidencePurpose.Objection,
-            (true, false, _) => EvidencePurpose.Message,
-        };
-        var evidence = vault.Seal(purpose, request.ToEvidence(), now);
-        await vault.KeepAsync(evidence, CancellationToken.None);
-        if (purpose is EvidencePurpose.Quarantine or EvidencePurpose.Unattributed)
-        {
-            telemetry.CountKeptAside(evidence, Source.Sms);
-        }
-
-        if (purpose == EvidencePurpose.Quarantine)
-        {
+            await unattributed.KeepAsync(UnattributedReason.Signature, Source.Sms, request.ToEvidence(), request.Fingerprint, now);
             return Problems.Problem(403, "The signature does not match the request. Sign with the account's primary auth token, over the public address of this webhook.");
         }
 
-        if (purpose == EvidencePurpose.Objection)
+        if (isObjection && sender == "")
+        {
+            await unattributed.KeepAsync(UnattributedReason.NoSender, Source.Sms, request.ToEvidence(), request.Fingerprint, now);
+            return TypedResults.Text(EmptyTwiml, "text/xml");
+        }
+
+        // Kept first and in its own transaction: whatever fails after this, the message is there.
+        var evidence = vault.Seal(isObjection ? EvidencePurpose.Objection : EvidencePurpose.Message, request.ToEvidence(), now);
+        await vault.KeepAsync(evidence, CancellationToken.None);
+        if (isObjection)
         {
             var messageId = Field("MessageSid");
             var capture = new Capture(

@@ -30,6 +30,8 @@ public class StoredJsonTests
         { new PreferencesChosen([new PreferenceChoice(Channel.Sms, "offers", Choice.Refuse)], Capture), $$"""{"choices":[{"channel":"sms","purpose":"offers","choice":"refuse"}],"capture":{{CaptureJson}}}""" },
         { new ContactPointLinked(Id, ContactPointKind.Telephone, Time), """{"contactPoint":"11111111-2222-3333-4444-555555555555","kind":"telephone","linkedAt":"2026-03-03T10:00:00+00:00"}""" },
         { new ContactPointUnlinked(Id, Time), """{"contactPoint":"11111111-2222-3333-4444-555555555555","unlinkedAt":"2026-03-03T10:00:00+00:00"}""" },
+        { new UnattributedReceived(UnattributedReason.DamagedLink, Source.Link, Id, Time), """{"reason":"damaged-link","source":"link","evidence":"11111111-2222-3333-4444-555555555555","receivedAt":"2026-03-03T10:00:00+00:00"}""" },
+        { new UnattributedResolved(UnattributedResolution.Objection, "dpo", Time, Id), """{"resolution":"objection","actor":"dpo","resolvedAt":"2026-03-03T10:00:00+00:00","contactPoint":"11111111-2222-3333-4444-555555555555"}""" },
         { new LinksRequest("2026-11-news", "newsletter", ["a@x.fr"]), """{"campaign":"2026-11-news","purpose":"newsletter","recipients":["a@x.fr"]}""" },
         { new LinksResponse([new UnsubscribeLink("a@x.fr", "u", "l", "p")]), """{"links":[{"recipient":"a@x.fr","url":"u","listUnsubscribe":"l","listUnsubscribePost":"p"}]}""" },
         { new ChecksRequest(Channel.Email, "newsletter", ["a@x.fr"], Audience.Consumer), """{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"audience":"consumer"}""" },

@@ -43,7 +43,7 @@ public class NoPlainIdentifierTests(RunningSystem running)
             places[$"the log of {service.Name}"] = await File.ReadAllTextAsync(service.LogFile);
         }
 
-        foreach (var sent in new[] { "/u/{token}", "consent.objections", "consent.objection.receipt_to_commit", "consent.kept_aside" })
+        foreach (var sent in new[] { "/u/{token}", "consent.objections", "consent.objection.receipt_to_commit", "consent.unattributed" })
         {
             Assert.Contains(sent, places["the telemetry"], StringComparison.Ordinal);
         }

@@ -29,7 +29,7 @@ public static class UnsubscribeEndpoint
     /// </summary>
     public static async Task<IResult> Post(
         string token, HttpContext context, UnsubscribeTokens tokens, PurposeCatalogue catalogue, ContactPointKeyring keyring, CampaignRegister campaigns,
-        EvidenceVault vault, LedgerTelemetry telemetry, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+        EvidenceVault vault, UnattributedObjections unattributed, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
     {
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context);
@@ -54,9 +54,7 @@ public static class UnsubscribeEndpoint
                 return page.Done(catalogue.Root, await RecordAsync(keyring.IdOf(address), catalogue.Root, capture));
             }
 
-            var kept = vault.Seal(EvidencePurpose.Unattributed, request.ToEvidence(), now);
-            await vault.KeepAsync(kept, CancellationToken.None);
-            telemetry.CountKeptAside(kept, Source.Link);
+            await unattributed.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request.ToEvidence(), request.Fingerprint, now);
             return page.DamagedLink();
         }
         catch (Exception fault) when (StoreFault.IsOutage(fault))

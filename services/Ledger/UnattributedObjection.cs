@@ -1,0 +1,71 @@
+using Marten;
+using Marten.Exceptions;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>
+/// A request that may be an objection and that nobody could be found for: the fold of its events. The list of those that are not resolved is the
+/// data protection officer's.
+/// </summary>
+public sealed record UnattributedObjection
+{
+    /// <summary>Its id, which is its stream's.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>Why it waits.</summary>
+    public UnattributedReason Reason { get; init; }
+
+    /// <summary>The door by which it came.</summary>
+    public Source Source { get; init; }
+
+    /// <summary>The evidence row that holds all that arrived.</summary>
+    public Guid Evidence { get; init; }
+
+    /// <summary>When it reached us.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>What the data protection officer found; null while it waits.</summary>
+    public UnattributedResolution? Resolution { get; init; }
+
+    /// <summary>When that was found.</summary>
+    public DateTimeOffset? ResolvedAt { get; init; }
+
+    /// <summary>Whose objection it is.</summary>
+    public Guid? ContactPoint { get; init; }
+
+    /// <summary>It arrived.</summary>
+    public UnattributedObjection Apply(UnattributedReceived e) => this with { Reason = e.Reason, Source = e.Source, Evidence = e.Evidence, ReceivedAt = e.ReceivedAt };
+
+    /// <summary>It was resolved.</summary>
+    public UnattributedObjection Apply(UnattributedResolved e) => this with { Resolution = e.Resolution, ResolvedAt = e.ResolvedAt, ContactPoint = e.ContactPoint };
+}
+
+/// <summary>Keeps what may be an objection and cannot be acted upon, and puts it before the data protection officer.</summary>
+public sealed class UnattributedObjections(IDocumentStore store, ContactPointKeyring keyring, EvidenceVault vault)
+{
+    /// <summary>Keeps it, with its evidence, in one transaction. The very same again is kept once.</summary>
+    /// <param name="reason">Why it cannot be acted upon.</param>
+    /// <param name="source">The door.</param>
+    /// <param name="content">All that arrived; it is encrypted.</param>
+    /// <param name="fingerprint">What makes it the same when it is delivered again.</param>
+    /// <param name="now">The time of arrival.</param>
+    public async Task KeepAsync(UnattributedReason reason, Source source, ReadOnlyMemory<byte> content, string fingerprint, DateTimeOffset now)
+    {
+        var evidence = vault.Seal(
+            reason == UnattributedReason.Signature ? EvidencePurpose.Quarantine : EvidencePurpose.Unattributed, content.Span, now);
+        await using var session = store.LightweightSession();
+        session.Events.StartStream<UnattributedObjection>(
+            keyring.IdOfUnattributed(fingerprint), new UnattributedReceived(reason, source, evidence.Id, now));
+        EvidenceVault.Keep(session, evidence);
+        try
+        {
+            // Not cancelled when the caller hangs up: what it came to say has arrived.
+            await session.SaveChangesAsync(CancellationToken.None);
+        }
+        catch (ExistingStreamIdCollisionException)
+        {
+            // Delivered before, and waiting or resolved.
+        }
+    }
+}
