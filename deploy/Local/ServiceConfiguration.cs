@@ -48,7 +48,7 @@ internal static class ServiceConfiguration
     // What only one service needs, no other is given.
     private static IEnumerable<(string Name, string Value)> OwnOf(string service, Secrets secrets) => service switch
     {
-        "email-unsubscribe" => [("Unsubscribe__TokenKeys__1", secrets.TokenKey), ("Unsubscribe__MailDomain", MailDomain)],
+        "email-unsubscribe" => [("Unsubscribe__TokenKeys__1__Secret", secrets.TokenKey), ("Unsubscribe__MailDomain", MailDomain)],
         "sms-stop" => [($"Gateways__Twilio__{TwilioAccount}__AuthToken", secrets.TwilioAuthToken)],
         _ => [],
     };

@@ -9,6 +9,7 @@ builder.AddUnsubscribeTokens();
 var app = builder.Build();
 app.UseConventions();
 app.MapPost("/links", LinksEndpoint.Post).RequireScope("links");
+app.MapPost("/links", LinksEndpoint.PostLines).Accepts<Stream>(LinksEndpoint.LinesType).RequireScope("links").ExcludeFromDescription();
 app.MapMethods("/u/{token}", ["GET", "HEAD"], UnsubscribeEndpoint.Get);
 app.MapPost("/u/{token}", UnsubscribeEndpoint.Post);
 return await app.RunOrRefuseAsync();

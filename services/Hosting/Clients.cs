@@ -60,6 +60,10 @@ public static class Clients
     /// <summary>The hash of a key, as <see cref="ApiKey.Sha256"/> holds it.</summary>
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
+    /// <summary>The name of the client that calls: of its API key, or the <c>client_id</c>, <c>azp</c> or <c>sub</c> of its JWT; empty when it is nobody.</summary>
+    public static string NameOf(ClaimsPrincipal user) =>
+        new[] { ClaimTypes.Name, "client_id", "azp", "sub" }.Select(user.FindFirstValue).FirstOrDefault(name => name is not null) ?? "";
+
     /// <summary>Only clients with a scope may call: 401 for those we do not know, 403 for those who lack it.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder route, string scope) where TBuilder : IEndpointConventionBuilder =>
         route.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.FindAll(IsScope)

@@ -15,6 +15,8 @@ public readonly record struct ContactAddress
 {
     private const int LongestEmail = 254;
     private const int LongestLocalPart = 64;
+    private const int LongestDomain = 253;
+    private const int LongestLabel = 63;
     private const int France = 33;
     private const int FrenchSubscriberNumber = 9;
     private const int ShortestSubscriberNumber = 5;
@@ -143,8 +145,9 @@ public readonly record struct ContactAddress
     /// <summary>Its kind. Not its value, which must not reach a log by an interpolated string.</summary>
     public override string ToString() => $"{Kind} address";
 
-    private static string FoldCase(string raw) =>
-        raw.Trim().Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
+    private static string FoldCase(string raw) => Ascii.IsValid(raw)
+        ? raw.Trim().ToLowerInvariant()
+        : raw.Trim().Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
 
     private static string FoldText(string raw)
     {
@@ -166,6 +169,11 @@ public readonly record struct ContactAddress
 
     private static string? AsciiDomain(string domain)
     {
+        if (IsPlainDomain(domain))
+        {
+            return domain;
+        }
+
         try
         {
             var ascii = Idn.GetAscii(domain.TrimEnd('.')).ToLowerInvariant();
@@ -175,6 +183,32 @@ public readonly record struct ContactAddress
         {
             return null;
         }
+    }
+
+    // Nearly every domain is one, and asking ICU about each is what a list of millions would spend its time on.
+    private static bool IsPlainDomain(string domain)
+    {
+        var (previous, label, dots) = ('.', 0, 0);
+        foreach (var character in domain)
+        {
+            switch (character)
+            {
+                case '.' or '-' when previous is '.' or '-':
+                    return false;
+                case '.':
+                    (label, dots) = (0, dots + 1);
+                    break;
+                case '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9') when label < LongestLabel:
+                    label++;
+                    break;
+                default:
+                    return false;
+            }
+
+            previous = character;
+        }
+
+        return dots > 0 && previous is not ('.' or '-') && domain.Length <= LongestDomain;
     }
 
     private static int? OverseasCountryCode(string subscriber)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
@@ -11,11 +10,11 @@ namespace SenefConsent.Ledger;
 /// </summary>
 public sealed class ContactPointKeyring
 {
-    private readonly byte[][] keysNewestFirst;
+    private readonly KeyedHash[] keysNewestFirst;
 
     /// <summary>Takes the keys of the configuration.</summary>
     public ContactPointKeyring(IOptions<LedgerOptions> options) =>
-        keysNewestFirst = [.. options.Value.ContactPointKeys.OrderByDescending(key => key.Key).Select(key => Convert.FromBase64String(key.Value))];
+        keysNewestFirst = [.. options.Value.ContactPointKeys.OrderByDescending(key => key.Key).Select(key => new KeyedHash(Convert.FromBase64String(key.Value)))];
 
     /// <summary>The id that new events of a contact point are appended under.</summary>
     public Guid IdOf(ContactAddress address) => Derive(keysNewestFirst[0], address.Kind, address.Normal);
@@ -29,7 +28,7 @@ public sealed class ContactPointKeyring
     /// <summary>The id of a request that waits for the data protection officer. Under the oldest key: the same request again has the same id.</summary>
     public Guid IdOfUnattributed(string fingerprint) => Derive(keysNewestFirst[^1], "unattributed", fingerprint);
 
-    private static Guid Derive(byte[] key, ContactPointKind kind, string normal) => Derive(key, kind switch
+    private static Guid Derive(KeyedHash key, ContactPointKind kind, string normal) => Derive(key, kind switch
     {
         ContactPointKind.Email => "email",
         ContactPointKind.Telephone => "telephone",
@@ -39,10 +38,10 @@ public sealed class ContactPointKeyring
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of contact point."),
     }, normal);
 
-    private static Guid Derive(byte[] key, string kind, string value)
+    private static Guid Derive(KeyedHash key, string kind, string value)
     {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{kind}|{value}"), hash);
+        Span<byte> hash = stackalloc byte[KeyedHash.Bytes];
+        key.Hash(Encoding.UTF8.GetBytes($"{kind}|{value}"), hash);
         return new Guid(hash[..16], bigEndian: true);
     }
 }

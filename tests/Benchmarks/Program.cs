@@ -2,12 +2,13 @@ using SenefConsent.Benchmarks;
 using SenefConsent.Local;
 
 const string Usage = """
-    usage: dotnet run -c Release --project tests/Benchmarks -- p1 [--seconds 10] [--rounds 3] [--clients 32]
+    usage: dotnet run -c Release --project tests/Benchmarks -- p1|p4 [--seconds 10] [--rounds 3] [--clients 32]
 
     p1   durable objections per second through HTTP, against pgbench doing Marten's own append on the same PostgreSQL
+    p4   unsubscribe links minted per second of a core, streamed through HTTP, against the two HMACs that a link cannot do without
     """;
 
-if (args is not ["p1", .. var rest] || BenchmarkOptions.Parse(rest) is not { } options)
+if (args is not [("p1" or "p4") and var figure, .. var rest] || BenchmarkOptions.Parse(rest) is not { } options)
 {
     await Console.Error.WriteLineAsync(Usage);
     return 64;
@@ -22,11 +23,11 @@ Console.CancelKeyPress += (_, pressed) =>
 
 try
 {
-    return await ObjectionsPerSecond.RunAsync(options, interrupted.Token) ? 0 : 2;
+    return await (figure == "p1" ? ObjectionsPerSecond.RunAsync(options, interrupted.Token) : LinksPerSecond.RunAsync(options, interrupted.Token)) ? 0 : 2;
 }
 catch (Exception failure) when (failure is BenchmarkFailedException or CommandFailedException)
 {
-    await Console.Error.WriteLineAsync($"p1: {failure.Message}");
+    await Console.Error.WriteLineAsync($"{figure}: {failure.Message}");
     return 1;
 }
 catch (OperationCanceledException) when (interrupted.IsCancellationRequested)

@@ -53,7 +53,7 @@ internal sealed class UnsubscribeService : IAsyncDisposable
             ["Public__BaseUrl"] = $"http://{address}",
             ["Ledger__ContactPointKeys__1"] = RandomKey(),
             ["Ledger__EvidenceKeys__1"] = RandomKey(),
-            ["Unsubscribe__TokenKeys__1"] = RandomKey(),
+            ["Unsubscribe__TokenKeys__1__Secret"] = RandomKey(),
             ["Unsubscribe__MailDomain"] = "example.org",
             ["Clients__ApiKeys__0__Client"] = "benchmark",
             ["Clients__ApiKeys__0__Sha256"] = Clients.HashOf(apiKey),
@@ -92,6 +92,44 @@ internal sealed class UnsubscribeService : IAsyncDisposable
         }
 
         return paths;
+    }
+
+    /// <summary>What the process has used of the processor.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Streams recipients to <c>POST /links</c> and reads the links while it sends.</summary>
+    /// <returns>How many lines came back.</returns>
+    public async Task<int> StreamLinksAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellation)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(Address, cancellation);
+
+        // HTTP/1.0: the answer comes without chunks between its lines and ends with the connection.
+        var head = $"POST /links?campaign=2026-11-benchmark&purpose=newsletter HTTP/1.0\r\nHost: {Address}\r\nAuthorization: {client.DefaultRequestHeaders.Authorization}\r\n"
+            + $"Content-Type: application/x-ndjson\r\nContent-Length: {lines.Length}\r\n\r\n";
+        var sending = Task.Run(
+            async () =>
+            {
+                await socket.SendAsync(Encoding.ASCII.GetBytes(head), cancellation);
+                await socket.SendAsync(lines, cancellation);
+            },
+            cancellation);
+        var buffer = new byte[64 * 1024];
+        var received = 0;
+        for (int read; (read = await socket.ReceiveAsync(buffer, cancellation)) > 0;)
+        {
+            received += buffer.AsSpan(0, read).Count("contactPoint"u8);
+        }
+
+        await sending;
+        return received;
     }
 
     public async ValueTask DisposeAsync()

@@ -25,7 +25,7 @@ public sealed class EmailUnsubscribeSystem : ConsentSystem
         return new Uri(response.Links[0].Url).AbsolutePath;
     }
 
-    public async Task<long> EventsAsync() => await QueryAsync<long>("select count(*) from consent.mt_events");
+    public Task<long> ObjectionsAsync() => QueryAsync<long>("select count(*) from consent.mt_events where type = 'objection_recorded'");
 
     public override async ValueTask DisposeAsync()
     {

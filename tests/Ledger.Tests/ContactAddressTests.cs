@@ -1,3 +1,6 @@
+using System.Globalization;
+using CsCheck;
+
 namespace SenefConsent.Ledger.Tests;
 
 public class ContactAddressTests
@@ -19,6 +22,27 @@ public class ContactAddressTests
         Assert.True(address.IsReadable);
         Assert.Equal(normal, address.Normal);
     }
+
+    [Fact]
+    public void a_plain_domain_is_read_as_the_standard_reads_it() => Gen.Select(
+        Gen.String[Gen.Char["ab9.-_A"], 1, 12],
+        Gen.Int[0, 4].Select(end => new[] { "", ".fr", ".co.uk", $".{new string('x', 63)}", $".{new string('x', 64)}.fr" }[end])).Sample((start, end) =>
+    {
+        var domain = start + end;
+        string? standard = null;
+        try
+        {
+            standard = new IdnMapping().GetAscii(domain.TrimEnd('.').ToLowerInvariant());
+        }
+        catch (ArgumentException)
+        {
+            // No domain by the standard.
+        }
+
+        var address = ContactAddress.Email($"a@{domain}");
+        Assert.Equal(standard is not null && standard.Contains('.'), address.IsReadable);
+        Assert.Equal($"a@{(address.IsReadable ? standard : domain.ToLowerInvariant())}", address.Normal);
+    });
 
     [Fact]
     public void dots_and_tags_tell_people_apart()

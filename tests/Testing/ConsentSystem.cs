@@ -36,7 +36,7 @@ public class ConsentSystem : IAsyncLifetime
     {
         ["Ledger:ContactPointKeys:1"] = Key('c'),
         ["Ledger:EvidenceKeys:1"] = Key('e'),
-        ["Unsubscribe:TokenKeys:1"] = Key('t'),
+        ["Unsubscribe:TokenKeys:1:Secret"] = Key('t'),
         ["Unsubscribe:MailDomain"] = "unsubscribe.example.org",
         [$"Gateways:Twilio:{Twilio.Account}:AuthToken"] = TwilioAuthToken,
         ["Clients:ApiKeys:0:Client"] = "all",

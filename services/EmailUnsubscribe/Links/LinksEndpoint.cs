@@ -1,58 +1,89 @@
-using Microsoft.Extensions.Options;
+using System.Security.Claims;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe;
 
-/// <summary><c>POST /links</c>: the unsubscribe links of a campaign's recipients, with the header fields that carry them.</summary>
+/// <summary><c>POST /links</c>: the unsubscribe links of a mailing's recipients, with the header fields that carry them.</summary>
 public static class LinksEndpoint
 {
+    /// <summary>What a body of lines has as its content type: one JSON value a line.</summary>
+    public const string LinesType = "application/x-ndjson";
+
     private const int MostRecipients = 10_000;
     private const int LongestCampaign = 200;
 
     /// <summary>Mints a link a recipient. All or none: a recipient without a link must not be written to.</summary>
     public static async Task<IResult> Post(
-        LinksRequest request, UnsubscribeTokens tokens, ContactPointKeyring keyring, CampaignRegister campaigns, PurposeCatalogue catalogue,
-        IOptions<PublicAddress> address, IOptions<UnsubscribeOptions> options, CancellationToken cancellation)
+        LinksRequest request, ClaimsPrincipal user, UnsubscribeLinks links, UnsubscribeTokens tokens, CampaignRegister campaigns, PurposeCatalogue catalogue,
+        CancellationToken cancellation)
     {
-        if (Validate(request, catalogue) is { } problem)
+        if ((Validate(request.Campaign, request.Purpose, catalogue) ?? Validate(request.Recipients)) is { } problem)
         {
             return problem;
         }
 
-        var recipients = request.Recipients.Select(ContactAddress.Email).ToList();
-        var unreadable = recipients.Index().Where(recipient => !recipient.Item.IsReadable).Select(recipient => recipient.Index).Take(10).ToList();
+        if (MailingOf(user, request.Campaign, request.Purpose, tokens, catalogue) is not { } mailing)
+        {
+            return NoKey(request.Purpose);
+        }
+
+        var made = request.Recipients.Select(recipient => links.LinkOf(mailing, recipient)).ToList();
+        var unreadable = made.Index().Where(link => link.Item is null).Select(link => link.Index).Take(10).ToList();
         if (unreadable.Count > 0)
         {
             return Problems.Problem(400, $"These positions in recipients hold no e-mail address: {string.Join(", ", unreadable)}. No link was made.");
         }
 
         await campaigns.RegisterAsync(request.Campaign, cancellation);
-        var purpose = catalogue.Find(request.Purpose)!.Code;
-        var campaign = CampaignRegister.ReferenceOf(request.Campaign);
-        return TypedResults.Ok(new LinksResponse([.. request.Recipients.Zip(recipients, (recipient, contact) =>
-            LinkOf(recipient, tokens.Mint(new UnsubscribeToken(keyring.IdOf(contact), purpose, campaign))))]));
-
-        UnsubscribeLink LinkOf(string recipient, string token)
-        {
-            var url = $"{address.Value.BaseUrl}/u/{token}";
-
-            // https before mailto: mailbox providers take the first they can use.
-            return new UnsubscribeLink(recipient, url, $"<{url}>, <mailto:unsub+{token}@{options.Value.MailDomain}>", "List-Unsubscribe=One-Click");
-        }
+        return TypedResults.Ok(new LinksResponse([.. made.OfType<UnsubscribeLink>()]));
     }
 
-    private static IResult? Validate(LinksRequest request, PurposeCatalogue catalogue) => request switch
+    /// <summary>
+    /// The same for any number of recipients: <c>POST /links?campaign=…&amp;purpose=…</c> with a line <c>{"recipient":"…"}</c> each, answered line by
+    /// line while they come. Whoever sends must read at the same time.
+    /// </summary>
+    public static async Task<IResult> PostLines(
+        string? campaign, string? purpose, HttpContext context, UnsubscribeLinks links, UnsubscribeTokens tokens, CampaignRegister campaigns, PurposeCatalogue catalogue)
     {
-        _ when string.IsNullOrWhiteSpace(request.Campaign) || request.Campaign.Length > LongestCampaign =>
+        if (Validate(campaign, purpose, catalogue) is { } problem)
+        {
+            return problem;
+        }
+
+        if (MailingOf(context.User, campaign!, purpose!, tokens, catalogue) is not { } mailing)
+        {
+            return NoKey(purpose!);
+        }
+
+        await campaigns.RegisterAsync(campaign!, context.RequestAborted);
+        return new LinkLines(mailing, links);
+    }
+
+    private static Mailing? MailingOf(ClaimsPrincipal user, string campaign, string purpose, UnsubscribeTokens tokens, PurposeCatalogue catalogue) =>
+        catalogue.Find(purpose) is { } found && tokens.KeyOf(Clients.NameOf(user)) is { } key && key.Permits(found, catalogue)
+            ? new Mailing(key, found, CampaignRegister.ReferenceOf(campaign))
+            : null;
+
+    private static IResult NoKey(string purpose) =>
+        Problems.Problem(403, $"No key signs links of this client for {purpose}; see Unsubscribe:TokenKeys in the service's configuration.");
+
+    private static IResult? Validate(string? campaign, string? purpose, PurposeCatalogue catalogue) => (campaign, purpose) switch
+    {
+        _ when string.IsNullOrWhiteSpace(campaign) || campaign.Length > LongestCampaign =>
             Problems.Problem(400, $"campaign is missing or longer than {LongestCampaign} characters."),
-        _ when request.Campaign.Contains('@') => Problems.Problem(400, "campaign holds an @: it must name a campaign, not a person."),
-        _ when request.Purpose is null || catalogue.Find(request.Purpose) is null =>
+        _ when campaign.Contains('@') => Problems.Problem(400, "campaign holds an @: it must name a campaign, not a person."),
+        _ when purpose is null || catalogue.Find(purpose) is null =>
             Problems.Problem(400, $"purpose is not in the catalogue; it is one of {catalogue.Names}."),
-        { Recipients: null or { Count: 0 } } => Problems.Problem(400, "recipients is missing or empty."),
-        { Recipients.Count: > MostRecipients } => Problems.Problem(413, $"More than {MostRecipients} recipients. Ask in several requests."),
-        _ when request.Recipients.Contains(null!) => Problems.Problem(400, "recipients contains null."),
+        _ => null,
+    };
+
+    private static IResult? Validate(IReadOnlyList<string>? recipients) => recipients switch
+    {
+        null or { Count: 0 } => Problems.Problem(400, "recipients is missing or empty."),
+        { Count: > MostRecipients } => Problems.Problem(413, $"More than {MostRecipients} recipients. Ask in several requests, or send lines as {LinesType}."),
+        _ when recipients.Contains(null!) => Problems.Problem(400, "recipients contains null."),
         _ => null,
     };
 }

@@ -20,7 +20,7 @@ public static class UnsubscribeEndpoint
     public static IResult Get(string token, HttpRequest request, UnsubscribeTokens tokens, PurposeCatalogue catalogue, IOptions<UnsubscribeOptions> options)
     {
         var page = new UnsubscribePage(Languages.Of(request), options.Value.Sender);
-        return tokens.Read(token) is { } target ? page.Confirm(PurposeOf(target, catalogue)) : page.DamagedLink();
+        return tokens.Read(token) is { } target ? page.Confirm(target.PurposeIn(catalogue)) : page.DamagedLink();
     }
 
     /// <summary>
@@ -40,7 +40,7 @@ public static class UnsubscribeEndpoint
             // Not cancelled when the caller hangs up: what it came to say has arrived.
             if (tokens.Read(token) is { } target)
             {
-                var purpose = PurposeOf(target, catalogue);
+                var purpose = target.PurposeIn(catalogue);
                 var isOneClick = IsOneClick(request);
                 var capture = new Capture(
                     isOneClick ? Source.OneClick : Source.Link, Person, OccurredAt: now, ReceivedAt: now,
@@ -67,9 +67,6 @@ public static class UnsubscribeEndpoint
             new RecordObjection(contactPoint, Scope.Of(Channel.Email, purpose.Name), capture, vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now)),
             CancellationToken.None);
     }
-
-    // A purpose that the catalogue no longer has was still refused: then all of them are.
-    private static Purpose PurposeOf(UnsubscribeToken token, PurposeCatalogue catalogue) => catalogue.Find(token.PurposeCode) ?? catalogue.Root;
 
     // What the page was shown in, which the browser need not ask for again.
     private static string? LanguageShown(Dictionary<string, StringValues> form) =>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace SenefConsent.EmailUnsubscribe.Tests;
@@ -41,4 +42,60 @@ public class LinksTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsu
         HttpMethod.Post, "/links",
         JsonSerializer.Serialize(new { campaign = "c", purpose = "newsletter", recipients = Enumerable.Range(0, 10_001).Select(number => $"{number}@x.fr") }),
         HttpStatusCode.RequestEntityTooLarge);
+
+    [Fact]
+    public async Task lines_are_answered_line_by_line_and_a_bad_one_by_its_number()
+    {
+        string[] lines =
+        [
+            """{"recipient":"Ann@example.org"}""", "", """{"name":"b","recipient":"b@example.org","tags":["x",{}]}""" + "\r", "nonsense", "{}", """{"recipient":7}""",
+            """{"recipient":"nobody"}""", """{"recipient":"d\u0040example.org"} {}""", """{"recipient":"e\u0040example.org"}""",
+        ];
+        var answers = await LinesAsync(string.Join('\n', lines), "newsletter");
+
+        Assert.Equal(8, answers.Count);
+        var links = await system.MailPlatform.SendAsync<LinksResponse>(
+            HttpMethod.Post, "/links", new LinksRequest("2026-11-news", "newsletter", ["Ann@example.org", "b@example.org", "e@example.org"]));
+        Assert.Equal(links.Links, answers.Where(answer => answer.TryGetProperty("url", out _)).Select(answer => answer.Deserialize<UnsubscribeLink>(JsonSerializerOptions.Web)));
+        Assert.Equal([4, 5, 6, 7, 8], answers.Where(answer => answer.TryGetProperty("line", out _)).Select(answer => answer.GetProperty("line").GetInt32()));
+        Assert.Contains("Line 7 holds no e-mail address", answers[5].GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("nobody", answers[5].GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task any_number_of_lines_is_answered_while_they_come()
+    {
+        const int Recipients = 50_000;
+        var answers = await LinesAsync(string.Concat(Enumerable.Range(0, Recipients).Select(number => $$"""{"recipient":"{{number}}@example.org"}""" + "\n")), "newsletter");
+        Assert.Equal(Enumerable.Range(0, Recipients).Select(number => $"{number}@example.org"), answers.Select(answer => answer.GetProperty("recipient").GetString()));
+    }
+
+    [Fact]
+    public async Task a_line_without_an_end_is_refused_and_nothing_is_held()
+    {
+        var answers = await LinesAsync("""{"recipient":"a@example.org"}""" + "\n" + new string('x', 100_000), "newsletter");
+        Assert.Equal("a@example.org", answers[0].GetProperty("recipient").GetString());
+        Assert.Contains("Line 2 is longer than", answers[1].GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("campaign=c", "purpose is not in the catalogue")]
+    [InlineData("purpose=newsletter", "campaign is missing")]
+    [InlineData("campaign=a@x.fr&purpose=newsletter", "campaign holds an @")]
+    public async Task lines_for_no_mailing_are_refused(string query, string reason)
+    {
+        using var content = new StringContent("", Encoding.UTF8, "application/x-ndjson");
+        using var response = await system.MailPlatform.PostAsync(new Uri($"/links?{query}", UriKind.Relative), content);
+        await response.ShouldBe(HttpStatusCode.BadRequest);
+        Assert.Contains(reason, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    private async Task<List<JsonElement>> LinesAsync(string lines, string purpose)
+    {
+        using var content = new StringContent(lines, Encoding.UTF8, "application/x-ndjson");
+        using var response = await system.MailPlatform.PostAsync(new Uri($"/links?campaign=2026-11-news&purpose={purpose}", UriKind.Relative), content);
+        await response.ShouldBe(HttpStatusCode.OK);
+        var text = await response.Content.ReadAsStringAsync();
+        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+    }
 }

@@ -31,15 +31,15 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
     public async Task one_click_on_the_only_button_refuses(string locale, bool script, string title, string button, string done)
     {
         var page = await OpenAsync(locale, script);
-        var before = await system.EventsAsync();
+        var before = await system.ObjectionsAsync();
         await page.GotoAsync(await UrlAsync());
 
         Assert.Equal(title, await page.GetByRole(AriaRole.Heading).InnerTextAsync());
-        Assert.Equal(before, await system.EventsAsync());
+        Assert.Equal(before, await system.ObjectionsAsync());
         await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync(done);
-        Assert.Equal(before + 1, await system.EventsAsync());
+        Assert.Equal(before + 1, await system.ObjectionsAsync());
         Assert.Equal(locale[..2], await system.QueryAsync<string>("select data -> 'capture' -> 'notice' ->> 'language' from consent.mt_events order by seq_id desc limit 1"));
     }
 
@@ -47,14 +47,14 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
     public async Task behind_a_damaged_link_one_objects_by_giving_the_address()
     {
         var page = await OpenAsync("en-GB", script: false);
-        var before = await system.EventsAsync();
+        var before = await system.ObjectionsAsync();
         await page.GotoAsync($"{await UrlAsync()}x");
 
         await page.GetByLabel("Your e-mail address").FillAsync(address);
         await page.GetByRole(AriaRole.Button).ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Done");
-        Assert.Equal(before + 1, await system.EventsAsync());
+        Assert.Equal(before + 1, await system.ObjectionsAsync());
     }
 
     public async ValueTask DisposeAsync()

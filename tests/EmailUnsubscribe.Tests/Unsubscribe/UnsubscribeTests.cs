@@ -46,12 +46,12 @@ public class UnsubscribeTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
     public async Task a_hundred_posts_of_one_link_are_one_event()
     {
         var link = await system.LinkSentToAsync(address);
-        var before = await system.EventsAsync();
+        var before = await system.ObjectionsAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => OneClickAsync(link)));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer));
-        Assert.Equal(before + 1, await system.EventsAsync());
+        Assert.Equal(before + 1, await system.ObjectionsAsync());
     }
 
     [Theory]
@@ -62,14 +62,14 @@ public class UnsubscribeTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
     public async Task nothing_but_a_post_acts(string method)
     {
         var link = await system.LinkSentToAsync(address);
-        var before = await system.EventsAsync();
+        var before = await system.ObjectionsAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), link);
         request.Headers.UserAgent.ParseAdd("Gmail-Actions/1.0");
 
         using var response = await system.Public.SendAsync(request);
 
         Assert.InRange((int)response.StatusCode, 200, 499);
-        Assert.Equal(before, await system.EventsAsync());
+        Assert.Equal(before, await system.ObjectionsAsync());
     }
 
     [Theory]
@@ -100,24 +100,24 @@ public class UnsubscribeTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
     {
         var link = await system.LinkSentToAsync(address);
         var damaged = link[..^5] + (link[^5] == 'A' ? 'B' : 'A') + link[^4..];
-        var before = await system.EventsAsync();
+        var before = await system.ObjectionsAsync();
 
         using var page = await system.Public.GetAsync(new Uri(damaged, UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
         Assert.Contains("name=\"address\"", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
         Assert.Equal(HttpStatusCode.NotFound, await OneClickAsync(damaged));
-        Assert.Equal(before, await system.EventsAsync());
+        Assert.Equal(before, await system.ObjectionsAsync());
         using var unreadable = await system.Public.PostAsync(
             new Uri(damaged, UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("address", "nobody")]));
         await unreadable.ShouldBe(HttpStatusCode.NotFound);
-        Assert.Equal(before, await system.EventsAsync());
+        Assert.Equal(before, await system.ObjectionsAsync());
         Assert.Equal(2, await system.QueryAsync<long>("select count(*) from consent.evidence where purpose = 'unattributed'"));
 
         using var answer = await system.Public.PostAsync(
             new Uri(damaged, UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("address", $" {address.ToUpperInvariant()} ")]));
         await answer.ShouldBe(HttpStatusCode.OK);
-        Assert.Equal(before + 1, await system.EventsAsync());
+        Assert.Equal(before + 1, await system.ObjectionsAsync());
         Assert.Equal(HttpStatusCode.OK, await OneClickAsync(link));
         Assert.Equal(
             1, await system.QueryAsync<long>("select count(distinct stream_id) from (select stream_id from consent.mt_events order by seq_id desc limit 2) as last_two"));
