@@ -47,7 +47,8 @@ public sealed record Notice(string Id, string Version, string Language, string? 
 /// <summary>How a statement was captured: what GDPR Art. 7(1) and Art. 5(2) ask to be able to show. Holds no address and no number.</summary>
 /// <param name="Source">The door.</param>
 /// <param name="Actor">
-/// Who spoke: <c>person</c>, or <c>account:</c> and the account's pseudonym, or the client that passed it on. Never a name, an address or a number.
+/// Who spoke: <c>person</c>, or <c>account:</c> and the account's pseudonym, or <c>contact-point:</c> and the id of another contact point of the person,
+/// or the client that passed it on. Never a name, an address or a number.
 /// </param>
 /// <param name="OccurredAt">When the person acted, by the source's clock. Null when the source does not say and it cannot be known.</param>
 /// <param name="ReceivedAt">When it reached us, by our clock, in UTC.</param>

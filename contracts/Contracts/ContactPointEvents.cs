@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SenefConsent.Contracts;
 
 /// <summary>A person objected to prospecting (GDPR Art. 21(2)). In force from the commit of this event.</summary>
@@ -11,7 +13,11 @@ public sealed record ObjectionRecorded(Scope Scope, Capture Capture);
 /// </summary>
 /// <param name="Scope">What is open again.</param>
 /// <param name="Capture">How it came; always with the notice that was shown.</param>
-public sealed record ObjectionLifted(Scope Scope, Capture Capture);
+/// <param name="Objection">
+/// When the person undid one objection, made by mistake: its event. Then that one is lifted and no other, whatever else refuses the same. Null when
+/// they opened up what they had refused.
+/// </param>
+public sealed record ObjectionLifted(Scope Scope, Capture Capture, Guid? Objection = null);
 
 /// <summary>A person consented (GDPR Art. 4(11), 7).</summary>
 /// <param name="Scope">What is consented to.</param>
@@ -23,3 +29,27 @@ public sealed record ConsentGiven(Scope Scope, Capture Capture, DateTimeOffset? 
 /// <param name="Scope">What is no longer consented to.</param>
 /// <param name="Capture">How it came.</param>
 public sealed record ConsentWithdrawn(Scope Scope, Capture Capture);
+
+/// <summary>Why a person objected, if they care to say. One of a list, because words of their own would be more about them than is needed.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ObjectionReason>))]
+public enum ObjectionReason
+{
+    /// <summary>Too many messages.</summary>
+    [JsonStringEnumMemberName("too-many")] TooMany,
+
+    /// <summary>What is sent is of no interest.</summary>
+    [JsonStringEnumMemberName("not-relevant")] NotRelevant,
+
+    /// <summary>They never asked for it.</summary>
+    [JsonStringEnumMemberName("never-asked")] NeverAsked,
+
+    /// <summary>Another one.</summary>
+    [JsonStringEnumMemberName("other")] Other,
+}
+
+/// <summary>A person said why they had objected. It changes nothing.</summary>
+/// <param name="Objection">The event of the objection.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Scope">What had been refused.</param>
+/// <param name="Capture">How it came.</param>
+public sealed record ObjectionReasonGiven(Guid Objection, ObjectionReason Reason, Scope Scope, Capture Capture);

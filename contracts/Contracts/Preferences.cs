@@ -29,5 +29,5 @@ public sealed record ContactPointAddress(ContactPointKind Kind, string Value);
 /// <summary>What the new set changed.</summary>
 /// <param name="Linked">How many were linked.</param>
 /// <param name="Unlinked">How many were unlinked.</param>
-/// <param name="Refused">How many of those linked had something recorded on them that the account had refused.</param>
+/// <param name="Refused">How many contact points had something recorded on them that the account, or its holder by another contact point, had refused.</param>
 public sealed record ContactPointsResponse(int Linked, int Unlinked, int Refused);

@@ -1,7 +1,7 @@
 namespace SenefConsent.Contracts;
 
 /// <summary>
-/// Records one objection on one contact point. Handled with <c>InvokeAsync&lt;ObjectionReceipt&gt;</c>: when it returns, event and blocklist row
+/// Records one objection on one contact point; on all of the person's, as far as accounts tell them, when it is for every channel. Handled with <c>InvokeAsync&lt;ObjectionReceipt&gt;</c>: when it returns, event and blocklist row
 /// are committed; when it throws, it is unknown whether they are, and sending the same command again is safe.
 /// </summary>
 /// <param name="ContactPoint">The contact point's id.</param>
@@ -9,6 +9,15 @@ namespace SenefConsent.Contracts;
 /// <param name="Capture">How it came. Its <see cref="Capture.Evidence"/> is overwritten by the id of <paramref name="Evidence"/> when that is given.</param>
 /// <param name="Evidence">Evidence to be kept in the same transaction.</param>
 public sealed record RecordObjection(Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence? Evidence = null);
+
+/// <summary>
+/// Undoes an objection that was made by mistake, wherever it was recorded, and no other. Handled with <c>InvokeAsync</c>. Nothing happens when it is
+/// not there or was undone before.
+/// </summary>
+/// <param name="ContactPoint">The contact point that it was recorded on first.</param>
+/// <param name="Objection">Its event there.</param>
+/// <param name="Capture">How the person's wish came; always with the notice that was shown.</param>
+public sealed record UndoObjection(Guid ContactPoint, Guid Objection, Capture Capture);
 
 /// <summary>Tells that an objection is in force.</summary>
 /// <param name="EventId">The event that holds it: a new one, or the one that already did.</param>

@@ -95,6 +95,7 @@ public static class ConsentDatabase
         var writes = $"""
             grant insert on consent.mt_events, consent.evidence, consent.campaign to {role};
             grant insert, update on consent.mt_streams, {LedgerStore.BlocklistTable}, {LedgerStore.UnattributedTable} to {role};
+            grant insert, update, delete on {LedgerStore.LinkedTable} to {role};
             grant usage on all sequences in schema consent to {role};
             """;
         return $"""

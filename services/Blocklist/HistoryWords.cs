@@ -17,6 +17,8 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
     public static (string Type, Scope Scope, Capture Capture) Of(IEvent e) => e.Data switch
     {
         ObjectionRecorded recorded => ("objection-recorded", recorded.Scope, recorded.Capture),
+        ObjectionLifted { Objection: not null } undone => ("objection-undone", undone.Scope, undone.Capture),
+        ObjectionReasonGiven reason => ("objection-reason-given", reason.Scope, reason.Capture),
         ObjectionLifted lifted => ("objection-lifted", lifted.Scope, lifted.Capture),
         ConsentGiven given => ("consent-given", given.Scope, given.Capture),
         ConsentWithdrawn withdrawn => ("consent-withdrawn", withdrawn.Scope, withdrawn.Capture),
@@ -31,6 +33,10 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
             ("objection-recorded", false) => "the person objected to",
             ("objection-lifted", true) => "la personne a levé son opposition",
             ("objection-lifted", false) => "the person took back their objection to",
+            ("objection-undone", true) => "la personne a annulé une opposition faite par erreur",
+            ("objection-undone", false) => "the person undid an objection made by mistake to",
+            ("objection-reason-given", true) => "la personne a dit pourquoi elle s'était opposée",
+            ("objection-reason-given", false) => "the person said why they had objected to",
             ("consent-given", true) => "la personne a consenti",
             ("consent-given", false) => "the person consented to",
             ("consent-withdrawn", true) => "la personne a retiré son consentement",

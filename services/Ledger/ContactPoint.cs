@@ -21,14 +21,19 @@ public sealed record ContactPoint
     /// <summary>An objection.</summary>
     public ContactPoint Apply(IEvent<ObjectionRecorded> e) => With(StatementKind.Objection, e, e.Data.Scope, e.Data.Capture);
 
-    /// <summary>An objection taken back.</summary>
-    public ContactPoint Apply(IEvent<ObjectionLifted> e) => With(StatementKind.Lift, e, e.Data.Scope, e.Data.Capture);
+    /// <summary>An objection taken back: what was open before it is open again, or, where it is one that was undone, as if it had never been.</summary>
+    public ContactPoint Apply(IEvent<ObjectionLifted> e) => e.Data.Objection is { } undone
+        ? this with { Statements = [.. Statements.Where(statement => statement.EventId != undone)] }
+        : With(StatementKind.Lift, e, e.Data.Scope, e.Data.Capture);
 
     /// <summary>A consent.</summary>
     public ContactPoint Apply(IEvent<ConsentGiven> e) => With(StatementKind.Consent, e, e.Data.Scope, e.Data.Capture, e.Data.ValidUntil);
 
     /// <summary>A consent withdrawn.</summary>
     public ContactPoint Apply(IEvent<ConsentWithdrawn> e) => With(StatementKind.Withdrawal, e, e.Data.Scope, e.Data.Capture);
+
+    /// <summary>A reason, which decides nothing.</summary>
+    public ContactPoint Apply(IEvent<ObjectionReasonGiven> e) => this;
 
     /// <summary>The refusals that nothing has lifted. Consents count as lasting; whether one has expired is for <see cref="SendDecision"/> to say.</summary>
     public IEnumerable<Statement> RefusalsInForce(PurposeCatalogue catalogue) => Statements.Where(
@@ -41,6 +46,7 @@ public sealed record ContactPoint
         IEvent<ObjectionLifted> lifted => state.Apply(lifted),
         IEvent<ConsentGiven> given => state.Apply(given),
         IEvent<ConsentWithdrawn> withdrawn => state.Apply(withdrawn),
+        IEvent<ObjectionReasonGiven> reason => state.Apply(reason),
         _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
     });
 

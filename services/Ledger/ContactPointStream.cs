@@ -79,27 +79,61 @@ public sealed class ContactPointStream
         return true;
     }
 
-    private IEnumerable<Statement> RefusalsInForce() => state.RefusalsInForce(catalogue);
+    /// <summary>Undoes one objection that was made by mistake, and no other. Nothing, when it is not there or was undone before.</summary>
+    public void Undo(Guid objection, Capture capture)
+    {
+        if (ScopeOf(objection) is { } scope)
+        {
+            var undone = new Event<ObjectionLifted>(new ObjectionLifted(scope, capture, objection)) { Id = EventIdOf(capture) };
+            stream.AppendOne(undone);
+            state = state.Apply(undone);
+        }
+    }
+
+    /// <summary>Appends why an objection was made, unless that was said before or the objection is not there.</summary>
+    public async Task GiveReasonAsync(Guid objection, ObjectionReason reason, Capture capture, CancellationToken cancellation)
+    {
+        var keyed = capture with { IdempotencyKey = $"reason:{objection:N}" };
+        if (ScopeOf(objection) is { } scope && !await IsKnownAsync(EventIdOf(keyed), keyed, cancellation))
+        {
+            stream.AppendOne(new Event<ObjectionReasonGiven>(new ObjectionReasonGiven(objection, reason, scope, keyed)) { Id = EventIdOf(keyed) });
+        }
+    }
+
+    /// <summary>The refusals that nothing has lifted.</summary>
+    public IEnumerable<Statement> RefusalsInForce() => state.RefusalsInForce(catalogue);
+
+    private Scope? ScopeOf(Guid objection)
+    {
+        var statements = state.Statements.Where(statement => statement.EventId == objection).ToList();
+        return statements.Count == 0 ? null
+            : new Scope([.. statements.Select(statement => statement.Channel).Distinct()], [.. statements.Select(statement => statement.Purpose).Distinct()]);
+    }
 
     // The id of a keyed act is derived from it, and the store has a unique index on event ids: PostgreSQL itself keeps the act once, for ever.
-    private Guid EventIdOf(Capture capture) => capture.IdempotencyKey is { } key
-        ? new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{capture.Source}|{state.Id:N}|{key}")).AsSpan(0, 16), bigEndian: true)
-        : Guid.CreateVersion7(capture.ReceivedAt);
+    internal static Guid EventIdOf(Source source, Guid contactPoint, string key) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{source}|{contactPoint:N}|{key}")).AsSpan(0, 16), bigEndian: true);
+
+    private Guid EventIdOf(Capture capture) =>
+        capture.IdempotencyKey is { } key ? EventIdOf(capture.Source, state.Id, key) : Guid.CreateVersion7(capture.ReceivedAt);
 
     private async Task<bool> IsKnownAsync(Guid eventId, Capture capture, CancellationToken cancellation) =>
         capture.IdempotencyKey is not null
         && stream.CurrentVersion > 0
         && await session.Events.LoadAsync(eventId, cancellation) is not null;
 
-    // Only the very same counts as said before: what lifts the objection by another door, or the wider one, need not lift this one.
+    // Only the very same counts as said before: what lifts the objection by another door, or the wider one, need not lift this one. The button of the
+    // mailbox and the page behind the link are one door.
     private Guid? SaidBefore(Scope scope, Capture capture)
     {
         var inForce = RefusalsInForce()
-            .Where(refusal => refusal.Kind == StatementKind.Objection && refusal.Source == capture.Source && refusal.Actor == capture.Actor)
+            .Where(refusal => refusal.Kind == StatementKind.Objection && Door(refusal.Source) == Door(capture.Source) && refusal.Actor == capture.Actor)
             .ToList();
         var same = scope.Channels
             .SelectMany(channel => scope.Purposes.Select(purpose => inForce.Find(refusal => refusal.Channel == channel && refusal.Purpose == purpose)))
             .ToList();
         return same.Contains(null) ? null : same[0]!.EventId;
     }
+
+    private static Source Door(Source source) => source == Source.OneClick ? Source.Link : source;
 }

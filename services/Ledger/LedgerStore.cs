@@ -23,6 +23,9 @@ public static class LedgerStore
     /// <summary>The table of the blocklist: one row a contact point, read by primary key.</summary>
     public const string BlocklistTable = $"{Schema}.mt_doc_blocklist";
 
+    /// <summary>The table of which contact points belong to which accounts.</summary>
+    public const string LinkedTable = $"{Schema}.mt_doc_linked";
+
     /// <summary>The table of what waits for the data protection officer.</summary>
     public const string UnattributedTable = $"{Schema}.mt_doc_unattributed";
 
@@ -41,6 +44,7 @@ public static class LedgerStore
         services.AddSingleton<BlocklistReader>();
         services.AddSingleton<LedgerTelemetry>();
         services.ConfigureWolverine(options => options.AddMessageHandler(new RecordObjectionHandler()));
+        services.ConfigureWolverine(options => options.AddMessageHandler(new UndoObjectionHandler()));
         services.ConfigureMarten((provider, options) =>
         {
             Configure(options);
@@ -60,7 +64,7 @@ public static class LedgerStore
         options.Events.AddEventTypes(
         [
             typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(ConsentGiven), typeof(ConsentWithdrawn),
-            typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
+            typeof(ObjectionReasonGiven), typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
             typeof(UnattributedReceived), typeof(UnattributedResolved),
         ]);
 
@@ -72,6 +76,8 @@ public static class LedgerStore
             metadata.DotNetType.Enabled = false;
         });
 
+        options.Projections.Add(new LinkedContactPointProjection(), ProjectionLifecycle.Inline);
+        options.Schema.For<LinkedContactPoint>().DocumentAlias("linked").Duplicate(link => link.Account).Duplicate(link => link.ContactPoint);
         options.Projections.Snapshot<UnattributedObjection>(SnapshotLifecycle.Inline);
         options.Schema.For<UnattributedObjection>().DocumentAlias("unattributed").Duplicate(waiting => waiting.ReceivedAt);
 

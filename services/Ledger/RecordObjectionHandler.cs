@@ -1,3 +1,4 @@
+using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using SenefConsent.Contracts;
 using Wolverine.Marten.Publishing;
@@ -17,9 +18,26 @@ public sealed class RecordObjectionHandler : MessageHandler<RecordObjection>
     {
         var services = context.Runtime.Services;
         await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
-        var contactPoint = await ContactPointStream.OpenAsync(session, message.ContactPoint, services.GetRequiredService<PurposeCatalogue>(), cancellation);
-        var receipt = await contactPoint.ObjectAsync(message.Scope, message.Capture, message.Evidence, cancellation);
+        var streams = new Dictionary<Guid, ContactPointStream>();
+        foreach (var id in await ReachedAsync(session, message, cancellation))
+        {
+            streams[id] = await ContactPointStream.OpenAsync(session, id, services.GetRequiredService<PurposeCatalogue>(), cancellation);
+        }
+
+        streams.Remove(message.ContactPoint, out var own);
+        var receipt = await own!.ObjectAsync(message.Scope, message.Capture, message.Evidence, cancellation);
+        foreach (var other in streams.Values)
+        {
+            await other.ObjectAsync(message.Scope, FollowingObjection.CaptureOf(message.ContactPoint, receipt.EventId, message.Capture), evidence: null, cancellation);
+        }
+
         await session.SaveChangesAsync(cancellation);
         await context.EnqueueCascadingAsync(receipt);
     }
+
+    // "By no channel" is said by a person, who may have a telephone as well as the address that they spoke from.
+    private static async Task<IReadOnlyList<Guid>> ReachedAsync(IDocumentSession session, RecordObjection message, CancellationToken cancellation) =>
+        message.Scope.Channels.Contains(Channel.All)
+            ? await LinkedContactPoint.OfSamePersonAsync(session, message.ContactPoint, cancellation)
+            : [message.ContactPoint];
 }

@@ -41,7 +41,7 @@ public sealed record Statement(
     Guid EventId,
     DateTimeOffset? ValidUntil = null)
 {
-    private const string AccountActor = "account:";
+    internal const string AccountActor = "account:";
 
     /// <summary>Whether it refuses. An objection and a withdrawal of consent weigh the same.</summary>
     [JsonIgnore]

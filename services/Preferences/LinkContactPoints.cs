@@ -66,16 +66,34 @@ public sealed class LinkContactPointsHandler : MessageHandler<LinkContactPoints>
         var unlinked = account.ContactPoints.Keys.Where(point => !message.ContactPoints.ContainsKey(point)).ToList();
         var refusals = account.RefusalsInForce(catalogue).ToList();
 
-        var refused = 0;
-        foreach (var (contactPoint, kind) in linked)
+        // What is said of a contact point that is new can be for the others, and the other way round.
+        var points = new SortedDictionary<Guid, ContactPointStream>();
+        foreach (var id in message.ContactPoints.Keys.Order().Where(_ => linked.Count > 0))
         {
-            stream.AppendOne(new ContactPointLinked(contactPoint, kind, message.ReceivedAt));
-            var point = await ContactPointStream.OpenAsync(session, contactPoint, catalogue, cancellation);
+            points[id] = await ContactPointStream.OpenAsync(session, id, catalogue, cancellation);
+        }
+
+        var followed = points.SelectMany(point => point.Value.RefusalsInForce().Where(FollowingObjection.IsFollowed).Select(refusal => (Spoke: point.Key, Refusal: refusal))).ToList();
+        var refused = 0;
+        foreach (var (id, point) in points)
+        {
             var isRefused = false;
-            foreach (var refusal in refusals.Where(refusal => Account.Serves(kind, refusal.Choice.Channel)))
+            foreach (var (spoke, refusal) in followed.Where(objection => objection.Spoke != id))
             {
-                var scope = Scope.Of(refusal.Choice.Channel, refusal.Choice.Purpose);
-                isRefused |= (await point.ObjectAsync(scope, refusal.OnContactPoint(), evidence: null, cancellation)).IsNew;
+                var capture = new Capture(refusal.Source, refusal.Actor, refusal.OccurredAt, refusal.ReceivedAt);
+                isRefused |= (await point.ObjectAsync(
+                    Scope.Of(refusal.Channel, refusal.Purpose), FollowingObjection.CaptureOf(spoke, refusal.EventId, capture), evidence: null, cancellation)).IsNew;
+            }
+
+            if (!account.ContactPoints.ContainsKey(id))
+            {
+                var kind = message.ContactPoints[id];
+                stream.AppendOne(new ContactPointLinked(id, kind, message.ReceivedAt));
+                foreach (var refusal in refusals.Where(refusal => Account.Serves(kind, refusal.Choice.Channel)))
+                {
+                    var scope = Scope.Of(refusal.Choice.Channel, refusal.Choice.Purpose);
+                    isRefused |= (await point.ObjectAsync(scope, refusal.OnContactPoint(), evidence: null, cancellation)).IsNew;
+                }
             }
 
             refused += isRefused ? 1 : 0;

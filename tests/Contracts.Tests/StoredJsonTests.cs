@@ -25,6 +25,8 @@ public class StoredJsonTests
     {
         { new ObjectionRecorded(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
         { new ObjectionLifted(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
+        { new ObjectionLifted(Scope, Capture, Id), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"objection":"11111111-2222-3333-4444-555555555555"}""" },
+        { new ObjectionReasonGiven(Id, ObjectionReason.TooMany, Scope, Capture), $$"""{"objection":"11111111-2222-3333-4444-555555555555","reason":"too-many","scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
         { new ConsentGiven(Scope, Capture, Time), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"validUntil":"2026-03-03T10:00:00+00:00"}""" },
         { new ConsentWithdrawn(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
         { new PreferencesChosen([new PreferenceChoice(Channel.Sms, "offers", Choice.Refuse)], Capture), $$"""{"choices":[{"channel":"sms","purpose":"offers","choice":"refuse"}],"capture":{{CaptureJson}}}""" },

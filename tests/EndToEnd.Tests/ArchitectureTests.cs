@@ -16,7 +16,7 @@ public class ArchitectureTests
     [
         typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(ConsentGiven), typeof(ConsentWithdrawn),
         typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
-        typeof(UnattributedReceived), typeof(UnattributedResolved),
+        typeof(ObjectionReasonGiven), typeof(UnattributedReceived), typeof(UnattributedResolved),
     ];
 
     public static TheoryData<string, string[]> Arrows => new()

@@ -7,6 +7,12 @@ namespace SenefConsent.Ledger.Tests;
 
 public class RecordObjectionTests(LedgerSystem ledger) : IClassFixture<LedgerSystem>
 {
+    private async Task UndoAsync(Guid objection)
+    {
+        await using var scope = ledger.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new UndoObjection(person, objection, Given.On(5)), TestContext.Current.CancellationToken);
+    }
+
     private static readonly Scope Newsletter = Scope.Of(Channel.Email, "newsletter");
 
     private readonly Guid person = Guid.NewGuid();
@@ -45,8 +51,30 @@ public class RecordObjectionTests(LedgerSystem ledger) : IClassFixture<LedgerSys
     [Fact]
     public async Task the_same_by_another_door_is_recorded_because_what_lifts_one_need_not_lift_the_other()
     {
-        await RecordAsync(Given.On(3, Source.OneClick));
+        await RecordAsync(Given.On(3, Source.Mail));
         Assert.True((await RecordAsync(Given.On(4, Source.Link))).IsNew);
+    }
+
+    [Fact]
+    public async Task the_button_of_the_mailbox_and_the_page_behind_the_link_are_one_door()
+    {
+        await RecordAsync(Given.On(3, Source.OneClick));
+        Assert.False((await RecordAsync(Given.On(4, Source.Link))).IsNew);
+    }
+
+    [Fact]
+    public async Task undoing_an_objection_lifts_that_one_and_no_other()
+    {
+        var mistake = await RecordAsync(Given.On(3, Source.Link));
+        var letter = await RecordAsync(Given.On(2, Source.Post));
+
+        await UndoAsync(mistake.EventId);
+        await UndoAsync(mistake.EventId);
+        await UndoAsync(Guid.NewGuid());
+
+        Assert.Equal([letter.EventId], (await RowAsync()).Statements.Select(statement => statement.EventId));
+        Assert.Equal(3, await EventsAsync());
+        Assert.True((await RecordAsync(Given.On(6))).IsNew);
     }
 
     [Fact]
