@@ -14,24 +14,26 @@ namespace SenefConsent.Hosting;
 /// <param name="Method">The method.</param>
 /// <param name="Target">Path and query exactly as sent, not decoded.</param>
 /// <param name="Headers">The headers.</param>
-/// <param name="Body">The body, at most <see cref="LongestBody"/> bytes of it.</param>
+/// <param name="Body">The body, as much of it as was to be kept.</param>
 /// <param name="Peer">The address that sent it.</param>
 public sealed record RawRequest(string Method, string Target, IHeaderDictionary Headers, byte[] Body, string? Peer)
 {
-    /// <summary>How much of a body is kept, in bytes. A message of ten SMS parts is a twentieth of it.</summary>
+    /// <summary>How much of a body is kept, in bytes, where no more is asked for. A message of ten SMS parts is a twentieth of it.</summary>
     public const int LongestBody = 64 * 1024;
 
     /// <summary>Reads a request.</summary>
-    public static async Task<RawRequest> ReadAsync(HttpContext context)
+    /// <param name="context">The request and the connection it came by.</param>
+    /// <param name="longestBody">How much of the body is kept, in bytes.</param>
+    public static async Task<RawRequest> ReadAsync(HttpContext context, int longestBody = LongestBody)
     {
         var request = context.Request;
         using var body = new MemoryStream();
         try
         {
             var buffer = new byte[8 * 1024];
-            for (int read; body.Length < LongestBody && (read = await request.Body.ReadAsync(buffer, context.RequestAborted)) > 0;)
+            for (int read; body.Length < longestBody && (read = await request.Body.ReadAsync(buffer, context.RequestAborted)) > 0;)
             {
-                body.Write(buffer, 0, (int)Math.Min(read, LongestBody - body.Length));
+                body.Write(buffer, 0, (int)Math.Min(read, longestBody - body.Length));
             }
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException)
@@ -54,7 +56,7 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
             {
                 var form = new Dictionary<string, StringValues>(StringComparer.Ordinal);
                 var reader = new MultipartReader(Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), new MemoryStream(Body));
-                while (await reader.ReadNextSectionAsync() is { } section)
+                for (var fields = 0; fields < FormReader.DefaultValueCountLimit && await reader.ReadNextSectionAsync() is { } section; fields++)
                 {
                     if (section.AsFormDataSection() is { } field)
                     {
@@ -65,7 +67,7 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
                 return form;
             }
 
-            return await new FormReader(Encoding.UTF8.GetString(Body)) { ValueLengthLimit = LongestBody }.ReadFormAsync();
+            return await new FormReader(Encoding.UTF8.GetString(Body)) { ValueLengthLimit = Body.Length }.ReadFormAsync();
         }
         catch (Exception notAForm) when (notAForm is InvalidDataException or IOException or ArgumentException)
         {
