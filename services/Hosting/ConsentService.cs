@@ -67,14 +67,22 @@ public static class ConsentService
             app.Services.GetService<IStartupValidator>()?.Validate();
             await StartupChecks.RunAsync(app.Services, app.Lifetime.ApplicationStopping);
         }
-        catch (Exception refusal) when (refusal is RefusedToStartException or OptionsValidationException)
+        catch (Exception refusal) when (ReasonsOf(refusal).Any())
         {
-            var reasons = refusal is OptionsValidationException options ? string.Join("; ", options.Failures) : refusal.Message;
-            await Console.Error.WriteLineAsync($"{app.Environment.ApplicationName} refuses to start: {reasons}");
+            await Console.Error.WriteLineAsync($"{app.Environment.ApplicationName} refuses to start: {string.Join("; ", ReasonsOf(refusal))}");
             return 1;
         }
 
         await app.RunAsync();
         return 0;
     }
+
+    // Several sections that are wrong come together, and one that others need comes once for each of them.
+    private static IEnumerable<string> ReasonsOf(Exception refusal) => refusal switch
+    {
+        RefusedToStartException => [refusal.Message],
+        OptionsValidationException options => options.Failures,
+        AggregateException several => several.InnerExceptions.SelectMany(ReasonsOf).Distinct(),
+        _ => [],
+    };
 }

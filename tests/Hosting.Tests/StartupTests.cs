@@ -47,6 +47,10 @@ public class StartupTests(ConsentSystem system) : IClassFixture<ConsentSystem>
         }
     }
 
+    [Fact]
+    public Task all_that_is_wrong_is_told_at_once() =>
+        RefusesAsync("Public:BaseUrl must be", ("Public:BaseUrl", "example.org"), ("Ledger:EvidenceKeys:1", null), ("Clients:Issuer", "https://issuer.example.org"));
+
     private async Task RefusesAsync(string reason, params (string Setting, string? Value)[] changes)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SenefConsent.Blocklist.dll"), "--urls", "http://127.0.0.1:0"])
