@@ -5,6 +5,7 @@ using SenefConsent.Ledger;
 var builder = ConsentService.CreateBuilder("email-unsubscribe", args);
 builder.AddLedger();
 builder.AddUnsubscribeTokens();
+builder.AddMailPlatforms();
 
 var app = builder.Build();
 app.UseConventions();
@@ -12,4 +13,5 @@ app.MapPost("/links", LinksEndpoint.Post).RequireScope("links");
 app.MapPost("/links", LinksEndpoint.PostLines).Accepts<Stream>(LinksEndpoint.LinesType).RequireScope("links").ExcludeFromDescription();
 app.MapMethods("/u/{token}", ["GET", "HEAD"], UnsubscribeEndpoint.Get);
 app.MapPost("/u/{token}", UnsubscribeEndpoint.Post);
+app.MapPost("/platform-events/{platform}", PlatformEventsEndpoint.Post);
 return await app.RunOrRefuseAsync();

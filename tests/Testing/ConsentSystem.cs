@@ -67,7 +67,7 @@ public class ConsentSystem : IAsyncLifetime
     /// <returns>A client with the API key of one that may do all.</returns>
     public HttpClient Start<TEntryPoint>(string name, params (string Setting, string Value)[] more) where TEntryPoint : class
     {
-        var service = new Service<TEntryPoint>(SettingsOf(name).Concat(more.Select(pair => KeyValuePair.Create(pair.Setting, pair.Value))), Logs);
+        var service = new Service<TEntryPoint>(SettingsOf(name).Concat(more.Select(pair => KeyValuePair.Create(pair.Setting, pair.Value))), Logs, Replace);
         services.Add(service);
         var client = service.CreateClient();
         Assert.True(client.BaseAddress!.Port != 0, $"{name} did not start, and said why on standard error; its log: {string.Join('\n', Logs)}");
@@ -79,6 +79,11 @@ public class ConsentSystem : IAsyncLifetime
     public IEnumerable<KeyValuePair<string, string>> SettingsOf(string name) => Settings
         .Append(KeyValuePair.Create($"ConnectionStrings:{Store.ConnectionName}", PostgresServer.ConnectionStringOf(name, owner)))
         .Append(KeyValuePair.Create("Public:BaseUrl", $"https://{name}.example.org"));
+
+    /// <summary>Puts what a test stands in for, such as a host on the internet, into the place of the real one.</summary>
+    protected virtual void Replace(IServiceCollection services)
+    {
+    }
 
     /// <summary>Asks the database, as its owner, for one value.</summary>
     public async Task<T> QueryAsync<T>(string sql)
@@ -109,11 +114,13 @@ public class ConsentSystem : IAsyncLifetime
     {
         private readonly IEnumerable<KeyValuePair<string, string>> settings;
         private readonly ConcurrentQueue<string> logs;
+        private readonly Action<IServiceCollection> replace;
 
-        public Service(IEnumerable<KeyValuePair<string, string>> settings, ConcurrentQueue<string> logs)
+        public Service(IEnumerable<KeyValuePair<string, string>> settings, ConcurrentQueue<string> logs, Action<IServiceCollection> replace)
         {
             this.settings = settings;
             this.logs = logs;
+            this.replace = replace;
             UseKestrel(0);
             ClientOptions.AllowAutoRedirect = false;
             ClientOptions.HandleCookies = false;
@@ -127,6 +134,7 @@ public class ConsentSystem : IAsyncLifetime
             }
 
             builder.ConfigureServices(services => services.AddLogging(logging => logging.AddProvider(new LogMemory(logs))));
+            builder.ConfigureServices(replace);
         }
     }
 }

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.EmailUnsubscribe;
+
+/// <summary>A platform that sends our mail and tells what its recipients did with it.</summary>
+internal interface IMailPlatform
+{
+    /// <summary>Its name in the address that it posts to.</summary>
+    string Name { get; }
+
+    /// <summary>The one status code after which it delivers a request again; null when any failure will do.</summary>
+    int? RetriesOnlyAfter => null;
+
+    /// <summary>
+    /// Reads what it says of refusals; the rest is left out, and a subscription anew as well, because a platform lifts nothing. Null when
+    /// nothing proves that the request is the platform's. Its age proves nothing either way: to record a refusal again has no effect.
+    /// </summary>
+    Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request);
+}
+
+/// <summary>What a platform says of one recipient.</summary>
+/// <param name="Item">The part of the request that says it.</param>
+internal abstract record PlatformReport(ReceivedJson Item);
+
+/// <summary>The recipient refuses.</summary>
+/// <param name="Item">The part of the request that says it.</param>
+/// <param name="Address">Who; null when it is not said.</param>
+/// <param name="Purposes">What; all prospecting when empty.</param>
+/// <param name="OccurredAt">When, by the platform's clock; null when it cannot be read.</param>
+/// <param name="Id">What tells this act from every other of the same recipient; null when nothing does. Not to be stored as it is: it may hold anything.</param>
+internal sealed record ReportedRefusal(ReceivedJson Item, string? Address, IReadOnlyList<string> Purposes, DateTimeOffset? OccurredAt, string? Id) : PlatformReport(Item)
+{
+    /// <summary>What somebody refuses who reports our mail as spam: it says nothing of a list.</summary>
+    public static IReadOnlyList<string> Everything { get; } = [];
+
+    /// <summary>The purposes that lists of the platform stand for. All prospecting when there is none, or one that the configuration does not know: the protective choice.</summary>
+    public static IReadOnlyList<string> PurposesOf(IEnumerable<string?> lists, Dictionary<string, string> purposes)
+    {
+        var named = lists.Select(list => list is null ? null : purposes.GetValueOrDefault(list)).Distinct().ToList();
+        return named.Contains(null) ? Everything : [.. named.OfType<string>()];
+    }
+}
+
+/// <summary>It has not the form that the platform promises, and may be a refusal.</summary>
+/// <param name="Item">The part of the request that has not.</param>
+internal sealed record UnreadableReport(ReceivedJson Item) : PlatformReport(Item);
+
+internal static class MailPlatforms
+{
+    /// <summary>The section of the configuration: a platform that is not in it has nothing that proves it.</summary>
+    private const string Section = "Platforms";
+
+    public static void AddMailPlatforms(this IHostApplicationBuilder builder)
+    {
+        builder.AddAmazonSns();
+        builder.AddPlatform<SendGrid, SendGridOptions>("SendGrid", options => options.UnsubscribeGroups)
+            .Validate(options => options.IsValid, $"{Section}:SendGrid:VerificationKey must be the verification key of the signed event webhook: Base64 of a P-256 public key");
+        builder.AddPlatform<Mailgun, MailgunOptions>("Mailgun", options => options.Tags, options => options.MailingLists);
+        builder.AddPlatform<Postmark, PostmarkOptions>("Postmark", options => options.MessageStreams)
+            .Validate(options => options.IsValid, $"{Section}:Postmark:Username and {Section}:Postmark:Password are given both or not at all");
+        builder.AddPlatform<Brevo, BrevoOptions>("Brevo", options => options.Lists);
+        builder.AddPlatform<AmazonSes, AmazonSesOptions>("Ses", options => options.Topics)
+            .Validate(options => options.IsValid, $"every entry of {Section}:Ses:TopicArns must be like arn:aws:sns:eu-west-3:123456789012:name");
+    }
+
+    /// <summary>Whether the request carries this Authorization, compared in constant time.</summary>
+    public static bool IsAuthorized(this RawRequest request, string authorization) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes(authorization));
+
+    private static OptionsBuilder<TOptions> AddPlatform<TPlatform, TOptions>(
+        this IHostApplicationBuilder builder, string name, params Func<TOptions, Dictionary<string, string>>[] lists)
+        where TPlatform : class, IMailPlatform
+        where TOptions : class
+    {
+        builder.Services.AddSingleton<IMailPlatform, TPlatform>();
+        return builder.Services.AddOptions<TOptions>().Bind(builder.Configuration.GetSection($"{Section}:{name}"))
+            .Validate<PurposeCatalogue>(
+                (options, catalogue) => lists.SelectMany(list => list(options).Values).All(purpose => catalogue.Find(purpose) is not null),
+                $"every list under {Section}:{name} must be given a purpose of the catalogue")
+            .ValidateOnStart();
+    }
+}

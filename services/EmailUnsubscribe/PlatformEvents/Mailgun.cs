@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using SenefConsent.Hosting;
+
+namespace SenefConsent.EmailUnsubscribe;
+
+/// <summary>The section <c>Platforms:Mailgun</c>.</summary>
+internal sealed class MailgunOptions
+{
+    /// <summary>The HTTP webhook signing key.</summary>
+    public string SigningKey { get; init; } = "";
+
+    /// <summary>The purposes of tags. Give one only to a tag whose mails carry the unsubscribe link of the tag: an event does not say which link was followed.</summary>
+    public Dictionary<string, string> Tags { get; init; } = [];
+
+    /// <summary>The purposes of mailing lists, by their address.</summary>
+    public Dictionary<string, string> MailingLists { get; init; } = [];
+}
+
+/// <summary>
+/// Mailgun's webhooks: one event each, as JSON, or as the form that they were until 2023. The signature stands in the body and covers a timestamp and
+/// a token, not the event. Mailgun delivers again for 8 hours after anything but 200 and 406.
+/// </summary>
+internal sealed class Mailgun(IOptions<MailgunOptions> options) : IMailPlatform
+{
+    public string Name => "mailgun";
+
+    public async Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request)
+    {
+        var body = ReceivedJson.Parse(request.Body);
+        if (body.IsObject)
+        {
+            return IsSigned(body["signature"]) ? [.. Read(body["event-data"])] : null;
+        }
+
+        var form = new ReceivedJson(JsonSerializer.SerializeToElement((await request.FormAsync()).ToDictionary(field => field.Key, field => field.Value[0])));
+        return IsSigned(form) ? [.. Read(form)] : null;
+    }
+
+    private IEnumerable<PlatformReport> Read(ReceivedJson e)
+    {
+        var kind = e["event"].Text;
+        switch (kind)
+        {
+            case null:
+                yield return new UnreadableReport(e);
+                break;
+            case "unsubscribed":
+                yield return Refusal(Purposes());
+                break;
+            case "complained":
+                yield return Refusal(ReportedRefusal.Everything);
+                break;
+        }
+
+        // The form has no id.
+        ReportedRefusal Refusal(IReadOnlyList<string> purposes) =>
+            new(e, e["recipient"].Text, purposes, e["timestamp"].UnixTime, e["id"].Text ?? $"{kind}|{e["timestamp"].Text}");
+
+        IReadOnlyList<string> Purposes() => e["mailing-list"]["address"].Text is { } list
+            ? ReportedRefusal.PurposesOf([list], options.Value.MailingLists)
+            : ReportedRefusal.PurposesOf(e["tags"].Items.Select(tag => tag.Text), options.Value.Tags);
+    }
+
+    private bool IsSigned(ReceivedJson signature) => options.Value.SigningKey != "" && CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(signature["signature"].Text ?? ""),
+        Encoding.UTF8.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(options.Value.SigningKey), Encoding.UTF8.GetBytes(signature["timestamp"].Text + signature["token"].Text)))));
+}
