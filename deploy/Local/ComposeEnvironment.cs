@@ -22,6 +22,9 @@ internal static class ComposeEnvironment
         yield return ("EVIDENCE_KEY", secrets.EvidenceKey);
         yield return ("UNSUBSCRIBE_TOKEN_KEY", secrets.TokenKey);
         yield return ("UNSUBSCRIBE_MAIL_DOMAIN", ServiceConfiguration.MailDomain);
+        yield return ("MAILGUN_SIGNING_KEY", secrets.MailgunSigningKey);
+        yield return ("POSTMARK_PASSWORD", secrets.PostmarkPassword);
+        yield return ("BREVO_TOKEN", secrets.BrevoToken);
         yield return ("TWILIO_AUTH_TOKEN", secrets.TwilioAuthToken);
         foreach (var client in ApiClient.All)
         {

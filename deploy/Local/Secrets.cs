@@ -37,6 +37,15 @@ public sealed class Secrets
     /// <summary>What Twilio signs with.</summary>
     public string TwilioAuthToken => values["twilioAuthToken"];
 
+    /// <summary>What Mailgun signs with.</summary>
+    public string MailgunSigningKey => values["mailgunSigningKey"];
+
+    /// <summary>What Postmark proves itself with.</summary>
+    public string PostmarkPassword => values["postmarkPassword"];
+
+    /// <summary>What Brevo proves itself with.</summary>
+    public string BrevoToken => values["brevoToken"];
+
     /// <summary>The API key of each of <see cref="ApiClient.All"/>, by its name.</summary>
     public IReadOnlyDictionary<string, string> ApiKeys => ApiClient.All.ToDictionary(client => client.Name, client => values[ApiKeyOf(client)]);
 
@@ -55,6 +64,9 @@ public sealed class Secrets
         values.TryAdd("evidenceKey", Key());
         values.TryAdd("tokenKey", Key());
         values.TryAdd("twilioAuthToken", RandomNumberGenerator.GetHexString(32, lowercase: true));
+        values.TryAdd("mailgunSigningKey", Password());
+        values.TryAdd("postmarkPassword", Password());
+        values.TryAdd("brevoToken", Password());
         foreach (var client in ApiClient.All)
         {
             values.TryAdd(ApiKeyOf(client), Clients.NewKey());

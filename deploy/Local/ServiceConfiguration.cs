@@ -11,6 +11,7 @@ internal static class ServiceConfiguration
 
     // compose.yaml has the same.
     public const string TwilioAccount = "main";
+    public const string PostmarkUsername = "postmark";
 
     public static IReadOnlyDictionary<string, string> Of(string service, Uri address, string owner, Secrets secrets)
     {
@@ -48,7 +49,15 @@ internal static class ServiceConfiguration
     // What only one service needs, no other is given.
     private static IEnumerable<(string Name, string Value)> OwnOf(string service, Secrets secrets) => service switch
     {
-        "email-unsubscribe" => [("Unsubscribe__TokenKeys__1__Secret", secrets.TokenKey), ("Unsubscribe__MailDomain", MailDomain)],
+        "email-unsubscribe" =>
+        [
+            ("Unsubscribe__TokenKeys__1__Secret", secrets.TokenKey),
+            ("Unsubscribe__MailDomain", MailDomain),
+            ("Platforms__Mailgun__SigningKey", secrets.MailgunSigningKey),
+            ("Platforms__Postmark__Username", PostmarkUsername),
+            ("Platforms__Postmark__Password", secrets.PostmarkPassword),
+            ("Platforms__Brevo__Token", secrets.BrevoToken),
+        ],
         "sms-stop" => [($"Gateways__Twilio__{TwilioAccount}__AuthToken", secrets.TwilioAuthToken)],
         _ => [],
     };

@@ -12,8 +12,10 @@ public sealed record GatewayAccount(string Account, string Secret);
 /// <param name="Services">The base address of each service, without a slash at its end, by its name in camel case.</param>
 /// <param name="ApiKeys">The API keys, by the name of the client.</param>
 /// <param name="Gateways">The accounts at SMS gateways, by the gateway's name.</param>
+/// <param name="Platforms">What mail platforms prove themselves with, as each of them calls it, by the platform's name.</param>
 public sealed record SystemAddresses(
-    string Postgres, IReadOnlyDictionary<string, string> Services, IReadOnlyDictionary<string, string> ApiKeys, IReadOnlyDictionary<string, GatewayAccount> Gateways)
+    string Postgres, IReadOnlyDictionary<string, string> Services, IReadOnlyDictionary<string, string> ApiKeys, IReadOnlyDictionary<string, GatewayAccount> Gateways,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Platforms)
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "local.json";
@@ -25,7 +27,13 @@ public sealed record SystemAddresses(
         owner,
         services.ToDictionary(service => ServiceNames.KeyOf(service.Key), service => service.Value.Origin()),
         secrets.ApiKeys,
-        new Dictionary<string, GatewayAccount> { ["twilio"] = new(ServiceConfiguration.TwilioAccount, secrets.TwilioAuthToken) });
+        new Dictionary<string, GatewayAccount> { ["twilio"] = new(ServiceConfiguration.TwilioAccount, secrets.TwilioAuthToken) },
+        new Dictionary<string, IReadOnlyDictionary<string, string>>
+        {
+            ["mailgun"] = new Dictionary<string, string> { ["signingKey"] = secrets.MailgunSigningKey },
+            ["postmark"] = new Dictionary<string, string> { ["username"] = ServiceConfiguration.PostmarkUsername, ["password"] = secrets.PostmarkPassword },
+            ["brevo"] = new Dictionary<string, string> { ["token"] = secrets.BrevoToken },
+        });
 
     /// <summary>Writes the file; only its owner may read it.</summary>
     public void Write(StateDirectory directory) => directory.WriteSecret(FileName, JsonSerializer.Serialize(this, Json));

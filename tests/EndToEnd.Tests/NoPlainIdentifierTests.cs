@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using Npgsql;
 
@@ -19,6 +21,8 @@ public class NoPlainIdentifierTests(RunningSystem running)
         await running.Client.OneClickAsync(link, CancellationToken.None);
         await PostAsync("emailUnsubscribe", $"/u/{token[..^5]}", ("address", address));
         await PostAsync("emailUnsubscribe", $"/u/{token}x", ("List-Unsubscribe", "One-Click"));
+        await PostAsync("emailUnsubscribe", "/platform-events/mailgun", ("event", "unsubscribed"), ("recipient", address));
+        await UnsubscribeAtBrevoAsync();
         await running.Client.ReceiveSmsAsync($"SM{Guid.NewGuid():N}", Number, "STOP", CancellationToken.None);
         await running.Client.ReceiveSmsAsync($"SM{Guid.NewGuid():N}", Number, $"please write to {address}", CancellationToken.None);
         await PostAsync("smsStop", "/webhooks/twilio/forged", ("From", Number), ("Body", "STOP"));
@@ -26,7 +30,7 @@ public class NoPlainIdentifierTests(RunningSystem running)
         await running.Client.LinkContactPointsAsync("customer-1", contactPoints, CancellationToken.None);
         await running.Client.ChooseAsync("customer-1", new PreferencesRequest([new PreferenceChoice(Channel.All, "prospecting", Choice.Refuse)]), CancellationToken.None);
         await running.Client.CheckAsync(Channel.Email, "newsletter", address, CancellationToken.None);
-        Assert.Equal(3, (await running.Client.HistoryAsync(Channel.Email, address, CancellationToken.None)).Events.Count);
+        Assert.Equal(4, (await running.Client.HistoryAsync(Channel.Email, address, CancellationToken.None)).Events.Count);
         await PostAsync("blocklist", "/checks", (address, Number));
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => running.Client.LinkAsync("2026-11-news", "newsletter", $"{address}@", CancellationToken.None));
 
@@ -57,6 +61,16 @@ public class NoPlainIdentifierTests(RunningSystem running)
                 Assert.False(content.Contains(Convert.ToHexString(Encoding.UTF8.GetBytes(secret)), StringComparison.OrdinalIgnoreCase), $"{place} hold(s) {secret} in hexadecimal.");
             }
         }
+    }
+
+    private async Task UnsubscribeAtBrevoAsync()
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", running.System.Addresses.Platforms["brevo"]["token"]);
+        using var response = await http.PostAsJsonAsync(
+            new Uri(running.System.Addresses.Services["emailUnsubscribe"] + "/platform-events/brevo"),
+            new[] { new { @event = "unsubscribe", email = address, ts_event = 1604933737, tag = address }, new { @event = "unsubscribe", email = "", ts_event = 1604933737, tag = address } });
+        await response.ShouldBe(HttpStatusCode.OK);
     }
 
     private async Task PostAsync(string service, string path, params (string Name, string Value)[] fields)
