@@ -14,26 +14,26 @@ namespace SenefConsent.Hosting;
 /// <param name="Method">The method.</param>
 /// <param name="Target">Path and query exactly as sent, not decoded.</param>
 /// <param name="Headers">The headers.</param>
-/// <param name="Body">The body, as much of it as was to be kept.</param>
+/// <param name="Body">The body, or as much of its beginning as is kept.</param>
 /// <param name="Peer">The address that sent it.</param>
 public sealed record RawRequest(string Method, string Target, IHeaderDictionary Headers, byte[] Body, string? Peer)
 {
-    /// <summary>How much of a body is kept, in bytes, where no more is asked for. A message of ten SMS parts is a twentieth of it.</summary>
+    /// <summary>How much of a body is kept, in bytes, where the route does not say otherwise. A message of ten SMS parts is a twentieth of it.</summary>
     public const int LongestBody = 64 * 1024;
 
-    /// <summary>Reads a request.</summary>
-    /// <param name="context">The request and the connection it came by.</param>
-    /// <param name="longestBody">How much of the body is kept, in bytes.</param>
-    public static async Task<RawRequest> ReadAsync(HttpContext context, int longestBody = LongestBody)
+    /// <summary>Reads a request to its end: a caller that is cut off while it sends does not hear the answer.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="keep">How much of the body is kept, in bytes.</param>
+    public static async Task<RawRequest> ReadAsync(HttpContext context, int keep = LongestBody)
     {
         var request = context.Request;
         using var body = new MemoryStream();
         try
         {
             var buffer = new byte[8 * 1024];
-            for (int read; body.Length < longestBody && (read = await request.Body.ReadAsync(buffer, context.RequestAborted)) > 0;)
+            for (int read; (read = await request.Body.ReadAsync(buffer, context.RequestAborted)) > 0;)
             {
-                body.Write(buffer, 0, (int)Math.Min(read, longestBody - body.Length));
+                body.Write(buffer, 0, (int)Math.Min(read, keep - body.Length));
             }
         }
         catch (Exception broken) when (broken is IOException or OperationCanceledException)
