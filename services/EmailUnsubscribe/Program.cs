@@ -14,4 +14,5 @@ app.MapPost("/links", LinksEndpoint.PostLines).Accepts<Stream>(LinksEndpoint.Lin
 app.MapMethods("/u/{token}", ["GET", "HEAD"], UnsubscribeEndpoint.Get);
 app.MapPost("/u/{token}", UnsubscribeEndpoint.Post);
 app.MapPost("/platform-events/{platform}", PlatformEventsEndpoint.Post);
+app.MapPost("/inbound-mail", InboundMailEndpoint.Post).RequireScope("inbound-mail");
 return await app.RunOrRefuseAsync();
