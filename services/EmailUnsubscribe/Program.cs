@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.EmailUnsubscribe;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -6,11 +7,13 @@ var builder = ConsentService.CreateBuilder("email-unsubscribe", args);
 builder.AddLedger();
 builder.AddUnsubscribeTokens();
 builder.AddMailPlatforms();
+builder.AddAudits();
 
 var app = builder.Build();
 app.UseConventions();
 app.MapPost("/links", LinksEndpoint.Post).RequireScope("links");
 app.MapPost("/links", LinksEndpoint.PostLines).Accepts<Stream>(LinksEndpoint.LinesType).RequireScope("links").ExcludeFromDescription();
+app.MapPost("/audits", AuditEndpoint.Post).RequireScope("links").WithMetadata(new RequestSizeLimitAttribute(AuditEndpoint.LargestMessage));
 app.MapMethods("/u/{token}", ["GET", "HEAD"], UnsubscribeEndpoint.Get);
 app.MapPost("/u/{token}", UnsubscribeEndpoint.Post);
 app.MapPost("/platform-events/{platform}", PlatformEventsEndpoint.Post);

@@ -37,6 +37,7 @@ public class StoredJsonTests
         { new LinksRequest("2026-11-news", "newsletter", ["a@x.fr"]), """{"campaign":"2026-11-news","purpose":"newsletter","recipients":["a@x.fr"]}""" },
         { new LinksResponse([new UnsubscribeLink("a@x.fr", "u", "l", "p", Id)]), """{"links":[{"recipient":"a@x.fr","url":"u","listUnsubscribe":"l","listUnsubscribePost":"p","contactPoint":"11111111-2222-3333-4444-555555555555"}]}""" },
         { new InboundMailResponse(InboundMailOutcome.Unattributed, [Id]), """{"outcome":"unattributed","objections":["11111111-2222-3333-4444-555555555555"]}""" },
+        { new AuditResponse(false, [new AuditFinding(AuditPoint.ListId, AuditResult.Advice, "t")]), """{"compliant":false,"findings":[{"point":"list-id","result":"advice","text":"t"}]}""" },
         { new ChecksRequest(Channel.Email, "newsletter", ["a@x.fr"], Audience.Consumer), """{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"audience":"consumer"}""" },
         { new ChecksResponse(Time, [new RecipientDecision("a@x.fr", Verdict.Blocked, Rule.ConsentWithdrawn, Time, Id)]), """{"asOf":"2026-03-03T10:00:00+00:00","decisions":[{"recipient":"a@x.fr","decision":"blocked","rule":"consent-withdrawn","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555"}]}""" },
         { new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Allow)], new Notice("n", "2", "en")), """{"choices":[{"channel":"email","purpose":"newsletter","choice":"allow"}],"notice":{"id":"n","version":"2","language":"en"}}""" },
@@ -75,6 +76,16 @@ public class StoredJsonTests
     [InlineData(Rule.OrganisationObjection, "organisation-objection")]
     [InlineData(Rule.Unreadable, "unreadable")]
     public void the_name_of_a_rule_is_pinned(Rule rule, string name) => Assert.Equal($"\"{name}\"", JsonSerializer.Serialize(rule));
+
+    [Fact]
+    public void the_names_of_the_points_and_results_of_an_audit_are_pinned()
+    {
+        Assert.Equal(
+            "\"list-unsubscribe-once\" \"list-unsubscribe-syntax\" \"one-https-uri\" \"https-uri-token\" \"https-uri-first\" \"mailto-uri\" "
+            + "\"list-unsubscribe-post-once\" \"list-unsubscribe-post-value\" \"dkim-valid\" \"dkim-covers-fields\" \"visible-link\" \"list-id\" \"line-length\"",
+            string.Join(' ', Enum.GetValues<AuditPoint>().Select(point => JsonSerializer.Serialize(point))));
+        Assert.Equal("\"pass\" \"fail\" \"advice\" \"unknown\"", string.Join(' ', Enum.GetValues<AuditResult>().Select(result => JsonSerializer.Serialize(result))));
+    }
 
     [Fact]
     public void contracts_reference_no_package() => Assert.All(

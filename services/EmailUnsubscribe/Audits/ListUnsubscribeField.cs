@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace SenefConsent.EmailUnsubscribe;
+
+/// <summary>The URIs of a <c>List-Unsubscribe</c> field (RFC 2369 section 2).</summary>
+/// <param name="Uris">What stands in angle brackets, also where the field is malformed; white space is left out, as receivers do.</param>
+/// <param name="IsWellFormed">Whether every receiver reads it so.</param>
+/// <param name="IsEncoded">Whether it holds a MIME encoded word, which no receiver decodes here.</param>
+internal sealed partial record ListUnsubscribeField(IReadOnlyList<string> Uris, bool IsWellFormed, bool IsEncoded)
+{
+    private const string Space = @"(?:[ \t]|\((?:[^()\\]|\\.)*\))*";
+    private const string Entry = Space + "<[!-;=?-~]+>" + Space;
+
+    public static ListUnsubscribeField Read(string value) => new(
+        [.. Bracketed().Matches(value).Select(match => string.Concat(match.Groups[1].Value.Where(character => !char.IsWhiteSpace(character))))],
+        List().IsMatch(value),
+        EncodedWord().IsMatch(value));
+
+    [GeneratedRegex($"^{Entry}(?:,{Entry})*$")]
+    private static partial Regex List();
+
+    [GeneratedRegex("<([^<>]*)>")]
+    private static partial Regex Bracketed();
+
+    [GeneratedRegex(@"=\?[^?\s]+\?[bBqQ]\?")]
+    private static partial Regex EncodedWord();
+}
