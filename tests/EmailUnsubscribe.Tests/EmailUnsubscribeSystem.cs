@@ -25,6 +25,8 @@ public sealed class EmailUnsubscribeSystem : ConsentSystem
         return new Uri(response.Links[0].Url).AbsolutePath;
     }
 
+    public Task<long> EventsAsync() => QueryAsync<long>("select count(*) from consent.mt_events");
+
     public Task<long> ObjectionsAsync() => QueryAsync<long>("select count(*) from consent.mt_events where type = 'objection_recorded'");
 
     public override async ValueTask DisposeAsync()
