@@ -34,6 +34,12 @@ public sealed class UnsubscribeTokens(IOptions<UnsubscribeOptions> options, Purp
         .OrderByDescending(key => key.Client != "").ThenByDescending(key => key.Id)
         .FirstOrDefault();
 
+    /// <summary>The key of the highest id.</summary>
+    public SigningKey NewestKey => keys[keys.Keys.Max()];
+
+    /// <summary>The key of an id; null when there is none.</summary>
+    public SigningKey? Key(int id) => keys.GetValueOrDefault(id);
+
     /// <summary>Writes a token.</summary>
     public static string Mint(SigningKey key, UnsubscribeToken token)
     {
@@ -93,5 +99,6 @@ internal static class UnsubscribeTokenServices
         builder.Services.AddSingleton<IValidateOptions<UnsubscribeOptions>, UnsubscribeOptionsValidation>();
         builder.Services.AddSingleton<UnsubscribeTokens>();
         builder.Services.AddSingleton<UnsubscribeLinks>();
+        builder.Services.AddSingleton<ObjectionTickets>();
     }
 }

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace SenefConsent.EmailUnsubscribe.Tests;
@@ -28,19 +29,69 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
     [InlineData("fr-FR", false, "Ne plus recevoir la lettre d'information ?", "Ne plus recevoir ces e-mails", "C'est fait")]
     [InlineData("en-GB", true, "Stop receiving the newsletter?", "Stop these e-mails", "Done")]
     [InlineData("en-GB", false, "Stop receiving the newsletter?", "Stop these e-mails", "Done")]
-    public async Task one_click_on_the_only_button_refuses(string locale, bool script, string title, string button, string done)
+    public async Task one_click_on_the_first_button_refuses_what_the_link_says(string locale, bool script, string title, string button, string done)
     {
         var page = await OpenAsync(locale, script);
         var before = await system.ObjectionsAsync();
         await page.GotoAsync(await UrlAsync());
 
-        Assert.Equal(title, await page.GetByRole(AriaRole.Heading).InnerTextAsync());
+        await TitleAsync(page, title);
         Assert.Equal(before, await system.ObjectionsAsync());
-        await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+        await PressAsync(page, button);
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync(done);
+        await TitleAsync(page, done);
         Assert.Equal(before + 1, await system.ObjectionsAsync());
         Assert.Equal(locale[..2], await system.QueryAsync<string>("select data -> 'capture' -> 'notice' ->> 'language' from consent.mt_events order by seq_id desc limit 1"));
+        Assert.Equal("""{"channels": ["email"], "purposes": ["newsletter"]}""", await LastScopeAsync());
+    }
+
+    [Theory]
+    [InlineData("No more marketing e-mails at all", """{"channels": ["email"], "purposes": ["prospecting"]}""")]
+    [InlineData("No more of anything, by any channel", """{"channels": ["all"], "purposes": ["prospecting"]}""")]
+    public async Task the_other_buttons_refuse_more(string button, string scope)
+    {
+        var page = await OpenAsync("en-GB", script: false);
+        await page.GotoAsync(await UrlAsync());
+        await PressAsync(page, button);
+        await TitleAsync(page, "Done");
+        Assert.Equal(scope, await LastScopeAsync());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task a_click_made_by_mistake_is_undone_and_a_reason_may_be_given(bool script)
+    {
+        var page = await OpenAsync("en-GB", script);
+        await page.GotoAsync(await UrlAsync());
+        await PressAsync(page, "Stop these e-mails");
+        await page.GetByLabel("Too many messages").CheckAsync();
+        await PressAsync(page, "Send");
+        await TitleAsync(page, "Thank you");
+        Assert.Equal("too-many", await system.QueryAsync<string>("select data ->> 'reason' from consent.mt_events where type = 'objection_reason_given' order by seq_id desc limit 1"));
+
+        await PressAsync(page, "Undo my objection");
+        await TitleAsync(page, "Your click is undone");
+        Assert.Equal(0, await system.QueryAsync<int>("select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = (select stream_id from consent.mt_events order by seq_id desc limit 1)"));
+    }
+
+    [Fact]
+    public async Task the_language_is_switched_before_and_after_and_the_click_stays_undoable()
+    {
+        var page = await OpenAsync("en-GB", script: false);
+        await page.GotoAsync(await UrlAsync());
+        await page.GetByRole(AriaRole.Link, new() { Name = "Français" }).ClickAsync();
+        await TitleAsync(page, "Ne plus recevoir la lettre d'information ?");
+        await PressAsync(page, "Ne plus recevoir ces e-mails");
+        await TitleAsync(page, "C'est fait");
+        var objections = await system.ObjectionsAsync();
+
+        await PressAsync(page, "English");
+        await TitleAsync(page, "Done");
+        Assert.Equal(objections, await system.ObjectionsAsync());
+        await PressAsync(page, "Undo my objection");
+        await TitleAsync(page, "Your click is undone");
+        Assert.Equal("objection_lifted", await system.QueryAsync<string>("select type from consent.mt_events order by seq_id desc limit 1"));
     }
 
     [Fact]
@@ -51,10 +102,27 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         await page.GotoAsync($"{await UrlAsync()}x");
 
         await page.GetByLabel("Your e-mail address").FillAsync(address);
-        await page.GetByRole(AriaRole.Button).ClickAsync();
+        await PressAsync(page, "Stop all marketing e-mails");
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading)).ToHaveTextAsync("Done");
+        await TitleAsync(page, "Done");
         Assert.Equal(before + 1, await system.ObjectionsAsync());
+    }
+
+    [Theory]
+    [InlineData("fr-FR", "Ne plus recevoir ces e-mails", "Annuler mon opposition", ColorScheme.Light)]
+    [InlineData("en-GB", "Stop these e-mails", "Undo my objection", ColorScheme.Dark)]
+    public async Task no_page_bars_anyone(string locale, string refuse, string undo, ColorScheme colours)
+    {
+        var page = await OpenAsync(locale, script: true, scannedIn: colours);
+        var url = await UrlAsync();
+        await page.GotoAsync($"{url}x");
+        await ScanAsync(page, $"damaged-{locale}");
+        await page.GotoAsync(url);
+        await ScanAsync(page, $"confirm-{locale}");
+        await PressAsync(page, refuse);
+        await ScanAsync(page, $"done-{locale}");
+        await PressAsync(page, undo);
+        await ScanAsync(page, $"undone-{locale}");
     }
 
     public async ValueTask DisposeAsync()
@@ -67,9 +135,33 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         playwright?.Dispose();
     }
 
-    private async Task<IPage> OpenAsync(string locale, bool script)
+    private static Task TitleAsync(IPage page, string title) => Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
+
+    private static Task PressAsync(IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+
+    // Axe with the rules of WCAG 2.2 AA; and a picture, to be looked at.
+    private static async Task ScanAsync(IPage page, string name)
     {
-        var context = await browser!.NewContextAsync(new() { Locale = locale, JavaScriptEnabled = script, ViewportSize = new() { Width = 390, Height = 760 } });
+        var violations = (await page.RunAxe()).Violations;
+        Assert.True(violations.Length == 0, $"{name}: {string.Join("; ", violations.Select(violation => $"{violation.Id}: {violation.Help}"))}");
+        Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), $"{name} is wider than a telephone's screen.");
+        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } directory)
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(directory, $"{name}.png"), FullPage = true });
+        }
+    }
+
+    private Task<string> LastScopeAsync() => system.QueryAsync<string>("select data ->> 'scope' from consent.mt_events order by seq_id desc limit 1");
+
+    private async Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null)
+    {
+        var context = await browser!.NewContextAsync(new()
+        {
+            Locale = locale, JavaScriptEnabled = script, ViewportSize = new() { Width = 390, Height = 760 },
+
+            // The scanner is a script, which the pages' policy would not let in.
+            ColorScheme = scannedIn, BypassCSP = scannedIn is not null,
+        });
         var page = await context.NewPageAsync();
         page.Console += (_, message) => Assert.False(message.Text.Contains("Content Security Policy", StringComparison.Ordinal), message.Text);
         return page;

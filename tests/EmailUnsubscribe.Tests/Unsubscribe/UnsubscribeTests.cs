@@ -35,7 +35,7 @@ public class UnsubscribeTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         using var response = await system.Public.PostAsync(new Uri(link, UriKind.Relative), content);
 
         await response.ShouldBe(HttpStatusCode.OK);
-        Assert.Contains("in force now", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("In force now", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(
             body.Contains("One-Click", StringComparison.Ordinal) ? "one-click" : "link",
             await system.QueryAsync<string>("select data -> 'capture' ->> 'source' from consent.mt_events order by seq_id desc limit 1"));

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+using Wolverine;
+using Wolverine.Marten.Publishing;
+using Wolverine.Runtime;
+using Wolverine.Runtime.Handlers;
+
+namespace SenefConsent.EmailUnsubscribe;
+
+/// <summary><c>/o/{ticket}</c>: what the one who has objected can do afterwards. GET shows it; the POSTs undo the objection, or take the reason for it.</summary>
+public static class ObjectionEndpoint
+{
+    /// <summary>The page with the button that undoes.</summary>
+    public static IResult Get(string ticket, HttpRequest request, ObjectionTickets tickets, IOptions<UnsubscribeOptions> options)
+    {
+        var page = UnsubscribePage.For(request, [], options.Value);
+        return tickets.Open(ticket) is null ? page.DamagedTicket() : page.ConfirmUndo(ticket);
+    }
+
+    /// <summary>Undoes what this click refused. 200, also when it was undone before, or the objection stood before the click and stays.</summary>
+    public static async Task<IResult> Undo(string ticket, HttpContext context, ObjectionTickets tickets, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+    {
+        var request = await RawRequest.ReadAsync(context);
+        var page = UnsubscribePage.For(context.Request, await request.FormAsync(), options.Value);
+        if (tickets.Open(ticket) is not { } target)
+        {
+            return page.DamagedTicket();
+        }
+
+        if (target.IsOwn)
+        {
+            var now = clock.GetUtcNow();
+            var capture = new Capture(Source.Link, "person", OccurredAt: now, ReceivedAt: now, page.NoticeOfUndo());
+            await bus.InvokeAsync(new UndoObjection(target.ContactPoint, target.Objection, capture), CancellationToken.None);
+        }
+
+        return page.Undone();
+    }
+
+    /// <summary>Takes the reason. None given is answered alike.</summary>
+    public static async Task<IResult> GiveReason(string ticket, HttpContext context, ObjectionTickets tickets, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+    {
+        var request = await RawRequest.ReadAsync(context);
+        var form = await request.FormAsync();
+        var page = UnsubscribePage.For(context.Request, form, options.Value);
+        if (tickets.Open(ticket) is not { } target)
+        {
+            return page.DamagedTicket();
+        }
+
+        if (target.IsOwn && UnsubscribePage.ReasonOf(form) is { } reason)
+        {
+            var now = clock.GetUtcNow();
+            var capture = new Capture(Source.Link, "person", OccurredAt: now, ReceivedAt: now);
+            await bus.InvokeAsync(new GiveReason(target.ContactPoint, target.Objection, reason, capture), CancellationToken.None);
+        }
+
+        return page.Thanks(ticket);
+    }
+}
+
+/// <summary>A person says why they objected.</summary>
+/// <param name="ContactPoint">Where the objection was recorded.</param>
+/// <param name="Objection">Its event.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Capture">How it came.</param>
+public sealed record GiveReason(Guid ContactPoint, Guid Objection, ObjectionReason Reason, Capture Capture);
+
+/// <summary>Handles <see cref="GiveReason"/>.</summary>
+public sealed class GiveReasonHandler : MessageHandler<GiveReason>
+{
+    /// <inheritdoc/>
+    protected override async Task HandleAsync(GiveReason message, MessageContext context, CancellationToken cancellation)
+    {
+        var services = context.Runtime.Services;
+        await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
+        var contactPoint = await ContactPointStream.OpenAsync(session, message.ContactPoint, services.GetRequiredService<PurposeCatalogue>(), cancellation);
+        await contactPoint.GiveReasonAsync(message.Objection, message.Reason, message.Capture, cancellation);
+        await session.SaveChangesAsync(cancellation);
+    }
+}
