@@ -89,5 +89,44 @@ public class MainJobTests(RunningSystem running)
         Assert.Equal(0, (await RebuildAsync()).Differing);
     }
 
+    [Fact]
+    public async Task by_any_channel_reaches_the_telephone_of_the_account_now_and_later_and_is_undone_there_as_well()
+    {
+        var account = $"a-{Guid.NewGuid():N}";
+        var email = new ContactPointAddress(ContactPointKind.Email, $"{Guid.NewGuid():N}@example.org");
+        ContactPointAddress telephone = new(ContactPointKind.Telephone, "+33639982001"), later = new(ContactPointKind.Telephone, "+33639982002");
+        await running.Client.LinkContactPointsAsync(account, [email, telephone], CancellationToken.None);
+        var link = await running.Client.LinkAsync("2026-11-news", "newsletter", email.Value, CancellationToken.None);
+        using var browser = new HttpClient();
+
+        var done = await PostAsync($"{link.Url}/all");
+        Assert.Equal([Verdict.Blocked, Verdict.Blocked, Verdict.Allowed], await DecisionsAsync());
+        await running.Client.LinkContactPointsAsync(account, [email, telephone, later], CancellationToken.None);
+        Assert.Equal([Verdict.Blocked, Verdict.Blocked, Verdict.Blocked], await DecisionsAsync());
+
+        // Somebody else, to whom the mail was forwarded, cannot undo it; the one who clicked can.
+        await PostAsync(UndoIn(await PostAsync($"{link.Url}/all")));
+        Assert.Equal([Verdict.Blocked, Verdict.Blocked, Verdict.Blocked], await DecisionsAsync());
+        await PostAsync(UndoIn(done));
+        Assert.Equal([Verdict.Allowed, Verdict.Allowed, Verdict.Allowed], await DecisionsAsync());
+        Assert.Equal(0, (await RebuildAsync()).Differing);
+
+        async Task<string> PostAsync(string url)
+        {
+            using var response = await browser.PostAsync(new Uri(url), null);
+            response.EnsureSuccessStatusCode();
+            return await response.Content.ReadAsStringAsync();
+        }
+
+        string UndoIn(string page) => new Uri(new Uri(link.Url), page.Split('"').Single(part => part.EndsWith("/undo", StringComparison.Ordinal))).ToString();
+
+        async Task<Verdict[]> DecisionsAsync() =>
+        [
+            (await running.Client.CheckAsync(Channel.Email, "offers", email.Value, CancellationToken.None)).Decision,
+            (await running.Client.CheckAsync(Channel.Telephone, "offers", telephone.Value, CancellationToken.None)).Decision,
+            (await running.Client.CheckAsync(Channel.Sms, "offers", later.Value, CancellationToken.None)).Decision,
+        ];
+    }
+
     private Task<RebuildReport> RebuildAsync() => ConsentDatabase.RebuildAsync(running.System.Addresses.Postgres, repair: false, CancellationToken.None);
 }

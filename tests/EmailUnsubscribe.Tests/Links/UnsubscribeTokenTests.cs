@@ -25,6 +25,20 @@ public class UnsubscribeTokenTests
         Assert.Equal("EAERERERIiIzM0REVVVVVVVVAgEjRWeJq83v3ZOmBWA6uk9jkO_KuY2fdg", Mint(Tokens(Key('a'))));
 
     [Fact]
+    public async Task the_code_of_the_document_mints_the_same_token()
+    {
+        const string Campaign = "2026-11-news";
+        var tokens = Tokens(Key('a'));
+        var minted = UnsubscribeTokens.Mint(tokens.KeyOf("")!, Target with { Campaign = CampaignRegister.ReferenceOf(Campaign) });
+
+        Assert.Equal(minted, await NodeProgram.RunAsync<string>("mint-token.mjs", new
+        {
+            Document = Path.Combine(Local.Repository.Root, "services", "EmailUnsubscribe", "TOKEN.md"),
+            Args = new object[] { 1, Key('a').Secret, $"{Target.ContactPoint}", Target.PurposeCode, Campaign },
+        }));
+    }
+
+    [Fact]
     public void the_tokens_of_five_older_keys_are_still_read_and_new_ones_are_of_the_newest()
     {
         TokenKey[] keys = [.. "abcdef".Select(character => Key(character))];
