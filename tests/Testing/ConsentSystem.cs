@@ -46,6 +46,7 @@ public class ConsentSystem : IAsyncLifetime
         ["Clients:ApiKeys:0:Scopes:2"] = "history",
         ["Clients:ApiKeys:0:Scopes:3"] = "preferences",
         ["Clients:ApiKeys:0:Scopes:4"] = "inbound-mail",
+        ["Clients:ApiKeys:0:Scopes:5"] = "dpo",
         ["Clients:ApiKeys:1:Client"] = "nothing",
         ["Clients:ApiKeys:1:Sha256"] = Clients.HashOf(ApiKeyOf("nothing")),
         ["Clients:ApiKeys:1:Scopes:0"] = "none",

@@ -1,0 +1,121 @@
+using System.Security.Claims;
+using Marten;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+using Wolverine;
+using Wolverine.Marten.Publishing;
+using Wolverine.Runtime;
+using Wolverine.Runtime.Handlers;
+
+namespace SenefConsent.EmailUnsubscribe;
+
+/// <summary>The data protection officer says what a request is that nobody could be found for.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Resolution">What it is.</param>
+/// <param name="ContactPoint">Whose objection it is; null when it is none.</param>
+/// <param name="Scope">What that refuses.</param>
+/// <param name="Actor">The client that says so.</param>
+/// <param name="ResolvedAt">When.</param>
+public sealed record ResolveUnattributed(Guid Id, UnattributedResolution Resolution, Guid? ContactPoint, Scope? Scope, string Actor, DateTimeOffset ResolvedAt);
+
+/// <summary>What became of it.</summary>
+/// <param name="Known">Whether there is such a request.</param>
+/// <param name="Allowed">Whether it could be resolved so: what was found to be an objection stays one, of the same contact point.</param>
+/// <param name="EventId">The event of the objection.</param>
+public sealed record UnattributedOutcome(bool Known, bool Allowed, Guid? EventId);
+
+/// <summary><c>POST /unattributed/{id}/resolution</c>.</summary>
+public static class ResolveUnattributedEndpoint
+{
+    /// <summary>200 when it holds, also when it was resolved so before; 409 when it was found to be an objection and would no longer be that one.</summary>
+    public static async Task<IResult> Post(
+        Guid id, UnattributedResolutionRequest request, ClaimsPrincipal user, IQuerySession session, ContactPointKeyring keyring, PurposeCatalogue catalogue, IMessageBus bus,
+        TimeProvider clock, CancellationToken cancellation)
+    {
+        if (Validate(request, catalogue) is { } problem)
+        {
+            return problem;
+        }
+
+        if (await session.LoadAsync<UnattributedObjection>(id, cancellation) is not { } item)
+        {
+            return UnattributedEndpoint.NotFound();
+        }
+
+        Guid? contactPoint = null;
+        Scope? scope = null;
+        if (request is { Resolution: UnattributedResolution.Objection, ContactPoint: { } given })
+        {
+            contactPoint = keyring.IdOf(ContactAddress.For(given.Kind, given.Value));
+            scope = new Scope(request.Channels is { Count: > 0 } channels ? channels : ChannelsOf(given.Kind, item.Source), [request.Purpose ?? catalogue.Root.Name]);
+        }
+
+        var outcome = await bus.InvokeAsync<UnattributedOutcome>(
+            new ResolveUnattributed(id, request.Resolution, contactPoint, scope, Clients.NameOf(user), clock.GetUtcNow()), CancellationToken.None);
+        return outcome switch
+        {
+            { Known: false } => UnattributedEndpoint.NotFound(),
+            { Allowed: false } => Problems.Problem(409, "It was found to be the objection of a contact point, and stays that: only the person can lift a refusal."),
+            _ => TypedResults.Ok(new UnattributedResolutionResponse(request.Resolution, outcome.EventId)),
+        };
+    }
+
+    private static Channel[] ChannelsOf(ContactPointKind kind, Source source) => kind switch
+    {
+        ContactPointKind.Telephone => source == Source.Sms ? [Channel.Sms] : [Channel.Sms, Channel.Telephone],
+        ContactPointKind.Postal => [Channel.Post],
+        _ => [Channel.Email],
+    };
+
+    private static IResult? Validate(UnattributedResolutionRequest request, PurposeCatalogue catalogue) => request switch
+    {
+        { Resolution: UnattributedResolution.NotAnObjection } => null,
+        { ContactPoint: null or { Value: null } } or { ContactPoint.Kind: ContactPointKind.Organisation } =>
+            Problems.Problem(400, "An objection needs its contactPoint: a kind (email, telephone, postal or domain) and a value."),
+        _ when !ContactAddress.For(request.ContactPoint.Kind, request.ContactPoint.Value).IsReadable =>
+            Problems.Problem(400, "The value of contactPoint is no address of its kind. Nothing was recorded."),
+        { Purpose: { } purpose } when catalogue.Find(purpose) is null => Problems.Problem(400, $"purpose is not in the catalogue; it is one of {catalogue.Names}."),
+        _ => null,
+    };
+}
+
+/// <summary>Handles <see cref="ResolveUnattributed"/>: one transaction holds what was found and the objection.</summary>
+public sealed class ResolveUnattributedHandler : MessageHandler<ResolveUnattributed>
+{
+    /// <inheritdoc/>
+    protected override async Task HandleAsync(ResolveUnattributed message, MessageContext context, CancellationToken cancellation)
+    {
+        var services = context.Runtime.Services;
+        await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
+        var stream = await session.Events.FetchForExclusiveWriting<UnattributedObjection>(message.Id, cancellation);
+        if (stream.Aggregate is not { } item)
+        {
+            await context.EnqueueCascadingAsync(new UnattributedOutcome(Known: false, Allowed: false, null));
+            return;
+        }
+
+        if (item.Resolution == UnattributedResolution.Objection && (message.Resolution != item.Resolution || message.ContactPoint != item.ContactPoint))
+        {
+            await context.EnqueueCascadingAsync(new UnattributedOutcome(Known: true, Allowed: false, null));
+            return;
+        }
+
+        Guid? eventId = null;
+        if (message is { ContactPoint: { } id, Scope: { } scope })
+        {
+            var contactPoint = await ContactPointStream.OpenAsync(session, id, services.GetRequiredService<PurposeCatalogue>(), cancellation);
+            var capture = new Capture(
+                Source.Dpo, message.Actor, OccurredAt: item.ReceivedAt, item.ReceivedAt, IdempotencyKey: $"unattributed:{item.Id:N}", Evidence: item.Evidence);
+            eventId = (await contactPoint.ObjectAsync(scope, capture, evidence: null, cancellation)).EventId;
+        }
+
+        if (item.Resolution != message.Resolution)
+        {
+            stream.AppendOne(new UnattributedResolved(message.Resolution, message.Actor, message.ResolvedAt, message.ContactPoint));
+        }
+
+        await session.SaveChangesAsync(cancellation);
+        await context.EnqueueCascadingAsync(new UnattributedOutcome(Known: true, Allowed: true, eventId));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text;
+
+namespace SenefConsent.EmailUnsubscribe.Tests;
+
+public class UnattributedTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsubscribeSystem>
+{
+    private readonly string address = $"{Guid.NewGuid():N}@example.org";
+
+    [Fact]
+    public async Task what_waits_is_read_resolved_as_an_objection_and_waits_no_longer()
+    {
+        var item = await KeptAsync();
+        var opened = await system.MailPlatform.ReadAsync<UnattributedItem>($"/unattributed/{item.Id}");
+        Assert.Contains("List-Unsubscribe=One-Click", opened.Content, StringComparison.Ordinal);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ResolveAsync(item.Id, Objection(address))));
+
+        var eventId = Assert.Single(answers.Select(answer => answer.EventId).Distinct());
+        Assert.Equal("""{"channels": ["email"], "purposes": ["prospecting"]}""", await system.QueryAsync<string>($"select data ->> 'scope' from consent.mt_events where id = '{eventId}'"));
+        Assert.Equal(2, await system.QueryAsync<long>($"select count(*) from consent.mt_events where stream_id = '{item.Id}'"));
+        Assert.DoesNotContain((await system.MailPlatform.ReadAsync<UnattributedPage>("/unattributed")).Items, waiting => waiting.Id == item.Id);
+    }
+
+    [Fact]
+    public async Task what_was_no_objection_can_become_one_and_never_the_other_way()
+    {
+        var item = await KeptAsync();
+        await ResolveAsync(item.Id, new UnattributedResolutionRequest(UnattributedResolution.NotAnObjection));
+        await ResolveAsync(item.Id, Objection(address));
+
+        await RefusedAsync(item.Id, """{"resolution":"not-an-objection"}""", HttpStatusCode.Conflict, "only the person");
+        await RefusedAsync(item.Id, """{"resolution":"objection","contactPoint":{"kind":"email","value":"other@example.org"}}""", HttpStatusCode.Conflict, "only the person");
+    }
+
+    [Fact]
+    public async Task a_resolution_that_says_too_little_is_refused()
+    {
+        var item = await KeptAsync();
+        await RefusedAsync(item.Id, """{"resolution":"objection"}""", HttpStatusCode.BadRequest, "needs its contactPoint");
+        await RefusedAsync(item.Id, """{"resolution":"objection","contactPoint":{"kind":"email","value":"nobody"}}""", HttpStatusCode.BadRequest, "no address");
+        await RefusedAsync(item.Id, """{"resolution":"objection","purpose":"x","contactPoint":{"kind":"email","value":"a@x.fr"}}""", HttpStatusCode.BadRequest, "catalogue");
+        await RefusedAsync(Guid.NewGuid(), """{"resolution":"not-an-objection"}""", HttpStatusCode.NotFound, "Nothing with this id");
+        await system.MailPlatform.RefusedAsync(HttpMethod.Get, "/unattributed?after=x", "", HttpStatusCode.BadRequest);
+        using var anonymous = await system.Public.GetAsync(new Uri("/unattributed", UriKind.Relative));
+        await anonymous.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task a_long_list_is_read_page_by_page_and_nothing_twice()
+    {
+        for (var count = 0; count < 101; count++)
+        {
+            await PostDamagedAsync();
+        }
+
+        var first = await system.MailPlatform.ReadAsync<UnattributedPage>("/unattributed");
+        var second = await system.MailPlatform.ReadAsync<UnattributedPage>($"/unattributed?after={first.Next}");
+        Assert.Equal(100, first.Items.Count);
+        Assert.NotEmpty(second.Items);
+        Assert.Null(second.Next);
+        Assert.Empty(first.Items.Select(item => item.Id).Intersect(second.Items.Select(item => item.Id)));
+    }
+
+    private static UnattributedResolutionRequest Objection(string address) =>
+        new(UnattributedResolution.Objection, new ContactPointAddress(ContactPointKind.Email, address));
+
+    private async Task<UnattributedItem> KeptAsync()
+    {
+        await PostDamagedAsync();
+        var id = await system.QueryAsync<Guid>("select stream_id from consent.mt_events where type = 'unattributed_received' order by seq_id desc limit 1");
+        return await system.MailPlatform.ReadAsync<UnattributedItem>($"/unattributed/{id}");
+    }
+
+    private async Task PostDamagedAsync()
+    {
+        using var content = new StringContent("List-Unsubscribe=One-Click", Encoding.ASCII, "application/x-www-form-urlencoded");
+        using var response = await system.Public.PostAsync(new Uri($"/u/{Guid.NewGuid():N}", UriKind.Relative), content);
+        await response.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private Task<UnattributedResolutionResponse> ResolveAsync(Guid id, UnattributedResolutionRequest request) =>
+        system.MailPlatform.SendAsync<UnattributedResolutionResponse>(HttpMethod.Post, $"/unattributed/{id}/resolution", request);
+
+    private async Task RefusedAsync(Guid id, string body, HttpStatusCode status, string reason) =>
+        Assert.Contains(reason, await system.MailPlatform.RefusedAsync(HttpMethod.Post, $"/unattributed/{id}/resolution", body, status), StringComparison.Ordinal);
+}
