@@ -78,6 +78,10 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
     /// <summary>What makes it the same request when it is sent again, whatever its headers: SHA-256 of target and body, in hexadecimal.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(Target), 0, .. Body]));
 
+    /// <summary>Whether it carries this Authorization, compared in constant time.</summary>
+    public bool IsAuthorized(string authorization) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Headers.Authorization.ToString()), Encoding.UTF8.GetBytes(authorization));
+
     /// <summary>All of it as an HTTP/1.1 message, preceded by the peer: what evidence keeps. Authorization is left out.</summary>
     public byte[] ToEvidence()
     {

@@ -28,6 +28,9 @@ public sealed class ContactPointKeyring
     /// <summary>The id of a request that waits for the data protection officer. Under the oldest key: the same request again has the same id.</summary>
     public Guid IdOfUnattributed(string fingerprint) => Derive(keysNewestFirst[^1], "unattributed", fingerprint);
 
+    /// <summary>What stands for a message that was sent to us, by its sender's id of it, which may hold a number. Under the oldest key: the same message again has the same.</summary>
+    public Guid IdOfMessage(string id) => Derive(keysNewestFirst[^1], "message", id);
+
     private static Guid Derive(KeyedHash key, ContactPointKind kind, string normal) => Derive(key, kind switch
     {
         ContactPointKind.Email => "email",

@@ -4,9 +4,9 @@ using SenefConsent.SmsStop;
 
 var builder = ConsentService.CreateBuilder("sms-stop", args);
 builder.AddLedger();
-builder.AddGateways();
+builder.AddSmsGateways();
 
 var app = builder.Build();
 app.UseConventions();
-app.MapPost("/webhooks/twilio/{account}", TwilioWebhook.Post);
+app.MapMethods("/webhooks/{gateway}/{account}", ["GET", "POST"], WebhookEndpoint.Receive);
 return await app.RunOrRefuseAsync();

@@ -1,16 +1,20 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.Options;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop.Tests;
 
 public sealed class SmsStopSystem : ConsentSystem
 {
+    public static ContactPointKeyring Keyring { get; } = new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"] } }));
+
     public HttpClient Gateway { get; private set; } = null!;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Gateway = Start<TwilioAccount>("sms-stop");
+        Gateway = Start<ISmsGateway>("sms-stop");
         Gateway.DefaultRequestHeaders.Authorization = null;
     }
 }
@@ -38,7 +42,7 @@ public class TwilioWebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSys
         Assert.EndsWith("<Response/>", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(1, await ObjectionsAsync());
         Assert.Equal("""{"channels": ["sms"], "purposes": ["prospecting"]}""", await system.QueryAsync<string>($"select data ->> 'scope' from consent.mt_events where {IsThisMessage}"));
-        Assert.Equal("objection", await system.QueryAsync<string>(
+        Assert.Equal("message", await system.QueryAsync<string>(
             $"select purpose from consent.evidence where id = (select (data -> 'capture' ->> 'evidence')::uuid from consent.mt_events where {IsThisMessage})"));
     }
 
@@ -109,7 +113,8 @@ public class TwilioWebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSys
         Assert.Equal(before + 1, await EvidenceAsync("quarantine"));
     }
 
-    private string IsThisMessage => $"data -> 'capture' ->> 'idempotencyKey' = 'twilio:{ConsentSystem.Twilio.Account}:{message}'";
+    private string IsThisMessage =>
+        $"data -> 'capture' ->> 'idempotencyKey' = 'twilio:{ConsentSystem.Twilio.Account}:{SmsStopSystem.Keyring.IdOfMessage($"twilio|{ConsentSystem.Twilio.Account}|{message}"):N}'";
 
     private async Task<HttpStatusCode> StopAsync()
     {

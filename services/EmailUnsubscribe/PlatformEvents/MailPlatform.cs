@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -66,10 +64,6 @@ internal static class MailPlatforms
         builder.AddPlatform<AmazonSes, AmazonSesOptions>("Ses", options => options.Topics)
             .Validate(options => options.IsValid, $"every entry of {Section}:Ses:TopicArns must be like arn:aws:sns:eu-west-3:123456789012:name");
     }
-
-    /// <summary>Whether the request carries this Authorization, compared in constant time.</summary>
-    public static bool IsAuthorized(this RawRequest request, string authorization) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes(authorization));
 
     private static OptionsBuilder<TOptions> AddPlatform<TPlatform, TOptions>(
         this IHostApplicationBuilder builder, string name, params Func<TOptions, Dictionary<string, string>>[] lists)

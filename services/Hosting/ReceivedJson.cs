@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace SenefConsent.EmailUnsubscribe;
+namespace SenefConsent.Hosting;
 
 /// <summary>JSON that others wrote. Reading it never fails: what is missing, or is of another type than expected, is not there.</summary>
-internal readonly struct ReceivedJson(JsonElement element)
+public readonly struct ReceivedJson(JsonElement element)
 {
     /// <summary>Whether it is an object.</summary>
     public bool IsObject => element.ValueKind == JsonValueKind.Object;

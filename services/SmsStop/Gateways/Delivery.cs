@@ -1,0 +1,30 @@
+using SenefConsent.Ledger;
+
+namespace SenefConsent.SmsStop;
+
+/// <summary>One thing that a gateway delivers. What is no message of a person, such as a delivery report, is left out by its adapter.</summary>
+/// <param name="Item">The part of the request that holds it, as text; empty when that is all of it.</param>
+internal abstract record Delivery(string Item);
+
+/// <summary>An SMS of a person, or the gateway's word that one came and asked to stop.</summary>
+/// <param name="Item">See <see cref="Delivery"/>.</param>
+/// <param name="Sender">Who sent it, read in the gateway's own number format; null when it is not said.</param>
+/// <param name="Recipient">The number or short code of ours that it came to, as the gateway writes it; null when it is not said.</param>
+/// <param name="Text">Its text; empty when there is none.</param>
+/// <param name="Id">The gateway's id of it, the same in every delivery; null when it has none.</param>
+/// <param name="SentAt">When it was sent, by the gateway's clock; null when that is not said or has no time zone.</param>
+/// <param name="Told">What the gateway itself took it for; null when it does not say.</param>
+/// <param name="Part">Which part of a longer message it is; null when it is whole.</param>
+internal sealed record InboundSms(
+    string Item, ContactAddress? Sender, string? Recipient, string Text, string? Id, DateTimeOffset? SentAt, SmsIntent? Told = null, SmsPart? Part = null)
+    : Delivery(Item);
+
+/// <summary>It has not the form that the gateway promises, and may be an SMS.</summary>
+/// <param name="Item">See <see cref="Delivery"/>.</param>
+internal sealed record UnreadableDelivery(string Item) : Delivery(Item);
+
+/// <summary>Which part of a concatenated message.</summary>
+/// <param name="Reference">What the parts have in common, for one sender.</param>
+/// <param name="Number">From 1.</param>
+/// <param name="Total">How many there are.</param>
+internal sealed record SmsPart(string Reference, int Number, int Total);

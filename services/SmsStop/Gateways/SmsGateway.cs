@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Options;
+using SenefConsent.Hosting;
+
+namespace SenefConsent.SmsStop;
+
+/// <summary>
+/// A gateway that passes on the SMS which people send to numbers of ours. To add one: a file with its account and its adapter, and a line in
+/// <see cref="SmsGateways"/>.
+/// </summary>
+internal interface ISmsGateway
+{
+    /// <summary>Its name in the webhook's address.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// The status where nothing proves that a request is the gateway's: the one after which this gateway delivers it again or says that
+    /// something is wrong, and does not drop it in silence.
+    /// </summary>
+    int StatusOfUnproven { get; }
+
+    /// <summary>The answer that says: do not deliver this again. Made anew each time; most gateways want nothing but a 200.</summary>
+    IResult Taken => TypedResults.Ok();
+
+    /// <summary>An account of ours there, by its name in the webhook's address; null when the configuration has none.</summary>
+    GatewayAccount? AccountOf(string name);
+
+    /// <summary>Reads what it delivers; null when nothing proves that it is the gateway's. Never fails, whatever the request holds.</summary>
+    ValueTask<IReadOnlyList<Delivery>?> ReadAsync(GatewayRequest request);
+}
+
+/// <summary>A request to a webhook.</summary>
+/// <param name="Account">The name of the account in its address.</param>
+/// <param name="Url">The address that the gateway was told, with the query as it came: what most signatures are made over.</param>
+/// <param name="Raw">The request.</param>
+/// <param name="ReceivedAt">When it arrived.</param>
+internal sealed record GatewayRequest(string Account, string Url, RawRequest Raw, DateTimeOffset ReceivedAt)
+{
+    /// <summary>Whether a signed time is no more than five minutes away: older ones may be a request that somebody recorded.</summary>
+    public bool IsFresh(DateTimeOffset? signedAt) => signedAt is { } at && (ReceivedAt - at).Duration() <= TimeSpan.FromMinutes(5);
+}
+
+/// <summary>What every account at a gateway may have in the configuration.</summary>
+internal abstract class GatewayAccount
+{
+    /// <summary>Whom a number or short code of ours speaks for, by that number: several brands may share an account, and one of them a code.</summary>
+    public Dictionary<string, string> Brands { get; init; } = [];
+
+    /// <summary>What is missing or wrong in its settings; null when they will do.</summary>
+    public abstract string? Fault { get; }
+}
+
+/// <summary>The accounts at one gateway, by their names.</summary>
+internal sealed class GatewayAccounts<TAccount>() : Dictionary<string, TAccount>(StringComparer.OrdinalIgnoreCase)
+    where TAccount : GatewayAccount;
+
+/// <summary>An adapter: a request without an account of ours proves nothing, and the others are its own business.</summary>
+internal abstract class SmsGateway<TAccount>(IOptions<GatewayAccounts<TAccount>> accounts) : ISmsGateway
+    where TAccount : GatewayAccount
+{
+    public abstract string Name { get; }
+
+    public abstract int StatusOfUnproven { get; }
+
+    public virtual IResult Taken => TypedResults.Ok();
+
+    public GatewayAccount? AccountOf(string name) => accounts.Value.GetValueOrDefault(name);
+
+    public async ValueTask<IReadOnlyList<Delivery>?> ReadAsync(GatewayRequest request) =>
+        accounts.Value.TryGetValue(request.Account, out var account) && await ReadAsync(account, request) is { } deliveries ? [.. deliveries] : null;
+
+    /// <summary>The same for an account that there is.</summary>
+    protected abstract ValueTask<IEnumerable<Delivery>?> ReadAsync(TAccount account, GatewayRequest request);
+}
+
+/// <summary>The gateways that the service knows.</summary>
+internal static class SmsGateways
+{
+    private const string Section = "Gateways";
+
+    public static void AddSmsGateways(this IHostApplicationBuilder builder)
+    {
+        builder.AddGateway<Twilio, TwilioAccount>("Twilio");
+    }
+
+    private static void AddGateway<TGateway, TAccount>(this IHostApplicationBuilder builder, string name)
+        where TGateway : class, ISmsGateway
+        where TAccount : GatewayAccount
+    {
+        builder.Services.AddSingleton<ISmsGateway, TGateway>();
+        builder.Services.AddSingleton<IValidateOptions<GatewayAccounts<TAccount>>>(new AccountsValidation<TAccount>(name));
+        builder.Services.AddOptions<GatewayAccounts<TAccount>>().Bind(builder.Configuration.GetSection($"{Section}:{name}")).ValidateOnStart();
+    }
+
+    private sealed class AccountsValidation<TAccount>(string name) : IValidateOptions<GatewayAccounts<TAccount>>
+        where TAccount : GatewayAccount
+    {
+        public ValidateOptionsResult Validate(string? _, GatewayAccounts<TAccount> accounts)
+        {
+            var faults = accounts.Where(account => account.Value.Fault is not null)
+                .Select(account => $"{Section}:{name}:{account.Key} {account.Value.Fault}").ToList();
+            return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.SmsStop;
+
+/// <summary>An account at Twilio.</summary>
+internal sealed class TwilioAccount : GatewayAccount
+{
+    /// <summary>The primary auth token; Twilio signs with no other.</summary>
+    public string AuthToken { get; init; } = "";
+
+    public override string? Fault => AuthToken == "" ? "needs an AuthToken" : null;
+}
+
+/// <summary>
+/// Twilio's incoming message webhook: a form, signed, answered with TwiML. Twilio tries the fallback address after a failure and nothing more: set
+/// <c>#rc=5&amp;rp=all</c> and a fallback address there.
+/// </summary>
+internal sealed class Twilio(IOptions<GatewayAccounts<TwilioAccount>> accounts) : SmsGateway<TwilioAccount>(accounts)
+{
+    public override string Name => "twilio";
+
+    public override int StatusOfUnproven => StatusCodes.Status403Forbidden;
+
+    // TwiML that sends nothing: another content type is an error in Twilio's console.
+    public override IResult Taken => TypedResults.Text("""<?xml version="1.0" encoding="UTF-8"?><Response/>""", "text/xml");
+
+    protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(TwilioAccount account, GatewayRequest request)
+    {
+        var form = await request.Raw.FormAsync();
+        return TwilioSignature.IsValid(account.AuthToken, request.Url, form, request.Raw.Headers["X-Twilio-Signature"]) ? [Read()] : null;
+
+        InboundSms Read() => new(
+            "", Field("From") is { } sender ? ContactAddress.Telephone(sender) : null, Field("To"), Field("Body") ?? "", Field("MessageSid"), SentAt: null,
+            Field("OptOutType")?.ToUpperInvariant() switch { "STOP" => SmsIntent.Stop, "START" => SmsIntent.Start, "HELP" => SmsIntent.Help, _ => null });
+
+        string? Field(string name) => form.TryGetValue(name, out var values) && values[0] is { Length: > 0 } value ? value : null;
+    }
+}
