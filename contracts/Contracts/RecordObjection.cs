@@ -1,14 +1,27 @@
 namespace SenefConsent.Contracts;
 
 /// <summary>
-/// Records one objection on one contact point; on all of the person's, as far as accounts tell them, when it is for every channel. Handled with <c>InvokeAsync&lt;ObjectionReceipt&gt;</c>: when it returns, event and blocklist row
-/// are committed; when it throws, it is unknown whether they are, and sending the same command again is safe.
+/// Records one objection on one contact point; on all of the person's, as far as accounts tell them, when it is for every channel. Handled with
+/// <c>InvokeAsync&lt;ObjectionReceipt&gt;</c>: when it returns, event and blocklist row are committed; when it throws, it is unknown whether they are, and
+/// sending the same command again is safe.
 /// </summary>
 /// <param name="ContactPoint">The contact point's id.</param>
 /// <param name="Scope">What is refused.</param>
 /// <param name="Capture">How it came. Its <see cref="Capture.Evidence"/> is overwritten by the id of <paramref name="Evidence"/> when that is given.</param>
 /// <param name="Evidence">Evidence to be kept in the same transaction.</param>
-public sealed record RecordObjection(Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence? Evidence = null);
+/// <param name="Confirmation">How the person is to be told, for the service that asks; it comes back to it as <see cref="ConfirmObjection"/> when the objection is new.</param>
+public sealed record RecordObjection(Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence? Evidence = null, SealedEvidence? Confirmation = null);
+
+/// <summary>
+/// Tells the person that their objection is in force: published once an objection, in its transaction, to the service that recorded it. It may be handled
+/// twice when a process dies meanwhile.
+/// </summary>
+/// <param name="ContactPoint">Where it was recorded.</param>
+/// <param name="Objection">The event.</param>
+/// <param name="Scope">What is refused.</param>
+/// <param name="Capture">How it came.</param>
+/// <param name="Confirmation">Whom to tell, and how: sealed, because a message waits in clear.</param>
+public sealed record ConfirmObjection(Guid ContactPoint, Guid Objection, Scope Scope, Capture Capture, SealedEvidence Confirmation);
 
 /// <summary>
 /// Undoes an objection that was made by mistake, wherever it was recorded, and no other. Handled with <c>InvokeAsync</c>. Nothing happens when it is
@@ -45,6 +58,9 @@ public static class EvidencePurpose
     /// <summary>It may be an objection, and there is nobody to attribute it to.</summary>
     public const string Unattributed = "unattributed";
 
-    /// <summary>A message that was understood as something other than an objection.</summary>
+    /// <summary>A message as it came, kept before anything was made of it.</summary>
     public const string Message = "message";
+
+    /// <summary>Whom to confirm an objection to. It is in a message between two steps, and never in a row.</summary>
+    public const string Confirmation = "confirmation";
 }

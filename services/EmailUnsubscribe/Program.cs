@@ -7,6 +7,7 @@ var builder = ConsentService.CreateBuilder("email-unsubscribe", args);
 builder.AddLedger();
 builder.AddUnsubscribeTokens();
 builder.AddHandler(new GiveReasonHandler());
+builder.AddConfirmations();
 builder.AddHandler(new ResolveUnattributedHandler());
 builder.AddMailPlatforms();
 builder.AddAudits();

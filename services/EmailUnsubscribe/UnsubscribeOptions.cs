@@ -17,6 +17,9 @@ public sealed class UnsubscribeOptions
 
     /// <summary>Who the page says it speaks for.</summary>
     public string Sender { get; init; } = "SENEF";
+
+    /// <summary>The mail that confirms an objection made by a link. None is sent, and no link carries an address, where no server is given.</summary>
+    public ConfirmationOptions Confirmation { get; init; } = new();
 }
 
 /// <summary>A key that links are signed with.</summary>
@@ -60,9 +63,19 @@ internal sealed class UnsubscribeOptionsValidation(PurposeCatalogue catalogue) :
             failures.Add($"Unsubscribe:TokenKeys:1:Secret is missing; set it to Base64 of {ShortestKey} random bytes, for example from 'openssl rand -base64 {ShortestKey}'");
         }
 
+        else if (options.TokenKeys.Values.All(key => key.Client != ""))
+        {
+            failures.Add("Unsubscribe:TokenKeys needs a key without a Client: what lets a person undo a click is encrypted under it, and no client may know it");
+        }
+
         if (Uri.CheckHostName(options.MailDomain) != UriHostNameType.Dns)
         {
             failures.Add("Unsubscribe:MailDomain must be the domain that receives unsub+TOKEN@");
+        }
+
+        if (options.Confirmation.Fault is { } fault)
+        {
+            failures.Add(fault);
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

@@ -5,6 +5,9 @@ using Polly;
 
 namespace SenefConsent.Hosting;
 
+/// <summary>Something that is to reach a person could not be handed over. It stays in the outbox and is tried again for more than a day. The message must not tell who.</summary>
+public sealed class NotDeliveredException(string message) : Exception(message);
+
 /// <summary>Calls to others: every HTTP client made by the factory has a time-out, retries with jitter and a circuit breaker.</summary>
 internal static class Outbound
 {

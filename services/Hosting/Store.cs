@@ -24,6 +24,8 @@ public static class Store
     private static readonly TimeSpan[] RetryDelays =
         [.. new[] { 10, 50, 150, 400, 900 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
 
+    private static readonly TimeSpan[] DeliveryDelays = [.. new[] { 1, 5, 30, 120, 480, 1200 }.Select(minutes => TimeSpan.FromMinutes(minutes))];
+
     /// <summary>The schema of a service's own messages.</summary>
     public static string MessageSchemaOf(string service) => $"messages_{service.Replace('-', '_')}";
 
@@ -73,6 +75,9 @@ public static class Store
             options.Policies.OnException(StoreFault.IsPassing)
                 .RetryWithCooldown(RetryDelays)
                 .WithFullJitter();
+
+            // Whoever is to be told is told late rather than never; a message that is then still there waits among the dead letters.
+            options.Policies.OnException<NotDeliveredException>().ScheduleRetry(DeliveryDelays);
         });
 
         // Marten and Npgsql log a failed command with its parameters, and Wolverine a failed attempt under the name of its message, although the
@@ -83,10 +88,16 @@ public static class Store
         builder.Logging.AddFilter("Wolverine", LogLevel.Error);
     }
 
-    /// <summary>Adds a handler of a service's own message.</summary>
+    /// <summary>Adds a handler of a service's own message: called with <c>InvokeAsync</c>, or, when the message was published, from a durable queue of its own.</summary>
     public static void AddHandler<TMessage>(this IHostApplicationBuilder builder, MessageHandler<TMessage> handler)
     {
-        builder.Services.ConfigureWolverine(options => options.AddMessageHandler(handler));
+        builder.Services.ConfigureWolverine(options =>
+        {
+            options.AddMessageHandler(handler);
+
+            // Said here because for a handler that was not discovered Wolverine makes no queue, and drops what is published.
+            options.PublishMessage<TMessage>().ToLocalQueue(typeof(TMessage).Name.ToLowerInvariant());
+        });
         builder.Logging.AddFilter(typeof(TMessage).FullName, LogLevel.None);
     }
 }

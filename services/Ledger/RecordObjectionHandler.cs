@@ -31,6 +31,11 @@ public sealed class RecordObjectionHandler : MessageHandler<RecordObjection>
             await other.ObjectAsync(message.Scope, FollowingObjection.CaptureOf(message.ContactPoint, receipt.EventId, message.Capture), evidence: null, cancellation);
         }
 
+        if (receipt.IsNew && message.Confirmation is { } confirmation)
+        {
+            await context.PublishAsync(new ConfirmObjection(message.ContactPoint, receipt.EventId, message.Scope, message.Capture, confirmation));
+        }
+
         await session.SaveChangesAsync(cancellation);
         await context.EnqueueCascadingAsync(receipt);
     }

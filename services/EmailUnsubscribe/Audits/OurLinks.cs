@@ -8,7 +8,7 @@ internal sealed class OurLinks(string baseUrl, string mailDomain, UnsubscribeTok
     public bool IsOurs(string uri) => uri.StartsWith(path, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The token of a link; null when it is not a valid one of ours. A query may follow it, as campaign tracking adds one: it has no effect.</summary>
-    public UnsubscribeToken? Read(string uri) => IsOurs(uri) ? tokens.Read(uri[path.Length..].Split('?', '#')[0]) : null;
+    public UnsubscribeToken? Read(string uri) => IsOurs(uri) ? tokens.Read(LinkText.Parse(uri[path.Length..].Split('?', '#')[0]).Token) : null;
 
     /// <summary>The token of a mailto URI; null when it does not lead to a valid one at our address (RFC 6068).</summary>
     public UnsubscribeToken? ReadMailto(string uri)
@@ -27,12 +27,13 @@ internal sealed class OurLinks(string baseUrl, string mailDomain, UnsubscribeTok
         for (var start = 0; (start = text.IndexOf(path, start, StringComparison.OrdinalIgnoreCase)) >= 0;)
         {
             var end = start + path.Length;
-            while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '-' or '_'))
+            while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '-' or '_' or '.'))
             {
                 end++;
             }
 
-            yield return text[start..end];
+            // The full stop of a sentence is none of it.
+            yield return text[start..end].TrimEnd('.');
             start = end;
         }
     }

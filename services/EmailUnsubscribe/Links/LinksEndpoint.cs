@@ -6,7 +6,7 @@ using SenefConsent.Ledger;
 namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary><c>POST /links</c>: the unsubscribe links of a mailing's recipients, with the header fields that carry them.</summary>
-public static class LinksEndpoint
+internal static class LinksEndpoint
 {
     /// <summary>What a body of lines has as its content type: one JSON value a line.</summary>
     public const string LinesType = "application/x-ndjson";

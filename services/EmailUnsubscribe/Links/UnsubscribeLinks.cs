@@ -9,15 +9,16 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <param name="Key">The key that signs them.</param>
 /// <param name="Purpose">What they refuse.</param>
 /// <param name="Campaign">The reference of the campaign.</param>
-public sealed record Mailing(SigningKey Key, Purpose Purpose, long Campaign);
+internal sealed record Mailing(SigningKey Key, Purpose Purpose, long Campaign);
 
 /// <summary>Makes the links of recipients, with the header fields that carry them.</summary>
-public sealed class UnsubscribeLinks(ContactPointKeyring keyring, IOptions<PublicAddress> address, IOptions<UnsubscribeOptions> options)
+internal sealed class UnsubscribeLinks(ContactPointKeyring keyring, RecipientSeal seal, IOptions<PublicAddress> address, IOptions<UnsubscribeOptions> options)
 {
     private const string OneClick = "List-Unsubscribe=One-Click";
 
     private readonly string page = $"{address.Value.BaseUrl}/u/";
     private readonly string domain = options.Value.MailDomain;
+    private readonly bool confirms = options.Value.Confirmation.IsOn;
 
     /// <summary>A recipient's link; null when the recipient is no e-mail address, which must not be written to.</summary>
     public UnsubscribeLink? LinkOf(Mailing mailing, string recipient)
@@ -30,7 +31,7 @@ public sealed class UnsubscribeLinks(ContactPointKeyring keyring, IOptions<Publi
 
         var contactPoint = keyring.IdOf(contact);
         var token = UnsubscribeTokens.Mint(mailing.Key, new UnsubscribeToken(contactPoint, mailing.Purpose.Code, mailing.Campaign));
-        var url = page + token;
+        var url = page + (confirms ? new LinkText(token, seal.Seal(token, contact)) : new LinkText(token, null));
 
         // https before mailto: mailbox providers take the first they can use.
         return new UnsubscribeLink(recipient, url, $"<{url}>, <mailto:unsub+{token}@{domain}>", OneClick, contactPoint);

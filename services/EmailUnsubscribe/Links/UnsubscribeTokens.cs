@@ -34,11 +34,11 @@ public sealed class UnsubscribeTokens(IOptions<UnsubscribeOptions> options, Purp
         .OrderByDescending(key => key.Client != "").ThenByDescending(key => key.Id)
         .FirstOrDefault();
 
-    /// <summary>The key of the highest id.</summary>
-    public SigningKey NewestKey => keys[keys.Keys.Max()];
+    /// <summary>The key of the highest id among those that no client may know: what it encrypts is from us.</summary>
+    public SigningKey OwnKey => keys.Values.Where(key => key.Client == "").MaxBy(key => key.Id)!;
 
-    /// <summary>The key of an id; null when there is none.</summary>
-    public SigningKey? Key(int id) => keys.GetValueOrDefault(id);
+    /// <summary>The key of an id, if no client may know it; else null.</summary>
+    public SigningKey? FindOwnKey(int id) => keys.GetValueOrDefault(id) is { Client: "" } key ? key : null;
 
     /// <summary>Writes a token.</summary>
     public static string Mint(SigningKey key, UnsubscribeToken token)
@@ -99,6 +99,7 @@ internal static class UnsubscribeTokenServices
         builder.Services.AddSingleton<IValidateOptions<UnsubscribeOptions>, UnsubscribeOptionsValidation>();
         builder.Services.AddSingleton<UnsubscribeTokens>();
         builder.Services.AddSingleton<UnsubscribeLinks>();
+        builder.Services.AddSingleton<RecipientSeal>();
         builder.Services.AddSingleton<ObjectionTickets>();
     }
 }

@@ -14,7 +14,7 @@ namespace SenefConsent.EmailUnsubscribe;
 /// </param>
 public readonly record struct ObjectionTicket(Guid ContactPoint, Guid Objection, bool IsOwn);
 
-/// <summary>Writes and reads tickets: encrypted under the newest key of the links, readable under all.</summary>
+/// <summary>Writes and reads tickets: encrypted under the newest key of the links that is ours alone, readable under all such.</summary>
 public sealed class ObjectionTickets(UnsubscribeTokens tokens)
 {
     private const int KeyIdBytes = 2;
@@ -32,7 +32,7 @@ public sealed class ObjectionTickets(UnsubscribeTokens tokens)
         ticket.Objection.TryWriteBytes(content[16..]);
         content[32] = ticket.IsOwn ? (byte)1 : (byte)0;
 
-        var key = tokens.NewestKey;
+        var key = tokens.OwnKey;
         BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)key.Id);
         RandomNumberGenerator.Fill(bytes.Slice(KeyIdBytes, NonceBytes));
         using var aes = AesOf(key);
@@ -45,7 +45,7 @@ public sealed class ObjectionTickets(UnsubscribeTokens tokens)
     {
         Span<byte> bytes = stackalloc byte[TicketBytes];
         if (text?.Length != Base64Url.GetEncodedLength(TicketBytes) || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != TicketBytes
-            || tokens.Key(BinaryPrimitives.ReadUInt16BigEndian(bytes)) is not { } key)
+            || tokens.FindOwnKey(BinaryPrimitives.ReadUInt16BigEndian(bytes)) is not { } key)
         {
             return null;
         }

@@ -11,7 +11,7 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <c>/u/{token}</c>: the link of an e-mail. GET shows a page and never acts, because scanners follow links; POST acts (RFC 8058), whatever its
 /// body says, without cookie, login, origin or redirect. <c>/u/{token}/email</c> and <c>/u/{token}/all</c> refuse more than the link.
 /// </summary>
-public static class UnsubscribeEndpoint
+internal static class UnsubscribeEndpoint
 {
     private const string Person = "person";
 
@@ -19,7 +19,7 @@ public static class UnsubscribeEndpoint
     public static IResult Get(string token, HttpRequest request, UnsubscribeTokens tokens, PurposeCatalogue catalogue, IOptions<UnsubscribeOptions> options)
     {
         var page = UnsubscribePage.For(request, [], options.Value);
-        return tokens.Read(token) is { } target ? page.Confirm(target.PurposeIn(catalogue), token, catalogue) : page.DamagedLink();
+        return tokens.Read(LinkText.Parse(token).Token) is { } target ? page.Confirm(target.PurposeIn(catalogue), token, catalogue) : page.DamagedLink();
     }
 
     /// <summary>Tells what may be done, and does nothing.</summary>
@@ -35,30 +35,31 @@ public static class UnsubscribeEndpoint
     /// again.
     /// </summary>
     public static async Task<IResult> Post(
-        string token, string? width, HttpContext context, UnsubscribeTokens tokens, ObjectionTickets tickets, PurposeCatalogue catalogue, ContactPointKeyring keyring,
+        string token, string? width, HttpContext context, UnsubscribeTokens tokens, RecipientSeal seal, ObjectionTickets tickets, PurposeCatalogue catalogue, ContactPointKeyring keyring,
         CampaignRegister campaigns, EvidenceVault vault, UnattributedObjections unattributed, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
     {
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context);
         var form = await request.FormAsync();
         var page = UnsubscribePage.For(context.Request, form, options.Value);
+        var link = LinkText.Parse(token);
         try
         {
             // Not cancelled when the caller hangs up: what it came to say has arrived.
-            if (tokens.Read(token) is { } target)
+            if (tokens.Read(link.Token) is { } target)
             {
                 var refusal = Refusal.Of(width, target.PurposeIn(catalogue), catalogue);
                 var isOneClick = IsOneClick(request);
                 var capture = new Capture(
                     isOneClick ? Source.OneClick : Source.Link, Person, OccurredAt: now, ReceivedAt: now,
                     isOneClick ? null : page.NoticeOf(refusal), await campaigns.NameOfAsync(target.Campaign, CancellationToken.None));
-                return await RecordAsync(target.ContactPoint, refusal, capture);
+                return await RecordAsync(target.ContactPoint, refusal, capture, seal.Open(link));
             }
 
             if (form.TryGetValue("address", out var given) && ContactAddress.Email(given.ToString()) is { IsReadable: true } address)
             {
                 var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now, page.NoticeOfDamagedLink());
-                return await RecordAsync(keyring.IdOf(address), new Refusal(Channel.Email, catalogue.Root), capture);
+                return await RecordAsync(keyring.IdOf(address), new Refusal(Channel.Email, catalogue.Root), capture, address, isGiven: true);
             }
 
             await unattributed.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request.ToEvidence(), request.Fingerprint, now);
@@ -70,15 +71,20 @@ public static class UnsubscribeEndpoint
             return page.TryAgain(given: form.GetValueOrDefault("address").ToString());
         }
 
-        async Task<IResult> RecordAsync(Guid contactPoint, Refusal refusal, Capture capture)
+        async Task<IResult> RecordAsync(Guid contactPoint, Refusal refusal, Capture capture, ContactAddress? recipient, bool isGiven = false)
         {
+            var evidence = vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now);
+            var confirmation = options.Value.Confirmation.IsOn && recipient is { } person
+                ? new Confirmation(person.Normal, page.Wording.Language).Seal(vault, now)
+                : null;
             var receipt = await bus.InvokeAsync<ObjectionReceipt>(
-                new RecordObjection(contactPoint, refusal.Scope, capture, vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now)), CancellationToken.None);
+                new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation), CancellationToken.None);
 
-            // Whoever only changes the language of the acknowledgement has posted before, and keeps the ticket of that click.
+            // Whoever only changes the language of the acknowledgement has posted before, and keeps the ticket of that click. Who gave an address may not be its
+            // owner, who gets the ticket by mail: or anybody could object and undo by turns, a mail each time.
             var ticket = tickets.Open(form.GetValueOrDefault("ticket").ToString()) is { } earlier && earlier.ContactPoint == contactPoint
                 ? earlier
-                : new ObjectionTicket(contactPoint, receipt.EventId, receipt.IsNew);
+                : new ObjectionTicket(contactPoint, receipt.EventId, receipt.IsNew && !(isGiven && confirmation is not null));
             return page.Done(refusal, ticket.Objection, tickets.Seal(ticket), now);
         }
     }

@@ -10,7 +10,7 @@ using SenefConsent.Ledger;
 namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary>The pages behind an unsubscribe link, in French or English: no script, nothing from anywhere else, nothing that tells who opened them.</summary>
-internal sealed class UnsubscribePage(string language, string sender)
+internal sealed class UnsubscribePage(ObjectionWords words)
 {
     private const string Version = "2";
 
@@ -38,8 +38,6 @@ internal sealed class UnsubscribePage(string language, string sender)
     private static readonly string ContentSecurityPolicy =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
-
     private static readonly (ObjectionReason Reason, string Value, string Fr, string En)[] Reasons =
     [
         (ObjectionReason.TooMany, "too-many", "Trop de messages", "Too many messages"),
@@ -48,13 +46,14 @@ internal sealed class UnsubscribePage(string language, string sender)
         (ObjectionReason.Other, "other", "Une autre raison", "Another reason"),
     ];
 
-    private readonly bool french = language == Languages.French;
-
     /// <summary>In the language that the reader switched to, else the one the page before was shown in, else the one the browser asks for.</summary>
-    public static UnsubscribePage For(HttpRequest request, Dictionary<string, StringValues> form, UnsubscribeOptions options) => new(
+    public static UnsubscribePage For(HttpRequest request, Dictionary<string, StringValues> form, UnsubscribeOptions options) => new(new ObjectionWords(
         new[] { form.GetValueOrDefault("language").ToString(), request.Query["lang"].ToString() }.FirstOrDefault(chosen => chosen is Languages.French or Languages.English)
             ?? Languages.Of(request),
-        options.Sender);
+        options.Sender));
+
+    /// <summary>What it says, for a mail that says the same.</summary>
+    public ObjectionWords Wording => words;
 
     /// <summary>The reason that a form gives; null when it gives none.</summary>
     public static ObjectionReason? ReasonOf(Dictionary<string, StringValues> form) =>
@@ -82,9 +81,9 @@ internal sealed class UnsubscribePage(string language, string sender)
         <form method="post"><input type="hidden" name="language" value="{Other}"><input type="hidden" name="ticket" value="{ticket}"><button class="second" lang="{Other}">{OtherName}</button></form>
         """,
         $"""
-        <p>{Text(DoneText(refusal))}</p>
-        <p>{Text(Words($"En vigueur : {Time(now)}. Un message déjà parti peut encore vous parvenir.", $"In force now: {Time(now)}. A message already on its way may still reach you."))}</p>
-        <p>{Text(Words($"Numéro de votre opposition : {objection}", $"The number of your objection: {objection}"))}</p>
+        <p>{Text(words.Refused(refusal))}</p>
+        <p>{Text(words.InForce(now))}</p>
+        <p>{Text(words.Number(objection))}</p>
         {UndoSection(ticket)}
         <h2>{Text(Words("Pourquoi ? (facultatif)", "Why? (optional)"))}</h2>
         {Form($"/o/{ticket}/reason", Words("Envoyer", "Send"), ReasonFields, "second")}
@@ -92,7 +91,7 @@ internal sealed class UnsubscribePage(string language, string sender)
 
     public PageResult ConfirmUndo(string ticket) => Page(StatusCodes.Status200OK, UndoTitle, SwitchLink,
         $"""
-        <p>{Text(UndoText)}</p>
+        <p>{Text(words.Undo)}</p>
         {Form($"/o/{ticket}/undo", Words("Annuler mon opposition", "Undo my objection"))}
         """);
 
@@ -127,16 +126,12 @@ internal sealed class UnsubscribePage(string language, string sender)
 
     public Notice NoticeOfDamagedLink() => NoticeOf("damaged-link-page", $"{DamagedLinkTitle}\n{DamagedLinkText}");
 
-    public Notice NoticeOfUndo() => NoticeOf("undo-page", $"{UndoTitle}\n{UndoText}");
+    public Notice NoticeOfUndo() => NoticeOf("undo-page", $"{UndoTitle}\n{words.Undo}");
 
     private string ConfirmTitle(Refusal refusal) => Words($"Ne plus recevoir {refusal.Purpose.Fr} ?", $"Stop receiving {refusal.Purpose.En}?");
 
     private string ConfirmText(Refusal refusal) => Words(
-        $"{DoneText(refusal)} Un clic suffit, sans motif et sans compte.", $"{DoneText(refusal)} One click is enough; no reason and no account are needed.");
-
-    private string DoneText(Refusal refusal) => refusal.Channel == Channel.All
-        ? Words($"{sender} ne vous démarchera plus, par aucun moyen : ni e-mail, ni SMS, ni téléphone, ni courrier.", $"{sender} will no longer contact you for marketing by any channel: not by e-mail, SMS, telephone or post.")
-        : Words($"{sender} ne vous enverra plus {refusal.Purpose.Fr} par e-mail.", $"{sender} will no longer send you {refusal.Purpose.En} by e-mail.");
+        $"{words.Refused(refusal)} Un clic suffit, sans motif et sans compte.", $"{words.Refused(refusal)} One click is enough; no reason and no account are needed.");
 
     private string Label(Refusal refusal) => refusal.Channel == Channel.All
         ? Words("Plus rien, par aucun moyen", "No more of anything, by any channel")
@@ -145,24 +140,21 @@ internal sealed class UnsubscribePage(string language, string sender)
     private string UndoSection(string ticket) =>
         $"""
         <h2>{Text(Words("Une erreur ?", "A mistake?"))}</h2>
-        <p>{Text(UndoText)}</p>
+        <p>{Text(words.Undo)}</p>
         {Form($"/o/{ticket}/undo", Words("Annuler mon opposition", "Undo my objection"), "", "second")}
         """;
 
     private string UndoTitle => Words("Annuler votre opposition ?", "Undo your objection?");
 
-    private string UndoText => Words(
-        $"Si vous annulez, {sender} pourra de nouveau vous adresser ce que ce clic avait refusé.", $"If you undo it, {sender} may again send you what this click refused.");
-
     private string DamagedLinkTitle => Words("Ce lien est abîmé", "This link is damaged");
 
     private string DamagedLinkText => Words(
-        $"Il a sans doute été coupé en chemin. Donnez votre adresse, et {sender} ne vous enverra plus aucun e-mail commercial.",
-        $"It was probably cut on its way. Give your address, and {sender} will send you no more marketing e-mails.");
+        $"Il a sans doute été coupé en chemin. Donnez votre adresse, et {words.Sender} ne vous enverra plus aucun e-mail commercial.",
+        $"It was probably cut on its way. Give your address, and {words.Sender} will send you no more marketing e-mails.");
 
-    private string Other => french ? Languages.English : Languages.French;
+    private string Other => Words(Languages.English, Languages.French);
 
-    private string OtherName => french ? "English" : "Français";
+    private string OtherName => Words("English", "Français");
 
     private string SwitchLink => $"""<a class="switch" href="?lang={Other}" hreflang="{Other}" lang="{Other}">{OtherName}</a>""";
 
@@ -171,23 +163,15 @@ internal sealed class UnsubscribePage(string language, string sender)
         + string.Concat(Reasons.Select(reason => $"""<label><input type="radio" name="reason" value="{reason.Value}">{Text(Words(reason.Fr, reason.En))}</label>"""))
         + "</fieldset>";
 
-    private string Words(string fr, string en) => french ? fr : en;
-
-    private string Time(DateTimeOffset at)
-    {
-        var local = TimeZoneInfo.ConvertTime(at, Paris);
-        return french
-            ? $"{local.ToString("d MMMM yyyy à HH:mm", CultureInfo.GetCultureInfo("fr-FR"))} (heure de Paris)"
-            : $"{local.ToString("d MMMM yyyy, HH:mm", CultureInfo.GetCultureInfo("en-GB"))} (Paris time)";
-    }
+    private string Words(string fr, string en) => words.In(fr, en);
 
     private Notice NoticeOf(string id, string text) =>
-        new(id, Version, language, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+        new(id, Version, words.Language, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
 
     private string Form(string action, string button, string fields = "", string style = "first") =>
         $"""
         <form method="post"{(action == "" ? "" : $" action=\"{Text(action)}\"")}>
-        <input type="hidden" name="language" value="{language}">
+        <input type="hidden" name="language" value="{words.Language}">
         {fields}<button class="{style}">{Text(button)}</button>
         </form>
         """;
@@ -195,11 +179,11 @@ internal sealed class UnsubscribePage(string language, string sender)
     private PageResult Page(int status, string title, string navigation, string body) => new(status,
         $"""
         <!doctype html>
-        <html lang="{language}">
+        <html lang="{words.Language}">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>{Text(title)} – {Text(sender)}</title>
+        <title>{Text(title)} – {Text(words.Sender)}</title>
         <style>{Style}</style>
         </head>
         <body>

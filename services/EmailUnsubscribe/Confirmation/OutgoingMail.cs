@@ -1,0 +1,71 @@
+using System.Net.Sockets;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Options;
+using MimeKit;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+using SenefConsent.Hosting;
+
+namespace SenefConsent.EmailUnsubscribe;
+
+/// <summary>Hands mails to the configured server: with a time-out, a few retries with jitter, and a pause when the server is down.</summary>
+internal sealed class OutgoingMail(IOptions<UnsubscribeOptions> options)
+{
+    private static readonly PredicateBuilder<object> Passing = new PredicateBuilder<object>()
+        .Handle<SocketException>().Handle<IOException>().Handle<SmtpProtocolException>().Handle<TimeoutRejectedException>()
+        .Handle<SmtpCommandException>(refusal => !IsForGood(refusal));
+
+    private readonly ResiliencePipeline connection = new ResiliencePipelineBuilder()
+        .AddRetry(new() { ShouldHandle = Passing, MaxRetryAttempts = 3, Delay = TimeSpan.FromMilliseconds(200), BackoffType = DelayBackoffType.Exponential, UseJitter = true })
+        .AddCircuitBreaker(new() { ShouldHandle = Passing })
+        .AddTimeout(TimeSpan.FromSeconds(20))
+        .Build();
+
+    /// <summary>Hands one over.</summary>
+    /// <returns>False when the server refuses it for good, for example because there is no such mailbox.</returns>
+    /// <exception cref="NotDeliveredException">The server cannot take it now.</exception>
+    public async Task<bool> SendAsync(MimeMessage mail, CancellationToken cancellation)
+    {
+        try
+        {
+            await connection.ExecuteAsync(async token => await HandOverAsync(mail, token), cancellation);
+            return true;
+        }
+        catch (SmtpCommandException refusal) when (IsForGood(refusal))
+        {
+            return false;
+        }
+        catch (Exception fault) when (fault is SocketException or IOException or SmtpProtocolException or SmtpCommandException or TimeoutRejectedException
+            or BrokenCircuitException or AuthenticationException or SslHandshakeException)
+        {
+            throw new NotDeliveredException($"The mail server {new Uri(options.Value.Confirmation.Server).Authority} does not take mails at the moment ({fault.GetType().Name}).");
+        }
+    }
+
+    private async Task HandOverAsync(MimeMessage mail, CancellationToken cancellation)
+    {
+        var settings = options.Value.Confirmation;
+        using var client = new SmtpClient();
+        await client.ConnectAsync(new Uri(settings.Server), cancellation);
+        if (settings.Username != "")
+        {
+            await client.AuthenticateAsync(settings.Username, settings.Password, cancellation);
+        }
+
+        await client.SendAsync(mail, cancellation);
+        await client.DisconnectAsync(quit: true, cancellation);
+    }
+
+    private static bool IsForGood(SmtpCommandException refusal) => (int)refusal.StatusCode >= 500;
+}
+
+internal static class Confirmations
+{
+    public static void AddConfirmations(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<OutgoingMail>();
+        builder.AddHandler(new ConfirmObjectionHandler());
+    }
+}

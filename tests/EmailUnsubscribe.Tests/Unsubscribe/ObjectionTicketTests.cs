@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.EmailUnsubscribe.Tests;
+
+public class ObjectionTicketTests
+{
+    private static readonly ObjectionTicket Ticket = new(Guid.Parse("11111111-2222-3333-4444-555555555555"), Guid.Parse("99999999-8888-7777-6666-555555555555"), IsOwn: true);
+
+    [Fact]
+    public void a_ticket_is_read_back_also_after_a_newer_key() =>
+        Assert.Equal(Ticket, Tickets((1, Key('a')), (2, Key('b'))).Open(Tickets((1, Key('a'))).Seal(Ticket)));
+
+    // A client that mints by itself knows its key: with it, it must not be able to undo what its recipients refuse.
+    [Fact]
+    public void a_ticket_made_with_a_clients_own_key_is_none() =>
+        Assert.Null(Tickets((1, Key('a')), (7, Key('p', "platform"))).Open(Tickets((7, Key('p'))).Seal(Ticket)));
+
+    [Fact]
+    public void every_changed_character_is_refused()
+    {
+        var tickets = Tickets((1, Key('a')));
+        var text = tickets.Seal(Ticket);
+        Assert.All(Enumerable.Range(0, text.Length), place => Assert.Null(tickets.Open(text[..place] + (text[place] == 'A' ? 'B' : 'A') + text[(place + 1)..])));
+    }
+
+    private static ObjectionTickets Tickets(params (int Id, TokenKey Key)[] keys) => new(new UnsubscribeTokens(
+        Options.Create(new UnsubscribeOptions { TokenKeys = keys.ToDictionary(key => key.Id, key => key.Key) }), PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue)));
+
+    private static TokenKey Key(char character, string client = "") => new() { Secret = Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray()), Client = client };
+}
