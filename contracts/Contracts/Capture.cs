@@ -59,6 +59,7 @@ public sealed record Notice(string Id, string Version, string Language, string? 
 /// that changes nothing makes no event.
 /// </param>
 /// <param name="Evidence">The evidence row, which is encrypted and expires before the event does.</param>
+/// <param name="Reading">The rule of ours by which the person's own words were understood, for example <c>keyword</c>; null when there were none to understand.</param>
 public sealed record Capture(
     Source Source,
     string Actor,
@@ -67,4 +68,5 @@ public sealed record Capture(
     Notice? Notice = null,
     string? Campaign = null,
     string? IdempotencyKey = null,
-    Guid? Evidence = null);
+    Guid? Evidence = null,
+    string? Reading = null);

@@ -52,6 +52,9 @@ public enum Rule
     /// <summary>Blocked: the organisation has objected.</summary>
     [JsonStringEnumMemberName("organisation-objection")] OrganisationObjection,
 
+    /// <summary>Blocked: the person said what may be an objection, and the data protection officer has not looked yet.</summary>
+    [JsonStringEnumMemberName("pause")] Pause,
+
     /// <summary>Blocked: the recipient is not an address of this channel.</summary>
     [JsonStringEnumMemberName("unreadable")] Unreadable,
 }

@@ -19,6 +19,21 @@ public sealed record ObjectionRecorded(Scope Scope, Capture Capture);
 /// </param>
 public sealed record ObjectionLifted(Scope Scope, Capture Capture, Guid? Objection = null);
 
+/// <summary>
+/// A person said what may be an objection: until the data protection officer has looked, nobody is prospected there. A fresh act of the person that
+/// would lift an objection lifts it as well.
+/// </summary>
+/// <param name="Unattributed">What waits for the data protection officer.</param>
+/// <param name="Scope">What pauses.</param>
+/// <param name="Capture">How it came.</param>
+public sealed record ProspectingPaused(Guid Unattributed, Scope Scope, Capture Capture);
+
+/// <summary>The data protection officer has looked: what made the pause is an objection, which has its own event, or is none.</summary>
+/// <param name="Unattributed">What had waited.</param>
+/// <param name="Scope">What had paused.</param>
+/// <param name="Capture">How that came.</param>
+public sealed record PauseEnded(Guid Unattributed, Scope Scope, Capture Capture);
+
 /// <summary>A person consented (GDPR Art. 4(11), 7).</summary>
 /// <param name="Scope">What is consented to.</param>
 /// <param name="Capture">How it came; always with the notice that was shown.</param>
@@ -46,6 +61,11 @@ public enum ObjectionReason
     /// <summary>Another one.</summary>
     [JsonStringEnumMemberName("other")] Other,
 }
+
+/// <summary>A person asked who writes to them and how to stop it. It changes nothing; they were answered.</summary>
+/// <param name="Scope">What they asked about.</param>
+/// <param name="Capture">How it came.</param>
+public sealed record HelpRequested(Scope Scope, Capture Capture);
 
 /// <summary>A person said why they had objected. It changes nothing.</summary>
 /// <param name="Objection">The event of the objection.</param>

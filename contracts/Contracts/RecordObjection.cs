@@ -24,6 +24,26 @@ public sealed record RecordObjection(Guid ContactPoint, Scope Scope, Capture Cap
 public sealed record ConfirmObjection(Guid ContactPoint, Guid Objection, Scope Scope, Capture Capture, SealedEvidence Confirmation);
 
 /// <summary>
+/// A person asks for prospecting again, by a fresh act of their own: lifts what that act can lift, now or when it arrives later with an earlier time.
+/// Handled with <c>InvokeAsync</c>.
+/// </summary>
+/// <param name="ContactPoint">Where.</param>
+/// <param name="Scope">What is open again.</param>
+/// <param name="Capture">How it came; always with the notice that was shown, and with a key.</param>
+public sealed record LiftObjections(Guid ContactPoint, Scope Scope, Capture Capture);
+
+/// <summary>
+/// A person said what may be an objection. Puts it before the data protection officer and pauses prospecting meanwhile, in one transaction. Handled with
+/// <c>InvokeAsync</c>; the same again has no effect.
+/// </summary>
+/// <param name="ContactPoint">Who said it.</param>
+/// <param name="Scope">What pauses.</param>
+/// <param name="Capture">How it came.</param>
+/// <param name="Fingerprint">What makes it the same when it comes again.</param>
+/// <param name="Evidence">What was said; it is kept in the same transaction.</param>
+public sealed record PauseProspecting(Guid ContactPoint, Scope Scope, Capture Capture, string Fingerprint, SealedEvidence Evidence);
+
+/// <summary>
 /// Undoes an objection that was made by mistake, wherever it was recorded, and no other. Handled with <c>InvokeAsync</c>. Nothing happens when it is
 /// not there or was undone before.
 /// </summary>

@@ -18,7 +18,7 @@ public sealed record UnattributedItem(
 
 /// <summary><c>POST /unattributed/{id}/resolution</c>: what the data protection officer found.</summary>
 /// <param name="Resolution">What it is.</param>
-/// <param name="ContactPoint">Whose objection it is; needed for one.</param>
+/// <param name="ContactPoint">Whose objection it is; needed for one, except where only the meaning is in doubt: then that of its sender when not given.</param>
 /// <param name="Purpose">What is refused, a name of the purpose catalogue; all prospecting when not given.</param>
 /// <param name="Channels">By which channels; those that the kind of contact point serves when not given.</param>
 public sealed record UnattributedResolutionRequest(

@@ -20,6 +20,9 @@ public enum UnattributedReason
 
     /// <summary>Its signature is wrong or missing: it may be forged, or the secret may be out of date.</summary>
     [JsonStringEnumMemberName("signature")] Signature,
+
+    /// <summary>A person's words that may be an objection or none. Prospecting pauses there meanwhile.</summary>
+    [JsonStringEnumMemberName("unclear")] Unclear,
 }
 
 /// <summary>What the data protection officer found.</summary>
@@ -38,7 +41,8 @@ public enum UnattributedResolution
 /// <param name="Source">The door.</param>
 /// <param name="Evidence">The evidence row that holds all that arrived.</param>
 /// <param name="ReceivedAt">When it reached us, by our clock, in UTC.</param>
-public sealed record UnattributedReceived(UnattributedReason Reason, Source Source, Guid Evidence, DateTimeOffset ReceivedAt);
+/// <param name="ContactPoint">Who said it, where that is known and only the meaning is in doubt.</param>
+public sealed record UnattributedReceived(UnattributedReason Reason, Source Source, Guid Evidence, DateTimeOffset ReceivedAt, Guid? ContactPoint = null);
 
 /// <summary>The data protection officer decided what it is.</summary>
 /// <param name="Resolution">What it is.</param>

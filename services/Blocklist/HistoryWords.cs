@@ -19,6 +19,9 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
         ObjectionRecorded recorded => ("objection-recorded", recorded.Scope, recorded.Capture),
         ObjectionLifted { Objection: not null } undone => ("objection-undone", undone.Scope, undone.Capture),
         ObjectionReasonGiven reason => ("objection-reason-given", reason.Scope, reason.Capture),
+        HelpRequested help => ("help-requested", help.Scope, help.Capture),
+        ProspectingPaused paused => ("prospecting-paused", paused.Scope, paused.Capture),
+        PauseEnded ended => ("pause-ended", ended.Scope, ended.Capture),
         ObjectionLifted lifted => ("objection-lifted", lifted.Scope, lifted.Capture),
         ConsentGiven given => ("consent-given", given.Scope, given.Capture),
         ConsentWithdrawn withdrawn => ("consent-withdrawn", withdrawn.Scope, withdrawn.Capture),
@@ -37,6 +40,12 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
             ("objection-undone", false) => "the person undid an objection made by mistake to",
             ("objection-reason-given", true) => "la personne a dit pourquoi elle s'était opposée",
             ("objection-reason-given", false) => "the person said why they had objected to",
+            ("help-requested", true) => "la personne a demandé qui écrit et comment refuser, quant",
+            ("help-requested", false) => "the person asked who writes and how to refuse, as to",
+            ("prospecting-paused", true) => "la personne a écrit ce qui est peut-être une opposition",
+            ("prospecting-paused", false) => "the person wrote what may be an objection to",
+            ("pause-ended", true) => "ce qui était peut-être une opposition a été examiné, quant",
+            ("pause-ended", false) => "what may have been an objection was looked at, as to",
             ("consent-given", true) => "la personne a consenti",
             ("consent-given", false) => "the person consented to",
             ("consent-withdrawn", true) => "la personne a retiré son consentement",
@@ -49,7 +58,7 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
             ({ } name, false) => $", answering the campaign \"{name}\"",
         };
         var purposes = string.Join(french ? " et " : " and ", scope.Purposes.Select(PurposeWords).Select(words => french ? Contracted(words) : words));
-        return $"{When(capture)}, {act} {purposes} {ChannelsWords(scope)}, {SourceWords(capture.Source)}{campaign}.";
+        return $"{When(capture)}, {act} {purposes} {ChannelsWords(scope)}, {SourceWords(capture.Source)}{campaign}{ReadingWords(capture.Reading)}.";
     }
 
     public string Effect(Channel channel, IReadOnlyList<PurposeDecision> before, IReadOnlyList<PurposeDecision> after)
@@ -96,14 +105,21 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
     {
         (Channel.Email, true) => "par e-mail",
         (Channel.Email, false) => "by e-mail",
-        (Channel.Sms, true) => "par SMS",
-        (Channel.Sms, false) => "by SMS",
+        (Channel.Sms, true) => "par SMS ou RCS",
+        (Channel.Sms, false) => "by SMS or RCS",
         (Channel.Telephone, true) => "par téléphone",
         (Channel.Telephone, false) => "by telephone",
         (Channel.Post, true) => "par courrier",
         (Channel.Post, false) => "by post",
         (_, true) => "par tous les moyens",
         (_, false) => "by any channel",
+    };
+
+    private string ReadingWords(string? rule) => (rule, french) switch
+    {
+        (null, _) => "",
+        (_, true) => $" ; message compris par la règle {rule}",
+        (_, false) => $"; the message was understood by the rule {rule}",
     };
 
     private string SourceWords(Source source) => (source, french) switch

@@ -32,8 +32,18 @@ public sealed record ContactPoint
     /// <summary>A consent withdrawn.</summary>
     public ContactPoint Apply(IEvent<ConsentWithdrawn> e) => With(StatementKind.Withdrawal, e, e.Data.Scope, e.Data.Capture);
 
+    /// <summary>A pause. What it waits for is its actor, so that each ends by itself.</summary>
+    public ContactPoint Apply(IEvent<ProspectingPaused> e) =>
+        With(StatementKind.Pause, e, e.Data.Scope, e.Data.Capture with { Actor = PauseActor(e.Data.Unattributed) });
+
+    /// <summary>The end of a pause.</summary>
+    public ContactPoint Apply(IEvent<PauseEnded> e) => this with { Statements = [.. Statements.Where(statement => statement.Actor != PauseActor(e.Data.Unattributed))] };
+
     /// <summary>A reason, which decides nothing.</summary>
     public ContactPoint Apply(IEvent<ObjectionReasonGiven> e) => this;
+
+    /// <summary>A question, which decides nothing.</summary>
+    public ContactPoint Apply(IEvent<HelpRequested> e) => this;
 
     /// <summary>The refusals that nothing has lifted. Consents count as lasting; whether one has expired is for <see cref="SendDecision"/> to say.</summary>
     public IEnumerable<Statement> RefusalsInForce(PurposeCatalogue catalogue) => Statements.Where(
@@ -47,8 +57,13 @@ public sealed record ContactPoint
         IEvent<ConsentGiven> given => state.Apply(given),
         IEvent<ConsentWithdrawn> withdrawn => state.Apply(withdrawn),
         IEvent<ObjectionReasonGiven> reason => state.Apply(reason),
+        IEvent<HelpRequested> help => state.Apply(help),
+        IEvent<ProspectingPaused> paused => state.Apply(paused),
+        IEvent<PauseEnded> ended => state.Apply(ended),
         _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
     });
+
+    private static string PauseActor(Guid unattributed) => $"unattributed:{unattributed:N}";
 
     private ContactPoint With(StatementKind kind, IEvent e, Scope scope, Capture capture, DateTimeOffset? validUntil = null)
     {

@@ -57,9 +57,16 @@ public sealed class ContactPointStream
         return new ObjectionReceipt(eventId, IsNew: true);
     }
 
-    /// <summary>Appends the lifting of what was refused on a scope, unless the act is known already or there is nothing that it could lift.</summary>
+    /// <summary>Whether the same was said by the same door, and holds.</summary>
+    public bool HasSaid(Scope scope, Capture capture) => SaidBefore(scope, capture) is not null;
+
+    /// <summary>Appends the lifting of what was refused on a scope, unless the act is known already.</summary>
+    /// <param name="scope">What is open again.</param>
+    /// <param name="capture">How it came.</param>
+    /// <param name="always">Also when there is nothing that it could lift: an earlier refusal may still be on its way.</param>
+    /// <param name="cancellation">Stops before anything is appended.</param>
     /// <returns>Whether it was appended.</returns>
-    public async Task<bool> LiftAsync(Scope scope, Capture capture, CancellationToken cancellation)
+    public async Task<bool> LiftAsync(Scope scope, Capture capture, bool always, CancellationToken cancellation)
     {
         var eventId = EventIdOf(capture);
         if (await IsKnownAsync(eventId, capture, cancellation))
@@ -69,7 +76,7 @@ public sealed class ContactPointStream
 
         var lifted = new Event<ObjectionLifted>(new ObjectionLifted(scope, capture)) { Id = eventId };
         var after = state.Apply(lifted);
-        if (!RefusalsInForce().Except(after.RefusalsInForce(catalogue)).Any())
+        if (!always && !RefusalsInForce().Except(after.RefusalsInForce(catalogue)).Any())
         {
             return false;
         }
@@ -90,6 +97,41 @@ public sealed class ContactPointStream
         }
     }
 
+    /// <summary>Appends a pause, until <see cref="EndPause"/>.</summary>
+    public void Pause(Guid unattributed, Scope scope, Capture capture)
+    {
+        var paused = new Event<ProspectingPaused>(new ProspectingPaused(unattributed, scope, capture)) { Id = EventIdOf(capture) };
+        stream.AppendOne(paused);
+        state = state.Apply(paused);
+    }
+
+    /// <summary>Ends the pause that waited for something; nothing, when there is none.</summary>
+    public void EndPause(Guid unattributed, Capture capture)
+    {
+        var ended = state.Apply(new Event<PauseEnded>(new PauseEnded(unattributed, new Scope([], []), capture)));
+        var paused = state.Statements.Except(ended.Statements).ToList();
+        if (paused.Count > 0)
+        {
+            var scope = ScopeOf(paused);
+            stream.AppendOne(new Event<PauseEnded>(new PauseEnded(unattributed, scope, capture)) { Id = EventIdOf(capture) });
+            state = ended;
+        }
+    }
+
+    /// <summary>Appends a question of who we are, unless it is known already.</summary>
+    /// <returns>Whether it was appended, and is to be answered.</returns>
+    public async Task<bool> AskHelpAsync(Scope scope, Capture capture, CancellationToken cancellation)
+    {
+        var eventId = EventIdOf(capture);
+        if (await IsKnownAsync(eventId, capture, cancellation))
+        {
+            return false;
+        }
+
+        stream.AppendOne(new Event<HelpRequested>(new HelpRequested(scope, capture)) { Id = eventId });
+        return true;
+    }
+
     /// <summary>Appends why an objection was made, unless that was said before or the objection is not there.</summary>
     public async Task GiveReasonAsync(Guid objection, ObjectionReason reason, Capture capture, CancellationToken cancellation)
     {
@@ -106,9 +148,11 @@ public sealed class ContactPointStream
     private Scope? ScopeOf(Guid objection)
     {
         var statements = state.Statements.Where(statement => statement.EventId == objection).ToList();
-        return statements.Count == 0 ? null
-            : new Scope([.. statements.Select(statement => statement.Channel).Distinct()], [.. statements.Select(statement => statement.Purpose).Distinct()]);
+        return statements.Count == 0 ? null : ScopeOf(statements);
     }
+
+    private static Scope ScopeOf(List<Statement> statements) =>
+        new([.. statements.Select(statement => statement.Channel).Distinct()], [.. statements.Select(statement => statement.Purpose).Distinct()]);
 
     // The id of a keyed act is derived from it, and the store has a unique index on event ids: PostgreSQL itself keeps the act once, for ever.
     internal static Guid EventIdOf(Source source, Guid contactPoint, string key) =>

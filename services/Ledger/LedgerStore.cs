@@ -45,6 +45,8 @@ public static class LedgerStore
         services.AddSingleton<LedgerTelemetry>();
         services.ConfigureWolverine(options => options.AddMessageHandler(new RecordObjectionHandler()));
         services.ConfigureWolverine(options => options.AddMessageHandler(new UndoObjectionHandler()));
+        services.ConfigureWolverine(options => options.AddMessageHandler(new LiftObjectionsHandler()));
+        services.ConfigureWolverine(options => options.AddMessageHandler(new PauseProspectingHandler()));
         services.ConfigureMarten((provider, options) =>
         {
             Configure(options);
@@ -64,7 +66,7 @@ public static class LedgerStore
         options.Events.AddEventTypes(
         [
             typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(ConsentGiven), typeof(ConsentWithdrawn),
-            typeof(ObjectionReasonGiven), typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
+            typeof(ObjectionReasonGiven), typeof(HelpRequested), typeof(ProspectingPaused), typeof(PauseEnded), typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
             typeof(UnattributedReceived), typeof(UnattributedResolved),
         ]);
 
@@ -83,6 +85,7 @@ public static class LedgerStore
 
         options.Storage.ExtendedSchemaObjects.Add(EvidenceTable());
         options.Storage.ExtendedSchemaObjects.Add(CampaignTable());
+        options.Storage.ExtendedSchemaObjects.Add(SmsPartTable());
     }
 
     private static Table EvidenceTable()
@@ -95,6 +98,15 @@ public static class LedgerStore
         table.AddColumn<bool>("legal_hold").NotNull().DefaultValueByExpression("false");
         table.AddColumn<int>("key_version").NotNull();
         table.AddColumn("ciphertext", "bytea").NotNull();
+        return table;
+    }
+
+    private static Table SmsPartTable()
+    {
+        var table = new Table($"{Schema}.sms_part");
+        table.AddColumn<Guid>("message").AsPrimaryKey();
+        table.AddColumn<int>("number").AsPrimaryKey();
+        table.AddColumn<Guid>("evidence").NotNull();
         return table;
     }
 

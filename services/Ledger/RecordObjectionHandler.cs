@@ -25,13 +25,14 @@ public sealed class RecordObjectionHandler : MessageHandler<RecordObjection>
         }
 
         streams.Remove(message.ContactPoint, out var own);
-        var receipt = await own!.ObjectAsync(message.Scope, message.Capture, message.Evidence, cancellation);
+        var isRepeated = own!.HasSaid(message.Scope, message.Capture);
+        var receipt = await own.ObjectAsync(message.Scope, message.Capture, message.Evidence, cancellation);
         foreach (var other in streams.Values)
         {
             await other.ObjectAsync(message.Scope, FollowingObjection.CaptureOf(message.ContactPoint, receipt.EventId, message.Capture), evidence: null, cancellation);
         }
 
-        if (receipt.IsNew && message.Confirmation is { } confirmation)
+        if (receipt.IsNew && !isRepeated && message.Confirmation is { } confirmation)
         {
             await context.PublishAsync(new ConfirmObjection(message.ContactPoint, receipt.EventId, message.Scope, message.Capture, confirmation));
         }

@@ -39,7 +39,7 @@ public sealed record SendDecision(Verdict Verdict, Rule Rule, DateTimeOffset? Si
 
         // A member of an organisation can consent for themselves, later and specifically; taking back an objection of one's own does not reach so far.
         var ownConsents = own.Where(statement => statement.Kind == StatementKind.Consent).ToList();
-        return Blocked(FirstInForce(own, own), refusal => refusal.Kind == StatementKind.Withdrawal ? Rule.ConsentWithdrawn : Rule.Objection)
+        return Blocked(FirstInForce(own, own), RuleOf)
             ?? Blocked(FirstInForce(domain, [.. domain, .. ownConsents]), _ => Rule.DomainObjection)
             ?? Blocked(FirstInForce(organisation, [.. organisation, .. ownConsents]), _ => Rule.OrganisationObjection)
             ?? ByLegalBasis(ownConsents);
@@ -50,8 +50,15 @@ public sealed record SendDecision(Verdict Verdict, Rule Rule, DateTimeOffset? Si
         Statement? FirstInForce(List<Statement> said, List<Statement> permissions) => said
             .Where(refusal => refusal.Refuses)
             .Where(refusal => !permissions.Any(permission => permission.Lifts(refusal, catalogue) && question.At < ExpiryOf(permission)))
-            .OrderBy(refusal => refusal.Since).ThenBy(refusal => refusal.EventId)
+            .OrderBy(refusal => refusal.Kind == StatementKind.Pause).ThenBy(refusal => refusal.Since).ThenBy(refusal => refusal.EventId)
             .FirstOrDefault();
+
+        static Rule RuleOf(Statement refusal) => refusal.Kind switch
+        {
+            StatementKind.Withdrawal => Rule.ConsentWithdrawn,
+            StatementKind.Pause => Rule.Pause,
+            _ => Rule.Objection,
+        };
 
         static SendDecision? Blocked(Statement? refusal, Func<Statement, Rule> rule) =>
             refusal is null ? null : new SendDecision(Verdict.Blocked, rule(refusal), refusal.Since, refusal.EventId);

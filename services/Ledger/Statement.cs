@@ -18,6 +18,9 @@ public enum StatementKind
 
     /// <summary>Prospecting is consented to.</summary>
     [JsonStringEnumMemberName("consent")] Consent,
+
+    /// <summary>Perhaps no prospecting: a person must look.</summary>
+    [JsonStringEnumMemberName("pause")] Pause,
 }
 
 /// <summary>One thing a person said about one channel and one purpose.</summary>
@@ -43,9 +46,9 @@ public sealed record Statement(
 {
     internal const string AccountActor = "account:";
 
-    /// <summary>Whether it refuses. An objection and a withdrawal of consent weigh the same.</summary>
+    /// <summary>Whether it refuses. An objection and a withdrawal of consent weigh the same, and a pause while it lasts.</summary>
     [JsonIgnore]
-    public bool Refuses => Kind is StatementKind.Objection or StatementKind.Withdrawal;
+    public bool Refuses => Kind is StatementKind.Objection or StatementKind.Withdrawal or StatementKind.Pause;
 
     /// <summary>
     /// Where it stands among the others. In doubt the refusal wins: of unknown time, a refusal is later than everything and a permission earlier; and a permission is not from

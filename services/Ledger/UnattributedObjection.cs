@@ -31,14 +31,14 @@ public sealed record UnattributedObjection
     /// <summary>When that was found.</summary>
     public DateTimeOffset? ResolvedAt { get; init; }
 
-    /// <summary>Whose objection it is.</summary>
+    /// <summary>Whose objection it is, or would be where only its meaning is in doubt.</summary>
     public Guid? ContactPoint { get; init; }
 
     /// <summary>It arrived.</summary>
-    public UnattributedObjection Apply(UnattributedReceived e) => this with { Reason = e.Reason, Source = e.Source, Evidence = e.Evidence, ReceivedAt = e.ReceivedAt };
+    public UnattributedObjection Apply(UnattributedReceived e) => this with { Reason = e.Reason, Source = e.Source, Evidence = e.Evidence, ReceivedAt = e.ReceivedAt, ContactPoint = e.ContactPoint };
 
     /// <summary>It was resolved.</summary>
-    public UnattributedObjection Apply(UnattributedResolved e) => this with { Resolution = e.Resolution, ResolvedAt = e.ResolvedAt, ContactPoint = e.ContactPoint };
+    public UnattributedObjection Apply(UnattributedResolved e) => this with { Resolution = e.Resolution, ResolvedAt = e.ResolvedAt, ContactPoint = e.ContactPoint ?? ContactPoint };
 }
 
 /// <summary>Keeps what may be an objection and cannot be acted upon, and puts it before the data protection officer.</summary>

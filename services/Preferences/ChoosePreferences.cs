@@ -80,7 +80,7 @@ public sealed class ChoosePreferencesHandler : MessageHandler<ChoosePreferences>
                 {
                     await point.ObjectAsync(scope, capture, evidence: null, cancellation);
                 }
-                else if (choice.Choice == Choice.Allow && await point.LiftAsync(scope, capture, cancellation))
+                else if (choice.Choice == Choice.Allow && await point.LiftAsync(scope, capture, always: false, cancellation))
                 {
                     changed.Add(choice);
                 }

@@ -5,6 +5,7 @@ using SenefConsent.SmsStop;
 var builder = ConsentService.CreateBuilder("sms-stop", args);
 builder.AddLedger();
 builder.AddSmsGateways();
+builder.AddReplies();
 
 var app = builder.Build();
 app.UseConventions();

@@ -8,7 +8,7 @@ public class ArchitectureTests
     // Free text in an event: each of these was looked at, and none is written by a person or holds what one has written.
     private static readonly string[] TextInEvents =
     [
-        "Scope.Purposes", "PreferenceChoice.Purpose", "Capture.Actor", "Capture.Campaign", "Capture.IdempotencyKey", "UnattributedResolved.Actor",
+        "Scope.Purposes", "PreferenceChoice.Purpose", "Capture.Actor", "Capture.Campaign", "Capture.IdempotencyKey", "Capture.Reading", "UnattributedResolved.Actor",
         "Notice.Id", "Notice.Version", "Notice.Language", "Notice.Hash",
     ];
 
@@ -16,7 +16,7 @@ public class ArchitectureTests
     [
         typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(ConsentGiven), typeof(ConsentWithdrawn),
         typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
-        typeof(ObjectionReasonGiven), typeof(UnattributedReceived), typeof(UnattributedResolved),
+        typeof(ObjectionReasonGiven), typeof(HelpRequested), typeof(ProspectingPaused), typeof(PauseEnded), typeof(UnattributedReceived), typeof(UnattributedResolved),
     ];
 
     public static TheoryData<string, string[]> Arrows => new()

@@ -151,7 +151,7 @@ public class RecordObjectionTests(LedgerSystem ledger) : IClassFixture<LedgerSys
     {
         await using var session = Store.LightweightSession();
         var stream = await ContactPointStream.OpenAsync(session, person, Given.Catalogue, TestContext.Current.CancellationToken);
-        Assert.True(await stream.LiftAsync(Newsletter, capture, TestContext.Current.CancellationToken));
+        Assert.True(await stream.LiftAsync(Newsletter, capture, always: false, TestContext.Current.CancellationToken));
         await session.SaveChangesAsync(TestContext.Current.CancellationToken);
     }
 

@@ -45,10 +45,15 @@ public static class ResolveUnattributedEndpoint
 
         Guid? contactPoint = null;
         Scope? scope = null;
-        if (request is { Resolution: UnattributedResolution.Objection, ContactPoint: { } given })
+        if (request.Resolution == UnattributedResolution.Objection)
         {
-            contactPoint = keyring.IdOf(ContactAddress.For(given.Kind, given.Value));
-            scope = new Scope(request.Channels is { Count: > 0 } channels ? channels : ChannelsOf(given.Kind, item.Source), [request.Purpose ?? catalogue.Root.Name]);
+            if (request.ContactPoint is null && item.ContactPoint is null)
+            {
+                return Problems.Problem(400, "An objection needs its contactPoint: a kind (email, telephone, postal or domain) and a value.");
+            }
+
+            contactPoint = request.ContactPoint is { } given ? keyring.IdOf(ContactAddress.For(given.Kind, given.Value)) : item.ContactPoint;
+            scope = new Scope(request.Channels is { Count: > 0 } channels ? channels : ChannelsOf(request.ContactPoint?.Kind, item.Source), [request.Purpose ?? catalogue.Root.Name]);
         }
 
         var outcome = await bus.InvokeAsync<UnattributedOutcome>(
@@ -61,8 +66,9 @@ public static class ResolveUnattributedEndpoint
         };
     }
 
-    private static Channel[] ChannelsOf(ContactPointKind kind, Source source) => kind switch
+    private static Channel[] ChannelsOf(ContactPointKind? kind, Source source) => kind switch
     {
+        null => source == Source.Sms ? [Channel.Sms] : [Channel.Email],
         ContactPointKind.Telephone => source == Source.Sms ? [Channel.Sms] : [Channel.Sms, Channel.Telephone],
         ContactPointKind.Postal => [Channel.Post],
         _ => [Channel.Email],
@@ -71,9 +77,9 @@ public static class ResolveUnattributedEndpoint
     private static IResult? Validate(UnattributedResolutionRequest request, PurposeCatalogue catalogue) => request switch
     {
         { Resolution: UnattributedResolution.NotAnObjection } => null,
-        { ContactPoint: null or { Value: null } } or { ContactPoint.Kind: ContactPointKind.Organisation } =>
-            Problems.Problem(400, "An objection needs its contactPoint: a kind (email, telephone, postal or domain) and a value."),
-        _ when !ContactAddress.For(request.ContactPoint.Kind, request.ContactPoint.Value).IsReadable =>
+        { ContactPoint: { Value: null } or { Kind: ContactPointKind.Organisation } } =>
+            Problems.Problem(400, "contactPoint needs a kind (email, telephone, postal or domain) and a value."),
+        { ContactPoint: { } given } when !ContactAddress.For(given.Kind, given.Value).IsReadable =>
             Problems.Problem(400, "The value of contactPoint is no address of its kind. Nothing was recorded."),
         { Purpose: { } purpose } when catalogue.Find(purpose) is null => Problems.Problem(400, $"purpose is not in the catalogue; it is one of {catalogue.Names}."),
         _ => null,
@@ -101,13 +107,23 @@ public sealed class ResolveUnattributedHandler : MessageHandler<ResolveUnattribu
             return;
         }
 
-        Guid? eventId = null;
-        if (message is { ContactPoint: { } id, Scope: { } scope })
+        var contactPoints = new Dictionary<Guid, ContactPointStream>();
+        foreach (var id in new[] { item.ContactPoint, message.ContactPoint }.OfType<Guid>().Distinct().Order())
         {
-            var contactPoint = await ContactPointStream.OpenAsync(session, id, services.GetRequiredService<PurposeCatalogue>(), cancellation);
+            contactPoints[id] = await ContactPointStream.OpenAsync(session, id, services.GetRequiredService<PurposeCatalogue>(), cancellation);
+        }
+
+        Guid? eventId = null;
+        if (message is { ContactPoint: { } objector, Scope: { } scope })
+        {
             var capture = new Capture(
                 Source.Dpo, message.Actor, OccurredAt: item.ReceivedAt, item.ReceivedAt, IdempotencyKey: $"unattributed:{item.Id:N}", Evidence: item.Evidence);
-            eventId = (await contactPoint.ObjectAsync(scope, capture, evidence: null, cancellation)).EventId;
+            eventId = (await contactPoints[objector].ObjectAsync(scope, capture, evidence: null, cancellation)).EventId;
+        }
+
+        if (item.ContactPoint is { } paused)
+        {
+            contactPoints[paused].EndPause(item.Id, new Capture(Source.Dpo, message.Actor, message.ResolvedAt, message.ResolvedAt));
         }
 
         if (item.Resolution != message.Resolution)

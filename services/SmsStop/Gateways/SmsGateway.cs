@@ -24,6 +24,9 @@ internal interface ISmsGateway
     /// <summary>An account of ours there, by its name in the webhook's address; null when the configuration has none.</summary>
     GatewayAccount? AccountOf(string name);
 
+    /// <summary>Whether an account of ours there replies.</summary>
+    bool Replies { get; }
+
     /// <summary>Reads what it delivers; null when nothing proves that it is the gateway's. Never fails, whatever the request holds.</summary>
     ValueTask<IReadOnlyList<Delivery>?> ReadAsync(GatewayRequest request);
 }
@@ -45,6 +48,12 @@ internal abstract class GatewayAccount
     /// <summary>Whom a number or short code of ours speaks for, by that number: several brands may share an account, and one of them a code.</summary>
     public Dictionary<string, string> Brands { get; init; } = [];
 
+    /// <summary>Whether we confirm a STOP and answer a HELP by SMS. Leave it off where the gateway does so itself: a person is told once.</summary>
+    public bool Replies { get; init; }
+
+    /// <summary>When nothing is sent; by default there is no such time.</summary>
+    public QuietHours QuietHours { get; init; } = new();
+
     /// <summary>What is missing or wrong in its settings; null when they will do.</summary>
     public abstract string? Fault { get; }
 }
@@ -63,6 +72,8 @@ internal abstract class SmsGateway<TAccount>(IOptions<GatewayAccounts<TAccount>>
 
     public virtual IResult Taken => TypedResults.Ok();
 
+    public bool Replies => accounts.Value.Values.Any(account => account.Replies);
+
     public GatewayAccount? AccountOf(string name) => accounts.Value.GetValueOrDefault(name);
 
     public async ValueTask<IReadOnlyList<Delivery>?> ReadAsync(GatewayRequest request) =>
@@ -79,6 +90,8 @@ internal static class SmsGateways
 
     public static void AddSmsGateways(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<MessageParts>();
+        builder.Services.AddScoped<InboundMessages>();
         builder.AddGateway<Twilio, TwilioAccount>("Twilio");
     }
 
@@ -96,8 +109,8 @@ internal static class SmsGateways
     {
         public ValidateOptionsResult Validate(string? _, GatewayAccounts<TAccount> accounts)
         {
-            var faults = accounts.Where(account => account.Value.Fault is not null)
-                .Select(account => $"{Section}:{name}:{account.Key} {account.Value.Fault}").ToList();
+            var faults = accounts.SelectMany(account => new[] { account.Value.Fault, account.Value.QuietHours.Fault }.OfType<string>()
+                .Select(fault => $"{Section}:{name}:{account.Key} {fault}")).ToList();
             return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
         }
     }

@@ -10,7 +10,18 @@ internal sealed class TwilioAccount : GatewayAccount
     /// <summary>The primary auth token; Twilio signs with no other.</summary>
     public string AuthToken { get; init; } = "";
 
-    public override string? Fault => AuthToken == "" ? "needs an AuthToken" : null;
+    /// <summary>The account's SID; needed to reply and to read the log.</summary>
+    public string AccountSid { get; init; } = "";
+
+    /// <summary>Where its interface is.</summary>
+    public string Api { get; init; } = "https://api.twilio.com";
+
+    public override string? Fault => this switch
+    {
+        { AuthToken: "" } => "needs an AuthToken",
+        { Replies: true, AccountSid: "" } => "needs an AccountSid to reply",
+        _ => null,
+    };
 }
 
 /// <summary>

@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Options;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+using Wolverine;
+
+namespace SenefConsent.SmsStop;
+
+/// <summary>Where and when a delivery came, whether a gateway pushed it or we fetched it.</summary>
+/// <param name="Gateway">The gateway's name.</param>
+/// <param name="Account">The name of the account there.</param>
+/// <param name="Settings">What the configuration says of it.</param>
+/// <param name="Request">The whole of what came.</param>
+/// <param name="Evidence">The row that keeps it.</param>
+/// <param name="ReceivedAt">When it came.</param>
+internal sealed record Arrival(string Gateway, string Account, GatewayAccount Settings, RawRequest Request, SealedEvidence Evidence, DateTimeOffset ReceivedAt)
+{
+    /// <summary>The request as if it held nothing else, so that the same item in another batch waits once.</summary>
+    public RawRequest Only(Delivery delivery) => delivery.Item == "" ? Request : Request with { Body = System.Text.Encoding.UTF8.GetBytes(delivery.Item) };
+}
+
+/// <summary>Understands what people sent by SMS, and does it: stops, starts, answers, or has a person look.</summary>
+internal sealed class InboundMessages(
+    IMessageBus bus, ContactPointKeyring keyring, PurposeCatalogue catalogue, EvidenceVault vault, UnattributedObjections unattributed, MessageParts parts, IOptions<ReplyOptions> replies)
+{
+    private const string Person = "person";
+
+    /// <summary>What a person had before them who sent START: the keyword, as our confirmation of a STOP names it.</summary>
+    private static readonly Notice Keyword = new("sms-keyword", "1", "fr");
+
+    private Scope Scope => Scope.Of(Channel.Sms, catalogue.Root.Name);
+
+    /// <summary>Takes one delivery. When it returns, what it asked for is in force or waits for the data protection officer.</summary>
+    public async Task TakeAsync(Delivery delivery, Arrival arrival)
+    {
+        switch (delivery)
+        {
+            case InboundSms sms:
+                await ActAsync(sms, Understand(sms, arrival), arrival);
+                if (sms.Part is not null && await parts.JoinAsync(sms, arrival) is { } whole)
+                {
+                    await ActAsync(whole, Understand(whole, arrival), arrival);
+                }
+
+                break;
+            default:
+                await KeepAsync(UnattributedReason.Unreadable, delivery, arrival);
+                break;
+        }
+    }
+
+    // The gateway's STOP stands whatever the text says; its START does not, because only the person's own words lift a refusal.
+    private Understood Understand(InboundSms sms, Arrival arrival)
+    {
+        var understood = Understood.Of(sms.Text, [replies.Value.Sender, .. arrival.Settings.Brands.Keys, .. arrival.Settings.Brands.Values]);
+        return sms.Told == SmsIntent.Stop && understood.Intent != SmsIntent.Stop ? new Understood(SmsIntent.Stop, "gateway", understood.Language)
+            : sms is { Told: SmsIntent.Help, Text: "" } ? new Understood(SmsIntent.Help, "gateway", null)
+            : understood;
+    }
+
+    private async Task ActAsync(InboundSms sms, Understood understood, Arrival arrival)
+    {
+        if (understood.Intent == SmsIntent.Other)
+        {
+            return;
+        }
+
+        if (sms.Sender is not { } sender)
+        {
+            await KeepAsync(UnattributedReason.NoSender, sms, arrival);
+            return;
+        }
+
+        var contactPoint = keyring.IdOf(sender);
+        var capture = new Capture(
+            Source.Sms, Person, OccurredAt(sms, arrival), arrival.ReceivedAt, IdempotencyKey: KeyOf(sms, arrival), Evidence: arrival.Evidence.Id, Reading: understood.Rule);
+        switch (understood.Intent)
+        {
+            case SmsIntent.Stop:
+                await bus.InvokeAsync<ObjectionReceipt>(new RecordObjection(contactPoint, Scope, capture, Confirmation: Reply(ReplyKind.Stopped)), CancellationToken.None);
+                break;
+            case SmsIntent.Start:
+                await bus.InvokeAsync(new LiftObjections(contactPoint, Scope, capture with { Notice = Keyword }), CancellationToken.None);
+                break;
+            case SmsIntent.Help when Reply(ReplyKind.Help) is { } help:
+                await bus.InvokeAsync(new AnswerHelp(contactPoint, Scope, capture, help), CancellationToken.None);
+                break;
+            case SmsIntent.Unclear:
+                var item = arrival.Only(sms);
+                await bus.InvokeAsync(
+                    new PauseProspecting(contactPoint, Scope, capture, item.Fingerprint, vault.Seal(EvidencePurpose.Unattributed, item.ToEvidence(), arrival.ReceivedAt)), CancellationToken.None);
+                break;
+        }
+
+        // Kept under the number as it was written, and looked at: marketing may know the same number in another writing.
+        if (!sender.IsReadable && understood.Intent == SmsIntent.Stop)
+        {
+            await KeepAsync(UnattributedReason.Unreadable, sms, arrival);
+        }
+
+        SealedEvidence? Reply(ReplyKind kind) => arrival.Settings.Replies && sms.Told is null && sender.IsReadable && sms.Recipient is { } ours
+            ? new SmsReply(
+                arrival.Gateway, arrival.Account, ours, sender.Normal, kind, understood.Language, arrival.Settings.Brands.GetValueOrDefault(ours, replies.Value.Sender)).Seal(vault, arrival.ReceivedAt)
+            : null;
+    }
+
+    // A time that is not given is often written as the first one there is; taken at its word it would let every later consent win.
+    private static DateTimeOffset OccurredAt(InboundSms sms, Arrival arrival) =>
+        sms.SentAt is { } at && at > DateTimeOffset.UnixEpoch && at < arrival.ReceivedAt ? at.ToUniversalTime() : arrival.ReceivedAt;
+
+    private string? KeyOf(InboundSms sms, Arrival arrival) =>
+        sms.Id is { } id ? $"{arrival.Gateway}:{arrival.Account}:{keyring.IdOfMessage($"{arrival.Gateway}|{arrival.Account}|{id}"):N}" : null;
+
+    private Task KeepAsync(UnattributedReason reason, Delivery delivery, Arrival arrival)
+    {
+        var item = arrival.Only(delivery);
+        return unattributed.KeepAsync(reason, Source.Sms, item.ToEvidence(), item.Fingerprint, arrival.ReceivedAt);
+    }
+}

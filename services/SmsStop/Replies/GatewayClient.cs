@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+using SenefConsent.Hosting;
+
+namespace SenefConsent.SmsStop;
+
+/// <summary>Asks the gateways' own interfaces. What was surely not taken is tried again; what may have been taken is not, because one answer is promised.</summary>
+internal sealed class GatewayClient(IHttpClientFactory clients)
+{
+    /// <summary>The name of the client.</summary>
+    public const string ClientName = "gateways";
+
+    /// <summary>Sends a request that sends an SMS.</summary>
+    /// <returns>Status and body; null when no answer came and it may have been taken.</returns>
+    /// <exception cref="NotDeliveredException">It was not taken.</exception>
+    public async Task<(HttpStatusCode Status, ReceivedJson Body)?> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            using var client = clients.CreateClient(ClientName);
+            using var response = await client.SendAsync(request, cancellation);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellation);
+            return WasNotTaken(response.StatusCode)
+                ? throw new NotDeliveredException($"{request.RequestUri?.Host} answered {(int)response.StatusCode}.")
+                : (response.StatusCode, ReceivedJson.Parse(body));
+        }
+        catch (Exception fault) when (fault is BrokenCircuitException || (fault is HttpRequestException unsent && WasNotSent(unsent)))
+        {
+            throw new NotDeliveredException($"{request.RequestUri?.Host} cannot be reached ({fault.GetType().Name}).");
+        }
+        catch (Exception fault) when (fault is HttpRequestException or TimeoutRejectedException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Adds it, with Polly's time-out, retries with jitter and circuit breaker.</summary>
+    public static void Add(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<GatewayClient>();
+        builder.Services.AddHttpClient(ClientName).AddStandardResilienceHandler(resilience =>
+        {
+            resilience.AttemptTimeout.Timeout = TimeSpan.FromSeconds(10);
+            resilience.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(40);
+            resilience.Retry.MaxRetryAttempts = 3;
+            resilience.Retry.Delay = TimeSpan.FromMilliseconds(300);
+            resilience.Retry.BackoffType = DelayBackoffType.Exponential;
+            resilience.Retry.UseJitter = true;
+            resilience.Retry.ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome switch
+            {
+                { Exception: HttpRequestException fault } => WasNotSent(fault),
+                { Result: { } answer } => WasNotTaken(answer.StatusCode),
+                _ => false,
+            });
+        });
+    }
+
+    private static bool WasNotSent(HttpRequestException fault) => fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+
+    private static bool WasNotTaken(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
+}

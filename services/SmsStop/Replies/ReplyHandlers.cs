@@ -1,0 +1,85 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SenefConsent.Contracts;
+using SenefConsent.Ledger;
+using Wolverine;
+using Wolverine.Marten.Publishing;
+using Wolverine.Runtime;
+using Wolverine.Runtime.Handlers;
+
+namespace SenefConsent.SmsStop;
+
+/// <summary>A person asks who we are. Recorded and answered, once a message.</summary>
+/// <param name="ContactPoint">Who asks.</param>
+/// <param name="Scope">What about.</param>
+/// <param name="Capture">How it came.</param>
+/// <param name="Reply">The sealed <see cref="SmsReply"/>.</param>
+public sealed record AnswerHelp(Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence Reply);
+
+/// <summary>An SMS of ours waits to be sent.</summary>
+/// <param name="ContactPoint">To whom.</param>
+/// <param name="Reply">The sealed <see cref="SmsReply"/>.</param>
+public sealed record SendReply(Guid ContactPoint, SealedEvidence Reply);
+
+/// <summary>Handles <see cref="AnswerHelp"/>.</summary>
+public sealed class AnswerHelpHandler : MessageHandler<AnswerHelp>
+{
+    /// <inheritdoc/>
+    protected override async Task HandleAsync(AnswerHelp message, MessageContext context, CancellationToken cancellation)
+    {
+        var services = context.Runtime.Services;
+        await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
+        var contactPoint = await ContactPointStream.OpenAsync(session, message.ContactPoint, services.GetRequiredService<PurposeCatalogue>(), cancellation);
+        if (await contactPoint.AskHelpAsync(message.Scope, message.Capture, cancellation))
+        {
+            await context.PublishAsync(new SendReply(message.ContactPoint, message.Reply));
+            await session.SaveChangesAsync(cancellation);
+        }
+    }
+}
+
+/// <summary>Handles <see cref="ConfirmObjection"/>: the confirmation goes out although its recipient is on the blocklist, because it is no marketing.</summary>
+public sealed class ConfirmObjectionHandler : MessageHandler<ConfirmObjection>
+{
+    /// <inheritdoc/>
+    protected override async Task HandleAsync(ConfirmObjection message, MessageContext context, CancellationToken cancellation) =>
+        await context.PublishAsync(new SendReply(message.ContactPoint, message.Confirmation));
+}
+
+/// <summary>Handles <see cref="SendReply"/>: sends it, or puts it off to the end of the quiet hours.</summary>
+public sealed class SendReplyHandler : MessageHandler<SendReply>
+{
+    /// <inheritdoc/>
+    protected override async Task HandleAsync(SendReply message, MessageContext context, CancellationToken cancellation)
+    {
+        var services = context.Runtime.Services;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var reply = SmsReply.Open(services.GetRequiredService<EvidenceVault>(), message.Reply);
+        if (services.GetServices<ISmsGateway>().FirstOrDefault(gateway => gateway.Name == reply.Gateway)?.AccountOf(reply.Account) is not { Replies: true } account
+            || services.GetServices<ISmsSender>().FirstOrDefault(sender => sender.Name == reply.Gateway) is not { } sender)
+        {
+            // Switched off since.
+            return;
+        }
+
+        var open = account.QuietHours.NextOpen(now);
+        if (open > now)
+        {
+            await context.ScheduleAsync(message, open);
+            return;
+        }
+
+        var text = reply.Text(services.GetRequiredService<IOptions<ReplyOptions>>().Value.Contact);
+        var outcome = await sender.SendAsync(reply.Account, reply.From, reply.To, text, message.Reply.Id, cancellation);
+        if (outcome == SendOutcome.OptedOut)
+        {
+            var capture = new Capture(Source.Platform, $"platform:{reply.Gateway}", OccurredAt: now, now);
+            await context.InvokeAsync<ObjectionReceipt>(
+                new RecordObjection(message.ContactPoint, Scope.Of(Channel.Sms, services.GetRequiredService<PurposeCatalogue>().Root.Name), capture), cancellation);
+        }
+        else if (outcome == SendOutcome.Refused)
+        {
+            services.GetRequiredService<ILogger<SendReplyHandler>>().LogWarning("The gateway {Gateway} refuses the reply {Reply} of the account {Account} for good.", reply.Gateway, message.Reply.Id, reply.Account);
+        }
+    }
+}

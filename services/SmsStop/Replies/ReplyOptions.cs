@@ -1,0 +1,73 @@
+using SenefConsent.Hosting;
+
+namespace SenefConsent.SmsStop;
+
+/// <summary>The section <c>Replies</c>: who speaks in the messages that we send.</summary>
+internal sealed class ReplyOptions
+{
+    /// <summary>The name of the section.</summary>
+    public const string Section = "Replies";
+
+    /// <summary>Who speaks where the account names no brand for the number.</summary>
+    public string Sender { get; init; } = "SENEF";
+
+    /// <summary>Where a person reaches somebody: an address, a telephone number or a page. Needed where an account replies.</summary>
+    public string Contact { get; init; } = "";
+}
+
+/// <summary>When an account sends nothing: what falls into it waits for its end.</summary>
+internal sealed class QuietHours
+{
+    /// <summary>When it begins, local time.</summary>
+    public TimeOnly From { get; init; }
+
+    /// <summary>When it ends, local time, exclusive; earlier than <see cref="From"/> when it goes over midnight. Equal to it: there is none.</summary>
+    public TimeOnly Until { get; init; }
+
+    /// <summary>Days that are quiet as a whole.</summary>
+    public IReadOnlyList<DayOfWeek> Days { get; init; } = [];
+
+    /// <summary>The time zone of both, IANA.</summary>
+    public string TimeZone { get; init; } = "Europe/Paris";
+
+    internal string? Fault => Days.Distinct().Count() == 7 ? "has QuietHours on every day: nothing would ever be sent"
+        : !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? $"has QuietHours in the time zone {TimeZone}, which this machine does not know"
+        : null;
+
+    /// <summary>The first instant from a time on that is not quiet.</summary>
+    public DateTimeOffset NextOpen(DateTimeOffset now)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+        var local = TimeZoneInfo.ConvertTime(now, zone).DateTime;
+        if (!IsQuiet(local))
+        {
+            return now;
+        }
+
+        while (IsQuiet(local))
+        {
+            local = new DateTime(DateOnly.FromDateTime(local), new TimeOnly(local.Hour, local.Minute)).AddMinutes(1);
+        }
+
+        // An hour that the clock skips in spring begins when it has been skipped.
+        return new DateTimeOffset(local, zone.GetUtcOffset(zone.IsInvalidTime(local) ? local.AddHours(1) : local));
+    }
+
+    private bool IsQuiet(DateTime local) => Days.Contains(local.DayOfWeek) || (From != Until && TimeOnly.FromDateTime(local).IsBetween(From, Until));
+}
+
+internal static class Replies
+{
+    public static void AddReplies(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ReplyOptions>().Bind(builder.Configuration.GetSection(ReplyOptions.Section))
+            .Validate<IEnumerable<ISmsGateway>>(
+                (replies, gateways) => replies.Contact != "" || !gateways.Any(gateway => gateway.Replies), $"{ReplyOptions.Section}:Contact is missing: where a person who sent HELP reaches somebody")
+            .ValidateOnStart();
+        GatewayClient.Add(builder);
+        builder.Services.AddSingleton<ISmsSender, TwilioSender>();
+        builder.AddHandler(new AnswerHelpHandler());
+        builder.AddHandler(new ConfirmObjectionHandler());
+        builder.AddHandler(new SendReplyHandler());
+    }
+}

@@ -1,0 +1,34 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace SenefConsent.SmsStop;
+
+/// <summary>Sends by Twilio's Messages resource. Code 21610 says that the recipient has sent STOP to Twilio.</summary>
+internal sealed class TwilioSender(IOptions<GatewayAccounts<TwilioAccount>> accounts, GatewayClient client) : ISmsSender
+{
+    private const string OptedOut = "21610";
+
+    public string Name => "twilio";
+
+    public async Task<SendOutcome> SendAsync(string account, string from, string to, string text, Guid id, CancellationToken cancellation)
+    {
+        var settings = accounts.Value[account];
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{settings.Api}/2010-04-01/Accounts/{settings.AccountSid}/Messages.json")
+        {
+            Content = new FormUrlEncodedContent([new("To", to), new("From", from), new("Body", text)]),
+            Headers =
+            {
+                Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.AccountSid}:{settings.AuthToken}"))),
+            },
+        };
+        request.Headers.Add("I-Twilio-Idempotency-Token", $"{id}");
+        return await client.SendAsync(request, cancellation) switch
+        {
+            null => SendOutcome.Sent,
+            var (status, _) when (int)status < 300 => SendOutcome.Sent,
+            var (_, body) when body["code"].Text == OptedOut => SendOutcome.OptedOut,
+            _ => SendOutcome.Refused,
+        };
+    }
+}

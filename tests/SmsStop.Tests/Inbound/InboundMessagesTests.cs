@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace SenefConsent.SmsStop.Tests;
+
+public class InboundMessagesTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
+{
+    private readonly string number = SmsStopSystem.NewNumber();
+
+    [Fact]
+    public async Task stop_blocks_sms_with_the_rule_that_understood_it_and_start_opens_it_again()
+    {
+        await system.ReceiveAsync(number, "STOP");
+        Assert.Equal(Rule.Objection, await system.RuleOfAsync(number));
+
+        await system.ReceiveAsync(number, "START");
+        Assert.Equal(Rule.None, await system.RuleOfAsync(number));
+        Assert.Equal("objection_recorded keyword, objection_lifted keyword", await system.EventsOfAsync(number));
+    }
+
+    [Fact]
+    public async Task a_stop_after_a_start_blocks_again()
+    {
+        await system.ReceiveAsync(number, "START");
+        await system.ReceiveAsync(number, "STOP");
+        Assert.Equal(Rule.Objection, await system.RuleOfAsync(number));
+    }
+
+    [Theory]
+    [InlineData("yes please START")]
+    [InlineData("OUI")]
+    [InlineData("YES")]
+    public async Task no_other_words_lift_a_refusal_not_even_when_the_gateway_says_so(string text)
+    {
+        await system.ReceiveAsync(number, "STOP");
+        await system.ReceiveAsync(number, text, more: ("OptOutType", "START"));
+        Assert.Equal(Rule.Objection, await system.RuleOfAsync(number));
+    }
+
+    [Fact]
+    public async Task the_same_start_five_times_is_one_event()
+    {
+        var id = $"SM{Guid.NewGuid():N}";
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => system.ReceiveAsync(number, "START", id)));
+        Assert.Equal("objection_lifted keyword", await system.EventsOfAsync(number));
+    }
+
+    [Fact]
+    public async Task words_that_may_be_a_refusal_pause_marketing_and_wait_for_the_dpo_once()
+    {
+        var id = $"SM{Guid.NewGuid():N}";
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => system.ReceiveAsync(number, "laissez-moi tranquille peut-être", id)));
+
+        Assert.Equal(Rule.Pause, await system.RuleOfAsync(number));
+        Assert.StartsWith("prospecting_paused ", await system.EventsOfAsync(number), StringComparison.Ordinal);
+        Assert.DoesNotContain(",", await system.EventsOfAsync(number), StringComparison.Ordinal);
+        Assert.Equal(1, await system.QueryAsync<long>(
+            $"select count(*) from consent.mt_events where type = 'unattributed_received' and data ->> 'contactPoint' = '{SmsStopSystem.IdOf(number)}'"));
+    }
+
+    [Fact]
+    public async Task a_stop_while_marketing_pauses_is_an_objection()
+    {
+        await system.ReceiveAsync(number, "laissez-moi tranquille peut-être");
+        await system.ReceiveAsync(number, "STOP");
+        Assert.Equal(Rule.Objection, await system.RuleOfAsync(number));
+    }
+
+    [Fact]
+    public async Task many_unclear_messages_do_not_make_the_row_of_the_blocklist_long()
+    {
+        for (var count = 0; count < 25; count++)
+        {
+            await system.ReceiveAsync(number, string.Create(CultureInfo.InvariantCulture, $"tranquille {count}"));
+        }
+
+        var id = SmsStopSystem.IdOf(number);
+        Assert.Equal(20, await system.QueryAsync<int>($"select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = '{id}'"));
+        Assert.Equal(25, await system.QueryAsync<long>($"select count(*) from consent.mt_doc_unattributed where data ->> 'contactPoint' = '{id}'"));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace SenefConsent.SmsStop.Tests;
+
+/// <summary>A request that came to a gateway's own interface.</summary>
+public sealed record SentRequest(string Method, string Path, string Authorization, IReadOnlyDictionary<string, string> Headers, string Body);
+
+/// <summary>A gateway's own interface, as far as sending and reading its log: it remembers what it is asked and answers what a test sets.</summary>
+public sealed class GatewayApi : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly Channel<SentRequest> requests = System.Threading.Channels.Channel.CreateUnbounded<SentRequest>();
+    private readonly ConcurrentQueue<(int Status, string Body)> answers = new();
+
+    private GatewayApi(WebApplication app) => this.app = app;
+
+    public string Address => app.Urls.First();
+
+    /// <summary>What it answers when no test has set anything.</summary>
+    public Func<SentRequest, (int Status, string Body)> Usually { get; set; } = _ => (201, "{}");
+
+    public static async Task<GatewayApi> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        var api = new GatewayApi(app);
+        app.Run(api.AnswerAsync);
+        await app.StartAsync();
+        return api;
+    }
+
+    /// <summary>Answers the next requests so, one each.</summary>
+    public void Answer(int status, string body = "{}") => answers.Enqueue((status, body));
+
+    /// <summary>The next request whose body or path contains something.</summary>
+    public async Task<SentRequest> NextAsync(string containing)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            var request = await requests.Reader.ReadAsync(patience.Token);
+            if ($"{request.Path} {request.Body}".Contains(containing, StringComparison.Ordinal))
+            {
+                return request;
+            }
+        }
+    }
+
+    /// <summary>The requests that came and were not asked for.</summary>
+    public IReadOnlyList<SentRequest> Rest()
+    {
+        var rest = new List<SentRequest>();
+        while (requests.Reader.TryRead(out var request))
+        {
+            rest.Add(request);
+        }
+
+        return rest;
+    }
+
+    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var request = new SentRequest(
+            context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization.ToString(), headers, Uri.UnescapeDataString((await reader.ReadToEndAsync()).Replace('+', ' ')));
+        requests.Writer.TryWrite(request);
+        var (status, body) = answers.TryDequeue(out var answer) ? answer : Usually(request);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(body);
+    }
+}
