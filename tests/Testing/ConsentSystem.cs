@@ -94,6 +94,15 @@ public class ConsentSystem : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Keeps the services from the database, as an outage does, until what is returned is disposed of. The owner still reaches it.</summary>
+    public async Task<IAsyncDisposable> TakeStoreAwayAsync()
+    {
+        await LimitConnectionsAsync(0);
+        await using var command = Database.CreateCommand("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename <> current_user");
+        await command.ExecuteNonQueryAsync();
+        return new StoreAway(this);
+    }
+
     /// <inheritdoc/>
     public virtual async ValueTask DisposeAsync()
     {
@@ -110,7 +119,18 @@ public class ConsentSystem : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    private async Task LimitConnectionsAsync(int most)
+    {
+        await using var command = Database.CreateCommand($"alter database {new NpgsqlConnectionStringBuilder(owner).Database} connection limit {most}");
+        await command.ExecuteNonQueryAsync();
+    }
+
     private static string Key(char character) => Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray());
+
+    private sealed class StoreAway(ConsentSystem system) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await system.LimitConnectionsAsync(-1);
+    }
 
     private sealed class Service<TEntryPoint> : WebApplicationFactory<TEntryPoint> where TEntryPoint : class
     {

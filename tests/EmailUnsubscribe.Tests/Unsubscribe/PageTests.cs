@@ -125,6 +125,47 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         await ScanAsync(page, $"undone-{locale}");
     }
 
+    [Theory]
+    [InlineData("fr-FR", "Ne plus recevoir ces e-mails", "Votre demande n'a pas encore pu être enregistrée", "Réessayer", "C'est fait")]
+    [InlineData("en-GB", "Stop these e-mails", "Your request could not be recorded yet", "Try again", "Done")]
+    public async Task while_the_store_is_away_the_page_says_so_and_one_more_click_records_the_objection(string locale, string button, string title, string again, string done)
+    {
+        var page = await OpenAsync(locale, script: true, scannedIn: ColorScheme.Light);
+        await page.GotoAsync(await UrlAsync());
+        var before = await system.ObjectionsAsync();
+        await using (await system.TakeStoreAwayAsync())
+        {
+            var answer = await page.RunAndWaitForResponseAsync(() => PressAsync(page, button), answer => answer.Request.Method == "POST");
+            Assert.Equal((503, "5"), (answer.Status, await answer.HeaderValueAsync("Retry-After")));
+            await TitleAsync(page, title);
+            await ScanAsync(page, $"try-again-{locale}");
+        }
+
+        Assert.Equal(before, await system.ObjectionsAsync());
+        await PressAsync(page, again);
+        await TitleAsync(page, done);
+        Assert.Equal(before + 1, await system.ObjectionsAsync());
+        Assert.Equal("""{"channels": ["email"], "purposes": ["newsletter"]}""", await LastScopeAsync());
+    }
+
+    [Fact]
+    public async Task while_the_store_is_away_the_address_that_was_given_is_not_lost()
+    {
+        var page = await OpenAsync("en-GB", script: false);
+        await page.GotoAsync($"{await UrlAsync()}x");
+        await page.GetByLabel("Your e-mail address").FillAsync(address);
+        var before = await system.ObjectionsAsync();
+        await using (await system.TakeStoreAwayAsync())
+        {
+            await PressAsync(page, "Stop all marketing e-mails");
+            await TitleAsync(page, "Your request could not be recorded yet");
+        }
+
+        await PressAsync(page, "Try again");
+        await TitleAsync(page, "Done");
+        Assert.Equal(before + 1, await system.ObjectionsAsync());
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (browser is not null)
