@@ -143,13 +143,14 @@ public class ConsentSystem : IAsyncLifetime
             this.settings = settings;
             this.logs = logs;
             this.replace = replace;
-            UseKestrel(0);
+            UseKestrel();
             ClientOptions.AllowAutoRedirect = false;
             ClientOptions.HandleCookies = false;
         }
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
+            builder.UseUrls("http://127.0.0.1:0");
             foreach (var (setting, value) in settings)
             {
                 builder.UseSetting(setting, value);
