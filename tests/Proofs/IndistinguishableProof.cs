@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace SenefConsent.Proofs;
+
+/// <summary>
+/// Nobody learns from a link whether its recipient has objected: links of recipients that never have, that have, and that have often and undone it,
+/// interleaved, are answered alike. The times are told, not judged.
+/// </summary>
+public static partial class IndistinguishableProof
+{
+    private const string NeverSeen = "never seen";
+    private const string InForce = "in force";
+    private const string LongHistory = "long history";
+    private const int LongHistories = 10;
+    private const int ClicksOfAHistory = 50;
+    private const double Alike = 1.05;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="service">On what.</param>
+    /// <param name="count">How many links of each kind.</param>
+    /// <param name="seed">Of their order.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>It holds when status, headers and body are the same for all, but for the date, the receipt's number and time, and the ticket.</returns>
+    public static async Task<ProofResult> RunAsync(ServiceInQuestion service, int count, int seed, CancellationToken cancellation)
+    {
+        var links = await LinksAsync(service, count, cancellation);
+        var asked = new List<Asked>();
+        var random = new Random(seed);
+        for (var number = 0; number < count; number++)
+        {
+            var kinds = links.Keys.ToArray();
+            random.Shuffle(kinds);
+            foreach (var kind in kinds)
+            {
+                var link = links[kind][number];
+                asked.Add(await AskAsync(service, HttpMethod.Get, kind, link, cancellation));
+                asked.Add(await AskAsync(service, HttpMethod.Post, kind, link, cancellation));
+                if (kind == LongHistory)
+                {
+                    await UndoAsync(service, asked[^1].Answer, cancellation);
+                }
+            }
+        }
+
+        var methods = asked.GroupBy(one => one.Method).ToList();
+        return new ProofResult(
+            methods.All(method => method.Select(one => one.Masked).Distinct().Count() == 1),
+            [.. methods.SelectMany(method => Describe(method.Key, method.GroupBy(one => one.Kind).ToDictionary(kind => kind.Key, kind => kind.ToList())))]);
+    }
+
+    private static async Task<Dictionary<string, IReadOnlyList<string>>> LinksAsync(ServiceInQuestion service, int count, CancellationToken cancellation)
+    {
+        var inForce = await service.LinksAsync(count, cancellation);
+        foreach (var link in inForce)
+        {
+            await AskAsync(service, HttpMethod.Post, InForce, link, cancellation);
+        }
+
+        var longHistories = await service.LinksAsync(Math.Min(LongHistories, count), cancellation);
+        foreach (var link in longHistories)
+        {
+            for (var click = 0; click < ClicksOfAHistory; click++)
+            {
+                await UndoAsync(service, (await AskAsync(service, HttpMethod.Post, LongHistory, link, cancellation)).Answer, cancellation);
+            }
+        }
+
+        return new()
+        {
+            [NeverSeen] = await service.LinksAsync(count, cancellation),
+            [InForce] = inForce,
+            [LongHistory] = [.. Enumerable.Range(0, count).Select(number => longHistories[number % longHistories.Count])],
+        };
+    }
+
+    private static async Task<Asked> AskAsync(ServiceInQuestion service, HttpMethod method, string kind, string link, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var response = method == HttpMethod.Get
+            ? await service.Public.GetAsync(new Uri($"{link}?lang=en", UriKind.Relative), cancellation)
+            : await service.OneClickAsync($"{link}?lang=en", cancellation);
+        var body = await response.Content.ReadAsStringAsync(cancellation);
+        var elapsed = Stopwatch.GetElapsedTime(started);
+
+        var headers = response.Headers.Concat(response.Content.Headers).Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order(StringComparer.Ordinal);
+        var masked = OfTheClick().Replace(body.Replace(link, "LINK", StringComparison.Ordinal), "…");
+        return new Asked(method.Method, kind, elapsed, body, $"{(int)response.StatusCode}\n{string.Join('\n', headers)}\n\n{masked}");
+    }
+
+    private static async Task UndoAsync(ServiceInQuestion service, string answer, CancellationToken cancellation)
+    {
+        using var undone = await service.Public.PostAsync(new Uri(UndoPath().Match(answer).Value, UriKind.Relative), null, cancellation);
+        undone.EnsureSuccessStatusCode();
+    }
+
+    private static IEnumerable<string> Describe(string method, Dictionary<string, List<Asked>> kinds)
+    {
+        var reference = Percentile(kinds[NeverSeen], 50);
+        var ratios = new List<double>();
+        foreach (var (kind, asked) in kinds)
+        {
+            var median = Percentile(asked, 50);
+            ratios.Add(median / reference);
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{method,-4} {kind,-12} {asked.Count,7}   different answers {asked.Select(one => one.Masked).Distinct().Count()}   median {median,7:F3} ms   p99 {Percentile(asked, 99),7:F3} ms   ratio {ratios[^1]:F3}");
+        }
+
+        var apart = ratios.Max() / ratios.Min();
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{method,-4} different answers in all: {kinds.Values.SelectMany(asked => asked).Select(one => one.Masked).Distinct().Count()}; medians {(apart <= Alike ? "within" : "NOT within")} 5 %: {(apart - 1) * 100:F1} % apart");
+    }
+
+    private static double Percentile(List<Asked> asked, int percent) => asked.Select(one => one.Elapsed.TotalMilliseconds).Order().ElementAt((asked.Count - 1) * percent / 100);
+
+    [GeneratedRegex("""(?<=/o/)[\w-]+|(?<=name="ticket" value=")[\w-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=In force now: )[^.]+""")]
+    private static partial Regex OfTheClick();
+
+    [GeneratedRegex("""/o/[\w-]+/undo""")]
+    private static partial Regex UndoPath();
+
+    private sealed record Asked(string Method, string Kind, TimeSpan Elapsed, string Answer, string Masked);
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using SenefConsent.Local;
+using SenefConsent.Proofs;
+
+const string Usage = """
+    usage: dotnet run -c Release --project tests/Proofs -- tokens|scanners|indistinguishable [--count N] [--seed N]
+
+    tokens             1,000,000 tokens made of valid ones are asked for by GET, one in a hundred of them is POSTed as well: none is taken
+    scanners           100,000 times a link is looked at by GET, HEAD or OPTIONS as scanners and browsers do: nothing changes
+    indistinguishable  3,000 links of each kind of recipient: who never objected, who has, and who has often; all are answered alike
+
+    Exit code 0 when it holds, 2 when it does not.
+    """;
+
+(Func<ServiceInQuestion, int, int, CancellationToken, Task<ProofResult>> Run, int Count)? proof = args.FirstOrDefault() switch
+{
+    "tokens" => (TokensProof.RunAsync, 1_000_000),
+    "scanners" => (ScannersProof.RunAsync, 100_000),
+    "indistinguishable" => (IndistinguishableProof.RunAsync, 3_000),
+    _ => null,
+};
+var given = args.Skip(1).Chunk(2).ToList();
+if (proof is not { } chosen || !given.TrueForAll(pair => pair is ["--count" or "--seed", var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0))
+{
+    await Console.Error.WriteLineAsync(Usage);
+    return 64;
+}
+
+int Given(string name, int otherwise) => given.Where(pair => pair[0] == name).Select(pair => int.Parse(pair[1], CultureInfo.InvariantCulture)).LastOrDefault(otherwise);
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    interrupted.Cancel();
+};
+
+try
+{
+    await using var system = await DeployedSystem.StartAsync(interrupted.Token);
+    await using var service = system.EmailUnsubscribe();
+    var (count, seed, started) = (Given("--count", chosen.Count), Given("--seed", 1), Stopwatch.GetTimestamp());
+    var result = await chosen.Run(service, count, seed, interrupted.Token);
+    Console.WriteLine(result);
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{args[0]}, count {count}, seed {seed}, in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s: {(result.Holds ? "holds" : "DOES NOT HOLD")}"));
+    return result.Holds ? 0 : 2;
+}
+catch (Exception failure) when (failure is LocalRunException or CommandFailedException or HttpRequestException)
+{
+    await Console.Error.WriteLineAsync($"{args[0]}: {failure.Message}");
+    return 1;
+}
+catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+{
+    return 130;
+}
