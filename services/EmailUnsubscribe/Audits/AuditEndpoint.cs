@@ -1,4 +1,5 @@
 using DnsClient;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -18,8 +19,9 @@ public static class AuditEndpoint
     /// Answers for every point in the language of the request. Keys are asked for in DNS, but for those that come in <c>Dkim-Public-Key:
     /// &lt;selector&gt;._domainkey.&lt;domain&gt; &lt;TXT record&gt;</c>: so a message can be audited before its key is published.
     /// </summary>
+    [ProducesResponseType<AuditResponse>(StatusCodes.Status200OK)]
     public static async Task<IResult> Post(
-        HttpRequest request, UnsubscribeTokens tokens, ILookupClient dns, TimeProvider clock, IOptions<PublicAddress> address,
+        HttpRequest request, Stream body, UnsubscribeTokens tokens, ILookupClient dns, TimeProvider clock, IOptions<PublicAddress> address,
         IOptions<UnsubscribeOptions> options, CancellationToken cancellation)
     {
         if (DkimKeys.Given(request.Headers[DkimKeys.RequestHeader]) is not { } given)
@@ -27,17 +29,17 @@ public static class AuditEndpoint
             return Problems.Problem(400, $"A {DkimKeys.RequestHeader} header must be '<selector>._domainkey.<domain> <TXT record>'.");
         }
 
-        var body = new MemoryStream();
+        var content = new MemoryStream();
         try
         {
-            await request.Body.CopyToAsync(body, cancellation);
+            await body.CopyToAsync(content, cancellation);
         }
         catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return Problems.Problem(413, $"The message is larger than {LargestMessage >> 20} MB, which mailbox providers refuse.");
         }
 
-        if (OutgoingMessage.Read(body) is not { } message)
+        if (OutgoingMessage.Read(content) is not { } message)
         {
             return Problems.Problem(
                 400,

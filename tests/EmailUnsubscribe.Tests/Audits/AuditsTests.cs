@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 
 namespace SenefConsent.EmailUnsubscribe.Tests;
 
@@ -73,6 +74,18 @@ public class AuditsTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUns
         request.Headers.Authorization = authorization is null ? null : AuthenticationHeaderValue.Parse(authorization);
         using var response = await client.SendAsync(request);
         await response.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task the_openapi_document_says_what_is_taken_and_what_is_answered()
+    {
+        var document = await system.MailPlatform.ReadAsync<JsonElement>("/openapi/v1.json");
+        var post = document.GetProperty("paths").GetProperty("/audits").GetProperty("post");
+        Assert.True(post.GetProperty("requestBody").GetProperty("required").GetBoolean());
+        Assert.EndsWith(
+            $"/{nameof(AuditResponse)}",
+            post.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString(),
+            StringComparison.Ordinal);
     }
 
     private static HttpRequestMessage Request(string message) => new(HttpMethod.Post, "/audits")
