@@ -2,19 +2,15 @@ using SenefConsent.Local;
 
 namespace SenefConsent.EndToEnd.Tests;
 
-/// <summary>The whole system as <c>deploy/up</c> starts it: a PostgreSQL that can be crashed, and every service as a process that can be killed.</summary>
+/// <summary>The whole system, whose telemetry is received and whose clients ask it.</summary>
 public sealed class RunningSystem : IAsyncLifetime
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("consent-end-to-end-").FullName;
-    private readonly string postgresDirectory = Directory.CreateTempSubdirectory("consent-end-to-end-postgres-").FullName;
-    private StateDirectory? state;
-    private PostgresCluster? postgres;
-    private LocalSystem? system;
+    private DeployedSystem? deployed;
     private ConsentClient? client;
 
-    public PostgresCluster Postgres => postgres!;
+    public PostgresCluster Postgres => deployed!.Postgres;
 
-    public LocalSystem System => system!;
+    public LocalSystem System => deployed!.Services;
 
     public ConsentClient Client => client!;
 
@@ -22,38 +18,26 @@ public sealed class RunningSystem : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var binaries = PostgresBinaries.Find();
-        Assert.SkipWhen(binaries is null, "Crashing PostgreSQL needs its server programs on this machine (Debian: apt-get install postgresql).");
+        Assert.SkipWhen(PostgresBinaries.Find() is null, "Crashing PostgreSQL needs its server programs on this machine (Debian: apt-get install postgresql).");
         await Telemetry.StartAsync();
         foreach (var (setting, value) in Telemetry.Settings)
         {
             Environment.SetEnvironmentVariable(setting, value);
         }
 
-        state = StateDirectory.Open(directory);
-        postgres = await PostgresCluster.StartAsync(binaries!, postgresDirectory, port: null, CancellationToken.None);
-        system = await LocalSystem.StartAsync(
-            new LocalSettings { Postgres = postgres.ConnectionString, Directory = state }, _ => { }, CancellationToken.None);
-        client = new ConsentClient(system.Addresses);
+        deployed = await DeployedSystem.StartAsync(CancellationToken.None);
+        client = new ConsentClient(System.Addresses);
     }
 
     public async ValueTask DisposeAsync()
     {
         client?.Dispose();
-        if (system is not null)
+        if (deployed is not null)
         {
-            await system.DisposeAsync();
+            await deployed.DisposeAsync();
         }
 
-        if (postgres is not null)
-        {
-            await postgres.DisposeAsync();
-        }
-
-        state?.Dispose();
         await Telemetry.DisposeAsync();
-        Directory.Delete(directory, recursive: true);
-        Directory.Delete(postgresDirectory, recursive: true);
     }
 }
 

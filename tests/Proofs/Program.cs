@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using SenefConsent.Local;
 using SenefConsent.Proofs;
+using SenefConsent.Testing;
 
 const string Usage = """
     usage: dotnet run -c Release --project tests/Proofs -- tokens|scanners|indistinguishable [--count N] [--seed N]
@@ -38,7 +39,8 @@ Console.CancelKeyPress += (_, pressed) =>
 try
 {
     await using var system = await DeployedSystem.StartAsync(interrupted.Token);
-    await using var service = system.EmailUnsubscribe();
+    var addresses = system.Services.Addresses;
+    await using var service = new ServiceInQuestion(new Uri(addresses.Services["emailUnsubscribe"]), addresses.ApiKeys["mailPlatform"], addresses.Postgres);
     var (count, seed, started) = (Given("--count", chosen.Count), Given("--seed", 1), Stopwatch.GetTimestamp());
     var result = await chosen.Run(service, count, seed, interrupted.Token);
     Console.WriteLine(result);

@@ -1,47 +1,54 @@
 using SenefConsent.Local;
 
-namespace SenefConsent.Proofs;
+namespace SenefConsent.Testing;
 
-/// <summary>The services as processes of their own, as they are deployed, on a durable PostgreSQL of its own. Leaves nothing behind.</summary>
-internal sealed class DeployedSystem : IAsyncDisposable
+/// <summary>The services as processes of their own, as <c>deploy/up</c> starts them, on a durable PostgreSQL of their own. Leaves nothing behind.</summary>
+public sealed class DeployedSystem : IAsyncDisposable
 {
     // Two, because the server may run as another user, who must not reach the services' keys.
-    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("consent-proof-");
-    private readonly DirectoryInfo postgresDirectory = Directory.CreateTempSubdirectory("consent-proof-postgres-");
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("consent-deployed-");
+    private readonly DirectoryInfo postgresDirectory = Directory.CreateTempSubdirectory("consent-deployed-postgres-");
     private StateDirectory? state;
     private PostgresCluster? postgres;
-    private LocalSystem? system;
+    private LocalSystem? services;
 
+    private DeployedSystem()
+    {
+    }
+
+    /// <summary>The server, which can be crashed.</summary>
+    public PostgresCluster Postgres => postgres!;
+
+    /// <summary>The services, each of which can be killed.</summary>
+    public LocalSystem Services => services!;
+
+    /// <summary>Starts it.</summary>
+    /// <exception cref="LocalRunException">PostgreSQL is not installed, or a service does not start.</exception>
     public static async Task<DeployedSystem> StartAsync(CancellationToken cancellation)
     {
-        var started = new DeployedSystem();
+        var system = new DeployedSystem();
         try
         {
-            var binaries = PostgresBinaries.Find() ?? throw new LocalRunException("PostgreSQL's server programs are not on this machine; install the package postgresql.");
-            started.postgres = await PostgresCluster.StartAsync(binaries, started.postgresDirectory.FullName, port: null, cancellation);
-            started.state = StateDirectory.Open(started.directory.FullName);
-            started.system = await LocalSystem.StartAsync(
-                new LocalSettings { Postgres = started.postgres.ConnectionString, Directory = started.state }, _ => { }, cancellation);
-            return started;
+            var binaries = PostgresBinaries.Find() ?? throw new LocalRunException("PostgreSQL's server programs are not on this machine (Debian: apt-get install postgresql).");
+            system.postgres = await PostgresCluster.StartAsync(binaries, system.postgresDirectory.FullName, port: null, cancellation);
+            system.state = StateDirectory.Open(system.directory.FullName);
+            system.services = await LocalSystem.StartAsync(
+                new LocalSettings { Postgres = system.postgres.ConnectionString, Directory = system.state }, _ => { }, cancellation);
+            return system;
         }
         catch
         {
-            await started.DisposeAsync();
+            await system.DisposeAsync();
             throw;
         }
     }
 
-    public ServiceInQuestion EmailUnsubscribe()
-    {
-        var addresses = system!.Addresses;
-        return new ServiceInQuestion(new Uri(addresses.Services["emailUnsubscribe"]), addresses.ApiKeys["mailPlatform"], addresses.Postgres);
-    }
-
+    /// <summary>Stops everything.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (system is not null)
+        if (services is not null)
         {
-            await system.DisposeAsync();
+            await services.DisposeAsync();
         }
 
         if (postgres is not null)
