@@ -28,25 +28,25 @@ public static partial class IndistinguishableProof
         var links = await LinksAsync(service, count, cancellation);
         var asked = new List<Asked>();
         var random = new Random(seed);
+        var kinds = links.Keys.ToArray();
         for (var number = 0; number < count; number++)
         {
-            var kinds = links.Keys.ToArray();
-            random.Shuffle(kinds);
-            foreach (var kind in kinds)
+            // A request's time depends on what came before it, so each kind follows each as often.
+            foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
             {
-                var link = links[kind][number];
-                asked.Add(await AskAsync(service, HttpMethod.Get, kind, link, cancellation));
-                asked.Add(await AskAsync(service, HttpMethod.Post, kind, link, cancellation));
-                if (kind == LongHistory)
+                random.Shuffle(kinds);
+                foreach (var kind in kinds)
                 {
-                    await UndoAsync(service, asked[^1].Answer, cancellation);
+                    asked.Add(await AskAsync(service, method, kind, links[kind][number], cancellation));
                 }
             }
+
+            await UndoAsync(service, asked.Last(one => one.Kind == LongHistory), cancellation);
         }
 
         var methods = asked.GroupBy(one => one.Method).ToList();
         return new ProofResult(
-            methods.All(method => method.Select(one => one.Masked).Distinct().Count() == 1),
+            methods.All(method => method.Select(one => one.Answer).Distinct().Count() == 1),
             [.. methods.SelectMany(method => Describe(method.Key, method.GroupBy(one => one.Kind).ToDictionary(kind => kind.Key, kind => kind.ToList())))]);
     }
 
@@ -63,7 +63,7 @@ public static partial class IndistinguishableProof
         {
             for (var click = 0; click < ClicksOfAHistory; click++)
             {
-                await UndoAsync(service, (await AskAsync(service, HttpMethod.Post, LongHistory, link, cancellation)).Answer, cancellation);
+                await UndoAsync(service, await AskAsync(service, HttpMethod.Post, LongHistory, link, cancellation), cancellation);
             }
         }
 
@@ -86,12 +86,15 @@ public static partial class IndistinguishableProof
 
         var headers = response.Headers.Concat(response.Content.Headers).Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order(StringComparer.Ordinal);
         var masked = OfTheClick().Replace(body.Replace(link, "LINK", StringComparison.Ordinal), "…");
-        return new Asked(method.Method, kind, elapsed, body, $"{(int)response.StatusCode}\n{string.Join('\n', headers)}\n\n{masked}");
+
+        // Thousands of answers, and one text.
+        var answer = string.Intern($"{(int)response.StatusCode}\n{string.Join('\n', headers)}\n\n{masked}");
+        return new Asked(method.Method, kind, elapsed, answer, UndoPath().Match(body).Value);
     }
 
-    private static async Task UndoAsync(ServiceInQuestion service, string answer, CancellationToken cancellation)
+    private static async Task UndoAsync(ServiceInQuestion service, Asked click, CancellationToken cancellation)
     {
-        using var undone = await service.Public.PostAsync(new Uri(UndoPath().Match(answer).Value, UriKind.Relative), null, cancellation);
+        using var undone = await service.Public.PostAsync(new Uri(click.UndoPath, UriKind.Relative), null, cancellation);
         undone.EnsureSuccessStatusCode();
     }
 
@@ -105,13 +108,13 @@ public static partial class IndistinguishableProof
             ratios.Add(median / reference);
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{method,-4} {kind,-12} {asked.Count,7}   different answers {asked.Select(one => one.Masked).Distinct().Count()}   median {median,7:F3} ms   p99 {Percentile(asked, 99),7:F3} ms   ratio {ratios[^1]:F3}");
+                $"{method,-4} {kind,-12} {asked.Count,7}   different answers {asked.Select(one => one.Answer).Distinct().Count()}   median {median,7:F3} ms   p99 {Percentile(asked, 99),7:F3} ms   ratio {ratios[^1]:F3}");
         }
 
         var apart = ratios.Max() / ratios.Min();
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{method,-4} different answers in all: {kinds.Values.SelectMany(asked => asked).Select(one => one.Masked).Distinct().Count()}; medians {(apart <= Alike ? "within" : "NOT within")} 5 %: {(apart - 1) * 100:F1} % apart");
+            $"{method,-4} different answers in all: {kinds.Values.SelectMany(asked => asked).Select(one => one.Answer).Distinct().Count()}; medians {(apart <= Alike ? "within" : "NOT within")} 5 %: {(apart - 1) * 100:F1} % apart");
     }
 
     private static double Percentile(List<Asked> asked, int percent) => asked.Select(one => one.Elapsed.TotalMilliseconds).Order().ElementAt((asked.Count - 1) * percent / 100);
@@ -122,5 +125,5 @@ public static partial class IndistinguishableProof
     [GeneratedRegex("""/o/[\w-]+/undo""")]
     private static partial Regex UndoPath();
 
-    private sealed record Asked(string Method, string Kind, TimeSpan Elapsed, string Answer, string Masked);
+    private sealed record Asked(string Method, string Kind, TimeSpan Elapsed, string Answer, string UndoPath);
 }
