@@ -72,7 +72,7 @@ public class ConsentSystem : IAsyncLifetime
         var service = new Service<TEntryPoint>(SettingsOf(name).Concat(more.Select(pair => KeyValuePair.Create(pair.Setting, pair.Value))), Logs, Replace);
         services.Add(service);
         var client = service.CreateClient();
-        Assert.True(client.BaseAddress!.Port != 0, $"{name} did not start, and said why on standard error; its log: {string.Join('\n', Logs)}");
+        Assert.False(client.BaseAddress!.IsDefaultPort, $"{name} did not start, and said why on standard error; its log: {string.Join('\n', Logs)}");
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyOf("all"));
         return client;
     }
