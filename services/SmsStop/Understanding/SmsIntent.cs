@@ -1,20 +1,20 @@
 namespace SenefConsent.SmsStop;
 
-/// <summary>What an SMS asks for.</summary>
+/// <summary>What the sender of a message wants of us.</summary>
 public enum SmsIntent
 {
-    /// <summary>No more marketing by SMS.</summary>
+    /// <summary>No more messages: an objection.</summary>
     Stop,
 
-    /// <summary>Marketing by SMS again.</summary>
+    /// <summary>Messages again, after an objection.</summary>
     Start,
 
-    /// <summary>Who we are, and how to stop.</summary>
+    /// <summary>To be told who we are and how to stop.</summary>
     Help,
 
-    /// <summary>None of these.</summary>
+    /// <summary>Something that is neither.</summary>
     Other,
 
-    /// <summary>Perhaps to stop: a person must look.</summary>
+    /// <summary>Perhaps an objection: a person must look, and marketing by SMS pauses meanwhile.</summary>
     Unclear,
 }

@@ -6,7 +6,20 @@ namespace SenefConsent.SmsStop;
 /// <param name="Language">ISO 639-1 code of the rule that matched; null when the word is international, as STOP is, or when no rule matched.</param>
 public sealed record Understood(SmsIntent Intent, string Rule, string? Language)
 {
-    public static Understood Of(string text, IReadOnlyCollection<string> ownNames) =>
-        StopKeyword.IsMatch(text) ? new(SmsIntent.Stop, "keyword", null) : text == "START" ? new(SmsIntent.Start, "keyword", null) : text == "HELP" ? new(SmsIntent.Help, "keyword", null)
-        : text.Contains("tranquille", StringComparison.Ordinal) ? new(SmsIntent.Unclear, "weak", null) : new(SmsIntent.Other, "none", null);
+    /// <summary>
+    /// Understands any string, whatever it holds. A doubt between stopping and anything else is settled for stopping, because a missed objection
+    /// breaks art. 21(3) GDPR and a supposed one costs an addressee; a doubt about starting is settled against it.
+    /// </summary>
+    /// <param name="text">The body as the gateway hands it over.</param>
+    /// <param name="ownNames">Our brands and short codes, which a person may write beside the keyword.</param>
+    public static Understood Of(string text, IReadOnlyCollection<string> ownNames)
+    {
+        var vocabulary = Vocabulary.Shared;
+        var written = QuotedText.Remove(Decoding.Undo(text), vocabulary);
+        var words = vocabulary.Courtesy.Remove(Words.Of(written, vocabulary));
+
+        return WholeMessage.Understand(OwnNames.Remove(words, ownNames), vocabulary)
+            ?? Sentences.Understand(words, vocabulary)
+            ?? new(SmsIntent.Other, "none", null);
+    }
 }

@@ -1,0 +1,51 @@
+namespace SenefConsent.SmsStop;
+
+/// <summary>Phrases of one meaning in all languages, found by the two letters they begin with.</summary>
+internal sealed class PhraseBook(IEnumerable<Phrase> phrases)
+{
+    private readonly Dictionary<(char, char), Phrase[]> byBeginning = phrases
+        .SelectMany(phrase => phrase.FirstWords.Select(Beginning).Distinct(), (phrase, beginning) => (phrase, beginning))
+        .GroupBy(entry => entry.beginning, entry => entry.phrase)
+        .ToDictionary(group => group.Key, group => group.ToArray());
+
+    public Phrase? FirstIn(List<string> words)
+    {
+        for (var at = 0; at < words.Count; at++)
+        {
+            if (Array.Find(BeginningAs(words[at]), phrase => phrase.Match(words, at) > 0) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes the phrases out; what stands before and after closes up.</summary>
+    public List<string> Remove(List<string> words) => Replace(words, []);
+
+    /// <summary>Makes the phrases unreadable to any other rule.</summary>
+    public List<string> Cut(List<string> words) => Replace(words, [Words.Cut]);
+
+    private List<string> Replace(List<string> words, string[] replacement)
+    {
+        var rest = new List<string>(words.Count);
+        for (var at = 0; at < words.Count;)
+        {
+            var longest = 0;
+            foreach (var phrase in BeginningAs(words[at]))
+            {
+                longest = Math.Max(longest, phrase.Match(words, at));
+            }
+
+            rest.AddRange(longest == 0 ? [words[at]] : replacement);
+            at += Math.Max(1, longest);
+        }
+
+        return rest;
+    }
+
+    private static (char, char) Beginning(string word) => (word[0], word.Length > 1 ? word[1] : '\0');
+
+    private Phrase[] BeginningAs(string word) => byBeginning.GetValueOrDefault(Beginning(word), []);
+}

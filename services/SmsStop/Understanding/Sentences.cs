@@ -1,0 +1,51 @@
+namespace SenefConsent.SmsStop;
+
+/// <summary>Understands a message that says more than a keyword. Words of courtesy are already taken out.</summary>
+internal static class Sentences
+{
+    public static Understood? Understand(List<string> words, Vocabulary vocabulary)
+    {
+        var read = vocabulary.Harmless.Cut(words);
+
+        if (vocabulary.StopPhrases.FirstIn(read) is { } stop)
+        {
+            return new(SmsIntent.Stop, "phrase/" + stop.Rule, stop.Language);
+        }
+
+        if (KeywordClause(read, vocabulary) is { } keyword)
+        {
+            return new(SmsIntent.Stop, "clause", vocabulary.Stop[keyword]);
+        }
+
+        if (vocabulary.StartPhrases.FirstIn(read) is { } start)
+        {
+            return new(SmsIntent.Start, "phrase/" + start.Rule, start.Language);
+        }
+
+        if (vocabulary.UnclearPhrases.FirstIn(words) is { } unclear)
+        {
+            return new(SmsIntent.Unclear, "weak/" + unclear.Rule, unclear.Language);
+        }
+
+        return read.FirstOrDefault(vocabulary.Stop.ContainsKey) is { } inPassing
+            ? new(SmsIntent.Unclear, "weak/keyword", vocabulary.Stop[inPassing])
+            : null;
+    }
+
+    // A clause "STOP 36180" does not count: so ends an advert that somebody forwards.
+    private static string? KeywordClause(List<string> words, Vocabulary vocabulary)
+    {
+        for (var start = 0; start < words.Count;)
+        {
+            var clause = words.Skip(start).TakeWhile(word => word != Words.Break).ToList();
+            if (clause.Find(vocabulary.Stop.ContainsKey) is { } keyword && clause.TrueForAll(word => vocabulary.Stop.ContainsKey(word) || vocabulary.BesideStop.ContainsKey(word)))
+            {
+                return keyword;
+            }
+
+            start += clause.Count + 1;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,95 @@
+namespace SenefConsent.SmsStop.Tests;
+
+public class UnderstoodTests
+{
+    private static readonly string[] OwnNames = ["Senef", "La Belle Boutique", "36180"];
+
+    [Theory]
+    [InlineData("STOP", "keyword", null)]
+    [InlineData("STOP SENEF", "keyword", null)]
+    [InlineData("la belle boutique : stop svp", "keyword", null)]
+    [InlineData("STOP 38123", "keyword", null)]
+    [InlineData("arrêt", "keyword", "fr")]
+    [InlineData("Bitte abmelden", "keyword", "de")]
+    [InlineData("stop à tous vos SMS", "keyword-with-scope", null)]
+    [InlineData("STPO", "one-letter-off", null)]
+    [InlineData("Vous êtes sourds ? STOP", "clause", null)]
+    [InlineData("STOP Decathlon", "phrase/any/stop-and-a-name", null)]
+    [InlineData("jveu plu recevoir vos msg", "phrase/fr/ne-plus-recevoir", "fr")]
+    [InlineData("no quiero recibir más mensajes", "phrase/es/no-mas", "es")]
+    public void the_rule_that_decided_is_named_with_its_language(string text, string rule, string? language) =>
+        Assert.Equal(new Understood(SmsIntent.Stop, rule, language), Understood.Of(text, OwnNames));
+
+    [Theory]
+    [InlineData("START")]
+    [InlineData("Unstop !")]
+    [InlineData("start senef svp")]
+    [InlineData("réabonnez-moi")]
+    public void starting_again_must_be_said_plainly(string text) => Assert.Equal(SmsIntent.Start, IntentOf(text));
+
+    [Theory]
+    [InlineData("YES")]
+    [InlineData("oui")]
+    [InlineData("ok merci")]
+    [InlineData("When does the sale start?")]
+    public void a_yes_lifts_no_objection(string text) => Assert.Equal(SmsIntent.Other, IntentOf(text));
+
+    [Theory]
+    [InlineData("START STOP")]
+    [InlineData("unstop stop")]
+    [InlineData("HELP STOP")]
+    [InlineData("Je veux de nouveau recevoir vos SMS. Non, stop")]
+    public void where_two_wishes_contradict_each_other_stopping_wins(string text) => Assert.Equal(SmsIntent.Stop, IntentOf(text));
+
+    [Theory]
+    [InlineData("HELP")]
+    [InlineData("aide ?")]
+    [InlineData("INFO 36180")]
+    [InlineData("help please")]
+    public void help_is_the_whole_message(string text) => Assert.Equal(SmsIntent.Help, IntentOf(text));
+
+    [Theory]
+    [InlineData("non-stop")]
+    [InlineData("Je suis à l'arrêt de bus")]
+    [InlineData("N'arrêtez pas vos offres")]
+    [InlineData("je ne veux pas me désabonner")]
+    [InlineData("please don't stop sending these")]
+    [InlineData("STOP à la violence")]
+    [InlineData("Faut-il répondre STOP ?")]
+    [InlineData("what happens if I reply STOP?")]
+    [InlineData("Annulez mon rdv")]
+    [InlineData("je ne reçois plus vos sms")]
+    [InlineData("See you at the end")]
+    [InlineData("We have got to STOP this terrible bill from passing!!")]
+    public void a_stop_word_in_another_sense_is_no_objection(string text) => Assert.Equal(SmsIntent.Other, IntentOf(text));
+
+    [Theory]
+    [InlineData("stp")]
+    [InlineData("Top")]
+    [InlineData("step")]
+    [InlineData("shop")]
+    [InlineData("stock ?")]
+    [InlineData("spot")]
+    [InlineData("jarret")]
+    public void a_real_word_is_no_misspelling(string text) => Assert.Equal(SmsIntent.Other, IntentOf(text));
+
+    [Theory]
+    [InlineData("Fin")]
+    [InlineData("END")]
+    [InlineData("td")]
+    public void a_word_of_many_senses_is_an_objection_on_its_own(string text)
+    {
+        Assert.Equal(SmsIntent.Stop, IntentOf(text));
+        Assert.Equal(SmsIntent.Other, IntentOf(text + " de semaine tranquille chez nous"));
+    }
+
+    [Theory]
+    [InlineData("mauvais numéro", "weak/fr/mauvais-numero")]
+    [InlineData("M. Durand est décédé", "weak/fr/deces")]
+    [InlineData("pas intéressé", "weak/fr/pas-interesse")]
+    [InlineData("il faut arrêter le chauffage", "weak/keyword")]
+    public void a_doubt_goes_to_a_person(string text, string rule) =>
+        Assert.Equal((SmsIntent.Unclear, rule), (Understood.Of(text, OwnNames).Intent, Understood.Of(text, OwnNames).Rule));
+
+    private static SmsIntent IntentOf(string text) => Understood.Of(text, OwnNames).Intent;
+}
