@@ -7,6 +7,10 @@ namespace SenefConsent.SmsStop;
 internal static class QuotedText
 {
     private const int LongestReaction = 40;
+
+    // Nothing that we send is as short as a keyword in quotation marks, and that one must not be lost.
+    private const int ShortestQuotation = 10;
+
     private const string Opening = "\"“„«";
     private const string Closing = "\"”“»";
 
@@ -30,6 +34,11 @@ internal static class QuotedText
         }
 
         var quoted = start.AsSpan(opening + 1).LastIndexOfAny(Closing);
+        if (quoted is >= 0 and < ShortestQuotation)
+        {
+            return text;
+        }
+
         var answer = quoted < 0 ? "" : start[(opening + quoted + 2)..];
         return answer.Contains('\n') ? answer : "";
     }

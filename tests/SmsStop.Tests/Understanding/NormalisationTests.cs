@@ -55,6 +55,7 @@ public class NormalisationTests
 
     [Theory]
     [InlineData("STOP\n> ACME : -20%")]
+    [InlineData("J'aime pas vos sms \"STOP\"")]
     [InlineData("A aimé « ACME : -20% »\nSTOP")]
     [InlineData("STOP\n\n--\nJean Dupont, directeur")]
     [InlineData("STOP\nEnvoyé de mon iPhone")]
