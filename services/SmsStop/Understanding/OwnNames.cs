@@ -9,7 +9,9 @@ internal static class OwnNames
         var rest = new List<string>();
         for (var at = 0; at < words.Count;)
         {
-            var length = IsFrenchShortCode(words[at]) ? 1 : names.Where(name => IsAt(words, at, name)).Select(name => name.Count).DefaultIfEmpty().Max();
+            var length = IsFrenchShortCode(words[at])
+                ? 1
+                : names.Where(name => IsAt(words, at, name)).Select(name => name.Count).DefaultIfEmpty().Max();
             if (length == 0)
             {
                 rest.Add(words[at]);
@@ -24,5 +26,6 @@ internal static class OwnNames
     // 3XXXX is the range of the French operators for commercial short codes, whoever rents one.
     private static bool IsFrenchShortCode(string word) => word.Length == 5 && word[0] == '3' && word.All(char.IsAsciiDigit);
 
-    private static bool IsAt(List<string> words, int at, List<string> name) => at + name.Count <= words.Count && name.Index().All(part => words[at + part.Index] == part.Item);
+    private static bool IsAt(List<string> words, int at, List<string> name) =>
+        at + name.Count <= words.Count && name.Index().All(part => words[at + part.Index] == part.Item);
 }

@@ -38,7 +38,8 @@ internal static class Sentences
         for (var start = 0; start < words.Count;)
         {
             var clause = words.Skip(start).TakeWhile(word => word != Words.Break).ToList();
-            if (clause.Find(vocabulary.Stop.ContainsKey) is { } keyword && clause.TrueForAll(word => vocabulary.Stop.ContainsKey(word) || vocabulary.BesideStop.ContainsKey(word)))
+            if (clause.Find(vocabulary.Stop.ContainsKey) is { } keyword
+                && clause.TrueForAll(word => vocabulary.Stop.ContainsKey(word) || vocabulary.BesideStop.ContainsKey(word)))
             {
                 return keyword;
             }

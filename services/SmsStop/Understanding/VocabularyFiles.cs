@@ -13,7 +13,8 @@ internal sealed class VocabularyFiles
     {
         var files = new VocabularyFiles();
         var assembly = typeof(VocabularyFiles).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("Vocabulary/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith("Vocabulary/", StringComparison.Ordinal));
+        foreach (var name in names.Order(StringComparer.Ordinal))
         {
             using var file = new StreamReader(assembly.GetManifestResourceStream(name)!);
             files.Add(Path.GetFileNameWithoutExtension(name), file.ReadToEnd());
@@ -45,7 +46,8 @@ internal sealed class VocabularyFiles
     // A list is a section of its own: [<message>].
     private string ListOf(string language, string list)
     {
-        var words = entries.Where(entry => entry.Section == list && entry.Language == language).SelectMany(entry => entry.Line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var words = EntriesOf(list).Where(entry => entry.Language == language)
+            .SelectMany(entry => entry.Line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
         return words.Count > 0 ? string.Join('|', words) : throw new FormatException($"The vocabulary {language} has no list {list}.");
     }
 

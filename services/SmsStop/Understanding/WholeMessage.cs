@@ -26,12 +26,14 @@ internal static class WholeMessage
             return new(SmsIntent.Help, "keyword", language);
         }
 
-        if (said.Find(vocabulary.Stop.ContainsKey) is { } stop && said.TrueForAll(word => vocabulary.IsKeyword(word) || IsBeside(word, vocabulary.BesideStop)))
+        if (said.Find(vocabulary.Stop.ContainsKey) is { } stop
+            && said.TrueForAll(word => vocabulary.IsKeyword(word) || IsBeside(word, vocabulary.BesideStop)))
         {
             return new(SmsIntent.Stop, "keyword-with-scope", vocabulary.Stop[stop]);
         }
 
-        if (said.Find(vocabulary.Start.ContainsKey) is { } start && said.TrueForAll(word => word == start || IsBeside(word, vocabulary.BesideStart)))
+        if (said.Find(vocabulary.Start.ContainsKey) is { } start
+            && said.TrueForAll(word => word == start || IsBeside(word, vocabulary.BesideStart)))
         {
             return new(SmsIntent.Start, "keyword-with-scope", vocabulary.Start[start]);
         }
@@ -42,5 +44,6 @@ internal static class WholeMessage
     }
 
     // A number beside the keyword is a short code or the sender's own.
-    private static bool IsBeside(string word, FrozenDictionary<string, string?> beside) => beside.ContainsKey(word) || char.IsAsciiDigit(word[0]);
+    private static bool IsBeside(string word, FrozenDictionary<string, string?> beside) =>
+        beside.ContainsKey(word) || char.IsAsciiDigit(word[0]);
 }

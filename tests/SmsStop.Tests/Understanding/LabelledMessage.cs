@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace SenefConsent.SmsStop.Tests;
 
-/// <summary>Messages and what a person says they mean, from a file of tab-separated lines: text, label and whatever else.</summary>
+/// <summary>A message and what a person says it means, from a file of tab-separated lines: text, label and whatever else.</summary>
 internal sealed record LabelledMessage(string Text, SmsIntent Label)
 {
     public static readonly string[] OwnNames = ["SENEF", "ACME", "36180", "36200"];
