@@ -79,6 +79,9 @@ internal sealed class InboundMessages(
             case SmsIntent.Stop:
                 await bus.InvokeAsync<ObjectionReceipt>(new RecordObjection(contactPoint, Scope, capture, Confirmation: Reply(ReplyKind.Stopped)), CancellationToken.None);
                 break;
+            case SmsIntent.Start when !understood.IsKeyword:
+                await KeepAsync(UnattributedReason.Unclear, sms, arrival);
+                break;
             case SmsIntent.Start:
                 await bus.InvokeAsync(new LiftObjections(contactPoint, Scope, capture with { Notice = Keyword }), CancellationToken.None);
                 break;

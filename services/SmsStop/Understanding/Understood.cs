@@ -6,6 +6,9 @@ namespace SenefConsent.SmsStop;
 /// <param name="Language">ISO 639-1 code of the rule that matched; null when the word is international, as STOP is, or when no rule matched.</param>
 public sealed record Understood(SmsIntent Intent, string Rule, string? Language)
 {
+    /// <summary>Whether the whole message is a keyword, alone or with what may stand beside it: only then does a START lift a refusal.</summary>
+    public bool IsKeyword => Rule.StartsWith("keyword", StringComparison.Ordinal);
+
     /// <summary>
     /// Understands any string, whatever it holds. A doubt between stopping and anything else is settled for stopping, because a missed objection
     /// breaks art. 21(3) GDPR and a supposed one costs an addressee; a doubt about starting is settled against it.

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SenefConsent.SmsStop.Tests;
 
 public class InboundMessagesTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
@@ -48,7 +46,7 @@ public class InboundMessagesTests(SmsStopSystem system) : IClassFixture<SmsStopS
     public async Task words_that_may_be_a_refusal_pause_marketing_and_wait_for_the_dpo_once()
     {
         var id = $"SM{Guid.NewGuid():N}";
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => system.ReceiveAsync(number, "laissez-moi tranquille peut-être", id)));
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => system.ReceiveAsync(number, "Pas intéressé", id)));
 
         Assert.Equal(Rule.Pause, await system.RuleOfAsync(number));
         Assert.StartsWith("prospecting_paused ", await system.EventsOfAsync(number), StringComparison.Ordinal);
@@ -58,9 +56,18 @@ public class InboundMessagesTests(SmsStopSystem system) : IClassFixture<SmsStopS
     }
 
     [Fact]
+    public async Task a_wish_to_start_in_other_words_waits_for_the_dpo_and_lifts_nothing()
+    {
+        await system.ReceiveAsync(number, "STOP");
+        await system.ReceiveAsync(number, "je veux de nouveau recevoir vos messages");
+        Assert.Equal(Rule.Objection, await system.RuleOfAsync(number));
+        Assert.Equal("objection_recorded keyword", await system.EventsOfAsync(number));
+    }
+
+    [Fact]
     public async Task a_stop_while_marketing_pauses_is_an_objection()
     {
-        await system.ReceiveAsync(number, "laissez-moi tranquille peut-être");
+        await system.ReceiveAsync(number, "Pas intéressé");
         await system.ReceiveAsync(number, "STOP");
         Assert.Equal(Rule.Objection, await system.RuleOfAsync(number));
     }
@@ -70,7 +77,7 @@ public class InboundMessagesTests(SmsStopSystem system) : IClassFixture<SmsStopS
     {
         for (var count = 0; count < 25; count++)
         {
-            await system.ReceiveAsync(number, string.Create(CultureInfo.InvariantCulture, $"tranquille {count}"));
+            await system.ReceiveAsync(number, "Pas intéressé");
         }
 
         var id = SmsStopSystem.IdOf(number);
