@@ -30,7 +30,8 @@ public sealed record ConfirmObjection(Guid ContactPoint, Guid Objection, Scope S
 /// <param name="ContactPoint">Where.</param>
 /// <param name="Scope">What is open again.</param>
 /// <param name="Capture">How it came; always with the notice that was shown, and with a key.</param>
-public sealed record LiftObjections(Guid ContactPoint, Scope Scope, Capture Capture);
+/// <param name="Evidence">Evidence to be kept in the same transaction; its id overwrites that of the capture.</param>
+public sealed record LiftObjections(Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence? Evidence = null);
 
 /// <summary>
 /// A person said what may be an objection. Puts it before the data protection officer and pauses prospecting meanwhile, in one transaction. Handled with

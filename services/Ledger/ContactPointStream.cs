@@ -45,13 +45,7 @@ public sealed class ContactPointStream
             return new ObjectionReceipt(earlier, IsNew: false);
         }
 
-        if (evidence is not null)
-        {
-            EvidenceVault.Keep(session, evidence);
-            capture = capture with { Evidence = evidence.Id };
-        }
-
-        var recorded = new Event<ObjectionRecorded>(new ObjectionRecorded(scope, capture)) { Id = eventId };
+        var recorded = new Event<ObjectionRecorded>(new ObjectionRecorded(scope, Keep(evidence, capture))) { Id = eventId };
         stream.AppendOne(recorded);
         state = state.Apply(recorded);
         return new ObjectionReceipt(eventId, IsNew: true);
@@ -65,8 +59,9 @@ public sealed class ContactPointStream
     /// <param name="capture">How it came.</param>
     /// <param name="always">Also when there is nothing that it could lift: an earlier refusal may still be on its way.</param>
     /// <param name="cancellation">Stops before anything is appended.</param>
+    /// <param name="evidence">Evidence to be kept with it.</param>
     /// <returns>Whether it was appended.</returns>
-    public async Task<bool> LiftAsync(Scope scope, Capture capture, bool always, CancellationToken cancellation)
+    public async Task<bool> LiftAsync(Scope scope, Capture capture, bool always, CancellationToken cancellation, SealedEvidence? evidence = null)
     {
         var eventId = EventIdOf(capture);
         if (await IsKnownAsync(eventId, capture, cancellation))
@@ -74,7 +69,7 @@ public sealed class ContactPointStream
             return false;
         }
 
-        var lifted = new Event<ObjectionLifted>(new ObjectionLifted(scope, capture)) { Id = eventId };
+        var lifted = new Event<ObjectionLifted>(new ObjectionLifted(scope, Keep(evidence, capture))) { Id = eventId };
         var after = state.Apply(lifted);
         if (!always && !RefusalsInForce().Except(after.RefusalsInForce(catalogue)).Any())
         {
@@ -120,7 +115,7 @@ public sealed class ContactPointStream
 
     /// <summary>Appends a question of who we are, unless it is known already.</summary>
     /// <returns>Whether it was appended, and is to be answered.</returns>
-    public async Task<bool> AskHelpAsync(Scope scope, Capture capture, CancellationToken cancellation)
+    public async Task<bool> AskHelpAsync(Scope scope, Capture capture, SealedEvidence? evidence, CancellationToken cancellation)
     {
         var eventId = EventIdOf(capture);
         if (await IsKnownAsync(eventId, capture, cancellation))
@@ -128,7 +123,7 @@ public sealed class ContactPointStream
             return false;
         }
 
-        stream.AppendOne(new Event<HelpRequested>(new HelpRequested(scope, capture)) { Id = eventId });
+        stream.AppendOne(new Event<HelpRequested>(new HelpRequested(scope, Keep(evidence, capture))) { Id = eventId });
         return true;
     }
 
@@ -144,6 +139,17 @@ public sealed class ContactPointStream
 
     /// <summary>The refusals that nothing has lifted.</summary>
     public IEnumerable<Statement> RefusalsInForce() => state.RefusalsInForce(catalogue);
+
+    private Capture Keep(SealedEvidence? evidence, Capture capture)
+    {
+        if (evidence is null)
+        {
+            return capture;
+        }
+
+        EvidenceVault.Keep(session, evidence);
+        return capture with { Evidence = evidence.Id };
+    }
 
     private Scope? ScopeOf(Guid objection)
     {

@@ -15,7 +15,7 @@ public sealed class LiftObjectionsHandler : MessageHandler<LiftObjections>
         var services = context.Runtime.Services;
         await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
         var contactPoint = await ContactPointStream.OpenAsync(session, message.ContactPoint, services.GetRequiredService<PurposeCatalogue>(), cancellation);
-        await contactPoint.LiftAsync(message.Scope, message.Capture, always: true, cancellation);
+        await contactPoint.LiftAsync(message.Scope, message.Capture, always: true, cancellation, message.Evidence);
         await session.SaveChangesAsync(cancellation);
     }
 }

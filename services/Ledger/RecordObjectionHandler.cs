@@ -37,6 +37,12 @@ public sealed class RecordObjectionHandler : MessageHandler<RecordObjection>
             await context.PublishAsync(new ConfirmObjection(message.ContactPoint, receipt.EventId, message.Scope, message.Capture, confirmation));
         }
 
+        if (!receipt.IsNew)
+        {
+            // A commit that waits for the disk as that of a new objection does: how long the answer takes is not to tell who has objected before.
+            session.QueueSqlCommand("select pg_current_xact_id()");
+        }
+
         await session.SaveChangesAsync(cancellation);
         await context.EnqueueCascadingAsync(receipt);
     }

@@ -6,6 +6,7 @@ var builder = ConsentService.CreateBuilder("sms-stop", args);
 builder.AddLedger();
 builder.AddSmsGateways();
 builder.AddReplies();
+builder.AddReconciliation();
 
 var app = builder.Build();
 app.UseConventions();

@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text;
 using Microsoft.Extensions.Options;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -10,11 +12,13 @@ internal sealed class TwilioAccount : GatewayAccount
     /// <summary>The primary auth token; Twilio signs with no other.</summary>
     public string AuthToken { get; init; } = "";
 
-    /// <summary>The account's SID; needed to reply and to read the log.</summary>
+    /// <summary>The account's SID: with it we can reply, and read in the log what the webhook has missed.</summary>
     public string AccountSid { get; init; } = "";
 
     /// <summary>Where its interface is.</summary>
     public string Api { get; init; } = "https://api.twilio.com";
+
+    internal AuthenticationHeaderValue Authorization => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{AccountSid}:{AuthToken}")));
 
     public override string? Fault => this switch
     {

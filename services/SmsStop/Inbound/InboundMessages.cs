@@ -11,7 +11,7 @@ namespace SenefConsent.SmsStop;
 /// <param name="Account">The name of the account there.</param>
 /// <param name="Settings">What the configuration says of it.</param>
 /// <param name="Request">The whole of what came.</param>
-/// <param name="Evidence">The row that keeps it.</param>
+/// <param name="Evidence">What keeps it: a row already, or one that is written with the event.</param>
 /// <param name="ReceivedAt">When it came.</param>
 internal sealed record Arrival(string Gateway, string Account, GatewayAccount Settings, RawRequest Request, SealedEvidence Evidence, DateTimeOffset ReceivedAt)
 {
@@ -73,20 +73,20 @@ internal sealed class InboundMessages(
 
         var contactPoint = keyring.IdOf(sender);
         var capture = new Capture(
-            Source.Sms, Person, OccurredAt(sms, arrival), arrival.ReceivedAt, IdempotencyKey: KeyOf(sms, arrival), Evidence: arrival.Evidence.Id, Reading: understood.Rule);
+            Source.Sms, Person, OccurredAt(sms, arrival), arrival.ReceivedAt, IdempotencyKey: KeyOf(sms, arrival), Reading: understood.Rule);
         switch (understood.Intent)
         {
             case SmsIntent.Stop:
-                await bus.InvokeAsync<ObjectionReceipt>(new RecordObjection(contactPoint, Scope, capture, Confirmation: Reply(ReplyKind.Stopped)), CancellationToken.None);
+                await bus.InvokeAsync<ObjectionReceipt>(new RecordObjection(contactPoint, Scope, capture, arrival.Evidence, Reply(ReplyKind.Stopped)), CancellationToken.None);
                 break;
             case SmsIntent.Start when !understood.IsKeyword:
                 await KeepAsync(UnattributedReason.Unclear, sms, arrival);
                 break;
             case SmsIntent.Start:
-                await bus.InvokeAsync(new LiftObjections(contactPoint, Scope, capture with { Notice = Keyword }), CancellationToken.None);
+                await bus.InvokeAsync(new LiftObjections(contactPoint, Scope, capture with { Notice = Keyword }, arrival.Evidence), CancellationToken.None);
                 break;
             case SmsIntent.Help when Reply(ReplyKind.Help) is { } help:
-                await bus.InvokeAsync(new AnswerHelp(contactPoint, Scope, capture, help), CancellationToken.None);
+                await bus.InvokeAsync(new AnswerHelp(contactPoint, Scope, capture, arrival.Evidence, help), CancellationToken.None);
                 break;
             case SmsIntent.Unclear:
                 var item = arrival.Only(sms);

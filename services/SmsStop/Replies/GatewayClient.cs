@@ -38,6 +38,16 @@ internal sealed class GatewayClient(IHttpClientFactory clients)
         }
     }
 
+    /// <summary>Reads what a gateway keeps.</summary>
+    /// <exception cref="HttpRequestException">It cannot be read now.</exception>
+    public async Task<ReceivedJson> ReadAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using var client = clients.CreateClient(ClientName);
+        using var response = await client.SendAsync(request, cancellation);
+        response.EnsureSuccessStatusCode();
+        return ReceivedJson.Parse(await response.Content.ReadAsByteArrayAsync(cancellation));
+    }
+
     /// <summary>Adds it, with Polly's time-out, retries with jitter and circuit breaker.</summary>
     public static void Add(IHostApplicationBuilder builder)
     {

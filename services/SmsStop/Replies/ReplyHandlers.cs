@@ -13,8 +13,9 @@ namespace SenefConsent.SmsStop;
 /// <param name="ContactPoint">Who asks.</param>
 /// <param name="Scope">What about.</param>
 /// <param name="Capture">How it came.</param>
+/// <param name="Evidence">What came; it is kept in the same transaction.</param>
 /// <param name="Reply">The sealed <see cref="SmsReply"/>.</param>
-public sealed record AnswerHelp(Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence Reply);
+public sealed record AnswerHelp(Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence Evidence, SealedEvidence Reply);
 
 /// <summary>An SMS of ours waits to be sent.</summary>
 /// <param name="ContactPoint">To whom.</param>
@@ -30,7 +31,7 @@ public sealed class AnswerHelpHandler : MessageHandler<AnswerHelp>
         var services = context.Runtime.Services;
         await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
         var contactPoint = await ContactPointStream.OpenAsync(session, message.ContactPoint, services.GetRequiredService<PurposeCatalogue>(), cancellation);
-        if (await contactPoint.AskHelpAsync(message.Scope, message.Capture, cancellation))
+        if (await contactPoint.AskHelpAsync(message.Scope, message.Capture, message.Evidence, cancellation))
         {
             await context.PublishAsync(new SendReply(message.ContactPoint, message.Reply));
             await session.SaveChangesAsync(cancellation);

@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace SenefConsent.SmsStop;
@@ -17,10 +15,7 @@ internal sealed class TwilioSender(IOptions<GatewayAccounts<TwilioAccount>> acco
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{settings.Api}/2010-04-01/Accounts/{settings.AccountSid}/Messages.json")
         {
             Content = new FormUrlEncodedContent([new("To", to), new("From", from), new("Body", text)]),
-            Headers =
-            {
-                Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.AccountSid}:{settings.AuthToken}"))),
-            },
+            Headers = { Authorization = settings.Authorization },
         };
         request.Headers.Add("I-Twilio-Idempotency-Token", $"{id}");
         return await client.SendAsync(request, cancellation) switch

@@ -43,13 +43,23 @@ public sealed class GatewayApi : IAsyncDisposable
     public async Task<SentRequest> NextAsync(string containing)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
+        var others = new List<SentRequest>();
+        try
         {
-            var request = await requests.Reader.ReadAsync(patience.Token);
-            if ($"{request.Path} {request.Body}".Contains(containing, StringComparison.Ordinal))
+            while (true)
             {
-                return request;
+                var request = await requests.Reader.ReadAsync(patience.Token);
+                if ($"{request.Path} {request.Body}".Contains(containing, StringComparison.Ordinal))
+                {
+                    return request;
+                }
+
+                others.Add(request);
             }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidOperationException($"The gateway was not asked for '{containing}' but for: {string.Join(", ", others)}");
         }
     }
 

@@ -1,0 +1,99 @@
+using System.Text.Json;
+
+namespace SenefConsent.SmsStop.Tests;
+
+/// <summary>SmsStop with an account at Twilio whose log it reads every 100 milliseconds, two entries a page.</summary>
+public sealed class ReconcilingSystem : SmsStopSystem
+{
+    private readonly List<object> entries = [];
+
+    public GatewayApi Api { get; private set; } = null!;
+
+    protected override (string Setting, string Value)[] More =>
+    [
+        ($"Gateways:Twilio:{Twilio.Account}:AccountSid", "AC77"), ($"Gateways:Twilio:{Twilio.Account}:Api", Api.Address), ("Reconciliation:Every", "00:00:00.1"),
+    ];
+
+    public void Log(string sid, string from, string body, string sent, string direction = "inbound")
+    {
+        lock (entries)
+        {
+            entries.Add(new { sid, from, to = "36180", body, date_sent = sent, direction });
+        }
+    }
+
+    public override async ValueTask InitializeAsync()
+    {
+        Api = await GatewayApi.StartAsync();
+        Api.Usually = Page;
+        await base.InitializeAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Api.DisposeAsync();
+    }
+
+    private (int Status, string Body) Page(SentRequest request)
+    {
+        var page = request.Path.Contains("Page=", StringComparison.Ordinal) ? int.Parse(request.Path.Split("Page=")[1], null) : 0;
+        lock (entries)
+        {
+            return (200, JsonSerializer.Serialize(new
+            {
+                messages = entries.Skip(2 * page).Take(2),
+                next_page_uri = entries.Count > 2 * (page + 1) ? $"/2010-04-01/Accounts/AC77/Messages.json?Page={page + 1}" : null,
+            }));
+        }
+    }
+}
+
+public class ReconciliationTests(ReconcilingSystem system) : IClassFixture<ReconcilingSystem>
+{
+    private readonly string number = SmsStopSystem.NewNumber();
+
+    [Fact]
+    public async Task what_the_webhook_missed_is_found_in_the_log_with_its_original_time()
+    {
+        system.Log("SM-out", number, "Soldes ! STOP au 36180", "Sun, 22 Nov 2026 09:00:00 +0000", "outbound-api");
+        system.Log("SM-thanks", number, "Merci", "Sun, 22 Nov 2026 09:30:00 +0000");
+        system.Log($"SM-{number}", number, "STOP", "Sun, 22 Nov 2026 10:00:00 +0000");
+
+        await UntilAsync("objection_recorded keyword");
+        Assert.Equal("2026-11-22T10:00:00+00:00", await system.QueryAsync<string>(
+            $"select data #>> '{{capture,occurredAt}}' from consent.mt_events where stream_id = '{SmsStopSystem.IdOf(number)}'"));
+        Assert.Equal(1, await system.QueryAsync<long>(
+            $"select count(*) from consent.evidence where id = (select (data #>> '{{capture,evidence}}')::uuid from consent.mt_events where stream_id = '{SmsStopSystem.IdOf(number)}')"));
+    }
+
+    [Fact]
+    public async Task what_the_webhook_has_delivered_has_no_second_effect()
+    {
+        var (later, id) = (SmsStopSystem.NewNumber(), $"SM{Guid.NewGuid():N}");
+        await system.ReceiveAsync(number, "STOP", id);
+        system.Log(id, number, "STOP", "Sun, 22 Nov 2026 10:00:00 +0000");
+        system.Log($"SM-{later}", later, "STOP", "Sun, 22 Nov 2026 10:00:00 +0000");
+
+        await UntilAsync("objection_recorded keyword", later);
+        Assert.Equal("objection_recorded keyword", await system.EventsOfAsync(number));
+    }
+
+    [Fact]
+    public async Task a_log_that_cannot_be_read_is_read_again()
+    {
+        system.Api.Answer(401);
+        system.Api.Answer(200, "no JSON");
+        system.Log($"SM-{number}", number, "STOP", "never");
+        await UntilAsync("objection_recorded keyword");
+    }
+
+    private async Task UntilAsync(string events, string? of = null)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await system.EventsOfAsync(of ?? number) != events)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
+    }
+}
