@@ -101,8 +101,7 @@ public sealed class AmazonSns(IHttpClientFactory clients)
 
     /// <summary>Confirms a subscription, so that the topic's messages begin to come. Doing so again has no further effect.</summary>
     /// <param name="message">One that is genuine and asks for it.</param>
-    /// <returns>Whether Amazon took it; false, too, when the address to get is not Amazon's.</returns>
-    /// <exception cref="HttpRequestException">Amazon could not be reached.</exception>
+    /// <returns>Whether Amazon took it; false, too, when the address to get is not Amazon's, or Amazon could not be reached.</returns>
     public async Task<bool> ConfirmAsync(SnsMessage message)
     {
         if (AtAmazon(message.SubscribeURL, message.TopicArn) is not { } address)
@@ -110,9 +109,16 @@ public sealed class AmazonSns(IHttpClientFactory clients)
             return false;
         }
 
-        using var client = clients.CreateClient(ClientName);
-        using var response = await client.GetAsync(address);
-        return response.IsSuccessStatusCode;
+        try
+        {
+            using var client = clients.CreateClient(ClientName);
+            using var response = await client.GetAsync(address);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception away) when (IsOutage(away))
+        {
+            return false;
+        }
     }
 
     private static Uri? AtAmazon(string? address, string topicArn) =>
@@ -142,11 +148,13 @@ public sealed class AmazonSns(IHttpClientFactory clients)
             using var client = clients.CreateClient(ClientName);
             return certificates.GetOrAdd(address, X509Certificate2.CreateFromPem(await client.GetStringAsync(address)));
         }
-        catch (Exception unavailable) when (unavailable is HttpRequestException or ExecutionRejectedException or OperationCanceledException or CryptographicException)
+        catch (Exception unavailable) when (IsOutage(unavailable) || unavailable is CryptographicException)
         {
             return null;
         }
     }
+
+    private static bool IsOutage(Exception fault) => fault is HttpRequestException or ExecutionRejectedException or OperationCanceledException;
 }
 
 /// <summary>Adds <see cref="AmazonSns"/> to a service.</summary>
