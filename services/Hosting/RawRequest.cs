@@ -46,28 +46,36 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
             request.Method, target.Length > 0 ? target : request.Path + request.QueryString, request.Headers, body.ToArray(), context.Connection.RemoteIpAddress?.ToString());
     }
 
-    /// <summary>The body's form fields, in whatever way it says or does not say that it is a form; none when it is not one.</summary>
+    /// <summary>The fields of the query, whose names match in any case.</summary>
+    public Dictionary<string, StringValues> Query() =>
+        Target.IndexOf('?', StringComparison.Ordinal) is >= 0 and var mark ? UrlEncodedForm.Parse(Encoding.UTF8.GetBytes(Target[(mark + 1)..])) : UrlEncodedForm.Parse([]);
+
+    /// <summary>
+    /// The body's form fields, in whatever way it says or does not say that it is a form; none when it is not one. Their names match in any case.
+    /// </summary>
     public async Task<Dictionary<string, StringValues>> FormAsync()
     {
+        if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(Headers.ContentType.ToString(), out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
+            return UrlEncodedForm.Parse(Body, type?.Charset.ToString());
+        }
+
         try
         {
-            if (Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(Headers.ContentType.ToString(), out var type)
-                && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+            var form = UrlEncodedForm.Parse([]);
+            var reader = new MultipartReader(Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), new MemoryStream(Body));
+            for (var fields = 0; fields < FormReader.DefaultValueCountLimit && await reader.ReadNextSectionAsync() is { } section; fields++)
             {
-                var form = new Dictionary<string, StringValues>(StringComparer.Ordinal);
-                var reader = new MultipartReader(Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), new MemoryStream(Body));
-                for (var fields = 0; fields < FormReader.DefaultValueCountLimit && await reader.ReadNextSectionAsync() is { } section; fields++)
+                if (section.AsFormDataSection() is { } field)
                 {
-                    if (section.AsFormDataSection() is { } field)
-                    {
-                        form[field.Name] = StringValues.Concat(form.GetValueOrDefault(field.Name), await field.GetValueAsync());
-                    }
+                    using var value = new MemoryStream();
+                    await field.Section.Body.CopyToAsync(value);
+                    form[field.Name] = StringValues.Concat(form.GetValueOrDefault(field.Name), ReceivedText.Decode(value.ToArray(), type.Charset.ToString()));
                 }
-
-                return form;
             }
 
-            return await new FormReader(Encoding.UTF8.GetString(Body)) { ValueLengthLimit = Body.Length }.ReadFormAsync();
+            return form;
         }
         catch (Exception notAForm) when (notAForm is InvalidDataException or IOException or ArgumentException)
         {

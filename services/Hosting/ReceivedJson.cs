@@ -1,39 +1,66 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Text.Unicode;
 
 namespace SenefConsent.Hosting;
 
 /// <summary>JSON that others wrote. Reading it never fails: what is missing, or is of another type than expected, is not there.</summary>
-public readonly struct ReceivedJson(JsonElement element)
+public readonly partial struct ReceivedJson(JsonElement element)
 {
+    // Every escape in a JSON string, so that a backslash that is escaped itself does not begin one.
+    [GeneratedRegex(@"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Escapes { get; }
+
     /// <summary>Whether it is an object.</summary>
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
 
     /// <summary>The elements of an array. What is no array, or not there, is its own only element.</summary>
     public IEnumerable<ReceivedJson> Items => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().Select(item => new ReceivedJson(item)) : [this];
 
-    /// <summary>A string or a number, as it was written: platforms do not always agree with themselves on which it is. Null when it is neither, or blank.</summary>
+    /// <summary>
+    /// A string or a number, as it was written: platforms do not always agree with themselves on which it is. Null when it is neither, or blank, or
+    /// not Unicode.
+    /// </summary>
     public string? Text
     {
         get
         {
             try
             {
-                var text = element.ValueKind switch
-                {
-                    JsonValueKind.String => element.GetString(),
-                    JsonValueKind.Number => element.GetRawText(),
-                    _ => null,
-                };
-                return string.IsNullOrWhiteSpace(text) ? null : text;
+                return Exact is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
             }
             catch (InvalidOperationException)
             {
-                // Not Unicode, such as one half of a surrogate pair.
+                // One half of a surrogate pair.
                 return null;
             }
         }
     }
+
+    /// <summary>The same, even when it is blank. Half of a surrogate pair, such as where a message was cut, is U+FFFD.</summary>
+    public string? Written
+    {
+        get
+        {
+            try
+            {
+                return Exact;
+            }
+            catch (InvalidOperationException)
+            {
+                return JsonSerializer.Deserialize<string>(Escapes.Replace(element.GetRawText(), escape => escape.Groups["half"].Success ? @"\uFFFD" : escape.Value));
+            }
+        }
+    }
+
+    private string? Exact => element.ValueKind switch
+    {
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.Number => element.GetRawText(),
+        _ => null,
+    };
 
     /// <summary>True or false; null when it is neither.</summary>
     public bool? Truth => element.ValueKind switch
@@ -54,6 +81,28 @@ public readonly struct ReceivedJson(JsonElement element)
     public DateTimeOffset? Time =>
         DateTimeOffset.TryParse(Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
+    /// <summary>The members of an object whose value is a string or a number, as they were written; the last of those with one name.</summary>
+    public Dictionary<string, string> WrittenMembers()
+    {
+        var members = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        try
+        {
+            foreach (var member in IsObject ? element.EnumerateObject() : default)
+            {
+                if (new ReceivedJson(member.Value).Written is { } written)
+                {
+                    members[member.Name] = written;
+                }
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // A name that is not Unicode: what stands before it is read.
+        }
+
+        return members;
+    }
+
     /// <summary>A member of an object.</summary>
     public ReceivedJson this[string name]
     {
@@ -70,12 +119,14 @@ public readonly struct ReceivedJson(JsonElement element)
         }
     }
 
-    /// <summary>Reads a body; nothing when it is not JSON, or nested deeper than 64 levels: reading takes the square of the depth, and some is read before it is proven.</summary>
+    /// <summary>
+    /// Reads a body, in UTF-8 or as <see cref="ReceivedText"/> takes it; nothing when it is not JSON, or nested deeper than 64 levels: reading takes the square of the depth, and some is read before it is proven.
+    /// </summary>
     public static ReceivedJson Parse(ReadOnlySpan<byte> body)
     {
         try
         {
-            return new ReceivedJson(JsonElement.Parse(body));
+            return new ReceivedJson(Utf8.IsValid(body) && !body.StartsWith(Encoding.UTF8.Preamble) ? JsonElement.Parse(body) : JsonElement.Parse(ReceivedText.Decode(body)));
         }
         catch (JsonException)
         {
