@@ -92,7 +92,16 @@ internal static class SmsGateways
     {
         builder.Services.AddSingleton<MessageParts>();
         builder.Services.AddScoped<InboundMessages>();
+        builder.AddAmazonSns();
         builder.AddGateway<Twilio, TwilioAccount>("Twilio");
+        builder.AddGateway<Vonage, VonageAccount>("Vonage");
+        builder.AddGateway<Sinch, SinchAccount>("Sinch");
+        builder.AddGateway<MessageBird, MessageBirdAccount>("MessageBird");
+        builder.AddGateway<Bird, BirdAccount>("Bird");
+        builder.AddGateway<Plivo, PlivoAccount>("Plivo");
+        builder.AddGateway<Telnyx, TelnyxAccount>("Telnyx");
+        builder.AddGateway<AwsSms, AwsSmsAccount>("Aws");
+        builder.AddGateway<StandardWebhooks, StandardWebhooksAccount>("StandardWebhooks");
     }
 
     private static void AddGateway<TGateway, TAccount>(this IHostApplicationBuilder builder, string name)

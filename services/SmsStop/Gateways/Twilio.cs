@@ -1,8 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Options;
-using SenefConsent.Hosting;
-using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop;
 
@@ -47,7 +45,7 @@ internal sealed class Twilio(IOptions<GatewayAccounts<TwilioAccount>> accounts) 
         return TwilioSignature.IsValid(account.AuthToken, request.Url, form, request.Raw.Headers["X-Twilio-Signature"]) ? [Read()] : null;
 
         InboundSms Read() => new(
-            "", Field("From") is { } sender ? ContactAddress.Telephone(sender) : null, Field("To"), Field("Body") ?? "", Field("MessageSid"), SentAt: null,
+            "", GatewayText.Sender(Field("From")), Field("To"), Field("Body") ?? "", Field("MessageSid"), SentAt: null,
             Field("OptOutType")?.ToUpperInvariant() switch { "STOP" => SmsIntent.Stop, "START" => SmsIntent.Start, "HELP" => SmsIntent.Help, _ => null });
 
         string? Field(string name) => form.TryGetValue(name, out var values) && values[0] is { Length: > 0 } value ? value : null;

@@ -25,6 +25,16 @@ public class TwilioSignatureTests
     public void the_default_port_may_be_written_out() =>
         Assert.True(TwilioSignature.IsValid(Token, "https://mycompany.com:443/myapp.php?foo=1&bar=2", Form, Signature));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("?b=2+x&a=%C3%A9")]
+    public async Task what_twilios_library_signs_is_valid_in_any_alphabet_and_with_names_that_come_twice(string query)
+    {
+        var form = new Dictionary<string, string[]> { ["Body"] = ["ARRÊT 👋 & 1=1"], ["MediaUrl0"] = ["b", "a", "b"], ["a"] = [""] };
+        var signed = await NodeProgram.RunAsync<SignedByTwilio>("twilio.mjs", new { authToken = Token, url = "https://example.org/hook" + query, form });
+        Assert.True(TwilioSignature.IsValid(Token, "https://example.org/hook" + query, form.ToDictionary(field => field.Key, field => new StringValues(field.Value)), signed.Signature));
+    }
+
     [Fact]
     public void any_other_request_token_or_signature_is_not()
     {
@@ -36,4 +46,6 @@ public class TwilioSignatureTests
         Assert.False(TwilioSignature.IsValid(Token, Url, Form, ""));
         Assert.False(TwilioSignature.IsValid(Token, Url, Form, null));
     }
+
+    private sealed record SignedByTwilio(string Signature);
 }

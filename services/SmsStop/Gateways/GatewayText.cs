@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.SmsStop;
+
+/// <summary>What gateways write in more than one way.</summary>
+internal static class GatewayText
+{
+    private static readonly string[] Schemes = ["tel:", "sms:", "whatsapp:"];
+
+    /// <summary>
+    /// Who sent it: international, with plus or without, or with the blank that a form makes of a plus. A short code or a name stays what it is,
+    /// not readable. Null when it is not said.
+    /// </summary>
+    public static ContactAddress? Sender(string? written)
+    {
+        if (string.IsNullOrWhiteSpace(written))
+        {
+            return null;
+        }
+
+        var number = written.Trim();
+        var scheme = Schemes.FirstOrDefault(scheme => number.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+        return ContactAddress.TelephoneWithoutPlus(scheme is null ? number : number[scheme.Length..]);
+    }
+
+    /// <summary>
+    /// What tells a message without an id of its own from every other: its sender, the time as it is written, its text. Null without a time, because
+    /// who asks to stop again, after a consent in between, sends the same text.
+    /// </summary>
+    public static string? IdOf(string? sender, string? time, string? text) => time is null ? null : $"{sender}|{time}|{text}";
+
+    /// <summary>A time in ISO 8601 with the zone that it names; null when it names none, because a local time may be any.</summary>
+    public static DateTimeOffset? Time(string? written) =>
+        DateTime.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
+        && time.Kind != DateTimeKind.Unspecified
+        && DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+            ? at
+            : null;
+
+    /// <summary>A time in seconds since 1970.</summary>
+    public static DateTimeOffset? UnixTime(string? written) =>
+        long.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+
+    /// <summary>The text of a binary message in hexadecimal; empty when it is none.</summary>
+    public static string OfHex(string? written)
+    {
+        try
+        {
+            return OfBinary(Convert.FromHexString(written ?? ""));
+        }
+        catch (FormatException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>The text of a binary message in Base64; empty when it is none.</summary>
+    public static string OfBase64(string? written)
+    {
+        var bytes = new byte[written?.Length ?? 0];
+        return Convert.TryFromBase64String(written ?? "", bytes, out var length) ? OfBinary(bytes.AsSpan(0, length)) : "";
+    }
+
+    // Text of eight bits has no control characters but these; UCS-2 has, as the upper half of Latin, Greek and Cyrillic letters.
+    private static string OfBinary(ReadOnlySpan<byte> bytes) =>
+        bytes.Length % 2 == 0 && bytes.IndexOfAnyInRange((byte)0, (byte)8) >= 0 ? Encoding.BigEndianUnicode.GetString(bytes) : ReceivedText.Decode(bytes);
+}

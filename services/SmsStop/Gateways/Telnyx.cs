@@ -1,0 +1,65 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using Org.BouncyCastle.Math.EC.Rfc8032;
+using SenefConsent.Hosting;
+
+namespace SenefConsent.SmsStop;
+
+/// <summary>An account at Telnyx.</summary>
+internal sealed class TelnyxAccount : GatewayAccount
+{
+    /// <summary>The public keys of the account, in Base64; more than one while they are changed.</summary>
+    public IReadOnlyList<string> PublicKeys { get; init; } = [];
+
+    public override string? Fault =>
+        PublicKeys.Count > 0 && PublicKeys.All(key => KeyIn(key) is not null) ? null : "needs PublicKeys: Base64 of 32 bytes each, as Telnyx shows them";
+
+    public bool HasSigned(byte[] message, byte[]? signature) =>
+        signature?.Length == Ed25519.SignatureSize
+        && PublicKeys.Select(KeyIn).Any(key => Ed25519.Verify(signature, 0, key, 0, message, 0, message.Length));
+
+    private static byte[]? KeyIn(string written)
+    {
+        var key = new byte[Ed25519.PublicKeySize];
+        return Convert.TryFromBase64String(written, key, out var length) && length == Ed25519.PublicKeySize && Ed25519.ValidatePublicKeyFull(key, 0) ? key : null;
+    }
+}
+
+/// <summary>
+/// Telnyx's messaging webhooks: JSON, with Ed25519 over time and body. It tries three times an address, gives each two seconds, and then takes the
+/// failover address: set one. Events come more than once and in any order.
+/// </summary>
+internal sealed class Telnyx(IOptions<GatewayAccounts<TelnyxAccount>> accounts) : SmsGateway<TelnyxAccount>(accounts)
+{
+    public override string Name => "telnyx";
+
+    public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
+
+    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(TelnyxAccount account, GatewayRequest request) =>
+        new(IsSigned(account, request) ? Read(ReceivedJson.Parse(request.Raw.Body)["data"]) : null);
+
+    private static IEnumerable<Delivery> Read(ReceivedJson e)
+    {
+        if (e["event_type"].Text is not (null or "message.received"))
+        {
+            return [];
+        }
+
+        var message = e["payload"];
+        return message["from"].IsObject && (message["text"].Written is not null || message["media"].Items.Any(media => media.IsObject))
+            ? [new InboundSms(
+                "", GatewayText.Sender(message["from"]["phone_number"].Text), message["to"].Items.FirstOrDefault()["phone_number"].Text, message["text"].Written ?? "",
+                message["id"].Text, GatewayText.Time(message["received_at"].Text ?? e["occurred_at"].Text))]
+            : [new UnreadableDelivery("")];
+    }
+
+    private static bool IsSigned(TelnyxAccount account, GatewayRequest request)
+    {
+        var timestamp = request.Raw.Headers["telnyx-timestamp"].ToString();
+        var given = request.Raw.Headers["telnyx-signature-ed25519"].ToString();
+        var signature = new byte[given.Length];
+        return request.IsFresh(GatewayText.UnixTime(timestamp))
+            && Convert.TryFromBase64String(given, signature, out var length)
+            && account.HasSigned([.. Encoding.UTF8.GetBytes($"{timestamp}|"), .. request.Raw.Body], signature[..length]);
+    }
+}
