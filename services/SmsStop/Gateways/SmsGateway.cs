@@ -96,11 +96,21 @@ internal static class SmsGateways
         builder.AddGateway<Twilio, TwilioAccount>("Twilio");
         builder.AddGateway<Vonage, VonageAccount>("Vonage");
         builder.AddGateway<Sinch, SinchAccount>("Sinch");
+        builder.AddGateway<Infobip, InfobipAccount>("Infobip");
         builder.AddGateway<MessageBird, MessageBirdAccount>("MessageBird");
         builder.AddGateway<Bird, BirdAccount>("Bird");
+        builder.AddGateway<OvhCloud, OvhCloudAccount>("OvhCloud");
+        builder.AddGateway<Smsmode, SmsmodeAccount>("Smsmode");
+        builder.AddGateway<Octopush, OctopushAccount>("Octopush");
+        builder.AddGateway<Esendex, EsendexAccount>("Esendex");
         builder.AddGateway<Plivo, PlivoAccount>("Plivo");
         builder.AddGateway<Telnyx, TelnyxAccount>("Telnyx");
         builder.AddGateway<AwsSms, AwsSmsAccount>("Aws");
+        builder.AddGateway<SmsFactor, SmsFactorAccount>("SmsFactor");
+        builder.AddGateway<SpotHit, SpotHitAccount>("SpotHit");
+        builder.AddGateway<MTarget, MTargetAccount>("MTarget");
+        builder.AddGateway<HighConnection, HighConnectionAccount>("HighConnection");
+        builder.AddGateway<BrevoSms, BrevoSmsAccount>("Brevo");
         builder.AddGateway<StandardWebhooks, StandardWebhooksAccount>("StandardWebhooks");
     }
 

@@ -1,0 +1,59 @@
+using System.Xml;
+using System.Xml.Linq;
+using Microsoft.Extensions.Options;
+using SenefConsent.Hosting;
+
+namespace SenefConsent.SmsStop;
+
+/// <summary>An account at Esendex. Its token stands in the address of the push notification.</summary>
+internal sealed class EsendexAccount : TokenAccount;
+
+/// <summary>
+/// Esendex's push notification of an inbound message: XML, proven by a token, as Esendex signs nothing. It delivers again for 72 hours after anything but
+/// a 200.
+/// </summary>
+internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts) : SmsGateway<EsendexAccount>(accounts)
+{
+    // No document type: one could name files of ours or grow without end.
+    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false };
+
+    public override string Name => "esendex";
+
+    public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
+
+    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(EsendexAccount account, GatewayRequest request) =>
+        new(account.HasToken(request) ? Read(Parse(request.Raw.Body)) : null);
+
+    private static IEnumerable<Delivery> Read(XElement? notification)
+    {
+        return notification?.Name.LocalName switch
+        {
+            "InboundMessage" when Field("MessageText") is { } text => [new InboundSms(
+                "", GatewayText.Sender(Field("From")), Field("To"), text, Field("MessageId") ?? Field("Id"), SentAt: null)],
+            "MessageDelivered" or "MessageFailed" => [],
+            _ => [new UnreadableDelivery("")],
+        };
+
+        string? Field(string name) => notification.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
+    }
+
+    // As text where its bytes are not in the encoding that it declares, or in UTF-8 where it declares none.
+    private static XElement? Parse(byte[] body)
+    {
+        using var bytes = XmlReader.Create(new MemoryStream(body), Settings);
+        using var text = XmlReader.Create(new StringReader(ReceivedText.Decode(body)), Settings);
+        return Parse(bytes) ?? Parse(text);
+    }
+
+    private static XElement? Parse(XmlReader reader)
+    {
+        try
+        {
+            return XElement.Load(reader);
+        }
+        catch (Exception notXml) when (notXml is XmlException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

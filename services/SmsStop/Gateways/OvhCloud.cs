@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+
+namespace SenefConsent.SmsStop;
+
+/// <summary>An SMS service at OVHcloud. Its token stands in the address of the CGI.</summary>
+internal sealed class OvhCloudAccount : TokenAccount;
+
+/// <summary>
+/// OVHcloud's replies by "CGI": a form, of which no field is documented and nothing is signed; a public body that receives it reads these. The id may be that
+/// of our message, and two replies to it are two. Every
+/// conversation has a short code of its own, so that the tag of our message says better whom it was for. Whether it delivers again is not known.
+/// </summary>
+internal sealed class OvhCloud(IOptions<GatewayAccounts<OvhCloudAccount>> accounts) : SmsGateway<OvhCloudAccount>(accounts)
+{
+    public override string Name => "ovhcloud";
+
+    public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
+
+    protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(OvhCloudAccount account, GatewayRequest request)
+    {
+        if (!account.HasToken(request))
+        {
+            return null;
+        }
+
+        var fields = await GatewayFields.ReadAsync(request.Raw);
+        return fields.Has("message")
+            ? [new InboundSms("", GatewayText.Sender(fields["senderid"]), fields["tag", "shortcode"], fields["message"] ?? "", Id: null, SentAt: null)]
+            : [new UnreadableDelivery("")];
+    }
+}
