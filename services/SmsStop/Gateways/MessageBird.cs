@@ -13,6 +13,9 @@ internal sealed class MessageBirdAccount : SignedAccount;
 /// </summary>
 internal sealed class MessageBird(IOptions<GatewayAccounts<MessageBirdAccount>> accounts) : SmsGateway<MessageBirdAccount>(accounts)
 {
+    // Of a message of ours that did not arrive: its recipient has sent STOP to MessageBird.
+    private const string OptedOut = "103";
+
     public override string Name => "messagebird";
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
@@ -27,6 +30,8 @@ internal sealed class MessageBird(IOptions<GatewayAccounts<MessageBirdAccount>> 
     {
         _ when fields.Has("body", "message") => [new InboundSms(
             "", GatewayText.Sender(fields["originator"]), fields["recipient", "shortcode"], fields["body", "message"] ?? "", fields["id", "mid"], GatewayText.Time(fields["createdDatetime"]))],
+        _ when fields["statusErrorCode", "statusReason"] == OptedOut => [new InboundSms(
+            "", GatewayText.Sender(fields["recipient"]), fields["originator"], "", fields["id"] is { } id ? $"{id}:{OptedOut}" : null, SentAt: null, SmsIntent.Stop)],
         _ when fields.Has("status", "statusDatetime") => [],
         _ => [new UnreadableDelivery("")],
     };

@@ -3,7 +3,26 @@ using Microsoft.Extensions.Options;
 namespace SenefConsent.SmsStop;
 
 /// <summary>An SMS service at OVHcloud. Its token stands in the address of the CGI.</summary>
-internal sealed class OvhCloudAccount : TokenAccount;
+internal sealed class OvhCloudAccount : TokenAccount
+{
+    /// <summary>The name of the SMS service, for example <c>sms-ab12345-1</c>; needed, with the three below, to reply.</summary>
+    public string Service { get; init; } = "";
+
+    /// <summary>The key of an application that may post jobs of the service.</summary>
+    public string ApplicationKey { get; init; } = "";
+
+    /// <summary>Its secret.</summary>
+    public string ApplicationSecret { get; init; } = "";
+
+    /// <summary>The consumer key given to it.</summary>
+    public string ConsumerKey { get; init; } = "";
+
+    /// <summary>Where the interface is.</summary>
+    public string Api { get; init; } = "https://eu.api.ovh.com/1.0";
+
+    public override string? Fault => base.Fault
+        ?? (Replies && new[] { Service, ApplicationKey, ApplicationSecret, ConsumerKey }.Contains("") ? "needs Service, ApplicationKey, ApplicationSecret and ConsumerKey to reply" : null);
+}
 
 /// <summary>
 /// OVHcloud's replies by "CGI": a form, of which no field is documented and nothing is signed; a public body that receives it reads these. The id may be that

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace SenefConsent.SmsStop;
@@ -17,6 +18,9 @@ internal static class StandardWebhookSignature
         var key = new byte[base64.Length];
         return Convert.TryFromBase64String(base64, key, out var length) && length > 0 ? key[..length] : null;
     }
+
+    /// <summary>The signature of what is signed, under a secret that holds a key.</summary>
+    public static string Of(string secret, ReadOnlySpan<byte> signed) => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(KeyIn(secret)!, signed))}";
 
     public static bool IsValid(IEnumerable<string> secrets, GatewayRequest request)
     {

@@ -6,7 +6,15 @@ namespace SenefConsent.SmsStop;
 /// <summary>A sender of this project's own webhook.</summary>
 internal sealed class StandardWebhooksAccount : SignedAccount
 {
-    public override string? Fault => base.Fault ?? (Secrets.All(secret => StandardWebhookSignature.KeyIn(secret) is not null) ? null : "needs Secrets in Base64, after whsec_ or not");
+    /// <summary>The address that sends SMS for us (see <see cref="StandardWebhooksSender"/>); needed to reply.</summary>
+    public string SendTo { get; init; } = "";
+
+    public override string? Fault => base.Fault ?? this switch
+    {
+        _ when Secrets.Any(secret => StandardWebhookSignature.KeyIn(secret) is null) => "needs Secrets in Base64, after whsec_ or not",
+        { Replies: true } when Secrets.Count == 0 || !Uri.IsWellFormedUriString(SendTo, UriKind.Absolute) => "needs SendTo, the address that sends, and Secrets to sign with, to reply",
+        _ => null,
+    };
 }
 
 /// <summary>

@@ -31,6 +31,9 @@ internal sealed class TelnyxAccount : GatewayAccount
 /// </summary>
 internal sealed class Telnyx(IOptions<GatewayAccounts<TelnyxAccount>> accounts) : SmsGateway<TelnyxAccount>(accounts)
 {
+    // Of a message of ours that did not arrive: its recipient has sent STOP to Telnyx.
+    private const string OptedOut = "40300";
+
     public override string Name => "telnyx";
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
@@ -40,12 +43,15 @@ internal sealed class Telnyx(IOptions<GatewayAccounts<TelnyxAccount>> accounts) 
 
     private static IEnumerable<Delivery> Read(ReceivedJson e)
     {
+        var message = e["payload"];
         if (e["event_type"].Text is not (null or "message.received"))
         {
-            return [];
+            return message["errors"].Items.Any(error => error["code"].Text == OptedOut)
+                ? message["to"].Items.Select(recipient => new InboundSms(
+                    "", GatewayText.Sender(recipient["phone_number"].Text), message["from"]["phone_number"].Text, "", $"{message["id"].Text}:{OptedOut}", SentAt: null, SmsIntent.Stop))
+                : [];
         }
 
-        var message = e["payload"];
         return message["from"].IsObject && (message["text"].Written is not null || message["media"].Items.Any(media => media.IsObject))
             ? [new InboundSms(
                 "", GatewayText.Sender(message["from"]["phone_number"].Text), message["to"].Items.FirstOrDefault()["phone_number"].Text, message["text"].Written ?? "",

@@ -44,7 +44,10 @@ internal sealed class Twilio(IOptions<GatewayAccounts<TwilioAccount>> accounts) 
         var form = await request.Raw.FormAsync();
         return TwilioSignature.IsValid(account.AuthToken, request.Url, form, request.Raw.Headers["X-Twilio-Signature"]) ? [Read()] : null;
 
-        InboundSms Read() => new(
+        // Of a message of ours that did not arrive, because its recipient has sent STOP to Twilio.
+        InboundSms Read() => Field("ErrorCode") == TwilioSender.OptedOut
+            ? new("", GatewayText.Sender(Field("To")), Field("From"), "", $"{Field("MessageSid")}:{TwilioSender.OptedOut}", SentAt: null, SmsIntent.Stop)
+            : new(
             "", GatewayText.Sender(Field("From")), Field("To"), Field("Body") ?? "", Field("MessageSid"), SentAt: null,
             Field("OptOutType")?.ToUpperInvariant() switch { "STOP" => SmsIntent.Stop, "START" => SmsIntent.Start, "HELP" => SmsIntent.Help, _ => null });
 

@@ -9,6 +9,17 @@ internal sealed class VonageAccount : SignedAccount
 {
     /// <summary>How the SMS API signs. The Messages API knows one way.</summary>
     public VonageSignature Signature { get; init; }
+
+    /// <summary>The API key to send with; needed to reply.</summary>
+    public string ApiKey { get; init; } = "";
+
+    /// <summary>Its secret.</summary>
+    public string ApiSecret { get; init; } = "";
+
+    /// <summary>Where the SMS API is.</summary>
+    public string Api { get; init; } = "https://rest.nexmo.com";
+
+    public override string? Fault => base.Fault ?? (Replies && (ApiKey == "" || ApiSecret == "") ? "needs an ApiKey and an ApiSecret to reply" : null);
 }
 
 /// <summary>

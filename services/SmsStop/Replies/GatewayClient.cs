@@ -52,7 +52,8 @@ internal sealed class GatewayClient(IHttpClientFactory clients)
     public static void Add(IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<GatewayClient>();
-        builder.Services.AddHttpClient(ClientName).AddStandardResilienceHandler(resilience =>
+#pragma warning disable EXTEXP0001 // Experimental; without it the handler of all clients, which repeats no POST, would stand around this one.
+        builder.Services.AddHttpClient(ClientName).RemoveAllResilienceHandlers().AddStandardResilienceHandler(resilience =>
         {
             resilience.AttemptTimeout.Timeout = TimeSpan.FromSeconds(10);
             resilience.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(40);
@@ -67,6 +68,7 @@ internal sealed class GatewayClient(IHttpClientFactory clients)
                 _ => false,
             });
         });
+#pragma warning restore EXTEXP0001
     }
 
     private static bool WasNotSent(HttpRequestException fault) => fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;

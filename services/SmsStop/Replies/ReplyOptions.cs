@@ -63,9 +63,15 @@ internal static class Replies
         builder.Services.AddOptions<ReplyOptions>().Bind(builder.Configuration.GetSection(ReplyOptions.Section))
             .Validate<IEnumerable<ISmsGateway>>(
                 (replies, gateways) => replies.Contact != "" || !gateways.Any(gateway => gateway.Replies), $"{ReplyOptions.Section}:Contact is missing: where a person who sent HELP reaches somebody")
+            .Validate<IEnumerable<ISmsGateway>, IEnumerable<ISmsSender>>(
+                (_, gateways, senders) => gateways.Where(gateway => gateway.Replies).All(gateway => senders.Any(sender => sender.Name == gateway.Name)),
+                "an account of the section Gateways has Replies and is of a gateway that we cannot send by; twilio, vonage, ovhcloud and standard-webhooks can be sent by")
             .ValidateOnStart();
         GatewayClient.Add(builder);
         builder.Services.AddSingleton<ISmsSender, TwilioSender>();
+        builder.Services.AddSingleton<ISmsSender, VonageSender>();
+        builder.Services.AddSingleton<ISmsSender, OvhCloudSender>();
+        builder.Services.AddSingleton<ISmsSender, StandardWebhooksSender>();
         builder.AddHandler(new AnswerHelpHandler());
         builder.AddHandler(new ConfirmObjectionHandler());
         builder.AddHandler(new SendReplyHandler());

@@ -5,7 +5,7 @@ namespace SenefConsent.SmsStop;
 /// <summary>Sends by Twilio's Messages resource. Code 21610 says that the recipient has sent STOP to Twilio.</summary>
 internal sealed class TwilioSender(IOptions<GatewayAccounts<TwilioAccount>> accounts, GatewayClient client) : ISmsSender
 {
-    private const string OptedOut = "21610";
+    public const string OptedOut = "21610";
 
     public string Name => "twilio";
 

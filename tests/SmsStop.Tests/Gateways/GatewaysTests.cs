@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using JasperFx;
+using Marten;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop.Tests;
@@ -52,6 +54,50 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
     }
 
     [Theory]
+    [InlineData(new[] { 1, 2, 3 })]
+    [InlineData(new[] { 3, 1, 2 })]
+    [InlineData(new[] { 2, 2, 3, 1, 1 })]
+    public async Task parts_are_understood_together_in_whatever_order_they_come(int[] order)
+    {
+        var (number, reference) = ($"33639980{Interlocked.Increment(ref numbers):000}", $"{Guid.NewGuid():N}"[..8]);
+        string[] texts = ["Bonjour, je ne sou", "haite plus re", "cevoir vos messages"];
+        foreach (var part in order)
+        {
+            await DeliverAsync("vonage", number, PartOf(number, reference, part, texts[part - 1]), part);
+        }
+
+        Assert.Equal("objection_recorded phrase/fr/ne-plus-recevoir", await EventsOfAsync(number));
+    }
+
+    [Fact]
+    public async Task a_part_that_asks_to_stop_does_not_wait_for_the_others()
+    {
+        var number = $"33639980{Interlocked.Increment(ref numbers):000}";
+        await DeliverAsync("vonage", number, PartOf(number, "77", 1, "STOP"), 1);
+        Assert.Equal("objection_recorded keyword", await EventsOfAsync(number));
+    }
+
+    // Delivered with the times of the gateway: STOP at the first, START at the second.
+    [Theory]
+    [InlineData("10:00", "10:05", false)]
+    [InlineData("10:05", "10:00", true)]
+    [InlineData("10:00", "10:00", true)]
+    public async Task a_stop_and_a_start_count_by_their_own_times_whichever_comes_first(string stop, string start, bool refused)
+    {
+        foreach (var startsFirst in new[] { false, true })
+        {
+            var number = $"33639980{Interlocked.Increment(ref numbers):000}";
+            (string Text, string Time)[] messages = [("STOP", stop), ("START", start)];
+            foreach (var (text, time) in startsFirst ? messages.Reverse() : messages)
+            {
+                await DeliverAsync("vonage", number, $$"""{"msisdn":"{{number}}","to":"36180","messageId":"{{Guid.NewGuid():N}}","text":"{{text}}","message-timestamp":"2026-11-22 {{time}}:00"}""", 0);
+            }
+
+            Assert.Equal(refused ? 1 : 0, await RefusalsOfAsync(number));
+        }
+    }
+
+    [Theory]
     [InlineData("vonage", HttpStatusCode.ServiceUnavailable)]
     [InlineData("octopush", HttpStatusCode.ServiceUnavailable)]
     [InlineData("brevo", HttpStatusCode.TooManyRequests)]
@@ -60,6 +106,25 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
     {
         using var response = await system.Service.PostAsync(new Uri($"/webhooks/{gateway}/main", UriKind.Relative), new StringContent("STOP"));
         await response.ShouldBe(status);
+    }
+
+    private static string PartOf(string number, string reference, int part, string text) =>
+        $$"""{"msisdn":"{{number}}","to":"36180","messageId":"{{reference}}-{{part}}","text":"{{text}}","concat":"true","concat-ref":"{{reference}}","concat-part":"{{part}}","concat-total":"3"}""";
+
+    private Task<string> EventsOfAsync(string number) => system.QueryAsync<string>(
+        $$"""select coalesce(string_agg(concat_ws(' ', type, data #>> '{capture,reading}'), ', ' order by seq_id), '') from consent.mt_events where stream_id = '{{SmsStopSystem.IdOf($"+{number}")}}'""");
+
+    private async Task<int> RefusalsOfAsync(string number)
+    {
+        await using var store = DocumentStore.For(options =>
+        {
+            LedgerStore.Configure(options);
+            options.Connection(system.OwnerConnectionString);
+            options.AutoCreateSchemaObjects = AutoCreate.None;
+        });
+        await using var session = store.QuerySession();
+        var contactPoint = await session.LoadAsync<ContactPoint>(SmsStopSystem.IdOf($"+{number}"), TestContext.Current.CancellationToken);
+        return contactPoint!.RefusalsInForce(PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue)).Count();
     }
 
     // Each delivery has a header and a nonce of its own, as a gateway's attempts have.

@@ -70,6 +70,9 @@ public class MessageBirdTests
         Assert.Equal(
             new InboundSms("", GatewayCall.Number("+33639980001"), "36180", "stop", "2340", null), await call.With("X-Webhook-Token", GatewayCall.Token).OnlyTo(known));
         Assert.Empty((await new GatewayCall("", $"{GatewayCall.WithToken}&id=1&recipient=33639980001&status=delivered", "GET").To(known))!);
+        Assert.Equal(
+            new InboundSms("", GatewayCall.Number("+33639980001"), "SENEF", "", "1:103", SentAt: null, SmsIntent.Stop),
+            await new GatewayCall("", $"{GatewayCall.WithToken}&id=1&originator=SENEF&recipient=33639980001&status=delivery_failed&statusErrorCode=103", "GET").OnlyTo(known));
         Assert.IsType<UnreadableDelivery>(await new GatewayCall("id=1", GatewayCall.WithToken).OnlyTo(known));
     }
 

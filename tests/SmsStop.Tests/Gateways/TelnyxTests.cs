@@ -37,6 +37,15 @@ public class TelnyxTests
         Assert.All(deliveries, delivery => Assert.IsType<UnreadableDelivery>(delivery));
     }
 
+    [Fact]
+    public async Task a_recipient_whom_telnyx_knows_to_have_opted_out_has_asked_to_stop()
+    {
+        const string Body = """{"data":{"event_type":"message.finalized","payload":{"id":"84cc","from":{"phone_number":"+33644600000"},"to":[{"phone_number":"+33639980001","status":"sending_failed"}],"errors":[{"code":"40300"}]} } }""";
+        var signed = await SignAsync(Body);
+        Assert.Equal(
+            new InboundSms("", GatewayCall.Number("+33639980001"), "+33644600000", "", "84cc:40300", SentAt: null, SmsIntent.Stop), await Call(Body, signed).OnlyTo(Gateway(signed)));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("AAAA")]

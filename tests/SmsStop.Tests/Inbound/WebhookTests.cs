@@ -29,6 +29,15 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
     }
 
     [Fact]
+    public async Task a_recipient_whom_twilio_knows_to_have_opted_out_has_objected()
+    {
+        using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(
+            PublicBaseUrl, ("From", "36180"), ("To", number), ("MessageSid", message), ("MessageStatus", "failed"), ("ErrorCode", "21610")));
+        await response.ShouldBe(HttpStatusCode.OK);
+        Assert.Equal("objection_recorded gateway", await system.EventsOfAsync(number));
+    }
+
+    [Fact]
     public async Task the_same_message_five_times_at_once_is_one_event()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => StopAsync()));

@@ -82,8 +82,8 @@ public class ReconciliationTests(ReconcilingSystem system) : IClassFixture<Recon
     [Fact]
     public async Task a_log_that_cannot_be_read_is_read_again()
     {
-        system.Api.Answer(401);
-        system.Api.Answer(200, "no JSON");
+        system.Api.Answer("Messages.json", 401);
+        system.Api.Answer("Messages.json", 200, "no JSON");
         system.Log($"SM-{number}", number, "STOP", "never");
         await UntilAsync("objection_recorded keyword");
     }

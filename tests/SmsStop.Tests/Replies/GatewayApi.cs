@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,7 +14,7 @@ public sealed class GatewayApi : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly Channel<SentRequest> requests = System.Threading.Channels.Channel.CreateUnbounded<SentRequest>();
-    private readonly ConcurrentQueue<(int Status, string Body)> answers = new();
+    private readonly List<(string Containing, int Status, string Body)> answers = [];
 
     private GatewayApi(WebApplication app) => this.app = app;
 
@@ -36,8 +35,14 @@ public sealed class GatewayApi : IAsyncDisposable
         return api;
     }
 
-    /// <summary>Answers the next requests so, one each.</summary>
-    public void Answer(int status, string body = "{}") => answers.Enqueue((status, body));
+    /// <summary>Answers the next request whose body or path contains something so; several are answered in their order.</summary>
+    public void Answer(string containing, int status, string body = "{}")
+    {
+        lock (answers)
+        {
+            answers.Add((containing, status, body));
+        }
+    }
 
     /// <summary>The next request whose body or path contains something.</summary>
     public async Task<SentRequest> NextAsync(string containing)
@@ -49,7 +54,7 @@ public sealed class GatewayApi : IAsyncDisposable
             while (true)
             {
                 var request = await requests.Reader.ReadAsync(patience.Token);
-                if ($"{request.Path} {request.Body}".Contains(containing, StringComparison.Ordinal))
+                if (Matches(request, containing))
                 {
                     return request;
                 }
@@ -77,6 +82,24 @@ public sealed class GatewayApi : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
+    private (int Status, string Body) AnswerTo(SentRequest request)
+    {
+        lock (answers)
+        {
+            var place = answers.FindIndex(answer => Matches(request, answer.Containing));
+            if (place < 0)
+            {
+                return Usually(request);
+            }
+
+            var (_, status, body) = answers[place];
+            answers.RemoveAt(place);
+            return (status, body);
+        }
+    }
+
+    private static bool Matches(SentRequest request, string containing) => $"{request.Path} {request.Body}".Contains(containing, StringComparison.Ordinal);
+
     private async Task AnswerAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
@@ -84,7 +107,7 @@ public sealed class GatewayApi : IAsyncDisposable
         var request = new SentRequest(
             context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization.ToString(), headers, Uri.UnescapeDataString((await reader.ReadToEndAsync()).Replace('+', ' ')));
         requests.Writer.TryWrite(request);
-        var (status, body) = answers.TryDequeue(out var answer) ? answer : Usually(request);
+        var (status, body) = AnswerTo(request);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(body);

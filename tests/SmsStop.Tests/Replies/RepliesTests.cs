@@ -32,7 +32,7 @@ public class RepliesTests(ReplyingSystem system) : IClassFixture<ReplyingSystem>
     public async Task a_stop_is_confirmed_once_by_the_number_that_it_came_to()
     {
         var id = $"SM{Guid.NewGuid():N}";
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => system.ReceiveAsync(number, "STOP", id)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.ReceiveAsync(number, "STOP", id)));
         await system.ReceiveAsync(number, "stop");
 
         var sent = await system.Api.NextAsync(number);
@@ -56,7 +56,7 @@ public class RepliesTests(ReplyingSystem system) : IClassFixture<ReplyingSystem>
     public async Task help_is_answered_once_a_message_by_the_brand_of_the_number()
     {
         var id = $"SM{Guid.NewGuid():N}";
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => system.ReceiveAsync(number, "HELP", id, "36181")));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.ReceiveAsync(number, "HELP", id, "36181")));
 
         Assert.EndsWith("Body=SENEF Pro vous écrit au sujet de ses offres. STOP pour ne plus rien recevoir. Contact : dpo@senef.example", (await system.Api.NextAsync(number)).Body, StringComparison.Ordinal);
         Assert.Equal("help_requested keyword", await system.EventsOfAsync(number));
@@ -74,7 +74,7 @@ public class RepliesTests(ReplyingSystem system) : IClassFixture<ReplyingSystem>
     [Fact]
     public async Task a_recipient_who_has_opted_out_at_the_gateway_has_objected()
     {
-        system.Api.Answer(400, """{"code":21610,"message":"Attempt to send to unsubscribed recipient","status":400}""");
+        system.Api.Answer(number, 400, """{"code":21610,"message":"Attempt to send to unsubscribed recipient","status":400}""");
         await system.ReceiveAsync(number, "HELP");
         await system.Api.NextAsync(number);
         await UntilAsync(async () => await system.RuleOfAsync(number) == Rule.Objection);
@@ -83,8 +83,8 @@ public class RepliesTests(ReplyingSystem system) : IClassFixture<ReplyingSystem>
     [Fact]
     public async Task a_gateway_that_is_busy_is_asked_again()
     {
-        system.Api.Answer(429);
-        system.Api.Answer(503);
+        system.Api.Answer(number, 429);
+        system.Api.Answer(number, 503);
         await system.ReceiveAsync(number, "STOP");
         await system.Api.NextAsync(number);
         await system.Api.NextAsync(number);

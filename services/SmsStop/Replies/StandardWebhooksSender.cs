@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace SenefConsent.SmsStop;
+
+/// <summary>
+/// Sends by whatever stands behind an address of the configuration: <c>{"from":"36180","to":"+33612345678","text":"…","id":"…"}</c>, signed after the
+/// Standard Webhooks specification with the account's first secret. A 2xx says that it was taken; any other answer that it will not be sent, and with
+/// <c>{"error":"opted-out"}</c> because the recipient does not want it; 429 and 503 ask to try again. The id is the same then.
+/// </summary>
+internal sealed class StandardWebhooksSender(IOptions<GatewayAccounts<StandardWebhooksAccount>> accounts, GatewayClient client, TimeProvider clock) : ISmsSender
+{
+    public string Name => "standard-webhooks";
+
+    public async Task<SendOutcome> SendAsync(string account, string from, string to, string text, Guid id, CancellationToken cancellation)
+    {
+        var settings = accounts.Value[account];
+        using var message = JsonContent.Create(new { from, to, text, id });
+        var body = await message.ReadAsByteArrayAsync(cancellation);
+        var time = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        using var request = new HttpRequestMessage(HttpMethod.Post, settings.SendTo)
+        {
+            Content = new ByteArrayContent(body) { Headers = { { "Content-Type", "application/json" } } },
+            Headers = { { "webhook-id", $"{id}" }, { "webhook-timestamp", time }, { "webhook-signature", StandardWebhookSignature.Of(settings.Secrets[0], [.. Encoding.UTF8.GetBytes($"{id}.{time}."), .. body]) } },
+        };
+        return await client.SendAsync(request, cancellation) switch
+        {
+            null => SendOutcome.Sent,
+            var (status, _) when (int)status < 300 => SendOutcome.Sent,
+            var (_, answer) when answer["error"].Text == "opted-out" => SendOutcome.OptedOut,
+            _ => SendOutcome.Refused,
+        };
+    }
+}
