@@ -26,6 +26,8 @@ internal static class ComposeEnvironment
         yield return ("POSTMARK_PASSWORD", secrets.PostmarkPassword);
         yield return ("BREVO_TOKEN", secrets.BrevoToken);
         yield return ("TWILIO_AUTH_TOKEN", secrets.TwilioAuthToken);
+        yield return ("GATEWAY_TOKEN", secrets.GatewayToken);
+        yield return ("WEBHOOK_SECRET", secrets.WebhookSecret);
         foreach (var client in ApiClient.All)
         {
             yield return ($"{VariableOf(client)}_KEY_SHA256", Clients.HashOf(secrets.ApiKeys[client.Name]));

@@ -40,6 +40,28 @@ public sealed class ConsentClient(SystemAddresses system) : IDisposable
         await RequireSuccessAsync(response, "POST /webhooks/twilio/{account}");
     }
 
+    /// <summary>OVHcloud passes a message on: a form, proven by the token in the address.</summary>
+    public async Task ReceiveOvhSmsAsync(string from, string body, CancellationToken cancellation)
+    {
+        var (account, token) = system.Gateways["ovhcloud"];
+        using var form = new FormUrlEncodedContent([new("senderid", from), new("shortcode", "36180"), new("message", body)]);
+        using var response = await http.PostAsync(new Uri($"{system.Services["smsStop"]}/webhooks/ovhcloud/{account}?token={token}"), form, cancellation);
+        await RequireSuccessAsync(response, "POST /webhooks/ovhcloud/{account}");
+    }
+
+    /// <summary>The mail server passes a mail on that came to the unsubscribe address.</summary>
+    public async Task ReceiveMailAsync(string from, string to, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{system.Services["emailUnsubscribe"]}/inbound-mail")
+        {
+            Content = new StringContent($"From: {from}\r\nTo: {to}\r\nSubject: unsubscribe\r\nMessage-ID: <{Guid.NewGuid():N}@example.org>\r\n\r\n"),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", system.ApiKeys["mailPlatform"]);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("message/rfc822");
+        using var response = await http.SendAsync(request, cancellation);
+        await RequireSuccessAsync(response, "POST /inbound-mail");
+    }
+
     /// <summary>The customer website says which contact points an account has: all of them.</summary>
     public Task<ContactPointsResponse> LinkContactPointsAsync(string account, IReadOnlyList<ContactPointAddress> contactPoints, CancellationToken cancellation) =>
         AskAsync<ContactPointsResponse>(HttpMethod.Put, "preferences", $"/accounts/{account}/contact-points", "website", new ContactPointsRequest(contactPoints), cancellation);

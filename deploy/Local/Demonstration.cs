@@ -42,6 +42,7 @@ public sealed class Demonstration
             await demonstration.RefuseByLinkAsync(cancellation);
             await demonstration.RefuseBySmsAsync(cancellation);
             await demonstration.RefuseByPreferencesAsync(cancellation);
+            await demonstration.RefuseByMailAsync(cancellation);
         }
         catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
@@ -76,7 +77,19 @@ public sealed class Demonstration
         await ExpectAllowedAsync(Channel.Sms, number, cancellation);
 
         Step("The person answers STOP, and Twilio posts the signed message to the webhook.");
-        await client.ReceiveSmsAsync($"SM{RandomNumberGenerator.GetHexString(32, lowercase: true)}", number, "STOP", cancellation);
+        await client.ReceiveSmsAsync(NewMessageId(), number, "STOP", cancellation);
+        await ExpectBlockedAsync(Channel.Sms, number, cancellation);
+
+        Step("They answer OUI to the next question. That lifts nothing.");
+        await client.ReceiveSmsAsync(NewMessageId(), number, "OUI", cancellation);
+        await ExpectStillBlockedAsync(Channel.Sms, number, cancellation);
+
+        Step("They send START, which opens what the STOP had refused.");
+        await client.ReceiveSmsAsync(NewMessageId(), number, "START", cancellation);
+        await ExpectAllowedAsync(Channel.Sms, number, cancellation);
+
+        Step("Later they write a sentence to another gateway.");
+        await client.ReceiveOvhSmsAsync(number, "Bonjour, merci de ne plus m'envoyer de pub", cancellation);
         await ExpectBlockedAsync(Channel.Sms, number, cancellation);
     }
 
@@ -97,6 +110,27 @@ public sealed class Demonstration
         await ExpectAllowedAsync(Channel.Email, second.Value, cancellation);
         await client.LinkContactPointsAsync(account, [first, second], cancellation);
         await ExpectBlockedAsync(Channel.Email, second.Value, cancellation);
+    }
+
+    private async Task RefuseByMailAsync(CancellationToken cancellation)
+    {
+        var reader = NewEmail("reader");
+        Begin($"4  A mail to the unsubscribe address of {reader}");
+        var link = await client.LinkAsync(Campaign, Purpose, reader, cancellation);
+        await ExpectAllowedAsync(Channel.Email, reader, cancellation);
+
+        Step("The reader's mail program writes to the mailto of List-Unsubscribe; our mail server passes it on.");
+        await client.ReceiveMailAsync(reader, link.ListUnsubscribe.Split("mailto:")[1].TrimEnd('>'), cancellation);
+        await ExpectBlockedAsync(Channel.Email, reader, cancellation);
+    }
+
+    private static string NewMessageId() => $"SM{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
+
+    private async Task ExpectStillBlockedAsync(Channel channel, string recipient, CancellationToken cancellation)
+    {
+        var decision = await client.CheckAsync(channel, Purpose, recipient, cancellation);
+        Say($"blocklist: {Words(decision)}");
+        Require(decision is { Decision: Verdict.Blocked, Rule: Rule.Objection }, "the blocklist must still say: blocked, by an objection");
     }
 
     private async Task ExpectAllowedAsync(Channel channel, string recipient, CancellationToken cancellation)

@@ -37,6 +37,12 @@ public sealed class Secrets
     /// <summary>What Twilio signs with.</summary>
     public string TwilioAuthToken => values["twilioAuthToken"];
 
+    /// <summary>What the other SMS gateways prove themselves with.</summary>
+    public string GatewayToken => values["gatewayToken"];
+
+    /// <summary>What the webhook of our own signs with.</summary>
+    public string WebhookSecret => values["webhookSecret"];
+
     /// <summary>What Mailgun signs with.</summary>
     public string MailgunSigningKey => values["mailgunSigningKey"];
 
@@ -64,6 +70,8 @@ public sealed class Secrets
         values.TryAdd("evidenceKey", Key());
         values.TryAdd("tokenKey", Key());
         values.TryAdd("twilioAuthToken", RandomNumberGenerator.GetHexString(32, lowercase: true));
+        values.TryAdd("gatewayToken", Password());
+        values.TryAdd("webhookSecret", $"whsec_{Key()}");
         values.TryAdd("mailgunSigningKey", Password());
         values.TryAdd("postmarkPassword", Password());
         values.TryAdd("brevoToken", Password());

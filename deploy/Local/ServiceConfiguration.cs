@@ -10,8 +10,16 @@ internal static class ServiceConfiguration
     public const string MailDomain = "unsubscribe.example.org";
 
     // compose.yaml has the same.
-    public const string TwilioAccount = "main";
+    public const string GatewayAccount = "main";
     public const string PostmarkUsername = "postmark";
+
+    /// <summary>The SMS gateways that prove themselves with a token, or may: as the configuration and as the webhook's address call them.</summary>
+    public static readonly (string Section, string Name)[] TokenGateways =
+    [
+        ("Vonage", "vonage"), ("Sinch", "sinch"), ("Infobip", "infobip"), ("MessageBird", "messagebird"), ("Bird", "bird"), ("OvhCloud", "ovhcloud"), ("Smsmode", "smsmode"),
+        ("Octopush", "octopush"), ("Esendex", "esendex"), ("Plivo", "plivo"), ("SmsFactor", "smsfactor"), ("SpotHit", "spot-hit"), ("MTarget", "mtarget"),
+        ("HighConnection", "high-connection"), ("Brevo", "brevo"),
+    ];
 
     public static IReadOnlyDictionary<string, string> Of(string service, Uri address, string owner, Secrets secrets)
     {
@@ -58,7 +66,12 @@ internal static class ServiceConfiguration
             ("Platforms__Postmark__Password", secrets.PostmarkPassword),
             ("Platforms__Brevo__Token", secrets.BrevoToken),
         ],
-        "sms-stop" => [($"Gateways__Twilio__{TwilioAccount}__AuthToken", secrets.TwilioAuthToken)],
+        "sms-stop" =>
+        [
+            ($"Gateways__Twilio__{GatewayAccount}__AuthToken", secrets.TwilioAuthToken),
+            ($"Gateways__StandardWebhooks__{GatewayAccount}__Secrets__0", secrets.WebhookSecret),
+            .. TokenGateways.Select(gateway => ($"Gateways__{gateway.Section}__{GatewayAccount}__Tokens__0", secrets.GatewayToken)),
+        ],
         _ => [],
     };
 

@@ -4,7 +4,7 @@ namespace SenefConsent.Local;
 
 /// <summary>An account at an SMS gateway.</summary>
 /// <param name="Account">Its name in the webhook's address.</param>
-/// <param name="Secret">What the gateway signs with.</param>
+/// <param name="Secret">What the gateway signs with; of all but twilio and standard-webhooks a token that stands in the address, as <c>?token=</c>.</param>
 public sealed record GatewayAccount(string Account, string Secret);
 
 /// <summary>Where a running system is and the keys that open it: the content of local.json, which tests and tools read.</summary>
@@ -27,7 +27,10 @@ public sealed record SystemAddresses(
         owner,
         services.ToDictionary(service => ServiceNames.KeyOf(service.Key), service => service.Value.Origin()),
         secrets.ApiKeys,
-        new Dictionary<string, GatewayAccount> { ["twilio"] = new(ServiceConfiguration.TwilioAccount, secrets.TwilioAuthToken) },
+        ServiceConfiguration.TokenGateways.ToDictionary(gateway => gateway.Name, _ => new GatewayAccount(ServiceConfiguration.GatewayAccount, secrets.GatewayToken))
+            .Append(new("twilio", new(ServiceConfiguration.GatewayAccount, secrets.TwilioAuthToken)))
+            .Append(new("standard-webhooks", new(ServiceConfiguration.GatewayAccount, secrets.WebhookSecret)))
+            .ToDictionary(),
         new Dictionary<string, IReadOnlyDictionary<string, string>>
         {
             ["mailgun"] = new Dictionary<string, string> { ["signingKey"] = secrets.MailgunSigningKey },

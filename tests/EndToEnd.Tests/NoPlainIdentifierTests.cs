@@ -25,6 +25,8 @@ public class NoPlainIdentifierTests(RunningSystem running)
         await UnsubscribeAtBrevoAsync();
         await running.Client.ReceiveSmsAsync($"SM{Guid.NewGuid():N}", Number, "STOP", CancellationToken.None);
         await running.Client.ReceiveSmsAsync($"SM{Guid.NewGuid():N}", Number, $"please write to {address}", CancellationToken.None);
+        await running.Client.ReceiveOvhSmsAsync(Number, "Pas intéressé", CancellationToken.None);
+        await running.Client.ReceiveOvhSmsAsync(Number, "AIDE", CancellationToken.None);
         await PostAsync("smsStop", "/webhooks/twilio/forged", ("From", Number), ("Body", "STOP"));
         ContactPointAddress[] contactPoints = [new(ContactPointKind.Email, address), new(ContactPointKind.Telephone, Number)];
         await running.Client.LinkContactPointsAsync("customer-1", contactPoints, CancellationToken.None);

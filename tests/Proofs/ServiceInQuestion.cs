@@ -5,7 +5,7 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Proofs;
 
-/// <summary>A running EmailUnsubscribe, with the database that shows what it did.</summary>
+/// <summary>A running service, with the database that shows what it did.</summary>
 /// <param name="address">Its base address.</param>
 /// <param name="apiKey">A key that may ask for links.</param>
 /// <param name="owner">The connection string of the database's owner.</param>
@@ -47,6 +47,13 @@ public sealed class ServiceInQuestion(Uri address, string apiKey, string owner) 
     {
         await using var command = database.CreateCommand("select count(*) from consent.mt_events where $1 is null or type = $1");
         command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = type });
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>How many rows of evidence there are.</summary>
+    public async Task<long> EvidenceAsync()
+    {
+        await using var command = database.CreateCommand("select count(*) from consent.evidence");
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
