@@ -30,8 +30,8 @@ public sealed record HtmlPage(int Status, string Language, string Sender, string
         label, legend { display: block; margin-bottom: .25rem; }
         fieldset { border: 0; padding: 0; margin: 0; }
         input[type=email] { font: inherit; width: 100%; box-sizing: border-box; padding: .75rem; border: 2px solid #767676; border-radius: .375rem; }
-        input[type=radio] { width: 1.5rem; height: 1.5rem; vertical-align: middle; margin: 0 .5rem 0 0; }
-        fieldset label { padding: .375rem 0; }
+        input[type=radio] { flex: none; width: 1.5rem; height: 1.5rem; margin: 0 .5rem 0 0; }
+        fieldset label { display: flex; padding: .375rem 0; }
         button { font: inherit; font-weight: 600; width: 100%; margin-top: 1rem; padding: .875rem 1rem; border: 2px solid #0b4f8a; border-radius: .375rem; background: #0b4f8a; color: #fff; cursor: pointer; }
         button.second { background: #fff; color: #0b4f8a; }
         nav button { width: auto; margin: 0; padding: .5rem .75rem; }

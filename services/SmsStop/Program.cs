@@ -8,6 +8,9 @@ builder.AddSmsGateways();
 builder.AddReplies();
 builder.AddReconciliation();
 
+// Read now: a mistake in its files must stop the service, not fail the first message.
+_ = Vocabulary.Shared;
+
 var app = builder.Build();
 app.UseConventions();
 app.MapMethods("/webhooks/{gateway}/{account}", ["GET", "POST"], WebhookEndpoint.Receive);

@@ -20,7 +20,7 @@ internal static class Misspelling
     }
 
     // One letter more, less or other, or two neighbours exchanged.
-    private static bool IsOneLetterOff(string word, string keyword)
+    public static bool IsOneLetterOff(string word, string keyword)
     {
         var same = word.AsSpan().CommonPrefixLength(keyword);
         var left = word.AsSpan(same);

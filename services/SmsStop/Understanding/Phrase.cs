@@ -4,7 +4,7 @@ namespace SenefConsent.SmsStop;
 
 /// <summary>
 /// A pattern of words, as the vocabulary files write it: <c>sms</c> is the word, <c>arret*</c> any word that begins so, <c>#</c> a number, <c>a|b</c> either,
-/// <c>a?</c> may be missing, <c>...</c> up to three words of any kind, <c>^</c> and <c>$</c> the begin and the end of a clause.
+/// <c>!a|b</c> neither, <c>a?</c> may be missing, <c>...</c> up to three words of any kind, <c>^</c> and <c>$</c> the begin and the end of a clause.
 /// </summary>
 internal sealed class Phrase
 {
@@ -29,11 +29,17 @@ internal sealed class Phrase
         get
         {
             var first = elements.First(element => element.Kind != Kind.Begin);
-            return first.Kind == Kind.Word && !first.IsOptional
-                ? first.Words.Concat(first.Stems)
+            return first is { Kind: Kind.Word, IsOptional: false, IsNegated: false }
+                ? first.Whole.Concat(first.Stems)
                 : throw new FormatException($"A phrase must begin with a given word: {Rule}.");
         }
     }
+
+    /// <summary>Every word that it names.</summary>
+    public IEnumerable<string> WholeWords => elements.SelectMany(element => element.Whole);
+
+    /// <summary>Every beginning of a word that it names.</summary>
+    public IEnumerable<string> Stems => elements.SelectMany(element => element.Stems);
 
     public static Phrase Parse(string rule, string? language, string pattern, Func<string, string> listOf) =>
         new(rule, language, [.. pattern.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(element => ElementOf(element, listOf))]);
@@ -45,15 +51,16 @@ internal sealed class Phrase
     {
         if (element is "^" or "...")
         {
-            return new(element == "^" ? Kind.Begin : Kind.Gap, [], [], IsOptional: false);
+            return new(element == "^" ? Kind.Begin : Kind.Gap, [], [], IsOptional: false, IsNegated: false);
         }
 
-        var choices = element.TrimEnd('?').Split('|').SelectMany(choice => choice.StartsWith('<') ? listOf(choice).Split('|') : [choice]).ToList();
+        var choices = element.TrimStart('!').TrimEnd('?').Split('|').SelectMany(choice => choice.StartsWith('<') ? listOf(choice).Split('|') : [choice]).ToList();
         return new(
             Kind.Word,
             choices.Where(choice => !choice.EndsWith('*')).Select(Folding.Fold).ToFrozenSet(),
             [.. choices.Where(choice => choice.EndsWith('*')).Select(choice => Folding.Fold(choice[..^1]))],
-            IsOptional: element.EndsWith('?'));
+            IsOptional: element.EndsWith('?'),
+            IsNegated: element.StartsWith('!'));
     }
 
     // Gaps are short and patterns are ours, so the work for each word of a message is bounded.
@@ -98,12 +105,15 @@ internal sealed class Phrase
         Begin,
     }
 
-    private sealed record Element(Kind Kind, FrozenSet<string> Words, string[] Stems, bool IsOptional)
+    private sealed record Element(Kind Kind, FrozenSet<string> Whole, string[] Stems, bool IsOptional, bool IsNegated)
     {
-        public bool AcceptsEnd { get; } = Words.Contains("$");
+        public bool AcceptsEnd { get; } = Whole.Contains("$");
 
-        private readonly bool takesNumbers = Words.Contains("#");
+        private readonly bool takesNumbers = Whole.Contains("#");
 
-        public bool Matches(string word) => Words.Contains(word) || (takesNumbers && char.IsAsciiDigit(word[0])) || Array.Exists(Stems, stem => word.StartsWith(stem, StringComparison.Ordinal));
+        public bool Matches(string word) => word != Words.Cut && IsNegated != Holds(word);
+
+        private bool Holds(string word) =>
+            Whole.Contains(word) || (takesNumbers && char.IsAsciiDigit(word[0])) || Array.Exists(Stems, stem => word.StartsWith(stem, StringComparison.Ordinal));
     }
 }

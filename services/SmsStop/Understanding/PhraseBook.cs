@@ -1,12 +1,16 @@
 namespace SenefConsent.SmsStop;
 
 /// <summary>Phrases of one meaning in all languages, found by the two letters they begin with.</summary>
-internal sealed class PhraseBook(IEnumerable<Phrase> phrases)
+internal sealed class PhraseBook(IReadOnlyList<Phrase> phrases)
 {
     private readonly Dictionary<(char, char), Phrase[]> byBeginning = phrases
         .SelectMany(phrase => phrase.FirstWords.Select(Beginning).Distinct(), (phrase, beginning) => (phrase, beginning))
         .GroupBy(entry => entry.beginning, entry => entry.phrase)
         .ToDictionary(group => group.Key, group => group.ToArray());
+
+    public IEnumerable<string> WholeWords => phrases.SelectMany(phrase => phrase.WholeWords);
+
+    public IEnumerable<string> Stems => phrases.SelectMany(phrase => phrase.Stems);
 
     public Phrase? FirstIn(List<string> words)
     {

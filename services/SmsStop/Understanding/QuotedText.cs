@@ -16,8 +16,9 @@ internal static class QuotedText
 
     public static string Remove(string text, Vocabulary vocabulary)
     {
-        var lines = WithoutReaction(text.Replace('’', '\''), vocabulary).Split('\n', '\r');
-        var own = lines.TakeWhile(line => !EndsTheMessage(line.Trim(), vocabulary)).Where(line => !line.TrimStart().StartsWith('>'));
+        var lines = OwnAdvert.RemoveQuoted(WithoutReaction(text.Replace('’', '\''), vocabulary)).Split('\n', '\r');
+        var own = lines.TakeWhile(line => !EndsTheMessage(line.Trim(), vocabulary))
+            .Where(line => !line.TrimStart().StartsWith('>') && !OwnAdvert.IsForwarded(line));
         return string.Join('\n', own);
     }
 

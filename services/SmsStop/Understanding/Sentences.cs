@@ -7,14 +7,14 @@ internal static class Sentences
     {
         var read = vocabulary.Harmless.Cut(words);
 
-        if (vocabulary.StopPhrases.FirstIn(read) is { } stop)
-        {
-            return new(SmsIntent.Stop, "phrase/" + stop.Rule, stop.Language);
-        }
-
         if (KeywordClause(read, vocabulary) is { } keyword)
         {
             return new(SmsIntent.Stop, "clause", vocabulary.Stop[keyword]);
+        }
+
+        if (vocabulary.StopPhrases.FirstIn(read) is { } stop)
+        {
+            return new(SmsIntent.Stop, "phrase/" + stop.Rule, stop.Language);
         }
 
         if (vocabulary.StartPhrases.FirstIn(read) is { } start)

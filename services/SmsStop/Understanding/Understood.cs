@@ -22,7 +22,7 @@ public sealed record Understood(SmsIntent Intent, string Rule, string? Language)
         var words = vocabulary.Courtesy.Remove(Words.Of(written, vocabulary));
 
         return WholeMessage.Understand(OwnNames.Remove(words, ownNames), vocabulary)
-            ?? Sentences.Understand(words, vocabulary)
+            ?? Sentences.Understand(vocabulary.Spelling.Repair(words), vocabulary)
             ?? new(SmsIntent.Other, "none", null);
     }
 }

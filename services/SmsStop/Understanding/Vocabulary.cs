@@ -24,6 +24,7 @@ internal sealed class Vocabulary
         UnclearPhrases = files.Book("unclear phrases");
         Reactions = files.Lines("reactions");
         Signatures = files.Lines("signatures");
+        Spelling = SpellingOf(files.Lines("spelling"));
     }
 
     public static Vocabulary Shared { get; } = new(VocabularyFiles.Read());
@@ -60,5 +61,17 @@ internal sealed class Vocabulary
 
     public IReadOnlyList<string> Signatures { get; }
 
+    public Spelling Spelling { get; }
+
     public bool IsKeyword(string word) => Stop.ContainsKey(word) || StopAlone.ContainsKey(word) || Start.ContainsKey(word) || Help.ContainsKey(word);
+
+    private Spelling SpellingOf(IReadOnlyList<string> lines)
+    {
+        PhraseBook[] books = [Harmless, StopPhrases, StartPhrases, UnclearPhrases];
+        FrozenDictionary<string, string?>[] tables = [Stop, StopAlone, Start, Help, BesideStop, NotTypos];
+        return new(
+            lines,
+            books.SelectMany(book => book.WholeWords).Concat(tables.SelectMany(table => table.Keys)),
+            books.SelectMany(book => book.Stems));
+    }
 }

@@ -33,13 +33,13 @@ internal sealed class VocabularyFiles
         .ToFrozenDictionary(entry => entry.Word, entry => entry.Language == AnyLanguage ? null : entry.Language);
 
     /// <summary>The phrases of a section. A line is a pattern, or the name of its rule, a colon and a pattern.</summary>
-    public PhraseBook Book(string section) => new(EntriesOf(section).Select(entry =>
+    public PhraseBook Book(string section) => new([.. EntriesOf(section).Select(entry =>
     {
         var colon = entry.Line.IndexOf(':');
         var name = colon < 0 ? section : entry.Line[..colon];
         var language = entry.Language == AnyLanguage ? null : entry.Language;
         return Phrase.Parse($"{entry.Language}/{name}", language, entry.Line[(colon + 1)..], list => ListOf(entry.Language, list));
-    }));
+    })]);
 
     private IEnumerable<Entry> EntriesOf(string section) => entries.Where(entry => entry.Section == section);
 

@@ -34,9 +34,10 @@ internal static class Words
     /// <summary>The words of a text of ours, which is written plainly.</summary>
     public static List<string> Plain(string text) => [.. Split(Folding.Fold(text)).Where(word => word != Break).SelectMany(LettersAndDigits)];
 
-    // GSM-7 has É but no Ê, so a gateway may put a question mark in its place.
+    // GSM-7 has É but no Ê, so a gateway may put a question mark in its place. The plus sign is French shorthand for "no more": "+ de pub".
     private static string WithLostLetter(string folded) =>
-        folded.Replace("ARR?T", "ARRET", StringComparison.Ordinal).Replace("ARR\uFFFDT", "ARRET", StringComparison.Ordinal);
+        folded.Replace("+ D", "PLUS D", StringComparison.Ordinal).Replace("NE + ", "NE PLUS ", StringComparison.Ordinal)
+            .Replace("ARR?T", "ARRET", StringComparison.Ordinal).Replace("ARR\uFFFDT", "ARRET", StringComparison.Ordinal);
 
     private static List<string> Split(string folded)
     {
