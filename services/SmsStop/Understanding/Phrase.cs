@@ -9,6 +9,7 @@ namespace SenefConsent.SmsStop;
 internal sealed class Phrase
 {
     private const int LongestGap = 3;
+    private const int ShortestStem = 3;
 
     private readonly List<Element> elements;
 
@@ -29,9 +30,9 @@ internal sealed class Phrase
         get
         {
             var first = elements.First(element => element.Kind != Kind.Begin);
-            return first is { Kind: Kind.Word, IsOptional: false, IsNegated: false }
+            return first is { Kind: Kind.Word, IsOptional: false, IsNegated: false } && first.Stems.All(stem => stem.Length >= ShortestStem)
                 ? first.Whole.Concat(first.Stems)
-                : throw new FormatException($"A phrase must begin with a given word: {Rule}.");
+                : throw new FormatException($"A phrase must begin with a given word, or with three letters of one: {Rule}.");
         }
     }
 
@@ -113,7 +114,22 @@ internal sealed class Phrase
 
         public bool Matches(string word) => word != Words.Cut && IsNegated != Holds(word);
 
-        private bool Holds(string word) =>
-            Whole.Contains(word) || (takesNumbers && char.IsAsciiDigit(word[0])) || Array.Exists(Stems, stem => word.StartsWith(stem, StringComparison.Ordinal));
+        private bool Holds(string word)
+        {
+            if (Whole.Contains(word) || (takesNumbers && char.IsAsciiDigit(word[0])))
+            {
+                return true;
+            }
+
+            foreach (var stem in Stems)
+            {
+                if (word.StartsWith(stem, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 }

@@ -1,9 +1,9 @@
 namespace SenefConsent.SmsStop;
 
-/// <summary>Phrases of one meaning in all languages, found by the two letters they begin with.</summary>
+/// <summary>Phrases of one meaning in all languages, found by the three letters they begin with.</summary>
 internal sealed class PhraseBook(IReadOnlyList<Phrase> phrases)
 {
-    private readonly Dictionary<(char, char), Phrase[]> byBeginning = phrases
+    private readonly Dictionary<(char, char, char), Phrase[]> byBeginning = phrases
         .SelectMany(phrase => phrase.FirstWords.Select(Beginning).Distinct(), (phrase, beginning) => (phrase, beginning))
         .GroupBy(entry => entry.beginning, entry => entry.phrase)
         .ToDictionary(group => group.Key, group => group.ToArray());
@@ -16,9 +16,12 @@ internal sealed class PhraseBook(IReadOnlyList<Phrase> phrases)
     {
         for (var at = 0; at < words.Count; at++)
         {
-            if (Array.Find(BeginningAs(words[at]), phrase => phrase.Match(words, at) > 0) is { } found)
+            foreach (var phrase in BeginningAs(words[at]))
             {
-                return found;
+                if (phrase.Match(words, at) > 0)
+                {
+                    return phrase;
+                }
             }
         }
 
@@ -49,7 +52,7 @@ internal sealed class PhraseBook(IReadOnlyList<Phrase> phrases)
         return rest;
     }
 
-    private static (char, char) Beginning(string word) => (word[0], word.Length > 1 ? word[1] : '\0');
+    private static (char, char, char) Beginning(string word) => (word[0], word.Length > 1 ? word[1] : '\0', word.Length > 2 ? word[2] : '\0');
 
     private Phrase[] BeginningAs(string word) => byBeginning.GetValueOrDefault(Beginning(word), []);
 }

@@ -14,9 +14,9 @@ internal sealed class Spelling
     private const string Elided = "JMNDL";
 
     private readonly FrozenDictionary<string, string> variants;
-    private readonly ILookup<string, string> byShortened;
+    private readonly FrozenDictionary<string, string[]> byShortened;
     private readonly FrozenSet<string> known;
-    private readonly ILookup<string, string> stems;
+    private readonly FrozenDictionary<string, string[]> stems;
 
     /// <param name="lines">A word that phrases are made of, a colon and its variants; or words alone, of which only slips are repaired.</param>
     /// <param name="known">The words of all phrases.</param>
@@ -28,44 +28,76 @@ internal sealed class Spelling
             .SelectMany(set => WordsOf(set[1]), (set, variant) => (variant, Word: WordsOf(set[0])[0]))
             .ToFrozenDictionary(entry => entry.variant, entry => entry.Word);
         byShortened = sets.SelectMany(set => WordsOf(set[0])).Where(word => word.Length >= ShortestRepaired).Distinct()
-            .SelectMany(word => Shortened(word).Append(word).Distinct(), (word, shortened) => (word, shortened))
-            .ToLookup(entry => entry.shortened, entry => entry.word);
+            .SelectMany(word => Enumerable.Range(1, word.Length).Select(i => Without(word, i)).Distinct(), (word, shortened) => (word, shortened))
+            .GroupBy(entry => entry.shortened, entry => entry.word).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         this.known = known.ToFrozenSet();
-        this.stems = stems.Where(stem => stem.Length >= ShortestKnown).Distinct().ToLookup(stem => stem[..ShortestKnown]);
+        this.stems = stems.Where(stem => stem.Length >= ShortestKnown).Distinct()
+            .GroupBy(stem => stem[..ShortestKnown]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
     }
 
-    public List<string> Repair(List<string> words) => [.. words.SelectMany(Repair)];
-
-    private IEnumerable<string> Repair(string word)
+    public List<string> Repair(List<string> words)
     {
-        if (variants.TryGetValue(word, out var meant))
+        var repaired = new List<string>(words.Count);
+        foreach (var word in words)
         {
-            return [meant];
+            if (variants.TryGetValue(word, out var meant))
+            {
+                repaired.Add(meant);
+            }
+            else if (word.Length is < ShortestKnown or > Longest || IsKnown(word))
+            {
+                repaired.Add(word);
+            }
+            else if (Elided.Contains(word[0]) && word.Length > ShortestKnown && IsKnown(word[1..]))
+            {
+                repaired.Add(word[..1]);
+                repaired.Add(word[1..]);
+            }
+            else
+            {
+                repaired.Add(OneLetterOff(word) ?? word);
+            }
         }
 
-        if (word.Length is < ShortestKnown or > Longest || IsKnown(word))
-        {
-            return [word];
-        }
-
-        if (Elided.Contains(word[0]) && word.Length > ShortestKnown && IsKnown(word[1..]))
-        {
-            return [word[..1], word[1..]];
-        }
-
-        return [OneLetterOff(word) ?? word];
+        return repaired;
     }
 
-    private bool IsKnown(string word) =>
-        known.Contains(word) || stems[word[..ShortestKnown]].Any(stem => word.StartsWith(stem, StringComparison.Ordinal));
+    private bool IsKnown(string word)
+    {
+        if (known.Contains(word))
+        {
+            return true;
+        }
+
+        foreach (var stem in stems.GetValueOrDefault(word[..ShortestKnown], []))
+        {
+            if (word.StartsWith(stem, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Two words that are one letter apart are equal without that letter. People hardly ever get the first letter wrong.
-    private string? OneLetterOff(string word) => word.Length < ShortestRepaired - 1
-        ? null
-        : Shortened(word).Append(word).SelectMany(shortened => byShortened[shortened])
-            .FirstOrDefault(near => near[0] == word[0] && Misspelling.IsOneLetterOff(word, near));
+    private string? OneLetterOff(string word)
+    {
+        for (var i = 1; i <= word.Length && word.Length >= ShortestRepaired - 1; i++)
+        {
+            foreach (var near in byShortened.GetValueOrDefault(Without(word, i), []))
+            {
+                if (near[0] == word[0] && Misspelling.IsOneLetterOff(word, near))
+                {
+                    return near;
+                }
+            }
+        }
 
-    private static IEnumerable<string> Shortened(string word) => Enumerable.Range(0, word.Length).Select(i => word.Remove(i, 1));
+        return null;
+    }
+
+    private static string Without(string word, int i) => i < word.Length ? word.Remove(i, 1) : word;
 
     private static string[] WordsOf(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Folding.Fold)];
 }

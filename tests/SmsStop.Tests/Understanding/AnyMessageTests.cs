@@ -28,6 +28,8 @@ public class AnyMessageTests
     [InlineData("stop")]
     [InlineData("«\n")]
     [InlineData("%2")]
+    [InlineData("%STOP ")]
+    [InlineData("\"ACME STOP ")]
     [InlineData("&amp;")]
     [InlineData("A aimé « ")]
     [InlineData("\uD83D")]

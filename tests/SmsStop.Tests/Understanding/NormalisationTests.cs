@@ -51,6 +51,8 @@ public class NormalisationTests
     [InlineData("👎 à « STOP au 36180 »")]
     [InlineData("\u200E❤️ to “ Reply STOP")]
     [InlineData("> STOP au 36180\nOui, je passe demain")]
+    [InlineData("Fwd: ACME : -20% samedi STOP au 36180")]
+    [InlineData("Tu as vu \"ACME : soldes ! STOP au 36180\" ?")]
     public void a_quotation_of_our_own_message_asks_for_nothing(string text) => Assert.Equal(SmsIntent.Other, IntentOf(text));
 
     [Theory]

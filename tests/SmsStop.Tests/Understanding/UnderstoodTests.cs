@@ -84,6 +84,19 @@ public class UnderstoodTests
     }
 
     [Theory]
+    [InlineData("suprimmer mon numréo")]
+    [InlineData("ne menvoyez plu rien")]
+    [InlineData("jveux pa recevor vos mesages")]
+    [InlineData("no more mesages please")]
+    public void a_slip_in_a_phrase_is_repaired(string text) => Assert.Equal(SmsIntent.Stop, IntentOf(text));
+
+    [Theory]
+    [InlineData("je cherche un massage")]
+    [InlineData("Is testing over?")]
+    [InlineData("le contrat est signé")]
+    public void a_real_word_in_a_sentence_is_no_slip(string text) => Assert.Equal(SmsIntent.Other, IntentOf(text));
+
+    [Theory]
     [InlineData("mauvais numéro", "weak/fr/mauvais-numero")]
     [InlineData("M. Durand est décédé", "weak/fr/deces")]
     [InlineData("pas intéressé", "weak/fr/pas-interesse")]
