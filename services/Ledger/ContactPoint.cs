@@ -45,9 +45,21 @@ public sealed record ContactPoint
     /// <summary>A question, which decides nothing.</summary>
     public ContactPoint Apply(IEvent<HelpRequested> e) => this;
 
-    /// <summary>The refusals that nothing has lifted. Consents count as lasting; whether one has expired is for <see cref="SendDecision"/> to say.</summary>
+    /// <summary>
+    /// The refusals of which something still holds: nothing as wide has lifted them. Consents count as lasting; whether one has expired is for
+    /// <see cref="SendDecision"/> to say.
+    /// </summary>
     public IEnumerable<Statement> RefusalsInForce(PurposeCatalogue catalogue) => Statements.Where(
+        refusal => refusal.Refuses && !Statements.Any(permission => permission.LiftsAllOf(refusal, catalogue)));
+
+    /// <summary>The refusals of which everything still holds: to say one of them again changes nothing.</summary>
+    public IEnumerable<Statement> RefusalsUntouched(PurposeCatalogue catalogue) => Statements.Where(
         refusal => refusal.Refuses && !Statements.Any(permission => permission.Lifts(refusal, catalogue)));
+
+    /// <summary>Whether a permission would open something that no lifting before it has opened.</summary>
+    public bool IsOpenedBy(Statement permission, PurposeCatalogue catalogue) => Statements.Any(refusal => refusal.Refuses
+        && permission.Lifts(refusal, catalogue)
+        && !Statements.Any(other => other.Kind == StatementKind.Lift && other.Lifts(refusal, catalogue) && other.IsAbout(permission.Channel, permission.Purpose, catalogue)));
 
     /// <summary>The fold of a contact point's events, in the order of their versions.</summary>
     public static ContactPoint Fold(Guid id, IEnumerable<IEvent> events) => events.Aggregate(new ContactPoint { Id = id }, (state, e) => e switch

@@ -71,7 +71,7 @@ public sealed class ContactPointStream
 
         var lifted = new Event<ObjectionLifted>(new ObjectionLifted(scope, Keep(evidence, capture))) { Id = eventId };
         var after = state.Apply(lifted);
-        if (!always && !RefusalsInForce().Except(after.RefusalsInForce(catalogue)).Any())
+        if (!always && !after.Statements.Any(statement => statement.EventId == eventId && state.IsOpenedBy(statement, catalogue)))
         {
             return false;
         }
@@ -137,7 +137,7 @@ public sealed class ContactPointStream
         }
     }
 
-    /// <summary>The refusals that nothing has lifted.</summary>
+    /// <summary>The refusals of which something still holds.</summary>
     public IEnumerable<Statement> RefusalsInForce() => state.RefusalsInForce(catalogue);
 
     private Capture Keep(SealedEvidence? evidence, Capture capture)
@@ -176,7 +176,7 @@ public sealed class ContactPointStream
     // mailbox and the page behind the link are one door.
     private Guid? SaidBefore(Scope scope, Capture capture)
     {
-        var inForce = RefusalsInForce()
+        var inForce = state.RefusalsUntouched(catalogue)
             .Where(refusal => refusal.Kind == StatementKind.Objection && Door(refusal.Source) == Door(capture.Source) && refusal.Actor == capture.Actor)
             .ToList();
         var same = scope.Channels

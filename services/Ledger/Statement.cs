@@ -87,6 +87,10 @@ public sealed record Statement(
         && (Source != Source.Sms || refusal.Source == Source.Sms)
         && (Actor == refusal.Actor || !refusal.Actor.StartsWith(AccountActor, StringComparison.Ordinal) || !Actor.StartsWith(AccountActor, StringComparison.Ordinal));
 
+    /// <summary>Whether this permission takes away all of a refusal, and not a narrower part of it.</summary>
+    public bool LiftsAllOf(Statement refusal, PurposeCatalogue catalogue) =>
+        Lifts(refusal, catalogue) && IsAbout(refusal.Channel, refusal.Purpose, catalogue);
+
     /// <summary>The actor of an account.</summary>
     public static string ActorOf(Guid account) => $"{AccountActor}{account:N}";
 }

@@ -47,10 +47,15 @@ public sealed record Account
     /// <summary>A contact point unlinked.</summary>
     public Account Apply(ContactPointUnlinked e) => this with { ContactPoints = ContactPoints.Remove(e.ContactPoint) };
 
-    /// <summary>The refusals that hold: not taken back by a later choice as specific or more.</summary>
+    /// <summary>The refusals of which something holds: not taken back by a later choice as wide. A contact point that is linked gets them.</summary>
     public IEnumerable<AccountChoice> RefusalsInForce(PurposeCatalogue catalogue) => Choices.Where(refusal =>
         refusal.Choice.Choice == Choice.Refuse
-        && !Choices.Exists(other => other.ToStatement().Lifts(refusal.ToStatement(), catalogue)));
+        && !Choices.Exists(other => other.ToStatement().LiftsAllOf(refusal.ToStatement(), catalogue)));
+
+    /// <summary>Whether a choice says something that the account has not said already.</summary>
+    public bool IsNews(PreferenceChoice choice, PurposeCatalogue catalogue) => choice.Choice == Choice.Refuse
+        ? !Choices.Exists(refusal => refusal.Choice == choice && !Choices.Exists(other => other.ToStatement().Lifts(refusal.ToStatement(), catalogue)))
+        : LastOn(choice.Channel, choice.Purpose)?.Choice.Choice != Choice.Allow;
 
     /// <summary>The last choice on exactly a channel and purpose.</summary>
     public AccountChoice? LastOn(Channel channel, string purpose) =>

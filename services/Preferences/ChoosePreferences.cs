@@ -66,7 +66,7 @@ public sealed class ChoosePreferencesHandler : MessageHandler<ChoosePreferences>
         var stream = await session.Events.FetchForExclusiveWriting<Account>(message.Account, cancellation);
         var account = stream.Aggregate ?? new Account { Id = message.Account };
         var eventId = Guid.CreateVersion7(message.Capture.ReceivedAt);
-        var changed = new HashSet<PreferenceChoice>(message.Choices.Where(choice => IsNews(account, choice, catalogue)));
+        var changed = new HashSet<PreferenceChoice>(message.Choices.Where(choice => account.IsNews(choice, catalogue)));
 
         // In the order of their ids: two accounts that share contact points would otherwise wait for each other.
         foreach (var (contactPoint, kind) in account.ContactPoints.OrderBy(linked => linked.Key))
@@ -76,9 +76,12 @@ public sealed class ChoosePreferencesHandler : MessageHandler<ChoosePreferences>
             {
                 var scope = Scope.Of(choice.Channel, choice.Purpose);
                 var capture = new AccountChoice(eventId, choice, message.Capture).OnContactPoint();
-                if (choice.Choice == Choice.Refuse && changed.Contains(choice))
+
+                // Decided on the contact point and not on the account: what the account refused may have been lifted there by another door since.
+                if (choice.Choice == Choice.Refuse && !point.HasSaid(scope, capture))
                 {
                     await point.ObjectAsync(scope, capture, evidence: null, cancellation);
+                    changed.Add(choice);
                 }
                 else if (choice.Choice == Choice.Allow && await point.LiftAsync(scope, capture, always: false, cancellation))
                 {
@@ -94,9 +97,4 @@ public sealed class ChoosePreferencesHandler : MessageHandler<ChoosePreferences>
             await session.SaveChangesAsync(cancellation);
         }
     }
-
-    /// <summary>Whether a choice says something that the account has not said already.</summary>
-    internal static bool IsNews(Account account, PreferenceChoice choice, PurposeCatalogue catalogue) => choice.Choice == Choice.Refuse
-        ? !account.RefusalsInForce(catalogue).Any(refusal => refusal.Choice == choice)
-        : account.LastOn(choice.Channel, choice.Purpose)?.Choice.Choice != Choice.Allow;
 }

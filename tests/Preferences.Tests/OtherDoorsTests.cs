@@ -1,0 +1,99 @@
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Preferences.Tests;
+
+/// <summary>What holds on a contact point when an account and another door (the page behind a link, an SMS) speak by turns.</summary>
+public class OtherDoorsTests(PreferencesSystem system) : IClassFixture<PreferencesSystem>
+{
+    private static readonly Notice Shown = new("preference-centre", "3", "fr");
+
+    private readonly string account = $"customer-{Guid.NewGuid():N}";
+    private readonly string address = $"{Guid.NewGuid():N}@example.org";
+    private readonly string number = $"+336{Random.Shared.Next(10_000_000, 99_999_999)}";
+
+    [Fact]
+    public async Task a_refusal_that_another_door_has_lifted_is_in_force_when_it_is_chosen_again()
+    {
+        await LinkAsync(Email(address));
+        await ChooseAsync(Refuse(Channel.Email, "newsletter"));
+        await LiftByLinkAsync("newsletter");
+        Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Email, "newsletter", address)).Verdict);
+
+        await ChooseAsync(Refuse(Channel.Email, "newsletter"));
+
+        Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "newsletter", address)).Verdict);
+    }
+
+    [Fact]
+    public async Task a_wide_refusal_that_was_opened_in_part_is_in_force_when_it_is_chosen_again()
+    {
+        await LinkAsync(Email(address));
+        await ChooseAsync(Refuse(Channel.All, "prospecting"));
+        await ChooseAsync(Allow(Channel.Email, "newsletter"));
+        Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Email, "newsletter", address)).Verdict);
+
+        await ChooseAsync(Refuse(Channel.All, "prospecting"));
+
+        Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "newsletter", address)).Verdict);
+    }
+
+    [Fact]
+    public async Task a_wide_refusal_can_be_opened_for_one_purpose_after_the_other()
+    {
+        await LinkAsync(Email(address));
+        await ChooseAsync(Refuse(Channel.All, "prospecting"));
+
+        await ChooseAsync(Allow(Channel.Email, "newsletter"));
+        await ChooseAsync(Allow(Channel.Email, "offers"));
+
+        Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Email, "newsletter", address)).Verdict);
+        Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Email, "offers", address)).Verdict);
+        Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "events", address)).Verdict);
+    }
+
+    [Fact]
+    public async Task a_number_that_is_linked_to_an_account_that_has_refused_is_blocked_from_the_first_check_on()
+    {
+        await ChooseAsync(Refuse(Channel.All, "prospecting"));
+        Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Sms, "offers", number)).Verdict);
+
+        await LinkAsync(Telephone(number));
+
+        Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Sms, "offers", number)).Verdict);
+        Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Telephone, "offers", number)).Verdict);
+    }
+
+    [Fact]
+    public async Task a_refusal_that_was_opened_in_part_still_covers_a_number_that_is_linked_later()
+    {
+        await LinkAsync(Email(address));
+        await ChooseAsync(Refuse(Channel.All, "prospecting"));
+        await ChooseAsync(Allow(Channel.Email, "newsletter"));
+
+        await LinkAsync(Email(address), Telephone(number));
+
+        Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Sms, "newsletter", number)).Verdict);
+        Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Email, "newsletter", address)).Verdict);
+    }
+
+    private static PreferenceChoice Refuse(Channel channel, string purpose) => new(channel, purpose, Choice.Refuse);
+
+    private static PreferenceChoice Allow(Channel channel, string purpose) => new(channel, purpose, Choice.Allow);
+
+    private static ContactPointAddress Email(string value) => new(ContactPointKind.Email, value);
+
+    private static ContactPointAddress Telephone(string value) => new(ContactPointKind.Telephone, value);
+
+    private Task<PreferencesResponse> ChooseAsync(params PreferenceChoice[] choices) =>
+        system.Website.SendAsync<PreferencesResponse>(HttpMethod.Put, $"/accounts/{account}/preferences", new PreferencesRequest(choices, Shown));
+
+    private Task<ContactPointsResponse> LinkAsync(params ContactPointAddress[] contactPoints) =>
+        system.Website.SendAsync<ContactPointsResponse>(HttpMethod.Put, $"/accounts/{account}/contact-points", new ContactPointsRequest(contactPoints));
+
+    private Task LiftByLinkAsync(string purpose)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return system.InvokeAsync(new LiftObjections(
+            system.Keyring.IdOf(ContactAddress.Email(address)), Scope.Of(Channel.Email, purpose), new Capture(Source.Link, "person", now, now, Shown, IdempotencyKey: $"{Guid.NewGuid()}")));
+    }
+}
