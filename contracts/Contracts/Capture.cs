@@ -35,6 +35,9 @@ public enum Source
 
     /// <summary>Reported by a mail platform or an SMS gateway.</summary>
     [JsonStringEnumMemberName("platform")] Platform,
+
+    /// <summary>An employee of ours, at the person's word. Can refuse for them and can lift nothing.</summary>
+    [JsonStringEnumMemberName("operator")] Operator,
 }
 
 /// <summary>The text a person had before them when they decided.</summary>

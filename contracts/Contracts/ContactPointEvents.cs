@@ -20,6 +20,15 @@ public sealed record ObjectionRecorded(Scope Scope, Capture Capture);
 public sealed record ObjectionLifted(Scope Scope, Capture Capture, Guid? Objection = null);
 
 /// <summary>
+/// Someone who cannot (an operator, an import, a platform, the data protection officer) tried to lift a refusal: only the person can, by a fresh act of their
+/// own. It changes nothing.
+/// </summary>
+/// <param name="Scope">What was to be open again.</param>
+/// <param name="Capture">How the attempt came.</param>
+/// <param name="Objection">The one objection that was to be undone; null when everything on the scope was to be lifted.</param>
+public sealed record LiftRefused(Scope Scope, Capture Capture, Guid? Objection = null);
+
+/// <summary>
 /// A person said what may be an objection: until the data protection officer has looked, nobody is prospected there. A fresh act of the person that
 /// would lift an objection lifts it as well.
 /// </summary>

@@ -45,6 +45,9 @@ public sealed record ContactPoint
     /// <summary>A question, which decides nothing.</summary>
     public ContactPoint Apply(IEvent<HelpRequested> e) => this;
 
+    /// <summary>An attempt to lift by one who cannot, which decides nothing.</summary>
+    public ContactPoint Apply(IEvent<LiftRefused> e) => this;
+
     /// <summary>
     /// The refusals of which something still holds: nothing as wide has lifted them. Consents count as lasting; whether one has expired is for
     /// <see cref="SendDecision"/> to say.
@@ -72,6 +75,7 @@ public sealed record ContactPoint
         IEvent<HelpRequested> help => state.Apply(help),
         IEvent<ProspectingPaused> paused => state.Apply(paused),
         IEvent<PauseEnded> ended => state.Apply(ended),
+        IEvent<LiftRefused> refused => state.Apply(refused),
         _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
     });
 

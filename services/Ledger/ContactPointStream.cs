@@ -31,6 +31,12 @@ public sealed class ContactPointStream
     public static async Task<ContactPointStream> OpenAsync(IDocumentSession session, Guid id, PurposeCatalogue catalogue, CancellationToken cancellation) =>
         new(session, await session.Events.FetchForExclusiveWriting<ContactPoint>(id, cancellation), id, catalogue);
 
+    /// <summary>What its owner has said, with what was appended here.</summary>
+    public ContactPoint State => state;
+
+    /// <summary>The version of the stream, with what was appended here.</summary>
+    public long Version => (stream.StartingVersion ?? 0) + stream.Events.Count;
+
     /// <summary>Appends an objection, unless the act is known already or, having no key, changes nothing.</summary>
     public async Task<ObjectionReceipt> ObjectAsync(Scope scope, Capture capture, SealedEvidence? evidence, CancellationToken cancellation)
     {
@@ -54,42 +60,61 @@ public sealed class ContactPointStream
     /// <summary>Whether the same was said by the same door, and holds.</summary>
     public bool HasSaid(Scope scope, Capture capture) => SaidBefore(scope, capture) is not null;
 
-    /// <summary>Appends the lifting of what was refused on a scope, unless the act is known already.</summary>
+    /// <summary>
+    /// Appends the lifting of what was refused on a scope, unless the act is known already. One that comes by a door by which only others speak for the person
+    /// is kept as <see cref="LiftRefused"/> and lifts nothing.
+    /// </summary>
     /// <param name="scope">What is open again.</param>
     /// <param name="capture">How it came.</param>
     /// <param name="always">Also when there is nothing that it could lift: an earlier refusal may still be on its way.</param>
     /// <param name="cancellation">Stops before anything is appended.</param>
     /// <param name="evidence">Evidence to be kept with it.</param>
-    /// <returns>Whether it was appended.</returns>
+    /// <returns>Whether the lifting was appended.</returns>
     public async Task<bool> LiftAsync(Scope scope, Capture capture, bool always, CancellationToken cancellation, SealedEvidence? evidence = null)
     {
         var eventId = EventIdOf(capture);
-        if (await IsKnownAsync(eventId, capture, cancellation))
+        if (await IsKnownAsync(eventId, capture, cancellation) || (!always && !IsOpenedBy(scope, capture)))
         {
+            return false;
+        }
+
+        if (!Statement.CanLift(capture.Source))
+        {
+            stream.AppendOne(new Event<LiftRefused>(new LiftRefused(scope, Keep(evidence, capture))) { Id = eventId });
             return false;
         }
 
         var lifted = new Event<ObjectionLifted>(new ObjectionLifted(scope, Keep(evidence, capture))) { Id = eventId };
-        var after = state.Apply(lifted);
-        if (!always && !after.Statements.Any(statement => statement.EventId == eventId && state.IsOpenedBy(statement, catalogue)))
-        {
-            return false;
-        }
-
         stream.AppendOne(lifted);
-        state = after;
+        state = state.Apply(lifted);
         return true;
     }
 
-    /// <summary>Undoes one objection that was made by mistake, and no other. Nothing, when it is not there or was undone before.</summary>
+    /// <summary>Whether lifting would open something, by whomever it is asked for.</summary>
+    public bool IsOpenedBy(Scope scope, Capture capture) => state
+        .Apply(new Event<ObjectionLifted>(new ObjectionLifted(scope, capture with { Source = Statement.CanLift(capture.Source) ? capture.Source : Source.Preferences })))
+        .Statements.Except(state.Statements).Any(permission => state.IsOpenedBy(permission, catalogue));
+
+    /// <summary>
+    /// Undoes one objection that was made by mistake, and no other. Nothing, when it is not there or was undone before; kept as <see cref="LiftRefused"/> when it is
+    /// not the person who undoes.
+    /// </summary>
     public void Undo(Guid objection, Capture capture)
     {
-        if (ScopeOf(objection) is { } scope)
+        if (ScopeOf(objection) is not { } scope)
         {
-            var undone = new Event<ObjectionLifted>(new ObjectionLifted(scope, capture, objection)) { Id = EventIdOf(capture) };
-            stream.AppendOne(undone);
-            state = state.Apply(undone);
+            return;
         }
+
+        if (!Statement.CanLift(capture.Source))
+        {
+            stream.AppendOne(new Event<LiftRefused>(new LiftRefused(scope, capture, objection)) { Id = EventIdOf(capture) });
+            return;
+        }
+
+        var undone = new Event<ObjectionLifted>(new ObjectionLifted(scope, capture, objection)) { Id = EventIdOf(capture) };
+        stream.AppendOne(undone);
+        state = state.Apply(undone);
     }
 
     /// <summary>Appends a pause, until <see cref="EndPause"/>.</summary>

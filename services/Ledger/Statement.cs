@@ -76,16 +76,18 @@ public sealed record Statement(
         (Channel == Channel.All || Channel == channel) && catalogue.Covers(Purpose, purpose);
 
     /// <summary>
-    /// Whether this permission takes away a refusal: it is later, it is as specific or more, and it is the act of someone who can. Only the person can:
-    /// an operator, an import, a platform cannot. A START lifts what a STOP refused, and an account does not lift what another account refused.
+    /// Whether this permission takes away a refusal: it is later, it is as specific or more, and it is the act of someone who can. A START lifts what a STOP refused, and an account does not lift what another account refused.
     /// </summary>
     public bool Lifts(Statement refusal, PurposeCatalogue catalogue) =>
         !Refuses
         && EffectiveAt > refusal.EffectiveAt
         && refusal.IsAbout(Channel, Purpose, catalogue)
-        && Source is not (Source.Dpo or Source.Import or Source.Platform)
+        && CanLift(Source)
         && (Source != Source.Sms || refusal.Source == Source.Sms)
         && (Actor == refusal.Actor || !refusal.Actor.StartsWith(AccountActor, StringComparison.Ordinal) || !Actor.StartsWith(AccountActor, StringComparison.Ordinal));
+
+    /// <summary>Whether what comes by a door is a fresh act of the person, with a notice before them. Only that lifts a refusal.</summary>
+    public static bool CanLift(Source source) => source is Source.Preferences or Source.Link or Source.Sms;
 
     /// <summary>Whether this permission takes away all of a refusal, and not a narrower part of it.</summary>
     public bool LiftsAllOf(Statement refusal, PurposeCatalogue catalogue) =>

@@ -26,6 +26,7 @@ public class StoredJsonTests
         { new ObjectionRecorded(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
         { new ObjectionLifted(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
         { new ObjectionLifted(Scope, Capture, Id), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"objection":"11111111-2222-3333-4444-555555555555"}""" },
+        { new LiftRefused(Scope, Capture, Id), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"objection":"11111111-2222-3333-4444-555555555555"}""" },
         { new ObjectionReasonGiven(Id, ObjectionReason.TooMany, Scope, Capture), $$"""{"objection":"11111111-2222-3333-4444-555555555555","reason":"too-many","scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
         { new ConsentGiven(Scope, Capture, Time), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"validUntil":"2026-03-03T10:00:00+00:00"}""" },
         { new ConsentWithdrawn(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
@@ -71,6 +72,7 @@ public class StoredJsonTests
     [InlineData(Source.Dpo, "dpo")]
     [InlineData(Source.Import, "import")]
     [InlineData(Source.Platform, "platform")]
+    [InlineData(Source.Operator, "operator")]
     public void the_name_of_a_source_is_pinned(Source source, string name) => Assert.Equal($"\"{name}\"", JsonSerializer.Serialize(source));
 
     [Theory]

@@ -7,10 +7,12 @@ namespace SenefConsent.Ledger.Tests;
 
 public class RecordObjectionTests(LedgerSystem ledger) : IClassFixture<LedgerSystem>
 {
-    private async Task UndoAsync(Guid objection)
+    private Task UndoAsync(Guid objection, Capture? capture = null) => InvokeAsync(new UndoObjection(person, objection, capture ?? Given.On(5)));
+
+    private async Task InvokeAsync(object command)
     {
         await using var scope = ledger.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(new UndoObjection(person, objection, Given.On(5)), TestContext.Current.CancellationToken);
+        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(command, TestContext.Current.CancellationToken);
     }
 
     private static readonly Scope Newsletter = Scope.Of(Channel.Email, "newsletter");
@@ -75,6 +77,24 @@ public class RecordObjectionTests(LedgerSystem ledger) : IClassFixture<LedgerSys
         Assert.Equal([letter.EventId], (await RowAsync()).Statements.Select(statement => statement.EventId));
         Assert.Equal(3, await EventsAsync());
         Assert.True((await RecordAsync(Given.On(6))).IsNew);
+    }
+
+    [Theory]
+    [InlineData(Source.Dpo)]
+    [InlineData(Source.Import)]
+    [InlineData(Source.Operator)]
+    public async Task an_attempt_to_lift_by_another_than_the_person_is_kept_and_lifts_nothing(Source source)
+    {
+        var objection = await RecordAsync(Given.On(3));
+
+        await InvokeAsync(new LiftObjections(person, Newsletter, Given.On(4, source, key: "once")));
+        await InvokeAsync(new LiftObjections(person, Newsletter, Given.On(4, source, key: "once")));
+        await UndoAsync(objection.EventId, Given.On(5, source));
+
+        Assert.Equal(Verdict.Blocked, (await RowAsync()).Decide(Channel.Email, "newsletter").Verdict);
+        await using var session = Store.QuerySession();
+        var attempts = (await session.Events.FetchStreamAsync(person, token: TestContext.Current.CancellationToken)).Select(e => e.Data).OfType<LiftRefused>().ToList();
+        Assert.Equal([null, objection.EventId], attempts.Select(attempt => attempt.Objection));
     }
 
     [Fact]

@@ -107,6 +107,10 @@ public class SendDecisionTests
     [InlineData(Source.Dpo)]
     [InlineData(Source.Import)]
     [InlineData(Source.Platform)]
+    [InlineData(Source.Operator)]
+    [InlineData(Source.Post)]
+    [InlineData(Source.Telephone)]
+    [InlineData(Source.Mail)]
     public void only_the_person_lifts_an_objection(Source source) => Assert.Equal(Rule.Objection, ContactPoint(
         Objection(Channel.Email, "offers", On(3)), Lift(Channel.Email, "offers", On(4, source))).Decide(Channel.Email, "offers").Rule);
 
