@@ -1,21 +1,41 @@
+using System.Text.Json.Serialization;
+
 namespace SenefConsent.Contracts;
 
-/// <summary><c>PUT /accounts/{id}/preferences</c> of Preferences: what an account holder chose.</summary>
+/// <summary>Who makes a change on the website.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ChangedBy>))]
+public enum ChangedBy
+{
+    /// <summary>The account's holder, logged in.</summary>
+    [JsonStringEnumMemberName("holder")] Holder,
+
+    /// <summary>An employee of ours for them. What is refused counts; what is allowed is kept as an attempt, has no effect and is answered 403.</summary>
+    [JsonStringEnumMemberName("operator")] Operator,
+}
+
+/// <summary>
+/// <c>PUT /accounts/{id}/preferences</c> of Preferences: what an account holder chose. With <c>If-Match</c> and an ETag that is out of date the refusals are
+/// recorded all the same, nothing is allowed, and the answer is 412. With <c>Idempotency-Key</c> the same request again is answered as it was the first time.
+/// </summary>
 /// <param name="Choices">At least one. What is not named stays as it is.</param>
 /// <param name="Notice">What the person was shown. Without it a refusal is kept and an <c>allow</c> is answered 400.</param>
-public sealed record PreferencesRequest(IReadOnlyList<PreferenceChoice> Choices, Notice? Notice = null);
+/// <param name="By">Who changes it; the holder when not given.</param>
+public sealed record PreferencesRequest(IReadOnlyList<PreferenceChoice> Choices, Notice? Notice = null, ChangedBy? By = null);
 
-/// <summary>What holds for an account, for every channel and purpose.</summary>
+/// <summary>What holds for an account, for every channel and purpose. The ETag that comes with it changes with the account and with each of its contact points.</summary>
 /// <param name="Preferences">One a channel and purpose.</param>
 /// <param name="ContactPoints">How many contact points the choices cover now.</param>
-public sealed record PreferencesResponse(IReadOnlyList<Preference> Preferences, int ContactPoints);
+/// <param name="Account">The account's pseudonym, by which lists of accounts name it.</param>
+public sealed record PreferencesResponse(IReadOnlyList<Preference> Preferences, int ContactPoints, Guid Account);
 
 /// <summary>What an account's choices come to for one channel and purpose.</summary>
 /// <param name="Channel">One channel.</param>
 /// <param name="Purpose">A name of the purpose catalogue.</param>
-/// <param name="Choice">The account's choice, its wider choices included; null when it never chose.</param>
+/// <param name="Choice">What holds: <c>refuse</c> where the account or the owner of one of its contact points has refused, by whichever door; null when it never chose.</param>
 /// <param name="Since">When it was chosen.</param>
-public sealed record Preference(Channel Channel, string Purpose, Choice? Choice, DateTimeOffset? Since);
+/// <param name="EventId">The event that decides.</param>
+/// <param name="Source">The door by which that came.</param>
+public sealed record Preference(Channel Channel, string Purpose, Choice? Choice, DateTimeOffset? Since, Guid? EventId = null, Source? Source = null);
 
 /// <summary><c>PUT /accounts/{id}/contact-points</c> of Preferences: the whole set of an account's contact points.</summary>
 /// <param name="ContactPoints">All of them; one that is not named is unlinked. What was refused on it stays refused.</param>

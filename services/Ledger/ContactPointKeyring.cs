@@ -31,6 +31,9 @@ public sealed class ContactPointKeyring
     /// <summary>What stands for a message that was sent to us, by its sender's id of it, which may hold a number. Under the oldest key: the same message again has the same.</summary>
     public Guid IdOfMessage(string id) => Derive(keysNewestFirst[^1], "message", id);
 
+    /// <summary>What stands for a request, or for the key that its sender gave it, which may hold an address. Under the oldest key: the same again has the same.</summary>
+    public Guid IdOfRequest(string text) => Derive(keysNewestFirst[^1], "request", text);
+
     private static Guid Derive(KeyedHash key, ContactPointKind kind, string normal) => Derive(key, kind switch
     {
         ContactPointKind.Email => "email",

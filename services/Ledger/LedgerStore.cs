@@ -86,6 +86,7 @@ public static class LedgerStore
         options.Storage.ExtendedSchemaObjects.Add(EvidenceTable());
         options.Storage.ExtendedSchemaObjects.Add(CampaignTable());
         options.Storage.ExtendedSchemaObjects.Add(SmsPartTable());
+        options.Storage.ExtendedSchemaObjects.Add(AnsweredRequestTable());
     }
 
     private static Table EvidenceTable()
@@ -107,6 +108,15 @@ public static class LedgerStore
         table.AddColumn<Guid>("message").AsPrimaryKey();
         table.AddColumn<int>("number").AsPrimaryKey();
         table.AddColumn<Guid>("evidence").NotNull();
+        return table;
+    }
+
+    private static Table AnsweredRequestTable()
+    {
+        var table = new Table(AnsweredRequest.Table);
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<Guid>("fingerprint").NotNull();
+        table.AddColumn("answer", "text").NotNull();
         return table;
     }
 

@@ -13,30 +13,66 @@ namespace SenefConsent.Preferences;
 /// <param name="Account">The account's pseudonym.</param>
 /// <param name="Choices">What is chosen.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceChoice> Choices, Capture Capture);
+/// <param name="Preconditions">What must hold for anything to be allowed; a refusal has no precondition.</param>
+public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceChoice> Choices, Capture Capture, Preconditions Preconditions);
+
+/// <summary>What became of the choices.</summary>
+public enum ChoicesOutcome
+{
+    /// <summary>All of them hold.</summary>
+    Chosen,
+
+    /// <summary>The refusals hold; something has changed since the person looked, and nothing was allowed.</summary>
+    OutOfDate,
+
+    /// <summary>The refusals hold; whoever chose cannot allow, and that they tried is kept.</summary>
+    NotThePerson,
+
+    /// <summary>The key of the request was used for another one; nothing was done.</summary>
+    KeyWasUsed,
+}
+
+/// <summary>What became of the choices, and what holds then.</summary>
+/// <param name="Outcome">What became of them.</param>
+/// <param name="Preferences">What holds then; null when nothing was done.</param>
+/// <param name="ETag">Its ETag.</param>
+public sealed record PreferencesChoice(ChoicesOutcome Outcome, PreferencesResponse? Preferences = null, string? ETag = null);
 
 /// <summary><c>PUT /accounts/{id}/preferences</c>.</summary>
 public static class ChoosePreferencesEndpoint
 {
     private const int MostChoices = 100;
 
-    /// <summary>Answers 200 with what holds then; every refusal in it is in force on every contact point of the account.</summary>
+    /// <summary>
+    /// Answers 200 with what holds then. Whatever the answer, unless it is 400, 422 or an error of ours, every refusal in the request is in force on every contact
+    /// point of the account: only what it allows depends on the ETag (412) and on who chooses (403).
+    /// </summary>
     public static async Task<IResult> Put(
-        string id, PreferencesRequest request, ContactPointKeyring keyring, PurposeCatalogue catalogue, AccountReader accounts, IMessageBus bus, TimeProvider clock,
-        CancellationToken cancellation)
+        string id, PreferencesRequest request, HttpContext http, ContactPointKeyring keyring, PurposeCatalogue catalogue, IMessageBus bus, TimeProvider clock)
     {
-        if ((AccountReader.Validate(id) ?? Validate(request, catalogue)) is { } problem)
+        if ((AccountReader.Validate(id) ?? Preconditions.Validate(http.Request) ?? Validate(request, catalogue)) is { } problem)
         {
             return problem;
         }
 
         var now = clock.GetUtcNow();
         var account = keyring.IdOfAccount(id);
-        var capture = new Capture(Source.Preferences, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now, request.Notice);
+        var source = request.By == ChangedBy.Operator ? Source.Operator : Source.Preferences;
+        var capture = new Capture(source, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now, request.Notice);
 
         // Not cancelled when the caller hangs up: the choice has arrived.
-        await bus.InvokeAsync(new ChoosePreferences(account, request.Choices, capture), CancellationToken.None);
-        return TypedResults.Ok(await accounts.PreferencesAsync(account, cancellation));
+        var chosen = await bus.InvokeAsync<PreferencesChoice>(
+            new ChoosePreferences(account, request.Choices, capture, Preconditions.Of(http.Request, account, request, keyring)), CancellationToken.None);
+        http.Response.Headers.ETag = chosen.ETag;
+        return chosen.Outcome switch
+        {
+            ChoicesOutcome.Chosen => TypedResults.Ok(chosen.Preferences),
+            ChoicesOutcome.OutOfDate => Problems.Problem(
+                412, "The preferences have changed since this ETag. Every 'refuse' of this request is recorded and in force; no 'allow' is. Read them again, show them to the person, and send what they then allow with the new ETag."),
+            ChoicesOutcome.NotThePerson => Problems.Problem(
+                403, "Only the person can allow what they refused, by an act of their own. Every 'refuse' of this request is recorded and in force; that an operator tried to allow is recorded, without effect. Ask the person to do it in their account."),
+            _ => Preconditions.KeyWasUsed,
+        };
     }
 
     private static IResult? Validate(PreferencesRequest request, PurposeCatalogue catalogue) => request switch
@@ -62,39 +98,102 @@ public sealed class ChoosePreferencesHandler : MessageHandler<ChoosePreferences>
         var services = context.Runtime.Services;
         var catalogue = services.GetRequiredService<PurposeCatalogue>();
         await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
+        if (await AnsweredRequest.FindAsync(session, message.Preconditions.Request, cancellation) is { } answered)
+        {
+            await context.EnqueueCascadingAsync(answered.To<PreferencesChoice>(message.Preconditions.Request!) ?? new PreferencesChoice(ChoicesOutcome.KeyWasUsed));
+            return;
+        }
 
         var stream = await session.Events.FetchForExclusiveWriting<Account>(message.Account, cancellation);
         var account = stream.Aggregate ?? new Account { Id = message.Account };
-        var eventId = Guid.CreateVersion7(message.Capture.ReceivedAt);
-        var changed = new HashSet<PreferenceChoice>(message.Choices.Where(choice => account.IsNews(choice, catalogue)));
 
         // In the order of their ids: two accounts that share contact points would otherwise wait for each other.
-        foreach (var (contactPoint, kind) in account.ContactPoints.OrderBy(linked => linked.Key))
+        var points = new SortedDictionary<Guid, ContactPointStream>();
+        foreach (var id in account.ContactPoints.Keys.Order())
         {
-            var point = await ContactPointStream.OpenAsync(session, contactPoint, catalogue, cancellation);
-            foreach (var choice in message.Choices.Where(choice => Account.Serves(kind, choice.Channel)))
-            {
-                var scope = Scope.Of(choice.Channel, choice.Purpose);
-                var capture = new AccountChoice(eventId, choice, message.Capture).OnContactPoint();
+            points[id] = await ContactPointStream.OpenAsync(session, id, catalogue, cancellation);
+        }
 
-                // Decided on the contact point and not on the account: what the account refused may have been lifted there by another door since.
-                if (choice.Choice == Choice.Refuse && !point.HasSaid(scope, capture))
+        var isCurrent = message.Preconditions.IsMetBy(ETag());
+        var eventId = Guid.CreateVersion7(message.Capture.ReceivedAt);
+        var changed = new HashSet<PreferenceChoice>();
+        var notAllowed = false;
+        foreach (var choice in message.Choices)
+        {
+            var isNews = account.IsNews(choice, catalogue);
+            if (choice.Choice == Choice.Refuse)
+            {
+                if (await RefuseAsync(choice) || isNews)
                 {
-                    await point.ObjectAsync(scope, capture, evidence: null, cancellation);
                     changed.Add(choice);
                 }
-                else if (choice.Choice == Choice.Allow && await point.LiftAsync(scope, capture, always: false, cancellation))
+            }
+            else if (isNews || Serving(choice).Any(point => point.IsOpenedBy(ScopeOf(choice), message.Capture)))
+            {
+                if (isCurrent && await AllowAsync(choice))
                 {
                     changed.Add(choice);
+                }
+                else
+                {
+                    notAllowed = true;
                 }
             }
         }
 
         if (changed.Count > 0)
         {
-            stream.AppendOne(new Event<PreferencesChosen>(
-                new PreferencesChosen([.. message.Choices.Where(changed.Contains)], message.Capture)) { Id = eventId });
-            await session.SaveChangesAsync(cancellation);
+            var chosen = new Event<PreferencesChosen>(new PreferencesChosen([.. message.Choices.Where(changed.Contains)], message.Capture)) { Id = eventId };
+            stream.AppendOne(chosen);
+            account = account.Apply(chosen);
         }
+
+        var answer = new PreferencesChoice(
+            !notAllowed ? ChoicesOutcome.Chosen : isCurrent ? ChoicesOutcome.NotThePerson : ChoicesOutcome.OutOfDate,
+            AccountReader.PreferencesOf(account, [.. points.Values.Select(point => point.State)], catalogue, message.Capture.ReceivedAt),
+            ETag());
+
+        // What was not done may be asked for again under the same key, once the person has looked.
+        AnsweredRequest.Keep(session, notAllowed ? null : message.Preconditions.Request, answer);
+        await session.SaveChangesAsync(cancellation);
+        await context.EnqueueCascadingAsync(answer);
+
+        // Decided on each contact point and not on the account: what the account refused may have been lifted there by another door since.
+        async Task<bool> RefuseAsync(PreferenceChoice choice)
+        {
+            var isRefused = false;
+            foreach (var point in Serving(choice).Where(point => !point.HasSaid(ScopeOf(choice), message.Capture)))
+            {
+                await point.ObjectAsync(ScopeOf(choice), CaptureOf(choice), evidence: null, cancellation);
+                isRefused = true;
+            }
+
+            return isRefused;
+        }
+
+        async Task<bool> AllowAsync(PreferenceChoice choice)
+        {
+            foreach (var point in Serving(choice))
+            {
+                await point.LiftAsync(ScopeOf(choice), CaptureOf(choice), always: false, cancellation);
+            }
+
+            if (Statement.CanLift(message.Capture.Source))
+            {
+                return true;
+            }
+
+            stream.AppendOne(new LiftRefused(ScopeOf(choice), message.Capture));
+            return false;
+        }
+
+        IEnumerable<ContactPointStream> Serving(PreferenceChoice choice) =>
+            points.Where(point => Account.Serves(account.ContactPoints[point.Key], choice.Channel)).Select(point => point.Value);
+
+        Capture CaptureOf(PreferenceChoice choice) => new AccountChoice(eventId, choice, message.Capture).OnContactPoint();
+
+        string ETag() => AccountReader.ETagOf((stream.StartingVersion ?? 0) + stream.Events.Count, points.Values.Sum(point => point.Version));
     }
+
+    private static Scope ScopeOf(PreferenceChoice choice) => Scope.Of(choice.Channel, choice.Purpose);
 }

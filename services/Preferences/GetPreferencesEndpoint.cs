@@ -1,3 +1,5 @@
+using System.Data;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Marten;
 using SenefConsent.Contracts;
@@ -9,9 +11,18 @@ namespace SenefConsent.Preferences;
 /// <summary><c>GET /accounts/{id}/preferences</c>.</summary>
 public static class GetPreferencesEndpoint
 {
-    /// <summary>Answers 200 also for an account that never chose.</summary>
-    public static async Task<IResult> Get(string id, ContactPointKeyring keyring, AccountReader accounts, CancellationToken cancellation) =>
-        AccountReader.Validate(id) ?? TypedResults.Ok(await accounts.PreferencesAsync(keyring.IdOfAccount(id), cancellation));
+    /// <summary>Answers 200 also for an account that never chose, with an ETag for the <c>If-Match</c> of a change.</summary>
+    public static async Task<IResult> Get(string id, HttpResponse response, ContactPointKeyring keyring, AccountReader accounts, CancellationToken cancellation)
+    {
+        if (AccountReader.Validate(id) is { } problem)
+        {
+            return problem;
+        }
+
+        var (preferences, etag) = await accounts.PreferencesAsync(keyring.IdOfAccount(id), cancellation);
+        response.Headers.ETag = etag;
+        return TypedResults.Ok(preferences);
+    }
 }
 
 /// <summary>Reads what holds for an account.</summary>
@@ -23,42 +34,54 @@ public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue
         : Problems.Problem(400, "An account id is 1 to 64 letters, digits, '.', '_' or '-'. An e-mail address or a number must not stand in a URL.");
 
     /// <summary>
+    /// The ETag of what holds: the version of the account's stream and those of its contact points' together. They only grow, and another set of contact
+    /// points is another version of the account.
+    /// </summary>
+    public static string ETagOf(long account, long contactPoints) => string.Create(CultureInfo.InvariantCulture, $"\"{account}-{contactPoints}\"");
+
+    /// <summary>What holds now, and its ETag.</summary>
+    public async Task<(PreferencesResponse Preferences, string ETag)> PreferencesAsync(Guid id, CancellationToken cancellation)
+    {
+        // One snapshot: an ETag that is newer than what it stands for would let a change pass that has not seen everything.
+        await using var session = store.LightweightSession(new Marten.Services.SessionOptions { IsolationLevel = IsolationLevel.RepeatableRead });
+        await session.BeginTransactionAsync(cancellation);
+        var account = await session.Events.AggregateStreamAsync<Account>(id, token: cancellation) ?? new Account { Id = id };
+        var contactPoints = await session.LoadManyAsync<ContactPoint>(cancellation, [.. account.ContactPoints.Keys]);
+        var versions = (await session.AdvancedSql.QueryAsync<Guid, long>(
+            $"select row(id), row(version) from {LedgerStore.Schema}.mt_streams where id = any(?)", cancellation, account.ContactPoints.Keys.Append(id).ToArray()))
+            .ToDictionary(stream => stream.Item1, stream => stream.Item2);
+        versions.Remove(id, out var own);
+        return (PreferencesOf(account, [.. contactPoints], catalogue, clock.GetUtcNow()), ETagOf(own, versions.Values.Sum()));
+    }
+
+    /// <summary>
     /// One answer a channel and purpose: <c>refuse</c> when the account or the owner of one of its contact points has refused, by whichever door;
     /// else <c>allow</c> when the account chose so.
     /// </summary>
-    public async Task<PreferencesResponse> PreferencesAsync(Guid id, CancellationToken cancellation)
+    public static PreferencesResponse PreferencesOf(Account account, IReadOnlyCollection<ContactPoint> contactPoints, PurposeCatalogue catalogue, DateTimeOffset now)
     {
-        await using var session = store.QuerySession();
-        var account = await session.Events.AggregateStreamAsync<Account>(id, token: cancellation) ?? new Account { Id = id };
-        var contactPoints = (await session.LoadManyAsync<ContactPoint>(cancellation, [.. account.ContactPoints.Keys])).ToList();
         var said = account.Choices.Select(choice => choice.ToStatement()).ToList();
-
         return new PreferencesResponse(
             [.. from channel in Enum.GetValues<Channel>().Where(channel => channel != Channel.All)
                 from purpose in catalogue.Purposes
                 select PreferenceOf(channel, purpose.Name)],
-            account.ContactPoints.Count);
+            account.ContactPoints.Count,
+            account.Id);
 
         Preference PreferenceOf(Channel channel, string purpose)
         {
-            var refusedSince = contactPoints.Where(point => Account.Serves(account.ContactPoints[point.Id], channel)).Select(point => point.Statements)
+            var question = new SendQuestion(channel, purpose, Audience.Business, now);
+            var refusal = contactPoints.Where(point => Account.Serves(account.ContactPoints[point.Id], channel)).Select(point => point.Statements)
                 .Append(said)
-                .Select(statements => RefusedSince(statements, channel, purpose))
-                .Min();
-            if (refusedSince is not null)
-            {
-                return new Preference(channel, purpose, Choice.Refuse, refusedSince);
-            }
-
-            var allowed = said.FindLast(statement => statement.Kind == StatementKind.Lift && statement.IsAbout(channel, purpose, catalogue));
-            return new Preference(channel, purpose, allowed is null ? null : Choice.Allow, allowed?.Since);
+                .Select(statements => (Statements: statements, Decision: SendDecision.Decide(RecipientStatements.None with { Own = statements }, question, catalogue)))
+                .Where(pair => pair.Decision.Verdict == Verdict.Blocked)
+                .Select(pair => pair.Statements.First(statement => statement.EventId == pair.Decision.EventId))
+                .MinBy(statement => statement.Since);
+            var deciding = refusal ?? said.FindLast(statement => statement.Kind == StatementKind.Lift && statement.IsAbout(channel, purpose, catalogue));
+            return deciding is null
+                ? new Preference(channel, purpose, Choice: null, Since: null)
+                : new Preference(channel, purpose, refusal is null ? Choice.Allow : Choice.Refuse, deciding.Since, deciding.EventId, deciding.Source);
         }
-    }
-
-    private DateTimeOffset? RefusedSince(IReadOnlyList<Statement> statements, Channel channel, string purpose)
-    {
-        var question = new SendQuestion(channel, purpose, Audience.Business, clock.GetUtcNow());
-        return SendDecision.Decide(RecipientStatements.None with { Own = statements }, question, catalogue).Since;
     }
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]

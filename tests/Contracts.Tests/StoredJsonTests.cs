@@ -50,6 +50,8 @@ public class StoredJsonTests
         { new ChecksRequest(Channel.Email, "newsletter", ["a@x.fr"], Audience.Consumer), """{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"audience":"consumer"}""" },
         { new ChecksResponse(Time, [new RecipientDecision("a@x.fr", Verdict.Blocked, Rule.ConsentWithdrawn, Time, Id)]), """{"asOf":"2026-03-03T10:00:00+00:00","decisions":[{"recipient":"a@x.fr","decision":"blocked","rule":"consent-withdrawn","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555"}]}""" },
         { new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Allow)], new Notice("n", "2", "en")), """{"choices":[{"channel":"email","purpose":"newsletter","choice":"allow"}],"notice":{"id":"n","version":"2","language":"en"}}""" },
+        { new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)], By: ChangedBy.Operator), """{"choices":[{"channel":"email","purpose":"newsletter","choice":"refuse"}],"by":"operator"}""" },
+        { new PreferencesResponse([new Preference(Channel.Sms, "offers", Choice.Refuse, Time, Id, Source.Sms)], 1, Id), """{"preferences":[{"channel":"sms","purpose":"offers","choice":"refuse","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555","source":"sms"}],"contactPoints":1,"account":"11111111-2222-3333-4444-555555555555"}""" },
         { new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Postal, "v")]), """{"contactPoints":[{"kind":"postal","value":"v"}]}""" },
     };
 
