@@ -37,12 +37,15 @@ public enum Choice
 /// <param name="ContactPoint">Its id.</param>
 /// <param name="Kind">Its kind, which says what channels it serves.</param>
 /// <param name="LinkedAt">When, by our clock.</param>
-public sealed record ContactPointLinked(Guid ContactPoint, ContactPointKind Kind, DateTimeOffset LinkedAt);
+/// <param name="Capture">How it came; null in what was stored before it was kept.</param>
+/// <param name="Replaces">The contact point whose rectified form this one is: what was refused there is recorded here in the same transaction.</param>
+public sealed record ContactPointLinked(Guid ContactPoint, ContactPointKind Kind, DateTimeOffset LinkedAt, Capture? Capture = null, Guid? Replaces = null);
 
 /// <summary>A contact point no longer belongs to an account. What was refused on it stays refused.</summary>
 /// <param name="ContactPoint">Its id.</param>
 /// <param name="UnlinkedAt">When, by our clock.</param>
-public sealed record ContactPointUnlinked(Guid ContactPoint, DateTimeOffset UnlinkedAt);
+/// <param name="Capture">How it came; null in what was stored before it was kept.</param>
+public sealed record ContactPointUnlinked(Guid ContactPoint, DateTimeOffset UnlinkedAt, Capture? Capture = null);
 
 /// <summary>An account holder chose. Each linked contact point of the channel got its own event in the same transaction.</summary>
 /// <param name="Choices">What changed; what is not named stayed as it was.</param>

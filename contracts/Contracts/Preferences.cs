@@ -37,17 +37,26 @@ public sealed record PreferencesResponse(IReadOnlyList<Preference> Preferences, 
 /// <param name="Source">The door by which that came.</param>
 public sealed record Preference(Channel Channel, string Purpose, Choice? Choice, DateTimeOffset? Since, Guid? EventId = null, Source? Source = null);
 
-/// <summary><c>PUT /accounts/{id}/contact-points</c> of Preferences: the whole set of an account's contact points.</summary>
+/// <summary>
+/// <c>PUT /accounts/{id}/contact-points</c> of Preferences: the whole set of an account's contact points. With <c>If-Match</c> and an ETag that is out of date the
+/// answer is 412 and nothing is changed; <c>Idempotency-Key</c> as for the preferences.
+/// </summary>
 /// <param name="ContactPoints">All of them; one that is not named is unlinked. What was refused on it stays refused.</param>
-public sealed record ContactPointsRequest(IReadOnlyList<ContactPointAddress> ContactPoints);
+/// <param name="Notice">What the person was shown, where there was something.</param>
+/// <param name="By">Who changes it; the holder when not given.</param>
+public sealed record ContactPointsRequest(IReadOnlyList<ContactPointAddress> ContactPoints, Notice? Notice = null, ChangedBy? By = null);
 
 /// <summary>One contact point in clear.</summary>
 /// <param name="Kind"><c>email</c>, <c>telephone</c> or <c>postal</c>.</param>
 /// <param name="Value">The address or number. It is not stored.</param>
-public sealed record ContactPointAddress(ContactPointKind Kind, string Value);
+/// <param name="Replaces">
+/// For the contact points of an account: what the address or number was before it was rectified. Whatever is refused there, by whichever door, is refused here
+/// as well; what is allowed or consented to there is not.
+/// </param>
+public sealed record ContactPointAddress(ContactPointKind Kind, string Value, string? Replaces = null);
 
 /// <summary>What the new set changed.</summary>
 /// <param name="Linked">How many were linked.</param>
 /// <param name="Unlinked">How many were unlinked.</param>
-/// <param name="Refused">How many contact points had something recorded on them that the account, or its holder by another contact point, had refused.</param>
+/// <param name="Refused">How many contact points had something recorded on them that the account, or its holder by another contact point or by the replaced one, had refused.</param>
 public sealed record ContactPointsResponse(int Linked, int Unlinked, int Refused);

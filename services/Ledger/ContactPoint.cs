@@ -12,6 +12,8 @@ namespace SenefConsent.Ledger;
 /// </remarks>
 public sealed record ContactPoint
 {
+    private const string Paused = "unattributed:";
+
     /// <summary>The contact point's id, which is its stream's id.</summary>
     public Guid Id { get; init; }
 
@@ -79,7 +81,10 @@ public sealed record ContactPoint
         _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
     });
 
-    private static string PauseActor(Guid unattributed) => $"unattributed:{unattributed:N}";
+    internal static string PauseActor(Guid unattributed) => $"{Paused}{unattributed:N}";
+
+    /// <summary>What a pause waits for.</summary>
+    internal static Guid UnattributedOf(Statement pause) => Guid.ParseExact(pause.Actor[Paused.Length..], "N");
 
     private ContactPoint With(StatementKind kind, IEvent e, Scope scope, Capture capture, DateTimeOffset? validUntil = null)
     {

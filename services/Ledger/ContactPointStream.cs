@@ -117,6 +117,55 @@ public sealed class ContactPointStream
         state = state.Apply(undone);
     }
 
+    /// <summary>Appends a withdrawal of consent, unless the act is known already.</summary>
+    /// <returns>Whether it was appended.</returns>
+    public async Task<bool> WithdrawAsync(Scope scope, Capture capture, CancellationToken cancellation)
+    {
+        var eventId = EventIdOf(capture);
+        if (await IsKnownAsync(eventId, capture, cancellation))
+        {
+            return false;
+        }
+
+        var withdrawn = new Event<ConsentWithdrawn>(new ConsentWithdrawn(scope, capture)) { Id = eventId };
+        stream.AppendOne(withdrawn);
+        state = state.Apply(withdrawn);
+        return true;
+    }
+
+    /// <summary>Appends what is refused on another contact point, whose rectified form this one is; each refusal once, however often.</summary>
+    /// <returns>Whether anything was appended.</returns>
+    public async Task<bool> TakeAlongAsync(ContactPointStream replaced, CancellationToken cancellation)
+    {
+        var isRefused = false;
+        foreach (var refusal in replaced.RefusalsInForce())
+        {
+            var scope = Scope.Of(refusal.Channel, refusal.Purpose);
+            var capture = new Capture(
+                refusal.Source, refusal.Actor, refusal.OccurredAt, refusal.ReceivedAt, IdempotencyKey: $"{refusal.EventId:N}:{refusal.Channel}:{refusal.Purpose}:{replaced.state.Id:N}");
+            switch (refusal.Kind)
+            {
+                case StatementKind.Pause:
+                    var unattributed = ContactPoint.UnattributedOf(refusal);
+                    if (!state.Statements.Any(statement => statement.Kind == StatementKind.Pause && ContactPoint.UnattributedOf(statement) == unattributed))
+                    {
+                        Pause(unattributed, scope, capture);
+                        isRefused = true;
+                    }
+
+                    break;
+                case StatementKind.Withdrawal:
+                    isRefused |= await WithdrawAsync(scope, capture, cancellation);
+                    break;
+                default:
+                    isRefused |= (await ObjectAsync(scope, capture, evidence: null, cancellation)).IsNew;
+                    break;
+            }
+        }
+
+        return isRefused;
+    }
+
     /// <summary>Appends a pause, until <see cref="EndPause"/>.</summary>
     public void Pause(Guid unattributed, Scope scope, Capture capture)
     {

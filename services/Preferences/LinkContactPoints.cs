@@ -10,9 +10,21 @@ namespace SenefConsent.Preferences;
 
 /// <summary>The whole set of an account's contact points. What the account has refused is recorded on those that are new, in the same transaction.</summary>
 /// <param name="Account">The account's pseudonym.</param>
-/// <param name="ContactPoints">Their ids and kinds.</param>
-/// <param name="ReceivedAt">When it reached us.</param>
-public sealed record LinkContactPoints(Guid Account, IReadOnlyDictionary<Guid, ContactPointKind> ContactPoints, DateTimeOffset ReceivedAt);
+/// <param name="ContactPoints">Their ids, kinds and what they replace.</param>
+/// <param name="Capture">How it came.</param>
+/// <param name="Preconditions">What must hold.</param>
+public sealed record LinkContactPoints(Guid Account, IReadOnlyDictionary<Guid, AddressToLink> ContactPoints, Capture Capture, Preconditions Preconditions);
+
+/// <summary>One contact point of the set.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Replaces">The ids, one a key version, of the address whose rectified form it is; none when it is none.</param>
+public sealed record AddressToLink(ContactPointKind Kind, IReadOnlyList<Guid> Replaces);
+
+/// <summary>What became of the set.</summary>
+/// <param name="Changes">What it changed; null when nothing was done.</param>
+/// <param name="ETag">The ETag of what holds then.</param>
+/// <param name="IsOutOfDate">Something has changed since the sender looked.</param>
+public sealed record ContactPointsLinked(ContactPointsResponse? Changes, string? ETag = null, bool IsOutOfDate = false);
 
 /// <summary><c>PUT /accounts/{id}/contact-points</c>.</summary>
 public static class LinkContactPointsEndpoint
@@ -20,9 +32,9 @@ public static class LinkContactPointsEndpoint
     private const int MostContactPoints = 100;
 
     /// <summary>Answers 200 with what changed.</summary>
-    public static async Task<IResult> Put(string id, ContactPointsRequest request, ContactPointKeyring keyring, IMessageBus bus, TimeProvider clock)
+    public static async Task<IResult> Put(string id, ContactPointsRequest request, HttpContext http, ContactPointKeyring keyring, IMessageBus bus, TimeProvider clock)
     {
-        if ((AccountReader.Validate(id) ?? Validate(request)) is { } problem)
+        if ((AccountReader.Validate(id) ?? Preconditions.Validate(http.Request) ?? Validate(request)) is { } problem)
         {
             return problem;
         }
@@ -34,9 +46,26 @@ public static class LinkContactPointsEndpoint
             return Problems.Problem(400, $"These positions in contactPoints hold no address of their kind: {string.Join(", ", unreadable)}. Nothing was linked.");
         }
 
-        var set = addresses.DistinctBy(keyring.IdOf).ToDictionary(keyring.IdOf, address => address.Kind);
-        var response = await bus.InvokeAsync<ContactPointsResponse>(new LinkContactPoints(keyring.IdOfAccount(id), set, clock.GetUtcNow()), CancellationToken.None);
-        return TypedResults.Ok(response);
+        // One address may be written twice, and replace two.
+        var set = addresses.Zip(request.ContactPoints).GroupBy(pair => keyring.IdOf(pair.First)).ToDictionary(
+            same => same.Key,
+            same => new AddressToLink(same.First().First.Kind, [.. same
+                .Where(pair => !string.IsNullOrWhiteSpace(pair.Second.Replaces))
+                .SelectMany(pair => keyring.IdsOf(ContactAddress.For(pair.Second.Kind, pair.Second.Replaces!)))
+                .Where(replaced => replaced != same.Key).Distinct()]));
+        var (now, account) = (clock.GetUtcNow(), keyring.IdOfAccount(id));
+        var capture = new Capture(
+            request.By == ChangedBy.Operator ? Source.Operator : Source.Preferences, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now, request.Notice);
+
+        var linked = await bus.InvokeAsync<ContactPointsLinked>(
+            new LinkContactPoints(account, set, capture, Preconditions.Of(http.Request, account, request, keyring)), CancellationToken.None);
+        http.Response.Headers.ETag = linked.ETag;
+        return linked switch
+        {
+            { Changes: { } changes } => TypedResults.Ok(changes),
+            { IsOutOfDate: true } => Problems.Problem(412, "The account has changed since this ETag, and nothing was linked or unlinked. Read it again and send the set that it is to have with the new ETag."),
+            _ => Preconditions.KeyWasUsed,
+        };
     }
 
     private static IResult? Validate(ContactPointsRequest request) => request switch
@@ -59,52 +88,90 @@ public sealed class LinkContactPointsHandler : MessageHandler<LinkContactPoints>
         var services = context.Runtime.Services;
         var catalogue = services.GetRequiredService<PurposeCatalogue>();
         await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
+        if (await AnsweredRequest.FindAsync(session, message.Preconditions.Request, cancellation) is { } answered)
+        {
+            await context.EnqueueCascadingAsync(answered.To<ContactPointsLinked>(message.Preconditions.Request!) ?? new ContactPointsLinked(Changes: null));
+            return;
+        }
 
         var stream = await session.Events.FetchForExclusiveWriting<Account>(message.Account, cancellation);
         var account = stream.Aggregate ?? new Account { Id = message.Account };
-        var linked = message.ContactPoints.Where(point => !account.ContactPoints.ContainsKey(point.Key)).OrderBy(point => point.Key).ToList();
+        var linked = message.ContactPoints.Where(point => !account.ContactPoints.ContainsKey(point.Key)).ToDictionary();
         var unlinked = account.ContactPoints.Keys.Where(point => !message.ContactPoints.ContainsKey(point)).ToList();
-        var refusals = account.RefusalsInForce(catalogue).ToList();
 
-        // What is said of a contact point that is new can be for the others, and the other way round.
-        var points = new SortedDictionary<Guid, ContactPointStream>();
-        foreach (var id in message.ContactPoints.Keys.Order().Where(_ => linked.Count > 0))
+        // What is said of a contact point that is new can be for the others, and the other way round; and the ETag is of all of them.
+        var points = new Dictionary<Guid, ContactPointStream>();
+        foreach (var id in message.ContactPoints.Keys.Concat(account.ContactPoints.Keys).Concat(message.ContactPoints.Values.SelectMany(point => point.Replaces)).Distinct().Order())
         {
             points[id] = await ContactPointStream.OpenAsync(session, id, catalogue, cancellation);
         }
 
-        var followed = points.SelectMany(point => point.Value.RefusalsInForce().Where(FollowingObjection.IsFollowed).Select(refusal => (Spoke: point.Key, Refusal: refusal))).ToList();
-        var refused = 0;
-        foreach (var (id, point) in points)
+        if (!message.Preconditions.IsMetBy(ETagWith(account.ContactPoints.Keys)))
         {
-            var isRefused = false;
-            foreach (var (spoke, refusal) in followed.Where(objection => objection.Spoke != id))
+            await context.EnqueueCascadingAsync(new ContactPointsLinked(Changes: null, ETagWith(account.ContactPoints.Keys), IsOutOfDate: true));
+            return;
+        }
+
+        var refused = new HashSet<Guid>();
+        foreach (var (id, point) in message.ContactPoints)
+        {
+            foreach (var replaced in point.Replaces)
             {
-                var capture = new Capture(refusal.Source, refusal.Actor, refusal.OccurredAt, refusal.ReceivedAt);
-                isRefused |= (await point.ObjectAsync(
-                    Scope.Of(refusal.Channel, refusal.Purpose), FollowingObjection.CaptureOf(spoke, refusal.EventId, capture), evidence: null, cancellation)).IsNew;
+                Note(id, await points[id].TakeAlongAsync(points[replaced], cancellation));
+            }
+        }
+
+        await SpreadWhatIsForEveryChannelAsync();
+        foreach (var (id, point) in linked)
+        {
+            stream.AppendOne(new ContactPointLinked(id, point.Kind, message.Capture.ReceivedAt, message.Capture, point.Replaces.Count > 0 ? point.Replaces[0] : null));
+            foreach (var refusal in account.RefusalsInForce(catalogue).Where(refusal => Account.Serves(point.Kind, refusal.Choice.Channel)))
+            {
+                var scope = Scope.Of(refusal.Choice.Channel, refusal.Choice.Purpose);
+                Note(id, !points[id].HasSaid(scope, refusal.Capture) && (await points[id].ObjectAsync(scope, refusal.OnContactPoint(), evidence: null, cancellation)).IsNew);
+            }
+        }
+
+        foreach (var id in unlinked)
+        {
+            stream.AppendOne(new ContactPointUnlinked(id, message.Capture.ReceivedAt, message.Capture));
+        }
+
+        var answer = new ContactPointsLinked(new ContactPointsResponse(linked.Count, unlinked.Count, refused.Count), ETagWith(message.ContactPoints.Keys));
+        AnsweredRequest.Keep(session, message.Preconditions.Request, answer);
+        await session.SaveChangesAsync(cancellation);
+        await context.EnqueueCascadingAsync(answer);
+
+        // Who said "by no channel" on one contact point said it as a person, who now has these as well.
+        async Task SpreadWhatIsForEveryChannelAsync()
+        {
+            if (linked.Count == 0)
+            {
+                return;
             }
 
-            if (!account.ContactPoints.ContainsKey(id))
+            var set = points.Where(point => message.ContactPoints.ContainsKey(point.Key)).ToList();
+            var followed = set.SelectMany(point => point.Value.RefusalsInForce().Where(FollowingObjection.IsFollowed).Select(refusal => (Spoke: point.Key, Refusal: refusal))).ToList();
+            foreach (var (id, point) in set)
             {
-                var kind = message.ContactPoints[id];
-                stream.AppendOne(new ContactPointLinked(id, kind, message.ReceivedAt));
-                foreach (var refusal in refusals.Where(refusal => Account.Serves(kind, refusal.Choice.Channel)))
+                foreach (var (spoke, refusal) in followed.Where(objection => objection.Spoke != id))
                 {
-                    var scope = Scope.Of(refusal.Choice.Channel, refusal.Choice.Purpose);
-                    isRefused |= (await point.ObjectAsync(scope, refusal.OnContactPoint(), evidence: null, cancellation)).IsNew;
+                    var capture = new Capture(refusal.Source, refusal.Actor, refusal.OccurredAt, refusal.ReceivedAt);
+                    var follows = FollowingObjection.CaptureOf(spoke, refusal.EventId, capture);
+                    Note(id, (await point.ObjectAsync(Scope.Of(refusal.Channel, refusal.Purpose), follows, evidence: null, cancellation)).IsNew);
                 }
             }
-
-            refused += isRefused ? 1 : 0;
         }
 
-        foreach (var contactPoint in unlinked)
+        void Note(Guid id, bool isNew)
         {
-            stream.AppendOne(new ContactPointUnlinked(contactPoint, message.ReceivedAt));
+            if (isNew)
+            {
+                refused.Add(id);
+            }
         }
 
-        await session.SaveChangesAsync(cancellation);
-        await context.EnqueueCascadingAsync(new ContactPointsResponse(linked.Count, unlinked.Count, refused));
+        string ETagWith(IEnumerable<Guid> contactPoints) =>
+            AccountReader.ETagOf((stream.StartingVersion ?? 0) + stream.Events.Count, contactPoints.Sum(id => points[id].Version));
     }
 }

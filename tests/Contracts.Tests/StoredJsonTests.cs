@@ -35,6 +35,8 @@ public class StoredJsonTests
         { new PauseEnded(Id, Scope, Capture with { Evidence = null, Reading = "keyword" }), $$"""{"unattributed":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson.Replace("\"evidence\":\"11111111-2222-3333-4444-555555555555\"", "\"reading\":\"keyword\"")}} }""".Replace(" }", "}") },
         { new PreferencesChosen([new PreferenceChoice(Channel.Sms, "offers", Choice.Refuse)], Capture), $$"""{"choices":[{"channel":"sms","purpose":"offers","choice":"refuse"}],"capture":{{CaptureJson}}}""" },
         { new ContactPointLinked(Id, ContactPointKind.Telephone, Time), """{"contactPoint":"11111111-2222-3333-4444-555555555555","kind":"telephone","linkedAt":"2026-03-03T10:00:00+00:00"}""" },
+        { new ContactPointLinked(Id, ContactPointKind.Email, Time, Capture, Id), $$"""{"contactPoint":"11111111-2222-3333-4444-555555555555","kind":"email","linkedAt":"2026-03-03T10:00:00+00:00","capture":{{CaptureJson}},"replaces":"11111111-2222-3333-4444-555555555555"}""" },
+        { new ContactPointUnlinked(Id, Time, Capture), $$"""{"contactPoint":"11111111-2222-3333-4444-555555555555","unlinkedAt":"2026-03-03T10:00:00+00:00","capture":{{CaptureJson}}}""" },
         { new ContactPointUnlinked(Id, Time), """{"contactPoint":"11111111-2222-3333-4444-555555555555","unlinkedAt":"2026-03-03T10:00:00+00:00"}""" },
         { new UnattributedReceived(UnattributedReason.DamagedLink, Source.Link, Id, Time), """{"reason":"damaged-link","source":"link","evidence":"11111111-2222-3333-4444-555555555555","receivedAt":"2026-03-03T10:00:00+00:00"}""" },
         { new UnattributedResolved(UnattributedResolution.Objection, "dpo", Time, Id), """{"resolution":"objection","actor":"dpo","resolvedAt":"2026-03-03T10:00:00+00:00","contactPoint":"11111111-2222-3333-4444-555555555555"}""" },
@@ -52,6 +54,7 @@ public class StoredJsonTests
         { new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Allow)], new Notice("n", "2", "en")), """{"choices":[{"channel":"email","purpose":"newsletter","choice":"allow"}],"notice":{"id":"n","version":"2","language":"en"}}""" },
         { new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)], By: ChangedBy.Operator), """{"choices":[{"channel":"email","purpose":"newsletter","choice":"refuse"}],"by":"operator"}""" },
         { new PreferencesResponse([new Preference(Channel.Sms, "offers", Choice.Refuse, Time, Id, Source.Sms)], 1, Id), """{"preferences":[{"channel":"sms","purpose":"offers","choice":"refuse","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555","source":"sms"}],"contactPoints":1,"account":"11111111-2222-3333-4444-555555555555"}""" },
+        { new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, "v", "old")], By: ChangedBy.Holder), """{"contactPoints":[{"kind":"email","value":"v","replaces":"old"}],"by":"holder"}""" },
         { new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Postal, "v")]), """{"contactPoints":[{"kind":"postal","value":"v"}]}""" },
     };
 

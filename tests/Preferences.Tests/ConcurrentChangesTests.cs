@@ -62,7 +62,9 @@ public class ConcurrentChangesTests(PreferencesSystem system) : IClassFixture<Pr
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => ChooseAsync([Refuse(purposes[number % 5]), Allow(purposes[(number + 1) % 5])], seen)));
 
         Assert.All(answers, answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.PreconditionFailed }));
-        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+
+        // One wins; whoever asked for the very same at the next moment got it, too.
+        Assert.Single(answers.Index().Where(answer => answer.Item.StatusCode == HttpStatusCode.OK).Select(answer => answer.Index % purposes.Length).Distinct());
         Assert.All(
             await Task.WhenAll(purposes.Select(purpose => system.CheckAsync(Channel.Email, purpose, address))),
             decision => Assert.Equal(Verdict.Blocked, decision.Verdict));

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Preferences.Tests;
@@ -76,6 +78,41 @@ public class OtherDoorsTests(PreferencesSystem system) : IClassFixture<Preferenc
         Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Email, "newsletter", address)).Verdict);
     }
 
+    [Fact]
+    public async Task a_rectified_address_takes_along_what_the_old_one_refused_by_any_door_and_nothing_else()
+    {
+        var rectified = $"rectified-{address}";
+        await LinkAsync(Email(address));
+        await ChooseAsync(Refuse(Channel.Email, "newsletter"));
+        await RefuseByLinkAsync("offers");
+        await RefuseByLinkAsync("events");
+        await LiftByLinkAsync("events");
+
+        var linked = await LinkAsync(Email(rectified) with { Replaces = address });
+        await LinkAsync(Email(rectified) with { Replaces = address });
+
+        Assert.Equal(new ContactPointsResponse(Linked: 1, Unlinked: 1, Refused: 1), linked);
+        Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "newsletter", rectified)).Verdict);
+        Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "offers", rectified)).Verdict);
+        Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Email, "events", rectified)).Verdict);
+        Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "offers", address)).Verdict);
+        Assert.Equal(2, await system.QueryAsync<long>($"select count(*) from consent.mt_events where stream_id = '{system.Keyring.IdOf(ContactAddress.Email(rectified))}'"));
+    }
+
+    [Fact]
+    public async Task a_set_of_contact_points_that_was_made_of_an_old_one_is_not_taken()
+    {
+        await LinkAsync(Email(address));
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/accounts/{account}/contact-points")
+        {
+            Content = JsonContent.Create(new ContactPointsRequest([])),
+            Headers = { { "If-Match", "\"0-0\"" } },
+        };
+        using var answer = await system.Website.SendAsync(request);
+        await answer.ShouldBe(HttpStatusCode.PreconditionFailed);
+        Assert.Equal(1, (await system.Website.ReadAsync<PreferencesResponse>($"/accounts/{account}/preferences")).ContactPoints);
+    }
+
     private static PreferenceChoice Refuse(Channel channel, string purpose) => new(channel, purpose, Choice.Refuse);
 
     private static PreferenceChoice Allow(Channel channel, string purpose) => new(channel, purpose, Choice.Allow);
@@ -90,10 +127,15 @@ public class OtherDoorsTests(PreferencesSystem system) : IClassFixture<Preferenc
     private Task<ContactPointsResponse> LinkAsync(params ContactPointAddress[] contactPoints) =>
         system.Website.SendAsync<ContactPointsResponse>(HttpMethod.Put, $"/accounts/{account}/contact-points", new ContactPointsRequest(contactPoints));
 
-    private Task LiftByLinkAsync(string purpose)
+    private Task RefuseByLinkAsync(string purpose) => system.InvokeAsync(new RecordObjection(ContactPoint, Scope.Of(Channel.Email, purpose), ByLink()));
+
+    private Task LiftByLinkAsync(string purpose) => system.InvokeAsync(new LiftObjections(ContactPoint, Scope.Of(Channel.Email, purpose), ByLink()));
+
+    private Guid ContactPoint => system.Keyring.IdOf(ContactAddress.Email(address));
+
+    private static Capture ByLink()
     {
         var now = TimeProvider.System.GetUtcNow();
-        return system.InvokeAsync(new LiftObjections(
-            system.Keyring.IdOf(ContactAddress.Email(address)), Scope.Of(Channel.Email, purpose), new Capture(Source.Link, "person", now, now, Shown, IdempotencyKey: $"{Guid.NewGuid()}")));
+        return new Capture(Source.Link, "person", now, now, Shown, IdempotencyKey: $"{Guid.NewGuid()}");
     }
 }
