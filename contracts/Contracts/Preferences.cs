@@ -60,3 +60,8 @@ public sealed record ContactPointAddress(ContactPointKind Kind, string Value, st
 /// <param name="Unlinked">How many were unlinked.</param>
 /// <param name="Refused">How many contact points had something recorded on them that the account, or its holder by another contact point or by the replaced one, had refused.</param>
 public sealed record ContactPointsResponse(int Linked, int Unlinked, int Refused);
+
+/// <summary>A link to an account's own page in the preference centre.</summary>
+/// <param name="Url">The link. It holds no address; whoever has it can read and change the preferences.</param>
+/// <param name="ExpiresAt">The first instant at which it no longer opens; it goes on refusing everything.</param>
+public sealed record CentreLink(string Url, DateTimeOffset ExpiresAt);

@@ -25,6 +25,7 @@ internal static class ComposeEnvironment
         yield return ("MAILGUN_SIGNING_KEY", secrets.MailgunSigningKey);
         yield return ("POSTMARK_PASSWORD", secrets.PostmarkPassword);
         yield return ("BREVO_TOKEN", secrets.BrevoToken);
+        yield return ("CENTRE_KEY", secrets.CentreKey);
         yield return ("TWILIO_AUTH_TOKEN", secrets.TwilioAuthToken);
         yield return ("GATEWAY_TOKEN", secrets.GatewayToken);
         yield return ("WEBHOOK_SECRET", secrets.WebhookSecret);

@@ -34,6 +34,9 @@ public sealed class Secrets
     /// <summary>Signs unsubscribe links.</summary>
     public string TokenKey => values["tokenKey"];
 
+    /// <summary>Signs the links of the preference centre.</summary>
+    public string CentreKey => values["centreKey"];
+
     /// <summary>What Twilio signs with.</summary>
     public string TwilioAuthToken => values["twilioAuthToken"];
 
@@ -69,6 +72,7 @@ public sealed class Secrets
         values.TryAdd("contactPointKey", Key());
         values.TryAdd("evidenceKey", Key());
         values.TryAdd("tokenKey", Key());
+        values.TryAdd("centreKey", Key());
         values.TryAdd("twilioAuthToken", RandomNumberGenerator.GetHexString(32, lowercase: true));
         values.TryAdd("gatewayToken", Password());
         values.TryAdd("webhookSecret", $"whsec_{Key()}");

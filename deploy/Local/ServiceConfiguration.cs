@@ -66,6 +66,7 @@ internal static class ServiceConfiguration
             ("Platforms__Postmark__Password", secrets.PostmarkPassword),
             ("Platforms__Brevo__Token", secrets.BrevoToken),
         ],
+        "preferences" => [("Centre__Keys__1", secrets.CentreKey)],
         "sms-stop" =>
         [
             ($"Gateways__Twilio__{GatewayAccount}__AuthToken", secrets.TwilioAuthToken),

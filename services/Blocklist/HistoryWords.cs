@@ -61,7 +61,7 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
             ({ } name, false) => $", answering the campaign \"{name}\"",
         };
         var purposes = string.Join(french ? " et " : " and ", scope.Purposes.Select(PurposeWords).Select(words => french ? Contracted(words) : words));
-        return $"{When(capture)}, {act} {purposes} {ChannelsWords(scope)}, {SourceWords(capture.Source)}{campaign}{ReadingWords(capture.Reading)}.";
+        return $"{When(capture)}, {act} {purposes} {ChannelsWords(scope)}, {ConsentWords.Of(capture.Source, language)}{campaign}{ReadingWords(capture.Reading)}.";
     }
 
     public string Effect(Channel channel, IReadOnlyList<PurposeDecision> before, IReadOnlyList<PurposeDecision> after)
@@ -77,10 +77,10 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
             var purposes = string.Join(", ", group.Select(decision => PurposeWords(decision.Purpose)));
             return (group.Key, french) switch
             {
-                (Verdict.Blocked, true) => $"Désormais interdit {ChannelWords(channel)} : {purposes}.",
-                (Verdict.Blocked, false) => $"Blocked from then on {ChannelWords(channel)}: {purposes}.",
-                (_, true) => $"De nouveau permis {ChannelWords(channel)} : {purposes}.",
-                (_, false) => $"Allowed again {ChannelWords(channel)}: {purposes}.",
+                (Verdict.Blocked, true) => $"Désormais interdit {ConsentWords.Of(channel, language)} : {purposes}.",
+                (Verdict.Blocked, false) => $"Blocked from then on {ConsentWords.Of(channel, language)}: {purposes}.",
+                (_, true) => $"De nouveau permis {ConsentWords.Of(channel, language)} : {purposes}.",
+                (_, false) => $"Allowed again {ConsentWords.Of(channel, language)}: {purposes}.",
             };
         }));
     }
@@ -102,52 +102,12 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
 
     private string PurposeWords(string name) => catalogue.Find(name)?.In(language) ?? name;
 
-    private string ChannelsWords(Scope scope) => string.Join(french ? " et " : " and ", scope.Channels.Select(ChannelWords));
-
-    private string ChannelWords(Channel channel) => (channel, french) switch
-    {
-        (Channel.Email, true) => "par e-mail",
-        (Channel.Email, false) => "by e-mail",
-        (Channel.Sms, true) => "par SMS ou RCS",
-        (Channel.Sms, false) => "by SMS or RCS",
-        (Channel.Telephone, true) => "par téléphone",
-        (Channel.Telephone, false) => "by telephone",
-        (Channel.Post, true) => "par courrier",
-        (Channel.Post, false) => "by post",
-        (_, true) => "par tous les moyens",
-        (_, false) => "by any channel",
-    };
+    private string ChannelsWords(Scope scope) => string.Join(french ? " et " : " and ", scope.Channels.Select(channel => ConsentWords.Of(channel, language)));
 
     private string ReadingWords(string? rule) => (rule, french) switch
     {
         (null, _) => "",
         (_, true) => $" ; message compris par la règle {rule}",
         (_, false) => $"; the message was understood by the rule {rule}",
-    };
-
-    private string SourceWords(Source source) => (source, french) switch
-    {
-        (Source.OneClick, true) => "par le bouton de désabonnement de sa messagerie",
-        (Source.OneClick, false) => "with the unsubscribe button of their mailbox",
-        (Source.Link, true) => "par le lien d'un e-mail",
-        (Source.Link, false) => "with the link in an e-mail",
-        (Source.Preferences, true) => "par les préférences de son compte client",
-        (Source.Preferences, false) => "in the preferences of their customer account",
-        (Source.Sms, true) => "en répondant par SMS",
-        (Source.Sms, false) => "by answering with an SMS",
-        (Source.Mail, true) => "en écrivant un e-mail",
-        (Source.Mail, false) => "by writing an e-mail",
-        (Source.Post, true) => "par lettre",
-        (Source.Post, false) => "by letter",
-        (Source.Telephone, true) => "au téléphone",
-        (Source.Telephone, false) => "by telephone",
-        (Source.Dpo, true) => "enregistré par le délégué à la protection des données",
-        (Source.Dpo, false) => "recorded by the data protection officer",
-        (Source.Import, true) => "repris d'un système antérieur",
-        (Source.Import, false) => "taken over from an earlier system",
-        (Source.Operator, true) => "saisi par un opérateur",
-        (Source.Operator, false) => "entered by an operator",
-        (_, true) => "signalé par la plateforme d'envoi",
-        (_, false) => "reported by the sending platform",
     };
 }

@@ -37,8 +37,8 @@ public sealed record HtmlPage(int Status, string Language, string Sender, string
         nav button { width: auto; margin: 0; padding: .5rem .75rem; }
         a.switch { display: inline-block; padding: .5rem 0; }
         ul.choices { list-style: none; padding: 0; margin: 0; }
-        ul.choices li { border-top: 1px solid #767676; padding: .75rem 0; }
-        ul.choices button { width: auto; margin: .5rem 0 0; padding: .5rem 1rem; }
+        ul.choices li { display: flex; gap: 1rem; align-items: center; justify-content: space-between; border-top: 1px solid #767676; padding: .5rem 0; }
+        ul.choices button { width: auto; margin: 0; padding: .5rem .75rem; }
         button:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid #c75000; outline-offset: 2px; }
         """;
 
@@ -59,11 +59,12 @@ public sealed record HtmlPage(int Status, string Language, string Sender, string
     /// <param name="button">What stands on the button.</param>
     /// <param name="fields">What stands above it, as HTML.</param>
     /// <param name="style"><c>first</c> for the main button of a page, <c>second</c> for the others.</param>
-    public static string Form(string language, string action, string button, string fields = "", string style = "first") =>
+    /// <param name="label">What the button is called where its own words do not tell it from others; it must begin with them.</param>
+    public static string Form(string language, string action, string button, string fields = "", string style = "first", string label = "") =>
         $"""
         <form method="post"{(action == "" ? "" : $" action=\"{Text(action)}\"")}>
         <input type="hidden" name="language" value="{language}">
-        {fields}<button class="{style}">{Text(button)}</button>
+        {fields}<button class="{style}"{(label == "" || label == button ? "" : $" aria-label=\"{Text(label)}\"")}>{Text(button)}</button>
         </form>
         """;
 

@@ -54,6 +54,7 @@ public class StoredJsonTests
         { new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Allow)], new Notice("n", "2", "en")), """{"choices":[{"channel":"email","purpose":"newsletter","choice":"allow"}],"notice":{"id":"n","version":"2","language":"en"}}""" },
         { new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)], By: ChangedBy.Operator), """{"choices":[{"channel":"email","purpose":"newsletter","choice":"refuse"}],"by":"operator"}""" },
         { new PreferencesResponse([new Preference(Channel.Sms, "offers", Choice.Refuse, Time, Id, Source.Sms)], 1, Id), """{"preferences":[{"channel":"sms","purpose":"offers","choice":"refuse","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555","source":"sms"}],"contactPoints":1,"account":"11111111-2222-3333-4444-555555555555"}""" },
+        { new CentreLink("u", Time), """{"url":"u","expiresAt":"2026-03-03T10:00:00+00:00"}""" },
         { new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, "v", "old")], By: ChangedBy.Holder), """{"contactPoints":[{"kind":"email","value":"v","replaces":"old"}],"by":"holder"}""" },
         { new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Postal, "v")]), """{"contactPoints":[{"kind":"postal","value":"v"}]}""" },
     };

@@ -38,6 +38,7 @@ public class ConsentSystem : IAsyncLifetime
         ["Ledger:EvidenceKeys:1"] = Key('e'),
         ["Unsubscribe:TokenKeys:1:Secret"] = Key('t'),
         ["Unsubscribe:MailDomain"] = "unsubscribe.example.org",
+        ["Centre:Keys:1"] = Key('p'),
         [$"Gateways:Twilio:{Twilio.Account}:AuthToken"] = TwilioAuthToken,
         ["Clients:ApiKeys:0:Client"] = "all",
         ["Clients:ApiKeys:0:Sha256"] = Clients.HashOf(ApiKeyOf("all")),

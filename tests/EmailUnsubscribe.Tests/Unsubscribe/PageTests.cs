@@ -1,28 +1,15 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using SenefConsent.Browser;
 
 namespace SenefConsent.EmailUnsubscribe.Tests;
 
 /// <summary>The pages as a person meets them: in a real Chromium, on a telephone's screen, with and without JavaScript.</summary>
 public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsubscribeSystem>, IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
-
-    private static readonly string[] Quiet =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
     private readonly string address = $"{Guid.NewGuid():N}@example.org";
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private Chromium? browser;
 
-    public async ValueTask InitializeAsync()
-    {
-        Assert.SkipUnless(File.Exists(Chromium), "Debian's chromium is not installed.");
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quiet });
-    }
+    public async ValueTask InitializeAsync() => browser = await Chromium.StartAsync();
 
     [Theory]
     [InlineData("fr-FR", true, "Ne plus recevoir la lettre d'information ?", "Ne plus recevoir ces e-mails", "C'est fait")]
@@ -35,11 +22,11 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         var before = await system.ObjectionsAsync();
         await page.GotoAsync(await UrlAsync());
 
-        await TitleAsync(page, title);
+        await page.TitleAsync(title);
         Assert.Equal(before, await system.ObjectionsAsync());
-        await PressAsync(page, button);
+        await page.PressAsync(button);
 
-        await TitleAsync(page, done);
+        await page.TitleAsync(done);
         Assert.Equal(before + 1, await system.ObjectionsAsync());
         Assert.Equal(locale[..2], await system.QueryAsync<string>("select data -> 'capture' -> 'notice' ->> 'language' from consent.mt_events order by seq_id desc limit 1"));
         Assert.Equal("""{"channels": ["email"], "purposes": ["newsletter"]}""", await LastScopeAsync());
@@ -52,8 +39,8 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
     {
         var page = await OpenAsync("en-GB", script: false);
         await page.GotoAsync(await UrlAsync());
-        await PressAsync(page, button);
-        await TitleAsync(page, "Done");
+        await page.PressAsync(button);
+        await page.TitleAsync("Done");
         Assert.Equal(scope, await LastScopeAsync());
     }
 
@@ -64,14 +51,14 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
     {
         var page = await OpenAsync("en-GB", script);
         await page.GotoAsync(await UrlAsync());
-        await PressAsync(page, "Stop these e-mails");
+        await page.PressAsync("Stop these e-mails");
         await page.GetByLabel("Too many messages").CheckAsync();
-        await PressAsync(page, "Send");
-        await TitleAsync(page, "Thank you");
+        await page.PressAsync("Send");
+        await page.TitleAsync("Thank you");
         Assert.Equal("too-many", await system.QueryAsync<string>("select data ->> 'reason' from consent.mt_events where type = 'objection_reason_given' order by seq_id desc limit 1"));
 
-        await PressAsync(page, "Undo my objection");
-        await TitleAsync(page, "Your click is undone");
+        await page.PressAsync("Undo my objection");
+        await page.TitleAsync("Your click is undone");
         Assert.Equal(0, await system.QueryAsync<int>("select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = (select stream_id from consent.mt_events order by seq_id desc limit 1)"));
     }
 
@@ -81,16 +68,16 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         var page = await OpenAsync("en-GB", script: false);
         await page.GotoAsync(await UrlAsync());
         await page.GetByRole(AriaRole.Link, new() { Name = "Français" }).ClickAsync();
-        await TitleAsync(page, "Ne plus recevoir la lettre d'information ?");
-        await PressAsync(page, "Ne plus recevoir ces e-mails");
-        await TitleAsync(page, "C'est fait");
+        await page.TitleAsync("Ne plus recevoir la lettre d'information ?");
+        await page.PressAsync("Ne plus recevoir ces e-mails");
+        await page.TitleAsync("C'est fait");
         var objections = await system.ObjectionsAsync();
 
-        await PressAsync(page, "English");
-        await TitleAsync(page, "Done");
+        await page.PressAsync("English");
+        await page.TitleAsync("Done");
         Assert.Equal(objections, await system.ObjectionsAsync());
-        await PressAsync(page, "Undo my objection");
-        await TitleAsync(page, "Your click is undone");
+        await page.PressAsync("Undo my objection");
+        await page.TitleAsync("Your click is undone");
         Assert.Equal("objection_lifted", await system.QueryAsync<string>("select type from consent.mt_events order by seq_id desc limit 1"));
     }
 
@@ -102,9 +89,9 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         await page.GotoAsync($"{await UrlAsync()}x");
 
         await page.GetByLabel("Your e-mail address").FillAsync(address);
-        await PressAsync(page, "Stop all marketing e-mails");
+        await page.PressAsync("Stop all marketing e-mails");
 
-        await TitleAsync(page, "Done");
+        await page.TitleAsync("Done");
         Assert.Equal(before + 1, await system.ObjectionsAsync());
     }
 
@@ -116,13 +103,13 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         var page = await OpenAsync(locale, script: true, scannedIn: colours);
         var url = await UrlAsync();
         await page.GotoAsync($"{url}x");
-        await ScanAsync(page, $"damaged-{locale}");
+        await page.ScanAsync($"damaged-{locale}");
         await page.GotoAsync(url);
-        await ScanAsync(page, $"confirm-{locale}");
-        await PressAsync(page, refuse);
-        await ScanAsync(page, $"done-{locale}");
-        await PressAsync(page, undo);
-        await ScanAsync(page, $"undone-{locale}");
+        await page.ScanAsync($"confirm-{locale}");
+        await page.PressAsync(refuse);
+        await page.ScanAsync($"done-{locale}");
+        await page.PressAsync(undo);
+        await page.ScanAsync($"undone-{locale}");
     }
 
     [Theory]
@@ -135,15 +122,15 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         var before = await system.ObjectionsAsync();
         await using (await system.TakeStoreAwayAsync())
         {
-            var answer = await page.RunAndWaitForResponseAsync(() => PressAsync(page, button), answer => answer.Request.Method == "POST");
+            var answer = await page.RunAndWaitForResponseAsync(() => page.PressAsync(button), answer => answer.Request.Method == "POST");
             Assert.Equal((503, "5"), (answer.Status, await answer.HeaderValueAsync("Retry-After")));
-            await TitleAsync(page, title);
-            await ScanAsync(page, $"try-again-{locale}");
+            await page.TitleAsync(title);
+            await page.ScanAsync($"try-again-{locale}");
         }
 
         Assert.Equal(before, await system.ObjectionsAsync());
-        await PressAsync(page, again);
-        await TitleAsync(page, done);
+        await page.PressAsync(again);
+        await page.TitleAsync(done);
         Assert.Equal(before + 1, await system.ObjectionsAsync());
         Assert.Equal("""{"channels": ["email"], "purposes": ["newsletter"]}""", await LastScopeAsync());
     }
@@ -157,12 +144,12 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         var before = await system.ObjectionsAsync();
         await using (await system.TakeStoreAwayAsync())
         {
-            await PressAsync(page, "Stop all marketing e-mails");
-            await TitleAsync(page, "Your request could not be recorded yet");
+            await page.PressAsync("Stop all marketing e-mails");
+            await page.TitleAsync("Your request could not be recorded yet");
         }
 
-        await PressAsync(page, "Try again");
-        await TitleAsync(page, "Done");
+        await page.PressAsync("Try again");
+        await page.TitleAsync("Done");
         Assert.Equal(before + 1, await system.ObjectionsAsync());
     }
 
@@ -172,41 +159,11 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         {
             await browser.DisposeAsync();
         }
-
-        playwright?.Dispose();
-    }
-
-    private static Task TitleAsync(IPage page, string title) => Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
-
-    private static Task PressAsync(IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
-
-    // Axe with the rules of WCAG 2.2 AA; and a picture, to be looked at.
-    private static async Task ScanAsync(IPage page, string name)
-    {
-        var violations = (await page.RunAxe()).Violations;
-        Assert.True(violations.Length == 0, $"{name}: {string.Join("; ", violations.Select(violation => $"{violation.Id}: {violation.Help}"))}");
-        Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), $"{name} is wider than a telephone's screen.");
-        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } directory)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(directory, $"{name}.png"), FullPage = true });
-        }
     }
 
     private Task<string> LastScopeAsync() => system.QueryAsync<string>("select data ->> 'scope' from consent.mt_events order by seq_id desc limit 1");
 
-    private async Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null)
-    {
-        var context = await browser!.NewContextAsync(new()
-        {
-            Locale = locale, JavaScriptEnabled = script, ViewportSize = new() { Width = 390, Height = 760 },
-
-            // The scanner is a script, which the pages' policy would not let in.
-            ColorScheme = scannedIn, BypassCSP = scannedIn is not null,
-        });
-        var page = await context.NewPageAsync();
-        page.Console += (_, message) => Assert.False(message.Text.Contains("Content Security Policy", StringComparison.Ordinal), message.Text);
-        return page;
-    }
+    private Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null) => browser!.OpenAsync(locale, script, scannedIn);
 
     private async Task<string> UrlAsync() => new Uri(system.Public.BaseAddress!, await system.LinkSentToAsync(address)).ToString();
 }

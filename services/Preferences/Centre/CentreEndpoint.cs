@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+using Wolverine;
+
+namespace SenefConsent.Preferences;
+
+/// <summary>
+/// <c>/centre/{token}</c>: what a person is sent and what they have refused, with a button each. GET never acts. POST refuses or allows; to refuse needs
+/// only a link that is ours, however old and whatever has changed meanwhile, and to allow one that has not expired, with the page as it is now.
+/// </summary>
+internal static class CentreEndpoint
+{
+    /// <summary>The page; 410 when the link has expired, with the one button that still works; 404 when it is damaged.</summary>
+    public static async Task<IResult> Get(
+        string token, HttpRequest request, CentreLinks links, AccountReader accounts, PurposeCatalogue catalogue, TimeProvider clock, IOptions<CentreOptions> options, CancellationToken cancellation)
+    {
+        var page = new CentrePage(HtmlPage.LanguageOf(request, new Dictionary<string, StringValues>()), options.Value.Sender, catalogue);
+        if (links.Read(token) is not { } ticket)
+        {
+            return page.Damaged();
+        }
+
+        if (ticket.ExpiresAt <= clock.GetUtcNow())
+        {
+            return page.Expired();
+        }
+
+        var (preferences, etag) = await accounts.PreferencesAsync(ticket.Account, cancellation);
+        return page.Show(preferences, etag, CentreMessage.None);
+    }
+
+    /// <summary>200 with what holds then; 404 when the link was damaged, and the request is kept; 503 when nothing could be stored.</summary>
+    public static async Task<IResult> Post(
+        string token, HttpContext context, CentreLinks links, UnattributedObjections unattributed, PurposeCatalogue catalogue, IMessageBus bus, TimeProvider clock, IOptions<CentreOptions> options)
+    {
+        var now = clock.GetUtcNow();
+        var request = await RawRequest.ReadAsync(context);
+        var form = await request.FormAsync();
+        var page = new CentrePage(HtmlPage.LanguageOf(context.Request, form), options.Value.Sender, catalogue);
+        try
+        {
+            // Not cancelled when the caller hangs up: what it came to say has arrived.
+            if (links.Read(token) is not { } ticket)
+            {
+                await unattributed.KeepAsync(UnattributedReason.DamagedLink, Source.Preferences, request.ToEvidence(), request.Fingerprint, now);
+                return page.Damaged();
+            }
+
+            var choice = ChoiceOf(form, catalogue);
+            var hasExpired = ticket.ExpiresAt <= now;
+            if (choice.Choice == Choice.Allow && hasExpired)
+            {
+                return page.Expired();
+            }
+
+            var capture = new Capture(Source.Preferences, Statement.ActorOf(ticket.Account), OccurredAt: now, ReceivedAt: now, page.NoticeOf(choice));
+            var chosen = await bus.InvokeAsync<PreferencesChoice>(
+                new ChoosePreferences(ticket.Account, [choice], capture, new Preconditions([form.GetValueOrDefault("etag").ToString()], Request: null)), CancellationToken.None);
+            return hasExpired ? page.RefusedAfterExpiry()
+                : page.Show(chosen.Preferences!, chosen.ETag!, chosen.Outcome == ChoicesOutcome.OutOfDate ? CentreMessage.LookAgain : CentreMessage.Done);
+        }
+        catch (Exception fault) when (StoreFault.IsOutage(fault))
+        {
+            context.Response.Headers.RetryAfter = $"{Problems.RetryAfterSeconds}";
+            return page.TryAgain(form);
+        }
+    }
+
+    // A form that cannot be understood is a refusal of everything: nobody posts here to be written to more.
+    private static PreferenceChoice ChoiceOf(Dictionary<string, StringValues> form, PurposeCatalogue catalogue)
+    {
+        var channels = Enum.GetValues<Channel>().Where(channel => CentrePage.NameOf(channel) == form.GetValueOrDefault("channel").ToString()).ToList();
+        return channels is [var channel] && catalogue.Find(form.GetValueOrDefault("purpose").ToString()) is { } purpose
+            ? new PreferenceChoice(channel, purpose.Name, form.GetValueOrDefault("choice") == "allow" ? Choice.Allow : Choice.Refuse)
+            : new PreferenceChoice(Channel.All, catalogue.Root.Name, Choice.Refuse);
+    }
+}

@@ -1,0 +1,76 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace SenefConsent.Browser;
+
+/// <summary>Debian's Chromium, on a telephone's screen. A test of it is skipped where it is not installed.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    private const string Executable = "/usr/bin/chromium";
+
+    private static readonly string[] Quiet =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly IPlaywright playwright;
+    private readonly IBrowser browser;
+
+    private Chromium(IPlaywright playwright, IBrowser browser) => (this.playwright, this.browser) = (playwright, browser);
+
+    /// <summary>Starts it.</summary>
+    public static async Task<Chromium> StartAsync()
+    {
+        Assert.SkipUnless(File.Exists(Executable), "Debian's chromium is not installed.");
+        var playwright = await Playwright.CreateAsync();
+        return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Quiet }));
+    }
+
+    /// <summary>A page in a new profile, which nothing of another site may reach.</summary>
+    /// <param name="locale">What the person speaks.</param>
+    /// <param name="script">Whether JavaScript is on.</param>
+    /// <param name="scannedIn">The colours in which it is to be scanned.</param>
+    public async Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null)
+    {
+        var context = await browser.NewContextAsync(new()
+        {
+            Locale = locale, JavaScriptEnabled = script, ViewportSize = new() { Width = 390, Height = 760 },
+
+            // The scanner is a script, which the pages' policy would not let in.
+            ColorScheme = scannedIn, BypassCSP = scannedIn is not null,
+        });
+        var page = await context.NewPageAsync();
+        page.Console += (_, message) => Assert.False(message.Text.Contains("Content Security Policy", StringComparison.Ordinal), message.Text);
+        return page;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+    }
+}
+
+/// <summary>What a person sees and does on a page.</summary>
+public static class PersonAtPage
+{
+    /// <summary>Waits for a title.</summary>
+    public static Task TitleAsync(this IPage page, string title) => Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
+
+    /// <summary>Presses a button by its name.</summary>
+    public static Task PressAsync(this IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+
+    /// <summary>Scans it with axe by the rules of WCAG 2.2 AA, and takes a picture to be looked at where the variable <c>SCREENSHOTS</c> names a directory.</summary>
+    public static async Task ScanAsync(this IPage page, string name)
+    {
+        var violations = (await page.RunAxe()).Violations;
+        Assert.True(violations.Length == 0, $"{name}: {string.Join("; ", violations.Select(violation => $"{violation.Id}: {violation.Help}"))}");
+        Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), $"{name} is wider than a telephone's screen.");
+        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } directory)
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(directory, $"{name}.png"), FullPage = true });
+        }
+    }
+}
