@@ -36,7 +36,13 @@ internal sealed class InboundMessages(
         switch (delivery)
         {
             case InboundSms sms:
-                await ActAsync(sms, Understand(sms, arrival), arrival);
+                // Of a part only what may refuse counts alone: a START or a question is one by its whole message.
+                var understood = Understand(sms, arrival);
+                if (sms.Part is null || understood.Intent is SmsIntent.Stop or SmsIntent.Unclear)
+                {
+                    await ActAsync(sms, understood, arrival);
+                }
+
                 if (sms.Part is not null && await parts.JoinAsync(sms, arrival) is { } whole)
                 {
                     await ActAsync(whole, Understand(whole, arrival), arrival);

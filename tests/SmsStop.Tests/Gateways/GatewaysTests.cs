@@ -77,6 +77,15 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
         Assert.Equal("objection_recorded keyword", await EventsOfAsync(number));
     }
 
+    [Fact]
+    public async Task a_part_that_reads_start_lifts_nothing()
+    {
+        var number = $"33639980{Interlocked.Increment(ref numbers):000}";
+        await DeliverAsync("vonage", number, PartOf(number, "77", 1, "STOP"), 1);
+        await DeliverAsync("vonage", number, PartOf(number, "78", 1, "START"), 1);
+        Assert.Equal("objection_recorded keyword", await EventsOfAsync(number));
+    }
+
     // Delivered with the times of the gateway: STOP at the first, START at the second.
     [Theory]
     [InlineData("10:00", "10:05", false)]

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+
+namespace SenefConsent.EndToEnd.Tests;
+
+/// <summary>A doubt goes from one service through the other to the check: an SMS pauses marketing, the data protection officer ends the pause.</summary>
+[Collection(OneSystem.Name)]
+public sealed class PauseTests : IDisposable
+{
+    private readonly RunningSystem running;
+    private readonly HttpClient dpo;
+    private readonly string number = $"+3363998{RandomNumberGenerator.GetInt32(10_000):0000}";
+
+    public PauseTests(RunningSystem running)
+    {
+        this.running = running;
+        dpo = new HttpClient { BaseAddress = new Uri(running.System.Addresses.Services["emailUnsubscribe"]) };
+        dpo.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", running.System.Addresses.ApiKeys["dpo"]);
+    }
+
+    [Theory]
+    [InlineData(UnattributedResolution.Objection, Rule.Objection)]
+    [InlineData(UnattributedResolution.NotAnObjection, Rule.None)]
+    public async Task words_that_may_refuse_pause_marketing_until_the_dpo_has_looked(UnattributedResolution resolution, Rule rule)
+    {
+        await running.Client.ReceiveOvhSmsAsync(number, "Pas intéressé", CancellationToken.None);
+        Assert.Equal(Rule.Pause, await RuleAsync());
+
+        var item = await WaitingAsync();
+        Assert.Equal(UnattributedReason.Unclear, item.Reason);
+        await dpo.SendAsync<UnattributedResolutionResponse>(HttpMethod.Post, $"/unattributed/{item.Id}/resolution", new UnattributedResolutionRequest(resolution));
+        await dpo.SendAsync<UnattributedResolutionResponse>(HttpMethod.Post, $"/unattributed/{item.Id}/resolution", new UnattributedResolutionRequest(resolution));
+
+        Assert.Equal(rule, await RuleAsync());
+        var history = await running.Client.HistoryAsync(Channel.Sms, number, CancellationToken.None);
+        Assert.Equal(1, history.Events.Count(entry => entry.Type == "pause-ended"));
+        Assert.Contains("may be an objection", history.Events[0].Text, StringComparison.Ordinal);
+        Assert.Equal(rule == Rule.Objection, history.Events.Any(entry => entry.Type == "objection-recorded"));
+    }
+
+    public void Dispose() => dpo.Dispose();
+
+    private async Task<Rule> RuleAsync() => (await running.Client.CheckAsync(Channel.Sms, "newsletter", number, CancellationToken.None)).Rule;
+
+    // The list is everybody's: this number's is the one that says it.
+    private async Task<UnattributedItem> WaitingAsync()
+    {
+        for (var path = "/unattributed"; ;)
+        {
+            var page = await dpo.ReadAsync<UnattributedPage>(path);
+            foreach (var waiting in page.Items.Where(waiting => waiting.Reason == UnattributedReason.Unclear))
+            {
+                var item = await dpo.ReadAsync<UnattributedItem>($"/unattributed/{waiting.Id}");
+                if (WebUtility.UrlDecode(item.Content)!.Contains(number, StringComparison.Ordinal))
+                {
+                    return item;
+                }
+            }
+
+            path = $"/unattributed?after={page.Next ?? throw new InvalidOperationException("Nothing of this number waits.")}";
+        }
+    }
+}
