@@ -1,7 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Marten;
+using Npgsql;
+using NpgsqlTypes;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
+
+/// <summary>What the blocklist answered.</summary>
+/// <param name="Decisions">One a recipient, in the order given.</param>
+/// <param name="Snapshot">
+/// Where in the event store it was read: the database's own snapshot (<c>xmin:xmax:list</c>), taken before the rows were read. An event is in the answer if its
+/// transaction is visible in it. See <see cref="BlocklistReader.SaidSinceAsync"/>.
+/// </param>
+public sealed record BlocklistAnswer(IReadOnlyList<SendDecision> Decisions, string Snapshot);
 
 /// <summary>
 /// Reads the blocklist and decides. A check that starts after an objection was acknowledged sees it, on any instance of any service: every
@@ -9,29 +21,132 @@ namespace SenefConsent.Ledger;
 /// </summary>
 public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring keyring, PurposeCatalogue catalogue)
 {
+    private const string TakeSnapshot = "select pg_current_snapshot()::text";
+
+    // Most recipients have no row at all, so the table is asked by id and gives back the few that do. The array is a parameter: one prepared statement, whatever
+    // the number of recipients.
+    private const string ReadRows = $"select id, data from {LedgerStore.BlocklistTable} where id = any($1)";
+
+    // An event's own transaction, from the row's 32-bit xmin and the epoch of the snapshot. Sequence numbers would not do: they are drawn before the commit, and
+    // an event with a lower one can commit after an event with a higher one.
+    private const string ReadSince = $"""
+        with given as (select $2::pg_snapshot as then, pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next),
+             events as (
+                select e.stream_id, (given.next & ~4294967295::bigint) | e.xmin::text::bigint as xid, given.then, given.next
+                from {LedgerStore.Schema}.mt_events e, given where e.stream_id = any($1))
+        select distinct stream_id from events
+        where not pg_visible_in_snapshot((case when xid >= next and xid >= 4294967296 then xid - 4294967296 else xid end)::text::xid8, events.then)
+        """;
+
     /// <summary>Decides for each recipient, in the order given.</summary>
-    public async Task<IReadOnlyList<SendDecision>> DecideAsync(IReadOnlyList<ContactAddress> recipients, SendQuestion question, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SendDecision>> DecideAsync(IReadOnlyList<ContactAddress> recipients, SendQuestion question, CancellationToken cancellation) =>
+        (await DecideAsync(new BlocklistLookup(keyring, recipients, organisation: []), question, cancellation)).Decisions;
+
+    /// <summary>Decides for each recipient, in the order given, and tells where in the event store it was read.</summary>
+    public async Task<BlocklistAnswer> DecideAsync(BlocklistLookup lookup, SendQuestion question, CancellationToken cancellation)
     {
-        var lookups = recipients.Select(recipient => new Lookup(
-            keyring.IdsOf(recipient), recipient.EmailDomain() is { } domain ? keyring.IdsOf(domain) : [])).ToList();
-
-        await using var session = store.QuerySession();
-        var rows = (await session.LoadManyAsync<ContactPoint>(cancellation, [.. lookups.SelectMany(lookup => lookup.All).Distinct()]))
-            .ToDictionary(row => row.Id);
-
-        return [.. recipients.Zip(lookups, (recipient, lookup) =>
+        await using var connection = store.Storage.Database.CreateConnection();
+        await connection.OpenAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection)
         {
-            var statements = new RecipientStatements(Statements(lookup.Own), Statements(lookup.Domain), []);
-            var decision = SendDecision.Decide(statements, question, catalogue);
-            return recipient.IsReadable || decision.EventId is not null ? decision : SendDecision.Unreadable;
-        })];
+            BatchCommands = { new NpgsqlBatchCommand(TakeSnapshot), new NpgsqlBatchCommand(ReadRows) { Parameters = { IdsParameter(lookup) } } },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        var snapshot = reader.GetString(0);
+        await reader.NextResultAsync(cancellation);
+        var rows = new Dictionary<Guid, IReadOnlyList<Statement>>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(reader.GetGuid(0), JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), BlocklistRowJson.Default.BlocklistRow)!.Statements);
+        }
 
-        IReadOnlyList<Statement> Statements(IReadOnlyList<Guid> ids) =>
-            [.. ids.Where(rows.ContainsKey).SelectMany(id => rows[id].Statements)];
+        return new BlocklistAnswer(Decide(lookup, rows, question), snapshot);
     }
 
-    private sealed record Lookup(IReadOnlyList<Guid> Own, IReadOnlyList<Guid> Domain)
+    /// <summary>
+    /// Decides as it would have been decided at the instant of the question: from the events that had reached us by then. What a person said before that instant and
+    /// reached us after it was not known, and does not count.
+    /// </summary>
+    public async Task<IReadOnlyList<SendDecision>> DecidePastAsync(BlocklistLookup lookup, SendQuestion question, CancellationToken cancellation)
     {
-        public IEnumerable<Guid> All => Own.Concat(Domain);
+        await using var session = store.QuerySession();
+        var events = await session.Events.QueryAllRawEvents().Where(e => lookup.Ids.Contains(e.StreamId)).OrderBy(e => e.StreamId).ThenBy(e => e.Version).ToListAsync(cancellation);
+        var rows = events.Where(e => ContactPoint.CaptureOf(e).ReceivedAt <= question.At)
+            .GroupBy(e => e.StreamId).ToDictionary(stream => stream.Key, stream => ContactPoint.Fold(stream.Key, stream).Statements);
+        return Decide(lookup, rows, question);
+    }
+
+    /// <summary>The snapshot of this moment, to be held against later events.</summary>
+    public async Task<string> SnapshotAsync(CancellationToken cancellation)
+    {
+        await using var connection = store.Storage.Database.CreateConnection();
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(TakeSnapshot, connection);
+        return (string)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>
+    /// For each recipient, whether anything was said for it that was not yet committed in a snapshot. Exact, also where transactions overlap: what counts is which
+    /// transactions the snapshot saw, not the order of their numbers.
+    /// </summary>
+    /// <param name="lookup">The recipients.</param>
+    /// <param name="snapshot">What <see cref="BlocklistAnswer.Snapshot"/> was.</param>
+    /// <param name="cancellation">Stops.</param>
+    public async Task<IReadOnlyList<bool>> SaidSinceAsync(BlocklistLookup lookup, string snapshot, CancellationToken cancellation)
+    {
+        await using var connection = store.Storage.Database.CreateConnection();
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand(ReadSince, connection) { Parameters = { IdsParameter(lookup), new NpgsqlParameter<string> { TypedValue = snapshot } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var spoken = new HashSet<Guid>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            spoken.Add(reader.GetGuid(0));
+        }
+
+        return [.. Enumerable.Range(0, lookup.Count).Select(index => spoken.Count > 0 && lookup.AllOf(index).Any(spoken.Contains))];
+    }
+
+    private static NpgsqlParameter<Guid[]> IdsParameter(BlocklistLookup lookup) => new() { TypedValue = lookup.Ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
+
+    private SendDecision[] Decide(BlocklistLookup lookup, Dictionary<Guid, IReadOnlyList<Statement>> rows, SendQuestion question)
+    {
+        var organisation = Said(lookup.Organisation);
+
+        // Nearly everybody is somebody who never said anything: one decision serves them all.
+        var silent = SendDecision.Decide(new RecipientStatements([], [], organisation), question, catalogue);
+        var decisions = new SendDecision[lookup.Count];
+        for (var index = 0; index < decisions.Length; index++)
+        {
+            var (own, domain) = (Said(lookup.OwnOf(index)), Said(lookup.DomainOf(index)));
+            var decision = own.Count == 0 && domain.Count == 0
+                ? silent
+                : SendDecision.Decide(new RecipientStatements(own, domain, organisation), question, catalogue);
+            decisions[index] = lookup.IsReadable(index) || decision.EventId is not null ? decision : SendDecision.Unreadable;
+        }
+
+        return decisions;
+
+        IReadOnlyList<Statement> Said(ReadOnlySpan<Guid> ids)
+        {
+            IReadOnlyList<Statement> said = [];
+            foreach (var id in ids)
+            {
+                if (rows.TryGetValue(id, out var statements))
+                {
+                    said = said.Count == 0 ? statements : [.. said, .. statements];
+                }
+            }
+
+            return said;
+        }
     }
 }
+
+/// <summary>The row of the blocklist, as far as a decision needs it.</summary>
+internal sealed record BlocklistRow(IReadOnlyList<Statement> Statements);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(BlocklistRow))]
+internal sealed partial class BlocklistRowJson : JsonSerializerContext;

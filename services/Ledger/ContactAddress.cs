@@ -20,6 +20,8 @@ public readonly record struct ContactAddress
     private const int France = 33;
     private const int FrenchSubscriberNumber = 9;
     private const int ShortestSubscriberNumber = 5;
+    private const int SirenDigits = 9;
+    private const int SiretDigits = 14;
 
     private static readonly IdnMapping Idn = new();
 
@@ -69,6 +71,7 @@ public readonly record struct ContactAddress
         ContactPointKind.Telephone => Telephone(raw),
         ContactPointKind.Postal => Postal(raw),
         ContactPointKind.Domain => Domain(raw),
+        ContactPointKind.Organisation => Organisation(raw),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of address."),
     };
 
@@ -135,6 +138,17 @@ public readonly record struct ContactAddress
     {
         var folded = FoldText(raw);
         return new ContactAddress(ContactPointKind.Postal, folded, isReadable: folded.Any(char.IsLetter) && folded.Any(char.IsDigit));
+    }
+
+    /// <summary>
+    /// An organisation: by the nine digits of its SIREN, which a SIRET begins with, else by its name without case, accents and punctuation. Always readable, as
+    /// long as there is anything to read.
+    /// </summary>
+    public static ContactAddress Organisation(string raw)
+    {
+        var digits = string.Concat(raw.Where(character => !char.IsWhiteSpace(character)));
+        var normal = digits.Length is SirenDigits or SiretDigits && digits.All(char.IsAsciiDigit) ? digits[..SirenDigits] : FoldText(raw);
+        return new ContactAddress(ContactPointKind.Organisation, normal, isReadable: normal != "");
     }
 
     /// <summary>The domain of a readable e-mail address; null of anything else.</summary>

@@ -10,6 +10,8 @@ namespace SenefConsent.Ledger;
 /// </summary>
 public sealed class ContactPointKeyring
 {
+    private const int ShortText = 1024;
+
     private readonly KeyedHash[] keysNewestFirst;
 
     /// <summary>Takes the keys of the configuration.</summary>
@@ -21,6 +23,25 @@ public sealed class ContactPointKeyring
 
     /// <summary>Every id that events of a contact point may stand under, one a key version, newest first.</summary>
     public IReadOnlyList<Guid> IdsOf(ContactAddress address) => [.. keysNewestFirst.Select(key => Derive(key, address.Kind, address.Normal))];
+
+    /// <summary>How many ids a contact point may have: one a key version.</summary>
+    public int Versions => keysNewestFirst.Length;
+
+    /// <summary>Writes every id that events of a contact point may stand under, newest first, without making a list: for lists of millions.</summary>
+    /// <param name="address">The contact point's address.</param>
+    /// <param name="ids">Receives <see cref="Versions"/> ids.</param>
+    public void IdsOf(ContactAddress address, Span<Guid> ids)
+    {
+        for (var version = 0; version < keysNewestFirst.Length; version++)
+        {
+            ids[version] = Derive(keysNewestFirst[version], address.Kind, address.Normal);
+        }
+    }
+
+    /// <summary>What shows that a text came from us: its MAC, of 128 bits. Under the oldest key, so that every instance makes the same.</summary>
+    /// <param name="use">What for: a seal of one use is none of another.</param>
+    /// <param name="text">The text.</param>
+    public Guid SealOf(string use, string text) => Derive(keysNewestFirst[^1], $"seal-{use}", text);
 
     /// <summary>The id of an account's stream, from the customer website's own id of it. Under the oldest key: an account has one stream.</summary>
     public Guid IdOfAccount(string account) => Derive(keysNewestFirst[^1], "account", account);
@@ -47,7 +68,11 @@ public sealed class ContactPointKeyring
     private static Guid Derive(KeyedHash key, string kind, string value)
     {
         Span<byte> hash = stackalloc byte[KeyedHash.Bytes];
-        key.Hash(Encoding.UTF8.GetBytes($"{kind}|{value}"), hash);
+        var bytes = Encoding.UTF8.GetMaxByteCount(kind.Length + 1 + value.Length) is var most && most <= ShortText ? stackalloc byte[ShortText] : new byte[most];
+        var length = Encoding.UTF8.GetBytes(kind, bytes);
+        bytes[length++] = (byte)'|';
+        length += Encoding.UTF8.GetBytes(value, bytes[length..]);
+        key.Hash(bytes[..length], hash);
         return new Guid(hash[..16], bigEndian: true);
     }
 }

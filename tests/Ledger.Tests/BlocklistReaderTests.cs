@@ -1,0 +1,84 @@
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SenefConsent.Ledger.Tests;
+
+/// <summary>The fast way to read the blocklist, held against the plain one: Marten's documents, one by one.</summary>
+public class BlocklistReaderTests(LedgerSystem system) : IClassFixture<LedgerSystem>
+{
+    private static readonly Channel[] Channels = [Channel.Email, Channel.Sms, Channel.All];
+    private static readonly string[] Purposes = ["prospecting", "newsletter", "offers"];
+    private static readonly string[] Domains = ["one.example", "two.example", "three.example"];
+
+    [Fact]
+    public async Task it_decides_as_marten_s_documents_do_on_random_statements()
+    {
+        const int People = 400;
+        var keyring = system.Services.GetRequiredService<ContactPointKeyring>();
+        var reader = system.Services.GetRequiredService<BlocklistReader>();
+        var store = system.Services.GetRequiredService<IDocumentStore>();
+        var random = new Random(6);
+        var recipients = Enumerable.Range(0, People)
+            .Select(number => ContactAddress.Email(random.Next(20) == 0 ? $"unreadable {number}" : $"person.{number}@{Domains[random.Next(Domains.Length)]}")).ToList();
+        var organisation = ContactAddress.Organisation("An organisation");
+        var speaking = recipients.Where(_ => random.Next(2) == 0).Append(ContactAddress.Domain(Domains[0])).Append(organisation).ToList();
+        await using (var session = store.LightweightSession())
+        {
+            foreach (var id in speaking.Select(keyring.IdOf).Distinct())
+            {
+                session.Events.StartStream<ContactPoint>(id, Enumerable.Range(0, random.Next(1, 6)).Select(_ => AnyEvent(random)));
+            }
+
+            await session.SaveChangesAsync();
+        }
+
+        foreach (var asked in new IReadOnlyList<Guid>[] { [], keyring.IdsOf(organisation) })
+        {
+            foreach (var question in Channels[..2].SelectMany(channel => Purposes.SelectMany(purpose => Enum.GetValues<Audience>().Select(audience => new SendQuestion(channel, purpose, audience, Given.March(20))))))
+            {
+                var answer = await reader.DecideAsync(new BlocklistLookup(keyring, recipients, asked), question, TestContext.Current.CancellationToken);
+                Assert.Equal(await NaivelyAsync(store, keyring, recipients, asked, question), answer.Decisions);
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<SendDecision>> NaivelyAsync(
+        IDocumentStore store, ContactPointKeyring keyring, IReadOnlyList<ContactAddress> recipients, IReadOnlyList<Guid> organisation, SendQuestion question)
+    {
+        await using var session = store.QuerySession();
+        var decisions = new List<SendDecision>();
+        foreach (var recipient in recipients)
+        {
+            var decision = SendDecision.Decide(
+                new RecipientStatements(await SaidAsync(keyring.IdsOf(recipient)), recipient.EmailDomain() is { } domain ? await SaidAsync(keyring.IdsOf(domain)) : [], await SaidAsync(organisation)),
+                question, Given.Catalogue);
+            decisions.Add(recipient.IsReadable || decision.EventId is not null ? decision : SendDecision.Unreadable);
+        }
+
+        return decisions;
+
+        async Task<IReadOnlyList<Statement>> SaidAsync(IReadOnlyList<Guid> ids)
+        {
+            var said = new List<Statement>();
+            foreach (var id in ids)
+            {
+                said.AddRange((await session.LoadAsync<ContactPoint>(id))?.Statements ?? []);
+            }
+
+            return said;
+        }
+    }
+
+    private static object AnyEvent(Random random)
+    {
+        var scope = Scope.Of(Channels[random.Next(Channels.Length)], Purposes[random.Next(Purposes.Length)]);
+        var capture = Given.On(random.Next(5) == 0 ? null : random.Next(1, 20), random.Next(2) == 0 ? Source.Link : Source.Preferences, received: 25);
+        return random.Next(4) switch
+        {
+            0 => new ObjectionRecorded(scope, capture),
+            1 => new ObjectionLifted(scope, capture),
+            2 => new ConsentGiven(scope, capture, random.Next(2) == 0 ? Given.March(random.Next(1, 31)) : null),
+            _ => new ConsentWithdrawn(scope, capture),
+        };
+    }
+}
