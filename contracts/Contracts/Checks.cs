@@ -59,19 +59,37 @@ public enum Rule
     [JsonStringEnumMemberName("unreadable")] Unreadable,
 }
 
-/// <summary><c>POST /checks</c> of Blocklist: asks whether recipients may be prospected now.</summary>
+/// <summary><c>POST /checks</c> of Blocklist: asks whether recipients may be prospected, now or at a past instant.</summary>
 /// <param name="Channel">One channel; not <c>all</c>.</param>
 /// <param name="Purpose">A name of the purpose catalogue.</param>
-/// <param name="Recipients">1 to 10,000 addresses of the channel; more is answered 413.</param>
+/// <param name="Recipients">1 to 10,000 addresses of the channel, with <paramref name="Cc"/> and <paramref name="Bcc"/>; more is answered 413. Null is unreadable, hence blocked.</param>
 /// <param name="Audience">Whom one writes to; <c>business</c> when not given.</param>
-public sealed record ChecksRequest(Channel Channel, string Purpose, IReadOnlyList<string> Recipients, Audience Audience = Audience.Business);
+/// <param name="Organisation">
+/// The organisation that all of them belong to: its SIREN, SIRET or name. What it has objected to blocks each of them. Null: not asked about.
+/// </param>
+/// <param name="At">A past instant: the answer is what was known then. Null: now. A future instant is answered 400.</param>
+/// <param name="Cc">Recipients like the others: whoever gets a copy is prospected as well.</param>
+/// <param name="Bcc">Recipients like the others.</param>
+public sealed record ChecksRequest(
+    Channel Channel,
+    string Purpose,
+    IReadOnlyList<string?> Recipients,
+    Audience Audience = Audience.Business,
+    string? Organisation = null,
+    DateTimeOffset? At = null,
+    IReadOnlyList<string?>? Cc = null,
+    IReadOnlyList<string?>? Bcc = null);
 
-/// <summary>The decisions, in the order of the recipients.</summary>
+/// <summary>The decisions, in the order of the recipients, then of <c>cc</c>, then of <c>bcc</c>.</summary>
 /// <param name="AsOf">
-/// When the list was read, by our clock. An objection acknowledged before is in it; one that came after is not, so do not keep the answer.
+/// When the list was read, by our clock, or the past instant asked about. An objection acknowledged before is in it; one that came after is not, so do not
+/// keep the answer.
 /// </param>
 /// <param name="Decisions">One a recipient, equal ones included.</param>
-public sealed record ChecksResponse(DateTimeOffset AsOf, IReadOnlyList<RecipientDecision> Decisions);
+/// <param name="Permit">
+/// What <c>POST /permits/verify</c> takes right before sending, to learn who objected since. Lives a minute at most. Null for a past instant, which permits nothing.
+/// </param>
+public sealed record ChecksResponse(DateTimeOffset AsOf, IReadOnlyList<RecipientDecision> Decisions, string? Permit = null);
 
 /// <summary>One recipient's decision.</summary>
 /// <param name="Recipient">As it was sent.</param>
@@ -79,4 +97,4 @@ public sealed record ChecksResponse(DateTimeOffset AsOf, IReadOnlyList<Recipient
 /// <param name="Rule">Why.</param>
 /// <param name="Since">When the deciding statement was made, or reached us where that is not known. Null when no statement decides.</param>
 /// <param name="EventId">The event that decides. Null when none does.</param>
-public sealed record RecipientDecision(string Recipient, Verdict Decision, Rule Rule, DateTimeOffset? Since = null, Guid? EventId = null);
+public sealed record RecipientDecision(string? Recipient, Verdict Decision, Rule Rule, DateTimeOffset? Since = null, Guid? EventId = null);

@@ -4,9 +4,12 @@ using SenefConsent.Ledger;
 
 var builder = ConsentService.CreateBuilder("blocklist", args);
 builder.AddLedger();
+builder.AddPermits();
+builder.Services.AddSingleton<QueryLog>();
 
 var app = builder.Build();
 app.UseConventions();
 app.MapPost("/checks", ChecksEndpoint.Post).RequireScope("check");
+app.MapPost("/permits/verify", VerifyPermitEndpoint.Post).RequireScope("check");
 app.MapGet("/history", HistoryEndpoint.Get).RequireScope("history");
 return await app.RunOrRefuseAsync();

@@ -1,3 +1,7 @@
+using JasperFx;
+using Marten;
+using Microsoft.Extensions.Options;
+using SenefConsent.Ledger;
 using SenefConsent.Preferences;
 
 namespace SenefConsent.Blocklist.Tests;
@@ -6,6 +10,8 @@ namespace SenefConsent.Blocklist.Tests;
 public sealed class BlocklistSystem : ConsentSystem
 {
     private HttpClient website = null!;
+
+    public ContactPointKeyring Keyring { get; } = new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"] } }));
 
     public HttpClient Marketing { get; private set; } = null!;
 
@@ -25,6 +31,24 @@ public sealed class BlocklistSystem : ConsentSystem
             HttpMethod.Put, $"/accounts/{account}/preferences", new PreferencesRequest(choices, new Notice("preference-centre", "1", "fr")));
     }
 
-    public Task<ChecksResponse> CheckAsync(Channel channel, string purpose, params string[] recipients) =>
+    /// <summary>The contact point of an e-mail address.</summary>
+    public Guid IdOf(string email) => Keyring.IdOf(ContactAddress.Email(email));
+
+    /// <summary>Somebody objects to all prospecting by e-mail, by a door that has no service of its own yet.</summary>
+    public async Task ObjectedAsync(ContactAddress address)
+    {
+        await using var store = DocumentStore.For(options =>
+        {
+            LedgerStore.Configure(options);
+            options.Connection(OwnerConnectionString);
+            options.AutoCreateSchemaObjects = AutoCreate.None;
+        });
+        await using var session = store.LightweightSession();
+        session.Events.StartStream<ContactPoint>(
+            Keyring.IdOf(address), new ObjectionRecorded(Scope.Of(Channel.Email, "prospecting"), new Capture(Source.Dpo, "dpo", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow)));
+        await session.SaveChangesAsync();
+    }
+
+    public Task<ChecksResponse> CheckAsync(Channel channel, string purpose, params string?[] recipients) =>
         Marketing.SendAsync<ChecksResponse>(HttpMethod.Post, "/checks", new ChecksRequest(channel, purpose, recipients));
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist.Tests;
 
@@ -23,6 +24,70 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
         Assert.Equal(address.ToUpperInvariant(), response.Decisions[1].Recipient);
         Assert.NotNull(response.Decisions[1].EventId);
         Assert.InRange(response.Decisions[1].Since!.Value, response.AsOf.AddMinutes(-1), response.AsOf);
+    }
+
+    [Fact]
+    public async Task what_cannot_be_read_is_blocked_and_no_error_for_the_others()
+    {
+        var response = await system.CheckAsync(Channel.Email, "newsletter", null, "", "nobody", "a@b@c", new string('x', 300) + "@example.org", "ok@example.org");
+        Assert.Equal(Enumerable.Repeat((Verdict.Blocked, Rule.Unreadable), 5).Append((Verdict.Allowed, Rule.None)), response.Decisions.Select(decision => (decision.Decision, decision.Rule)));
+        Assert.Null(response.Decisions[0].Recipient);
+    }
+
+    [Fact]
+    public async Task copies_are_recipients_like_the_others()
+    {
+        await system.ChosenAsync("a2", ContactPointKind.Email, address, new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse));
+        var response = await system.Marketing.SendAsync<ChecksResponse>(
+            HttpMethod.Post, "/checks", new ChecksRequest(Channel.Email, "newsletter", ["one@example.org"], Cc: [address, "two@example.org"], Bcc: [address]));
+        Assert.Equal(
+            [("one@example.org", Verdict.Allowed), (address, Verdict.Blocked), ("two@example.org", Verdict.Allowed), (address, Verdict.Blocked)],
+            response.Decisions.Select(decision => (decision.Recipient, decision.Decision)));
+    }
+
+    [Fact]
+    public async Task what_the_domain_or_the_organisation_refused_blocks_all_that_belong_to_it()
+    {
+        var domain = $"{Guid.NewGuid():N}.example";
+        await system.ObjectedAsync(ContactAddress.Domain(domain));
+        await system.ObjectedAsync(ContactAddress.Organisation("552 100 554"));
+
+        Assert.Equal(Rule.DomainObjection, Assert.Single((await system.CheckAsync(Channel.Email, "newsletter", $"anybody@{domain.ToUpperInvariant()}")).Decisions).Rule);
+        Assert.Equal(Rule.None, await RuleOfAsync(null));
+        Assert.Equal(Rule.None, await RuleOfAsync("552100555"));
+        Assert.Equal(Rule.OrganisationObjection, await RuleOfAsync("552100554"));
+        Assert.Equal(Rule.OrganisationObjection, await RuleOfAsync("55210055400013"));
+
+        async Task<Rule> RuleOfAsync(string? organisation) => Assert.Single((await system.Marketing.SendAsync<ChecksResponse>(
+            HttpMethod.Post, "/checks", new ChecksRequest(Channel.Email, "newsletter", [address], Organisation: organisation))).Decisions).Rule;
+    }
+
+    [Fact]
+    public async Task a_past_instant_is_answered_by_what_was_known_then()
+    {
+        var before = (await system.CheckAsync(Channel.Email, "newsletter", address)).AsOf;
+        await system.ChosenAsync("a3", ContactPointKind.Email, address, new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse));
+        var refused = (await system.CheckAsync(Channel.Email, "newsletter", address)).AsOf;
+        await system.ChosenAsync("a3", ContactPointKind.Email, address, new PreferenceChoice(Channel.Email, "newsletter", Choice.Allow));
+
+        Assert.Equal(Rule.None, await RuleAtAsync(null));
+        Assert.Equal(Rule.Objection, await RuleAtAsync(refused));
+        Assert.Equal(Rule.None, await RuleAtAsync(before));
+
+        async Task<Rule> RuleAtAsync(DateTimeOffset? at)
+        {
+            var response = await system.Marketing.SendAsync<ChecksResponse>(HttpMethod.Post, "/checks", new ChecksRequest(Channel.Email, "newsletter", [address], At: at));
+            Assert.Equal(at is null, response.Permit is not null);
+            return Assert.Single(response.Decisions).Rule;
+        }
+    }
+
+    [Fact]
+    public async Task a_query_is_logged_as_who_asked_about_how_many_and_never_whom()
+    {
+        await system.CheckAsync(Channel.Email, "surveys", address, "b@example.org", "c@example.org");
+        Assert.Contains(system.Logs, line => line.StartsWith("all asked checks about 3 recipients by Email for surveys", StringComparison.Ordinal));
+        Assert.DoesNotContain(system.Logs, line => line.Contains(address, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -53,7 +118,8 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
     [InlineData("""{"purpose":"newsletter","recipients":["a@x.fr"]}""", "channel is missing")]
     [InlineData("""{"channel":"email","purpose":"invoices","recipients":["a@x.fr"]}""", "purpose is not in the catalogue")]
     [InlineData("""{"channel":"email","purpose":"newsletter","recipients":[]}""", "recipients is missing or empty")]
-    [InlineData("""{"channel":"email","purpose":"newsletter","recipients":[null]}""", "contains null")]
+    [InlineData("""{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"organisation":" - "}""", "organisation holds neither")]
+    [InlineData("""{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"at":"2999-01-01T00:00:00Z"}""", "at is in the future")]
     [InlineData("", "cannot be read")]
     public async Task a_question_that_cannot_be_answered_says_why(string body, string reason) => Assert.Contains(
         reason, await system.Marketing.RefusedAsync(HttpMethod.Post, "/checks", body, HttpStatusCode.BadRequest), StringComparison.Ordinal);
