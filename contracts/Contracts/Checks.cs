@@ -57,6 +57,9 @@ public enum Rule
 
     /// <summary>Blocked: the recipient is not an address of this channel.</summary>
     [JsonStringEnumMemberName("unreadable")] Unreadable,
+
+    /// <summary>Allowed, and said so in a row before: only in a screening, so that nobody is written to twice.</summary>
+    [JsonStringEnumMemberName("duplicate")] Duplicate,
 }
 
 /// <summary><c>POST /checks</c> of Blocklist: asks whether recipients may be prospected, now or at a past instant.</summary>

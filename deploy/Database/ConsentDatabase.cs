@@ -12,8 +12,9 @@ namespace SenefConsent.Database;
 
 /// <summary>A service as the database knows it.</summary>
 /// <param name="Name">Its name in kebab case.</param>
-/// <param name="Writes">Whether it appends events; if not, it reads only.</param>
-public sealed record DatabaseService(string Name, bool Writes);
+/// <param name="Writes">Whether it appends events; if not, it only reads them.</param>
+/// <param name="OwnTable">A table of numbers about its own work, which it alone keeps and clears; null when it has none.</param>
+public sealed record DatabaseService(string Name, bool Writes, string? OwnTable = null);
 
 /// <summary>The database of the system: one event store in the schema <c>consent</c>, a message schema and a role a service.</summary>
 public static class ConsentDatabase
@@ -24,7 +25,7 @@ public static class ConsentDatabase
         new("preferences", Writes: true),
         new("email-unsubscribe", Writes: true),
         new("sms-stop", Writes: true),
-        new("blocklist", Writes: false),
+        new("blocklist", Writes: true, OwnTable: "consent.screening"),
     ];
 
     /// <summary>The role of a service.</summary>
@@ -110,6 +111,7 @@ public static class ConsentDatabase
             grant usage on schema consent, {messages} to {role};
             grant select on all tables in schema consent to {role};
             {(service.Writes ? writes : "")}
+            {(service.OwnTable is { } own ? $"grant insert, update, delete on {own} to {role};" : "")}
             grant select, insert, update, delete on all tables in schema {messages} to {role};
             grant usage on all sequences in schema {messages} to {role};
             """;

@@ -87,6 +87,7 @@ public static class LedgerStore
         options.Storage.ExtendedSchemaObjects.Add(CampaignTable());
         options.Storage.ExtendedSchemaObjects.Add(SmsPartTable());
         options.Storage.ExtendedSchemaObjects.Add(AnsweredRequestTable());
+        options.Storage.ExtendedSchemaObjects.Add(ScreeningTable());
     }
 
     private static Table EvidenceTable()
@@ -117,6 +118,16 @@ public static class LedgerStore
         table.AddColumn<Guid>("id").AsPrimaryKey();
         table.AddColumn<Guid>("fingerprint").NotNull();
         table.AddColumn("answer", "text").NotNull();
+        return table;
+    }
+
+    private static Table ScreeningTable()
+    {
+        var table = new Table($"{Schema}.screening");
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<string>("client").NotNull();
+        table.AddColumn<DateTimeOffset>("started_at").NotNull();
+        table.AddColumn("summary", "jsonb").NotNull();
         return table;
     }
 

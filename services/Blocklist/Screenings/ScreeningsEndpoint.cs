@@ -1,0 +1,84 @@
+using System.Text;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Blocklist;
+
+/// <summary>What a screening was asked.</summary>
+/// <param name="Client">Who asks.</param>
+/// <param name="Question">Channel, purpose, audience.</param>
+/// <param name="Organisation">The ids of the organisation; none when not asked about.</param>
+/// <param name="AllowedOnly">Whether only those come back that may be written to, each once.</param>
+internal sealed record ScreeningRequest(string Client, SendQuestion Question, IReadOnlyList<Guid> Organisation, bool AllowedOnly);
+
+/// <summary>
+/// <c>POST /screenings?channel=…&amp;purpose=…</c>: a file of any size, CSV or one JSON object a line, comes back row by row with <c>decision</c> and <c>rule</c> while
+/// it is sent. Whoever sends must read at the same time. <c>GET /screenings/{id}</c> tells what it came to.
+/// </summary>
+internal static class ScreeningsEndpoint
+{
+    public const string LinesType = "application/x-ndjson";
+    private const string OnlyAllowed = "allowed";
+
+    public static IResult Post(
+        string? channel, string? purpose, string? audience, string? organisation, string? column, string? only, string? links,
+        HttpContext context, PurposeCatalogue catalogue, ContactPointKeyring keyring, TimeProvider clock)
+    {
+        if (QueryWords.Enumerated<Channel>(channel) is not { } by || by == Channel.All)
+        {
+            return Problems.Problem(400, "channel is missing or unknown; it is one of email, sms, telephone, post.");
+        }
+
+        if (purpose is null || catalogue.Find(purpose) is null)
+        {
+            return Problems.Problem(400, $"purpose is missing or not in the catalogue; it is one of {catalogue.Names}.");
+        }
+
+        if (QueryWords.Enumerated<Audience>(audience ?? "business") is not { } to)
+        {
+            return Problems.Problem(400, "audience is unknown; it is business or consumer.");
+        }
+
+        if (only is not (null or OnlyAllowed))
+        {
+            return Problems.Problem(400, $"only is unknown; it is {OnlyAllowed}, or left out.");
+        }
+
+        if (links is not null)
+        {
+            return Problems.Problem(400, "links are not made here. Take the rows that come back with only=allowed to POST /links of EmailUnsubscribe, which streams as well.");
+        }
+
+        if (organisation is not null && !ContactAddress.Organisation(organisation).IsReadable)
+        {
+            return Problems.Problem(400, "organisation holds neither a name nor a SIREN. Leave it out where it is not known.");
+        }
+
+        var type = context.Request.GetTypedHeaders().ContentType;
+        var charset = type?.Charset.Value;
+        if (charset is not null && !QueryWords.IsSingleByteOrUtf8(charset))
+        {
+            return Problems.Problem(415, "The charset cannot be read. Send utf-8, iso-8859-1 or windows-1252.");
+        }
+
+        IRowFormat? format = type?.MediaType.Value?.ToLowerInvariant() switch
+        {
+            LinesType => new JsonRows(column ?? JsonRows.DefaultMember),
+            "text/csv" or "application/csv" or "text/tab-separated-values" or "application/vnd.ms-excel" => new CsvRows(charset),
+            _ => null,
+        };
+        return format is null
+            ? Problems.Problem(415, $"Send the file as text/csv or {LinesType}.")
+            : new Screening(
+                new ScreeningRequest(
+                    Clients.NameOf(context.User), new SendQuestion(by, purpose, to, clock.GetUtcNow()),
+                    organisation is null ? [] : keyring.IdsOf(ContactAddress.Organisation(organisation)), only == OnlyAllowed),
+                format, column);
+    }
+
+    public static async Task<IResult> Get(Guid id, HttpContext context, ScreeningRegister register) =>
+        await register.FindAsync(Clients.NameOf(context.User), id, context.RequestAborted) is { } summary
+            ? TypedResults.Ok(summary)
+            : Problems.Problem(404, "This client has started no screening of this id within a year.");
+}
