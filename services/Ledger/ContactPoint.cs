@@ -116,11 +116,12 @@ public sealed record ContactPoint
         return this with { Statements = statements };
     }
 
-    // Only the last can win against a later statement and only the first tells since when: those between cannot decide. Without this, one who
-    // sends a thousand STOPs would make the row that every check reads a thousand statements long.
+    // Only the last can win against a later statement (of two consents at one time, the one that ends first) and only the first tells since when: those between
+    // cannot decide. Without this, one who sends a thousand STOPs would make the row that every check reads a thousand statements long.
     private static void Add(List<Statement> statements, Statement added)
     {
-        var alike = statements.Where(added.IsAlike).Append(added).OrderBy(statement => statement.EffectiveAt).ToList();
+        var alike = statements.Where(added.IsAlike).Append(added)
+            .OrderBy(statement => statement.EffectiveAt).ThenByDescending(statement => statement.ValidUntil ?? DateTimeOffset.MaxValue).ToList();
         if (alike.Count > 2)
         {
             statements.RemoveAll(statement => alike[1..^1].Contains(statement));

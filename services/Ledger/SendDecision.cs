@@ -38,14 +38,22 @@ public sealed record SendDecision(Verdict Verdict, Rule Rule, DateTimeOffset? Si
         var organisation = About(statements.Organisation);
 
         // A member of an organisation can consent for themselves, later and specifically; taking back an objection of one's own does not reach so far.
-        var ownConsents = own.Where(statement => statement.Kind == StatementKind.Consent).ToList();
-        return Blocked(FirstInForce(own, own), RuleOf)
+        var ownConsents = Consents(own);
+        return Blocked(FirstInForce(own, [.. own.Where(statement => statement.Kind == StatementKind.Lift), .. ownConsents]), RuleOf)
             ?? Blocked(FirstInForce(domain, [.. domain, .. ownConsents]), _ => Rule.DomainObjection)
             ?? Blocked(FirstInForce(organisation, [.. organisation, .. ownConsents]), _ => Rule.OrganisationObjection)
             ?? ByLegalBasis(ownConsents);
 
         List<Statement> About(IReadOnlyList<Statement> all) =>
             [.. all.Where(statement => statement.IsAbout(question.Channel, question.Purpose, catalogue))];
+
+        // A consent that was withdrawn is gone, also when the withdrawal is lifted: that is no consent. Of several on the same scope the last holds, with its
+        // own end; of two at one time the one that ends first.
+        List<Statement> Consents(List<Statement> said) => [.. said
+            .Where(consent => consent.Kind == StatementKind.Consent
+                && !said.Exists(withdrawal => withdrawal.Kind == StatementKind.Withdrawal && withdrawal.EffectiveAt >= consent.EffectiveAt))
+            .GroupBy(consent => (consent.Channel, consent.Purpose))
+            .Select(same => same.OrderBy(consent => consent.EffectiveAt).ThenByDescending(ExpiryOf).ThenBy(consent => consent.EventId).Last())];
 
         Statement? FirstInForce(List<Statement> said, List<Statement> permissions) => said
             .Where(refusal => refusal.Refuses)

@@ -135,6 +135,34 @@ public class SendDecisionTests
         Consent(Channel.Email, "newsletter", On(3)), Withdrawal(Channel.Email, "newsletter", On(4))).Decide(Channel.Email, "newsletter").Rule);
 
     [Fact]
+    public void a_withdrawal_that_is_lifted_does_not_bring_the_consent_back()
+    {
+        var subject = ContactPoint(Consent(Channel.Email, "newsletter", On(3)), Withdrawal(Channel.Email, "newsletter", On(4)), Lift(Channel.Email, "newsletter", On(5)));
+        Assert.Equal(Allowed, subject.Decide(Channel.Email, "newsletter"));
+        Assert.Equal(new SendDecision(Verdict.Blocked, Rule.ConsentMissing), subject.Decide(Channel.Email, "newsletter", Audience.Consumer));
+    }
+
+    [Fact]
+    public void of_two_consents_on_one_scope_the_later_holds_with_its_own_end() => Assert.Equal(Rule.ConsentExpired, ContactPoint(
+        Consent(Channel.Email, "newsletter", On(3), validUntil: March(30)), Consent(Channel.Email, "newsletter", On(4), validUntil: March(20)))
+        .Decide(Channel.Email, "newsletter", Audience.Consumer, March(25)).Rule);
+
+    [Theory]
+    [InlineData(Channel.Email)]
+    [InlineData(Channel.Post)]
+    public void profiling_is_refused_on_its_own_and_with_all_prospecting(Channel channel)
+    {
+        var alone = ContactPoint(Objection(Channel.All, "profiling", On(3)));
+        Assert.Equal(Rule.Objection, alone.Decide(channel, "profiling").Rule);
+        Assert.Equal(Allowed, alone.Decide(channel, "newsletter"));
+        Assert.Equal(Rule.Objection, ContactPoint(Objection(Channel.All, "prospecting", On(3))).Decide(channel, "profiling").Rule);
+    }
+
+    [Fact]
+    public void a_specific_consent_after_a_refusal_of_all_prospecting_does_not_allow_profiling() => Assert.Equal(Rule.Objection, ContactPoint(
+        Objection(Channel.All, "prospecting", On(3)), Consent(Channel.Email, "newsletter", On(4))).Decide(Channel.Email, "profiling").Rule);
+
+    [Fact]
     public void when_a_consent_expires_the_objection_it_reopened_holds_again()
     {
         var subject = ContactPoint(Objection(Channel.Email, "prospecting", On(3)), Consent(Channel.Email, "newsletter", On(4), validUntil: March(20)));

@@ -6,21 +6,24 @@ using SenefConsent.Testing;
 
 const string Usage = """
     usage: dotnet run -c Release --project tests/Proofs -- tokens|scanners|indistinguishable|webhooks [--count N] [--seed N]
+           dotnet run -c Release --project tests/Proofs -- decisions [--count N]
 
     tokens             1,000,000 tokens made of valid ones are asked for by GET, one in a hundred of them is POSTed as well: none is taken
     scanners           100,000 times a link is looked at by GET, HEAD or OPTIONS as scanners and browsers do: nothing changes
     webhooks           1,000,000 mutated requests to the webhooks of the SMS gateways: none is a fault, each is kept, the memory stays flat
     indistinguishable  3,000 links of each kind of recipient: who never objected, who has, and who has often; all are answered alike
+    decisions          every order of up to 6 acts of a person, with every kind of time: the send decision is that of a naive model
 
     Exit code 0 when it holds, 2 when it does not.
     """;
 
-(Func<DeployedSystem, int, int, CancellationToken, Task<ProofResult>> Run, int Count)? proof = args.FirstOrDefault() switch
+(Func<int, int, CancellationToken, Task<ProofResult>> Run, int Count)? proof = args.FirstOrDefault() switch
 {
     "tokens" => (OfLinks(TokensProof.RunAsync), 1_000_000),
     "scanners" => (OfLinks(ScannersProof.RunAsync), 100_000),
     "indistinguishable" => (OfLinks(IndistinguishableProof.RunAsync), 3_000),
-    "webhooks" => (OfWebhooksAsync, 1_000_000),
+    "webhooks" => (OfSystem(OfWebhooksAsync), 1_000_000),
+    "decisions" => ((count, _, cancellation) => Task.FromResult(DecisionsProof.Run(count, cancellation)), 6),
     _ => null,
 };
 var given = args.Skip(1).Chunk(2).ToList();
@@ -40,9 +43,8 @@ Console.CancelKeyPress += (_, pressed) =>
 
 try
 {
-    await using var system = await DeployedSystem.StartAsync(interrupted.Token);
     var (count, seed, started) = (Given("--count", chosen.Count), Given("--seed", 1), Stopwatch.GetTimestamp());
-    var result = await chosen.Run(system, count, seed, interrupted.Token);
+    var result = await chosen.Run(count, seed, interrupted.Token);
     Console.WriteLine(result);
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"{args[0]}, count {count}, seed {seed}, in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s: {(result.Holds ? "holds" : "DOES NOT HOLD")}"));
@@ -58,13 +60,19 @@ catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
     return 130;
 }
 
-static Func<DeployedSystem, int, int, CancellationToken, Task<ProofResult>> OfLinks(Func<ServiceInQuestion, int, int, CancellationToken, Task<ProofResult>> prove) =>
-    async (system, count, seed, cancellation) =>
+static Func<int, int, CancellationToken, Task<ProofResult>> OfSystem(Func<DeployedSystem, int, int, CancellationToken, Task<ProofResult>> prove) => async (count, seed, cancellation) =>
+{
+    await using var system = await DeployedSystem.StartAsync(cancellation);
+    return await prove(system, count, seed, cancellation);
+};
+
+static Func<int, int, CancellationToken, Task<ProofResult>> OfLinks(Func<ServiceInQuestion, int, int, CancellationToken, Task<ProofResult>> prove) =>
+    OfSystem(async (system, count, seed, cancellation) =>
     {
         var addresses = system.Services.Addresses;
         await using var service = new ServiceInQuestion(new Uri(addresses.Services["emailUnsubscribe"]), addresses.ApiKeys["mailPlatform"], addresses.Postgres);
         return await prove(service, count, seed, cancellation);
-    };
+    });
 
 static async Task<ProofResult> OfWebhooksAsync(DeployedSystem system, int count, int seed, CancellationToken cancellation)
 {
