@@ -47,7 +47,15 @@ public sealed record PauseEnded(Guid Unattributed, Scope Scope, Capture Capture)
 /// <param name="Scope">What is consented to.</param>
 /// <param name="Capture">How it came; always with the notice that was shown.</param>
 /// <param name="ValidUntil">The first instant at which it is no longer valid. Null: until withdrawn, or as long as the law lets it.</param>
-public sealed record ConsentGiven(Scope Scope, Capture Capture, DateTimeOffset? ValidUntil = null);
+/// <param name="Request">The event of the request that it confirms; null where none was needed.</param>
+public sealed record ConsentGiven(Scope Scope, Capture Capture, DateTimeOffset? ValidUntil = null, Guid? Request = null);
+
+/// <summary>A person said yes and is asked to confirm it from the contact point itself (double opt-in). Until then it allows nothing.</summary>
+/// <param name="Scope">What is to be consented to.</param>
+/// <param name="Capture">How it came; always with the notice that was shown.</param>
+/// <param name="ConfirmBefore">The first instant at which it can no longer be confirmed.</param>
+/// <param name="ValidUntil">The end that the consent is to have.</param>
+public sealed record ConsentRequested(Scope Scope, Capture Capture, DateTimeOffset ConfirmBefore, DateTimeOffset? ValidUntil = null);
 
 /// <summary>A person withdrew consent (GDPR Art. 7(3)). For the decision it is a refusal.</summary>
 /// <param name="Scope">What is no longer consented to.</param>

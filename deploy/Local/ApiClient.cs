@@ -10,7 +10,7 @@ public sealed record ApiClient(string Name, IReadOnlyList<string> Scopes)
     [
         new("mailPlatform", ["links", "inbound-mail"]),
         new("marketing", ["check", "history", "changes", "export", "import"]),
-        new("website", ["preferences"]),
+        new("website", ["preferences", "notices", "organisations"]),
         new("dpo", ["dpo", "history"]),
     ];
 }

@@ -37,6 +37,9 @@ public sealed class Secrets
     /// <summary>Signs the links of the preference centre.</summary>
     public string CentreKey => values["centreKey"];
 
+    /// <summary>Signs what confirms a consent.</summary>
+    public string ConsentTokenKey => values["consentTokenKey"];
+
     /// <summary>What Twilio signs with.</summary>
     public string TwilioAuthToken => values["twilioAuthToken"];
 
@@ -73,6 +76,7 @@ public sealed class Secrets
         values.TryAdd("evidenceKey", Key());
         values.TryAdd("tokenKey", Key());
         values.TryAdd("centreKey", Key());
+        values.TryAdd("consentTokenKey", Key());
         values.TryAdd("twilioAuthToken", RandomNumberGenerator.GetHexString(32, lowercase: true));
         values.TryAdd("gatewayToken", Password());
         values.TryAdd("webhookSecret", $"whsec_{Key()}");

@@ -57,6 +57,7 @@ internal static class ServiceConfiguration
     // What only one service needs, no other is given.
     private static IEnumerable<(string Name, string Value)> OwnOf(string service, Secrets secrets) => service switch
     {
+        "preferences" => [("Consents__TokenKeys__1", secrets.ConsentTokenKey)],
         "email-unsubscribe" =>
         [
             ("Unsubscribe__TokenKeys__1__Secret", secrets.TokenKey),

@@ -31,6 +31,9 @@ public sealed record ContactPoint
     /// <summary>A consent.</summary>
     public ContactPoint Apply(IEvent<ConsentGiven> e) => With(StatementKind.Consent, e, e.Data.Scope, e.Data.Capture, e.Data.ValidUntil);
 
+    /// <summary>A consent that waits for its confirmation, which decides nothing.</summary>
+    public ContactPoint Apply(IEvent<ConsentRequested> e) => this;
+
     /// <summary>A consent withdrawn.</summary>
     public ContactPoint Apply(IEvent<ConsentWithdrawn> e) => With(StatementKind.Withdrawal, e, e.Data.Scope, e.Data.Capture);
 
@@ -61,6 +64,15 @@ public sealed record ContactPoint
     public IEnumerable<Statement> RefusalsUntouched(PurposeCatalogue catalogue) => Statements.Where(
         refusal => refusal.Refuses && !Statements.Any(permission => permission.Lifts(refusal, catalogue)));
 
+    /// <summary>The consents that hold at an instant, each for its channel and purpose: last of their scope, not withdrawn, not refused since, not at their end.</summary>
+    public IEnumerable<Statement> ConsentsInForce(PurposeCatalogue catalogue, DateTimeOffset now) => Statements.Where(consent =>
+        consent.Kind == StatementKind.Consent
+        && consent.Channel != Channel.All
+        && now < (catalogue.LatestEndOf(consent.Channel, consent.EffectiveAt) ?? DateTimeOffset.MaxValue)
+        && now < (consent.ValidUntil ?? DateTimeOffset.MaxValue)
+        && !Statements.Any(other => other.Kind == StatementKind.Consent && (other.Channel, other.Purpose) == (consent.Channel, consent.Purpose) && other.EffectiveAt > consent.EffectiveAt)
+        && !Statements.Any(refusal => refusal.Refuses && refusal.IsAbout(consent.Channel, consent.Purpose, catalogue) && refusal.EffectiveAt >= consent.EffectiveAt));
+
     /// <summary>Whether a permission would open something that no lifting before it has opened.</summary>
     public bool IsOpenedBy(Statement permission, PurposeCatalogue catalogue) => Statements.Any(refusal => refusal.Refuses
         && permission.Lifts(refusal, catalogue)
@@ -78,6 +90,7 @@ public sealed record ContactPoint
         IEvent<ProspectingPaused> paused => state.Apply(paused),
         IEvent<PauseEnded> ended => state.Apply(ended),
         IEvent<LiftRefused> refused => state.Apply(refused),
+        IEvent<ConsentRequested> requested => state.Apply(requested),
         _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
     });
 

@@ -117,6 +117,41 @@ public sealed class ContactPointStream
         state = state.Apply(undone);
     }
 
+    /// <summary>Whether consent was withdrawn on a scope by the same door, and nothing has opened it since.</summary>
+    public bool HasWithdrawn(Scope scope, Capture capture) => state.RefusalsUntouched(catalogue).Any(refusal =>
+        (refusal.Kind, refusal.Channel, refusal.Purpose, refusal.Source, refusal.Actor) == (StatementKind.Withdrawal, scope.Channels[0], scope.Purposes[0], capture.Source, capture.Actor));
+
+    /// <summary>The consent of an actor on exactly a scope that still holds: not withdrawn, not refused since, not at its end; null when there is none.</summary>
+    public Statement? ConsentOn(Scope scope, string actor, DateTimeOffset now) =>
+        state.ConsentsInForce(catalogue, now).FirstOrDefault(consent => (consent.Channel, consent.Purpose, consent.Actor) == (scope.Channels[0], scope.Purposes[0], actor));
+
+    /// <summary>Appends a consent, unless the act is known already.</summary>
+    /// <returns>Its event.</returns>
+    public async Task<Guid> ConsentAsync(ConsentGiven consent, CancellationToken cancellation)
+    {
+        var eventId = EventIdOf(consent.Capture);
+        if (!await IsKnownAsync(eventId, consent.Capture, cancellation))
+        {
+            var given = new Event<ConsentGiven>(consent) { Id = eventId };
+            stream.AppendOne(given);
+            state = state.Apply(given);
+        }
+
+        return eventId;
+    }
+
+    /// <summary>Appends a consent that waits for its confirmation.</summary>
+    /// <returns>Its event.</returns>
+    public Guid RequestConsent(ConsentRequested request)
+    {
+        var eventId = EventIdOf(request.Capture);
+        stream.AppendOne(new Event<ConsentRequested>(request) { Id = eventId });
+        return eventId;
+    }
+
+    /// <summary>Whether an act with a key is known already.</summary>
+    public Task<bool> IsKnownAsync(Capture capture, CancellationToken cancellation) => IsKnownAsync(EventIdOf(capture), capture, cancellation);
+
     /// <summary>Appends a withdrawal of consent, unless the act is known already.</summary>
     /// <returns>Whether it was appended.</returns>
     public async Task<bool> WithdrawAsync(Scope scope, Capture capture, CancellationToken cancellation)

@@ -41,6 +41,8 @@ public static class LedgerStore
         services.AddSingleton<EvidenceVault>();
         services.AddSingleton<UnattributedObjections>();
         services.AddSingleton<CampaignRegister>();
+        services.AddSingleton<NoticeRegister>();
+        services.AddSingleton<PolicyVersions>();
         services.AddSingleton<BlocklistReader>();
         services.AddSingleton<LedgerTelemetry>();
         services.ConfigureWolverine(options => options.AddMessageHandler(new RecordObjectionHandler()));
@@ -65,7 +67,7 @@ public static class LedgerStore
         options.Events.EnableUniqueIndexOnEventId = true;
         options.Events.AddEventTypes(
         [
-            typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(LiftRefused), typeof(ConsentGiven), typeof(ConsentWithdrawn),
+            typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(LiftRefused), typeof(ConsentRequested), typeof(ConsentGiven), typeof(ConsentWithdrawn),
             typeof(ObjectionReasonGiven), typeof(HelpRequested), typeof(ProspectingPaused), typeof(PauseEnded), typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
             typeof(UnattributedReceived), typeof(UnattributedResolved),
         ]);
@@ -88,6 +90,8 @@ public static class LedgerStore
         options.Storage.ExtendedSchemaObjects.Add(SmsPartTable());
         options.Storage.ExtendedSchemaObjects.Add(AnsweredRequestTable());
         options.Storage.ExtendedSchemaObjects.Add(ScreeningTable());
+        options.Storage.ExtendedSchemaObjects.Add(NoticeTable());
+        options.Storage.ExtendedSchemaObjects.Add(PolicyVersionTable());
     }
 
     private static Table EvidenceTable()
@@ -128,6 +132,27 @@ public static class LedgerStore
         table.AddColumn<string>("client").NotNull();
         table.AddColumn<DateTimeOffset>("started_at").NotNull();
         table.AddColumn("summary", "jsonb").NotNull();
+        return table;
+    }
+
+    private static Table NoticeTable()
+    {
+        var table = new Table(NoticeRegister.Table);
+        table.AddColumn<string>("id").AsPrimaryKey();
+        table.AddColumn<string>("version").AsPrimaryKey();
+        table.AddColumn<string>("language").AsPrimaryKey();
+        table.AddColumn("text", "text").NotNull();
+        table.AddColumn<string>("hash").NotNull();
+        table.AddColumn<DateTimeOffset>("kept_at").NotNull();
+        return table;
+    }
+
+    private static Table PolicyVersionTable()
+    {
+        var table = new Table(PolicyVersions.Table);
+        table.AddColumn<string>("version").AsPrimaryKey();
+        table.AddColumn("changes", "text").NotNull();
+        table.AddColumn<DateTimeOffset>("published_at").NotNull();
         return table;
     }
 

@@ -11,7 +11,8 @@ namespace SenefConsent.Ledger;
 /// <param name="Parent">The purpose above it; null at the root.</param>
 /// <param name="Fr">What it is called in French, with its article.</param>
 /// <param name="En">What it is called in English.</param>
-public sealed record Purpose(string Name, byte Code, string? Parent, string Fr, string En)
+/// <param name="DoubleOptIn">The channels by which a consent to it counts only when it was confirmed as well; none when not given.</param>
+public sealed record Purpose(string Name, byte Code, string? Parent, string Fr, string En, IReadOnlyList<Channel>? DoubleOptIn = null)
 {
     /// <summary>What it is called in a language; English for any but French.</summary>
     public string In(string language) => language == "fr" ? Fr : En;
@@ -120,6 +121,14 @@ public sealed class PurposeCatalogue
 
     /// <summary>The legal basis for an audience and a channel.</summary>
     public BasisRule BasisFor(Audience audience, Channel channel) => bases[(audience, channel)];
+
+    /// <summary>Whether a consent must be confirmed: the purpose asks for it by this channel, or one above or below it does.</summary>
+    public bool NeedsConfirmation(Channel channel, string purpose) => Purposes.Any(other =>
+        other.DoubleOptIn?.Contains(channel) == true && (Covers(other.Name, purpose) || Covers(purpose, other.Name)));
+
+    /// <summary>When a consent of a channel ends at the latest, whoever it is from: the audience is known only to whoever prospects. Null: never.</summary>
+    public DateTimeOffset? LatestEndOf(Channel channel, DateTimeOffset given) =>
+        Enum.GetValues<Audience>().Min(audience => BasisFor(audience, channel).ConsentLastsAtMostMonths) is { } months ? given.AddMonths(months) : null;
 
     private string[] LineageOf(Purpose purpose)
     {

@@ -57,6 +57,10 @@ public sealed record Account
         ? !Choices.Exists(refusal => refusal.Choice == choice && !Choices.Exists(other => other.ToStatement().Lifts(refusal.ToStatement(), catalogue)))
         : LastOn(choice.Channel, choice.Purpose)?.Choice.Choice != Choice.Allow;
 
+    /// <summary>Whether a permission would open something that the account refuses.</summary>
+    public bool IsOpenedBy(Statement permission, PurposeCatalogue catalogue) =>
+        new ContactPoint { Statements = [.. Choices.Select(choice => choice.ToStatement())] }.IsOpenedBy(permission, catalogue);
+
     /// <summary>The last choice on exactly a channel and purpose.</summary>
     public AccountChoice? LastOn(Channel channel, string purpose) =>
         Choices.FindLast(choice => choice.Choice.Channel == channel && choice.Choice.Purpose == purpose);

@@ -48,17 +48,23 @@ public static class ChoosePreferencesEndpoint
     /// point of the account: only what it allows depends on the ETag (412) and on who chooses (403).
     /// </summary>
     public static async Task<IResult> Put(
-        string id, PreferencesRequest request, HttpContext http, ContactPointKeyring keyring, PurposeCatalogue catalogue, IMessageBus bus, TimeProvider clock)
+        string id, PreferencesRequest request, HttpContext http, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, IMessageBus bus, TimeProvider clock)
     {
         if ((AccountReader.Validate(id) ?? Preconditions.Validate(http.Request) ?? Validate(request, catalogue)) is { } problem)
         {
             return problem;
         }
 
+        var notice = request.Notice is not { Id: not null, Version: not null, Language: not null } ? null : await notices.CompleteAsync(request.Notice, CancellationToken.None);
+        if (notice is null && request.Choices.Any(choice => choice.Choice == Choice.Allow))
+        {
+            return Problems.Problem(400, "The notice names another hash than that of the text that is kept under its id, version and language. Nothing was recorded; say what the person was shown.");
+        }
+
         var now = clock.GetUtcNow();
         var account = keyring.IdOfAccount(id);
         var source = request.By == ChangedBy.Operator ? Source.Operator : Source.Preferences;
-        var capture = new Capture(source, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now, request.Notice);
+        var capture = new Capture(source, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now, notice);
 
         // Not cancelled when the caller hangs up: the choice has arrived.
         var chosen = await bus.InvokeAsync<PreferencesChoice>(
@@ -83,7 +89,7 @@ public static class ChoosePreferencesEndpoint
             Problems.Problem(400, $"A choice has no purpose of the catalogue; it is one of {catalogue.Names}."),
         _ when request.Choices.GroupBy(choice => (choice.Channel, choice.Purpose)).Any(same => same.Count() > 1) =>
             Problems.Problem(400, "choices names a channel and purpose twice; send the one that the person made."),
-        { Notice: null } when request.Choices.Any(choice => choice.Choice == Choice.Allow) =>
+        { Notice: null or { Id: null } or { Version: null } or { Language: null } } when request.Choices.Any(choice => choice.Choice == Choice.Allow) =>
             Problems.Problem(400, "An 'allow' needs the notice that the person was shown (id, version, language): without it the refusal stays."),
         _ => null,
     };

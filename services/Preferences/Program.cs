@@ -8,6 +8,7 @@ builder.Services.AddSingleton<AccountReader>();
 builder.AddHandler(new ChoosePreferencesHandler());
 builder.AddHandler(new LinkContactPointsHandler());
 builder.AddCentre();
+builder.AddConsents();
 
 var app = builder.Build();
 app.UseConventions();
@@ -17,4 +18,12 @@ app.MapPut("/accounts/{id}/contact-points", LinkContactPointsEndpoint.Put).Requi
 app.MapPost("/accounts/{id}/centre-links", CentreLinksEndpoint.Post).RequireScope("preferences");
 app.MapMethods("/centre/{token}", ["GET", "HEAD"], CentreEndpoint.Get);
 app.MapPost("/centre/{token}", CentreEndpoint.Post);
+app.MapPost("/accounts/{id}/consents", GiveConsentEndpoint.Post).RequireScope("preferences");
+app.MapPost("/accounts/{id}/consents/withdrawals", WithdrawConsentEndpoint.Post).RequireScope("preferences");
+app.MapGet("/consents/confirmations/{token}", ConfirmConsentEndpoint.Get);
+app.MapPost("/consents/confirmations/{token}", ConfirmConsentEndpoint.Post);
+app.MapPut("/notices/{id}/{version}/{language}", NoticesEndpoint.Put).RequireScope("notices");
+app.MapGet("/notices/{id}/{version}/{language}", NoticesEndpoint.Get).RequireScope("notices");
+app.MapPost("/policy-versions", PolicyVersionsEndpoint.Post).RequireScope("notices");
+app.MapGet("/policy-versions/{version}/accounts", PolicyVersionsEndpoint.Get).RequireScope("notices");
 return await app.RunOrRefuseAsync();

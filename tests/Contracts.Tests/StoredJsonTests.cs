@@ -29,6 +29,8 @@ public class StoredJsonTests
         { new LiftRefused(Scope, Capture, Id), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"objection":"11111111-2222-3333-4444-555555555555"}""" },
         { new ObjectionReasonGiven(Id, ObjectionReason.TooMany, Scope, Capture), $$"""{"objection":"11111111-2222-3333-4444-555555555555","reason":"too-many","scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
         { new ConsentGiven(Scope, Capture, Time), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"validUntil":"2026-03-03T10:00:00+00:00"}""" },
+        { new ConsentGiven(Scope, Capture, Request: Id), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"request":"11111111-2222-3333-4444-555555555555"}""" },
+        { new ConsentRequested(Scope, Capture, Time, Time), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"confirmBefore":"2026-03-03T10:00:00+00:00","validUntil":"2026-03-03T10:00:00+00:00"}""" },
         { new ConsentWithdrawn(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
         { new HelpRequested(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
         { new ProspectingPaused(Id, Scope, Capture), $$"""{"unattributed":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>Every text that people were shown, for ever: whoever must demonstrate a consent (GDPR Art. 7(1)) must be able to show what it was given to.</summary>
+public sealed class NoticeRegister(NpgsqlDataSource database)
+{
+    /// <summary>The table; a service's role can insert and read.</summary>
+    public const string Table = $"{LedgerStore.Schema}.notice";
+
+    /// <summary>SHA-256 of a text in UTF-8, in lower-case hexadecimal.</summary>
+    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Keeps a text. One that is there is never changed.</summary>
+    /// <returns>What is kept under the name: this text, or the one that was there before.</returns>
+    public async Task<(NoticeText Kept, bool IsNew)> KeepAsync(string id, string version, string language, string text, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"insert into {Table} (id, version, language, text, hash, kept_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing");
+        foreach (var value in new object[] { id, version, language, text, HashOf(text), now })
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        var isNew = await command.ExecuteNonQueryAsync(cancellation) == 1;
+        return ((await FindAsync(id, version, language, cancellation))!, isNew);
+    }
+
+    /// <summary>The text of a name; null when there is none.</summary>
+    public async Task<NoticeText?> FindAsync(string id, string version, string language, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select text, hash, kept_at from {Table} where id = $1 and version = $2 and language = $3");
+        foreach (var value in new[] { id, version, language })
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation)
+            ? new NoticeText(id, version, language, row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2))
+            : null;
+    }
+
+    /// <summary>A notice with the hash of its text, where the text is kept here.</summary>
+    /// <returns>Null when the notice names another hash than that of the text.</returns>
+    public async Task<Notice?> CompleteAsync(Notice notice, CancellationToken cancellation)
+    {
+        var kept = await FindAsync(notice.Id, notice.Version, notice.Language, cancellation);
+        return kept is null ? notice : notice.Hash is null || notice.Hash.Equals(kept.Hash, StringComparison.OrdinalIgnoreCase) ? notice with { Hash = kept.Hash } : null;
+    }
+}

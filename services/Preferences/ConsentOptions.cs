@@ -1,0 +1,114 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Preferences;
+
+/// <summary>The section <c>Consents</c>.</summary>
+public sealed class ConsentOptions
+{
+    /// <summary>The name of the section.</summary>
+    public const string Section = "Consents";
+
+    /// <summary>The keys that confirmations are signed with, Base64 of at least 32 bytes, by version. The highest signs.</summary>
+    public Dictionary<int, string> TokenKeys { get; init; } = [];
+
+    /// <summary>For how many hours a consent can be confirmed.</summary>
+    public int ConfirmWithinHours { get; init; } = 48;
+
+    /// <summary>The controller's name, in proofs.</summary>
+    public string Controller { get; init; } = "SENEF";
+
+    /// <summary>The controller's postal address, in proofs.</summary>
+    public string ControllerAddress { get; init; } = "";
+
+    /// <summary>Whom to write to about personal data, in proofs.</summary>
+    public string ControllerContact { get; init; } = "dpo-groupesenef@racine.eu";
+}
+
+internal sealed class ConsentOptionsValidation : IValidateOptions<ConsentOptions>
+{
+    private const int ShortestKey = 32;
+
+    public ValidateOptionsResult Validate(string? name, ConsentOptions options)
+    {
+        var failures = options.TokenKeys.Where(key => !IsLongEnough(key.Value)).Select(key => $"Consents:TokenKeys:{key.Key} is not Base64 of at least {ShortestKey} bytes").ToList();
+        if (options.TokenKeys.Count == 0)
+        {
+            failures.Add($"Consents:TokenKeys:1 is missing; set it to Base64 of {ShortestKey} random bytes, for example from 'openssl rand -base64 {ShortestKey}'");
+        }
+
+        if (options.ConfirmWithinHours < 1)
+        {
+            failures.Add("Consents:ConfirmWithinHours must be at least 1");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static bool IsLongEnough(string key) => Convert.TryFromBase64String(key, new byte[key.Length], out var bytes) && bytes >= ShortestKey;
+}
+
+/// <summary>What a confirmation is for.</summary>
+/// <param name="Account">The account's pseudonym.</param>
+/// <param name="ContactPoint">The contact point.</param>
+/// <param name="Request">The event that waits there. It says until when.</param>
+public sealed record ConfirmationToken(Guid Account, Guid ContactPoint, Guid Request);
+
+/// <summary>Writes and reads what confirms a consent. It is in a URL, and holds no address.</summary>
+public sealed class ConfirmationTokens(IOptions<ConsentOptions> options)
+{
+    private const int SignedBytes = 48;
+    private const int MacBytes = 16;
+
+    private readonly KeyedHash[] keysNewestFirst =
+        [.. options.Value.TokenKeys.OrderByDescending(key => key.Key).Select(key => new KeyedHash(Convert.FromBase64String(key.Value)))];
+
+    /// <summary>Writes one.</summary>
+    public string Mint(ConfirmationToken token)
+    {
+        var bytes = new byte[SignedBytes + MacBytes];
+        token.Account.TryWriteBytes(bytes, bigEndian: true, out _);
+        token.ContactPoint.TryWriteBytes(bytes.AsSpan(16), bigEndian: true, out _);
+        token.Request.TryWriteBytes(bytes.AsSpan(32), bigEndian: true, out _);
+        Sign(keysNewestFirst[0], bytes.AsSpan(0, SignedBytes)).CopyTo(bytes.AsSpan(SignedBytes));
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>Reads one; null when it is none that was written here.</summary>
+    public ConfirmationToken? Read(string text)
+    {
+        var bytes = new byte[SignedBytes + MacBytes];
+        if (!Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length
+            || !keysNewestFirst.Any(key => CryptographicOperations.FixedTimeEquals(Sign(key, bytes.AsSpan(0, SignedBytes)), bytes.AsSpan(SignedBytes))))
+        {
+            return null;
+        }
+
+        return new ConfirmationToken(GuidAt(0), GuidAt(16), GuidAt(32));
+
+        Guid GuidAt(int start) => new(bytes.AsSpan(start, 16), bigEndian: true);
+    }
+
+    private static byte[] Sign(KeyedHash key, ReadOnlySpan<byte> signed)
+    {
+        Span<byte> hash = stackalloc byte[KeyedHash.Bytes];
+        key.Hash([.. "confirm-consent|"u8, .. signed], hash);
+        return hash[..MacBytes].ToArray();
+    }
+}
+
+internal static class ConsentServices
+{
+    public static void AddConsents(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ConsentOptions>().Bind(builder.Configuration.GetSection(ConsentOptions.Section)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ConsentOptions>, ConsentOptionsValidation>();
+        builder.Services.AddSingleton<ConfirmationTokens>();
+        builder.AddHandler(new GiveConsentHandler());
+        builder.AddHandler(new ConfirmConsentHandler());
+        builder.AddHandler(new WithdrawConsentHandler());
+    }
+}

@@ -1,0 +1,160 @@
+using Microsoft.Extensions.Options;
+using JasperFx.Events;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+using Wolverine;
+using Wolverine.Marten.Publishing;
+using Wolverine.Runtime;
+using Wolverine.Runtime.Handlers;
+
+namespace SenefConsent.Preferences;
+
+/// <summary>An account holder consents, for contact points of the account.</summary>
+/// <param name="Account">The account's pseudonym.</param>
+/// <param name="ContactPoint">Which one; all that the channel reaches when null.</param>
+/// <param name="Scope">What is consented to: one channel, one purpose.</param>
+/// <param name="Capture">How it came.</param>
+/// <param name="ValidUntil">The end that it is to have.</param>
+/// <param name="Renews">The consent that it renews; null when it is a new one.</param>
+/// <param name="ConfirmBefore">Until when it can be confirmed; null when it needs no confirmation.</param>
+/// <param name="Request">The request as one that may be repeated.</param>
+public sealed record GiveConsent(
+    Guid Account, Guid? ContactPoint, Scope Scope, Capture Capture, DateTimeOffset? ValidUntil, Guid? Renews, DateTimeOffset? ConfirmBefore, RepeatableRequest? Request);
+
+/// <summary>What became of it.</summary>
+/// <param name="Consents">One a contact point; empty when the account has none such.</param>
+/// <param name="KeyWasUsed">The key of the request was used for another one.</param>
+public sealed record ConsentOutcome(IReadOnlyList<ConsentOnPoint> Consents, bool KeyWasUsed = false);
+
+/// <summary>A consent on one contact point.</summary>
+/// <param name="ContactPoint">The contact point.</param>
+/// <param name="Event">The event.</param>
+/// <param name="ValidUntil">Its end.</param>
+/// <param name="ConfirmBefore">Until when it can be confirmed; null when it is given.</param>
+public sealed record ConsentOnPoint(Guid ContactPoint, Guid Event, DateTimeOffset? ValidUntil, DateTimeOffset? ConfirmBefore);
+
+/// <summary><c>POST /accounts/{id}/consents</c>.</summary>
+public static class GiveConsentEndpoint
+{
+    /// <summary>Answers 200 with a receipt a contact point: given, or pending with the page that confirms it.</summary>
+    public static async Task<IResult> Post(
+        string id, ConsentRequest request, HttpContext http, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, ConfirmationTokens tokens,
+        IOptions<ConsentOptions> options, IOptions<PublicAddress> address, IMessageBus bus, TimeProvider clock)
+    {
+        if ((AccountReader.Validate(id) ?? Preconditions.Validate(http.Request) ?? Validate(request, catalogue)) is { } problem)
+        {
+            return problem;
+        }
+
+        if (await notices.CompleteAsync(request.Notice!, CancellationToken.None) is not { Hash: not null } notice
+            || await notices.FindAsync(notice.Id, notice.Version, notice.Language, CancellationToken.None) is null)
+        {
+            return Problems.Problem(409, "The text of the notice is not kept under its id, version and language, or has another hash; a consent to it could not be demonstrated. PUT the text to /notices first.");
+        }
+
+        var (now, account) = (clock.GetUtcNow(), keyring.IdOfAccount(id));
+        if (request.ValidUntil <= now)
+        {
+            return Problems.Problem(400, "validUntil is not later than now.");
+        }
+
+        var latest = catalogue.LatestEndOf(request.Channel, now);
+        var consent = await bus.InvokeAsync<ConsentOutcome>(
+            new GiveConsent(
+                account,
+                request.ContactPoint is { } point ? keyring.IdOf(ContactAddress.For(point.Kind, point.Value)) : null,
+                Scope.Of(request.Channel, request.Purpose),
+                new Capture(Source.Preferences, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now, notice),
+                latest < request.ValidUntil || request.ValidUntil is null ? latest : request.ValidUntil,
+                request.Renews,
+                catalogue.NeedsConfirmation(request.Channel, request.Purpose) ? now.AddHours(options.Value.ConfirmWithinHours) : null,
+                Preconditions.Of(http.Request, account, request, keyring).Request),
+            CancellationToken.None);
+        return consent switch
+        {
+            { KeyWasUsed: true } => Preconditions.KeyWasUsed,
+            { Consents.Count: 0 } => Problems.Problem(409, "The account has no such contact point that this channel reaches. Link it first; nothing was recorded."),
+            _ => TypedResults.Ok(new ConsentsResponse([.. consent.Consents.Select(given => given.ConfirmBefore is null
+                ? new ConsentReceipt(given.Event, ConsentState.Given, given.ValidUntil)
+                : new ConsentReceipt(
+                    given.Event, ConsentState.Pending, given.ValidUntil,
+                    $"{address.Value.BaseUrl}/consents/confirmations/{tokens.Mint(new ConfirmationToken(account, given.ContactPoint, given.Event))}", given.ConfirmBefore))])),
+        };
+    }
+
+    private static IResult? Validate(ConsentRequest request, PurposeCatalogue catalogue) => request switch
+    {
+        { Channel: Channel.All } => Problems.Problem(400, "channel is missing or 'all': a consent is specific. Ask for each channel by itself."),
+        _ when request.Purpose is null || catalogue.Find(request.Purpose) is not { } purpose || purpose == catalogue.Root =>
+            Problems.Problem(400, $"purpose is missing, unknown or '{catalogue.Root.Name}': a consent is specific. It is another one of {catalogue.Names}."),
+        { Notice: null or { Id: null } or { Version: null } or { Language: null } } =>
+            Problems.Problem(400, "A consent needs the notice that the person was shown (id, version, language): without it there is none."),
+        { ContactPoint: { } point } when point.Value is null || !Account.Serves(point.Kind, request.Channel) =>
+            Problems.Problem(400, "contactPoint is not one that this channel reaches."),
+        _ => null,
+    };
+}
+
+/// <summary>Handles <see cref="GiveConsent"/>.</summary>
+public sealed class GiveConsentHandler : MessageHandler<GiveConsent>
+{
+    /// <inheritdoc/>
+    protected override async Task HandleAsync(GiveConsent message, MessageContext context, CancellationToken cancellation)
+    {
+        var services = context.Runtime.Services;
+        var catalogue = services.GetRequiredService<PurposeCatalogue>();
+        await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
+        if (await AnsweredRequest.FindAsync(session, message.Request, cancellation) is { } answered)
+        {
+            await context.EnqueueCascadingAsync(answered.To<ConsentOutcome>(message.Request!) ?? new ConsentOutcome([], KeyWasUsed: true));
+            return;
+        }
+
+        var stream = await session.Events.FetchForExclusiveWriting<Account>(message.Account, cancellation);
+        var account = stream.Aggregate ?? new Account { Id = message.Account };
+        var consents = new List<ConsentOnPoint>();
+        foreach (var (id, kind) in account.ContactPoints.OrderBy(linked => linked.Key))
+        {
+            if (!Account.Serves(kind, message.Scope.Channels[0]) || (message.ContactPoint is { } only && only != id))
+            {
+                continue;
+            }
+
+            var point = await ContactPointStream.OpenAsync(session, id, catalogue, cancellation);
+            var held = point.ConsentOn(message.Scope, message.Capture.Actor, message.Capture.ReceivedAt);
+            if (held is not null && held.EventId != message.Renews)
+            {
+                consents.Add(new ConsentOnPoint(id, held.EventId, held.ValidUntil, ConfirmBefore: null));
+            }
+            else if (message.ConfirmBefore is { } before)
+            {
+                consents.Add(new ConsentOnPoint(id, point.RequestConsent(new ConsentRequested(message.Scope, message.Capture, before, message.ValidUntil)), message.ValidUntil, before));
+            }
+            else
+            {
+                consents.Add(new ConsentOnPoint(id, await point.ConsentAsync(new ConsentGiven(message.Scope, message.Capture, message.ValidUntil), cancellation), message.ValidUntil, ConfirmBefore: null));
+                account = Open(stream, account, message.Scope, message.Capture, catalogue);
+            }
+        }
+
+        var outcome = new ConsentOutcome(consents);
+        AnsweredRequest.Keep(session, consents.Count == 0 ? null : message.Request, outcome);
+        await session.SaveChangesAsync(cancellation);
+        await context.EnqueueCascadingAsync(outcome);
+    }
+
+    /// <summary>What the account itself has refused on the scope it refuses no longer: the account shows what holds, and its next contact point is not refused what was consented to.</summary>
+    internal static Account Open(IEventStream<Account> stream, Account account, Scope scope, Capture capture, PurposeCatalogue catalogue)
+    {
+        var allow = new PreferenceChoice(scope.Channels[0], scope.Purposes[0], Choice.Allow);
+        if (!account.IsOpenedBy(new AccountChoice(Guid.Empty, allow, capture).ToStatement(), catalogue))
+        {
+            return account;
+        }
+
+        var chosen = new Event<PreferencesChosen>(new PreferencesChosen([allow], capture)) { Id = Guid.CreateVersion7(capture.ReceivedAt) };
+        stream.AppendOne(chosen);
+        return account.Apply(chosen);
+    }
+}

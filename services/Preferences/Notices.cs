@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Preferences;
+
+/// <summary><c>PUT</c> and <c>GET /notices/{id}/{version}/{language}</c>: the texts that people are shown.</summary>
+public static partial class NoticesEndpoint
+{
+    private const int LongestText = 200_000;
+
+    /// <summary>Answers 201, 200 when the very same text is kept already, 409 when another one is.</summary>
+    public static async Task<IResult> Put(string id, string version, string language, NoticeTextRequest request, NoticeRegister notices, TimeProvider clock)
+    {
+        if ((Validate(id, version, language) ?? Validate(request)) is { } problem)
+        {
+            return problem;
+        }
+
+        var (kept, isNew) = await notices.KeepAsync(id, version, language, request.Text, clock.GetUtcNow(), CancellationToken.None);
+        return kept.Text != request.Text
+            ? Problems.Problem(409, "Another text is kept under this id, version and language, and people may have decided on it. Give the new text a new version.")
+            : isNew ? TypedResults.Created((string?)null, kept) : TypedResults.Ok(kept);
+    }
+
+    /// <summary>Answers 200 with the text, 404 when none is kept.</summary>
+    public static async Task<IResult> Get(string id, string version, string language, NoticeRegister notices, CancellationToken cancellation) =>
+        await notices.FindAsync(id, version, language, cancellation) is { } kept
+            ? TypedResults.Ok(kept)
+            : Problems.Problem(404, "No text is kept under this id, version and language.");
+
+    private static IResult? Validate(string id, string version, string language) => Name().IsMatch(id) && Name().IsMatch(version) && Language().IsMatch(language)
+        ? null
+        : Problems.Problem(400, "An id and a version are 1 to 64 letters, digits, '.', '_' or '-', a language two letters.");
+
+    private static IResult? Validate(NoticeTextRequest request) => request.Text switch
+    {
+        null or "" => Problems.Problem(400, "text is missing or empty."),
+        { Length: > LongestText } => Problems.Problem(413, $"text is longer than {LongestText} characters."),
+        _ => null,
+    };
+
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("^[a-z]{2}$")]
+    private static partial Regex Language();
+}
+
+/// <summary><c>POST /policy-versions</c> and <c>GET /policy-versions/{version}/accounts</c>: whom a new version of the policy is to be told, and whom to ask again.</summary>
+public static class PolicyVersionsEndpoint
+{
+    private const int PageSize = 500;
+
+    /// <summary>Answers 200 with the first page of accounts; publishing the very same again does as well.</summary>
+    public static async Task<IResult> Post(PolicyVersionRequest request, PolicyVersions versions, PurposeCatalogue catalogue, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (string.IsNullOrWhiteSpace(request.Version) || request.Version.Length > 64 || request.Changes is null)
+        {
+            return Problems.Problem(400, "version (1 to 64 characters) or changes is missing; an empty list says that no prospecting changes.");
+        }
+
+        if (request.Changes.Any(change => change?.Purpose is null || catalogue.Find(change.Purpose) is null))
+        {
+            return Problems.Problem(400, $"A change has no purpose of the catalogue; it is one of {catalogue.Names}.");
+        }
+
+        return await versions.PublishAsync(request.Version, request.Changes, clock.GetUtcNow(), cancellation)
+            ? await Get(request.Version, null, versions, clock, cancellation)
+            : Problems.Problem(409, "This version is published with other changes. Give the new one a new name.");
+    }
+
+    /// <summary>Answers 200 with a page of accounts as things stand now.</summary>
+    public static async Task<IResult> Get(string version, Guid? after, PolicyVersions versions, TimeProvider clock, CancellationToken cancellation) =>
+        await versions.AccountsAsync(version, after ?? Guid.Empty, PageSize, clock.GetUtcNow(), cancellation) is { } page
+            ? TypedResults.Ok(page)
+            : Problems.Problem(404, "No such version of the policy is published.");
+}
