@@ -57,7 +57,7 @@ internal static class ServiceConfiguration
     // What only one service needs, no other is given.
     private static IEnumerable<(string Name, string Value)> OwnOf(string service, Secrets secrets) => service switch
     {
-        "preferences" => [("Consents__TokenKeys__1", secrets.ConsentTokenKey)],
+        "preferences" => [("Centre__Keys__1", secrets.CentreKey), ("Consents__TokenKeys__1", secrets.ConsentTokenKey)],
         "email-unsubscribe" =>
         [
             ("Unsubscribe__TokenKeys__1__Secret", secrets.TokenKey),
@@ -67,7 +67,6 @@ internal static class ServiceConfiguration
             ("Platforms__Postmark__Password", secrets.PostmarkPassword),
             ("Platforms__Brevo__Token", secrets.BrevoToken),
         ],
-        "preferences" => [("Centre__Keys__1", secrets.CentreKey)],
         "sms-stop" =>
         [
             ($"Gateways__Twilio__{GatewayAccount}__AuthToken", secrets.TwilioAuthToken),
