@@ -51,7 +51,7 @@ public sealed record Notice(string Id, string Version, string Language, string? 
 /// <param name="Source">The door.</param>
 /// <param name="Actor">
 /// Who spoke: <c>person</c>, or <c>account:</c> and the account's pseudonym, or <c>contact-point:</c> and the id of another contact point of the person,
-/// or the client that passed it on. Never a name, an address or a number.
+/// or <c>authorised:</c> and the pseudonym of the account of whoever speaks for an organisation, or the client that passed it on. Never a name, an address or a number.
 /// </param>
 /// <param name="OccurredAt">When the person acted, by the source's clock. Null when the source does not say and it cannot be known.</param>
 /// <param name="ReceivedAt">When it reached us, by our clock, in UTC.</param>

@@ -49,18 +49,15 @@ public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring ke
         await connection.OpenAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { new NpgsqlBatchCommand(TakeSnapshot), new NpgsqlBatchCommand(ReadRows) { Parameters = { IdsParameter(lookup) } } },
+            BatchCommands = { new NpgsqlBatchCommand(TakeSnapshot), new NpgsqlBatchCommand(ReadRows) { Parameters = { IdsParameter(lookup.Ids) } } },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         var snapshot = reader.GetString(0);
         await reader.NextResultAsync(cancellation);
-        var rows = new Dictionary<Guid, IReadOnlyList<Statement>>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            rows.Add(reader.GetGuid(0), JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), BlocklistRowJson.Default.BlocklistRow)!.Statements);
-        }
-
+        var rows = await RowsAsync(reader, cancellation);
+        await reader.CloseAsync();
+        await AddOrganisationsAsync(rows, connection, cancellation);
         return new BlocklistAnswer(Decide(lookup, rows, question), snapshot);
     }
 
@@ -71,10 +68,19 @@ public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring ke
     public async Task<IReadOnlyList<SendDecision>> DecidePastAsync(BlocklistLookup lookup, SendQuestion question, CancellationToken cancellation)
     {
         await using var session = store.QuerySession();
-        var events = await session.Events.QueryAllRawEvents().Where(e => lookup.Ids.Contains(e.StreamId)).OrderBy(e => e.StreamId).ThenBy(e => e.Version).ToListAsync(cancellation);
-        var rows = events.Where(e => ContactPoint.CaptureOf(e).ReceivedAt <= question.At)
-            .GroupBy(e => e.StreamId).ToDictionary(stream => stream.Key, stream => ContactPoint.Fold(stream.Key, stream).Statements);
+        var rows = await FoldAsync(lookup.Ids);
+        foreach (var (id, row) in await FoldAsync(OrganisationsBehind(rows)))
+        {
+            rows.Add(id, row);
+        }
+
         return Decide(lookup, rows, question);
+
+        async Task<Dictionary<Guid, BlocklistRow>> FoldAsync(Guid[] ids) =>
+            (await session.Events.QueryAllRawEvents().Where(e => ids.Contains(e.StreamId)).OrderBy(e => e.StreamId).ThenBy(e => e.Version).ToListAsync(cancellation))
+                .Where(e => ContactPoint.CaptureOf(e).ReceivedAt <= question.At)
+                .GroupBy(e => e.StreamId)
+                .ToDictionary(stream => stream.Key, stream => BlocklistRow.Of(ContactPoint.Fold(stream.Key, stream)));
     }
 
     /// <summary>The snapshot of this moment, to be held against later events.</summary>
@@ -97,7 +103,12 @@ public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring ke
     {
         await using var connection = store.Storage.Database.CreateConnection();
         await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand(ReadSince, connection) { Parameters = { IdsParameter(lookup), new NpgsqlParameter<string> { TypedValue = snapshot } } };
+        await using var rowsCommand = new NpgsqlCommand(ReadRows, connection) { Parameters = { IdsParameter(lookup.Ids) } };
+        await using var rowsReader = await rowsCommand.ExecuteReaderAsync(cancellation);
+        var rows = await RowsAsync(rowsReader, cancellation);
+        await rowsReader.CloseAsync();
+        var ids = IdsParameter([.. lookup.Ids, .. OrganisationsBehind(rows)]);
+        await using var command = new NpgsqlCommand(ReadSince, connection) { Parameters = { ids, new NpgsqlParameter<string> { TypedValue = snapshot } } };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var spoken = new HashSet<Guid>();
         while (await reader.ReadAsync(cancellation))
@@ -105,12 +116,44 @@ public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring ke
             spoken.Add(reader.GetGuid(0));
         }
 
-        return [.. Enumerable.Range(0, lookup.Count).Select(index => spoken.Count > 0 && lookup.AllOf(index).Any(spoken.Contains))];
+        return [.. Enumerable.Range(0, lookup.Count).Select(index => spoken.Count > 0 && lookup.AllOf(index).SelectMany(WithOrganisations).Any(spoken.Contains))];
+
+        IEnumerable<Guid> WithOrganisations(Guid id) => rows.TryGetValue(id, out var row) ? [id, .. row.Organisations ?? []] : [id];
     }
 
-    private static NpgsqlParameter<Guid[]> IdsParameter(BlocklistLookup lookup) => new() { TypedValue = lookup.Ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
+    private static NpgsqlParameter<Guid[]> IdsParameter(Guid[] ids) => new() { TypedValue = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 
-    private SendDecision[] Decide(BlocklistLookup lookup, Dictionary<Guid, IReadOnlyList<Statement>> rows, SendQuestion question)
+    private static async Task<Dictionary<Guid, BlocklistRow>> RowsAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        var rows = new Dictionary<Guid, BlocklistRow>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(reader.GetGuid(0), JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), BlocklistRowJson.Default.BlocklistRow)!);
+        }
+
+        return rows;
+    }
+
+    // That somebody belongs to an organisation stands in their own row, so it takes a second read, and only where anybody belongs to one.
+    private static async Task AddOrganisationsAsync(Dictionary<Guid, BlocklistRow> rows, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (OrganisationsBehind(rows) is not { Length: > 0 } organisations)
+        {
+            return;
+        }
+
+        await using var command = new NpgsqlCommand(ReadRows, connection) { Parameters = { IdsParameter(organisations) } };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        foreach (var (id, row) in await RowsAsync(reader, cancellation))
+        {
+            rows.Add(id, row);
+        }
+    }
+
+    private static Guid[] OrganisationsBehind(Dictionary<Guid, BlocklistRow> rows) =>
+        [.. rows.Values.SelectMany(row => row.Organisations ?? []).Distinct().Where(id => !rows.ContainsKey(id))];
+
+    private SendDecision[] Decide(BlocklistLookup lookup, Dictionary<Guid, BlocklistRow> rows, SendQuestion question)
     {
         var organisation = Said(lookup.Organisation);
 
@@ -120,9 +163,10 @@ public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring ke
         for (var index = 0; index < decisions.Length; index++)
         {
             var (own, domain) = (Said(lookup.OwnOf(index)), Said(lookup.DomainOf(index)));
-            var decision = own.Count == 0 && domain.Count == 0
+            var organisations = OrganisationsOf(lookup.OwnOf(index));
+            var decision = own.Count == 0 && domain.Count == 0 && organisations.Count == 0
                 ? silent
-                : SendDecision.Decide(new RecipientStatements(own, domain, organisation), question, catalogue);
+                : SendDecision.Decide(new RecipientStatements(own, domain, [.. organisation, .. organisations]), question, catalogue);
             decisions[index] = lookup.IsReadable(index) || decision.EventId is not null ? decision : SendDecision.Unreadable;
         }
 
@@ -133,9 +177,23 @@ public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring ke
             IReadOnlyList<Statement> said = [];
             foreach (var id in ids)
             {
-                if (rows.TryGetValue(id, out var statements))
+                if (rows.TryGetValue(id, out var row))
                 {
-                    said = said.Count == 0 ? statements : [.. said, .. statements];
+                    said = said.Count == 0 ? row.Statements : [.. said, .. row.Statements];
+                }
+            }
+
+            return said;
+        }
+
+        IReadOnlyList<Statement> OrganisationsOf(ReadOnlySpan<Guid> ids)
+        {
+            IReadOnlyList<Statement> said = [];
+            foreach (var id in ids)
+            {
+                if (rows.TryGetValue(id, out var row) && row.Organisations is { } organisations)
+                {
+                    said = [.. said, .. Said([.. organisations])];
                 }
             }
 
@@ -145,7 +203,10 @@ public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring ke
 }
 
 /// <summary>The row of the blocklist, as far as a decision needs it.</summary>
-internal sealed record BlocklistRow(IReadOnlyList<Statement> Statements);
+internal sealed record BlocklistRow(IReadOnlyList<Statement> Statements, IReadOnlyList<Guid>? Organisations)
+{
+    public static BlocklistRow Of(ContactPoint contactPoint) => new(contactPoint.Statements, contactPoint.Organisations);
+}
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(BlocklistRow))]

@@ -20,6 +20,9 @@ public sealed record ContactPoint
     /// <summary>What still counts: of each channel, purpose, kind and origin the first and the last statement.</summary>
     public IReadOnlyList<Statement> Statements { get; init; } = [];
 
+    /// <summary>The organisations that its owner belongs to; null when none is known.</summary>
+    public IReadOnlyList<Guid>? Organisations { get; init; }
+
     /// <summary>An objection.</summary>
     public ContactPoint Apply(IEvent<ObjectionRecorded> e) => With(StatementKind.Objection, e, e.Data.Scope, e.Data.Capture);
 
@@ -30,6 +33,9 @@ public sealed record ContactPoint
 
     /// <summary>A consent.</summary>
     public ContactPoint Apply(IEvent<ConsentGiven> e) => With(StatementKind.Consent, e, e.Data.Scope, e.Data.Capture, e.Data.ValidUntil);
+
+    /// <summary>An organisation.</summary>
+    public ContactPoint Apply(IEvent<OrganisationJoined> e) => this with { Organisations = [.. (Organisations ?? []).Append(e.Data.Organisation).Distinct()] };
 
     /// <summary>A consent that waits for its confirmation, which decides nothing.</summary>
     public ContactPoint Apply(IEvent<ConsentRequested> e) => this;
@@ -91,6 +97,7 @@ public sealed record ContactPoint
         IEvent<PauseEnded> ended => state.Apply(ended),
         IEvent<LiftRefused> refused => state.Apply(refused),
         IEvent<ConsentRequested> requested => state.Apply(requested),
+        IEvent<OrganisationJoined> joined => state.Apply(joined),
         _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
     });
 

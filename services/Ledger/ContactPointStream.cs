@@ -140,6 +140,17 @@ public sealed class ContactPointStream
         return eventId;
     }
 
+    /// <summary>Appends that its owner belongs to an organisation, unless that is known.</summary>
+    public void Join(OrganisationJoined organisation)
+    {
+        if (state.Organisations?.Contains(organisation.Organisation) != true)
+        {
+            var joined = new Event<OrganisationJoined>(organisation) { Id = EventIdOf(organisation.Capture) };
+            stream.AppendOne(joined);
+            state = state.Apply(joined);
+        }
+    }
+
     /// <summary>Appends a consent that waits for its confirmation.</summary>
     /// <returns>Its event.</returns>
     public Guid RequestConsent(ConsentRequested request)

@@ -67,7 +67,7 @@ public static class LedgerStore
         options.Events.EnableUniqueIndexOnEventId = true;
         options.Events.AddEventTypes(
         [
-            typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(LiftRefused), typeof(ConsentRequested), typeof(ConsentGiven), typeof(ConsentWithdrawn),
+            typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(LiftRefused), typeof(ConsentRequested), typeof(OrganisationJoined), typeof(ConsentGiven), typeof(ConsentWithdrawn),
             typeof(ObjectionReasonGiven), typeof(HelpRequested), typeof(ProspectingPaused), typeof(PauseEnded), typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
             typeof(UnattributedReceived), typeof(UnattributedResolved),
         ]);

@@ -35,6 +35,12 @@ public sealed record Account
     /// <summary>The contact points linked now.</summary>
     public ImmutableDictionary<Guid, ContactPointKind> ContactPoints { get; init; } = ImmutableDictionary<Guid, ContactPointKind>.Empty;
 
+    /// <summary>The organisations that it belongs to.</summary>
+    public ImmutableList<OrganisationJoined> Organisations { get; init; } = [];
+
+    /// <summary>An organisation.</summary>
+    public Account Apply(OrganisationJoined e) => this with { Organisations = Organisations.Add(e) };
+
     /// <summary>A choice.</summary>
     public Account Apply(IEvent<PreferencesChosen> e) => this with
     {

@@ -24,6 +24,9 @@ public sealed class ConsentOptions
     /// <summary>The controller's postal address, in proofs.</summary>
     public string ControllerAddress { get; init; } = "";
 
+    /// <summary>Where consents are kept, in proofs.</summary>
+    public string StorageLocation { get; init; } = "";
+
     /// <summary>Whom to write to about personal data, in proofs.</summary>
     public string ControllerContact { get; init; } = "dpo-groupesenef@racine.eu";
 }

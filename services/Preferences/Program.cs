@@ -7,6 +7,7 @@ builder.AddLedger();
 builder.Services.AddSingleton<AccountReader>();
 builder.AddHandler(new ChoosePreferencesHandler());
 builder.AddHandler(new LinkContactPointsHandler());
+builder.AddHandler(new JoinOrganisationHandler());
 builder.AddCentre();
 builder.AddConsents();
 
@@ -20,6 +21,9 @@ app.MapMethods("/centre/{token}", ["GET", "HEAD"], CentreEndpoint.Get);
 app.MapPost("/centre/{token}", CentreEndpoint.Post);
 app.MapPost("/accounts/{id}/consents", GiveConsentEndpoint.Post).RequireScope("preferences");
 app.MapPost("/accounts/{id}/consents/withdrawals", WithdrawConsentEndpoint.Post).RequireScope("preferences");
+app.MapGet("/consents/{eventId:guid}/proof", ConsentProofEndpoint.Get).RequireScope("preferences");
+app.MapPut("/accounts/{id}/organisation", OrganisationsEndpoint.Join).RequireScope("organisations");
+app.MapPost("/organisations/{id}/objections", OrganisationsEndpoint.Refuse).RequireScope("organisations");
 app.MapGet("/consents/confirmations/{token}", ConfirmConsentEndpoint.Get);
 app.MapPost("/consents/confirmations/{token}", ConfirmConsentEndpoint.Post);
 app.MapPut("/notices/{id}/{version}/{language}", NoticesEndpoint.Put).RequireScope("notices");

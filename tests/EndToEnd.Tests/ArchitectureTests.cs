@@ -14,7 +14,7 @@ public class ArchitectureTests
 
     private static readonly Type[] Events =
     [
-        typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(LiftRefused), typeof(ConsentRequested), typeof(ConsentGiven), typeof(ConsentWithdrawn),
+        typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(LiftRefused), typeof(ConsentRequested), typeof(OrganisationJoined), typeof(ConsentGiven), typeof(ConsentWithdrawn),
         typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
         typeof(ObjectionReasonGiven), typeof(HelpRequested), typeof(ProspectingPaused), typeof(PauseEnded), typeof(UnattributedReceived), typeof(UnattributedResolved),
     ];

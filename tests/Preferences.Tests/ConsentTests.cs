@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Preferences.Tests;
 
@@ -118,6 +119,30 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
             await system.Website.RefusedAsync(
                 HttpMethod.Post, $"/accounts/{account}/consents", JsonSerializer.Serialize(new ConsentRequest(Channel.Sms, "offers", notice), JsonSerializerOptions.Web), status);
         }
+    }
+
+    [Fact]
+    public async Task the_proof_holds_the_act_the_exact_text_and_what_came_before_and_after()
+    {
+        await ArrangeAsync();
+        await WithdrawAsync(new(Channel.Sms, "offers"));
+        var consent = Assert.Single((await ConsentAsync(new(Channel.Sms, "offers", shown))).Consents);
+        var proof = await system.Website.ReadAsync<ConsentProof>($"/consents/{consent.Id}/proof");
+        Assert.Equal("given", proof.Event.State);
+        Assert.Equal((Text, NoticeRegister.HashOf(Text)), (proof.PiiProcessing.PrivacyNotice!.Text, proof.Event.Notice!.Hash));
+        await WithdrawAsync(new(Channel.Sms, "offers"));
+
+        var later = await system.Website.ReadAsync<ConsentProof>($"/consents/{consent.Id}/proof");
+        Assert.Equal("withdrawn", later.Event.State);
+        Assert.Equal(["withdrawn", "given", "withdrawn"], later.Chain.Select(e => e.State));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/consents/{consent.Id}/proof") { Headers = { { "Accept", "text/html" }, { "Accept-Language", "fr" } } };
+        using var page = await system.Website.SendAsync(request);
+        await page.ShouldBe(HttpStatusCode.OK);
+        var html = WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync());
+        Assert.Contains(Text, html, StringComparison.Ordinal);
+        Assert.Contains("consentement retiré", html, StringComparison.Ordinal);
+        using var none = await system.Website.GetAsync(new Uri($"/consents/{Guid.NewGuid()}/proof", UriKind.Relative));
+        await none.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Theory]

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using JasperFx.Events;
+using Marten;
+using Microsoft.Extensions.Options;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Preferences;
+
+/// <summary><c>GET /consents/{eventId}/proof</c>: the act, the exact text, and what was said before and after; as JSON or, by Accept, as a page.</summary>
+public static class ConsentProofEndpoint
+{
+    private const string Schema = "ISO/IEC TS 27560:2023";
+    private const string Authority = "cnil";
+    private const string Controller = "controller";
+
+    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
+
+    /// <summary>Answers 200, or 404 when the event is no consent.</summary>
+    public static async Task<IResult> Get(
+        Guid eventId, HttpContext http, IQuerySession session, NoticeRegister notices, PurposeCatalogue catalogue, IOptions<ConsentOptions> options, TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        if (await session.Events.LoadAsync(eventId, cancellation) is not { Data: ConsentGiven consent } given)
+        {
+            return Problems.Problem(404, "No consent has this id. One that is pending has no proof yet.");
+        }
+
+        var events = await session.Events.FetchStreamAsync(given.StreamId, token: cancellation);
+        var isInForce = ContactPoint.Fold(given.StreamId, events).ConsentsInForce(catalogue, clock.GetUtcNow()).Any(held => held.EventId == eventId);
+        var chain = events.Select(Proven).OfType<ProvenEvent>().ToList();
+        var own = chain.Single(proven => proven.EventId == eventId);
+        var later = chain.SkipWhile(proven => proven != own).Skip(1).LastOrDefault(proven => proven.State is "withdrawn" or "refused");
+        own = own with { State = isInForce ? "given" : own.ValidUntil <= clock.GetUtcNow() ? "expired" : later?.State ?? "renewed" };
+        var notice = consent.Capture.Notice!;
+        var proof = new ConsentProof(
+            Schema, eventId, given.StreamId,
+            new ProvenProcessing(
+                await notices.FindAsync(notice.Id, notice.Version, notice.Language, cancellation), notice.Language,
+                [.. consent.Scope.Purposes.Select(purpose => catalogue.Find(purpose)?.In(notice.Language) ?? purpose)],
+                "GDPR Art. 6(1)(a)", consent.Scope.Channels, [Controller], consent.Capture.Source,
+                options.Value.StorageLocation == "" ? [] : [options.Value.StorageLocation],
+                "While the consent is relied upon and five years after (Code civil art. 2224)", "FR", [],
+                "In the customer account, or by the link or STOP of any message; in force at once"),
+            [
+                new ProvenParty(Controller, "controller", options.Value.Controller, options.Value.ControllerAddress, options.Value.ControllerContact),
+                new ProvenParty(Authority, "authority", "CNIL", "3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07", "https://www.cnil.fr/fr/plaintes"),
+            ],
+            own, chain);
+        http.Response.Headers.Vary = "Accept, Accept-Language";
+        http.Response.Headers.CacheControl = "no-store";
+        return http.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html") ? Page(proof, http, catalogue) : TypedResults.Ok(proof);
+    }
+
+    private static ProvenEvent? Proven(IEvent e) => e.Data switch
+    {
+        ConsentGiven given => Of(e, "given", given.Scope, given.Capture, given.ValidUntil),
+        ConsentRequested requested => Of(e, "requested", requested.Scope, requested.Capture, requested.ValidUntil),
+        ConsentWithdrawn withdrawn => Of(e, "withdrawn", withdrawn.Scope, withdrawn.Capture),
+        ObjectionRecorded recorded => Of(e, "refused", recorded.Scope, recorded.Capture),
+        ObjectionLifted lifted => Of(e, "refusal lifted", lifted.Scope, lifted.Capture),
+        LiftRefused attempt => Of(e, "no effect", attempt.Scope, attempt.Capture),
+        ProspectingPaused paused => Of(e, "paused", paused.Scope, paused.Capture),
+        PauseEnded ended => Of(e, "pause ended", ended.Scope, ended.Capture),
+        HelpRequested help => Of(e, "no effect", help.Scope, help.Capture),
+        ObjectionReasonGiven reason => Of(e, "no effect", reason.Scope, reason.Capture),
+        OrganisationJoined joined => Of(e, "no effect", joined.Scope, joined.Capture),
+        _ => null,
+    };
+
+    private static ProvenEvent Of(IEvent e, string state, Scope scope, Capture capture, DateTimeOffset? validUntil = null) => new(
+        e.Id, e.Data is ConsentGiven or ConsentRequested or ConsentWithdrawn ? "explicit consent" : e.EventTypeName, state, capture.OccurredAt, capture.ReceivedAt, validUntil,
+        capture.Actor, capture.Source, scope, capture.Notice);
+
+    private static IResult Page(ConsentProof proof, HttpContext http, PurposeCatalogue catalogue)
+    {
+        var french = Languages.Of(http.Request) == Languages.French;
+        var (notice, own) = (proof.PiiProcessing.PrivacyNotice, proof.Event);
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+        (string Name, string Value)[] facts =
+        [
+            (Words("Personne (pseudonyme)", "Person (pseudonym)"), $"{proof.PiiPrincipalId}"),
+            (Words("A consenti à", "Consented to"), About(own.Scope)),
+            (Words("Le", "On"), When(own.EventTime ?? own.ReceivedTime)),
+            (Words("Par", "By"), $"{own.Method}, {own.EntityId}"),
+            (Words("Jusqu'au", "Until"), own.ValidUntil is { } end ? When(end) : Words("retrait", "withdrawn")),
+            (Words("État aujourd'hui", "State today"), State(own.State)),
+            (Words("Responsable", "Controller"), $"{proof.PartyIdentification[0].Name}, {proof.PartyIdentification[0].Contact}"),
+            (Words("Texte montré", "Text shown"), notice is null ? "?" : $"{notice.Id}, {notice.Version}, {notice.Language}, SHA-256 {notice.Hash}"),
+        ];
+        return Results.Text(
+            $"""
+            <!DOCTYPE html>
+            <html lang="{(french ? "fr" : "en")}">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>{Text(Title())}</title></head>
+            <body><main><h1>{Text(Title())}</h1>
+            <dl>{string.Concat(facts.Select(fact => $"<dt>{Text(fact.Name)}</dt><dd>{Text(fact.Value)}</dd>"))}</dl>
+            <blockquote lang="{Text(proof.PiiProcessing.Language)}">{Text(notice?.Text ?? "").Replace("&#xA;", "<br>", StringComparison.Ordinal)}</blockquote>
+            <h2>{Text(Words("Avant et après", "Before and after"))}</h2>
+            <ol>{string.Concat(proof.Chain.Select(e => $"<li>{(e.EventId == own.EventId ? "<strong>" : "")}{Text($"{When(e.EventTime ?? e.ReceivedTime)} : {State(e.State)}, {About(e.Scope)} ({e.Method}, {e.EventId})")}{(e.EventId == own.EventId ? "</strong>" : "")}</li>"))}</ol>
+            </main></body></html>
+            """,
+            "text/html; charset=utf-8");
+
+        string Words(string fr, string en) => french ? fr : en;
+
+        string Title() => Words("Preuve d'un consentement", "Proof of a consent");
+
+        string When(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Paris).ToString("d MMMM yyyy HH:mm:ss zzz", CultureInfo.GetCultureInfo(french ? "fr-FR" : "en-GB"));
+
+        string About(Scope scope) =>
+            $"{string.Join(", ", scope.Purposes.Select(purpose => catalogue.Find(purpose)?.In(french ? "fr" : "en") ?? purpose))} ({string.Join(", ", scope.Channels)})";
+
+        string State(string state) => !french ? state : state switch
+        {
+            "given" => "consentement donné",
+            "requested" => "consentement à confirmer",
+            "withdrawn" => "consentement retiré",
+            "expired" => "consentement arrivé à son terme",
+            "renewed" => "remplacé par un consentement plus récent",
+            "refused" => "opposition",
+            "refusal lifted" => "opposition levée",
+            "paused" => "suspendu dans le doute",
+            "pause ended" => "fin de la suspension",
+            _ => "sans effet",
+        };
+    }
+
+    private static string Text(string text) => HtmlEncoder.Default.Encode(text);
+}

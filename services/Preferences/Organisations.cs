@@ -1,0 +1,101 @@
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+using Wolverine;
+using Wolverine.Marten.Publishing;
+using Wolverine.Runtime;
+using Wolverine.Runtime.Handlers;
+
+namespace SenefConsent.Preferences;
+
+/// <summary>An account belongs to an organisation, with all its contact points.</summary>
+/// <param name="Account">The account's pseudonym.</param>
+/// <param name="Organisations">The organisation's contact point, under every version of the key.</param>
+/// <param name="Capture">How it came.</param>
+public sealed record JoinOrganisation(Guid Account, IReadOnlyList<Guid> Organisations, Capture Capture);
+
+/// <summary><c>PUT /accounts/{id}/organisation</c> and <c>POST /organisations/{id}/objections</c>.</summary>
+public static class OrganisationsEndpoint
+{
+    /// <summary>Answers 204 when a refusal of the organisation holds for every contact point of the account.</summary>
+    public static async Task<IResult> Join(string id, OrganisationRequest request, ContactPointKeyring keyring, IMessageBus bus, TimeProvider clock)
+    {
+        if ((AccountReader.Validate(id) ?? AccountReader.Validate(request.Organisation ?? "")) is { } problem)
+        {
+            return problem;
+        }
+
+        var (now, account) = (clock.GetUtcNow(), keyring.IdOfAccount(id));
+        var capture = new Capture(Source.Preferences, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now);
+        await bus.InvokeAsync(new JoinOrganisation(account, keyring.IdsOf(ContactAddress.Organisation(request.Organisation!)), capture), CancellationToken.None);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Answers 200 with the objection that is in force; the same again is the same one.</summary>
+    public static async Task<IResult> Refuse(
+        string id, OrganisationObjectionRequest request, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, IMessageBus bus, TimeProvider clock)
+    {
+        if ((AccountReader.Validate(id) ?? AccountReader.Validate(request.By ?? "")) is { } problem)
+        {
+            return problem;
+        }
+
+        if (request.Purpose is { } named && catalogue.Find(named) is null)
+        {
+            return Problems.Problem(400, $"purpose is not in the catalogue; it is one of {catalogue.Names}.");
+        }
+
+        var address = request.Domain is { } domain ? ContactAddress.Domain(domain) : ContactAddress.Organisation(id);
+        if (!address.IsReadable)
+        {
+            return Problems.Problem(400, "domain is not an e-mail domain. Nothing was recorded.");
+        }
+
+        var now = clock.GetUtcNow();
+        var notice = request.Notice is { Id: not null, Version: not null, Language: not null } ? await notices.CompleteAsync(request.Notice, CancellationToken.None) : null;
+
+        // Not the actor of an account: one account does not lift what another refused, and a member's own consent is to lift this for themselves.
+        var actor = $"authorised:{keyring.IdOfAccount(request.By!):N}";
+        var capture = new Capture(Source.Preferences, actor, OccurredAt: now, ReceivedAt: now, notice);
+        var scope = Scope.Of(request.Channel ?? Channel.All, request.Purpose ?? catalogue.Root.Name);
+
+        // Members name the organisation by the ids that it had when they joined, so it is refused under those of the earlier keys too. The newest answers.
+        var receipt = default(ObjectionReceipt);
+        foreach (var contactPoint in keyring.IdsOf(address).Reverse())
+        {
+            receipt = await bus.InvokeAsync<ObjectionReceipt>(new RecordObjection(contactPoint, scope, capture), CancellationToken.None);
+        }
+
+        return TypedResults.Ok(receipt);
+    }
+}
+
+/// <summary>Handles <see cref="JoinOrganisation"/>.</summary>
+public sealed class JoinOrganisationHandler : MessageHandler<JoinOrganisation>
+{
+    /// <inheritdoc/>
+    protected override async Task HandleAsync(JoinOrganisation message, MessageContext context, CancellationToken cancellation)
+    {
+        var services = context.Runtime.Services;
+        var catalogue = services.GetRequiredService<PurposeCatalogue>();
+        await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
+        var stream = await session.Events.FetchForExclusiveWriting<Account>(message.Account, cancellation);
+        var account = stream.Aggregate ?? new Account { Id = message.Account };
+        var scope = Scope.Of(Channel.All, catalogue.Root.Name);
+        var news = message.Organisations.Where(id => !account.Organisations.Exists(known => known.Organisation == id))
+            .Select(id => new OrganisationJoined(id, scope, message.Capture)).ToList();
+        if (news.Count == 0)
+        {
+            return;
+        }
+
+        news.ForEach(joined => stream.AppendOne(joined));
+        foreach (var id in account.ContactPoints.Keys.Order())
+        {
+            var contactPoint = await ContactPointStream.OpenAsync(session, id, catalogue, cancellation);
+            news.ForEach(contactPoint.Join);
+        }
+
+        await session.SaveChangesAsync(cancellation);
+    }
+}
