@@ -4,15 +4,19 @@ using SenefConsent.Ledger;
 
 var builder = ConsentService.CreateBuilder("blocklist", args);
 builder.AddLedger();
+builder.AddHandler(new ImportObjectionsHandler());
 builder.AddPermits();
+builder.AddQuotas();
 builder.Services.AddSingleton<QueryLog>();
 builder.Services.AddSingleton<ScreeningRegister>();
 
 var app = builder.Build();
 app.UseConventions();
-app.MapPost("/checks", ChecksEndpoint.Post).RequireScope("check");
-app.MapPost("/screenings", ScreeningsEndpoint.Post).RequireScope("check");
+app.UseRateLimiter();
+app.MapPost("/checks", ChecksEndpoint.Post).RequireScope("check").RequireRateLimiting(Quotas.Queries);
+app.MapPost("/screenings", ScreeningsEndpoint.Post).RequireScope("check").RequireRateLimiting(Quotas.Streams);
 app.MapGet("/screenings/{id:guid}", ScreeningsEndpoint.Get).RequireScope("check");
-app.MapPost("/permits/verify", VerifyPermitEndpoint.Post).RequireScope("check");
+app.MapPost("/permits/verify", VerifyPermitEndpoint.Post).RequireScope("check").RequireRateLimiting(Quotas.Queries);
+app.MapPost("/imports", ImportsEndpoint.Post).RequireScope("import").RequireRateLimiting(Quotas.Streams);
 app.MapGet("/history", HistoryEndpoint.Get).RequireScope("history");
 return await app.RunOrRefuseAsync();
