@@ -5,7 +5,7 @@ using SenefConsent.Proofs;
 using SenefConsent.Testing;
 
 const string Usage = """
-    usage: dotnet run -c Release --project tests/Proofs -- tokens|scanners|indistinguishable|webhooks [--count N] [--seed N]
+    usage: dotnet run -c Release --project tests/Proofs -- tokens|scanners|indistinguishable|webhooks|screen|race [--count N] [--seed N]
            dotnet run -c Release --project tests/Proofs -- decisions [--count N]
 
     tokens             1,000,000 tokens made of valid ones are asked for by GET, one in a hundred of them is POSTed as well: none is taken
@@ -13,6 +13,8 @@ const string Usage = """
     webhooks           1,000,000 mutated requests to the webhooks of the SMS gateways: none is a fault, each is kept, the memory stays flat
     indistinguishable  3,000 links of each kind of recipient: who never objected, who has, and who has often; all are answered alike
     decisions          every order of up to 6 acts of a person, with every kind of time: the send decision is that of a naive model
+    screen             1,000,000 recipients are screened against a blocklist of five times as many contact points, row by row as a naive oracle says
+    race               10,000 objections race with checks from several clients: none that began after an acknowledgement says allowed
 
     Exit code 0 when it holds, 2 when it does not.
     """;
@@ -24,6 +26,8 @@ const string Usage = """
     "indistinguishable" => (OfLinks(IndistinguishableProof.RunAsync), 3_000),
     "webhooks" => (OfSystem(OfWebhooksAsync), 1_000_000),
     "decisions" => ((count, _, cancellation) => Task.FromResult(DecisionsProof.Run(count, cancellation)), 6),
+    "screen" => (OfSystem(ScreenAsync), 1_000_000),
+    "race" => (OfSystem(RaceAsync), 10_000),
     _ => null,
 };
 var given = args.Skip(1).Chunk(2).ToList();
@@ -84,4 +88,22 @@ static async Task<ProofResult> OfWebhooksAsync(DeployedSystem system, int count,
         process.Refresh();
         return process.WorkingSet64;
     }
+}
+
+static Task<ProofResult> ScreenAsync(DeployedSystem system, int count, int seed, CancellationToken cancellation)
+{
+    var addresses = system.Services.Addresses;
+    return ScreenProof.RunAsync(
+        new BlocklistInQuestion(
+            new Uri(addresses.Services["blocklist"]), addresses.ApiKeys["marketing"], addresses.Postgres, system.Secrets.ContactPointKey, system.Services["blocklist"].ProcessId),
+        count, seed, cancellation);
+}
+
+static async Task<ProofResult> RaceAsync(DeployedSystem system, int count, int seed, CancellationToken cancellation)
+{
+    var addresses = system.Services.Addresses;
+    using var client = new ConsentClient(addresses);
+    var proof = new RaceProof([new Uri(addresses.Services["blocklist"])], addresses.ApiKeys["marketing"], async (address, token) =>
+        await client.OneClickAsync(await client.LinkAsync("2026-11-race", "newsletter", address, token), token));
+    return await proof.RunAsync(count, seed, cancellation);
 }

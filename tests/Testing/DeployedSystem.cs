@@ -22,6 +22,9 @@ public sealed class DeployedSystem : IAsyncDisposable
     /// <summary>The services, each of which can be killed.</summary>
     public LocalSystem Services => services!;
 
+    /// <summary>Its keys.</summary>
+    public Secrets Secrets => Secrets.Open(state!);
+
     /// <summary>Starts it.</summary>
     /// <exception cref="LocalRunException">PostgreSQL is not installed, or a service does not start.</exception>
     public static async Task<DeployedSystem> StartAsync(CancellationToken cancellation)
