@@ -12,7 +12,7 @@ public class LongProofsTests(BlocklistSystem system) : IClassFixture<BlocklistSy
     {
         var service = new BlocklistInQuestion(
             system.Marketing.BaseAddress!, ConsentSystem.ApiKeyOf("all"), system.OwnerConnectionString, ConsentSystem.Settings["Ledger:ContactPointKeys:1"], ProcessId: null);
-        var result = await ScreenProof.RunAsync(service, 20_000, Seed, CancellationToken.None);
+        var result = await ScreenProof.RunAsync(service, 5_000, Seed, CancellationToken.None);
         Assert.True(result.Holds, $"{result}");
     }
 
@@ -22,7 +22,7 @@ public class LongProofsTests(BlocklistSystem system) : IClassFixture<BlocklistSy
         var instances = new[] { system.Marketing.BaseAddress!, system.Start<HistoryWords>("blocklist").BaseAddress! };
         var proof = new RaceProof(instances, ConsentSystem.ApiKeyOf("all"), (address, _) =>
             system.ChosenAsync(address.Split('@')[0].Replace('.', '-'), ContactPointKind.Email, address, new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)));
-        var result = await proof.RunAsync(200, Seed, CancellationToken.None);
+        var result = await proof.RunAsync(100, Seed, CancellationToken.None);
         Assert.True(result.Holds, $"{result}");
     }
 }
