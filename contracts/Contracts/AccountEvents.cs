@@ -54,7 +54,7 @@ public sealed record ContactPointUnlinked(Guid ContactPoint, DateTimeOffset Unli
 /// <param name="Organisation">The organisation's contact point.</param>
 /// <param name="Scope">What a refusal of the organisation can be about.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record OrganisationJoined(Guid Organisation, Scope Scope, Capture Capture);
+public sealed record OrganisationJoined(Guid Organisation, Scope Scope, Capture Capture) : IContactPointEvent;
 
 /// <summary>An account holder chose. Each linked contact point of the channel got its own event in the same transaction.</summary>
 /// <param name="Choices">What changed; what is not named stayed as it was.</param>

@@ -2,10 +2,20 @@ using System.Text.Json.Serialization;
 
 namespace SenefConsent.Contracts;
 
+/// <summary>What an event of a contact point always says.</summary>
+public interface IContactPointEvent
+{
+    /// <summary>About which channels and purposes.</summary>
+    Scope Scope { get; }
+
+    /// <summary>How it came.</summary>
+    Capture Capture { get; }
+}
+
 /// <summary>A person objected to prospecting (GDPR Art. 21(2)). In force from the commit of this event.</summary>
 /// <param name="Scope">What is refused.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record ObjectionRecorded(Scope Scope, Capture Capture);
+public sealed record ObjectionRecorded(Scope Scope, Capture Capture) : IContactPointEvent;
 
 /// <summary>
 /// A person took an objection back by a fresh act of their own. It lifts earlier objections on the same scope or a wider one, for exactly this
@@ -17,7 +27,7 @@ public sealed record ObjectionRecorded(Scope Scope, Capture Capture);
 /// When the person undid one objection, made by mistake: its event. Then that one is lifted and no other, whatever else refuses the same. Null when
 /// they opened up what they had refused.
 /// </param>
-public sealed record ObjectionLifted(Scope Scope, Capture Capture, Guid? Objection = null);
+public sealed record ObjectionLifted(Scope Scope, Capture Capture, Guid? Objection = null) : IContactPointEvent;
 
 /// <summary>
 /// Someone who cannot (an operator, an import, a platform, the data protection officer) tried to lift a refusal: only the person can, by a fresh act of their
@@ -26,7 +36,7 @@ public sealed record ObjectionLifted(Scope Scope, Capture Capture, Guid? Objecti
 /// <param name="Scope">What was to be open again.</param>
 /// <param name="Capture">How the attempt came.</param>
 /// <param name="Objection">The one objection that was to be undone; null when everything on the scope was to be lifted.</param>
-public sealed record LiftRefused(Scope Scope, Capture Capture, Guid? Objection = null);
+public sealed record LiftRefused(Scope Scope, Capture Capture, Guid? Objection = null) : IContactPointEvent;
 
 /// <summary>
 /// A person said what may be an objection: until the data protection officer has looked, nobody is prospected there. A fresh act of the person that
@@ -35,32 +45,32 @@ public sealed record LiftRefused(Scope Scope, Capture Capture, Guid? Objection =
 /// <param name="Unattributed">What waits for the data protection officer.</param>
 /// <param name="Scope">What pauses.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record ProspectingPaused(Guid Unattributed, Scope Scope, Capture Capture);
+public sealed record ProspectingPaused(Guid Unattributed, Scope Scope, Capture Capture) : IContactPointEvent;
 
 /// <summary>The data protection officer has looked: what made the pause is an objection, which has its own event, or is none.</summary>
 /// <param name="Unattributed">What had waited.</param>
 /// <param name="Scope">What had paused.</param>
 /// <param name="Capture">How that came.</param>
-public sealed record PauseEnded(Guid Unattributed, Scope Scope, Capture Capture);
+public sealed record PauseEnded(Guid Unattributed, Scope Scope, Capture Capture) : IContactPointEvent;
 
 /// <summary>A person consented (GDPR Art. 4(11), 7).</summary>
 /// <param name="Scope">What is consented to.</param>
 /// <param name="Capture">How it came; always with the notice that was shown.</param>
 /// <param name="ValidUntil">The first instant at which it is no longer valid. Null: until withdrawn, or as long as the law lets it.</param>
 /// <param name="Request">The event of the request that it confirms; null where none was needed.</param>
-public sealed record ConsentGiven(Scope Scope, Capture Capture, DateTimeOffset? ValidUntil = null, Guid? Request = null);
+public sealed record ConsentGiven(Scope Scope, Capture Capture, DateTimeOffset? ValidUntil = null, Guid? Request = null) : IContactPointEvent;
 
 /// <summary>A person said yes and is asked to confirm it from the contact point itself (double opt-in). Until then it allows nothing.</summary>
 /// <param name="Scope">What is to be consented to.</param>
 /// <param name="Capture">How it came; always with the notice that was shown.</param>
 /// <param name="ConfirmBefore">The first instant at which it can no longer be confirmed.</param>
 /// <param name="ValidUntil">The end that the consent is to have.</param>
-public sealed record ConsentRequested(Scope Scope, Capture Capture, DateTimeOffset ConfirmBefore, DateTimeOffset? ValidUntil = null);
+public sealed record ConsentRequested(Scope Scope, Capture Capture, DateTimeOffset ConfirmBefore, DateTimeOffset? ValidUntil = null) : IContactPointEvent;
 
 /// <summary>A person withdrew consent (GDPR Art. 7(3)). For the decision it is a refusal.</summary>
 /// <param name="Scope">What is no longer consented to.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record ConsentWithdrawn(Scope Scope, Capture Capture);
+public sealed record ConsentWithdrawn(Scope Scope, Capture Capture) : IContactPointEvent;
 
 /// <summary>Why a person objected, if they care to say. One of a list, because words of their own would be more about them than is needed.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ObjectionReason>))]
@@ -82,11 +92,11 @@ public enum ObjectionReason
 /// <summary>A person asked who writes to them and how to stop it. It changes nothing; they were answered.</summary>
 /// <param name="Scope">What they asked about.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record HelpRequested(Scope Scope, Capture Capture);
+public sealed record HelpRequested(Scope Scope, Capture Capture) : IContactPointEvent;
 
 /// <summary>A person said why they had objected. It changes nothing.</summary>
 /// <param name="Objection">The event of the objection.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Scope">What had been refused.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record ObjectionReasonGiven(Guid Objection, ObjectionReason Reason, Scope Scope, Capture Capture);
+public sealed record ObjectionReasonGiven(Guid Objection, ObjectionReason Reason, Scope Scope, Capture Capture) : IContactPointEvent;

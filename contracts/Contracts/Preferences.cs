@@ -28,14 +28,19 @@ public sealed record PreferencesRequest(IReadOnlyList<PreferenceChoice> Choices,
 /// <param name="Account">The account's pseudonym, by which lists of accounts name it.</param>
 public sealed record PreferencesResponse(IReadOnlyList<Preference> Preferences, int ContactPoints, Guid Account);
 
-/// <summary>What an account's choices come to for one channel and purpose.</summary>
+/// <summary>
+/// What an account's choices come to for one channel and purpose. Asked about a consumer, where the law wants consent, it is <c>allow</c> while a consent is in
+/// force on a contact point of the account.
+/// </summary>
 /// <param name="Channel">One channel.</param>
 /// <param name="Purpose">A name of the purpose catalogue.</param>
 /// <param name="Choice">What holds: <c>refuse</c> where the account or the owner of one of its contact points has refused, by whichever door; null when it never chose.</param>
 /// <param name="Since">When it was chosen.</param>
 /// <param name="EventId">The event that decides.</param>
 /// <param name="Source">The door by which that came.</param>
-public sealed record Preference(Channel Channel, string Purpose, Choice? Choice, DateTimeOffset? Since, Guid? EventId = null, Source? Source = null);
+/// <param name="ValidUntil">Of a consent, the first instant at which it is no longer valid; in the past, and without a choice, when it has expired.</param>
+public sealed record Preference(
+    Channel Channel, string Purpose, Choice? Choice, DateTimeOffset? Since, Guid? EventId = null, Source? Source = null, DateTimeOffset? ValidUntil = null);
 
 /// <summary>
 /// <c>PUT /accounts/{id}/contact-points</c> of Preferences: the whole set of an account's contact points. With <c>If-Match</c> and an ETag that is out of date the
@@ -60,6 +65,14 @@ public sealed record ContactPointAddress(ContactPointKind Kind, string Value, st
 /// <param name="Unlinked">How many were unlinked.</param>
 /// <param name="Refused">How many contact points had something recorded on them that the account, or its holder by another contact point or by the replaced one, had refused.</param>
 public sealed record ContactPointsResponse(int Linked, int Unlinked, int Refused);
+
+/// <summary><c>POST /accounts/{id}/centre-links</c> of Preferences. The body may be left out.</summary>
+/// <param name="Audience">What the person is to us: a consumer is asked for consent where the law wants one. Business when not given.</param>
+/// <param name="SentTo">
+/// The e-mail address or number that the link is about to be sent to, and nowhere else: whoever opens it reads what is sent there, and so confirms by the
+/// consent itself what asks for a confirmation.
+/// </param>
+public sealed record CentreLinkRequest(Audience Audience = Audience.Business, ContactPointAddress? SentTo = null);
 
 /// <summary>A link to an account's own page in the preference centre.</summary>
 /// <param name="Url">The link. It holds no address; whoever has it can read and change the preferences.</param>

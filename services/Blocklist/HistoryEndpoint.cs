@@ -31,8 +31,7 @@ public static class HistoryEndpoint
         }
 
         events.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
-        var captures = events.Select(e => HistoryWords.Of(e).Capture).ToList();
-        var present = await evidence.PresentAsync([.. captures.Select(capture => capture.Evidence).OfType<Guid>()], cancellation);
+        var present = await evidence.PresentAsync([.. events.Select(e => ((IContactPointEvent)e.Data).Capture.Evidence).OfType<Guid>()], cancellation);
 
         var now = clock.GetUtcNow();
         var words = new HistoryWords(Languages.Of(request), catalogue);
@@ -43,7 +42,8 @@ public static class HistoryEndpoint
         {
             state = ContactPoint.Fold(Guid.Empty, events.Take(entries.Count + 1));
             var after = Decide(state);
-            var (type, scope, capture) = HistoryWords.Of(e);
+            var said = (IContactPointEvent)e.Data;
+            var (type, scope, capture) = (HistoryWords.TypeOf(said), said.Scope, said.Capture);
             entries.Add(new HistoryEntry(
                 e.Id, type, words.Describe(type, scope, capture), words.Effect(asked, before, after), scope, capture,
                 capture.Evidence is { } row ? present.Contains(row) : null));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using JasperFx.Events;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -14,21 +13,21 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
     private readonly bool french = language == Languages.French;
     private readonly CultureInfo culture = CultureInfo.GetCultureInfo(language == Languages.French ? "fr-FR" : "en-GB");
 
-    public static (string Type, Scope Scope, Capture Capture) Of(IEvent e) => e.Data switch
+    public static string TypeOf(IContactPointEvent e) => e switch
     {
-        ObjectionRecorded recorded => ("objection-recorded", recorded.Scope, recorded.Capture),
-        ObjectionLifted { Objection: not null } undone => ("objection-undone", undone.Scope, undone.Capture),
-        ObjectionReasonGiven reason => ("objection-reason-given", reason.Scope, reason.Capture),
-        HelpRequested help => ("help-requested", help.Scope, help.Capture),
-        ProspectingPaused paused => ("prospecting-paused", paused.Scope, paused.Capture),
-        PauseEnded ended => ("pause-ended", ended.Scope, ended.Capture),
-        OrganisationJoined joined => ("organisation-joined", joined.Scope, joined.Capture),
-        ConsentRequested requested => ("consent-requested", requested.Scope, requested.Capture),
-        LiftRefused refused => ("lift-refused", refused.Scope, refused.Capture),
-        ObjectionLifted lifted => ("objection-lifted", lifted.Scope, lifted.Capture),
-        ConsentGiven given => ("consent-given", given.Scope, given.Capture),
-        ConsentWithdrawn withdrawn => ("consent-withdrawn", withdrawn.Scope, withdrawn.Capture),
-        _ => throw new InvalidOperationException($"The history has no words for the event type {e.EventTypeName}."),
+        ObjectionRecorded => "objection-recorded",
+        ObjectionLifted { Objection: not null } => "objection-undone",
+        ObjectionLifted => "objection-lifted",
+        ObjectionReasonGiven => "objection-reason-given",
+        HelpRequested => "help-requested",
+        ProspectingPaused => "prospecting-paused",
+        PauseEnded => "pause-ended",
+        OrganisationJoined => "organisation-joined",
+        ConsentRequested => "consent-requested",
+        ConsentGiven => "consent-given",
+        ConsentWithdrawn => "consent-withdrawn",
+        LiftRefused => "lift-refused",
+        _ => throw new InvalidOperationException($"The history has no words for {e.GetType().Name}."),
     };
 
     public string Describe(string type, Scope scope, Capture capture)

@@ -78,7 +78,7 @@ public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring ke
 
         async Task<Dictionary<Guid, BlocklistRow>> FoldAsync(Guid[] ids) =>
             (await session.Events.QueryAllRawEvents().Where(e => ids.Contains(e.StreamId)).OrderBy(e => e.StreamId).ThenBy(e => e.Version).ToListAsync(cancellation))
-                .Where(e => ContactPoint.CaptureOf(e).ReceivedAt <= question.At)
+                .Where(e => ((IContactPointEvent)e.Data).Capture.ReceivedAt <= question.At)
                 .GroupBy(e => e.StreamId)
                 .ToDictionary(stream => stream.Key, stream => BlocklistRow.Of(ContactPoint.Fold(stream.Key, stream)));
     }

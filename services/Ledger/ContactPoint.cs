@@ -101,21 +101,6 @@ public sealed record ContactPoint
         _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
     });
 
-    /// <summary>How an event of a contact point came.</summary>
-    public static Capture CaptureOf(IEvent e) => e.Data switch
-    {
-        ObjectionRecorded recorded => recorded.Capture,
-        ObjectionLifted lifted => lifted.Capture,
-        ConsentGiven given => given.Capture,
-        ConsentWithdrawn withdrawn => withdrawn.Capture,
-        ObjectionReasonGiven reason => reason.Capture,
-        HelpRequested help => help.Capture,
-        ProspectingPaused paused => paused.Capture,
-        PauseEnded ended => ended.Capture,
-        LiftRefused refused => refused.Capture,
-        _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
-    };
-
     internal static string PauseActor(Guid unattributed) => $"{Paused}{unattributed:N}";
 
     /// <summary>What a pause waits for.</summary>

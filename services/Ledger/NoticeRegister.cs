@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
@@ -5,11 +6,21 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
 
+/// <summary>What a page of ours shows to a person who decides on it.</summary>
+/// <param name="Page">The page, or the part of it.</param>
+/// <param name="Language">Its language.</param>
+/// <param name="Text">The exact text.</param>
+public sealed record ShownText(string Page, string Language, string Text);
+
 /// <summary>Every text that people were shown, for ever: whoever must demonstrate a consent (GDPR Art. 7(1)) must be able to show what it was given to.</summary>
 public sealed class NoticeRegister(NpgsqlDataSource database)
 {
     /// <summary>The table; a service's role can insert and read.</summary>
     public const string Table = $"{LedgerStore.Schema}.notice";
+
+    private const int VersionDigits = 16;
+
+    private readonly ConcurrentDictionary<ShownText, Notice> shownHere = new();
 
     /// <summary>SHA-256 of a text in UTF-8, in lower-case hexadecimal.</summary>
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -27,6 +38,18 @@ public sealed class NoticeRegister(NpgsqlDataSource database)
 
         var isNew = await command.ExecuteNonQueryAsync(cancellation) == 1;
         return ((await FindAsync(id, version, language, cancellation))!, isNew);
+    }
+
+    /// <summary>Keeps what a page of ours shows, under a version that follows from the text: other words are another version, without anybody's thinking of it.</summary>
+    public async Task<Notice> KeepAsync(ShownText shown, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (shownHere.TryGetValue(shown, out var notice))
+        {
+            return notice;
+        }
+
+        var (kept, _) = await KeepAsync(shown.Page, HashOf(shown.Text)[..VersionDigits], shown.Language, shown.Text, now, cancellation);
+        return shownHere[shown] = new Notice(kept.Id, kept.Version, kept.Language, kept.Hash);
     }
 
     /// <summary>The text of a name; null when there is none.</summary>

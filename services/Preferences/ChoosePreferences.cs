@@ -156,7 +156,7 @@ public sealed class ChoosePreferencesHandler : MessageHandler<ChoosePreferences>
 
         var answer = new PreferencesChoice(
             !notAllowed ? ChoicesOutcome.Chosen : isCurrent ? ChoicesOutcome.NotThePerson : ChoicesOutcome.OutOfDate,
-            AccountReader.PreferencesOf(account, [.. points.Values.Select(point => point.State)], catalogue, message.Capture.ReceivedAt),
+            AccountReader.PreferencesOf(account, [.. points.Values.Select(point => point.State)], catalogue, Audience.Business, message.Capture.ReceivedAt),
             ETag());
 
         // What was not done may be asked for again under the same key, once the person has looked.

@@ -1,5 +1,5 @@
-using System.Text.Encodings.Web;
 using JasperFx.Events;
+using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -36,44 +36,34 @@ public sealed record ConfirmationOutcome(Confirmation Confirmation);
 public static class ConfirmConsentEndpoint
 {
     /// <summary>A page with one button. It changes nothing: mail scanners open every link.</summary>
-    public static IResult Get(string token, HttpRequest request, ConfirmationTokens tokens) => tokens.Read(token) is null
-        ? Page(request, 404, ("Ce lien est abîmé", "This link is damaged"), ("Rien n'a changé.", "Nothing has changed."))
-        : Page(request, 200, ("Confirmez votre accord", "Confirm your consent"), ("Sans cette confirmation, rien ne vous sera envoyé.", "Without this confirmation nothing will be sent to you."), button: true);
+    public static IResult Get(string token, HttpRequest request, ConfirmationTokens tokens, IOptions<ConsentOptions> options) => tokens.Read(token) is null
+        ? Page(request, options.Value, 404, ("Ce lien est abîmé", "This link is damaged"), ("Rien n'a changé.", "Nothing has changed."))
+        : Page(request, options.Value, 200, ("Confirmez votre accord", "Confirm your consent"), ("Sans cette confirmation, rien ne vous sera envoyé.", "Without this confirmation nothing will be sent to you."), button: true);
 
     /// <summary>Confirms. Again has no further effect.</summary>
-    public static async Task<IResult> Post(string token, HttpRequest request, ConfirmationTokens tokens, IMessageBus bus, TimeProvider clock)
+    public static async Task<IResult> Post(string token, HttpRequest request, ConfirmationTokens tokens, IOptions<ConsentOptions> options, IMessageBus bus, TimeProvider clock)
     {
         if (tokens.Read(token) is not { } confirmed)
         {
-            return Get(token, request, tokens);
+            return Get(token, request, tokens, options);
         }
 
         var outcome = await bus.InvokeAsync<ConfirmationOutcome>(new ConfirmConsent(confirmed, clock.GetUtcNow()), CancellationToken.None);
         return outcome.Confirmation switch
         {
-            Confirmation.Given => Page(request, 200, ("C'est confirmé", "It is confirmed"), ("Vous pouvez retirer votre accord à tout moment, aussi simplement.", "You can withdraw your consent at any time, as simply.")),
-            Confirmation.Expired => Page(request, 410, ("Ce lien n'est plus valable", "This link is no longer valid"), ("Rien n'a changé. Donnez de nouveau votre accord pour recevoir un autre lien.", "Nothing has changed. Consent again to be sent another link.")),
-            _ => Page(request, 409, ("Votre refus reste en vigueur", "Your refusal stays in force"), ("Vous avez refusé depuis. Si vous le souhaitez, donnez de nouveau votre accord.", "You have refused since. If you wish, consent again.")),
+            Confirmation.Given => Page(request, options.Value, 200, ("C'est confirmé", "It is confirmed"), ("Vous pouvez retirer votre accord à tout moment, aussi simplement.", "You can withdraw your consent at any time, as simply.")),
+            Confirmation.Expired => Page(request, options.Value, 410, ("Ce lien n'est plus valable", "This link is no longer valid"), ("Rien n'a changé. Donnez de nouveau votre accord pour recevoir un autre lien.", "Nothing has changed. Consent again to be sent another link.")),
+            _ => Page(request, options.Value, 409, ("Votre refus reste en vigueur", "Your refusal stays in force"), ("Vous avez refusé depuis. Si vous le souhaitez, donnez de nouveau votre accord.", "You have refused since. If you wish, consent again.")),
         };
     }
 
-    private static IResult Page(HttpRequest request, int status, (string Fr, string En) title, (string Fr, string En) text, bool button = false)
+    private static HtmlPage Page(HttpRequest request, ConsentOptions options, int status, (string Fr, string En) title, (string Fr, string En) text, bool button = false)
     {
-        var french = Languages.Of(request) == Languages.French;
-        var heading = HtmlEncoder.Default.Encode(french ? title.Fr : title.En);
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        request.HttpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-        request.HttpContext.Response.Headers["Referrer-Policy"] = "no-referrer";
-        return Results.Text(
-            $"""
-            <!DOCTYPE html>
-            <html lang="{(french ? "fr" : "en")}">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>{heading}</title></head>
-            <body><main><h1>{heading}</h1><p>{HtmlEncoder.Default.Encode(french ? text.Fr : text.En)}</p>
-            {(button ? $"<form method=\"post\"><button>{(french ? "Je confirme" : "I confirm")}</button></form>" : "")}
-            </main></body></html>
-            """,
-            "text/html; charset=utf-8", statusCode: status);
+        var language = Languages.Of(request);
+        return new HtmlPage(status, language, options.Controller, Words(title), Navigation: "",
+            $"<p>{HtmlPage.Text(Words(text))}</p>{(button ? HtmlPage.Form(language, "", Words(("Je confirme", "I confirm"))) : "")}");
+
+        string Words((string Fr, string En) words) => language == Languages.French ? words.Fr : words.En;
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using JasperFx.Events;
 using Marten;
 using Microsoft.Extensions.Options;
@@ -30,7 +29,7 @@ public static class ConsentProofEndpoint
 
         var events = await session.Events.FetchStreamAsync(given.StreamId, token: cancellation);
         var isInForce = ContactPoint.Fold(given.StreamId, events).ConsentsInForce(catalogue, clock.GetUtcNow()).Any(held => held.EventId == eventId);
-        var chain = events.Select(Proven).OfType<ProvenEvent>().ToList();
+        var chain = events.Select(Proven).ToList();
         var own = chain.Single(proven => proven.EventId == eventId);
         var later = chain.SkipWhile(proven => proven != own).Skip(1).LastOrDefault(proven => proven.State is "withdrawn" or "refused");
         own = own with { State = isInForce ? "given" : own.ValidUntil <= clock.GetUtcNow() ? "expired" : later?.State ?? "renewed" };
@@ -54,31 +53,31 @@ public static class ConsentProofEndpoint
         return http.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html") ? Page(proof, http, catalogue) : TypedResults.Ok(proof);
     }
 
-    private static ProvenEvent? Proven(IEvent e) => e.Data switch
+    private static ProvenEvent Proven(IEvent e)
     {
-        ConsentGiven given => Of(e, "given", given.Scope, given.Capture, given.ValidUntil),
-        ConsentRequested requested => Of(e, "requested", requested.Scope, requested.Capture, requested.ValidUntil),
-        ConsentWithdrawn withdrawn => Of(e, "withdrawn", withdrawn.Scope, withdrawn.Capture),
-        ObjectionRecorded recorded => Of(e, "refused", recorded.Scope, recorded.Capture),
-        ObjectionLifted lifted => Of(e, "refusal lifted", lifted.Scope, lifted.Capture),
-        LiftRefused attempt => Of(e, "no effect", attempt.Scope, attempt.Capture),
-        ProspectingPaused paused => Of(e, "paused", paused.Scope, paused.Capture),
-        PauseEnded ended => Of(e, "pause ended", ended.Scope, ended.Capture),
-        HelpRequested help => Of(e, "no effect", help.Scope, help.Capture),
-        ObjectionReasonGiven reason => Of(e, "no effect", reason.Scope, reason.Capture),
-        OrganisationJoined joined => Of(e, "no effect", joined.Scope, joined.Capture),
-        _ => null,
+        var said = (IContactPointEvent)e.Data;
+        return new ProvenEvent(
+            e.Id, said is ConsentGiven or ConsentRequested or ConsentWithdrawn ? "explicit consent" : e.EventTypeName, StateOf(said), said.Capture.OccurredAt, said.Capture.ReceivedAt,
+            said switch { ConsentGiven given => given.ValidUntil, ConsentRequested requested => requested.ValidUntil, _ => null },
+            said.Capture.Actor, said.Capture.Source, said.Scope, said.Capture.Notice);
+    }
+
+    private static string StateOf(IContactPointEvent said) => said switch
+    {
+        ConsentGiven => "given",
+        ConsentRequested => "requested",
+        ConsentWithdrawn => "withdrawn",
+        ObjectionRecorded => "refused",
+        ObjectionLifted => "refusal lifted",
+        ProspectingPaused => "paused",
+        PauseEnded => "pause ended",
+        _ => "no effect",
     };
 
-    private static ProvenEvent Of(IEvent e, string state, Scope scope, Capture capture, DateTimeOffset? validUntil = null) => new(
-        e.Id, e.Data is ConsentGiven or ConsentRequested or ConsentWithdrawn ? "explicit consent" : e.EventTypeName, state, capture.OccurredAt, capture.ReceivedAt, validUntil,
-        capture.Actor, capture.Source, scope, capture.Notice);
-
-    private static IResult Page(ConsentProof proof, HttpContext http, PurposeCatalogue catalogue)
+    private static HtmlPage Page(ConsentProof proof, HttpContext http, PurposeCatalogue catalogue)
     {
-        var french = Languages.Of(http.Request) == Languages.French;
+        var language = Languages.Of(http.Request);
         var (notice, own) = (proof.PiiProcessing.PrivacyNotice, proof.Event);
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
         (string Name, string Value)[] facts =
         [
             (Words("Personne (pseudonyme)", "Person (pseudonym)"), $"{proof.PiiPrincipalId}"),
@@ -90,30 +89,23 @@ public static class ConsentProofEndpoint
             (Words("Responsable", "Controller"), $"{proof.PartyIdentification[0].Name}, {proof.PartyIdentification[0].Contact}"),
             (Words("Texte montré", "Text shown"), notice is null ? "?" : $"{notice.Id}, {notice.Version}, {notice.Language}, SHA-256 {notice.Hash}"),
         ];
-        return Results.Text(
+        return new HtmlPage(
+            StatusCodes.Status200OK, language, proof.PartyIdentification[0].Name, Words("Preuve d'un consentement", "Proof of a consent"), Navigation: "",
             $"""
-            <!DOCTYPE html>
-            <html lang="{(french ? "fr" : "en")}">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>{Text(Title())}</title></head>
-            <body><main><h1>{Text(Title())}</h1>
-            <dl>{string.Concat(facts.Select(fact => $"<dt>{Text(fact.Name)}</dt><dd>{Text(fact.Value)}</dd>"))}</dl>
-            <blockquote lang="{Text(proof.PiiProcessing.Language)}">{Text(notice?.Text ?? "").Replace("&#xA;", "<br>", StringComparison.Ordinal)}</blockquote>
-            <h2>{Text(Words("Avant et après", "Before and after"))}</h2>
-            <ol>{string.Concat(proof.Chain.Select(e => $"<li>{(e.EventId == own.EventId ? "<strong>" : "")}{Text($"{When(e.EventTime ?? e.ReceivedTime)} : {State(e.State)}, {About(e.Scope)} ({e.Method}, {e.EventId})")}{(e.EventId == own.EventId ? "</strong>" : "")}</li>"))}</ol>
-            </main></body></html>
-            """,
-            "text/html; charset=utf-8");
+            <dl>{string.Concat(facts.Select(fact => $"<dt>{HtmlPage.Text(fact.Name)}</dt><dd>{HtmlPage.Text(fact.Value)}</dd>"))}</dl>
+            <blockquote lang="{HtmlPage.Text(proof.PiiProcessing.Language)}">{HtmlPage.Text(notice?.Text ?? "").Replace("&#xA;", "<br>", StringComparison.Ordinal)}</blockquote>
+            <h2>{HtmlPage.Text(Words("Avant et après", "Before and after"))}</h2>
+            <ol>{string.Concat(proof.Chain.Select(e => $"<li>{(e.EventId == own.EventId ? "<strong>" : "")}{HtmlPage.Text($"{When(e.EventTime ?? e.ReceivedTime)} : {State(e.State)}, {About(e.Scope)} ({e.Method}, {e.EventId})")}{(e.EventId == own.EventId ? "</strong>" : "")}</li>"))}</ol>
+            """);
 
-        string Words(string fr, string en) => french ? fr : en;
+        string Words(string fr, string en) => language == Languages.French ? fr : en;
 
-        string Title() => Words("Preuve d'un consentement", "Proof of a consent");
-
-        string When(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Paris).ToString("d MMMM yyyy HH:mm:ss zzz", CultureInfo.GetCultureInfo(french ? "fr-FR" : "en-GB"));
+        string When(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Paris).ToString("d MMMM yyyy HH:mm:ss zzz", CultureInfo.GetCultureInfo(Words("fr-FR", "en-GB")));
 
         string About(Scope scope) =>
-            $"{string.Join(", ", scope.Purposes.Select(purpose => catalogue.Find(purpose)?.In(french ? "fr" : "en") ?? purpose))} ({string.Join(", ", scope.Channels)})";
+            $"{string.Join(", ", scope.Purposes.Select(purpose => catalogue.Find(purpose)?.In(language) ?? purpose))} ({string.Join(", ", scope.Channels)})";
 
-        string State(string state) => !french ? state : state switch
+        string State(string state) => language == Languages.English ? state : state switch
         {
             "given" => "consentement donné",
             "requested" => "consentement à confirmer",
@@ -127,6 +119,4 @@ public static class ConsentProofEndpoint
             _ => "sans effet",
         };
     }
-
-    private static string Text(string text) => HtmlEncoder.Default.Encode(text);
 }

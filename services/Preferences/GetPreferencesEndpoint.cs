@@ -12,14 +12,20 @@ namespace SenefConsent.Preferences;
 public static class GetPreferencesEndpoint
 {
     /// <summary>Answers 200 also for an account that never chose, with an ETag for the <c>If-Match</c> of a change.</summary>
-    public static async Task<IResult> Get(string id, HttpResponse response, ContactPointKeyring keyring, AccountReader accounts, CancellationToken cancellation)
+    public static async Task<IResult> Get(
+        string id, string? audience, HttpResponse response, ContactPointKeyring keyring, AccountReader accounts, CancellationToken cancellation)
     {
         if (AccountReader.Validate(id) is { } problem)
         {
             return problem;
         }
 
-        var (preferences, etag) = await accounts.PreferencesAsync(keyring.IdOfAccount(id), cancellation);
+        if (audience is not (null or "business" or "consumer"))
+        {
+            return Problems.Problem(400, "audience is business (as when it is left out) or consumer.");
+        }
+
+        var (preferences, etag) = await accounts.PreferencesAsync(keyring.IdOfAccount(id), audience == "consumer" ? Audience.Consumer : Audience.Business, cancellation);
         response.Headers.ETag = etag;
         return TypedResults.Ok(preferences);
     }
@@ -40,7 +46,7 @@ public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue
     public static string ETagOf(long account, long contactPoints) => string.Create(CultureInfo.InvariantCulture, $"\"{account}-{contactPoints}\"");
 
     /// <summary>What holds now, and its ETag.</summary>
-    public async Task<(PreferencesResponse Preferences, string ETag)> PreferencesAsync(Guid id, CancellationToken cancellation)
+    public async Task<(PreferencesResponse Preferences, string ETag)> PreferencesAsync(Guid id, Audience audience, CancellationToken cancellation)
     {
         // One snapshot: an ETag that is newer than what it stands for would let a change pass that has not seen everything.
         await using var session = store.LightweightSession(new Marten.Services.SessionOptions { IsolationLevel = IsolationLevel.RepeatableRead });
@@ -51,14 +57,15 @@ public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue
             $"select row(id), row(version) from {LedgerStore.Schema}.mt_streams where id = any(?)", cancellation, account.ContactPoints.Keys.Append(id).ToArray()))
             .ToDictionary(stream => stream.Item1, stream => stream.Item2);
         versions.Remove(id, out var own);
-        return (PreferencesOf(account, [.. contactPoints], catalogue, clock.GetUtcNow()), ETagOf(own, versions.Values.Sum()));
+        return (PreferencesOf(account, [.. contactPoints], catalogue, audience, clock.GetUtcNow()), ETagOf(own, versions.Values.Sum()));
     }
 
     /// <summary>
     /// One answer a channel and purpose: <c>refuse</c> when the account or the owner of one of its contact points has refused, by whichever door;
-    /// else <c>allow</c> when the account chose so.
+    /// else <c>allow</c> when the account chose so, or, where the audience must consent, when a consent is in force.
     /// </summary>
-    public static PreferencesResponse PreferencesOf(Account account, IReadOnlyCollection<ContactPoint> contactPoints, PurposeCatalogue catalogue, DateTimeOffset now)
+    public static PreferencesResponse PreferencesOf(
+        Account account, IReadOnlyCollection<ContactPoint> contactPoints, PurposeCatalogue catalogue, Audience audience, DateTimeOffset now)
     {
         var said = account.Choices.Select(choice => choice.ToStatement()).ToList();
         return new PreferencesResponse(
@@ -70,13 +77,22 @@ public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue
 
         Preference PreferenceOf(Channel channel, string purpose)
         {
-            var question = new SendQuestion(channel, purpose, Audience.Business, now);
-            var refusal = contactPoints.Where(point => Account.Serves(account.ContactPoints[point.Id], channel)).Select(point => point.Statements)
+            var question = new SendQuestion(channel, purpose, audience, now);
+            var deciders = contactPoints.Where(point => Account.Serves(account.ContactPoints[point.Id], channel)).Select(point => point.Statements)
                 .Append(said)
                 .Select(statements => (Statements: statements, Decision: SendDecision.Decide(RecipientStatements.None with { Own = statements }, question, catalogue)))
-                .Where(pair => pair.Decision.Verdict == Verdict.Blocked)
+                .Where(pair => pair.Decision.EventId is not null)
                 .Select(pair => pair.Statements.First(statement => statement.EventId == pair.Decision.EventId))
-                .MinBy(statement => statement.Since);
+                .ToList();
+            var refusal = deciders.Where(statement => statement.Refuses).MinBy(statement => statement.Since);
+            if (refusal is null && catalogue.BasisFor(audience, channel).Basis == LegalBasis.Consent)
+            {
+                var consent = deciders.MaxBy(statement => statement.ValidUntil ?? DateTimeOffset.MaxValue);
+                var isInForce = consent is not null && (consent.ValidUntil is null || now < consent.ValidUntil);
+                return new Preference(
+                    channel, purpose, isInForce ? Choice.Allow : null, isInForce ? consent!.Since : null, consent?.EventId, consent?.Source, consent?.ValidUntil);
+            }
+
             var deciding = refusal ?? said.FindLast(statement => statement.Kind == StatementKind.Lift && statement.IsAbout(channel, purpose, catalogue));
             return deciding is null
                 ? new Preference(channel, purpose, Choice: null, Since: null)

@@ -18,14 +18,15 @@ namespace SenefConsent.Preferences;
 /// <param name="ValidUntil">The end that it is to have.</param>
 /// <param name="Renews">The consent that it renews; null when it is a new one.</param>
 /// <param name="ConfirmBefore">Until when it can be confirmed; null when it needs no confirmation.</param>
-/// <param name="Request">The request as one that may be repeated.</param>
+/// <param name="Preconditions">What must hold for it to count.</param>
 public sealed record GiveConsent(
-    Guid Account, Guid? ContactPoint, Scope Scope, Capture Capture, DateTimeOffset? ValidUntil, Guid? Renews, DateTimeOffset? ConfirmBefore, RepeatableRequest? Request);
+    Guid Account, Guid? ContactPoint, Scope Scope, Capture Capture, DateTimeOffset? ValidUntil, Guid? Renews, DateTimeOffset? ConfirmBefore, Preconditions Preconditions);
 
 /// <summary>What became of it.</summary>
 /// <param name="Consents">One a contact point; empty when the account has none such.</param>
-/// <param name="KeyWasUsed">The key of the request was used for another one.</param>
-public sealed record ConsentOutcome(IReadOnlyList<ConsentOnPoint> Consents, bool KeyWasUsed = false);
+/// <param name="KeyWasUsed">The key of the request was used for another one; nothing was done.</param>
+/// <param name="IsOutOfDate">Something has changed since the person looked; nothing was done.</param>
+public sealed record ConsentOutcome(IReadOnlyList<ConsentOnPoint> Consents, bool KeyWasUsed = false, bool IsOutOfDate = false);
 
 /// <summary>A consent on one contact point.</summary>
 /// <param name="ContactPoint">The contact point.</param>
@@ -69,11 +70,13 @@ public static class GiveConsentEndpoint
                 latest < request.ValidUntil || request.ValidUntil is null ? latest : request.ValidUntil,
                 request.Renews,
                 catalogue.NeedsConfirmation(request.Channel, request.Purpose) ? now.AddHours(options.Value.ConfirmWithinHours) : null,
-                Preconditions.Of(http.Request, account, request, keyring).Request),
+                Preconditions.Of(http.Request, account, request, keyring)),
             CancellationToken.None);
         return consent switch
         {
             { KeyWasUsed: true } => Preconditions.KeyWasUsed,
+            { IsOutOfDate: true } => Problems.Problem(
+                412, "The preferences have changed since this ETag, and no consent was recorded. Read them again, show them to the person, and send what they then consent to with the new ETag."),
             { Consents.Count: 0 } => Problems.Problem(409, "The account has no such contact point that this channel reaches. Link it first; nothing was recorded."),
             _ => TypedResults.Ok(new ConsentsResponse([.. consent.Consents.Select(given => given.ConfirmBefore is null
                 ? new ConsentReceipt(given.Event, ConsentState.Given, given.ValidUntil)
@@ -105,23 +108,34 @@ public sealed class GiveConsentHandler : MessageHandler<GiveConsent>
         var services = context.Runtime.Services;
         var catalogue = services.GetRequiredService<PurposeCatalogue>();
         await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
-        if (await AnsweredRequest.FindAsync(session, message.Request, cancellation) is { } answered)
+        if (await AnsweredRequest.FindAsync(session, message.Preconditions.Request, cancellation) is { } answered)
         {
-            await context.EnqueueCascadingAsync(answered.To<ConsentOutcome>(message.Request!) ?? new ConsentOutcome([], KeyWasUsed: true));
+            await context.EnqueueCascadingAsync(answered.To<ConsentOutcome>(message.Preconditions.Request!) ?? new ConsentOutcome([], KeyWasUsed: true));
             return;
         }
 
         var stream = await session.Events.FetchForExclusiveWriting<Account>(message.Account, cancellation);
         var account = stream.Aggregate ?? new Account { Id = message.Account };
-        var consents = new List<ConsentOnPoint>();
-        foreach (var (id, kind) in account.ContactPoints.OrderBy(linked => linked.Key))
+        var points = new SortedDictionary<Guid, ContactPointStream>();
+        foreach (var id in account.ContactPoints.Keys.Order())
         {
-            if (!Account.Serves(kind, message.Scope.Channels[0]) || (message.ContactPoint is { } only && only != id))
+            points[id] = await ContactPointStream.OpenAsync(session, id, catalogue, cancellation);
+        }
+
+        if (!message.Preconditions.IsMetBy(AccountReader.ETagOf(stream.StartingVersion ?? 0, points.Values.Sum(point => point.Version))))
+        {
+            await context.EnqueueCascadingAsync(new ConsentOutcome([], IsOutOfDate: true));
+            return;
+        }
+
+        var consents = new List<ConsentOnPoint>();
+        foreach (var (id, point) in points)
+        {
+            if (!Account.Serves(account.ContactPoints[id], message.Scope.Channels[0]) || (message.ContactPoint is { } only && only != id))
             {
                 continue;
             }
 
-            var point = await ContactPointStream.OpenAsync(session, id, catalogue, cancellation);
             var held = point.ConsentOn(message.Scope, message.Capture.Actor, message.Capture.ReceivedAt);
             if (held is not null && held.EventId != message.Renews)
             {
@@ -139,7 +153,7 @@ public sealed class GiveConsentHandler : MessageHandler<GiveConsent>
         }
 
         var outcome = new ConsentOutcome(consents);
-        AnsweredRequest.Keep(session, consents.Count == 0 ? null : message.Request, outcome);
+        AnsweredRequest.Keep(session, consents.Count == 0 ? null : message.Preconditions.Request, outcome);
         await session.SaveChangesAsync(cancellation);
         await context.EnqueueCascadingAsync(outcome);
     }

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Preferences.Tests;
 
@@ -25,6 +28,36 @@ public class OrganisationsTests(PreferencesSystem system) : IClassFixture<Prefer
         var decision = await system.CheckAsync(Channel.Sms, "offers", number);
         Assert.Equal((Rule.OrganisationObjection, receipt.EventId), (decision.Rule, decision.EventId!.Value));
         Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Email, "offers", $"stranger@{domain}")).Verdict);
+    }
+
+    [Fact]
+    public async Task it_is_new_since_a_snapshot_for_members_only_and_was_not_known_before()
+    {
+        await LinkAsync(Email("member"));
+        await JoinAsync();
+        var reader = system.Ledger.GetRequiredService<BlocklistReader>();
+        var lookup = new BlocklistLookup(system.Keyring, [ContactAddress.Email($"member@{domain}"), ContactAddress.Email($"stranger@{domain}")], organisation: []);
+        var (snapshot, before) = (await reader.SnapshotAsync(TestContext.Current.CancellationToken), TimeProvider.System.GetUtcNow());
+
+        await ObjectAsync(new OrganisationObjectionRequest("director"));
+
+        Assert.Equal([true, false], await reader.SaidSinceAsync(lookup, snapshot, TestContext.Current.CancellationToken));
+        Assert.Equal([Rule.None, Rule.None], await PastAsync(before));
+        Assert.Equal([Rule.OrganisationObjection, Rule.None], await PastAsync(TimeProvider.System.GetUtcNow()));
+
+        async Task<IEnumerable<Rule>> PastAsync(DateTimeOffset at) =>
+            (await reader.DecidePastAsync(lookup, new SendQuestion(Channel.Email, "offers", Audience.Business, at), TestContext.Current.CancellationToken)).Select(decision => decision.Rule);
+    }
+
+    [Fact]
+    public async Task a_new_key_parts_no_member_from_a_refusal_for_the_organisation()
+    {
+        await LinkAsync(Email("early"));
+        await JoinAsync();
+        using var rotated = system.Start<Account>("preferences", ("Ledger:ContactPointKeys:2", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+
+        await ObjectAsync(new OrganisationObjectionRequest("director"), rotated);
+        Assert.Equal(Rule.OrganisationObjection, (await system.CheckAsync(Channel.Email, "offers", $"early@{domain}")).Rule);
     }
 
     [Fact]
@@ -66,8 +99,8 @@ public class OrganisationsTests(PreferencesSystem system) : IClassFixture<Prefer
     private Task<ContactPointsResponse> LinkAsync(params ContactPointAddress[] contactPoints) =>
         system.Website.SendAsync<ContactPointsResponse>(HttpMethod.Put, $"/accounts/{account}/contact-points", new ContactPointsRequest(contactPoints));
 
-    private Task<ObjectionReceipt> ObjectAsync(OrganisationObjectionRequest request) =>
-        system.Website.SendAsync<ObjectionReceipt>(HttpMethod.Post, $"/organisations/{organisation}/objections", request);
+    private Task<ObjectionReceipt> ObjectAsync(OrganisationObjectionRequest request, HttpClient? website = null) =>
+        (website ?? system.Website).SendAsync<ObjectionReceipt>(HttpMethod.Post, $"/organisations/{organisation}/objections", request);
 
     private async Task JoinAsync()
     {

@@ -21,7 +21,8 @@ public static class ObjectionEndpoint
     }
 
     /// <summary>Undoes what this click refused. 200, also when it was undone before, or the objection stood before the click and stays.</summary>
-    public static async Task<IResult> Undo(string ticket, HttpContext context, ObjectionTickets tickets, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+    public static async Task<IResult> Undo(
+        string ticket, HttpContext context, ObjectionTickets tickets, NoticeRegister notices, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
     {
         var request = await RawRequest.ReadAsync(context);
         var page = UnsubscribePage.For(context.Request, await request.FormAsync(), options.Value);
@@ -33,7 +34,7 @@ public static class ObjectionEndpoint
         if (target.IsOwn)
         {
             var now = clock.GetUtcNow();
-            var capture = new Capture(Source.Link, "person", OccurredAt: now, ReceivedAt: now, page.NoticeOfUndo());
+            var capture = new Capture(Source.Link, "person", OccurredAt: now, ReceivedAt: now, await notices.KeepAsync(page.ShownForUndo(), now, CancellationToken.None));
             await bus.InvokeAsync(new UndoObjection(target.ContactPoint, target.Objection, capture), CancellationToken.None);
         }
 

@@ -36,7 +36,7 @@ internal static class UnsubscribeEndpoint
     /// </summary>
     public static async Task<IResult> Post(
         string token, string? width, HttpContext context, UnsubscribeTokens tokens, RecipientSeal seal, ObjectionTickets tickets, PurposeCatalogue catalogue, ContactPointKeyring keyring,
-        CampaignRegister campaigns, EvidenceVault vault, UnattributedObjections unattributed, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+        CampaignRegister campaigns, NoticeRegister notices, EvidenceVault vault, UnattributedObjections unattributed, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
     {
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context);
@@ -52,13 +52,14 @@ internal static class UnsubscribeEndpoint
                 var isOneClick = IsOneClick(request);
                 var capture = new Capture(
                     isOneClick ? Source.OneClick : Source.Link, Person, OccurredAt: now, ReceivedAt: now,
-                    isOneClick ? null : page.NoticeOf(refusal), await campaigns.NameOfAsync(target.Campaign, CancellationToken.None));
+                    isOneClick ? null : await notices.KeepAsync(page.ShownFor(refusal), now, CancellationToken.None), await campaigns.NameOfAsync(target.Campaign, CancellationToken.None));
                 return await RecordAsync(target.ContactPoint, refusal, capture, seal.Open(link));
             }
 
             if (form.TryGetValue("address", out var given) && ContactAddress.Email(given.ToString()) is { IsReadable: true } address)
             {
-                var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now, page.NoticeOfDamagedLink());
+                var notice = await notices.KeepAsync(page.ShownForDamagedLink(), now, CancellationToken.None);
+                var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now, notice);
                 return await RecordAsync(keyring.IdOf(address), new Refusal(Channel.Email, catalogue.Root), capture, address, isGiven: true);
             }
 

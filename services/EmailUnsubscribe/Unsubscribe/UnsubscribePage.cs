@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Primitives;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -10,8 +8,6 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <summary>The pages behind an unsubscribe link, in French or English: no script, nothing from anywhere else, nothing that tells who opened them.</summary>
 internal sealed class UnsubscribePage(ObjectionWords words)
 {
-    private const string Version = "2";
-
     private static readonly (ObjectionReason Reason, string Value, string Fr, string En)[] Reasons =
     [
         (ObjectionReason.TooMany, "too-many", "Trop de messages", "Too many messages"),
@@ -94,11 +90,11 @@ internal sealed class UnsubscribePage(ObjectionWords words)
         {Form("", Words("Réessayer", "Try again"), given == "" ? "" : $"""<input type="hidden" name="address" value="{Text(given)}">""")}
         """);
 
-    public Notice NoticeOf(Refusal refusal) => NoticeOf("unsubscribe-page", $"{ConfirmTitle(refusal)}\n{ConfirmText(refusal)}\n{Label(refusal)}");
+    public ShownText ShownFor(Refusal refusal) => new("unsubscribe-page", words.Language, $"{ConfirmTitle(refusal)}\n{ConfirmText(refusal)}\n{Label(refusal)}");
 
-    public Notice NoticeOfDamagedLink() => NoticeOf("damaged-link-page", $"{DamagedLinkTitle}\n{DamagedLinkText}");
+    public ShownText ShownForDamagedLink() => new("damaged-link-page", words.Language, $"{DamagedLinkTitle}\n{DamagedLinkText}");
 
-    public Notice NoticeOfUndo() => NoticeOf("undo-page", $"{UndoTitle}\n{words.Undo}");
+    public ShownText ShownForUndo() => new("undo-page", words.Language, $"{UndoTitle}\n{words.Undo}");
 
     private string ConfirmTitle(Refusal refusal) => Words($"Ne plus recevoir {refusal.Purpose.Fr} ?", $"Stop receiving {refusal.Purpose.En}?");
 
@@ -136,9 +132,6 @@ internal sealed class UnsubscribePage(ObjectionWords words)
         + "</fieldset>";
 
     private string Words(string fr, string en) => words.In(fr, en);
-
-    private Notice NoticeOf(string id, string text) =>
-        new(id, Version, words.Language, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
 
     private string Form(string action, string button, string fields = "", string style = "first") => HtmlPage.Form(words.Language, action, button, fields, style);
 

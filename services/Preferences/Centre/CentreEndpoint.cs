@@ -9,7 +9,8 @@ namespace SenefConsent.Preferences;
 
 /// <summary>
 /// <c>/centre/{token}</c>: what a person is sent and what they have refused, with a button each. GET never acts. POST refuses or allows; to refuse needs
-/// only a link that is ours, however old and whatever has changed meanwhile, and to allow one that has not expired, with the page as it is now.
+/// only a link that is ours, however old and whatever has changed meanwhile, and to allow one that has not expired, with the page as it is now. Where the law
+/// wants the consent of the person, to allow is to consent and to refuse is to withdraw.
 /// </summary>
 internal static class CentreEndpoint
 {
@@ -28,13 +29,14 @@ internal static class CentreEndpoint
             return page.Expired();
         }
 
-        var (preferences, etag) = await accounts.PreferencesAsync(ticket.Account, cancellation);
-        return page.Show(preferences, etag, CentreMessage.None);
+        var (preferences, etag) = await accounts.PreferencesAsync(ticket.Account, ticket.Audience, cancellation);
+        return page.Show(ticket, preferences, etag, CentreMessage.None);
     }
 
     /// <summary>200 with what holds then; 404 when the link was damaged, and the request is kept; 503 when nothing could be stored.</summary>
     public static async Task<IResult> Post(
-        string token, HttpContext context, CentreLinks links, UnattributedObjections unattributed, PurposeCatalogue catalogue, IMessageBus bus, TimeProvider clock, IOptions<CentreOptions> options)
+        string token, HttpContext context, CentreLinks links, AccountReader accounts, UnattributedObjections unattributed, NoticeRegister notices, PurposeCatalogue catalogue, IMessageBus bus,
+        TimeProvider clock, IOptions<CentreOptions> options)
     {
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context);
@@ -56,11 +58,53 @@ internal static class CentreEndpoint
                 return page.Expired();
             }
 
-            var capture = new Capture(Source.Preferences, Statement.ActorOf(ticket.Account), OccurredAt: now, ReceivedAt: now, page.NoticeOf(choice));
-            var chosen = await bus.InvokeAsync<PreferencesChoice>(
-                new ChoosePreferences(ticket.Account, [choice], capture, new Preconditions([form.GetValueOrDefault("etag").ToString()], Request: null)), CancellationToken.None);
-            return hasExpired ? page.RefusedAfterExpiry()
-                : page.Show(chosen.Preferences!, chosen.ETag!, chosen.Outcome == ChoicesOutcome.OutOfDate ? CentreMessage.LookAgain : CentreMessage.Done);
+            var notice = await notices.KeepAsync(page.ShownFor(choice, ticket.Audience), now, CancellationToken.None);
+            var capture = new Capture(Source.Preferences, Statement.ActorOf(ticket.Account), OccurredAt: now, ReceivedAt: now, notice);
+            var asShown = new Preconditions([form.GetValueOrDefault("etag").ToString()], Request: null);
+            var message = (choice.Choice, page.AsksConsent(choice.Channel, ticket.Audience)) switch
+            {
+                (Choice.Allow, true) => await ConsentAsync(),
+                (_, true) => await WithdrawAsync(),
+                _ => await ChooseAsync(),
+            };
+            if (hasExpired)
+            {
+                return page.RefusedAfterExpiry(choice);
+            }
+
+            var (preferences, etag) = await accounts.PreferencesAsync(ticket.Account, ticket.Audience, CancellationToken.None);
+            return page.Show(ticket, preferences, etag, message);
+
+            async Task<CentreMessage> ChooseAsync()
+            {
+                var chosen = await bus.InvokeAsync<PreferencesChoice>(new ChoosePreferences(ticket.Account, [choice], capture, asShown), CancellationToken.None);
+                return chosen.Outcome == ChoicesOutcome.OutOfDate ? CentreMessage.LookAgain : CentreMessage.Done;
+            }
+
+            async Task<CentreMessage> WithdrawAsync()
+            {
+                await bus.InvokeAsync<WithdrawalResponse>(new WithdrawConsent(ticket.Account, choice, capture), CancellationToken.None);
+                return CentreMessage.Done;
+            }
+
+            async Task<CentreMessage> ConsentAsync()
+            {
+                if (!page.CanConsent(choice.Channel, choice.Purpose, ticket))
+                {
+                    return CentreMessage.NothingToReach;
+                }
+
+                // Whoever uses a link that was sent to the contact point reads what is sent there: that is the confirmation.
+                var only = catalogue.NeedsConfirmation(choice.Channel, choice.Purpose) ? ticket.SentTo!.Value.ContactPoint : (Guid?)null;
+                var consent = new GiveConsent(
+                    ticket.Account, only, Scope.Of(choice.Channel, choice.Purpose), capture, catalogue.LatestEndOf(choice.Channel, now), Renews: null, ConfirmBefore: null, asShown);
+                return await bus.InvokeAsync<ConsentOutcome>(consent, CancellationToken.None) switch
+                {
+                    { IsOutOfDate: true } => CentreMessage.LookAgain,
+                    { Consents.Count: 0 } => CentreMessage.NothingToReach,
+                    _ => CentreMessage.Done,
+                };
+            }
         }
         catch (Exception fault) when (StoreFault.IsOutage(fault))
         {

@@ -12,18 +12,20 @@ namespace SenefConsent.Preferences;
 /// <summary>Whom a link of the preference centre is for, and how long it opens.</summary>
 /// <param name="Account">The account's pseudonym.</param>
 /// <param name="ExpiresAt">The first instant at which it no longer opens.</param>
-public readonly record struct CentreTicket(Guid Account, DateTimeOffset ExpiresAt);
+/// <param name="Audience">What the person is to us.</param>
+/// <param name="SentTo">The contact point that it was sent to; null when that is not known.</param>
+public readonly record struct CentreTicket(Guid Account, DateTimeOffset ExpiresAt, Audience Audience, (Guid ContactPoint, ContactPointKind Kind)? SentTo);
 
-/// <summary>Makes and reads the links of the preference centre: account and end, signed.</summary>
+/// <summary>Makes and reads the links of the preference centre: account, end, audience and where it was sent, signed.</summary>
 public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<PublicAddress> address)
 {
-    private const int SignedBytes = 2 + 16 + 8;
+    private const int SignedBytes = 2 + 16 + 8 + 1 + 1 + 16;
     private const int MacBytes = 16;
 
     private readonly FrozenDictionary<int, KeyedHash> keys = options.Value.Keys.ToFrozenDictionary(key => key.Key, key => new KeyedHash(Convert.FromBase64String(key.Value)));
 
     /// <summary>Makes one.</summary>
-    public CentreLink LinkOf(Guid account, DateTimeOffset now)
+    public CentreLink LinkOf(Guid account, Audience audience, (Guid ContactPoint, ContactPointKind Kind)? sentTo, DateTimeOffset now)
     {
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds((now + options.Value.Lifetime).ToUnixTimeSeconds());
         Span<byte> bytes = stackalloc byte[SignedBytes + MacBytes];
@@ -31,6 +33,14 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
         BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)newest);
         account.TryWriteBytes(bytes[2..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(bytes[18..], expiresAt.ToUnixTimeSeconds());
+        bytes[26] = (byte)audience;
+        bytes[27..SignedBytes].Clear();
+        if (sentTo is { } place)
+        {
+            bytes[27] = (byte)place.Kind;
+            place.ContactPoint.TryWriteBytes(bytes[28..], bigEndian: true, out _);
+        }
+
         Sign(keys[newest], bytes[..SignedBytes], bytes[SignedBytes..]);
         return new CentreLink($"{address.Value.BaseUrl}/centre/{Base64Url.EncodeToString(bytes)}", expiresAt);
     }
@@ -48,8 +58,12 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
         Span<byte> mac = stackalloc byte[MacBytes];
         Sign(key, bytes[..SignedBytes], mac);
         return CryptographicOperations.FixedTimeEquals(mac, bytes[SignedBytes..])
-            ? new CentreTicket(new Guid(bytes.Slice(2, 16), bigEndian: true), DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(bytes[18..])))
+            ? new CentreTicket(
+                GuidAt(bytes[2..]), DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(bytes[18..])), (Audience)bytes[26],
+                GuidAt(bytes[28..]) is var sentTo && sentTo == Guid.Empty ? null : (sentTo, (ContactPointKind)bytes[27]))
             : null;
+
+        static Guid GuidAt(ReadOnlySpan<byte> bytes) => new(bytes[..16], bigEndian: true);
     }
 
     private static void Sign(KeyedHash key, ReadOnlySpan<byte> signed, Span<byte> mac)
@@ -64,6 +78,19 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
 public static class CentreLinksEndpoint
 {
     /// <summary>A link to the account's own page, for the person and for nobody else: whoever has it can read and change the preferences until it expires.</summary>
-    public static IResult Post(string id, ContactPointKeyring keyring, CentreLinks links, TimeProvider clock) =>
-        AccountReader.Validate(id) ?? TypedResults.Ok(links.LinkOf(keyring.IdOfAccount(id), clock.GetUtcNow()));
+    public static IResult Post(string id, CentreLinkRequest? request, ContactPointKeyring keyring, CentreLinks links, TimeProvider clock)
+    {
+        if (AccountReader.Validate(id) is { } problem)
+        {
+            return problem;
+        }
+
+        if (request?.SentTo is { } given && (given.Kind is not (ContactPointKind.Email or ContactPointKind.Telephone) || string.IsNullOrWhiteSpace(given.Value)))
+        {
+            return Problems.Problem(400, "sentTo is the e-mail address or the telephone number that the link is sent to. Leave it out where it is sent nowhere.");
+        }
+
+        var sentTo = request?.SentTo is { } address ? (keyring.IdOf(ContactAddress.For(address.Kind, address.Value)), address.Kind) : ((Guid, ContactPointKind)?)null;
+        return TypedResults.Ok(links.LinkOf(keyring.IdOfAccount(id), request?.Audience ?? Audience.Business, sentTo, clock.GetUtcNow()));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Playwright;
 using SenefConsent.Browser;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Preferences.Tests;
 
@@ -49,6 +50,55 @@ public sealed class CentrePageTests(PreferencesSystem system) : IClassFixture<Pr
         Assert.True(refuse <= allow, $"To refuse took {refuse} clicks, to allow {allow}.");
     }
 
+    [Theory]
+    [InlineData("fr-FR", "J'accepte : la lettre d'information par e-mail", "Retirer mon accord : la lettre d'information par e-mail")]
+    [InlineData("en-GB", "I agree: the newsletter by e-mail", "Withdraw: the newsletter by e-mail")]
+    public async Task a_consumer_is_asked_and_withdraws_with_as_few_clicks_as_it_took_to_consent(string locale, string agree, string withdraw)
+    {
+        var page = await OpenAsync(locale, script: false, asked: new CentreLinkRequest(Audience.Consumer, new ContactPointAddress(ContactPointKind.Email, address)));
+        Assert.Equal(Rule.ConsentMissing, (await CheckConsumerAsync()).Rule);
+
+        var given = await ClicksAsync(page, agree);
+        var decision = await CheckConsumerAsync();
+        Assert.Equal(Rule.Consent, decision.Rule);
+        var proof = await system.Website.ReadAsync<ConsentProof>($"/consents/{decision.EventId}/proof");
+        Assert.Contains(agree, proof.PiiProcessing.PrivacyNotice!.Text, StringComparison.Ordinal);
+
+        var withdrawn = await ClicksAsync(page, withdraw);
+        Assert.Equal(Rule.ConsentWithdrawn, (await CheckConsumerAsync()).Rule);
+        Assert.True(withdrawn <= given, $"To withdraw took {withdrawn} clicks, to consent {given}.");
+    }
+
+    [Fact]
+    public async Task a_consent_that_must_be_confirmed_is_taken_only_with_a_link_that_was_sent_there()
+    {
+        var page = await OpenAsync("en-GB", script: false, asked: new CentreLinkRequest(Audience.Consumer));
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "I agree: commercial offers by e-mail" })).ToHaveCountAsync(1);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "I agree: the newsletter by e-mail" })).ToHaveCountAsync(0);
+
+        using var forger = new HttpClient { BaseAddress = system.Website.BaseAddress };
+        using var answer = await forger.PostAsync(new Uri(page.Url), new StringContent("channel=email&purpose=newsletter&choice=allow&etag=*"));
+        await answer.ShouldBe(HttpStatusCode.OK);
+        Assert.Equal(Rule.ConsentMissing, (await CheckConsumerAsync()).Rule);
+    }
+
+    [Fact]
+    public async Task a_page_that_is_out_of_date_takes_no_consent_and_every_withdrawal()
+    {
+        var consumer = new CentreLinkRequest(Audience.Consumer, new ContactPointAddress(ContactPointKind.Email, address));
+        var (one, other) = (await OpenAsync("en-GB", script: false, asked: consumer), await OpenAsync("en-GB", script: false, asked: consumer));
+        await one.PressAsync("Refuse everything, by every channel");
+        await Assertions.Expect(one.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
+
+        await other.PressAsync("I agree: the newsletter by e-mail");
+        await Assertions.Expect(other.GetByRole(AriaRole.Alert)).ToContainTextAsync("nothing was allowed");
+        Assert.Equal(Rule.Objection, (await CheckConsumerAsync()).Rule);
+
+        await other.PressAsync("I agree: the newsletter by e-mail");
+        await Assertions.Expect(other.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
+        Assert.Equal(Rule.Consent, (await CheckConsumerAsync()).Rule);
+    }
+
     [Fact]
     public async Task of_two_pages_the_older_one_refuses_all_the_same_and_does_not_allow()
     {
@@ -77,6 +127,8 @@ public sealed class CentrePageTests(PreferencesSystem system) : IClassFixture<Pr
         await page.ScanAsync($"centre-refused-{locale}");
         await page.GotoAsync(page.Url + "x");
         await page.ScanAsync($"centre-damaged-{locale}");
+        var consumer = await OpenAsync(locale, script: true, colours, new CentreLinkRequest(Audience.Consumer, new ContactPointAddress(ContactPointKind.Email, address)));
+        await consumer.ScanAsync($"centre-consumer-{locale}");
     }
 
     [Fact]
@@ -118,12 +170,15 @@ public sealed class CentrePageTests(PreferencesSystem system) : IClassFixture<Pr
         return 1;
     }
 
-    private async Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null)
+    private Task<SendDecision> CheckConsumerAsync() => system.CheckAsync(Channel.Email, "newsletter", address, Audience.Consumer);
+
+    private async Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null, CentreLinkRequest? asked = null)
     {
         var page = await browser!.OpenAsync(locale, script, scannedIn);
-        await page.GotoAsync(new Uri(system.Website.BaseAddress!, await PathAsync()).ToString());
+        await page.GotoAsync(new Uri(system.Website.BaseAddress!, await PathAsync(asked)).ToString());
         return page;
     }
 
-    private async Task<string> PathAsync() => new Uri((await system.Website.SendAsync<CentreLink>(HttpMethod.Post, $"/accounts/{account}/centre-links", new { })).Url).AbsolutePath;
+    private async Task<string> PathAsync(CentreLinkRequest? asked = null) =>
+        new Uri((await system.Website.SendAsync<CentreLink>(HttpMethod.Post, $"/accounts/{account}/centre-links", asked ?? new CentreLinkRequest())).Url).AbsolutePath;
 }
