@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using SenefConsent.Database;
 
 namespace SenefConsent.Local;
@@ -24,10 +25,14 @@ public sealed record LocalSettings
 /// <summary>Every service as a process of this machine, on a PostgreSQL that is given.</summary>
 public sealed class LocalSystem : IAsyncDisposable
 {
-    private LocalSystem(SystemAddresses addresses, IReadOnlyList<ServiceProcess> services)
+    private readonly Func<string, Uri, string, ServiceProcess> create;
+    private readonly ConcurrentBag<ServiceProcess> others = [];
+
+    private LocalSystem(SystemAddresses addresses, IReadOnlyList<ServiceProcess> services, Func<string, Uri, string, ServiceProcess> create)
     {
         Addresses = addresses;
         Services = services;
+        this.create = create;
     }
 
     /// <summary>Where everything is, and the keys that open it: what local.json holds.</summary>
@@ -54,10 +59,8 @@ public sealed class LocalSystem : IAsyncDisposable
         var secrets = Secrets.Open(directory);
         var owner = await OwnerDatabase.PrepareAsync(settings.Postgres, secrets, cancellation);
 
-        var services = urls.Select(url => new ServiceProcess(
-            url.Key, settings.AssemblyOf(ServiceNames.ProjectOf(url.Key)), url.Value, directory.LogOf(url.Key),
-            ServiceConfiguration.Of(url.Key, url.Value, owner, secrets))).ToList();
-        var system = new LocalSystem(SystemAddresses.Of(owner, urls, secrets), services);
+        var services = urls.Select(url => Create(url.Key, url.Value, directory.LogOf(url.Key))).ToList();
+        var system = new LocalSystem(SystemAddresses.Of(owner, urls, secrets), services, Create);
         try
         {
             progress("Starting the services.");
@@ -71,6 +74,20 @@ public sealed class LocalSystem : IAsyncDisposable
             await system.DisposeAsync();
             throw;
         }
+
+        ServiceProcess Create(string name, Uri url, string log) =>
+            new(name, settings.AssemblyOf(ServiceNames.ProjectOf(name)), url, log, ServiceConfiguration.Of(name, url, owner, secrets));
+    }
+
+    /// <summary>Starts one more instance of a service, on a free port, and waits until it is ready. It is stopped with the others.</summary>
+    /// <exception cref="LocalRunException">It does not start.</exception>
+    public async Task<ServiceProcess> StartAnotherAsync(string name, CancellationToken cancellation)
+    {
+        var port = Ports.Free(1)[0];
+        var another = create(name, new Uri($"http://127.0.0.1:{port}"), $"{this[name].LogFile}.{port}");
+        others.Add(another);
+        await another.StartAsync(cancellation);
+        return another;
     }
 
     /// <summary>Waits until a service has ended by itself.</summary>
@@ -88,5 +105,5 @@ public sealed class LocalSystem : IAsyncDisposable
     }
 
     /// <summary>Stops every service; the database and the directory stay.</summary>
-    public async ValueTask DisposeAsync() => await Task.WhenAll(Services.Select(service => service.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync() => await Task.WhenAll(Services.Concat(others).Select(service => service.DisposeAsync().AsTask()));
 }

@@ -70,11 +70,13 @@ public static class BlocklistRebuild
     private static async Task RepairAsync(IDocumentStore store, Guid id, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
+        var row = (await session.AdvancedSql.QueryAsync<string>($"select xmin::text from {LedgerStore.BlocklistTable} where id = ?", cancellation, id)).SingleOrDefault();
         var stream = await session.Events.FetchForExclusiveWriting<ContactPoint>(id, cancellation);
         var events = await session.Events.FetchStreamAsync(id, token: cancellation);
         if (events.Count == 0)
         {
-            session.QueueSqlCommand($"delete from {LedgerStore.BlocklistTable} where id = ?", id);
+            // A contact point without events has no stream to lock: the first objection may write this row meanwhile, and then it is another one.
+            session.QueueSqlCommand($"delete from {LedgerStore.BlocklistTable} where id = ? and xmin::text = ?", id, row ?? "");
         }
         else
         {

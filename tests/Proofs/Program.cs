@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using SenefConsent.Database;
 using SenefConsent.Local;
 using SenefConsent.Proofs;
 using SenefConsent.Testing;
 
 const string Usage = """
-    usage: dotnet run -c Release --project tests/Proofs -- tokens|scanners|indistinguishable|webhooks|screen|race [--count N] [--seed N]
+    usage: dotnet run -c Release --project tests/Proofs -- tokens|scanners|indistinguishable|webhooks|screen|race|rebuild [--count N] [--seed N]
            dotnet run -c Release --project tests/Proofs -- decisions [--count N]
 
     tokens             1,000,000 tokens made of valid ones are asked for by GET, one in a hundred of them is POSTed as well: none is taken
@@ -14,10 +15,16 @@ const string Usage = """
     indistinguishable  3,000 links of each kind of recipient: who never objected, who has, and who has often; all are answered alike
     decisions          every order of up to 6 acts of a person, with every kind of time: the send decision is that of a naive model
     screen             1,000,000 recipients are screened against a blocklist of five times as many contact points, row by row as a naive oracle says
-    race               10,000 objections race with checks from several clients: none that began after an acknowledgement says allowed
+    race               100,000 objections race with checks by three processes at three instances: none that began after an acknowledgement says allowed
+    rebuild            the same with 10,000, while the blocklist is rebuilt over and over: no row differs
 
     Exit code 0 when it holds, 2 when it does not.
     """;
+
+if (await RaceCheckerProcess.RunAsync(args) is { } exitCode)
+{
+    return exitCode;
+}
 
 (Func<int, int, CancellationToken, Task<ProofResult>> Run, int Count)? proof = args.FirstOrDefault() switch
 {
@@ -27,7 +34,8 @@ const string Usage = """
     "webhooks" => (OfSystem(OfWebhooksAsync), 1_000_000),
     "decisions" => ((count, _, cancellation) => Task.FromResult(DecisionsProof.Run(count, cancellation)), 6),
     "screen" => (OfSystem(ScreenAsync), 1_000_000),
-    "race" => (OfSystem(RaceAsync), 10_000),
+    "race" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: false, cancellation)), 100_000),
+    "rebuild" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: true, cancellation)), 10_000),
     _ => null,
 };
 var given = args.Skip(1).Chunk(2).ToList();
@@ -99,11 +107,22 @@ static Task<ProofResult> ScreenAsync(DeployedSystem system, int count, int seed,
         count, seed, cancellation);
 }
 
-static async Task<ProofResult> RaceAsync(DeployedSystem system, int count, int seed, CancellationToken cancellation)
+static async Task<ProofResult> RaceAsync(DeployedSystem system, int count, int seed, bool isRebuilt, CancellationToken cancellation)
 {
-    var addresses = system.Services.Addresses;
-    using var client = new ConsentClient(addresses);
-    var proof = new RaceProof([new Uri(addresses.Services["blocklist"])], addresses.ApiKeys["marketing"], async (address, token) =>
-        await client.OneClickAsync(await client.LinkAsync("2026-11-race", "newsletter", address, token), token));
-    return await proof.RunAsync(count, seed, cancellation);
+    const int Instances = 3;
+    var services = system.Services;
+    var race = Guid.NewGuid();
+    Uri[] instances =
+    [
+        services["blocklist"].BaseUrl,
+        .. await Task.WhenAll(Enumerable.Range(1, Instances - 1).Select(async _ => (await services.StartAnotherAsync("blocklist", cancellation)).BaseUrl)),
+    ];
+    using var client = new ConsentClient(services.Addresses);
+    var proof = new RaceProof(
+        race,
+        async (address, token) => await client.OneClickAsync(await client.LinkAsync("2026-11-race", "newsletter", address, token), token),
+        [.. instances.Select<Uri, Func<string, CancellationToken, Task<RaceTally>>>((instance, number) => (board, token) =>
+            RaceCheckerProcess.StartAsync(new RaceCheckerOrder(board, count, race, instance, seed + (number * 1_000)), services.Addresses.ApiKeys["marketing"], token))],
+        isRebuilt ? token => ConsentDatabase.RebuildAsync(services.Addresses.Postgres, repair: true, token) : null);
+    return await proof.RunAsync(count, cancellation);
 }

@@ -1,72 +1,78 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using SenefConsent.Contracts;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Proofs;
 
 /// <summary>
-/// A refusal is in force the moment it is acknowledged: objections race with checks of the same people, at several instances. Times are of one monotonic clock; a check that
-/// began after the acknowledgement and said <c>allowed</c> is a fault, one that overlaps it is not.
+/// A refusal is in force the moment it is acknowledged: objections race with checks of the same people, at several instances. A check that began after the
+/// acknowledgement and said <c>allowed</c> is a fault, one that overlaps it is not.
 /// </summary>
-/// <param name="instances">Base addresses of Blocklist.</param>
-/// <param name="apiKey">A key that may check.</param>
+/// <param name="race">Which race; the addresses follow from it.</param>
 /// <param name="objectAsync">Objects for an e-mail address, and returns when it is acknowledged.</param>
-public sealed class RaceProof(IReadOnlyList<Uri> instances, string apiKey, Func<string, CancellationToken, Task> objectAsync)
+/// <param name="checkers">What asks meanwhile, a process or a task each, given the file of the board.</param>
+/// <param name="rebuildAsync">Rebuilds the blocklist, which is done over and over meanwhile; null when it is left alone.</param>
+public sealed class RaceProof(
+    Guid race, Func<string, CancellationToken, Task> objectAsync, IReadOnlyList<Func<string, CancellationToken, Task<RaceTally>>> checkers,
+    Func<CancellationToken, Task<RebuildReport>>? rebuildAsync = null)
 {
-    private const int Objectors = 4;
-    private const int CheckersPerInstance = 4;
-    private const int PeoplePerCheck = 20;
+    private const int Objectors = 8;
 
     /// <summary>Makes it.</summary>
-    /// <returns>It holds when no check that began after an acknowledgement said allowed, and there were checks before and after.</returns>
-    public async Task<ProofResult> RunAsync(int count, int seed, CancellationToken cancellation)
+    /// <returns>It holds when no check that began after an acknowledgement said allowed, there were checks before and after, and no row differed.</returns>
+    public async Task<ProofResult> RunAsync(int count, CancellationToken cancellation)
     {
-        var acknowledged = new long[count];
-        var people = Enumerable.Range(0, count).Select(number => $"racer.{seed}.{number}.{Guid.NewGuid():N}@example.org").ToArray();
-        var (next, done, wrong, allowed, blocked) = (-1, 0, 0L, 0L, 0L);
-
-        var objectors = Enumerable.Range(0, Objectors).Select(async _ =>
+        var path = Path.Combine(Path.GetTempPath(), $"race-{race:N}");
+        try
         {
-            for (int number; (number = Interlocked.Increment(ref next)) < count;)
+            using var board = new RaceBoard(path, count);
+            var checking = checkers.Select(check => check(path, cancellation)).ToList();
+            var rebuilding = RebuildAsync(board, cancellation);
+            try
             {
-                await objectAsync(people[number], cancellation);
-                Volatile.Write(ref acknowledged[number], Stopwatch.GetTimestamp());
-                Interlocked.Increment(ref done);
-            }
-        }).ToList();
-
-        var checkers = instances.SelectMany(instance => Enumerable.Range(0, CheckersPerInstance).Select(async checker =>
-        {
-            using var http = new HttpClient { BaseAddress = instance };
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
-            var random = new Random(seed + checker);
-            for (var isLast = false; !isLast;)
-            {
-                isLast = Volatile.Read(ref done) == count || objectors.Exists(objector => objector.IsFaulted);
-
-                // Around the one who objects now: that is where the race is.
-                var middle = Volatile.Read(ref next);
-                var asked = Enumerable.Range(0, PeoplePerCheck).Select(_ => Math.Clamp(middle + random.Next(-PeoplePerCheck, PeoplePerCheck), 0, count - 1)).ToArray();
-                var began = Stopwatch.GetTimestamp();
-                using var response = await http.PostAsJsonAsync("/checks", new ChecksRequest(Channel.Email, "newsletter", [.. asked.Select(number => people[number])]), cancellation);
-                var answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<ChecksResponse>(cancellation);
-                foreach (var (number, decision) in asked.Zip(answer!.Decisions))
+                var next = -1;
+                await Task.WhenAll(Enumerable.Range(0, Objectors).Select(async _ =>
                 {
-                    var at = Volatile.Read(ref acknowledged[number]);
-                    var isAllowed = decision.Decision == Verdict.Allowed;
-                    Interlocked.Increment(ref isAllowed ? ref allowed : ref blocked);
-                    if (isAllowed && at != 0 && at < began)
+                    for (int number; (number = Interlocked.Increment(ref next)) < count;)
                     {
-                        Interlocked.Increment(ref wrong);
+                        board.Current = number;
+                        await objectAsync(RaceBoard.PersonOf(race, number), cancellation);
+                        board.Acknowledge(number, Stopwatch.GetTimestamp());
                     }
-                }
+                }));
             }
-        })).ToList();
-        await Task.WhenAll([.. objectors, .. checkers]);
+            finally
+            {
+                board.IsOver = true;
+            }
 
-        return new ProofResult(
-            wrong == 0 && allowed > 0 && blocked > 0,
-            [$"{count} objections, {allowed + blocked} decisions at {instances.Count} instances: {allowed} allowed, {blocked} blocked, {wrong} allowed although acknowledged before the check began"]);
+            var tally = (await Task.WhenAll(checking)).Aggregate((one, other) => one + other);
+            var (times, differing) = await rebuilding;
+            var seen = new List<string>
+            {
+                $"{count} objections, {tally.Allowed + tally.Blocked} decisions by {checkers.Count} checkers: {tally.Allowed} allowed, {tally.Blocked} blocked, {tally.Wrong} allowed although acknowledged before the check began",
+            };
+            if (rebuildAsync is not null)
+            {
+                seen.Add($"rebuilt {times} times meanwhile: {differing} rows differed");
+            }
+
+            return new ProofResult(tally is { Wrong: 0, Allowed: > 0, Blocked: > 0 } && differing == 0, seen);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private async Task<(int Times, long Differing)> RebuildAsync(RaceBoard board, CancellationToken cancellation)
+    {
+        var (times, differing) = (0, 0L);
+        while (rebuildAsync is not null && !board.IsOver)
+        {
+            differing += (await rebuildAsync(cancellation)).Differing;
+            times++;
+        }
+
+        return (times, differing);
     }
 }
