@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SenefConsent.Benchmarks;
 
 /// <summary>How long and how hard to measure.</summary>
-internal sealed record BenchmarkOptions(int Seconds = 10, int Rounds = 3, int Clients = 32)
+internal sealed record BenchmarkOptions(int Seconds = 10, int Rounds = 3, int Clients = 32, int Recipients = 1_000_000)
 {
     public static BenchmarkOptions? Parse(ReadOnlySpan<string> arguments)
     {
@@ -20,6 +20,7 @@ internal sealed record BenchmarkOptions(int Seconds = 10, int Rounds = 3, int Cl
                 case "--seconds": options = options with { Seconds = number }; break;
                 case "--rounds": options = options with { Rounds = number }; break;
                 case "--clients": options = options with { Clients = number }; break;
+                case "--recipients": options = options with { Recipients = number }; break;
                 default: return null;
             }
         }

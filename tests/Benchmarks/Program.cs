@@ -2,13 +2,15 @@ using SenefConsent.Benchmarks;
 using SenefConsent.Local;
 
 const string Usage = """
-    usage: dotnet run -c Release --project tests/Benchmarks -- p1|p4 [--seconds 10] [--rounds 3] [--clients 32]
+    usage: dotnet run -c Release --project tests/Benchmarks -- p1|p2|p3|p4 [--seconds 10] [--rounds 3] [--clients 32] [--recipients 1000000]
 
     p1   durable objections per second through HTTP, against pgbench doing Marten's own append on the same PostgreSQL
+    p2   recipients screened through HTTP against five times as many contact points, against a client that asks Redis; needs redis-server
+    p3   how long one check takes at 1,000 a second, against a request that does nothing
     p4   unsubscribe links minted per second of a core, streamed through HTTP, against the two HMACs that a link cannot do without
     """;
 
-if (args is not [("p1" or "p4") and var figure, .. var rest] || BenchmarkOptions.Parse(rest) is not { } options)
+if (args is not [("p1" or "p2" or "p3" or "p4") and var figure, .. var rest] || BenchmarkOptions.Parse(rest) is not { } options)
 {
     await Console.Error.WriteLineAsync(Usage);
     return 64;
@@ -23,9 +25,15 @@ Console.CancelKeyPress += (_, pressed) =>
 
 try
 {
-    return await (figure == "p1" ? ObjectionsPerSecond.RunAsync(options, interrupted.Token) : LinksPerSecond.RunAsync(options, interrupted.Token)) ? 0 : 2;
+    return await (figure switch
+    {
+        "p1" => ObjectionsPerSecond.RunAsync(options, interrupted.Token),
+        "p2" => ScreeningAgainstRedis.RunAsync(options, interrupted.Token),
+        "p3" => CheckLatency.RunAsync(options, interrupted.Token),
+        _ => LinksPerSecond.RunAsync(options, interrupted.Token),
+    }) ? 0 : 2;
 }
-catch (Exception failure) when (failure is BenchmarkFailedException or CommandFailedException)
+catch (Exception failure) when (failure is BenchmarkFailedException or CommandFailedException or LocalRunException)
 {
     await Console.Error.WriteLineAsync($"{figure}: {failure.Message}");
     return 1;
