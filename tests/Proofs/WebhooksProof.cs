@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using SenefConsent.Local;
@@ -42,6 +43,7 @@ public static class WebhooksProof
     {
         await using var service = new ServiceInQuestion(new Uri(system.Services["smsStop"]), "", system.Postgres);
         var (kept, answers, memories) = (await service.EvidenceAsync(), new AnswerCount(), new List<string>());
+        var latencies = new TimeSpan[count];
         for (var (done, tenth) = (0, Math.Max(1, count / 10)); done < count; done += tenth)
         {
             await Parallel.ForAsync(done, Math.Min(count, done + tenth), new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = cancellation }, async (number, token) =>
@@ -56,16 +58,24 @@ public static class WebhooksProof
                 var sent = Mutated(own, random);
                 request.Content = new ByteArrayContent(sent);
                 request.Content.Headers.TryAddWithoutValidation("Content-Type", random.Next(8) == 0 ? "text/plain" : type);
+                var began = Stopwatch.GetTimestamp();
                 using var answer = await service.Public.SendAsync(request, token);
+                latencies[number] = Stopwatch.GetElapsedTime(began);
                 answers.Add(isProven ? "proven" : sent.Length == 0 ? "empty" : "not proven", answer);
             });
             memories.Add(string.Create(CultureInfo.InvariantCulture, $"{memory() / 1024 / 1024}"));
         }
 
         var now = await service.EvidenceAsync();
+        Array.Sort(latencies);
         return new ProofResult(
             answers.All((asked, status) => asked == "proven" ? status < 400 : status is 401 or 403 or 429 or 503 || (asked == "empty" && status == 200)) && now - kept >= count,
-            [.. answers.Lines, $"{now - kept} rows of evidence more, for {count} requests", $"memory of the service after each tenth, in MB: {string.Join(' ', memories)}"]);
+            [
+                .. answers.Lines,
+                $"{now - kept} rows of evidence more, for {count} requests",
+                string.Create(CultureInfo.InvariantCulture, $"answered in {latencies[count / 2].TotalMilliseconds:F1} ms (median), {latencies[(int)(count * 0.99)].TotalMilliseconds:F1} ms (p99), with {Clients} gateways at once"),
+                $"memory of the service after each tenth, in MB: {string.Join(' ', memories)}",
+            ]);
     }
 
     private static byte[] Mutated(string body, Random random)
