@@ -9,7 +9,7 @@ public sealed record ApiClient(string Name, IReadOnlyList<string> Scopes)
     public static IReadOnlyList<ApiClient> All { get; } =
     [
         new("mailPlatform", ["links", "inbound-mail"]),
-        new("marketing", ["check", "history", "changes", "export", "import"]),
+        new("marketing", ["check", "history", "changes", "export", "import", "links"]),
         new("website", ["preferences", "notices", "organisations"]),
         new("dpo", ["dpo", "history"]),
     ];

@@ -21,6 +21,7 @@ internal static class ComposeEnvironment
         yield return ("CONTACT_POINT_KEY", secrets.ContactPointKey);
         yield return ("EVIDENCE_KEY", secrets.EvidenceKey);
         yield return ("UNSUBSCRIBE_TOKEN_KEY", secrets.TokenKey);
+        yield return ("MARKETING_TOKEN_KEY", secrets.MarketingTokenKey);
         yield return ("CONSENT_TOKEN_KEY", secrets.ConsentTokenKey);
         yield return ("UNSUBSCRIBE_MAIL_DOMAIN", ServiceConfiguration.MailDomain);
         yield return ("MAILGUN_SIGNING_KEY", secrets.MailgunSigningKey);

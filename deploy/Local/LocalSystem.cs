@@ -76,7 +76,7 @@ public sealed class LocalSystem : IAsyncDisposable
         }
 
         ServiceProcess Create(string name, Uri url, string log) =>
-            new(name, settings.AssemblyOf(ServiceNames.ProjectOf(name)), url, log, ServiceConfiguration.Of(name, url, owner, secrets));
+            new(name, settings.AssemblyOf(ServiceNames.ProjectOf(name)), url, log, ServiceConfiguration.Of(name, url, urls, owner, secrets));
     }
 
     /// <summary>Starts one more instance of a service, on a free port, and waits until it is ready. It is stopped with the others.</summary>

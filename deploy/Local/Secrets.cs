@@ -34,6 +34,9 @@ public sealed class Secrets
     /// <summary>Signs unsubscribe links.</summary>
     public string TokenKey => values["tokenKey"];
 
+    /// <summary>Signs the unsubscribe links that marketing gets with a screening.</summary>
+    public string MarketingTokenKey => values["marketingTokenKey"];
+
     /// <summary>Signs the links of the preference centre.</summary>
     public string CentreKey => values["centreKey"];
 
@@ -75,6 +78,7 @@ public sealed class Secrets
         values.TryAdd("contactPointKey", Key());
         values.TryAdd("evidenceKey", Key());
         values.TryAdd("tokenKey", Key());
+        values.TryAdd("marketingTokenKey", Key());
         values.TryAdd("centreKey", Key());
         values.TryAdd("consentTokenKey", Key());
         values.TryAdd("twilioAuthToken", RandomNumberGenerator.GetHexString(32, lowercase: true));

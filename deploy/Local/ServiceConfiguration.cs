@@ -12,6 +12,8 @@ internal static class ServiceConfiguration
     // compose.yaml has the same.
     public const string GatewayAccount = "main";
     public const string PostmarkUsername = "postmark";
+    private const string Marketing = "marketing";
+    private const int MarketingKeyId = 2;
 
     /// <summary>The SMS gateways that prove themselves with a token, or may: as the configuration and as the webhook's address call them.</summary>
     public static readonly (string Section, string Name)[] TokenGateways =
@@ -21,7 +23,7 @@ internal static class ServiceConfiguration
         ("HighConnection", "high-connection"), ("Brevo", "brevo"),
     ];
 
-    public static IReadOnlyDictionary<string, string> Of(string service, Uri address, string owner, Secrets secrets)
+    public static IReadOnlyDictionary<string, string> Of(string service, Uri address, IReadOnlyDictionary<string, Uri> addresses, string owner, Secrets secrets)
     {
         var settings = new Dictionary<string, string>
         {
@@ -46,7 +48,7 @@ internal static class ServiceConfiguration
             }
         }
 
-        foreach (var (name, value) in OwnOf(service, secrets))
+        foreach (var (name, value) in OwnOf(service, addresses, secrets))
         {
             settings[name] = value;
         }
@@ -55,12 +57,14 @@ internal static class ServiceConfiguration
     }
 
     // What only one service needs, no other is given.
-    private static IEnumerable<(string Name, string Value)> OwnOf(string service, Secrets secrets) => service switch
+    private static IEnumerable<(string Name, string Value)> OwnOf(string service, IReadOnlyDictionary<string, Uri> addresses, Secrets secrets) => service switch
     {
         "preferences" => [("Centre__Keys__1", secrets.CentreKey), ("Consents__TokenKeys__1", secrets.ConsentTokenKey)],
         "email-unsubscribe" =>
         [
             ("Unsubscribe__TokenKeys__1__Secret", secrets.TokenKey),
+            ($"Unsubscribe__TokenKeys__{MarketingKeyId}__Secret", secrets.MarketingTokenKey),
+            ($"Unsubscribe__TokenKeys__{MarketingKeyId}__Client", Marketing),
             ("Unsubscribe__MailDomain", MailDomain),
             ("Platforms__Mailgun__SigningKey", secrets.MailgunSigningKey),
             ("Platforms__Postmark__Username", PostmarkUsername),
@@ -72,6 +76,12 @@ internal static class ServiceConfiguration
             ($"Gateways__Twilio__{GatewayAccount}__AuthToken", secrets.TwilioAuthToken),
             ($"Gateways__StandardWebhooks__{GatewayAccount}__Secrets__0", secrets.WebhookSecret),
             .. TokenGateways.Select(gateway => ($"Gateways__{gateway.Section}__{GatewayAccount}__Tokens__0", secrets.GatewayToken)),
+        ],
+        "blocklist" =>
+        [
+            ("Links__BaseUrl", addresses["email-unsubscribe"].Origin()),
+            ($"Links__TokenKeys__{MarketingKeyId}__Secret", secrets.MarketingTokenKey),
+            ($"Links__TokenKeys__{MarketingKeyId}__Client", Marketing),
         ],
         _ => [],
     };

@@ -7,6 +7,7 @@ builder.AddLedger();
 builder.AddHandler(new ImportObjectionsHandler());
 builder.AddPermits();
 builder.AddQuotas();
+builder.AddLinks();
 builder.Services.AddSingleton<QueryLog>();
 builder.Services.AddSingleton<ScreeningRegister>();
 

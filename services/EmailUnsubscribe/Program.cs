@@ -5,7 +5,7 @@ using SenefConsent.Ledger;
 
 var builder = ConsentService.CreateBuilder("email-unsubscribe", args);
 builder.AddLedger();
-builder.AddUnsubscribeTokens();
+builder.AddUnsubscribeLinks();
 builder.AddHandler(new GiveReasonHandler());
 builder.AddConfirmations();
 builder.AddHandler(new ResolveUnattributedHandler());

@@ -22,47 +22,17 @@ public sealed class UnsubscribeOptions
     public ConfirmationOptions Confirmation { get; init; } = new();
 }
 
-/// <summary>A key that links are signed with.</summary>
-public sealed class TokenKey
-{
-    /// <summary>Base64 of at least 32 bytes.</summary>
-    public string Secret { get; init; } = "";
-
-    /// <summary>
-    /// The client whose links it signs, by the name of its API key or JWT; a client that knows its secret can mint by itself. Empty: the links of
-    /// every client that has no key of its own.
-    /// </summary>
-    public string Client { get; init; } = "";
-
-    /// <summary>What links under it may refuse, with all that is below in the catalogue; everything when empty.</summary>
-    public IReadOnlyList<string> Purposes { get; init; } = [];
-}
-
 internal sealed class UnsubscribeOptionsValidation(PurposeCatalogue catalogue) : IValidateOptions<UnsubscribeOptions>
 {
     private const int ShortestKey = 32;
 
     public ValidateOptionsResult Validate(string? name, UnsubscribeOptions options)
     {
-        var failures = new List<string>();
-        foreach (var (id, key) in options.TokenKeys)
-        {
-            if (id is < 0 or > UnsubscribeToken.HighestKeyId || !IsLongEnough(key.Secret))
-            {
-                failures.Add($"Unsubscribe:TokenKeys:{id} must have an id from 0 to {UnsubscribeToken.HighestKeyId} and a Secret that is Base64 of at least {ShortestKey} bytes");
-            }
-
-            if (key.Purposes.FirstOrDefault(purpose => catalogue.Find(purpose) is null) is { } unknown)
-            {
-                failures.Add($"Unsubscribe:TokenKeys:{id}:Purposes names {unknown}, which the catalogue does not have; it has {catalogue.Names}");
-            }
-        }
-
+        var failures = TokenKey.FaultsOf("Unsubscribe:TokenKeys", options.TokenKeys, catalogue).ToList();
         if (options.TokenKeys.Count == 0)
         {
             failures.Add($"Unsubscribe:TokenKeys:1:Secret is missing; set it to Base64 of {ShortestKey} random bytes, for example from 'openssl rand -base64 {ShortestKey}'");
         }
-
         else if (options.TokenKeys.Values.All(key => key.Client != ""))
         {
             failures.Add("Unsubscribe:TokenKeys needs a key without a Client: what lets a person undo a click is encrypted under it, and no client may know it");
@@ -80,6 +50,17 @@ internal sealed class UnsubscribeOptionsValidation(PurposeCatalogue catalogue) :
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
+}
 
-    private static bool IsLongEnough(string key) => Convert.TryFromBase64String(key, new byte[key.Length], out var bytes) && bytes >= ShortestKey;
+internal static class UnsubscribeServices
+{
+    public static void AddUnsubscribeLinks(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<UnsubscribeOptions>().Bind(builder.Configuration.GetSection(UnsubscribeOptions.Section)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<UnsubscribeOptions>, UnsubscribeOptionsValidation>();
+        builder.Services.AddSingleton(provider => new UnsubscribeTokens(provider.GetRequiredService<IOptions<UnsubscribeOptions>>().Value.TokenKeys, provider.GetRequiredService<PurposeCatalogue>()));
+        builder.Services.AddSingleton<UnsubscribeLinks>();
+        builder.Services.AddSingleton<RecipientSeal>();
+        builder.Services.AddSingleton<ObjectionTickets>();
+    }
 }

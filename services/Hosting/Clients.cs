@@ -66,8 +66,10 @@ public static class Clients
 
     /// <summary>Only clients with a scope may call: 401 for those we do not know, 403 for those who lack it.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder route, string scope) where TBuilder : IEndpointConventionBuilder =>
-        route.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.FindAll(IsScope)
-            .Any(claim => claim.Value.Split(' ').Contains(scope, StringComparer.Ordinal))));
+        route.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasScope(context.User, scope)));
+
+    /// <summary>Whether the client that calls has a scope, for what a route does only for some.</summary>
+    public static bool HasScope(ClaimsPrincipal user, string scope) => user.FindAll(IsScope).Any(claim => claim.Value.Split(' ').Contains(scope, StringComparer.Ordinal));
 
     internal static void AddClients(this IHostApplicationBuilder builder)
     {

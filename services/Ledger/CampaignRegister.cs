@@ -9,7 +9,15 @@ namespace SenefConsent.Ledger;
 /// <summary>Names of campaigns, by the short reference that a link has room for.</summary>
 public sealed class CampaignRegister(NpgsqlDataSource database)
 {
+    private const int LongestName = 200;
+
     private readonly ConcurrentDictionary<long, string> known = new();
+
+    /// <summary>Why a name cannot be one of a campaign; null when it can.</summary>
+    public static string? FaultOf(string? name) =>
+        string.IsNullOrWhiteSpace(name) || name.Length > LongestName ? $"campaign is missing or longer than {LongestName} characters."
+        : name.Contains('@') ? "campaign holds an @: it must name a campaign, not a person."
+        : null;
 
     /// <summary>The reference of a name: the first 8 bytes of its SHA-256, so that whoever mints links needs no look-up.</summary>
     public static long ReferenceOf(string name) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));

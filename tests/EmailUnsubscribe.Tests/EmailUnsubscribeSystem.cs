@@ -13,7 +13,7 @@ public sealed class EmailUnsubscribeSystem : ConsentSystem
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        MailPlatform = Start<UnsubscribeTokens>("email-unsubscribe");
+        MailPlatform = Start<UnsubscribeOptions>("email-unsubscribe");
         Public = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = MailPlatform.BaseAddress };
         Public.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue("en"));
     }

@@ -38,6 +38,8 @@ public class ConsentSystem : IAsyncLifetime
         ["Ledger:EvidenceKeys:1"] = Key('e'),
         ["Unsubscribe:TokenKeys:1:Secret"] = Key('t'),
         ["Consents:TokenKeys:1"] = Key('k'),
+        ["Links:TokenKeys:1:Secret"] = Key('t'),
+        ["Links:BaseUrl"] = "https://email-unsubscribe.example.org",
         ["Unsubscribe:MailDomain"] = "unsubscribe.example.org",
         ["Centre:Keys:1"] = Key('p'),
         [$"Gateways:Twilio:{Twilio.Account}:AuthToken"] = TwilioAuthToken,
@@ -55,9 +57,12 @@ public class ConsentSystem : IAsyncLifetime
         ["Clients:ApiKeys:1:Client"] = "nothing",
         ["Clients:ApiKeys:1:Sha256"] = Clients.HashOf(ApiKeyOf("nothing")),
         ["Clients:ApiKeys:1:Scopes:0"] = "none",
+        ["Clients:ApiKeys:2:Client"] = "checker",
+        ["Clients:ApiKeys:2:Sha256"] = Clients.HashOf(ApiKeyOf("checker")),
+        ["Clients:ApiKeys:2:Scopes:0"] = "check",
     };
 
-    /// <summary>The API key of a client; there is one that may do all and one that may do nothing.</summary>
+    /// <summary>The API key of a client; there is one that may do all, one that may do nothing, and one that may check.</summary>
     public static string ApiKeyOf(string client) => $"{Clients.KeyPrefix}{client}";
 
     /// <inheritdoc/>

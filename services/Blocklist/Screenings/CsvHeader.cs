@@ -19,9 +19,9 @@ internal static class CsvHeader
 
     /// <summary>
     /// Reads up to the first row of a recipient. What goes back before it is written. A column that is named must be there; one that is not named is recognised by its
-    /// name, or, in a file without a header, by holding the only address of the first row. <see cref="RowReader.Fault"/> says when that fails.
+    /// name, or, in a file without a header, by holding the only address of the first row. The header gets the columns of the answer, <paramref name="link"/> where it has one. <see cref="RowReader.Fault"/> says when that fails.
     /// </summary>
-    public static async Task BeginAsync(this RowReader source, CsvRows csv, Channel channel, string? column, IBufferWriter<byte> begin, CancellationToken cancellation)
+    public static async Task BeginAsync(this RowReader source, CsvRows csv, Channel channel, string? column, byte[]? link, IBufferWriter<byte> begin, CancellationToken cancellation)
     {
         for (var isTold = false; source.Fault is null;)
         {
@@ -38,7 +38,7 @@ internal static class CsvHeader
                 // Cut again, now by the delimiter.
                 if (source.TryPeek(csv, out row))
                 {
-                    ReadFirst(source, csv, row, channel, column, begin);
+                    ReadFirst(source, csv, row, channel, column, link, begin);
                     return;
                 }
             }
@@ -52,7 +52,7 @@ internal static class CsvHeader
         }
     }
 
-    private static void ReadFirst(RowReader source, CsvRows csv, ReadOnlySpan<byte> row, Channel channel, string? column, IBufferWriter<byte> begin)
+    private static void ReadFirst(RowReader source, CsvRows csv, ReadOnlySpan<byte> row, Channel channel, string? column, byte[]? link, IBufferWriter<byte> begin)
     {
         var names = new List<string>();
         for (var index = 0; index < csv.Count; index++)
@@ -74,7 +74,7 @@ internal static class CsvHeader
         csv.Column = found;
         if (isHeader)
         {
-            csv.Write(begin, row, "decision"u8, "rule"u8);
+            csv.Write(begin, row, "decision"u8, "rule"u8, link);
             source.TryNext(csv, out _);
         }
     }

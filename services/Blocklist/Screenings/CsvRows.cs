@@ -112,7 +112,7 @@ internal sealed class CsvRows(string? charset) : IRowFormat
         : new RowContent(RowKind.Recipient, Column < cells.Count ? Cell(row, Column) : null);
 
     // What is added is ours and never begins with a sign that a spreadsheet takes for a formula; the caller's own cells are the caller's.
-    public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, ReadOnlySpan<byte> decision, ReadOnlySpan<byte> rule)
+    public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, ReadOnlySpan<byte> decision, ReadOnlySpan<byte> rule, byte[]? link)
     {
         var content = Content(row);
         output.Write(content);
@@ -127,6 +127,12 @@ internal sealed class CsvRows(string? charset) : IRowFormat
         output.Write(decision);
         output.Write([delimiter]);
         output.Write(rule);
+        if (link is not null)
+        {
+            output.Write([delimiter]);
+            output.Write(link);
+        }
+
         output.Write(content.Length < row.Length ? row[content.Length..] : lineEnd);
     }
 

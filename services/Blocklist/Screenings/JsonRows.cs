@@ -55,7 +55,7 @@ internal sealed class JsonRows(string member) : IRowFormat
         }
     }
 
-    public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, ReadOnlySpan<byte> decision, ReadOnlySpan<byte> rule)
+    public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, ReadOnlySpan<byte> decision, ReadOnlySpan<byte> rule, byte[]? link)
     {
         var open = row.IsEmpty ? "{"u8 : row[..row.LastIndexOf((byte)'}')].TrimEnd(" \t"u8);
         output.Write(open);
@@ -63,6 +63,12 @@ internal sealed class JsonRows(string member) : IRowFormat
         output.Write(decision);
         output.Write("\",\"rule\":\""u8);
         output.Write(rule);
+        if (link is { Length: > 0 })
+        {
+            output.Write("\",\"link\":\""u8);
+            output.Write(link);
+        }
+
         output.Write("\"}\n"u8);
     }
 

@@ -21,7 +21,8 @@ internal interface IRowFormat
     /// <param name="row">The row as it came; empty when it was none.</param>
     /// <param name="decision">The decision, in ASCII; what stands there instead in a row that heads the others.</param>
     /// <param name="rule">The rule, in ASCII.</param>
-    void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, ReadOnlySpan<byte> decision, ReadOnlySpan<byte> rule);
+    /// <param name="link">The link, in ASCII, empty where there is none; null when none are asked for.</param>
+    void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, ReadOnlySpan<byte> decision, ReadOnlySpan<byte> rule, byte[]? link);
 
     /// <summary>Writes the last row of an answer that has to stop: what is wrong, where a decision would stand.</summary>
     void WriteFault(IBufferWriter<byte> output, string reason);

@@ -80,7 +80,7 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
         begin.Write((await source.ReadMarkAsync(cancellation)).Span);
         if (format is CsvRows csv)
         {
-            await source.BeginAsync(csv, request.Question.Channel, column, begin, cancellation);
+            await source.BeginAsync(csv, request.Question.Channel, column, request.Links is null ? null : "link"u8.ToArray(), begin, cancellation);
         }
 
         return begin.WrittenSpan.ToArray();
@@ -188,7 +188,8 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
 
             var (verdict, rule) = (answer.Decisions[index].Verdict, answer.Decisions[index].Rule);
             var isAllowed = verdict == Verdict.Allowed;
-            var isRepeated = seen.IsRepeated(batch.IdOf(index++));
+            var contactPoint = batch.IdOf(index++);
+            var isRepeated = seen.IsRepeated(contactPoint);
             rows++;
             allowed += isAllowed ? 1 : 0;
             duplicates += isRepeated ? 1 : 0;
@@ -196,10 +197,13 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
             rules[rule] = rules.GetValueOrDefault(rule) + 1;
             if (!request.AllowedOnly || (isAllowed && !isRepeated))
             {
-                format.Write(output, kind == RowKind.Unusable ? [] : row, isAllowed ? "allowed"u8 : "blocked"u8, RuleWords.Of(rule));
+                format.Write(output, kind == RowKind.Unusable ? [] : row, isAllowed ? "allowed"u8 : "blocked"u8, RuleWords.Of(rule), LinkOf(contactPoint, isAllowed));
             }
         }
     }
+
+    private byte[]? LinkOf(Guid contactPoint, bool isAllowed) =>
+        request.Links is not { } links ? null : isAllowed ? Encoding.ASCII.GetBytes(links.LinkOf(contactPoint)) : [];
 
     private IReadOnlyList<(string Name, string Value)> Trailers(ScreeningOutcome outcome, string? fault, string permit) =>
     [

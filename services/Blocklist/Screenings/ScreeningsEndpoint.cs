@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -10,27 +11,29 @@ namespace SenefConsent.Blocklist;
 /// <param name="Question">Channel, purpose, audience.</param>
 /// <param name="Organisation">The ids of the organisation; none when not asked about.</param>
 /// <param name="AllowedOnly">Whether only those come back that may be written to, each once.</param>
-internal sealed record ScreeningRequest(string Client, SendQuestion Question, IReadOnlyList<Guid> Organisation, bool AllowedOnly);
+/// <param name="Links">Makes the unsubscribe links of those who may be written to; null when none are asked for.</param>
+internal sealed record ScreeningRequest(string Client, SendQuestion Question, IReadOnlyList<Guid> Organisation, bool AllowedOnly, ScreeningLinks? Links);
 
 /// <summary>
 /// <c>POST /screenings?channel=…&amp;purpose=…</c>: a file of any size, CSV or one JSON object a line, comes back row by row with <c>decision</c> and <c>rule</c> while
-/// it is sent. Whoever sends must read at the same time. <c>GET /screenings/{id}</c> tells what it came to.
+/// it is sent. With <c>links=true</c> and a <c>campaign</c> whoever may be written to also has a <c>link</c>. Whoever sends must read at the same time.
+/// <c>GET /screenings/{id}</c> tells what it came to.
 /// </summary>
 internal static class ScreeningsEndpoint
 {
     public const string LinesType = "application/x-ndjson";
     private const string OnlyAllowed = "allowed";
 
-    public static IResult Post(
-        string? channel, string? purpose, string? audience, string? organisation, string? column, string? only, string? links,
-        HttpContext context, PurposeCatalogue catalogue, ContactPointKeyring keyring, TimeProvider clock)
+    public static async Task<IResult> Post(
+        string? channel, string? purpose, string? audience, string? organisation, string? column, string? only, string? links, string? campaign,
+        HttpContext context, PurposeCatalogue catalogue, ContactPointKeyring keyring, UnsubscribeTokens tokens, CampaignRegister campaigns, IOptions<LinkOptions> linkOptions, TimeProvider clock)
     {
         if (QueryWords.Enumerated<Channel>(channel) is not { } by || by == Channel.All)
         {
             return Problems.Problem(400, "channel is missing or unknown; it is one of email, sms, telephone, post.");
         }
 
-        if (purpose is null || catalogue.Find(purpose) is null)
+        if (purpose is null || catalogue.Find(purpose) is not { } found)
         {
             return Problems.Problem(400, $"purpose is missing or not in the catalogue; it is one of {catalogue.Names}.");
         }
@@ -45,9 +48,29 @@ internal static class ScreeningsEndpoint
             return Problems.Problem(400, $"only is unknown; it is {OnlyAllowed}, or left out.");
         }
 
-        if (links is not null)
+        if (links is not (null or "true" or "false"))
         {
-            return Problems.Problem(400, "links are not made here. Take the rows that come back with only=allowed to POST /links of EmailUnsubscribe, which streams as well.");
+            return Problems.Problem(400, "links is true or false.");
+        }
+
+        SigningKey? key = null;
+        if (links == "true")
+        {
+            if (by != Channel.Email)
+            {
+                return Problems.Problem(400, "Only e-mail has unsubscribe links. Leave links out for another channel.");
+            }
+
+            if (CampaignRegister.FaultOf(campaign) is { } fault)
+            {
+                return Problems.Problem(400, fault);
+            }
+
+            key = tokens.KeyOf(Clients.NameOf(context.User), found);
+            if (key is null || !Clients.HasScope(context.User, "links"))
+            {
+                return Problems.Problem(403, $"This client has no scope 'links', or no key signs its links for {purpose}: see Links:TokenKeys in the service's configuration. Screen without links, and ask POST /links of EmailUnsubscribe for them.");
+            }
         }
 
         if (organisation is not null && !ContactAddress.Organisation(organisation).IsReadable)
@@ -68,13 +91,22 @@ internal static class ScreeningsEndpoint
             "text/csv" or "application/csv" or "text/tab-separated-values" or "application/vnd.ms-excel" => new CsvRows(charset),
             _ => null,
         };
-        return format is null
-            ? Problems.Problem(415, $"Send the file as text/csv or {LinesType}.")
-            : new Screening(
-                new ScreeningRequest(
-                    Clients.NameOf(context.User), new SendQuestion(by, purpose, to, clock.GetUtcNow()),
-                    organisation is null ? [] : keyring.IdsOf(ContactAddress.Organisation(organisation)), only == OnlyAllowed),
-                format, column);
+        if (format is null)
+        {
+            return Problems.Problem(415, $"Send the file as text/csv or {LinesType}.");
+        }
+
+        if (key is not null)
+        {
+            await campaigns.RegisterAsync(campaign!, context.RequestAborted);
+        }
+
+        return new Screening(
+            new ScreeningRequest(
+                Clients.NameOf(context.User), new SendQuestion(by, purpose, to, clock.GetUtcNow()),
+                organisation is null ? [] : keyring.IdsOf(ContactAddress.Organisation(organisation)), only == OnlyAllowed,
+                key is null ? null : new ScreeningLinks($"{linkOptions.Value.BaseUrl.TrimEnd('/')}/u/", key, found, CampaignRegister.ReferenceOf(campaign!))),
+            format, column);
     }
 
     public static async Task<IResult> Get(Guid id, HttpContext context, ScreeningRegister register) =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe;
 

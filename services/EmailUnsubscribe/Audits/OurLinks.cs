@@ -1,3 +1,5 @@
+using SenefConsent.Ledger;
+
 namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary>Tells links that <c>POST /links</c> gave from all others, and reads their tokens.</summary>

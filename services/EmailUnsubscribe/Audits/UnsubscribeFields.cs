@@ -1,4 +1,5 @@
 using SenefConsent.Contracts;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe;
 

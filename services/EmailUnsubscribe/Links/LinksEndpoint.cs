@@ -12,7 +12,6 @@ internal static class LinksEndpoint
     public const string LinesType = "application/x-ndjson";
 
     private const int MostRecipients = 10_000;
-    private const int LongestCampaign = 200;
 
     /// <summary>Mints a link a recipient. All or none: a recipient without a link must not be written to.</summary>
     public static async Task<IResult> Post(
@@ -62,7 +61,7 @@ internal static class LinksEndpoint
     }
 
     private static Mailing? MailingOf(ClaimsPrincipal user, string campaign, string purpose, UnsubscribeTokens tokens, PurposeCatalogue catalogue) =>
-        catalogue.Find(purpose) is { } found && tokens.KeyOf(Clients.NameOf(user)) is { } key && key.Permits(found, catalogue)
+        catalogue.Find(purpose) is { } found && tokens.KeyOf(Clients.NameOf(user), found) is { } key
             ? new Mailing(key, found, CampaignRegister.ReferenceOf(campaign))
             : null;
 
@@ -71,9 +70,7 @@ internal static class LinksEndpoint
 
     private static IResult? Validate(string? campaign, string? purpose, PurposeCatalogue catalogue) => (campaign, purpose) switch
     {
-        _ when string.IsNullOrWhiteSpace(campaign) || campaign.Length > LongestCampaign =>
-            Problems.Problem(400, $"campaign is missing or longer than {LongestCampaign} characters."),
-        _ when campaign.Contains('@') => Problems.Problem(400, "campaign holds an @: it must name a campaign, not a person."),
+        _ when CampaignRegister.FaultOf(campaign) is { } fault => Problems.Problem(400, fault),
         _ when purpose is null || catalogue.Find(purpose) is null =>
             Problems.Problem(400, $"purpose is not in the catalogue; it is one of {catalogue.Names}."),
         _ => null,

@@ -38,6 +38,40 @@ public class ScreeningsTests(BlocklistSystem system) : IClassFixture<BlocklistSy
     }
 
     [Fact]
+    public async Task whoever_may_be_written_to_comes_back_with_their_own_unsubscribe_link()
+    {
+        await RefusedAsync();
+        const string WithLinks = Newsletter + "&links=true&campaign=2026-11-news";
+        var csv = (await ScreenAsync($"email\na@example.org\n{refused}\n", WithLinks)).Text.Split('\n');
+        Assert.Equal(("email,decision,rule,link", $"{refused},blocked,objection,"), (csv[0], csv[2]));
+        var link = csv[1].Split(',')[3];
+        Assert.Equal(Token("a@example.org"), link);
+        var json = await ScreenAsync($$"""{"recipient":"a@example.org"}""" + "\n" + $$"""{"recipient":"{{refused}}"}""" + "\n", WithLinks, "application/x-ndjson");
+        Assert.Equal(
+            $$"""{"recipient":"a@example.org","decision":"allowed","rule":"none","link":"{{link}}"}""" + "\n" + $$"""{"recipient":"{{refused}}","decision":"blocked","rule":"objection"}""" + "\n",
+            json.Text);
+        Assert.Equal("2026-11-news", await system.QueryAsync<string>($"select name from consent.campaign where reference = {CampaignRegister.ReferenceOf("2026-11-news")}"));
+
+        string Token(string address)
+        {
+            var catalogue = PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue);
+            var tokens = new UnsubscribeTokens(new Dictionary<int, TokenKey> { [1] = new() { Secret = ConsentSystem.Settings["Links:TokenKeys:1:Secret"] } }, catalogue);
+            var target = new UnsubscribeToken(system.IdOf(address), catalogue.Find("newsletter")!.Code, CampaignRegister.ReferenceOf("2026-11-news"));
+            return $"https://email-unsubscribe.example.org/u/{UnsubscribeTokens.Mint(tokens.KeyOf("all", catalogue.Root)!, target)}";
+        }
+    }
+
+    [Fact]
+    public async Task links_are_for_clients_that_may_have_them()
+    {
+        using var checker = new HttpClient { BaseAddress = system.Marketing.BaseAddress, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", ConsentSystem.ApiKeyOf("checker")) } };
+        using var content = new StringContent("email\na@example.org\n", Encoding.UTF8, "text/csv");
+        using var response = await checker.PostAsync(new Uri($"/screenings?{Newsletter}&links=true&campaign=c", UriKind.Relative), content);
+        await response.ShouldBe(HttpStatusCode.Forbidden);
+        Assert.Contains("no scope 'links'", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task the_permit_of_a_screening_tells_who_objected_since_it_began()
     {
         var screened = await ScreenAsync($"email\n{refused}\n");
@@ -111,7 +145,9 @@ public class ScreeningsTests(BlocklistSystem system) : IClassFixture<BlocklistSy
     [InlineData("email\n", "purpose is missing", "channel=email")]
     [InlineData("email\n", "audience is unknown", Newsletter + "&audience=all")]
     [InlineData("email\n", "only is unknown", Newsletter + "&only=blocked")]
-    [InlineData("email\n", "POST /links", Newsletter + "&links=true")]
+    [InlineData("email\n", "campaign is missing", Newsletter + "&links=true")]
+    [InlineData("email\n", "links is true or false", Newsletter + "&links=yes")]
+    [InlineData("telephone\n", "Only e-mail has unsubscribe links", "channel=sms&purpose=newsletter&links=true&campaign=c")]
     public async Task a_file_that_cannot_be_begun_is_refused_and_says_why(string file, string reason, string query) =>
         Assert.Contains(reason, await RefusedAsync(query, Encoding.UTF8.GetBytes(file), "text/csv", HttpStatusCode.BadRequest), StringComparison.Ordinal);
 

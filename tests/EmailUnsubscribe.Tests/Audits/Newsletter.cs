@@ -47,10 +47,8 @@ internal static class Newsletter
     private static readonly RSA Key = RSA.Create(2048);
     private static readonly UnsubscribeToken Target = new(Guid.Parse("11111111-2222-3333-4444-555555555555"), 2, 7);
 
-    private static readonly UnsubscribeTokens Tokens = new(Options.Create(new UnsubscribeOptions
-    {
-        TokenKeys = new() { [1] = new TokenKey { Secret = Convert.ToBase64String(Enumerable.Repeat((byte)'a', 32).ToArray()) } },
-    }), PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
+    private static readonly UnsubscribeTokens Tokens = new(
+        new Dictionary<int, TokenKey> { [1] = new() { Secret = Convert.ToBase64String(Enumerable.Repeat((byte)'a', 32).ToArray()) } }, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
 
     public static OurLinks Links { get; } = new("https://u.example.org", "unsubscribe.example.org", Tokens);
 

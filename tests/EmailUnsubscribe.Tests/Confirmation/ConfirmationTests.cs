@@ -15,7 +15,7 @@ public sealed class ConfirmingSystem : ConsentSystem
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Service = Start<UnsubscribeTokens>(
+        Service = Start<UnsubscribeOptions>(
             "email-unsubscribe", ("Unsubscribe:Confirmation:Server", Mails.Server), ("Unsubscribe:Confirmation:From", "no-more@senef.example"));
     }
 

@@ -33,7 +33,7 @@ public class UnsubscribeTokenTests
 
         Assert.Equal(minted, await NodeProgram.RunAsync<string>("mint-token.mjs", new
         {
-            Document = Path.Combine(Local.Repository.Root, "services", "EmailUnsubscribe", "TOKEN.md"),
+            Document = Path.Combine(Local.Repository.Root, "services", "Ledger", "Links", "TOKEN.md"),
             Args = new object[] { 1, Key('a').Secret, $"{Target.ContactPoint}", Target.PurposeCode, Campaign },
         }));
     }
@@ -104,7 +104,7 @@ public class UnsubscribeTokenTests
     }
 
     private static UnsubscribeTokens Tokens(params TokenKey[] keys) =>
-        new(Options.Create(new UnsubscribeOptions { TokenKeys = keys.Index().ToDictionary(key => key.Index + 1, key => key.Item) }), Catalogue);
+        new(keys.Index().ToDictionary(key => key.Index + 1, key => key.Item), Catalogue);
 
     private static string Mint(UnsubscribeTokens tokens, string client = "") => UnsubscribeTokens.Mint(tokens.KeyOf(client)!, Target);
 

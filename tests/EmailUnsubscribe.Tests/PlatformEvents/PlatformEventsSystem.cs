@@ -30,8 +30,8 @@ public sealed class PlatformEventsSystem : ConsentSystem
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Unconfigured = Start<UnsubscribeTokens>("email-unsubscribe");
-        Service = Start<UnsubscribeTokens>(
+        Unconfigured = Start<UnsubscribeOptions>("email-unsubscribe");
+        Service = Start<UnsubscribeOptions>(
             "email-unsubscribe",
             // A platform's bearer token is none of an issuer's, and does not wait for one that is away.
             ("Clients:Issuer", "http://127.0.0.1:9"),

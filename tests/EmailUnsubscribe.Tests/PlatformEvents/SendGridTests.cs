@@ -68,7 +68,7 @@ public class SendGridTests(PlatformEventsSystem system)
         var changed = body.Replace("-spam@", "-sp4m@", StringComparison.Ordinal);
         var sendGrid = await NodeProgram.RunAsync<Verdict>("sendgrid.mjs", new { body, changed, timestamp = "1600112502" });
         Assert.Equal((true, false), (sendGrid.Accepts, sendGrid.AcceptsChanged));
-        var service = system.Start<UnsubscribeTokens>("email-unsubscribe", ("Platforms:SendGrid:VerificationKey", sendGrid.VerificationKey));
+        var service = system.Start<UnsubscribeOptions>("email-unsubscribe", ("Platforms:SendGrid:VerificationKey", sendGrid.VerificationKey));
 
         Assert.Equal(HttpStatusCode.OK, await PostAsync(body, "1600112502"));
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(changed, "1600112502"));

@@ -25,7 +25,7 @@ public class ObjectionTicketTests
     }
 
     private static ObjectionTickets Tickets(params (int Id, TokenKey Key)[] keys) => new(new UnsubscribeTokens(
-        Options.Create(new UnsubscribeOptions { TokenKeys = keys.ToDictionary(key => key.Id, key => key.Key) }), PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue)));
+        keys.ToDictionary(key => key.Id, key => key.Key), PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue)));
 
     private static TokenKey Key(char character, string client = "") => new() { Secret = Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray()), Client = client };
 }

@@ -80,7 +80,7 @@ public class OneClickWireTests(EmailUnsubscribeSystem system) : IClassFixture<Em
         var link = await system.LinkSentToAsync(address);
         var before = await system.EventsAsync();
         using var certificate = new CertificateFile();
-        var secure = system.Start<UnsubscribeTokens>("email-unsubscribe", ("urls", "https://127.0.0.1:0"), ("Kestrel:Certificates:Default:Path", certificate.Path));
+        var secure = system.Start<UnsubscribeOptions>("email-unsubscribe", ("urls", "https://127.0.0.1:0"), ("Kestrel:Certificates:Default:Path", certificate.Path));
         using var provider = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { RemoteCertificateValidationCallback = certificate.IsShown } })
         {
             BaseAddress = secure.BaseAddress, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,

@@ -2,11 +2,8 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
-using Microsoft.Extensions.Options;
-using SenefConsent.Hosting;
-using SenefConsent.Ledger;
 
-namespace SenefConsent.EmailUnsubscribe;
+namespace SenefConsent.Ledger;
 
 /// <summary>A key as tokens are signed and read with it.</summary>
 /// <param name="Id">Its id, which the token carries.</param>
@@ -20,12 +17,54 @@ public sealed record SigningKey(int Id, KeyedHash Signature, string Client, IRea
         Purposes.Count == 0 || Purposes.Any(permitted => catalogue.Covers(permitted, purpose.Name));
 }
 
+/// <summary>A key that links are signed with, as the configuration has it.</summary>
+public sealed class TokenKey
+{
+    private const int ShortestSecret = 32;
+
+    /// <summary>Base64 of at least 32 bytes.</summary>
+    public string Secret { get; init; } = "";
+
+    /// <summary>
+    /// The client whose links it signs, by the name of its API key or JWT; a client that knows its secret can mint by itself. Empty: the links of
+    /// every client that has no key of its own.
+    /// </summary>
+    public string Client { get; init; } = "";
+
+    /// <summary>What links under it may refuse, with all that is below in the catalogue; everything when empty.</summary>
+    public IReadOnlyList<string> Purposes { get; init; } = [];
+
+    /// <summary>What is wrong with keys, each with the setting that it is about.</summary>
+    /// <param name="section">Where they stand in the configuration.</param>
+    /// <param name="keys">The keys, by their ids.</param>
+    /// <param name="catalogue">What there is to refuse.</param>
+    public static IEnumerable<string> FaultsOf(string section, IReadOnlyDictionary<int, TokenKey> keys, PurposeCatalogue catalogue)
+    {
+        foreach (var (id, key) in keys)
+        {
+            if (id is < 0 or > UnsubscribeToken.HighestKeyId || !IsLongEnough(key.Secret))
+            {
+                yield return $"{section}:{id} must have an id from 0 to {UnsubscribeToken.HighestKeyId} and a Secret that is Base64 of at least {ShortestSecret} bytes";
+            }
+
+            if (key.Purposes.FirstOrDefault(purpose => catalogue.Find(purpose) is null) is { } unknown)
+            {
+                yield return $"{section}:{id}:Purposes names {unknown}, which the catalogue does not have; it has {catalogue.Names}";
+            }
+        }
+    }
+
+    private static bool IsLongEnough(string key) => Convert.TryFromBase64String(key, new byte[key.Length], out var bytes) && bytes >= ShortestSecret;
+}
+
 /// <summary>Mints and reads tokens.</summary>
-public sealed class UnsubscribeTokens(IOptions<UnsubscribeOptions> options, PurposeCatalogue catalogue)
+/// <param name="configured">The keys, by their ids.</param>
+/// <param name="catalogue">What there is to refuse.</param>
+public sealed class UnsubscribeTokens(IReadOnlyDictionary<int, TokenKey> configured, PurposeCatalogue catalogue)
 {
     private const int FormatVersion = 1;
 
-    private readonly FrozenDictionary<int, SigningKey> keys = options.Value.TokenKeys.ToFrozenDictionary(
+    private readonly FrozenDictionary<int, SigningKey> keys = configured.ToFrozenDictionary(
         key => key.Key, key => new SigningKey(key.Key, new KeyedHash(Convert.FromBase64String(key.Value.Secret)), key.Value.Client, key.Value.Purposes));
 
     /// <summary>The key that signs a client's links: its own of the highest id, or the one of the highest id that belongs to nobody; null when there is neither.</summary>
@@ -33,6 +72,9 @@ public sealed class UnsubscribeTokens(IOptions<UnsubscribeOptions> options, Purp
         .Where(key => key.Client == client || key.Client == "")
         .OrderByDescending(key => key.Client != "").ThenByDescending(key => key.Id)
         .FirstOrDefault();
+
+    /// <summary>The key that signs a client's links for a purpose; null when none does.</summary>
+    public SigningKey? KeyOf(string client, Purpose purpose) => KeyOf(client) is { } key && key.Permits(purpose, catalogue) ? key : null;
 
     /// <summary>The key of the highest id among those that no client may know: what it encrypts is from us.</summary>
     public SigningKey OwnKey => keys.Values.Where(key => key.Client == "").MaxBy(key => key.Id)!;
@@ -88,18 +130,5 @@ public sealed class UnsubscribeTokens(IOptions<UnsubscribeOptions> options, Purp
         Span<byte> hash = stackalloc byte[KeyedHash.Bytes];
         key.Signature.Hash(signed, hash);
         hash[..UnsubscribeToken.MacBytes].CopyTo(mac);
-    }
-}
-
-internal static class UnsubscribeTokenServices
-{
-    public static void AddUnsubscribeTokens(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddOptions<UnsubscribeOptions>().Bind(builder.Configuration.GetSection(UnsubscribeOptions.Section)).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<UnsubscribeOptions>, UnsubscribeOptionsValidation>();
-        builder.Services.AddSingleton<UnsubscribeTokens>();
-        builder.Services.AddSingleton<UnsubscribeLinks>();
-        builder.Services.AddSingleton<RecipientSeal>();
-        builder.Services.AddSingleton<ObjectionTickets>();
     }
 }

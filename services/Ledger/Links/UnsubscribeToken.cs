@@ -1,6 +1,4 @@
-using SenefConsent.Ledger;
-
-namespace SenefConsent.EmailUnsubscribe;
+namespace SenefConsent.Ledger;
 
 /// <summary>What an unsubscribe link carries. It holds no address and never expires. Its writing is described in <c>TOKEN.md</c>.</summary>
 /// <param name="ContactPoint">Whose refusal it is.</param>
@@ -9,7 +7,7 @@ namespace SenefConsent.EmailUnsubscribe;
 public readonly record struct UnsubscribeToken(Guid ContactPoint, byte PurposeCode, long Campaign)
 {
     /// <summary>How long its writing is; <c>unsub+TOKEN</c> just fits the 64 octets of a local part (RFC 5321 section 4.5.3.1.1).</summary>
-    internal const int Length = 58;
+    public const int Length = 58;
 
     internal const int Bytes = SignedBytes + MacBytes;
 
@@ -19,7 +17,8 @@ public readonly record struct UnsubscribeToken(Guid ContactPoint, byte PurposeCo
 
     internal const int KeyIdBits = 12;
 
-    internal const int HighestKeyId = (1 << KeyIdBits) - 1;
+    /// <summary>The highest id of a key.</summary>
+    public const int HighestKeyId = (1 << KeyIdBits) - 1;
 
     /// <summary>What it refuses. A purpose that the catalogue no longer has was still refused: then all of them are.</summary>
     public Purpose PurposeIn(PurposeCatalogue catalogue) => catalogue.Find(PurposeCode) ?? catalogue.Root;
