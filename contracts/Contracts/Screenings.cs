@@ -45,3 +45,12 @@ public sealed record ScreeningSummary(
     IReadOnlyDictionary<string, long> Rules,
     string? Error = null,
     string? Permit = null);
+
+/// <summary>
+/// A line of the answer of <c>POST /screenings</c> as <c>application/x-ndjson</c>; other members of the line that was sent come back as well. CSV has the same as columns.
+/// </summary>
+/// <param name="Recipient">As it was sent.</param>
+/// <param name="Decision">Blocked or allowed.</param>
+/// <param name="Rule">Why.</param>
+/// <param name="ContactPoint">Equal for the same recipient however it is written; only with <c>contactPoints=true</c>.</param>
+public sealed record ScreenedRecipient(string? Recipient, Verdict Decision, Rule Rule, Guid? ContactPoint = null);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Features;
 using SenefConsent.Contracts;
+using SenefConsent.Csv;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 using Wolverine;

@@ -1,4 +1,5 @@
 using SenefConsent.Contracts;
+using SenefConsent.Csv;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
@@ -43,7 +44,7 @@ internal static class ImportsEndpoint
         var type = context.Request.GetTypedHeaders().ContentType;
         return type?.MediaType.Value?.ToLowerInvariant() is "text/csv" or "application/csv" or "text/plain" or "application/vnd.ms-excel"
             && (type.Charset.Value is not { } charset || QueryWords.IsSingleByteOrUtf8(charset))
-            ? new Import(Clients.NameOf(context.User), by, Scope.Of(by, found.Name), system, dryRun == "true", exportedAt, new CsvRows(type.Charset.Value))
+            ? new Import(Clients.NameOf(context.User), by, Scope.Of(by, found.Name), system, dryRun == "true", exportedAt, new CsvRows(cell => ReceivedText.Decode(cell, type.Charset.Value)))
             : Problems.Problem(415, "Send the file as text/csv, in utf-8, iso-8859-1 or windows-1252; bare addresses as text/plain, one a line.");
     }
 }

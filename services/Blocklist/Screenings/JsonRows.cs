@@ -1,12 +1,14 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using SenefConsent.Csv;
 
 namespace SenefConsent.Blocklist;
 
-/// <summary>One JSON object a line, which comes back with two more members. A line that is none is blocked, and does not come back.</summary>
+/// <summary>One JSON object a line, which comes back with the members of the answer. A line that is none is blocked, and does not come back.</summary>
 /// <param name="member">The member that holds the recipient.</param>
-internal sealed class JsonRows(string member) : IRowFormat
+/// <param name="added">The members that are added; one that is empty is left out.</param>
+internal sealed class JsonRows(string member, IReadOnlyList<string> added) : IRowFormat
 {
     public const string DefaultMember = "recipient";
 
@@ -55,21 +57,25 @@ internal sealed class JsonRows(string member) : IRowFormat
         }
     }
 
-    public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, ReadOnlySpan<byte> decision, ReadOnlySpan<byte> rule, byte[]? link)
+    public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, params ReadOnlySpan<string> answer)
     {
         var open = row.IsEmpty ? "{"u8 : row[..row.LastIndexOf((byte)'}')].TrimEnd(" \t"u8);
         output.Write(open);
-        output.Write(open.EndsWith("{"u8) ? "\"decision\":\""u8 : ",\"decision\":\""u8);
-        output.Write(decision);
-        output.Write("\",\"rule\":\""u8);
-        output.Write(rule);
-        if (link is { Length: > 0 })
+        for (var index = 0; index < answer.Length; index++)
         {
-            output.Write("\",\"link\":\""u8);
-            output.Write(link);
+            if (answer[index] == "")
+            {
+                continue;
+            }
+
+            output.Write(index == 0 && open.EndsWith("{"u8) ? "\""u8 : ",\""u8);
+            Encoding.UTF8.GetBytes(added[index], output);
+            output.Write("\":\""u8);
+            Encoding.UTF8.GetBytes(answer[index], output);
+            output.Write("\""u8);
         }
 
-        output.Write("\"}\n"u8);
+        output.Write("}\n"u8);
     }
 
     public void WriteFault(IBufferWriter<byte> output, string reason) => output.Write(Encoding.UTF8.GetBytes($$"""{"error":"{{JsonEncodedText.Encode(reason)}}"}""" + "\n"));

@@ -6,7 +6,7 @@ namespace SenefConsent.Blocklist;
 /// <summary>Rules as the rows of a screening have them: as JSON has them.</summary>
 internal static class RuleWords
 {
-    private static readonly byte[][] Words = [.. Enum.GetValues<Rule>().Order().Select(rule => JsonSerializer.SerializeToUtf8Bytes(rule)[1..^1])];
+    private static readonly string[] Words = [.. Enum.GetValues<Rule>().Order().Select(rule => JsonSerializer.Serialize(rule).Trim('"'))];
 
-    public static ReadOnlySpan<byte> Of(Rule rule) => Words[(int)rule];
+    public static string Of(Rule rule) => Words[(int)rule];
 }

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using SenefConsent.Contracts;
+using SenefConsent.Csv;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
@@ -14,6 +14,12 @@ namespace SenefConsent.Blocklist;
 /// </summary>
 internal sealed class Screening(ScreeningRequest request, IRowFormat format, string? column) : IResult
 {
+    // What is added to a row.
+    public const string Decision = "decision";
+    public const string AppliedRule = "rule";
+    public const string ContactPoint = "contactPoint";
+    public const string Link = "link";
+
     private const int RowsPerBatch = 4096;
     private const int BytesPerBatch = 1024 * 1024;
     private const int BatchesInFlight = 2;
@@ -80,7 +86,9 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
         begin.Write((await source.ReadMarkAsync(cancellation)).Span);
         if (format is CsvRows csv)
         {
-            await source.BeginAsync(csv, request.Question.Channel, column, request.Links is null ? null : "link"u8.ToArray(), begin, cancellation);
+            await source.BeginAsync(
+                csv, request.Question.Channel, column, cell => ContactAddress.For(request.Question.Channel, cell).IsReadable,
+                request.Added, begin, cancellation);
         }
 
         return begin.WrittenSpan.ToArray();
@@ -172,7 +180,7 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
 
     private void Write(ScreeningBatch batch, BlocklistAnswer answer, IBufferWriter<byte> output)
     {
-        var index = 0;
+        var (index, added) = (0, new string[request.Added.Count]);
         foreach (var (start, length, kind) in batch.Rows)
         {
             var row = batch.Bytes.Slice(start, length);
@@ -188,8 +196,8 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
 
             var (verdict, rule) = (answer.Decisions[index].Verdict, answer.Decisions[index].Rule);
             var isAllowed = verdict == Verdict.Allowed;
-            var contactPoint = batch.IdOf(index++);
-            var isRepeated = seen.IsRepeated(contactPoint);
+            var id = batch.IdOf(index++);
+            var isRepeated = seen.IsRepeated(id);
             rows++;
             allowed += isAllowed ? 1 : 0;
             duplicates += isRepeated ? 1 : 0;
@@ -197,13 +205,21 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
             rules[rule] = rules.GetValueOrDefault(rule) + 1;
             if (!request.AllowedOnly || (isAllowed && !isRepeated))
             {
-                format.Write(output, kind == RowKind.Unusable ? [] : row, isAllowed ? "allowed"u8 : "blocked"u8, RuleWords.Of(rule), LinkOf(contactPoint, isAllowed));
+                for (var place = 0; place < added.Length; place++)
+                {
+                    added[place] = request.Added[place] switch
+                    {
+                        Decision => isAllowed ? "allowed" : "blocked",
+                        AppliedRule => RuleWords.Of(rule),
+                        ContactPoint => $"{id}",
+                        _ => isAllowed ? request.Links!.LinkOf(id) : "",
+                    };
+                }
+
+                format.Write(output, kind == RowKind.Unusable ? [] : row, added);
             }
         }
     }
-
-    private byte[]? LinkOf(Guid contactPoint, bool isAllowed) =>
-        request.Links is not { } links ? null : isAllowed ? Encoding.ASCII.GetBytes(links.LinkOf(contactPoint)) : [];
 
     private IReadOnlyList<(string Name, string Value)> Trailers(ScreeningOutcome outcome, string? fault, string permit) =>
     [
@@ -218,5 +234,5 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
 
     private ScreeningSummary Summary(Guid id, ScreeningOutcome outcome, DateTimeOffset startedAt) => new(
         id, outcome, startedAt, EndedAt: null, rows, allowed, rows - allowed, duplicates, seen.IsFull ? SeenRecipients.Most : null,
-        rules.ToDictionary(rule => Encoding.ASCII.GetString(RuleWords.Of(rule.Key)), rule => rule.Value));
+        rules.ToDictionary(rule => RuleWords.Of(rule.Key), rule => rule.Value));
 }

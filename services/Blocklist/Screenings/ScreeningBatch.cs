@@ -1,5 +1,6 @@
 using System.Buffers;
 using SenefConsent.Contracts;
+using SenefConsent.Csv;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;

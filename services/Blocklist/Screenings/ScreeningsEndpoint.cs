@@ -1,6 +1,6 @@
-using System.Text;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
+using SenefConsent.Csv;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
@@ -11,8 +11,9 @@ namespace SenefConsent.Blocklist;
 /// <param name="Question">Channel, purpose, audience.</param>
 /// <param name="Organisation">The ids of the organisation; none when not asked about.</param>
 /// <param name="AllowedOnly">Whether only those come back that may be written to, each once.</param>
+/// <param name="Added">What is added to a row: columns of CSV, members of JSON.</param>
 /// <param name="Links">Makes the unsubscribe links of those who may be written to; null when none are asked for.</param>
-internal sealed record ScreeningRequest(string Client, SendQuestion Question, IReadOnlyList<Guid> Organisation, bool AllowedOnly, ScreeningLinks? Links);
+internal sealed record ScreeningRequest(string Client, SendQuestion Question, IReadOnlyList<Guid> Organisation, bool AllowedOnly, IReadOnlyList<string> Added, ScreeningLinks? Links);
 
 /// <summary>
 /// <c>POST /screenings?channel=…&amp;purpose=…</c>: a file of any size, CSV or one JSON object a line, comes back row by row with <c>decision</c> and <c>rule</c> while
@@ -25,7 +26,7 @@ internal static class ScreeningsEndpoint
     private const string OnlyAllowed = "allowed";
 
     public static async Task<IResult> Post(
-        string? channel, string? purpose, string? audience, string? organisation, string? column, string? only, string? links, string? campaign,
+        string? channel, string? purpose, string? audience, string? organisation, string? column, string? only, string? links, string? campaign, string? contactPoints,
         HttpContext context, PurposeCatalogue catalogue, ContactPointKeyring keyring, UnsubscribeTokens tokens, CampaignRegister campaigns, IOptions<LinkOptions> linkOptions, TimeProvider clock)
     {
         if (QueryWords.Enumerated<Channel>(channel) is not { } by || by == Channel.All)
@@ -46,6 +47,11 @@ internal static class ScreeningsEndpoint
         if (only is not (null or OnlyAllowed))
         {
             return Problems.Problem(400, $"only is unknown; it is {OnlyAllowed}, or left out.");
+        }
+
+        if (contactPoints is not (null or "true" or "false"))
+        {
+            return Problems.Problem(400, "contactPoints is true or false.");
         }
 
         if (links is not (null or "true" or "false"))
@@ -85,10 +91,12 @@ internal static class ScreeningsEndpoint
             return Problems.Problem(415, "The charset cannot be read. Send utf-8, iso-8859-1 or windows-1252.");
         }
 
+        // By its contact point whoever sends a file in parts finds what is repeated across them.
+        string[] added = [Screening.Decision, Screening.AppliedRule, .. contactPoints == "true" ? [Screening.ContactPoint] : Array.Empty<string>(), .. key is null ? Array.Empty<string>() : [Screening.Link]];
         IRowFormat? format = type?.MediaType.Value?.ToLowerInvariant() switch
         {
-            LinesType => new JsonRows(column ?? JsonRows.DefaultMember),
-            "text/csv" or "application/csv" or "text/tab-separated-values" or "application/vnd.ms-excel" => new CsvRows(charset),
+            LinesType => new JsonRows(column ?? JsonRows.DefaultMember, added),
+            "text/csv" or "application/csv" or "text/tab-separated-values" or "application/vnd.ms-excel" => new CsvRows(cell => ReceivedText.Decode(cell, charset)),
             _ => null,
         };
         if (format is null)
@@ -104,7 +112,7 @@ internal static class ScreeningsEndpoint
         return new Screening(
             new ScreeningRequest(
                 Clients.NameOf(context.User), new SendQuestion(by, purpose, to, clock.GetUtcNow()),
-                organisation is null ? [] : keyring.IdsOf(ContactAddress.Organisation(organisation)), only == OnlyAllowed,
+                organisation is null ? [] : keyring.IdsOf(ContactAddress.Organisation(organisation)), only == OnlyAllowed, added,
                 key is null ? null : new ScreeningLinks($"{linkOptions.Value.BaseUrl.TrimEnd('/')}/u/", key, found, CampaignRegister.ReferenceOf(campaign!))),
             format, column);
     }

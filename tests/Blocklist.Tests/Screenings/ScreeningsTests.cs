@@ -148,6 +148,7 @@ public class ScreeningsTests(BlocklistSystem system) : IClassFixture<BlocklistSy
     [InlineData("email\n", "campaign is missing", Newsletter + "&links=true")]
     [InlineData("email\n", "links is true or false", Newsletter + "&links=yes")]
     [InlineData("telephone\n", "Only e-mail has unsubscribe links", "channel=sms&purpose=newsletter&links=true&campaign=c")]
+    [InlineData("email\n", "contactPoints is", Newsletter + "&contactPoints=yes")]
     public async Task a_file_that_cannot_be_begun_is_refused_and_says_why(string file, string reason, string query) =>
         Assert.Contains(reason, await RefusedAsync(query, Encoding.UTF8.GetBytes(file), "text/csv", HttpStatusCode.BadRequest), StringComparison.Ordinal);
 
@@ -244,6 +245,16 @@ public class ScreeningsTests(BlocklistSystem system) : IClassFixture<BlocklistSy
         {
             directory.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task a_contact_point_is_told_where_it_is_asked_for_and_is_the_same_however_it_is_written()
+    {
+        await RefusedAsync();
+        var csv = await ScreenAsync($"email\n{refused}\n{refused.ToUpperInvariant()}\n", Newsletter + "&contactPoints=true");
+        Assert.Equal($"email,decision,rule,contactPoint\n{refused},blocked,objection,{system.IdOf(refused)}\n{refused.ToUpperInvariant()},blocked,objection,{system.IdOf(refused)}\n", csv.Text);
+        var json = await ScreenAsync($"{{\"recipient\":\"{refused}\"}}\n", Newsletter + "&contactPoints=true", "application/x-ndjson");
+        Assert.Equal($"{{\"recipient\":\"{refused}\",\"decision\":\"blocked\",\"rule\":\"objection\",\"contactPoint\":\"{system.IdOf(refused)}\"}}\n", json.Text);
     }
 
     [Fact]

@@ -1,11 +1,11 @@
 using System.Text;
 
-namespace SenefConsent.Blocklist;
+namespace SenefConsent.Csv;
 
 /// <summary>
 /// Reads a body row by row and holds one buffer of it: 64 KB, and as much as the longest row when that is more. Counts lines, so that a fault can be found in the file.
 /// </summary>
-internal sealed class RowReader(Stream body)
+public sealed class RowReader(Stream body)
 {
     private const int LongestRow = 1024 * 1024;
 

@@ -2,12 +2,11 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using SenefConsent.Contracts;
-using SenefConsent.Ledger;
 
-namespace SenefConsent.Blocklist;
+namespace SenefConsent.Csv;
 
 /// <summary>Reads the beginning of a CSV file: the delimiter, whether there is a header, and which column holds the recipient.</summary>
-internal static class CsvHeader
+public static class CsvHeader
 {
     private static readonly string[] EmailNames =
         ["email", "e mail", "mail", "email address", "e mail address", "mail address", "adresse email", "adresse e mail", "adresse mail", "adresse electronique", "courriel", "recipient", "destinataire"];
@@ -19,9 +18,19 @@ internal static class CsvHeader
 
     /// <summary>
     /// Reads up to the first row of a recipient. What goes back before it is written. A column that is named must be there; one that is not named is recognised by its
-    /// name, or, in a file without a header, by holding the only address of the first row. The header gets the columns of the answer, <paramref name="link"/> where it has one. <see cref="RowReader.Fault"/> says when that fails.
+    /// name, or, in a file without a header, by holding the only address of the first row. <see cref="RowReader.Fault"/> says when that fails.
     /// </summary>
-    public static async Task BeginAsync(this RowReader source, CsvRows csv, Channel channel, string? column, byte[]? link, IBufferWriter<byte> begin, CancellationToken cancellation)
+    /// <param name="source">The file, after its byte order mark.</param>
+    /// <param name="csv">Cuts it; knows delimiter, width and <see cref="CsvRows.Column"/> then.</param>
+    /// <param name="channel">What the recipients are reached by, which gives the names that their column may have.</param>
+    /// <param name="column">The column's name, or its number from 1; null to recognise it.</param>
+    /// <param name="isAddress">Whether a cell is an address of the channel: a row with one is no header.</param>
+    /// <param name="added">The names of the columns that are added, if there is a header.</param>
+    /// <param name="begin">Where the beginning is written to, as it is to go back.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task BeginAsync(
+        this RowReader source, CsvRows csv, Channel channel, string? column, Func<string, bool> isAddress, IReadOnlyList<string> added, IBufferWriter<byte> begin,
+        CancellationToken cancellation)
     {
         for (var isTold = false; source.Fault is null;)
         {
@@ -38,7 +47,7 @@ internal static class CsvHeader
                 // Cut again, now by the delimiter.
                 if (source.TryPeek(csv, out row))
                 {
-                    ReadFirst(source, csv, row, channel, column, link, begin);
+                    ReadFirst(source, csv, row, channel, column, isAddress, added, begin);
                     return;
                 }
             }
@@ -52,7 +61,8 @@ internal static class CsvHeader
         }
     }
 
-    private static void ReadFirst(RowReader source, CsvRows csv, ReadOnlySpan<byte> row, Channel channel, string? column, byte[]? link, IBufferWriter<byte> begin)
+    private static void ReadFirst(
+        RowReader source, CsvRows csv, ReadOnlySpan<byte> row, Channel channel, string? column, Func<string, bool> isAddress, IReadOnlyList<string> added, IBufferWriter<byte> begin)
     {
         var names = new List<string>();
         for (var index = 0; index < csv.Count; index++)
@@ -61,20 +71,20 @@ internal static class CsvHeader
         }
 
         csv.SetWidth();
-        var addresses = names.Index().Where(name => channel != Channel.Post && ContactAddress.For(channel, name.Item).IsReadable).Select(name => name.Index).ToList();
+        var addresses = names.Index().Where(name => channel != Channel.Post && isAddress(name.Item)).Select(name => name.Index).ToList();
         var (place, isHeader) = Place(names, addresses, channel, column);
         if (place is not { } found)
         {
             source.Refuse(column is null
-                ? "Line 1 names no column that holds the recipients. Name it by ?column=, or give its number, from 1, for a file without a header."
-                : "The column that ?column= names is not in line 1.");
+                ? "Line 1 names no column that holds the recipients. Name it as the column, or give its number, from 1, for a file without a header."
+                : "The column that is asked for is not in line 1.");
             return;
         }
 
         csv.Column = found;
         if (isHeader)
         {
-            csv.Write(begin, row, "decision"u8, "rule"u8, link);
+            csv.Write(begin, row, [.. added]);
             source.TryNext(csv, out _);
         }
     }

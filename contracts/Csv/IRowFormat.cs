@@ -1,9 +1,9 @@
 using System.Buffers;
 
-namespace SenefConsent.Blocklist;
+namespace SenefConsent.Csv;
 
 /// <summary>How a file is cut into rows, where the recipient stands in one, and how the answer is put into it.</summary>
-internal interface IRowFormat
+public interface IRowFormat
 {
     /// <summary>Cuts the first row off.</summary>
     /// <param name="bytes">What has arrived and was not cut yet.</param>
@@ -19,10 +19,8 @@ internal interface IRowFormat
     /// <summary>Writes a row with its answer.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="row">The row as it came; empty when it was none.</param>
-    /// <param name="decision">The decision, in ASCII; what stands there instead in a row that heads the others.</param>
-    /// <param name="rule">The rule, in ASCII.</param>
-    /// <param name="link">The link, in ASCII, empty where there is none; null when none are asked for.</param>
-    void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, ReadOnlySpan<byte> decision, ReadOnlySpan<byte> rule, byte[]? link);
+    /// <param name="answer">What is put into it: the decision, the rule and what else was asked for; in a row that heads the others, what they are called.</param>
+    void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, params ReadOnlySpan<string> answer);
 
     /// <summary>Writes the last row of an answer that has to stop: what is wrong, where a decision would stand.</summary>
     void WriteFault(IBufferWriter<byte> output, string reason);
@@ -32,10 +30,10 @@ internal interface IRowFormat
 /// <param name="Length">With its line end.</param>
 /// <param name="Fault">Why it cannot be read and nothing after it can; null when it can.</param>
 /// <param name="FaultLine">How many lines below the row's first line the fault is.</param>
-internal readonly record struct CutRow(int Length, string? Fault = null, int FaultLine = 0);
+public readonly record struct CutRow(int Length, string? Fault = null, int FaultLine = 0);
 
 /// <summary>What a row is.</summary>
-internal enum RowKind
+public enum RowKind
 {
     /// <summary>It has a recipient, or should have.</summary>
     Recipient,
@@ -50,4 +48,4 @@ internal enum RowKind
 /// <summary>What a row holds.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Recipient">The recipient; null when it has none that can be read.</param>
-internal readonly record struct RowContent(RowKind Kind, string? Recipient = null);
+public readonly record struct RowContent(RowKind Kind, string? Recipient = null);

@@ -1,19 +1,23 @@
 using System.Buffers;
 using System.Text;
-using SenefConsent.Hosting;
 
-namespace SenefConsent.Blocklist;
+namespace SenefConsent.Csv;
+
+/// <summary>Reads the text of a cell, in whatever charset the file has.</summary>
+/// <param name="cell">Its bytes, without the quotes around it.</param>
+public delegate string CellText(ReadOnlySpan<byte> cell);
 
 /// <summary>
 /// CSV as RFC 4180 has it, with what Excel, LibreOffice and Python make of it: comma, semicolon or tab, cells in quotes with line ends in them, CRLF, LF or CR.
 /// Rows are cut and given back as bytes, so that what is the caller's comes back as it came, in whatever charset. Made by hand for that: the libraries read
 /// characters, and write a row anew.
 /// </summary>
-/// <param name="charset">The charset declared; it is needed to read a cell and not to cut rows, as long as it holds ASCII.</param>
-internal sealed class CsvRows(string? charset) : IRowFormat
+/// <param name="text">Reads a cell. The charset is not needed to cut rows, as long as it holds ASCII.</param>
+public sealed class CsvRows(CellText text) : IRowFormat
 {
     private const byte Quote = (byte)'"';
 
+    private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\t\r\n\"");
     private static readonly SearchValues<byte> AnyEnd = SearchValues.Create(",;\t\r\n"u8);
 
     private readonly List<Range> cells = [];
@@ -52,12 +56,13 @@ internal sealed class CsvRows(string? charset) : IRowFormat
         var cell = row[cells[column]];
         if (cell is not [Quote, .., Quote])
         {
-            return Ascii.IsValid(cell) ? Encoding.ASCII.GetString(cell) : ReceivedText.Decode(cell, charset);
+            return Ascii.IsValid(cell) ? Encoding.ASCII.GetString(cell) : text(cell);
         }
 
-        return ReceivedText.Decode(cell[1..^1], charset).Replace("\"\"", "\"", StringComparison.Ordinal);
+        return text(cell[1..^1]).Replace("\"\"", "\"", StringComparison.Ordinal);
     }
 
+    /// <inheritdoc/>
     public bool TryCut(ReadOnlySpan<byte> bytes, bool isLast, out CutRow row)
     {
         row = default;
@@ -107,12 +112,14 @@ internal sealed class CsvRows(string? charset) : IRowFormat
         }
     }
 
+    /// <inheritdoc/>
     public RowContent Read(ReadOnlySpan<byte> row) => Content(row).IsEmpty
         ? new RowContent(RowKind.Verbatim)
         : new RowContent(RowKind.Recipient, Column < cells.Count ? Cell(row, Column) : null);
 
     // What is added is ours and never begins with a sign that a spreadsheet takes for a formula; the caller's own cells are the caller's.
-    public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, ReadOnlySpan<byte> decision, ReadOnlySpan<byte> rule, byte[]? link)
+    /// <inheritdoc/>
+    public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, params ReadOnlySpan<string> answer)
     {
         var content = Content(row);
         output.Write(content);
@@ -123,19 +130,16 @@ internal sealed class CsvRows(string? charset) : IRowFormat
             output.Write([delimiter]);
         }
 
-        output.Write([delimiter]);
-        output.Write(decision);
-        output.Write([delimiter]);
-        output.Write(rule);
-        if (link is not null)
+        foreach (var cell in answer)
         {
             output.Write([delimiter]);
-            output.Write(link);
+            Encoding.UTF8.GetBytes(cell.AsSpan().ContainsAny(Quoted) ? Quoting(cell) : cell, output);
         }
 
         output.Write(content.Length < row.Length ? row[content.Length..] : lineEnd);
     }
 
+    /// <inheritdoc/>
     public void WriteFault(IBufferWriter<byte> output, string reason)
     {
         for (var empty = 0; empty < width; empty++)
@@ -143,9 +147,11 @@ internal sealed class CsvRows(string? charset) : IRowFormat
             output.Write([delimiter]);
         }
 
-        output.Write(Encoding.UTF8.GetBytes($"error{(char)delimiter}\"{reason.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+        output.Write(Encoding.UTF8.GetBytes($"error{(char)delimiter}{Quoting(reason)}"));
         output.Write(lineEnd);
     }
+
+    private static string Quoting(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static bool TryPassQuoted(ReadOnlySpan<byte> bytes, bool isLast, ref int i)
     {
