@@ -1,18 +1,35 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
+using System.Text;
+using SenefConsent.Client;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Local;
 
 /// <summary>Calls a running system as its clients do: the mail platform, mailbox providers, the SMS gateway, marketing, the customer website.</summary>
-public sealed class ConsentClient(SystemAddresses system) : IDisposable
+public sealed class ConsentClient : IDisposable
 {
+    private readonly SystemAddresses system;
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly List<HttpClient> opened = [];
+    private readonly EmailUnsubscribeClient mailPlatform;
+    private readonly PreferencesClient website;
+    private readonly BlocklistClient marketing;
+    private readonly BlocklistClient dpo;
+
+    /// <summary>Opens a running system.</summary>
+    /// <param name="system">Where it is, and its keys.</param>
+    public ConsentClient(SystemAddresses system)
+    {
+        this.system = system;
+        mailPlatform = new EmailUnsubscribeClient(Open("emailUnsubscribe", "mailPlatform"));
+        website = new PreferencesClient(Open("preferences", "website"));
+        marketing = new BlocklistClient(Open("blocklist", "marketing"));
+        dpo = new BlocklistClient(Open("blocklist", "dpo"));
+    }
 
     /// <summary>The mail platform asks for a recipient's link before it sends.</summary>
     public async Task<UnsubscribeLink> LinkAsync(string campaign, string purpose, string recipient, CancellationToken cancellation) =>
-        (await AskAsync<LinksResponse>(HttpMethod.Post, "emailUnsubscribe", "/links", "mailPlatform", new LinksRequest(campaign, purpose, [recipient]), cancellation)).Links[0];
+        (await mailPlatform.LinksAsync(new LinksRequest(campaign, purpose, [recipient]), cancellation)).Links[0];
 
     /// <summary>Something follows a link without the person wanting anything: a virus scanner, a preview.</summary>
     public async Task FollowAsync(UnsubscribeLink link, CancellationToken cancellation)
@@ -50,48 +67,39 @@ public sealed class ConsentClient(SystemAddresses system) : IDisposable
     }
 
     /// <summary>The mail server passes a mail on that came to the unsubscribe address.</summary>
-    public async Task ReceiveMailAsync(string from, string to, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{system.Services["emailUnsubscribe"]}/inbound-mail")
-        {
-            Content = new StringContent($"From: {from}\r\nTo: {to}\r\nSubject: unsubscribe\r\nMessage-ID: <{Guid.NewGuid():N}@example.org>\r\n\r\n"),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", system.ApiKeys["mailPlatform"]);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("message/rfc822");
-        using var response = await http.SendAsync(request, cancellation);
-        await RequireSuccessAsync(response, "POST /inbound-mail");
-    }
+    public Task ReceiveMailAsync(string from, string to, CancellationToken cancellation) => mailPlatform.ReceiveMailAsync(
+        Encoding.ASCII.GetBytes($"From: {from}\r\nTo: {to}\r\nSubject: unsubscribe\r\nMessage-ID: <{Guid.NewGuid():N}@example.org>\r\n\r\n"), cancellation);
 
     /// <summary>The customer website says which contact points an account has: all of them.</summary>
     public Task<ContactPointsResponse> LinkContactPointsAsync(string account, IReadOnlyList<ContactPointAddress> contactPoints, CancellationToken cancellation) =>
-        AskAsync<ContactPointsResponse>(HttpMethod.Put, "preferences", $"/accounts/{account}/contact-points", "website", new ContactPointsRequest(contactPoints), cancellation);
+        website.LinkContactPointsAsync(account, new ContactPointsRequest(contactPoints), cancellation);
 
     /// <summary>The customer website passes on what an account's holder chose.</summary>
     public Task<PreferencesResponse> ChooseAsync(string account, PreferencesRequest choices, CancellationToken cancellation) =>
-        AskAsync<PreferencesResponse>(HttpMethod.Put, "preferences", $"/accounts/{account}/preferences", "website", choices, cancellation);
+        website.ChooseAsync(account, choices, cancellation);
 
     /// <summary>Marketing asks whether somebody may be prospected.</summary>
     public async Task<RecipientDecision> CheckAsync(Channel channel, string purpose, string recipient, CancellationToken cancellation) =>
-        (await AskAsync<ChecksResponse>(HttpMethod.Post, "blocklist", "/checks", "marketing", new ChecksRequest(channel, purpose, [recipient]), cancellation)).Decisions[0];
+        (await marketing.CheckAsync(new ChecksRequest(channel, purpose, [recipient]), cancellation)).Decisions[0];
 
     /// <summary>The data protection officer asks what somebody ever said.</summary>
-    public Task<HistoryResponse> HistoryAsync(Channel channel, string address, CancellationToken cancellation)
+    public Task<HistoryResponse> HistoryAsync(Channel channel, string address, CancellationToken cancellation) => dpo.HistoryAsync(channel, address, "en", cancellation);
+
+    public void Dispose()
     {
-        var name = JsonSerializer.Serialize(channel).Trim('"');
-        return AskAsync<HistoryResponse>(HttpMethod.Get, "blocklist", $"/history?channel={name}&address={Uri.EscapeDataString(address)}", "dpo", null, cancellation);
+        http.Dispose();
+        opened.ForEach(client => client.Dispose());
     }
 
-    public void Dispose() => http.Dispose();
-
-    private async Task<T> AskAsync<T>(HttpMethod method, string service, string path, string client, object? body, CancellationToken cancellation)
+    private HttpClient Open(string service, string client)
     {
-        using var request = new HttpRequestMessage(method, new Uri(system.Services[service] + path));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", system.ApiKeys[client]);
-        request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue("en"));
-        request.Content = body is null ? null : JsonContent.Create(body, body.GetType());
-        using var response = await http.SendAsync(request, cancellation);
-        await RequireSuccessAsync(response, $"{method} {path.Split('?')[0]} of {service}");
-        return (await response.Content.ReadFromJsonAsync<T>(cancellation))!;
+        opened.Add(new HttpClient
+        {
+            BaseAddress = new Uri(system.Services[service]),
+            Timeout = TimeSpan.FromSeconds(30),
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", system.ApiKeys[client]) },
+        });
+        return opened[^1];
     }
 
     private static async Task RequireSuccessAsync(HttpResponseMessage response, string call)

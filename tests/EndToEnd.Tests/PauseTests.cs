@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using SenefConsent.Client;
 
 namespace SenefConsent.EndToEnd.Tests;
 
@@ -9,14 +10,16 @@ namespace SenefConsent.EndToEnd.Tests;
 public sealed class PauseTests : IDisposable
 {
     private readonly RunningSystem running;
-    private readonly HttpClient dpo;
+    private readonly HttpClient http;
+    private readonly EmailUnsubscribeClient dpo;
     private readonly string number = $"+3363998{RandomNumberGenerator.GetInt32(10_000):0000}";
 
     public PauseTests(RunningSystem running)
     {
         this.running = running;
-        dpo = new HttpClient { BaseAddress = new Uri(running.System.Addresses.Services["emailUnsubscribe"]) };
-        dpo.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", running.System.Addresses.ApiKeys["dpo"]);
+        http = new HttpClient { BaseAddress = new Uri(running.System.Addresses.Services["emailUnsubscribe"]) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", running.System.Addresses.ApiKeys["dpo"]);
+        dpo = new EmailUnsubscribeClient(http);
     }
 
     [Theory]
@@ -29,8 +32,8 @@ public sealed class PauseTests : IDisposable
 
         var item = await WaitingAsync();
         Assert.Equal(UnattributedReason.Unclear, item.Reason);
-        await dpo.SendAsync<UnattributedResolutionResponse>(HttpMethod.Post, $"/unattributed/{item.Id}/resolution", new UnattributedResolutionRequest(resolution));
-        await dpo.SendAsync<UnattributedResolutionResponse>(HttpMethod.Post, $"/unattributed/{item.Id}/resolution", new UnattributedResolutionRequest(resolution));
+        await dpo.ResolveAsync(item.Id, new UnattributedResolutionRequest(resolution));
+        await dpo.ResolveAsync(item.Id, new UnattributedResolutionRequest(resolution));
 
         Assert.Equal(rule, await RuleAsync());
         var history = await running.Client.HistoryAsync(Channel.Sms, number, CancellationToken.None);
@@ -39,26 +42,26 @@ public sealed class PauseTests : IDisposable
         Assert.Equal(rule == Rule.Objection, history.Events.Any(entry => entry.Type == "objection-recorded"));
     }
 
-    public void Dispose() => dpo.Dispose();
+    public void Dispose() => http.Dispose();
 
     private async Task<Rule> RuleAsync() => (await running.Client.CheckAsync(Channel.Sms, "newsletter", number, CancellationToken.None)).Rule;
 
     // The list is everybody's: this number's is the one that says it.
     private async Task<UnattributedItem> WaitingAsync()
     {
-        for (var path = "/unattributed"; ;)
+        for (string? after = null; ;)
         {
-            var page = await dpo.ReadAsync<UnattributedPage>(path);
+            var page = await dpo.UnattributedPageAsync(after);
             foreach (var waiting in page.Items.Where(waiting => waiting.Reason == UnattributedReason.Unclear))
             {
-                var item = await dpo.ReadAsync<UnattributedItem>($"/unattributed/{waiting.Id}");
+                var item = await dpo.UnattributedAsync(waiting.Id);
                 if (WebUtility.UrlDecode(item.Content)!.Contains(number, StringComparison.Ordinal))
                 {
                     return item;
                 }
             }
 
-            path = $"/unattributed?after={page.Next ?? throw new InvalidOperationException("Nothing of this number waits.")}";
+            after = page.Next ?? throw new InvalidOperationException("Nothing of this number waits.");
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using SenefConsent.Client;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Proofs;
@@ -32,6 +32,7 @@ public sealed class RaceChecker(Uri instance, string apiKey, Guid race)
     {
         using var http = new HttpClient { BaseAddress = instance };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        var blocklist = new BlocklistClient(http);
         var tally = new RaceTally(0, 0, 0);
         for (var isLast = false; !isLast;)
         {
@@ -41,10 +42,8 @@ public sealed class RaceChecker(Uri instance, string apiKey, Guid race)
             var current = board.Current;
             var asked = Enumerable.Range(0, PeoplePerCheck).Select(_ => Math.Clamp(current + random.Next(-PeoplePerCheck, PeoplePerCheck), 0, board.Count - 1)).ToArray();
             var began = Stopwatch.GetTimestamp();
-            using var response = await http.PostAsJsonAsync(
-                "/checks", new ChecksRequest(Channel.Email, "newsletter", [.. asked.Select(number => RaceBoard.PersonOf(race, number))]), cancellation);
-            var answer = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<ChecksResponse>(cancellation);
-            foreach (var (number, decision) in asked.Zip(answer!.Decisions))
+            var answer = await blocklist.CheckAsync(new ChecksRequest(Channel.Email, "newsletter", [.. asked.Select(number => RaceBoard.PersonOf(race, number))]), cancellation);
+            foreach (var (number, decision) in asked.Zip(answer.Decisions))
             {
                 var isAllowed = decision.Decision == Verdict.Allowed;
                 var isWrong = isAllowed && board.AcknowledgedAt(number) is not 0 and var at && at < began;

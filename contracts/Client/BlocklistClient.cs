@@ -1,0 +1,156 @@
+using System.Runtime.CompilerServices;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.Client;
+
+/// <summary>What is asked about the recipients of a screening.</summary>
+/// <param name="Channel">One channel; not <c>all</c>.</param>
+/// <param name="Purpose">A name of the purpose catalogue.</param>
+/// <param name="Audience">Whom one writes to.</param>
+/// <param name="Organisation">The organisation that all of them belong to; null: not asked about.</param>
+public sealed record ScreeningQuestion(Channel Channel, string Purpose, Audience Audience = Audience.Business, string? Organisation = null);
+
+/// <summary>Whose refusals are imported, and from where.</summary>
+/// <param name="Channel">By which channel the recipients are reached.</param>
+/// <param name="System">Where the refusals come from, always by the same name: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
+/// <param name="Purpose">What they have refused; all prospecting when null.</param>
+/// <param name="DryRun">Whether nothing is recorded.</param>
+/// <param name="ExportedAt">When the file was written; null when it is not known.</param>
+public sealed record ImportQuestion(Channel Channel, string System, string? Purpose = null, bool DryRun = false, DateTimeOffset? ExportedAt = null);
+
+/// <summary>Calls Blocklist. Every call throws <see cref="ConsentProblemException"/> where the service refuses, and <see cref="HttpRequestException"/> where it is away.</summary>
+/// <param name="service">Has the service's base address, and a key with the scopes of the calls as its <c>Authorization</c>.</param>
+public sealed class BlocklistClient(HttpClient service)
+{
+    /// <summary>
+    /// How large a part of a file may be that is sent as one request: HttpClient reads no answer of HTTP/1.1 before it has sent all, and a server that cannot answer takes no more than it can
+    /// hold in its buffers, which is 1 MB in Kestrel.
+    /// </summary>
+    public const int LargestPart = 512 * 1024;
+
+    private const int MostRecipientsPerPart = 8_192;
+
+    // Quotes, commas and the name of the member; a character can take 6 bytes as an escape.
+    private const int BytesAroundRecipient = 20;
+    private const int MostBytesPerCharacter = 6;
+
+    /// <summary>Asks about at most 10,000 recipients, now or at a past instant. Scope <c>check</c>.</summary>
+    public Task<ChecksResponse> CheckAsync(ChecksRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<ChecksResponse>(HttpMethod.Post, "/checks", request, cancellation);
+
+    /// <summary>Asks who of those that a check or a screening allowed objected since. Scope <c>check</c>.</summary>
+    public Task<PermitVerificationResponse> VerifyAsync(PermitVerificationRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<PermitVerificationResponse>(HttpMethod.Post, "/permits/verify", request, cancellation);
+
+    /// <summary>
+    /// Asks about any number of recipients: each comes back with its answer, in the order of the recipients, while they are read. They are sent in parts, each of which is decided on the
+    /// state of its own moment, and is answered as a whole or fails. Whoever is allowed and came before is a <see cref="Rule.Duplicate"/>, across the parts as well;
+    /// this holds 16 bytes a recipient. Scope <c>check</c>.
+    /// </summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="recipients">The recipients; null is unreadable, hence blocked.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async IAsyncEnumerable<ScreenedRecipient> ScreenAsync(
+        ScreeningQuestion question, IAsyncEnumerable<string?> recipients, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var seen = new HashSet<Guid>();
+        Task<List<ScreenedRecipient>>? asked = null;
+        await foreach (var part in PartsOf(recipients, cancellation))
+        {
+            // One is answered while the one before is read.
+            var before = asked;
+            asked = ScreenPartAsync(question, part, cancellation);
+            foreach (var answer in before is null ? [] : await before)
+            {
+                yield return Marked(answer);
+            }
+        }
+
+        foreach (var answer in asked is null ? [] : await asked)
+        {
+            yield return Marked(answer);
+        }
+
+        ScreenedRecipient Marked(ScreenedRecipient answer) =>
+            !seen.Add(answer.ContactPoint!.Value) && answer.Decision == Verdict.Allowed ? answer with { Rule = Rule.Duplicate } : answer;
+    }
+
+    /// <summary>What a screening came to. Scope <c>check</c>; the client that started it.</summary>
+    public Task<ScreeningSummary> ScreeningAsync(Guid id, CancellationToken cancellation = default) =>
+        service.AskAsync<ScreeningSummary>(HttpMethod.Get, $"/screenings/{id}", null, cancellation);
+
+    /// <summary>All that the owner of an address ever said. Scope <c>history</c>.</summary>
+    /// <param name="channel">One channel.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="language">The language of the words: <c>fr</c> or <c>en</c>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<HistoryResponse> HistoryAsync(Channel channel, string address, string language, CancellationToken cancellation = default) => service.AskAsync<HistoryResponse>(
+        HttpMethod.Get, $"/history?channel={JsonNames<Channel>.Of(channel)}&address={Uri.EscapeDataString(address)}", null, cancellation, language);
+
+    /// <summary>Imports refusals of a previous system. The same rows again record nothing twice. Scope <c>import</c>.</summary>
+    /// <param name="question">Whose they are, and from where.</param>
+    /// <param name="file">CSV, or bare addresses one a line, of at most <see cref="LargestPart"/> bytes. Longer files go in parts, each with the header.</param>
+    /// <param name="cancellation">Gives up; what the service has received is recorded.</param>
+    /// <returns>The fate of each row, in the order of the rows.</returns>
+    public async Task<IReadOnlyList<ImportedRow>> ImportAsync(ImportQuestion question, ReadOnlyMemory<byte> file, CancellationToken cancellation = default)
+    {
+        var query = $"/imports?channel={JsonNames<Channel>.Of(question.Channel)}&system={Uri.EscapeDataString(question.System)}&dryRun={(question.DryRun ? "true" : "false")}"
+            + (question.Purpose is { } purpose ? $"&purpose={Uri.EscapeDataString(purpose)}" : "")
+            + (question.ExportedAt is { } exportedAt ? $"&exportedAt={Uri.EscapeDataString($"{exportedAt:O}")}" : "");
+        using var content = new ReadOnlyMemoryContent(file) { Headers = { ContentType = new("text/csv") } };
+        using var response = await service.PostAsync(new Uri(query, UriKind.Relative), content, cancellation);
+        await response.RequireSuccessAsync(cancellation);
+        var rows = new List<ImportedRow>();
+        await foreach (var line in response.ReadLinesAsync(cancellation))
+        {
+            if (line.StartsWith("{\"summary\"", StringComparison.Ordinal))
+            {
+                return rows;
+            }
+
+            rows.Add(ServiceCalls.Parse<ImportedRow>(line));
+        }
+
+        throw new ConsentProblemException(ServiceCalls.CallOf(response), response.StatusCode, "The report has no end: the service stopped on the way. Send the file again.");
+    }
+
+    private static async IAsyncEnumerable<List<string?>> PartsOf(IAsyncEnumerable<string?> recipients, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (part, bytes) = (new List<string?>(), 0);
+        await foreach (var recipient in recipients.WithCancellation(cancellation))
+        {
+            var more = BytesAroundRecipient + ((recipient?.Length ?? 0) * MostBytesPerCharacter);
+            if (part.Count == MostRecipientsPerPart || (part.Count > 0 && bytes + more > LargestPart))
+            {
+                yield return part;
+                (part, bytes) = ([], 0);
+            }
+
+            part.Add(recipient);
+            bytes += more;
+        }
+
+        if (part.Count > 0)
+        {
+            yield return part;
+        }
+    }
+
+    private async Task<List<ScreenedRecipient>> ScreenPartAsync(ScreeningQuestion question, List<string?> recipients, CancellationToken cancellation)
+    {
+        var query = $"/screenings?contactPoints=true&channel={JsonNames<Channel>.Of(question.Channel)}&purpose={Uri.EscapeDataString(question.Purpose)}&audience={JsonNames<Audience>.Of(question.Audience)}"
+            + (question.Organisation is { } organisation ? $"&organisation={Uri.EscapeDataString(organisation)}" : "");
+        using var content = ServiceCalls.LinesOf(recipients.Select(recipient => new { recipient }));
+        using var response = await service.PostAsync(new Uri(query, UriKind.Relative), content, cancellation);
+        await response.RequireSuccessAsync(cancellation);
+        var answers = new List<ScreenedRecipient>(recipients.Count);
+        await foreach (var line in response.ReadLinesAsync(cancellation))
+        {
+            answers.Add(ServiceCalls.Parse<ScreenedRecipient>(line));
+        }
+
+        return answers.Count == recipients.Count
+            ? answers
+            : throw new ConsentProblemException(ServiceCalls.CallOf(response), response.StatusCode, $"{answers.Count} of {recipients.Count} recipients were answered.");
+    }
+}
