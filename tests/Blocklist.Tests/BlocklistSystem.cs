@@ -1,6 +1,7 @@
 using JasperFx;
 using Marten;
 using Microsoft.Extensions.Options;
+using SenefConsent.EmailUnsubscribe;
 using SenefConsent.Ledger;
 using SenefConsent.Preferences;
 
@@ -10,10 +11,14 @@ namespace SenefConsent.Blocklist.Tests;
 public sealed class BlocklistSystem : ConsentSystem
 {
     private HttpClient website = null!;
+    private HttpClient? unsubscribe;
 
     public ContactPointKeyring Keyring { get; } = new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"] } }));
 
     public HttpClient Marketing { get; private set; } = null!;
+
+    /// <summary>EmailUnsubscribe, started when it is asked for.</summary>
+    public HttpClient Unsubscribe => unsubscribe ??= Start<UnsubscribeTokens>("email-unsubscribe");
 
     public override async ValueTask InitializeAsync()
     {

@@ -22,12 +22,15 @@ public class ArchitectureTests
     public static TheoryData<string, string[]> Arrows => new()
     {
         { "contracts/Contracts", [] },
+        { "contracts/Client", ["Contracts"] },
+        { "contracts/Csv", ["Contracts"] },
+        { "contracts/BlocklistTool", ["Client", "Csv"] },
         { "services/Ledger", ["Contracts"] },
         { "services/Hosting", [] },
         { "services/Preferences", ["Hosting", "Ledger"] },
         { "services/EmailUnsubscribe", ["Hosting", "Ledger"] },
         { "services/SmsStop", ["Hosting", "Ledger"] },
-        { "services/Blocklist", ["Hosting", "Ledger"] },
+        { "services/Blocklist", ["Csv", "Hosting", "Ledger"] },
     };
 
     [Theory]

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace SenefConsent.BlocklistTool;
+
+/// <summary>How far a file is: a bar, rows a second, the time that remains.</summary>
+internal sealed class FileProgress(ProgressTask? task, TimeProvider clock)
+{
+    private readonly long began = clock.GetTimestamp();
+
+    /// <summary>How many rows were answered.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Since it began.</summary>
+    public TimeSpan Elapsed => clock.GetElapsedTime(began);
+
+    /// <summary>Rows a second, in words.</summary>
+    public string Rate => string.Create(CultureInfo.InvariantCulture, $"{Rows / Math.Max(Elapsed.TotalSeconds, 0.001):N0} rows/s");
+
+    /// <summary>Shows progress on standard error while the work is done.</summary>
+    public static Task<T> ShowAsync<T>(Surroundings tool, string what, long? length, Func<FileProgress, Task<T>> work)
+    {
+        // Without a terminal the lines of a bar would fill a log.
+        if (!tool.Notices.Profile.Out.IsTerminal)
+        {
+            return work(new FileProgress(null, tool.Clock));
+        }
+
+        FileProgress? progress = null;
+        return tool.Notices.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(() => progress?.Rate ?? ""), new RemainingTimeColumn())
+            .StartAsync(async context =>
+            {
+                var task = context.AddTask(Markup.Escape(what), maxValue: Math.Max(1, length ?? 1));
+                task.IsIndeterminate = length is null;
+                progress = new FileProgress(task, tool.Clock);
+                var done = await work(progress);
+                task.Value = task.MaxValue;
+                return done;
+            });
+    }
+
+    public void Answered(long rows, long bytes)
+    {
+        Rows += rows;
+        task?.Increment(bytes);
+    }
+
+    private sealed class RateColumn(Func<string> rate) : ProgressColumn
+    {
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(rate());
+    }
+}

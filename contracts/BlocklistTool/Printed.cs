@@ -1,0 +1,21 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SenefConsent.Client;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.BlocklistTool;
+
+/// <summary>What several commands print alike.</summary>
+internal static class Printed
+{
+    /// <summary>JSON as the services write it, indented. It is no part of a page: accents stay as they are.</summary>
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Decision(Verdict decision) => decision == Verdict.Allowed ? "[green]allowed[/]" : $"[red]{JsonNames<Verdict>.Of(decision)}[/]";
+}

@@ -1,0 +1,45 @@
+using Spectre.Console;
+
+namespace SenefConsent.BlocklistTool;
+
+/// <summary>What the tool finds around it.</summary>
+/// <param name="Variable">The environment variables.</param>
+/// <param name="In">Standard input, as bytes.</param>
+/// <param name="Out">Standard output, as bytes: what another program reads goes there.</param>
+/// <param name="Answers">Standard output, for people.</param>
+/// <param name="Notices">Standard error: progress, summaries, what went wrong.</param>
+/// <param name="Clock">The time.</param>
+internal sealed record Surroundings(Func<string, string?> Variable, Stream In, Stream Out, IAnsiConsole Answers, IAnsiConsole Notices, TimeProvider Clock) : IDisposable
+{
+    /// <summary>The path that stands for standard input or output.</summary>
+    public const string Standard = "-";
+
+    public void Dispose()
+    {
+        In.Dispose();
+        Out.Dispose();
+    }
+}
+
+/// <summary>What the tool exits with. Documented in <c>--help</c> and the README, because scripts rely on it.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>Only of <c>check</c>: somebody is blocked.</summary>
+    public const int Blocked = 1;
+
+    /// <summary>The command line, the settings or the file are wrong.</summary>
+    public const int Wrong = 2;
+
+    /// <summary>The service refused, for example the key.</summary>
+    public const int Refused = 3;
+
+    /// <summary>The service is away.</summary>
+    public const int Away = 4;
+
+    public const int Interrupted = 130;
+}
+
+/// <summary>It cannot be done as it is asked; the message says why and what to do.</summary>
+internal sealed class WrongUseException(string message) : Exception(message);

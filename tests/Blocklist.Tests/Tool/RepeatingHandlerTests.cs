@@ -1,0 +1,44 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Time.Testing;
+using SenefConsent.Client;
+
+namespace SenefConsent.Blocklist.Tests;
+
+public class RepeatingHandlerTests(BlocklistSystem system) : IClassFixture<BlocklistSystem>
+{
+    [Fact]
+    public async Task whoever_has_used_up_its_quota_waits_as_long_as_the_service_says_and_goes_on()
+    {
+        var address = system.Start<HistoryWords>("blocklist", ("Quotas:StreamsAtOnce", "1")).BaseAddress!;
+        var running = await RawHttp.PostAsync(address, "/screenings?channel=email&purpose=newsletter", ConsentSystem.ApiKeyOf("all"), "text/csv", length: 100);
+        await running.SendAsync("email\na@example.org\n"u8.ToArray());
+        _ = await running.ReadAsync();
+
+        var (clock, waited) = (new FakeTimeProvider(), new List<(string Reason, TimeSpan Pause)>());
+        using var repeating = new RepeatingHandler(TimeSpan.FromDays(1), clock);
+        repeating.Waiting = (reason, pause) =>
+        {
+            // The one that runs ends.
+            running.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            waited.Add((reason, pause));
+            clock.Advance(pause);
+        };
+        using var http = new HttpClient(repeating) { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", ConsentSystem.ApiKeyOf("all")) } };
+
+        var answer = Assert.Single(await new BlocklistClient(http)
+            .ScreenAsync(new ScreeningQuestion(Channel.Email, "newsletter"), new string?[] { "b@example.org" }.ToAsyncEnumerable()).ToListAsync());
+        Assert.Equal((Verdict.Allowed, Rule.None), (answer.Decision, answer.Rule));
+        Assert.All(waited, wait => Assert.Equal(("The quota of this client is used up", TimeSpan.FromSeconds(30)), wait));
+        Assert.NotEmpty(waited);
+    }
+
+    [Fact]
+    public async Task a_refusal_carries_the_problem_detail_and_no_value_of_the_query()
+    {
+        using var http = new HttpClient { BaseAddress = system.Marketing.BaseAddress };
+        var problem = await Assert.ThrowsAsync<ConsentProblemException>(() => new BlocklistClient(http).HistoryAsync(Channel.Email, "ann@example.org", "en"));
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, problem.StatusCode);
+        Assert.StartsWith("Send 'Authorization: Bearer'", problem.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("ann@", problem.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using SenefConsent.BlocklistTool;
+using Spectre.Console;
+
+namespace SenefConsent.Blocklist.Tests;
+
+/// <summary>A run of the tool, as a shell would see it.</summary>
+internal sealed record Tool(int ExitCode, string Out, string Notices)
+{
+    public static async Task<Tool> RunAsync(IReadOnlyDictionary<string, string> environment, string input, params string[] arguments)
+    {
+        using var written = new MemoryStream();
+        var (answers, notices) = (new StringWriter(), new StringWriter());
+        using var tool = new Surroundings(
+            environment.GetValueOrDefault, new MemoryStream(Encoding.UTF8.GetBytes(input)), written, ConsoleOn(answers), ConsoleOn(notices), new ImpatientClock());
+        var code = await CommandLine.RunAsync(arguments, tool);
+        return new Tool(code, Encoding.UTF8.GetString(written.ToArray()) + answers, $"{notices}");
+    }
+
+    private static IAnsiConsole ConsoleOn(StringWriter writer)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        console.Profile.Width = 1000;
+        return console;
+    }
+
+    // Whoever waits by it does not.
+    private sealed class ImpatientClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+}
