@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -14,6 +15,7 @@ internal static class ChecksEndpoint
     /// Answers each recipient in the order asked; one that cannot be read is blocked, and no error for the others. An error for the request as a whole never says
     /// <c>allowed</c>.
     /// </summary>
+    [ProducesResponseType<ChecksResponse>(200)]
     public static async Task<IResult> Post(
         ChecksRequest request, ClaimsPrincipal user, BlocklistReader blocklist, ContactPointKeyring keyring, PurposeCatalogue catalogue, SendPermits permits,
         QueryLog queries, TimeProvider clock, CancellationToken cancellation)

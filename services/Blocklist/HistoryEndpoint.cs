@@ -1,5 +1,6 @@
 using JasperFx.Events;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -10,6 +11,9 @@ namespace SenefConsent.Blocklist;
 public static class HistoryEndpoint
 {
     /// <summary>Answers in the language of the request. An address that nobody ever spoke for has an empty history.</summary>
+    /// <param name="channel"><c>email</c>, <c>sms</c>, <c>telephone</c> or <c>post</c>.</param>
+    /// <param name="address">The address or number. Encode a leading + as <c>%2B</c>.</param>
+    [ProducesResponseType<HistoryResponse>(200)]
     public static async Task<IResult> Get(
         string? channel, string? address, HttpRequest request, IQuerySession session, ContactPointKeyring keyring,
         PurposeCatalogue catalogue, EvidenceVault evidence, TimeProvider clock, CancellationToken cancellation)

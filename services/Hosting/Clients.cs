@@ -45,11 +45,18 @@ public sealed class ApiKey
     public IReadOnlyList<string> Scopes { get; init; } = [];
 }
 
+/// <summary>On a route: the scope that a client needs.</summary>
+/// <param name="Scope">For example <c>check</c>.</param>
+internal sealed record RequiredScope(string Scope);
+
 /// <summary>Machine clients: <c>Authorization: Bearer</c> with an API key of ours or a JWT of the configured OIDC issuer, and a scope.</summary>
 public static class Clients
 {
     /// <summary>What our API keys begin with; it tells them from a JWT and lets secret scanners find one that leaked.</summary>
     public const string KeyPrefix = "senef_";
+
+    internal const string WhoIsIt = "Send 'Authorization: Bearer' with an API key or a token of the configured issuer.";
+    internal const string LacksScope = "This client lacks the scope that the route asks for.";
 
     private const string ApiKeyScheme = "ApiKey";
     private const string ScopeClaim = "scope";
@@ -66,7 +73,7 @@ public static class Clients
 
     /// <summary>Only clients with a scope may call: 401 for those we do not know, 403 for those who lack it.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder route, string scope) where TBuilder : IEndpointConventionBuilder =>
-        route.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasScope(context.User, scope)));
+        route.WithMetadata(new RequiredScope(scope)).RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasScope(context.User, scope)));
 
     /// <summary>Whether the client that calls has a scope, for what a route does only for some.</summary>
     public static bool HasScope(ClaimsPrincipal user, string scope) => user.FindAll(IsScope).Any(claim => claim.Value.Split(' ').Contains(scope, StringComparer.Ordinal));
@@ -134,11 +141,11 @@ public static class Clients
         protected override Task HandleChallengeAsync(AuthenticationProperties properties)
         {
             Response.Headers.WWWAuthenticate = "Bearer";
-            return Problems.Problem(StatusCodes.Status401Unauthorized, "Send 'Authorization: Bearer' with an API key or a token of the configured issuer.")
+            return Problems.Problem(StatusCodes.Status401Unauthorized, WhoIsIt)
                 .ExecuteAsync(Context);
         }
 
         protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-            Problems.Problem(StatusCodes.Status403Forbidden, "This client lacks the scope that the route asks for.").ExecuteAsync(Context);
+            Problems.Problem(StatusCodes.Status403Forbidden, LacksScope).ExecuteAsync(Context);
     }
 }

@@ -41,11 +41,11 @@ public static class ConsentService
         builder.AddClients();
         builder.AddOutbound();
         builder.Services.AddHealthChecks().AddCheck<StoreIsReachable>("store", tags: [StoreIsReachable.ReadyTag]);
-        builder.Services.AddOpenApi();
+        builder.AddApiReference(name);
         return builder;
     }
 
-    /// <summary>What answers before and beside a service's own routes: errors, authentication, health, the OpenAPI document.</summary>
+    /// <summary>What answers before and beside a service's own routes: errors, authentication, health, the OpenAPI document and its page.</summary>
     public static void UseConventions(this WebApplication app)
     {
         app.UseProblems();
@@ -53,7 +53,7 @@ public static class ConsentService
         app.UseAuthorization();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(StoreIsReachable.ReadyTag) });
-        app.MapOpenApi("/openapi/v1.json");
+        app.UseApiReference();
     }
 
     /// <summary>

@@ -17,6 +17,8 @@ public static class Problems
     /// <summary>After how many seconds one whose request could not be stored is asked to send it again.</summary>
     public const int RetryAfterSeconds = 5;
 
+    internal const string StoreIsAway = "The event store cannot be used at the moment. Send the same request again; doing so twice has no further effect.";
+
     /// <summary>A problem about the request.</summary>
     /// <param name="status">The status code.</param>
     /// <param name="detail">What is wrong and what to do.</param>
@@ -60,8 +62,7 @@ public static class Problems
     {
         Log(context).LogError("The store could not be used: {Fault}", Describe(exception));
         context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return Problem(
-            StatusCodes.Status503ServiceUnavailable, "The event store cannot be used at the moment. Send the same request again; doing so twice has no further effect.");
+        return Problem(StatusCodes.Status503ServiceUnavailable, StoreIsAway);
     }
 
     private static IResult Failed(HttpContext context, Exception exception)

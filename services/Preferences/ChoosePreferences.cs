@@ -1,4 +1,5 @@
 using JasperFx.Events;
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -47,6 +48,8 @@ public static class ChoosePreferencesEndpoint
     /// Answers 200 with what holds then. Whatever the answer, unless it is 400, 422 or an error of ours, every refusal in the request is in force on every contact
     /// point of the account: only what it allows depends on the ETag (412) and on who chooses (403).
     /// </summary>
+    /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
+    [ProducesResponseType<PreferencesResponse>(200)]
     public static async Task<IResult> Put(
         string id, PreferencesRequest request, HttpContext http, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, IMessageBus bus, TimeProvider clock)
     {

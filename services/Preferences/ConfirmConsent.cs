@@ -36,11 +36,13 @@ public sealed record ConfirmationOutcome(Confirmation Confirmation);
 public static class ConfirmConsentEndpoint
 {
     /// <summary>A page with one button. It changes nothing: mail scanners open every link.</summary>
+    /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static IResult Get(string token, HttpRequest request, ConfirmationTokens tokens, IOptions<ConsentOptions> options) => tokens.Read(token) is null
         ? Page(request, options.Value, 404, ("Ce lien est abîmé", "This link is damaged"), ("Rien n'a changé.", "Nothing has changed."))
         : Page(request, options.Value, 200, ("Confirmez votre accord", "Confirm your consent"), ("Sans cette confirmation, rien ne vous sera envoyé.", "Without this confirmation nothing will be sent to you."), button: true);
 
     /// <summary>Confirms. Again has no further effect.</summary>
+    /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Post(string token, HttpRequest request, ConfirmationTokens tokens, IOptions<ConsentOptions> options, IMessageBus bus, TimeProvider clock)
     {
         if (tokens.Read(token) is not { } confirmed)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using JasperFx.Events;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -18,6 +19,8 @@ public static class ConsentProofEndpoint
     private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
     /// <summary>Answers 200, or 404 when the event is no consent.</summary>
+    /// <param name="eventId">The event of the consent.</param>
+    [ProducesResponseType<ConsentProof>(200)]
     public static async Task<IResult> Get(
         Guid eventId, HttpContext http, IQuerySession session, NoticeRegister notices, PurposeCatalogue catalogue, IOptions<ConsentOptions> options, TimeProvider clock,
         CancellationToken cancellation)

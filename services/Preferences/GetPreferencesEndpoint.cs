@@ -2,6 +2,7 @@ using System.Data;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -12,6 +13,9 @@ namespace SenefConsent.Preferences;
 public static class GetPreferencesEndpoint
 {
     /// <summary>Answers 200 also for an account that never chose, with an ETag for the <c>If-Match</c> of a change.</summary>
+    /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
+    /// <param name="audience"><c>business</c> when not given, or <c>consumer</c>: then what the law wants consent for is <c>allow</c> only while one is in force.</param>
+    [ProducesResponseType<PreferencesResponse>(200)]
     public static async Task<IResult> Get(
         string id, string? audience, HttpResponse response, ContactPointKeyring keyring, AccountReader accounts, CancellationToken cancellation)
     {

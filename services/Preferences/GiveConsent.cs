@@ -1,5 +1,6 @@
-using Microsoft.Extensions.Options;
 using JasperFx.Events;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -39,6 +40,8 @@ public sealed record ConsentOnPoint(Guid ContactPoint, Guid Event, DateTimeOffse
 public static class GiveConsentEndpoint
 {
     /// <summary>Answers 200 with a receipt a contact point: given, or pending with the page that confirms it.</summary>
+    /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
+    [ProducesResponseType<ConsentsResponse>(200)]
     public static async Task<IResult> Post(
         string id, ConsentRequest request, HttpContext http, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, ConfirmationTokens tokens,
         IOptions<ConsentOptions> options, IOptions<PublicAddress> address, IMessageBus bus, TimeProvider clock)

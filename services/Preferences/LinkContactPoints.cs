@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -32,6 +33,8 @@ public static class LinkContactPointsEndpoint
     private const int MostContactPoints = 100;
 
     /// <summary>Answers 200 with what changed.</summary>
+    /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
+    [ProducesResponseType<ContactPointsResponse>(200)]
     public static async Task<IResult> Put(string id, ContactPointsRequest request, HttpContext http, ContactPointKeyring keyring, IMessageBus bus, TimeProvider clock)
     {
         if ((AccountReader.Validate(id) ?? Preconditions.Validate(http.Request) ?? Validate(request)) is { } problem)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -11,6 +12,11 @@ public static partial class NoticesEndpoint
     private const int LongestText = 200_000;
 
     /// <summary>Answers 201, 200 when the very same text is kept already, 409 when another one is.</summary>
+    /// <param name="id">Which text, for example <c>preference-centre</c>.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="language">Two letters, ISO 639-1.</param>
+    [ProducesResponseType<NoticeText>(200)]
+    [ProducesResponseType<NoticeText>(201)]
     public static async Task<IResult> Put(string id, string version, string language, NoticeTextRequest request, NoticeRegister notices, TimeProvider clock)
     {
         if ((Validate(id, version, language) ?? Validate(request)) is { } problem)
@@ -25,6 +31,10 @@ public static partial class NoticesEndpoint
     }
 
     /// <summary>Answers 200 with the text, 404 when none is kept.</summary>
+    /// <param name="id">Which text, for example <c>preference-centre</c>.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="language">Two letters, ISO 639-1.</param>
+    [ProducesResponseType<NoticeText>(200)]
     public static async Task<IResult> Get(string id, string version, string language, NoticeRegister notices, CancellationToken cancellation) =>
         await notices.FindAsync(id, version, language, cancellation) is { } kept
             ? TypedResults.Ok(kept)
@@ -54,6 +64,7 @@ public static class PolicyVersionsEndpoint
     private const int PageSize = 500;
 
     /// <summary>Answers 200 with the first page of accounts; publishing the very same again does as well.</summary>
+    [ProducesResponseType<PolicyAccountsPage>(200)]
     public static async Task<IResult> Post(PolicyVersionRequest request, PolicyVersions versions, PurposeCatalogue catalogue, TimeProvider clock, CancellationToken cancellation)
     {
         if (string.IsNullOrWhiteSpace(request.Version) || request.Version.Length > 64 || request.Changes is null)
@@ -72,6 +83,9 @@ public static class PolicyVersionsEndpoint
     }
 
     /// <summary>Answers 200 with a page of accounts as things stand now.</summary>
+    /// <param name="version">The version's name.</param>
+    /// <param name="after">The <c>next</c> of the page before; the first page when not given.</param>
+    [ProducesResponseType<PolicyAccountsPage>(200)]
     public static async Task<IResult> Get(string version, Guid? after, PolicyVersions versions, TimeProvider clock, CancellationToken cancellation) =>
         await versions.AccountsAsync(version, after ?? Guid.Empty, PageSize, clock.GetUtcNow(), cancellation) is { } page
             ? TypedResults.Ok(page)

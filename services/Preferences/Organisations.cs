@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -18,6 +19,8 @@ public sealed record JoinOrganisation(Guid Account, IReadOnlyList<Guid> Organisa
 public static class OrganisationsEndpoint
 {
     /// <summary>Answers 204 when a refusal of the organisation holds for every contact point of the account.</summary>
+    /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
+    [ProducesResponseType(204)]
     public static async Task<IResult> Join(string id, OrganisationRequest request, ContactPointKeyring keyring, IMessageBus bus, TimeProvider clock)
     {
         if ((AccountReader.Validate(id) ?? AccountReader.Validate(request.Organisation ?? "")) is { } problem)
@@ -32,6 +35,8 @@ public static class OrganisationsEndpoint
     }
 
     /// <summary>Answers 200 with the objection that is in force; the same again is the same one.</summary>
+    /// <param name="id">The website's own id of the organisation.</param>
+    [ProducesResponseType<ObjectionReceipt>(200)]
     public static async Task<IResult> Refuse(
         string id, OrganisationObjectionRequest request, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, IMessageBus bus, TimeProvider clock)
     {

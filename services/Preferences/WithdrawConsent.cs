@@ -1,4 +1,5 @@
 using JasperFx.Events;
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -19,6 +20,8 @@ public sealed record WithdrawConsent(Guid Account, PreferenceChoice Choice, Capt
 public static class WithdrawConsentEndpoint
 {
     /// <summary>Answers 200 when it is in force on every contact point of the account that the channel reaches.</summary>
+    /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
+    [ProducesResponseType<WithdrawalResponse>(200)]
     public static async Task<IResult> Post(
         string id, WithdrawalRequest request, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, IMessageBus bus, TimeProvider clock)
     {

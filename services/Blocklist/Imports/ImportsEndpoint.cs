@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Csv;
 using SenefConsent.Hosting;
@@ -13,6 +14,12 @@ internal static class ImportsEndpoint
 {
     private const int LongestName = 100;
 
+    /// <param name="channel"><c>email</c>, <c>sms</c>, <c>telephone</c> or <c>post</c>.</param>
+    /// <param name="purpose">What was refused, a name of the purpose catalogue; all prospecting when not given.</param>
+    /// <param name="system">Where the refusals come from, always by the same name, such as <c>sendgrid</c>.</param>
+    /// <param name="dryRun"><c>true</c>: tells what would be recorded, and records nothing.</param>
+    /// <param name="exportedAt">When the previous system wrote the file: a refusal without a date is from then at the latest.</param>
+    [ProducesResponseType<ImportedRow>(200, "application/x-ndjson")]
     public static IResult Post(
         string? channel, string? purpose, string? system, string? dryRun, DateTimeOffset? exportedAt, HttpContext context, PurposeCatalogue catalogue, TimeProvider clock)
     {

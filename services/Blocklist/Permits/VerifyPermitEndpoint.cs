@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -12,6 +13,7 @@ namespace SenefConsent.Blocklist;
 /// </summary>
 internal static class VerifyPermitEndpoint
 {
+    [ProducesResponseType<PermitVerificationResponse>(200)]
     public static async Task<IResult> Post(
         PermitVerificationRequest request, ClaimsPrincipal user, SendPermits permits, BlocklistReader blocklist, ContactPointKeyring keyring,
         QueryLog queries, TimeProvider clock, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Csv;
@@ -25,6 +26,16 @@ internal static class ScreeningsEndpoint
     public const string LinesType = "application/x-ndjson";
     private const string OnlyAllowed = "allowed";
 
+    /// <param name="channel"><c>email</c>, <c>sms</c>, <c>telephone</c> or <c>post</c>.</param>
+    /// <param name="purpose">A name of the purpose catalogue.</param>
+    /// <param name="audience"><c>business</c> when not given, or <c>consumer</c>.</param>
+    /// <param name="organisation">The organisation that all of them belong to: its SIREN, SIRET or name.</param>
+    /// <param name="column">The column of CSV, by its name or its number from 1, or the member of JSON; recognised, or <c>recipient</c>, when not given.</param>
+    /// <param name="only"><c>allowed</c>: only the rows that may be written to, each recipient once.</param>
+    /// <param name="links"><c>true</c>: who may be written to also has a <c>link</c>, the unsubscribe link. Asks for the scope <c>links</c> as well, and for e-mail.</param>
+    /// <param name="campaign">The campaign of the links, 1 to 200 characters; the history shows it.</param>
+    /// <param name="contactPoints"><c>true</c>: each row tells its contact point as well, which is the same however the recipient is written.</param>
+    [ProducesResponseType<ScreenedRecipient>(200, "application/x-ndjson")]
     public static async Task<IResult> Post(
         string? channel, string? purpose, string? audience, string? organisation, string? column, string? only, string? links, string? campaign, string? contactPoints,
         HttpContext context, PurposeCatalogue catalogue, ContactPointKeyring keyring, UnsubscribeTokens tokens, CampaignRegister campaigns, IOptions<LinkOptions> linkOptions, TimeProvider clock)
@@ -117,6 +128,8 @@ internal static class ScreeningsEndpoint
             format, column);
     }
 
+    /// <param name="id">The <c>Screening-Id</c> of the answer.</param>
+    [ProducesResponseType<ScreeningSummary>(200)]
     public static async Task<IResult> Get(Guid id, HttpContext context, ScreeningRegister register) =>
         await register.FindAsync(Clients.NameOf(context.User), id, context.RequestAborted) is { } summary
             ? TypedResults.Ok(summary)

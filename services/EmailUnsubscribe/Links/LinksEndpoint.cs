@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -14,6 +15,7 @@ internal static class LinksEndpoint
     private const int MostRecipients = 10_000;
 
     /// <summary>Mints a link a recipient. All or none: a recipient without a link must not be written to.</summary>
+    [ProducesResponseType<LinksResponse>(200)]
     public static async Task<IResult> Post(
         LinksRequest request, ClaimsPrincipal user, UnsubscribeLinks links, UnsubscribeTokens tokens, CampaignRegister campaigns, PurposeCatalogue catalogue,
         CancellationToken cancellation)

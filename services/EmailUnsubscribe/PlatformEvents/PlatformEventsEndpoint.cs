@@ -20,6 +20,7 @@ internal static class PlatformEventsEndpoint
     /// that the platform is to deliver it again: 401, or the code that this platform asks for, where nothing proves that it is the platform's
     /// and it is in quarantine; 503, or that code, where it could not be stored.
     /// </summary>
+    /// <param name="platform">The name of the platform, such as <c>sendgrid</c>.</param>
     public static async Task<IResult> Post(
         string platform, HttpContext context, IEnumerable<IMailPlatform> platforms, EvidenceVault vault, UnattributedObjections unattributed,
         ContactPointKeyring keyring, PurposeCatalogue catalogue, IMessageBus bus, TimeProvider clock)

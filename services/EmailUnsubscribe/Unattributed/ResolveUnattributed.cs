@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -29,6 +30,8 @@ public sealed record UnattributedOutcome(bool Known, bool Allowed, Guid? EventId
 public static class ResolveUnattributedEndpoint
 {
     /// <summary>200 when it holds, also when it was resolved so before; 409 when it was found to be an objection and would no longer be that one.</summary>
+    /// <param name="id">Which.</param>
+    [ProducesResponseType<UnattributedResolutionResponse>(200)]
     public static async Task<IResult> Post(
         Guid id, UnattributedResolutionRequest request, ClaimsPrincipal user, IQuerySession session, ContactPointKeyring keyring, PurposeCatalogue catalogue, IMessageBus bus,
         TimeProvider clock, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Marten;
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -13,6 +14,8 @@ public static class UnattributedEndpoint
     private const int PageSize = 100;
 
     /// <summary>Those that wait, oldest first.</summary>
+    /// <param name="after">The <c>next</c> of the page before; the first page when not given.</param>
+    [ProducesResponseType<UnattributedPage>(200)]
     public static async Task<IResult> List(string? after, IQuerySession session, CancellationToken cancellation)
     {
         var cursor = (At: DateTimeOffset.MinValue, Id: Guid.Empty);
@@ -38,6 +41,8 @@ public static class UnattributedEndpoint
     }
 
     /// <summary>One, with all that arrived.</summary>
+    /// <param name="id">Which.</param>
+    [ProducesResponseType<UnattributedItem>(200)]
     public static async Task<IResult> Get(Guid id, IQuerySession session, EvidenceVault vault, HttpResponse response, CancellationToken cancellation)
     {
         if (await session.LoadAsync<UnattributedObjection>(id, cancellation) is not { } found)

@@ -14,6 +14,7 @@ namespace SenefConsent.EmailUnsubscribe;
 public static class ObjectionEndpoint
 {
     /// <summary>The page with the button that undoes.</summary>
+    /// <param name="ticket">What the page after an objection holds.</param>
     public static IResult Get(string ticket, HttpRequest request, ObjectionTickets tickets, IOptions<UnsubscribeOptions> options)
     {
         var page = UnsubscribePage.For(request, [], options.Value);
@@ -21,6 +22,7 @@ public static class ObjectionEndpoint
     }
 
     /// <summary>Undoes what this click refused. 200, also when it was undone before, or the objection stood before the click and stays.</summary>
+    /// <param name="ticket">What the page after an objection holds.</param>
     public static async Task<IResult> Undo(
         string ticket, HttpContext context, ObjectionTickets tickets, NoticeRegister notices, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
     {
@@ -42,6 +44,7 @@ public static class ObjectionEndpoint
     }
 
     /// <summary>Takes the reason. None given is answered alike.</summary>
+    /// <param name="ticket">What the page after an objection holds.</param>
     public static async Task<IResult> GiveReason(string ticket, HttpContext context, ObjectionTickets tickets, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
     {
         var request = await RawRequest.ReadAsync(context);

@@ -16,6 +16,7 @@ internal static class UnsubscribeEndpoint
     private const string Person = "person";
 
     /// <summary>The page with the buttons, or the one for a damaged link.</summary>
+    /// <param name="token">The token of the link, as <c>POST /links</c> gave it.</param>
     public static IResult Get(string token, HttpRequest request, UnsubscribeTokens tokens, PurposeCatalogue catalogue, IOptions<UnsubscribeOptions> options)
     {
         var page = UnsubscribePage.For(request, [], options.Value);
@@ -34,6 +35,8 @@ internal static class UnsubscribeEndpoint
     /// address given. 200 says that it is in force; 404 that the link was damaged, and the request is kept; 503 that nothing could be stored, and to try
     /// again.
     /// </summary>
+    /// <param name="token">The token of the link, as <c>POST /links</c> gave it.</param>
+    /// <param name="width"><c>email</c> refuses all prospecting by e-mail, <c>all</c> by every channel; what the link names when not given.</param>
     public static async Task<IResult> Post(
         string token, string? width, HttpContext context, UnsubscribeTokens tokens, RecipientSeal seal, ObjectionTickets tickets, PurposeCatalogue catalogue, ContactPointKeyring keyring,
         CampaignRegister campaigns, NoticeRegister notices, EvidenceVault vault, UnattributedObjections unattributed, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)

@@ -15,6 +15,7 @@ namespace SenefConsent.Preferences;
 internal static class CentreEndpoint
 {
     /// <summary>The page; 410 when the link has expired, with the one button that still works; 404 when it is damaged.</summary>
+    /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Get(
         string token, HttpRequest request, CentreLinks links, AccountReader accounts, PurposeCatalogue catalogue, TimeProvider clock, IOptions<CentreOptions> options, CancellationToken cancellation)
     {
@@ -34,6 +35,7 @@ internal static class CentreEndpoint
     }
 
     /// <summary>200 with what holds then; 404 when the link was damaged, and the request is kept; 503 when nothing could be stored.</summary>
+    /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Post(
         string token, HttpContext context, CentreLinks links, AccountReader accounts, UnattributedObjections unattributed, NoticeRegister notices, PurposeCatalogue catalogue, IMessageBus bus,
         TimeProvider clock, IOptions<CentreOptions> options)

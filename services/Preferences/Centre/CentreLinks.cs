@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -78,6 +79,8 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
 public static class CentreLinksEndpoint
 {
     /// <summary>A link to the account's own page, for the person and for nobody else: whoever has it can read and change the preferences until it expires.</summary>
+    /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
+    [ProducesResponseType<CentreLink>(200)]
     public static IResult Post(string id, CentreLinkRequest? request, ContactPointKeyring keyring, CentreLinks links, TimeProvider clock)
     {
         if (AccountReader.Validate(id) is { } problem)

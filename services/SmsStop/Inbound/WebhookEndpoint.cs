@@ -17,6 +17,8 @@ internal static class WebhookEndpoint
     /// The gateway's own answer, mostly 200, says that every objection in it is in force, and that what could not be understood waits for the data
     /// protection officer. The code that makes this gateway try again says that nothing proves the request, which is in quarantine. 503: nothing could be stored.
     /// </summary>
+    /// <param name="gateway">The name of the gateway, such as <c>twilio</c>.</param>
+    /// <param name="account">The name of the account in the configuration.</param>
     public static async Task<IResult> Receive(
         string gateway, string account, HttpContext context, IEnumerable<ISmsGateway> gateways, InboundMessages messages, EvidenceVault vault,
         UnattributedObjections unattributed, TimeProvider clock, IOptions<PublicAddress> address)

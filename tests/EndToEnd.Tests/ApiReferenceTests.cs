@@ -1,0 +1,312 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using SenefConsent.Client;
+using SenefConsent.Local;
+
+namespace SenefConsent.EndToEnd.Tests;
+
+/// <summary>The OpenAPI documents of all services: nothing in them is without words and an example, and the examples are played against the real routes.</summary>
+[Collection(OneSystem.Name)]
+public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
+{
+    // A gateway's own proof, or a page that only a mail to the person leads to: tests of the services themselves play them.
+    private static readonly string[] NotPlayed = ["GET /webhooks/{gateway}/{account}", "GET /consents/confirmations/{token}", "POST /consents/confirmations/{token}"];
+
+    // What others need must be there before.
+    private static readonly string[] Order = ["put", "post", "get", "options"];
+
+    private readonly HttpClient http = new() { DefaultRequestHeaders = { AcceptLanguage = { new StringWithQualityHeaderValue("en") } } };
+
+    [Fact]
+    public async Task every_operation_has_a_title_words_examples_and_its_answers()
+    {
+        var faults = new List<string>();
+        foreach (var (service, operations) in await DocumentsAsync())
+        {
+            Assert.NotEmpty(operations);
+            foreach (var operation in operations)
+            {
+                faults.AddRange(FaultsOf(operation).Select(fault => $"{service}: {operation.Method} {operation.Path} {fault}"));
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Fact]
+    public async Task every_record_and_each_of_its_members_is_described()
+    {
+        var faults = new List<string>();
+        foreach (var (service, address) in running.System.Addresses.Services)
+        {
+            using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{address}/openapi/v1.json")));
+            foreach (var schema in Members(document.RootElement.GetProperty("components"), "schemas"))
+            {
+                faults.AddRange(Text(schema.Value, "description") == "" ? [$"{service}: {schema.Name}"] : []);
+                faults.AddRange(Members(schema.Value, "properties").Where(member => Text(member.Value, "description") == "").Select(member => $"{service}: {schema.Name}.{member.Name}"));
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Fact]
+    public async Task every_example_is_answered_by_the_route_as_the_document_says()
+    {
+        var faults = new List<string>();
+        foreach (var (service, operations) in await DocumentsAsync())
+        {
+            foreach (var operation in operations.Where(operation => operation.Method != "head" && !NotPlayed.Contains(operation.Route)).OrderBy(operation => Array.IndexOf(Order, operation.Method)))
+            {
+                faults.AddRange(await PlayAsync(service, operation));
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Fact]
+    public async Task the_page_of_each_service_runs_its_own_script_and_no_other()
+    {
+        foreach (var address in running.System.Addresses.Services.Values)
+        {
+            using var page = await http.GetAsync(new Uri($"{address}/reference/"));
+            var html = await page.Content.ReadAsStringAsync();
+            Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+            var policy = page.Headers.GetValues("Content-Security-Policy").Single();
+            Assert.Contains("default-src 'none'; script-src 'nonce-", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("https:", policy, StringComparison.Ordinal);
+            var script = new Uri(new Uri($"{address}/reference/"), html.Split("src=\"")[1].Split('"')[0]);
+            Assert.Equal(new Uri(address).Authority, script.Authority);
+            Assert.True((await http.GetByteArrayAsync(script)).Length > 100_000);
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<List<(string Service, List<Operation> Operations)>> DocumentsAsync()
+    {
+        var documents = new List<(string, List<Operation>)>();
+        foreach (var (service, address) in running.System.Addresses.Services)
+        {
+            using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{address}/openapi/v1.json")));
+            documents.Add((service, [.. Members(document.RootElement, "paths").SelectMany(path => path.Value.EnumerateObject().Select(method => new Operation(path.Name, method.Name, method.Value.Clone())))]));
+        }
+
+        return documents;
+    }
+
+    private static IEnumerable<string> FaultsOf(Operation operation)
+    {
+        var json = operation.Json;
+        foreach (var needed in new[] { "summary", "description" }.Where(needed => Text(json, needed) == ""))
+        {
+            yield return $"has no {needed}";
+        }
+
+        foreach (var parameter in Parameters(json))
+        {
+            if (Text(parameter, "description") == "")
+            {
+                yield return $"does not say what {Text(parameter, "name")} is";
+            }
+
+            if (Text(parameter, "in") == "path" && !parameter.TryGetProperty("example", out _) && Text(parameter, "name") != "width")
+            {
+                yield return $"has no example of {Text(parameter, "name")}";
+            }
+        }
+
+        var body = json.TryGetProperty("requestBody", out var request) ? Members(request, "content") : [];
+        foreach (var media in body.Where(media => !media.Value.TryGetProperty("example", out _)))
+        {
+            yield return $"has no example of {media.Name} in its request";
+        }
+
+        var answers = Members(json, "responses");
+        if (!answers.Exists(answer => answer.Name.StartsWith('2')))
+        {
+            yield return "documents no answer that is none of a fault";
+        }
+
+        foreach (var answer in answers)
+        {
+            foreach (var media in Members(answer.Value, "content").Where(media => !media.Value.TryGetProperty("example", out _) || !media.Value.TryGetProperty("schema", out _)))
+            {
+                yield return $"has no example or no schema of {media.Name} in its answer {answer.Name}";
+            }
+
+            if (Text(answer.Value, "description") == "")
+            {
+                yield return $"does not say what {answer.Name} is";
+            }
+        }
+
+        if (json.TryGetProperty("security", out _) && new[] { "401", "403" }.Except(answers.Select(answer => answer.Name)).Any())
+        {
+            yield return "needs a key and does not document 401 and 403";
+        }
+    }
+
+    private async Task<List<string>> PlayAsync(string service, Operation operation)
+    {
+        var values = Parameters(operation.Json).Where(parameter => parameter.TryGetProperty("example", out _))
+            .ToDictionary(parameter => Text(parameter, "name"), parameter => $"{parameter.GetProperty("example")}");
+        foreach (var (name, value) in await PreparedAsync(operation.Route))
+        {
+            values[name] = value;
+        }
+
+        var path = values.Where(value => operation.Path.Contains($"{{{value.Key}}}", StringComparison.Ordinal)).Aggregate(operation.Path, (path, value) => path.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal))
+            .Replace("/{width}", "", StringComparison.Ordinal);
+        var query = string.Join('&', values.Where(value => !operation.Path.Contains($"{{{value.Key}}}", StringComparison.Ordinal) && value.Key != "body").Select(value => $"{value.Key}={Uri.EscapeDataString(value.Value)}"));
+        var bodies = operation.Json.TryGetProperty("requestBody", out var request) ? Members(request, "content") : [];
+        var faults = new List<string>();
+        foreach (var body in bodies.Select(body => (Type: (string?)body.Name, Example: body.Value.GetProperty("example"))).DefaultIfEmpty((null, default)))
+        {
+            var isLines = body.Type == "application/x-ndjson" && operation.Path == "/links";
+            using var message = new HttpRequestMessage(new HttpMethod(operation.Method), $"{running.System.Addresses.Services[service]}{path}?{(isLines ? "campaign=2026-11-news&purpose=newsletter" : query)}");
+            if (body.Type is { } type)
+            {
+                var text = values.GetValueOrDefault("body") ?? (body.Example.ValueKind == JsonValueKind.String ? body.Example.GetString()! : body.Example.GetRawText());
+                message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+            }
+
+            message.Headers.Authorization = KeyOf(operation);
+            using var response = await http.SendAsync(message);
+            var content = await response.Content.ReadAsStringAsync();
+            if (!operation.Json.GetProperty("responses").TryGetProperty($"{(int)response.StatusCode}", out var answer) || !response.IsSuccessStatusCode)
+            {
+                faults.Add($"{operation.Route} was answered {(int)response.StatusCode}: {content}");
+            }
+            else if (Members(answer, "content").Where(media => media.Name == response.Content.Headers.ContentType?.MediaType).Select(media => (JsonElement?)media.Value.GetProperty("example")).FirstOrDefault() is { } example)
+            {
+                faults.AddRange(Differences(example, content, response.Content.Headers.ContentType!.MediaType!).Select(difference => $"{operation.Route} {difference}, and the answer is {content}"));
+            }
+            else if (content != "" && Members(answer, "content").Count > 0)
+            {
+                faults.Add($"{operation.Route} was answered as {response.Content.Headers.ContentType}, which is not documented");
+            }
+        }
+
+        return faults;
+    }
+
+    // What an example cannot know: the ids and tokens of this system.
+    private async Task<Dictionary<string, string>> PreparedAsync(string route)
+    {
+        switch (route)
+        {
+            case "GET /screenings/{id}":
+                using (var message = new HttpRequestMessage(HttpMethod.Post, $"{running.System.Addresses.Services["blocklist"]}/screenings?channel=email&purpose=newsletter")
+                {
+                    Content = new StringContent("email\ndan@example.org\nnobody\n", Encoding.UTF8, "text/csv"),
+                    Headers = { Authorization = Key("marketing") },
+                })
+                using (var screened = await http.SendAsync(message))
+                {
+                    return new() { ["id"] = screened.Headers.GetValues("Screening-Id").Single() };
+                }
+
+            case "POST /permits/verify":
+                using (var marketing = new HttpClient { BaseAddress = new Uri(running.System.Addresses.Services["blocklist"]), DefaultRequestHeaders = { Authorization = Key("marketing") } })
+                {
+                    var check = await new BlocklistClient(marketing).CheckAsync(new ChecksRequest(Channel.Email, "newsletter", ["ann@example.org"]));
+                    return new() { ["body"] = JsonSerializer.Serialize(new PermitVerificationRequest(check.Permit!, ["ann@example.org", "nobody"]), JsonSerializerOptions.Web) };
+                }
+
+            case "GET /u/{token}/{width}" or "OPTIONS /u/{token}/{width}" or "POST /u/{token}/{width}":
+                return new() { ["token"] = (await LinkAsync()).Split("/u/")[1] };
+            case "GET /o/{ticket}" or "POST /o/{ticket}/undo" or "POST /o/{ticket}/reason":
+                using (var done = await http.PostAsync(new Uri(await LinkAsync()), null))
+                {
+                    return new() { ["ticket"] = (await done.Content.ReadAsStringAsync()).Split("/o/")[1].Split('/', '"')[0] };
+                }
+
+            case "GET /unattributed/{id}" or "POST /unattributed/{id}/resolution":
+                await running.Client.ReceiveMailAsync($"{Guid.NewGuid():N}@example.org", "unsub@unsubscribe.example.org", CancellationToken.None);
+                using (var dpo = new HttpClient { BaseAddress = new Uri(running.System.Addresses.Services["emailUnsubscribe"]), DefaultRequestHeaders = { Authorization = Key("dpo") } })
+                {
+                    return new() { ["id"] = $"{(await new EmailUnsubscribeClient(dpo).UnattributedPageAsync()).Items.First(item => item.Source == Source.Mail).Id}" };
+                }
+
+            case "GET /centre/{token}" or "POST /centre/{token}":
+                var link = JsonSerializer.Deserialize<CentreLink>(await PostAsync("/accounts/4711/centre-links", null), JsonSerializerOptions.Web)!;
+                return new() { ["token"] = link.Url.Split("/centre/")[1] };
+            case "GET /consents/{eventId}/proof":
+                var consents = await PostAsync(
+                    "/accounts/4711/consents", """{"channel":"telephone","purpose":"newsletter","notice":{"id":"consent-form","version":"1","language":"en"}}""");
+                return new() { ["eventId"] = $"{JsonSerializer.Deserialize<ConsentsResponse>(consents, JsonSerializerOptions.Web)!.Consents[0].Id}" };
+            case "POST /webhooks/{gateway}/{account}":
+                return new() { ["token"] = running.System.Addresses.Gateways["ovhcloud"].Secret };
+            default:
+                return [];
+        }
+    }
+
+    private async Task<string> LinkAsync() =>
+        (await running.Client.LinkAsync("2026-11-news", "newsletter", $"{Guid.NewGuid():N}@example.org", CancellationToken.None)).Url;
+
+    private async Task<string> PostAsync(string path, string? json)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, $"{running.System.Addresses.Services["preferences"]}{path}")
+        {
+            Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
+            Headers = { Authorization = Key("website") },
+        };
+        using var response = await http.SendAsync(message);
+        await response.ShouldBe(System.Net.HttpStatusCode.OK);
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    private AuthenticationHeaderValue? KeyOf(Operation operation) => operation.Path.StartsWith("/platform-events/", StringComparison.Ordinal)
+        ? new AuthenticationHeaderValue("Bearer", running.System.Addresses.Platforms["brevo"]["token"])
+        : operation.Json.TryGetProperty("security", out var security)
+            ? Key(ApiClient.All.First(client => client.Scopes.Contains(security[0].GetProperty("Bearer")[0].GetString()!)).Name)
+            : null;
+
+    private AuthenticationHeaderValue Key(string client) => new("Bearer", running.System.Addresses.ApiKeys[client]);
+
+    private static IEnumerable<string> Differences(JsonElement example, string content, string type) => type switch
+    {
+        "application/json" => Differences("", example, JsonDocument.Parse(content).RootElement),
+        "application/x-ndjson" => Lines(example.GetString()!).Zip(Lines(content)).SelectMany(pair => Differences("", JsonDocument.Parse(pair.First).RootElement, JsonDocument.Parse(pair.Second).RootElement)),
+        "text/csv" => Lines(example.GetString()!)[0] == Lines(content)[0] ? [] : ["has another header"],
+        _ => [],
+    };
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    // The same members, of the same kinds: the example is one that the route could have given.
+    private static IEnumerable<string> Differences(string at, JsonElement example, JsonElement actual)
+    {
+        if (example.ValueKind != actual.ValueKind && !(IsTruth(example) && IsTruth(actual)))
+        {
+            return [$"has {example.ValueKind} at {at} and was answered {actual.ValueKind}"];
+        }
+
+        return example.ValueKind switch
+        {
+            JsonValueKind.Object => example.EnumerateObject().SelectMany(member => actual.TryGetProperty(member.Name, out var value)
+                ? Differences($"{at}/{member.Name}", member.Value, value)
+                : [$"has {at}/{member.Name}, which is not there"]),
+            JsonValueKind.Array => example.EnumerateArray().SelectMany((item, index) =>
+                actual.EnumerateArray().Select(other => Differences($"{at}/{index}", item, other).ToList()).MinBy(differences => differences.Count) ?? [$"has something at {at}, where nothing is"]),
+            _ => [],
+        };
+
+        static bool IsTruth(JsonElement element) => element.ValueKind is JsonValueKind.True or JsonValueKind.False;
+    }
+
+    private static List<JsonElement> Parameters(JsonElement operation) => operation.TryGetProperty("parameters", out var parameters) ? [.. parameters.EnumerateArray()] : [];
+
+    private static List<JsonProperty> Members(JsonElement element, string name) => element.TryGetProperty(name, out var members) ? [.. members.EnumerateObject()] : [];
+
+    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var text) ? text.GetString() ?? "" : "";
+
+    private sealed record Operation(string Path, string Method, JsonElement Json)
+    {
+        public string Route => $"{Method.ToUpperInvariant()} {Path}";
+    }
+}
