@@ -18,7 +18,7 @@ public sealed class BlocklistSystem : ConsentSystem
     public HttpClient Marketing { get; private set; } = null!;
 
     /// <summary>EmailUnsubscribe, started when it is asked for.</summary>
-    public HttpClient Unsubscribe => unsubscribe ??= Start<UnsubscribeTokens>("email-unsubscribe");
+    public HttpClient Unsubscribe => unsubscribe ??= Start<UnsubscribeOptions>("email-unsubscribe");
 
     public override async ValueTask InitializeAsync()
     {
