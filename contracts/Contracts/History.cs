@@ -1,9 +1,22 @@
 namespace SenefConsent.Contracts;
 
-/// <summary><c>GET /history?channel=…&amp;address=…</c> of Blocklist: everything a contact point's owner ever said.</summary>
-/// <param name="AsOf">When it was read, by our clock.</param>
-/// <param name="Events">Newest last, in the order in which they were committed.</param>
-/// <param name="Decisions">What holds now for the channel asked about: one a purpose of the catalogue.</param>
+/// <summary>
+/// <c>POST /history</c> of Blocklist: asks what a contact point's owner ever said. <c>GET /history?channel=…&amp;address=…</c> asks the same, where no proxy writes addresses into
+/// a log.
+/// </summary>
+/// <param name="Channel">One channel; not <c>all</c>.</param>
+/// <param name="Address">The address, as one writes it.</param>
+/// <param name="At">A past instant: what was known then. Null: now. A future instant is answered 400.</param>
+/// <param name="Audience">Whom one writes to; <c>business</c> when not given.</param>
+public sealed record HistoryRequest(Channel Channel, string Address, DateTimeOffset? At = null, Audience Audience = Audience.Business);
+
+/// <summary>Everything a contact point's owner ever said.</summary>
+/// <param name="AsOf">When it was read, by our clock, or the past instant asked about.</param>
+/// <param name="Events">Those that had reached us by then, newest last, in the order in which they were committed.</param>
+/// <param name="Decisions">
+/// What holds then for the channel asked about: one a purpose of the catalogue. As in a check, what the e-mail domain or the organisation has refused counts, although
+/// the events of those stand in their own history.
+/// </param>
 public sealed record HistoryResponse(DateTimeOffset AsOf, IReadOnlyList<HistoryEntry> Events, IReadOnlyList<PurposeDecision> Decisions);
 
 /// <summary>One event.</summary>

@@ -7,60 +7,94 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;
 
-/// <summary><c>GET /history</c>: every event of a contact point in plain words, what each changed, and what holds now.</summary>
-public static class HistoryEndpoint
+/// <summary>What a history is made of.</summary>
+internal sealed record HistorySources(IQuerySession Session, ContactPointKeyring Keyring, PurposeCatalogue Catalogue, EvidenceVault Evidence, TimeProvider Clock);
+
+/// <summary>
+/// <c>POST /history</c> and <c>GET /history</c>: every event of a contact point in plain words, what each changed, and what holds, now or at a past instant. Answers in the
+/// language of the request. An address that nobody ever spoke for has an empty history.
+/// </summary>
+internal static class HistoryEndpoint
 {
-    /// <summary>Answers in the language of the request. An address that nobody ever spoke for has an empty history.</summary>
     /// <param name="channel"><c>email</c>, <c>sms</c>, <c>telephone</c> or <c>post</c>.</param>
     /// <param name="address">The address or number. Encode a leading + as <c>%2B</c>.</param>
+    /// <param name="at">The instant asked about; now when not given.</param>
+    /// <param name="audience"><c>business</c> when not given, or <c>consumer</c>.</param>
     [ProducesResponseType<HistoryResponse>(200)]
     public static async Task<IResult> Get(
-        string? channel, string? address, HttpRequest request, IQuerySession session, ContactPointKeyring keyring,
-        PurposeCatalogue catalogue, EvidenceVault evidence, TimeProvider clock, CancellationToken cancellation)
+        string? channel, string? address, DateTimeOffset? at, string? audience, HttpRequest request, [AsParameters] HistorySources sources, CancellationToken cancellation) =>
+        QueryWords.Enumerated<Audience>(audience ?? "business") is { } to
+            ? await AnswerAsync(new HistoryRequest(QueryWords.Enumerated<Channel>(channel) ?? Channel.All, address ?? "", at, to), request, sources, cancellation)
+            : Problems.Problem(400, "audience is unknown; it is business or consumer.");
+
+    [ProducesResponseType<HistoryResponse>(200)]
+    public static Task<IResult> Post(HistoryRequest question, HttpRequest request, [AsParameters] HistorySources sources, CancellationToken cancellation) =>
+        AnswerAsync(question, request, sources, cancellation);
+
+    private static async Task<IResult> AnswerAsync(HistoryRequest question, HttpRequest request, HistorySources sources, CancellationToken cancellation)
     {
-        if (channel is null || !channel.All(char.IsAsciiLetter) || !Enum.TryParse<Channel>(channel, ignoreCase: true, out var asked) || asked == Channel.All)
+        var (catalogue, now) = (sources.Catalogue, sources.Clock.GetUtcNow());
+        if (Validate(question, now) is { } problem)
         {
-            return Problems.Problem(400, "channel is missing or unknown; it is one of email, sms, telephone, post.");
+            return problem;
         }
 
-        if (string.IsNullOrWhiteSpace(address))
-        {
-            return Problems.Problem(400, "address is missing. Encode a leading + of a telephone number as %2B.");
-        }
-
-        var events = new List<IEvent>();
-        foreach (var id in keyring.IdsOf(ContactAddress.For(asked, address)))
-        {
-            events.AddRange(await session.Events.FetchStreamAsync(id, token: cancellation));
-        }
-
+        var asOf = question.At ?? now;
+        var address = ContactAddress.For(question.Channel, question.Address);
+        var own = sources.Keyring.IdsOf(address);
+        var domain = address.EmailDomain() is { } name ? sources.Keyring.IdsOf(name) : [];
+        var events = await ReadAsync([.. own, .. domain]);
+        events.AddRange(await ReadAsync([.. events.Select(e => e.Data).OfType<OrganisationJoined>().Select(joined => joined.Organisation).Distinct()]));
         events.Sort((one, other) => one.Sequence.CompareTo(other.Sequence));
-        var present = await evidence.PresentAsync([.. events.Select(e => ((IContactPointEvent)e.Data).Capture.Evidence).OfType<Guid>()], cancellation);
+        var evidence = await sources.Evidence.PresentAsync(
+            [.. events.Where(e => own.Contains(e.StreamId)).Select(e => ((IContactPointEvent)e.Data).Capture.Evidence).OfType<Guid>()], cancellation);
 
-        var now = clock.GetUtcNow();
         var words = new HistoryWords(Languages.Of(request), catalogue);
+        var states = new Dictionary<Guid, ContactPoint>();
         var entries = new List<HistoryEntry>();
-        var state = new ContactPoint();
-        var before = Decide(state);
+        var before = Decide();
         foreach (var e in events)
         {
-            state = ContactPoint.Fold(Guid.Empty, events.Take(entries.Count + 1));
-            var after = Decide(state);
-            var said = (IContactPointEvent)e.Data;
-            var (type, scope, capture) = (HistoryWords.TypeOf(said), said.Scope, said.Capture);
-            entries.Add(new HistoryEntry(
-                e.Id, type, words.Describe(type, scope, capture), words.Effect(asked, before, after), scope, capture,
-                capture.Evidence is { } row ? present.Contains(row) : null));
+            states[e.StreamId] = (states.GetValueOrDefault(e.StreamId) ?? new ContactPoint { Id = e.StreamId }).After(e);
+            var after = Decide();
+            if (own.Contains(e.StreamId))
+            {
+                var said = (IContactPointEvent)e.Data;
+                var type = HistoryWords.TypeOf(said);
+                entries.Add(new HistoryEntry(
+                    e.Id, type, words.Describe(type, said.Scope, said.Capture), words.Effect(question.Channel, before, after), said.Scope, said.Capture,
+                    said.Capture.Evidence is { } row ? evidence.Contains(row) : null));
+            }
+
             before = after;
         }
 
-        return TypedResults.Ok(new HistoryResponse(now, entries, before));
+        return TypedResults.Ok(new HistoryResponse(asOf, entries, before));
 
-        IReadOnlyList<PurposeDecision> Decide(ContactPoint contactPoint) => [.. catalogue.Purposes.Select(purpose =>
+        async Task<List<IEvent>> ReadAsync(Guid[] streams) => streams.Length == 0
+            ? []
+            : [.. (await sources.Session.Events.QueryAllRawEvents().Where(e => streams.Contains(e.StreamId)).ToListAsync(cancellation)).Where(e => ((IContactPointEvent)e.Data).Capture.ReceivedAt <= asOf)];
+
+        IReadOnlyList<PurposeDecision> Decide()
         {
-            var decision = SendDecision.Decide(
-                RecipientStatements.None with { Own = contactPoint.Statements }, new SendQuestion(asked, purpose.Name, Audience.Business, now), catalogue);
-            return new PurposeDecision(purpose.Name, decision.Verdict, decision.Rule, decision.Since, decision.EventId);
-        })];
+            var organisations = own.SelectMany(id => states.GetValueOrDefault(id)?.Organisations ?? []);
+            var statements = new RecipientStatements(Said(own), Said(domain), Said(organisations));
+            return [.. catalogue.Purposes.Select(purpose =>
+            {
+                var decided = SendDecision.Decide(statements, new SendQuestion(question.Channel, purpose.Name, question.Audience, asOf), catalogue);
+                var decision = address.IsReadable || decided.EventId is not null ? decided : SendDecision.Unreadable;
+                return new PurposeDecision(purpose.Name, decision.Verdict, decision.Rule, decision.Since, decision.EventId);
+            })];
+        }
+
+        IReadOnlyList<Statement> Said(IEnumerable<Guid> ids) => [.. ids.SelectMany(id => states.GetValueOrDefault(id)?.Statements ?? [])];
     }
+
+    private static IResult? Validate(HistoryRequest question, DateTimeOffset now) => question switch
+    {
+        { Channel: Channel.All } => Problems.Problem(400, "channel is missing or unknown; it is one of email, sms, telephone, post."),
+        _ when string.IsNullOrWhiteSpace(question.Address) => Problems.Problem(400, "address is missing. In a query encode a leading + of a telephone number as %2B."),
+        { At: { } at } when at > now => Problems.Problem(400, "at is in the future. Leave it out to ask about now."),
+        _ => null,
+    };
 }

@@ -20,4 +20,5 @@ app.MapGet("/screenings/{id:guid}", ScreeningsEndpoint.Get).RequireScope("check"
 app.MapPost("/permits/verify", VerifyPermitEndpoint.Post).RequireScope("check").RequireRateLimiting(Quotas.Queries);
 app.MapPost("/imports", ImportsEndpoint.Post).RequireScope("import").RequireRateLimiting(Quotas.Streams);
 app.MapGet("/history", HistoryEndpoint.Get).RequireScope("history");
+app.MapPost("/history", HistoryEndpoint.Post).RequireScope("history");
 return await app.RunOrRefuseAsync();

@@ -85,21 +85,25 @@ public sealed record ContactPoint
         && !Statements.Any(other => other.Kind == StatementKind.Lift && other.Lifts(refusal, catalogue) && other.IsAbout(permission.Channel, permission.Purpose, catalogue)));
 
     /// <summary>The fold of a contact point's events, in the order of their versions.</summary>
-    public static ContactPoint Fold(Guid id, IEnumerable<IEvent> events) => events.Aggregate(new ContactPoint { Id = id }, (state, e) => e switch
+    public static ContactPoint Fold(Guid id, IEnumerable<IEvent> events) => events.Aggregate(new ContactPoint { Id = id }, (state, e) => state.After(e));
+
+    /// <summary>What holds after one more event.</summary>
+    /// <exception cref="InvalidOperationException">It is no event of a contact point.</exception>
+    public ContactPoint After(IEvent e) => e switch
     {
-        IEvent<ObjectionRecorded> recorded => state.Apply(recorded),
-        IEvent<ObjectionLifted> lifted => state.Apply(lifted),
-        IEvent<ConsentGiven> given => state.Apply(given),
-        IEvent<ConsentWithdrawn> withdrawn => state.Apply(withdrawn),
-        IEvent<ObjectionReasonGiven> reason => state.Apply(reason),
-        IEvent<HelpRequested> help => state.Apply(help),
-        IEvent<ProspectingPaused> paused => state.Apply(paused),
-        IEvent<PauseEnded> ended => state.Apply(ended),
-        IEvent<LiftRefused> refused => state.Apply(refused),
-        IEvent<ConsentRequested> requested => state.Apply(requested),
-        IEvent<OrganisationJoined> joined => state.Apply(joined),
+        IEvent<ObjectionRecorded> recorded => Apply(recorded),
+        IEvent<ObjectionLifted> lifted => Apply(lifted),
+        IEvent<ConsentGiven> given => Apply(given),
+        IEvent<ConsentWithdrawn> withdrawn => Apply(withdrawn),
+        IEvent<ObjectionReasonGiven> reason => Apply(reason),
+        IEvent<HelpRequested> help => Apply(help),
+        IEvent<ProspectingPaused> paused => Apply(paused),
+        IEvent<PauseEnded> ended => Apply(ended),
+        IEvent<LiftRefused> refused => Apply(refused),
+        IEvent<ConsentRequested> requested => Apply(requested),
+        IEvent<OrganisationJoined> joined => Apply(joined),
         _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
-    });
+    };
 
     internal static string PauseActor(Guid unattributed) => $"{Paused}{unattributed:N}";
 

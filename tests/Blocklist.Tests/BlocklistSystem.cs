@@ -40,7 +40,17 @@ public sealed class BlocklistSystem : ConsentSystem
     public Guid IdOf(string email) => Keyring.IdOf(ContactAddress.Email(email));
 
     /// <summary>Somebody objects to all prospecting by e-mail, by a door that has no service of its own yet.</summary>
-    public async Task ObjectedAsync(ContactAddress address)
+    public Task ObjectedAsync(ContactAddress address) => AppendAsync(
+        address, new ObjectionRecorded(Scope.Of(Channel.Email, "prospecting"), new Capture(Source.Dpo, "dpo", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow)));
+
+    /// <summary>Somebody turns out to belong to an organisation.</summary>
+    public Task JoinedAsync(ContactAddress address, ContactAddress organisation) => AppendAsync(
+        address, new OrganisationJoined(Keyring.IdOf(organisation), Scope.Of(Channel.All, "prospecting"), new Capture(Source.Operator, "website", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow)));
+
+    public Task<ChecksResponse> CheckAsync(Channel channel, string purpose, params string?[] recipients) =>
+        Marketing.SendAsync<ChecksResponse>(HttpMethod.Post, "/checks", new ChecksRequest(channel, purpose, recipients));
+
+    private async Task AppendAsync(ContactAddress address, object said)
     {
         await using var store = DocumentStore.For(options =>
         {
@@ -49,11 +59,7 @@ public sealed class BlocklistSystem : ConsentSystem
             options.AutoCreateSchemaObjects = AutoCreate.None;
         });
         await using var session = store.LightweightSession();
-        session.Events.StartStream<ContactPoint>(
-            Keyring.IdOf(address), new ObjectionRecorded(Scope.Of(Channel.Email, "prospecting"), new Capture(Source.Dpo, "dpo", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow)));
+        session.Events.StartStream<ContactPoint>(Keyring.IdOf(address), said);
         await session.SaveChangesAsync();
     }
-
-    public Task<ChecksResponse> CheckAsync(Channel channel, string purpose, params string?[] recipients) =>
-        Marketing.SendAsync<ChecksResponse>(HttpMethod.Post, "/checks", new ChecksRequest(channel, purpose, recipients));
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist.Tests;
 
@@ -52,8 +53,56 @@ public class HistoryTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
     [InlineData("/history?channel=1&address=a@x.fr", "channel is missing or unknown")]
     [InlineData("/history?address=a@x.fr", "channel is missing or unknown")]
     [InlineData("/history?channel=email", "address is missing")]
+    [InlineData("/history?channel=email&address=a@x.fr&audience=all", "audience is unknown")]
+    [InlineData("/history?channel=email&address=a@x.fr&at=2999-01-01", "at is in the future")]
     public async Task a_question_that_cannot_be_answered_says_why(string path, string reason) =>
         Assert.Contains(reason, await system.Marketing.RefusedAsync(HttpMethod.Get, path, "", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task a_past_instant_is_told_as_it_was_known_then()
+    {
+        var before = (await AskAsync(new HistoryRequest(Channel.Email, address))).AsOf;
+        await system.ChosenAsync(account, ContactPointKind.Email, address, Refused);
+        var refused = (await AskAsync(new HistoryRequest(Channel.Email, address))).AsOf;
+        await system.ChosenAsync(account, ContactPointKind.Email, address, Refused with { Choice = Choice.Allow });
+
+        Assert.Equal((0, Rule.None), await ToldAsync(before));
+        Assert.Equal((1, Rule.Objection), await ToldAsync(refused));
+        Assert.Equal((2, Rule.None), await ToldAsync(null));
+
+        async Task<(int, Rule)> ToldAsync(DateTimeOffset? at)
+        {
+            var history = await AskAsync(new HistoryRequest(Channel.Email, address, at));
+            Assert.Equal(at ?? history.AsOf, history.AsOf);
+            return (history.Events.Count, RuleOf(history));
+        }
+    }
+
+    [Fact]
+    public async Task what_the_domain_or_the_organisation_refused_counts_as_in_a_check()
+    {
+        var domain = $"{Guid.NewGuid():N}.example";
+        var organisation = ContactAddress.Organisation($"Organisation {domain}");
+        await system.ObjectedAsync(ContactAddress.Domain(domain));
+        Assert.Equal(Rule.DomainObjection, RuleOf(await AskAsync(new HistoryRequest(Channel.Email, $"ann@{domain}"))));
+
+        await system.JoinedAsync(ContactAddress.Email(address), organisation);
+        Assert.Equal(Rule.None, RuleOf(await AskAsync(new HistoryRequest(Channel.Email, address))));
+        await system.ObjectedAsync(organisation);
+        var history = await AskAsync(new HistoryRequest(Channel.Email, address));
+        Assert.Equal(Rule.OrganisationObjection, RuleOf(history));
+        Assert.Equal(["organisation-joined"], history.Events.Select(entry => entry.Type));
+        Assert.Equal(Rule.OrganisationObjection, Assert.Single((await system.Marketing.SendAsync<ChecksResponse>(
+            HttpMethod.Post, "/checks", new ChecksRequest(Channel.Email, "newsletter", [address], At: history.AsOf))).Decisions).Rule);
+    }
+
+    [Fact]
+    public async Task a_consumer_without_consent_is_blocked() =>
+        Assert.Equal(Rule.ConsentMissing, RuleOf(await AskAsync(new HistoryRequest(Channel.Email, address, Audience: Audience.Consumer))));
+
+    private static Rule RuleOf(HistoryResponse history) => history.Decisions.Single(decision => decision.Purpose == "newsletter").Rule;
+
+    private Task<HistoryResponse> AskAsync(HistoryRequest question) => system.Marketing.SendAsync<HistoryResponse>(HttpMethod.Post, "/history", question);
 
     private async Task<HistoryResponse> HistoryAsync(string language, string of)
     {

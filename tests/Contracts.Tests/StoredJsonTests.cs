@@ -63,6 +63,7 @@ public class StoredJsonTests
         { new CentreLink("u", Time), """{"url":"u","expiresAt":"2026-03-03T10:00:00+00:00"}""" },
         { new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, "v", "old")], By: ChangedBy.Holder), """{"contactPoints":[{"kind":"email","value":"v","replaces":"old"}],"by":"holder"}""" },
         { new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Postal, "v")]), """{"contactPoints":[{"kind":"postal","value":"v"}]}""" },
+        { new HistoryRequest(Channel.Email, "a@x.fr", Time, Audience.Consumer), """{"channel":"email","address":"a@x.fr","at":"2026-03-03T10:00:00+00:00","audience":"consumer"}""" },
     };
 
     [Theory]
