@@ -11,7 +11,7 @@ internal sealed class StandardWebhooksAccount : SignedAccount
 
     public override string? Fault => base.Fault ?? this switch
     {
-        _ when Secrets.Any(secret => StandardWebhookSignature.KeyIn(secret) is null) => "needs Secrets in Base64, after whsec_ or not",
+        _ when Secrets.Any(secret => StandardWebhook.KeyIn(secret) is null) => "needs Secrets in Base64, after whsec_ or not",
         { Replies: true } when Secrets.Count == 0 || !Uri.IsWellFormedUriString(SendTo, UriKind.Absolute) => "needs SendTo, the address that sends, and Secrets to sign with, to reply",
         _ => null,
     };

@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Net.Http.Json;
-using System.Text;
 using Microsoft.Extensions.Options;
+using SenefConsent.Hosting;
 
 namespace SenefConsent.SmsStop;
 
@@ -19,12 +18,7 @@ internal sealed class StandardWebhooksSender(IOptions<GatewayAccounts<StandardWe
         var settings = accounts.Value[account];
         using var message = JsonContent.Create(new { from, to, text, id });
         var body = await message.ReadAsByteArrayAsync(cancellation);
-        var time = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        using var request = new HttpRequestMessage(HttpMethod.Post, settings.SendTo)
-        {
-            Content = new ByteArrayContent(body) { Headers = { { "Content-Type", "application/json" } } },
-            Headers = { { "webhook-id", $"{id}" }, { "webhook-timestamp", time }, { "webhook-signature", StandardWebhookSignature.Of(settings.Secrets[0], [.. Encoding.UTF8.GetBytes($"{id}.{time}."), .. body]) } },
-        };
+        using var request = StandardWebhook.Request(new Uri(settings.SendTo), $"{id}", clock.GetUtcNow(), body, settings.Secrets.Take(1));
         return await client.SendAsync(request, cancellation) switch
         {
             null => SendOutcome.Sent,

@@ -135,7 +135,7 @@ public sealed class AnyRequestTests : IDisposable
             Sinch => Call(body, "", ("x-sinch-webhook-signature", Hmac(Encoding.UTF8.GetBytes(WebhookSecret), [.. body, .. ".."u8]))),
             Bird or StandardWebhooks => Call(
                 body, "", ("webhook-id", "1"), ("webhook-timestamp", timestamp),
-                ("webhook-signature", $"v1,{Hmac(StandardWebhookSignature.KeyIn(WebhookSecret)!, Bytes($"1.{timestamp}.", body))}")),
+                ("webhook-signature", $"v1,{Hmac(StandardWebhook.KeyIn(WebhookSecret)!, Bytes($"1.{timestamp}.", body))}")),
             MessageBird => Call(
                 body, "", ("MessageBird-Request-Timestamp", timestamp),
                 ("MessageBird-Signature", Hmac(Encoding.UTF8.GetBytes(WebhookSecret), Bytes($"{timestamp}\n\n", SHA256.HashData(body))))),
