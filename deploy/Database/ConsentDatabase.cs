@@ -13,8 +13,9 @@ namespace SenefConsent.Database;
 /// <summary>A service as the database knows it.</summary>
 /// <param name="Name">Its name in kebab case.</param>
 /// <param name="Writes">Whether it appends events; if not, it only reads them.</param>
-/// <param name="OwnTable">A table of numbers about its own work, which it alone keeps and clears; null when it has none.</param>
-public sealed record DatabaseService(string Name, bool Writes, string? OwnTable = null);
+/// <param name="OwnTables">Tables of its own work, which it alone reads, keeps and clears.</param>
+/// <param name="Publishes">Whether it gives events their positions in the change feed.</param>
+public sealed record DatabaseService(string Name, bool Writes, IReadOnlyList<string> OwnTables, bool Publishes = false);
 
 /// <summary>The database of the system: one event store in the schema <c>consent</c>, a message schema and a role a service.</summary>
 public static class ConsentDatabase
@@ -22,10 +23,10 @@ public static class ConsentDatabase
     /// <summary>The services that have a role.</summary>
     public static IReadOnlyList<DatabaseService> Services { get; } =
     [
-        new("preferences", Writes: true),
-        new("email-unsubscribe", Writes: true),
-        new("sms-stop", Writes: true),
-        new("blocklist", Writes: true, OwnTable: "consent.screening"),
+        new("preferences", Writes: true, OwnTables: []),
+        new("email-unsubscribe", Writes: true, OwnTables: []),
+        new("sms-stop", Writes: true, OwnTables: []),
+        new("blocklist", Writes: true, OwnTables: ["consent.screening"], Publishes: true),
     ];
 
     /// <summary>The role of a service.</summary>
@@ -57,6 +58,7 @@ public static class ConsentDatabase
         }
 
         await using var database = NpgsqlDataSource.Create(owner);
+        await ChangeFeed.MigrateAsync(database, cancellation);
         foreach (var service in Services)
         {
             await using var command = database.CreateCommand(RoleSql(service, passwords[service.Name]));
@@ -99,6 +101,12 @@ public static class ConsentDatabase
             grant insert, update, delete on {LedgerStore.LinkedTable} to {role};
             grant usage on all sequences in schema consent to {role};
             """;
+
+        // The feed is as append-only as the events.
+        var publishes = $"""
+            grant delete on {ChangeFeed.QueueTable} to {role};
+            grant insert on {ChangeFeed.Table} to {role};
+            """;
         return $"""
             do $$ begin
                 create role {role} login;
@@ -111,7 +119,9 @@ public static class ConsentDatabase
             grant usage on schema consent, {messages} to {role};
             grant select on all tables in schema consent to {role};
             {(service.Writes ? writes : "")}
-            {(service.OwnTable is { } own ? $"grant insert, update, delete on {own} to {role};" : "")}
+            {(service.Publishes ? publishes : "")}
+            {string.Concat(Services.SelectMany(other => other.OwnTables).Select(table => $"revoke all on {table} from {role};"))}
+            {string.Concat(service.OwnTables.Select(table => $"grant select, insert, update, delete on {table} to {role};"))}
             grant select, insert, update, delete on all tables in schema {messages} to {role};
             grant usage on all sequences in schema {messages} to {role};
             """;

@@ -9,6 +9,7 @@ builder.AddPermits();
 builder.AddQuotas();
 builder.AddLinks();
 builder.Services.AddSingleton<QueryLog>();
+builder.Services.AddSingleton<ChangeWords>();
 builder.Services.AddSingleton<ScreeningRegister>();
 
 var app = builder.Build();
@@ -21,4 +22,5 @@ app.MapPost("/permits/verify", VerifyPermitEndpoint.Post).RequireScope("check").
 app.MapPost("/imports", ImportsEndpoint.Post).RequireScope("import").RequireRateLimiting(Quotas.Streams);
 app.MapGet("/history", HistoryEndpoint.Get).RequireScope("history");
 app.MapPost("/history", HistoryEndpoint.Post).RequireScope("history");
+app.MapGet("/changes", ChangesEndpoint.Get).RequireScope("changes").RequireRateLimiting(Quotas.Feeds);
 return await app.RunOrRefuseAsync();

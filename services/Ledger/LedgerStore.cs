@@ -44,6 +44,7 @@ public static class LedgerStore
         services.AddSingleton<NoticeRegister>();
         services.AddSingleton<PolicyVersions>();
         services.AddSingleton<BlocklistReader>();
+        services.AddSingleton<ChangeFeed>();
         services.AddSingleton<LedgerTelemetry>();
         services.ConfigureWolverine(options => options.AddMessageHandler(new RecordObjectionHandler()));
         services.ConfigureWolverine(options => options.AddMessageHandler(new UndoObjectionHandler()));
@@ -90,6 +91,8 @@ public static class LedgerStore
         options.Storage.ExtendedSchemaObjects.Add(SmsPartTable());
         options.Storage.ExtendedSchemaObjects.Add(AnsweredRequestTable());
         options.Storage.ExtendedSchemaObjects.Add(ScreeningTable());
+        options.Storage.ExtendedSchemaObjects.Add(ChangeQueueTable());
+        options.Storage.ExtendedSchemaObjects.Add(ChangeTable());
         options.Storage.ExtendedSchemaObjects.Add(NoticeTable());
         options.Storage.ExtendedSchemaObjects.Add(PolicyVersionTable());
     }
@@ -132,6 +135,21 @@ public static class LedgerStore
         table.AddColumn<string>("client").NotNull();
         table.AddColumn<DateTimeOffset>("started_at").NotNull();
         table.AddColumn("summary", "jsonb").NotNull();
+        return table;
+    }
+
+    private static Table ChangeQueueTable()
+    {
+        var table = new Table(ChangeFeed.QueueTable);
+        table.AddColumn<long>("seq_id").AsPrimaryKey();
+        return table;
+    }
+
+    private static Table ChangeTable()
+    {
+        var table = new Table(ChangeFeed.Table);
+        table.AddColumn<long>("position").AsPrimaryKey();
+        table.AddColumn<long>("seq_id").NotNull().AddIndex(index => index.IsUnique = true);
         return table;
     }
 

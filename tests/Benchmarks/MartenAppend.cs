@@ -20,6 +20,8 @@ internal sealed partial class MartenAppend(string pgbench, string connectionStri
     /// <param name="cancellation">Gives up.</param>
     public static async Task<MartenAppend> PrepareAsync(BenchmarkPostgres postgres, string database, string like, CancellationToken cancellation)
     {
+        // Marten has no change feed.
+        await postgres.ExecuteAsync(database, "alter table consent.mt_events disable trigger user", cancellation);
         var script = Path.Combine(postgres.Directory.FullName, "append.sql");
         await File.WriteAllTextAsync(script, await postgres.ReadAsync<string>(like,
             """

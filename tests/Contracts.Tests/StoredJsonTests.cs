@@ -21,6 +21,11 @@ public class StoredJsonTests
 
     private const string ScopeJson = """{"channels":["email","all"],"purposes":["newsletter"]}""";
 
+    private const string ChangeJson =
+        $$"""{"position":7,"contactPoint":"11111111-2222-3333-4444-555555555555","eventId":"11111111-2222-3333-4444-555555555555","type":"objection-recorded","scope":{{ScopeJson}},"occurredAt":"2026-03-03T10:00:00+00:00","receivedAt":"2026-03-03T10:00:00+00:00","holds":[{"audience":"business","channel":"email","purposes":["newsletter"],"decision":"blocked","rule":"objection","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555","until":"2026-03-03T10:00:00+00:00"}]}""";
+
+    private static readonly StandingDecision Standing = new(Audience.Business, Channel.Email, ["newsletter"], Verdict.Blocked, Rule.Objection, Time, Id, Time);
+
     public static TheoryData<object, string> Pinned => new()
     {
         { new ObjectionRecorded(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
@@ -64,6 +69,8 @@ public class StoredJsonTests
         { new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, "v", "old")], By: ChangedBy.Holder), """{"contactPoints":[{"kind":"email","value":"v","replaces":"old"}],"by":"holder"}""" },
         { new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Postal, "v")]), """{"contactPoints":[{"kind":"postal","value":"v"}]}""" },
         { new HistoryRequest(Channel.Email, "a@x.fr", Time, Audience.Consumer), """{"channel":"email","address":"a@x.fr","at":"2026-03-03T10:00:00+00:00","audience":"consumer"}""" },
+        { new ChangesPage([new Change(7, Id, Id, "objection-recorded", Scope, Time, Time, [Standing])], 7), $$"""{"changes":[{{ChangeJson}}],"next":7}""" },
+        { new Change(7, Id, Id, "organisation-joined", Scope, null, Time, [], [Id]), $$"""{"position":7,"contactPoint":"11111111-2222-3333-4444-555555555555","eventId":"11111111-2222-3333-4444-555555555555","type":"organisation-joined","scope":{{ScopeJson}},"receivedAt":"2026-03-03T10:00:00+00:00","holds":[],"organisations":["11111111-2222-3333-4444-555555555555"]}""" },
     };
 
     [Theory]

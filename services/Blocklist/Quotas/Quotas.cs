@@ -14,8 +14,11 @@ internal sealed class QuotaOptions
     /// <summary>Checks and verifications of permits a minute.</summary>
     public int QueriesPerMinute { get; init; } = 120_000;
 
-    /// <summary>Screenings and imports at the same time: each holds up to 80 MB.</summary>
+    /// <summary>Screenings, imports and exports at the same time: a screening holds up to 80 MB.</summary>
     public int StreamsAtOnce { get; init; } = 3;
+
+    /// <summary>Readers of the change feed at the same time: each asks the database four times a second while it waits.</summary>
+    public int FeedsAtOnce { get; init; } = 10;
 
     /// <summary>Clients that may ask another number of queries a minute, by their names.</summary>
     public Dictionary<string, int> Clients { get; init; } = [];
@@ -30,6 +33,9 @@ internal static class Quotas
     /// <summary>Limits requests that last.</summary>
     public const string Streams = "streams";
 
+    /// <summary>Limits those who wait for changes.</summary>
+    public const string Feeds = "feeds";
+
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WhileAnotherEnds = TimeSpan.FromSeconds(30);
 
@@ -37,8 +43,8 @@ internal static class Quotas
     {
         builder.Services.AddOptions<QuotaOptions>().Bind(builder.Configuration.GetSection(QuotaOptions.Section))
             .Validate(
-                quotas => quotas is { QueriesPerMinute: > 0, StreamsAtOnce: > 0 } && quotas.Clients.Values.All(queries => queries > 0),
-                $"{QuotaOptions.Section}:QueriesPerMinute, {QuotaOptions.Section}:StreamsAtOnce and every entry of {QuotaOptions.Section}:Clients are numbers above 0")
+                quotas => quotas is { QueriesPerMinute: > 0, StreamsAtOnce: > 0, FeedsAtOnce: > 0 } && quotas.Clients.Values.All(queries => queries > 0),
+                $"{QuotaOptions.Section}:QueriesPerMinute, {QuotaOptions.Section}:StreamsAtOnce, {QuotaOptions.Section}:FeedsAtOnce and every entry of {QuotaOptions.Section}:Clients are numbers above 0")
             .ValidateOnStart();
         builder.Services.AddRateLimiter(limiter =>
         {
@@ -48,6 +54,8 @@ internal static class Quotas
                 client => new FixedWindowRateLimiterOptions { Window = Window, PermitLimit = OptionsOf(context).Clients.GetValueOrDefault(client, OptionsOf(context).QueriesPerMinute) }));
             limiter.AddPolicy(Streams, context => RateLimitPartition.GetConcurrencyLimiter(
                 Clients.NameOf(context.User), _ => new ConcurrencyLimiterOptions { PermitLimit = OptionsOf(context).StreamsAtOnce }));
+            limiter.AddPolicy(Feeds, context => RateLimitPartition.GetConcurrencyLimiter(
+                Clients.NameOf(context.User), _ => new ConcurrencyLimiterOptions { PermitLimit = OptionsOf(context).FeedsAtOnce }));
         });
     }
 
@@ -60,6 +68,6 @@ internal static class Quotas
         rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         await Problems.Problem(429, isWindow
             ? $"This client has asked as often as it may in a minute. Ask again in {seconds} s; ask about more recipients at once, up to 10,000 a check."
-            : $"This client has as many screenings and imports at once as it may. Wait until one has ended, or ask again in {seconds} s.").ExecuteAsync(rejected.HttpContext);
+            : $"This client has as many screenings, imports, exports or readers of changes at once as it may. Wait until one has ended, or ask again in {seconds} s.").ExecuteAsync(rejected.HttpContext);
     }
 }

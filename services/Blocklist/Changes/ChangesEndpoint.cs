@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+using HttpJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace SenefConsent.Blocklist;
+
+/// <summary>
+/// <c>GET /changes?after=…</c>: a page of the change feed, after waiting for one where <c>wait</c> says so; or all of it and what comes, as server-sent events, to whoever
+/// accepts <c>text/event-stream</c>. Whatever was acknowledged before the request is in the feed.
+/// </summary>
+internal static class ChangesEndpoint
+{
+    private const int LongestWait = 60;
+    private const int PageOfEvents = 100;
+    private const string EventStream = "text/event-stream";
+
+    // Nothing in the transaction of an objection tells that there is something new: a notification would make commits wait for one another.
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    public static async Task<IResult> Get(
+        long? after, int? limit, int? wait, HttpContext context, ChangeFeed feed, ChangeWords words, TimeProvider clock, IHostApplicationLifetime lifetime, CancellationToken cancellation)
+    {
+        var isStream = context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase));
+        var last = isStream ? context.Request.Headers["Last-Event-ID"].ToString() : "";
+        if (last != "" && !long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            return Problems.Problem(400, "Last-Event-ID is no position of this feed. Leave it out to begin after the position of after.");
+        }
+
+        var from = last != "" ? long.Parse(last, CultureInfo.InvariantCulture) : after ?? 0;
+        var most = limit ?? ChangeFeed.LargestPage;
+        await feed.PublishAsync(cancellation);
+        if (Validate(from, most, wait, await feed.EndAsync(cancellation)) is { } problem)
+        {
+            return problem;
+        }
+
+        if (isStream)
+        {
+            return new EventStreamOfChanges(from, lifetime);
+        }
+
+        var changes = await NextAsync(feed, from, most, TimeSpan.FromSeconds(wait ?? 0), clock, lifetime, cancellation);
+        return TypedResults.Ok(new ChangesPage([.. changes.Select(words.Of)], changes.Count == 0 ? from : changes[^1].Position));
+    }
+
+    // Empty when nothing came in time, or the service is to stop.
+    private static async Task<IReadOnlyList<FedChange>> NextAsync(
+        ChangeFeed feed, long after, int limit, TimeSpan wait, TimeProvider clock, IHostApplicationLifetime lifetime, CancellationToken cancellation)
+    {
+        for (var begun = clock.GetTimestamp(); ;)
+        {
+            var changes = await feed.ReadAsync(after, limit, cancellation);
+            if (changes.Count > 0 || clock.GetElapsedTime(begun) >= wait || lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return changes;
+            }
+
+            await Task.Delay(AskAgain, clock, cancellation);
+            await feed.PublishAsync(cancellation);
+        }
+    }
+
+    private static IResult? Validate(long after, int limit, int? wait, long end) => (after, limit, wait) switch
+    {
+        ( < 0, _, _) => Problems.Problem(400, "after is a position, from 0."),
+        (_, < 1 or > ChangeFeed.LargestPage, _) => Problems.Problem(400, $"limit is from 1 to {ChangeFeed.LargestPage}."),
+        (_, _, < 0 or > LongestWait) => Problems.Problem(400, $"wait is a number of seconds, from 0 to {LongestWait}."),
+        _ when after > end => Problems.Problem(400, string.Create(
+            CultureInfo.InvariantCulture, $"The feed ends at {end}, before the position asked about: the event store was set back to an earlier state. Begin anew with GET /export.")),
+        _ => null,
+    };
+
+    private sealed class EventStreamOfChanges(long after, IHostApplicationLifetime lifetime) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext context)
+        {
+            var services = context.RequestServices;
+            var (feed, words, clock) = (services.GetRequiredService<ChangeFeed>(), services.GetRequiredService<ChangeWords>(), services.GetRequiredService<TimeProvider>());
+            var json = services.GetRequiredService<IOptions<HttpJson>>().Value.SerializerOptions;
+            context.Response.ContentType = EventStream;
+            context.Response.Headers.CacheControl = "no-store";
+            await SendAsync(": changes\n\n");
+            for (var position = after; !lifetime.ApplicationStopping.IsCancellationRequested;)
+            {
+                var changes = await NextAsync(feed, position, PageOfEvents, Heartbeat, clock, lifetime, context.RequestAborted);
+                var events = new StringBuilder(changes.Count == 0 ? ":\n\n" : "");
+                foreach (var change in changes)
+                {
+                    events.Append(CultureInfo.InvariantCulture, $"id: {change.Position}\nevent: change\ndata: {JsonSerializer.Serialize(words.Of(change), json)}\n\n");
+                    position = change.Position;
+                }
+
+                await SendAsync(events.ToString());
+            }
+
+            async Task SendAsync(string text)
+            {
+                await context.Response.WriteAsync(text, context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        }
+    }
+}
