@@ -84,4 +84,7 @@ public static class EvidencePurpose
 
     /// <summary>Whom to confirm an objection to. It is in a message between two steps, and never in a row.</summary>
     public const string Confirmation = "confirmation";
+
+    /// <summary>What webhooks to a subscriber are signed with. It stands with the subscriber, for as long as that does, and is evidence of nothing.</summary>
+    public const string WebhookSecret = "webhook-secret";
 }

@@ -14,7 +14,7 @@ namespace SenefConsent.Database;
 /// <param name="Name">Its name in kebab case.</param>
 /// <param name="Writes">Whether it appends events; if not, it only reads them.</param>
 /// <param name="OwnTables">Tables of its own work, which it alone reads, keeps and clears.</param>
-/// <param name="Publishes">Whether it gives events their positions in the change feed.</param>
+/// <param name="Publishes">Whether it gives events their positions in the change feed and delivers them.</param>
 public sealed record DatabaseService(string Name, bool Writes, IReadOnlyList<string> OwnTables, bool Publishes = false);
 
 /// <summary>The database of the system: one event store in the schema <c>consent</c>, a message schema and a role a service.</summary>
@@ -26,7 +26,7 @@ public static class ConsentDatabase
         new("preferences", Writes: true, OwnTables: []),
         new("email-unsubscribe", Writes: true, OwnTables: []),
         new("sms-stop", Writes: true, OwnTables: []),
-        new("blocklist", Writes: true, OwnTables: ["consent.screening"], Publishes: true),
+        new("blocklist", Writes: true, OwnTables: ["consent.screening", LedgerStore.SubscriberTable], Publishes: true),
     ];
 
     /// <summary>The role of a service.</summary>
@@ -102,10 +102,10 @@ public static class ConsentDatabase
             grant usage on all sequences in schema consent to {role};
             """;
 
-        // The feed is as append-only as the events.
+        // The feed is as append-only as the events, and so is the proof of what was delivered.
         var publishes = $"""
             grant delete on {ChangeFeed.QueueTable} to {role};
-            grant insert on {ChangeFeed.Table} to {role};
+            grant insert on {ChangeFeed.Table}, {LedgerStore.DeliveryTable} to {role};
             """;
         return $"""
             do $$ begin

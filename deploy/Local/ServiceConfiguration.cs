@@ -82,6 +82,9 @@ internal static class ServiceConfiguration
             ("Links__BaseUrl", addresses["email-unsubscribe"].Origin()),
             ($"Links__TokenKeys__{MarketingKeyId}__Secret", secrets.MarketingTokenKey),
             ($"Links__TokenKeys__{MarketingKeyId}__Client", Marketing),
+
+            // Whoever tries a subscriber out has it on the same machine.
+            ("Subscribers__AllowPrivateAddresses", "true"),
         ],
         _ => [],
     };

@@ -8,6 +8,7 @@ builder.AddHandler(new ImportObjectionsHandler());
 builder.AddPermits();
 builder.AddQuotas();
 builder.AddLinks();
+builder.AddSubscribers();
 builder.Services.AddSingleton<QueryLog>();
 builder.Services.AddSingleton<ChangeWords>();
 builder.Services.AddSingleton<ScreeningRegister>();
@@ -23,4 +24,8 @@ app.MapPost("/imports", ImportsEndpoint.Post).RequireScope("import").RequireRate
 app.MapGet("/history", HistoryEndpoint.Get).RequireScope("history");
 app.MapPost("/history", HistoryEndpoint.Post).RequireScope("history");
 app.MapGet("/changes", ChangesEndpoint.Get).RequireScope("changes").RequireRateLimiting(Quotas.Feeds);
+app.MapPut("/subscribers/{name}", SubscribersEndpoint.Put).RequireScope("changes");
+app.MapGet("/subscribers/{name}", SubscribersEndpoint.Get).RequireScope("changes");
+app.MapDelete("/subscribers/{name}", SubscribersEndpoint.Delete).RequireScope("changes");
+app.MapGet("/deliveries", DeliveriesEndpoint.Get).RequireScope("history");
 return await app.RunOrRefuseAsync();

@@ -29,6 +29,12 @@ public static class LedgerStore
     /// <summary>The table of what waits for the data protection officer.</summary>
     public const string UnattributedTable = $"{Schema}.mt_doc_unattributed";
 
+    /// <summary>The table of who mirrors the blocklist, and how far each of them is.</summary>
+    public const string SubscriberTable = $"{Schema}.subscriber";
+
+    /// <summary>The table of which subscriber took which changes when.</summary>
+    public const string DeliveryTable = $"{Schema}.delivery";
+
     /// <summary>Adds the ledger to a service that has Marten and Wolverine.</summary>
     public static void AddLedger(this IHostApplicationBuilder builder)
     {
@@ -93,6 +99,8 @@ public static class LedgerStore
         options.Storage.ExtendedSchemaObjects.Add(ScreeningTable());
         options.Storage.ExtendedSchemaObjects.Add(ChangeQueueTable());
         options.Storage.ExtendedSchemaObjects.Add(ChangeTable());
+        options.Storage.ExtendedSchemaObjects.Add(SubscribersTable());
+        options.Storage.ExtendedSchemaObjects.Add(DeliveriesTable());
         options.Storage.ExtendedSchemaObjects.Add(NoticeTable());
         options.Storage.ExtendedSchemaObjects.Add(PolicyVersionTable());
     }
@@ -150,6 +158,32 @@ public static class LedgerStore
         var table = new Table(ChangeFeed.Table);
         table.AddColumn<long>("position").AsPrimaryKey();
         table.AddColumn<long>("seq_id").NotNull().AddIndex(index => index.IsUnique = true);
+        return table;
+    }
+
+    private static Table SubscribersTable()
+    {
+        var table = new Table(SubscriberTable);
+        table.AddColumn<string>("name").AsPrimaryKey();
+        table.AddColumn("registration", "jsonb").NotNull();
+        table.AddColumn<long>("position").NotNull();
+        table.AddColumn<long>("sending_to");
+        table.AddColumn<int>("attempts").NotNull().DefaultValueByExpression("0");
+        table.AddColumn<DateTimeOffset>("next_attempt_at");
+        table.AddColumn<DateTimeOffset>("disabled_at");
+        table.AddColumn<DateTimeOffset>("alarmed_at");
+        return table;
+    }
+
+    private static Table DeliveriesTable()
+    {
+        var table = new Table(DeliveryTable);
+        table.AddColumn<long>("last_position").AsPrimaryKey();
+        table.AddColumn<string>("subscriber").AsPrimaryKey();
+        table.AddColumn<DateTimeOffset>("taken_at").AsPrimaryKey();
+        table.AddColumn("positions", "bigint[]").NotNull();
+        table.AddColumn<string>("message").NotNull();
+        table.AddColumn<int>("attempts").NotNull();
         return table;
     }
 

@@ -71,6 +71,10 @@ public class StoredJsonTests
         { new HistoryRequest(Channel.Email, "a@x.fr", Time, Audience.Consumer), """{"channel":"email","address":"a@x.fr","at":"2026-03-03T10:00:00+00:00","audience":"consumer"}""" },
         { new ChangesPage([new Change(7, Id, Id, "objection-recorded", Scope, Time, Time, [Standing])], 7), $$"""{"changes":[{{ChangeJson}}],"next":7}""" },
         { new Change(7, Id, Id, "organisation-joined", Scope, null, Time, [], [Id]), $$"""{"position":7,"contactPoint":"11111111-2222-3333-4444-555555555555","eventId":"11111111-2222-3333-4444-555555555555","type":"organisation-joined","scope":{{ScopeJson}},"receivedAt":"2026-03-03T10:00:00+00:00","holds":[],"organisations":["11111111-2222-3333-4444-555555555555"]}""" },
+        { new ChangesWebhook("consent.changes", Time, new ChangesPage([], 7)), """{"type":"consent.changes","timestamp":"2026-03-03T10:00:00+00:00","data":{"changes":[],"next":7}}""" },
+        { new SubscriberRequest("u", [Channel.Email], ["newsletter"], 7, true), """{"url":"u","channels":["email"],"purposes":["newsletter"],"after":7,"newSecret":true}""" },
+        { new SubscriberResponse("n", "u", SubscriberState.Retrying, 7, null, null, 2, Time, Time, "s"), """{"name":"n","url":"u","state":"retrying","position":7,"attempts":2,"nextAttemptAt":"2026-03-03T10:00:00+00:00","disabledAt":"2026-03-03T10:00:00+00:00","secret":"s"}""" },
+        { new DeliveriesResponse([new Delivery("n", 7, Id, Id, "objection-recorded", Time, DeliveryState.NotSent, Time, "m", 2)]), """{"deliveries":[{"subscriber":"n","position":7,"contactPoint":"11111111-2222-3333-4444-555555555555","eventId":"11111111-2222-3333-4444-555555555555","type":"objection-recorded","receivedAt":"2026-03-03T10:00:00+00:00","state":"not-sent","takenAt":"2026-03-03T10:00:00+00:00","message":"m","attempts":2}]}""" },
     };
 
     [Theory]

@@ -136,6 +136,7 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
     [InlineData("insert into consent.change_queue (seq_id) values (1)")]
     [InlineData("delete from consent.change_queue")]
     [InlineData("insert into consent.change (position, seq_id) values (9999999, 9999999)")]
+    [InlineData("select * from consent.subscriber")]
     public async Task only_blocklist_keeps_the_feed(string sql)
     {
         await using var database = NpgsqlDataSource.Create(PostgresServer.ConnectionStringOf("email-unsubscribe", system.OwnerConnectionString));
@@ -146,7 +147,8 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
     [InlineData("insert into consent.change_queue (seq_id) values (1)")]
     [InlineData("update consent.change set position = 0")]
     [InlineData("delete from consent.change")]
-    public async Task nobody_changes_what_was_published(string sql)
+    [InlineData("delete from consent.delivery")]
+    public async Task nobody_changes_what_was_published_or_delivered(string sql)
     {
         await using var database = NpgsqlDataSource.Create(PostgresServer.ConnectionStringOf("blocklist", system.OwnerConnectionString));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await RefusalOf(database, sql));

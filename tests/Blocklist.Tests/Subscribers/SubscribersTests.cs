@@ -1,0 +1,82 @@
+using System.Net;
+
+namespace SenefConsent.Blocklist.Tests;
+
+public class SubscribersTests(SubscribersSystem system) : IClassFixture<SubscribersSystem>
+{
+    private readonly string name = $"s{Guid.NewGuid():N}.example";
+
+    [Fact]
+    public async Task a_secret_is_told_once_and_sealed_at_rest()
+    {
+        var secret = (await system.RegisteredAsync(name)).Secret!;
+        Assert.StartsWith("whsec_", secret, StringComparison.Ordinal);
+        Assert.Null((await system.PutAsync(name, new SubscriberRequest($"https://{name}/elsewhere"))).Secret);
+        var told = await system.Platform.ReadAsync<SubscriberResponse>($"/subscribers/{name}");
+        Assert.Equal((null, $"https://{name}/elsewhere", SubscriberState.Active), (told.Secret, told.Url, told.State));
+        Assert.DoesNotContain(secret["whsec_".Length..], await system.QueryAsync<string>($"select registration::text from consent.subscriber where name = '{name}'"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task the_library_of_standard_webhooks_signs_alike_and_a_changed_secret_signs_beside_the_new_one()
+    {
+        var first = (await system.RegisteredAsync(name, new SubscriberRequest($"https://{name}/changes", After: 0))).Secret!;
+        var second = (await system.PutAsync(name, new SubscriberRequest($"https://{name}/changes", NewSecret: true))).Secret!;
+        await system.ChosenAsync($"{Guid.NewGuid():N}@example.org");
+        await system.Platform.ReadAsync<ChangesPage>("/changes?limit=1");
+        await system.DeliverAsync(name);
+
+        var webhook = system.Internet.ReceivedBy(name)[0];
+        Assert.Equal(system.Clock.GetUtcNow().ToUnixTimeSeconds(), long.Parse(webhook.Timestamp, null));
+        Assert.Equal($"{await SignAsync(second)} {await SignAsync(first)}", webhook.Signature);
+
+        async Task<string> SignAsync(string secret) => (await NodeProgram.RunAsync<Signed>(
+            "standard-webhooks.mjs", new { secret, id = webhook.Id, timestamp = long.Parse(webhook.Timestamp, null), body = webhook.Body })).Signature;
+    }
+
+    [Theory]
+    [InlineData("""{"url":"http://subscriber.example/"}""", "url is missing or not one")]
+    [InlineData("""{"url":"ftp://subscriber.example/"}""", "url is missing or not one")]
+    [InlineData("""{"url":"https://user@subscriber.example/"}""", "url is missing or not one")]
+    [InlineData("""{"url":"/changes"}""", "url is missing or not one")]
+    [InlineData("{}", "url is missing or not one")]
+    [InlineData("""{"url":"https://subscriber.example/","channels":[]}""", "channels is empty")]
+    [InlineData("""{"url":"https://subscriber.example/","channels":["all"]}""", "channels is empty or holds 'all'")]
+    [InlineData("""{"url":"https://subscriber.example/","purposes":["invoices"]}""", "purposes is empty or holds one that is not")]
+    [InlineData("""{"url":"https://subscriber.example/","after":-1}""", "after is a position")]
+    [InlineData("""{"url":"https://subscriber.example/","after":999999}""", "after is a position")]
+    public async Task a_registration_that_cannot_be_made_says_why(string body, string reason) => Assert.Contains(
+        reason, await system.Platform.RefusedAsync(HttpMethod.Put, $"/subscribers/{name}", body, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task one_that_is_not_registered_is_not_there()
+    {
+        await system.Platform.RefusedAsync(HttpMethod.Get, $"/subscribers/{name}", "", HttpStatusCode.NotFound);
+        await system.Platform.RefusedAsync(HttpMethod.Delete, $"/subscribers/{name}", "", HttpStatusCode.NotFound);
+        Assert.Contains("The name is", await system.Platform.RefusedAsync(HttpMethod.Put, "/subscribers/a%20b", """{"url":"https://subscriber.example/"}""", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("8.8.8.8", true)]
+    [InlineData("172.32.0.1", true)]
+    [InlineData("2a00:1450:4007::1", true)]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("10.1.2.3", false)]
+    [InlineData("100.64.0.1", false)]
+    [InlineData("169.254.169.254", false)]
+    [InlineData("172.16.0.1", false)]
+    [InlineData("192.168.1.1", false)]
+    [InlineData("224.0.0.1", false)]
+    [InlineData("255.255.255.255", false)]
+    [InlineData("::1", false)]
+    [InlineData("::", false)]
+    [InlineData("::ffff:127.0.0.1", false)]
+    [InlineData("fc00::1", false)]
+    [InlineData("fe80::1", false)]
+    [InlineData("2002:7f00:1::", false)]
+    [InlineData("64:ff9b::a00:1", false)]
+    public void only_what_is_public_is_reached(string address, bool isPublic) => Assert.Equal(isPublic, SubscriberClient.IsPublic(IPAddress.Parse(address)));
+
+    private sealed record Signed(string Signature);
+}
