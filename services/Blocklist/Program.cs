@@ -9,6 +9,7 @@ builder.AddPermits();
 builder.AddQuotas();
 builder.AddLinks();
 builder.AddSubscribers();
+Partners.Add(builder);
 builder.Services.AddSingleton<QueryLog>();
 builder.Services.AddSingleton<ChangeWords>();
 builder.Services.AddSingleton<ScreeningRegister>();
@@ -28,4 +29,6 @@ app.MapPut("/subscribers/{name}", SubscribersEndpoint.Put).RequireScope("changes
 app.MapGet("/subscribers/{name}", SubscribersEndpoint.Get).RequireScope("changes");
 app.MapDelete("/subscribers/{name}", SubscribersEndpoint.Delete).RequireScope("changes");
 app.MapGet("/deliveries", DeliveriesEndpoint.Get).RequireScope("history");
+app.MapGet("/export", ExportEndpoint.Get).RequireScope("export").RequireRateLimiting(Quotas.Streams);
+app.MapPost("/pseudonyms", PseudonymsEndpoint.Post).RequireScope("export").RequireRateLimiting(Quotas.Queries);
 return await app.RunOrRefuseAsync();

@@ -15,6 +15,9 @@ public sealed class BlocklistSystem : ConsentSystem
 
     public ContactPointKeyring Keyring { get; } = new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"] } }));
 
+    /// <summary>What was agreed with the partner <c>printer</c>.</summary>
+    public static byte[] PartnerKey { get; } = [.. Enumerable.Repeat((byte)'n', 32)];
+
     public HttpClient Marketing { get; private set; } = null!;
 
     /// <summary>EmailUnsubscribe, started when it is asked for.</summary>
@@ -23,7 +26,7 @@ public sealed class BlocklistSystem : ConsentSystem
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Marketing = Start<HistoryWords>("blocklist");
+        Marketing = Start<HistoryWords>("blocklist", ("Partners:printer:Key", Convert.ToBase64String(PartnerKey)));
         website = Start<Account>("preferences");
     }
 

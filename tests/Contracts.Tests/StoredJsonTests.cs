@@ -75,6 +75,8 @@ public class StoredJsonTests
         { new SubscriberRequest("u", [Channel.Email], ["newsletter"], 7, true), """{"url":"u","channels":["email"],"purposes":["newsletter"],"after":7,"newSecret":true}""" },
         { new SubscriberResponse("n", "u", SubscriberState.Retrying, 7, null, null, 2, Time, Time, "s"), """{"name":"n","url":"u","state":"retrying","position":7,"attempts":2,"nextAttemptAt":"2026-03-03T10:00:00+00:00","disabledAt":"2026-03-03T10:00:00+00:00","secret":"s"}""" },
         { new DeliveriesResponse([new Delivery("n", 7, Id, Id, "objection-recorded", Time, DeliveryState.NotSent, Time, "m", 2)]), """{"deliveries":[{"subscriber":"n","position":7,"contactPoint":"11111111-2222-3333-4444-555555555555","eventId":"11111111-2222-3333-4444-555555555555","type":"objection-recorded","receivedAt":"2026-03-03T10:00:00+00:00","state":"not-sent","takenAt":"2026-03-03T10:00:00+00:00","message":"m","attempts":2}]}""" },
+        { new PseudonymsRequest(Channel.Email, ["a@x.fr", null], "p"), """{"channel":"email","recipients":["a@x.fr",null],"partner":"p"}""" },
+        { new PseudonymsResponse([new RecipientPseudonyms("a@x.fr", ["o"], ["d"], false)]), """{"pseudonyms":[{"recipient":"a@x.fr","own":["o"],"domain":["d"],"readable":false}]}""" },
     };
 
     [Theory]

@@ -55,6 +55,7 @@ public class ConsentSystem : IAsyncLifetime
         ["Clients:ApiKeys:0:Scopes:7"] = "organisations",
         ["Clients:ApiKeys:0:Scopes:8"] = "import",
         ["Clients:ApiKeys:0:Scopes:9"] = "changes",
+        ["Clients:ApiKeys:0:Scopes:10"] = "export",
         ["Clients:ApiKeys:1:Client"] = "nothing",
         ["Clients:ApiKeys:1:Sha256"] = Clients.HashOf(ApiKeyOf("nothing")),
         ["Clients:ApiKeys:1:Scopes:0"] = "none",

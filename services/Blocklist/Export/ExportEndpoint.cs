@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Npgsql;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Blocklist;
+
+/// <summary>
+/// <c>GET /export?channel=…&amp;purpose=…</c>: every contact point that is blocked for them, as one pseudonym a line, in JSON or, to whoever accepts <c>text/csv</c>, in CSV.
+/// One snapshot; the header <c>Export-Position</c> says where <c>GET /changes</c> goes on. A body that is cut off is not all: HTTP tells it.
+/// </summary>
+internal static class ExportEndpoint
+{
+    private const string Csv = "text/csv";
+
+    public static IResult Get(string? channel, string? purpose, string? audience, string? partner, HttpRequest request, PurposeCatalogue catalogue, Partners partners, TimeProvider clock)
+    {
+        if (QueryWords.Enumerated<Channel>(channel) is not { } by || by == Channel.All)
+        {
+            return Problems.Problem(400, "channel is missing or unknown; it is one of email, sms, telephone, post.");
+        }
+
+        if (purpose is null || catalogue.Find(purpose) is null)
+        {
+            return Problems.Problem(400, $"purpose is missing or not in the catalogue; it is one of {catalogue.Names}.");
+        }
+
+        if (QueryWords.Enumerated<Audience>(audience ?? "business") is not { } to)
+        {
+            return Problems.Problem(400, "audience is unknown; it is business or consumer.");
+        }
+
+        // A list of who is blocked would be of everybody else: whoever filters by one would write to all that never consented.
+        if (catalogue.BasisFor(to, by).Basis == LegalBasis.Consent)
+        {
+            return Problems.Problem(400, "For this audience and channel everybody is blocked who has not consented, and no list can name them. Ask POST /checks or POST /screenings.");
+        }
+
+        if (partners.PseudonymsFor(partner) is not { } pseudonymOf)
+        {
+            return Problems.Problem(400, PseudonymsEndpoint.UnknownPartner);
+        }
+
+        var isCsv = request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase));
+        return new Export(new SendQuestion(by, purpose, to, clock.GetUtcNow()), pseudonymOf, isCsv);
+    }
+
+    private sealed class Export(SendQuestion question, Func<Guid, string> pseudonymOf, bool isCsv) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext context)
+        {
+            var (services, response, cancellation) = (context.RequestServices, context.Response, context.RequestAborted);
+            await services.GetRequiredService<ChangeFeed>().PublishAsync(cancellation);
+            await using var blocked = await BlockedContactPoints.OpenAsync(
+                services.GetRequiredService<NpgsqlDataSource>(), question, services.GetRequiredService<PurposeCatalogue>(), cancellation);
+            response.ContentType = isCsv ? Csv : ScreeningsEndpoint.LinesType;
+            response.Headers["Export-Position"] = blocked.Position.ToString(CultureInfo.InvariantCulture);
+            response.BodyWriter.Write(isCsv ? "id\r\n"u8 : ""u8);
+            var count = 0L;
+            while (await blocked.NextAsync(cancellation) is { } ids)
+            {
+                foreach (var pseudonym in ids.Select(pseudonymOf))
+                {
+                    response.BodyWriter.Write(Encoding.ASCII.GetBytes(isCsv ? $"{pseudonym}\r\n" : $$"""{"id":"{{pseudonym}}"}{{'\n'}}"""));
+                }
+
+                count += ids.Count;
+                await response.BodyWriter.FlushAsync(cancellation);
+            }
+
+            services.GetRequiredService<QueryLog>().Asked(Clients.NameOf(context.User), "export", question.Channel, question.Purpose, count);
+        }
+    }
+}
