@@ -84,8 +84,15 @@ public sealed class BlocklistClient(HttpClient service)
     /// <param name="address">The address.</param>
     /// <param name="language">The language of the words: <c>fr</c> or <c>en</c>.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<HistoryResponse> HistoryAsync(Channel channel, string address, string language, CancellationToken cancellation = default) => service.AskAsync<HistoryResponse>(
-        HttpMethod.Get, $"/history?channel={JsonNames<Channel>.Of(channel)}&address={Uri.EscapeDataString(address)}", null, cancellation, language);
+    public Task<HistoryResponse> HistoryAsync(Channel channel, string address, string language, CancellationToken cancellation = default) =>
+        service.AskAsync<HistoryResponse>(HttpMethod.Post, "/history", new HistoryRequest(channel, address), cancellation, language);
+
+    /// <summary>Reads what was said after a position of the feed. Scope <c>changes</c>.</summary>
+    /// <param name="after">The position; 0 for the beginning.</param>
+    /// <param name="wait">How long to wait for the first change where there is none yet, at most a minute.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<ChangesPage> ChangesAsync(long after, TimeSpan wait = default, CancellationToken cancellation = default) =>
+        service.AskAsync<ChangesPage>(HttpMethod.Get, $"/changes?after={after}&wait={(int)wait.TotalSeconds}", null, cancellation);
 
     /// <summary>Imports refusals of a previous system. The same rows again record nothing twice. Scope <c>import</c>.</summary>
     /// <param name="question">Whose they are, and from where.</param>

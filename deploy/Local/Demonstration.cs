@@ -43,6 +43,7 @@ public sealed class Demonstration
             await demonstration.RefuseBySmsAsync(cancellation);
             await demonstration.RefuseByPreferencesAsync(cancellation);
             await demonstration.RefuseByMailAsync(cancellation);
+            await demonstration.MirrorAsync(cancellation);
         }
         catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
@@ -122,6 +123,28 @@ public sealed class Demonstration
         Step("The reader's mail program writes to the mailto of List-Unsubscribe; our mail server passes it on.");
         await client.ReceiveMailAsync(reader, link.ListUnsubscribe.Split("mailto:")[1].TrimEnd('>'), cancellation);
         await ExpectBlockedAsync(Channel.Email, reader, cancellation);
+    }
+
+    private async Task MirrorAsync(CancellationToken cancellation)
+    {
+        var reader = NewEmail("reader");
+        Begin($"5  A platform that mirrors the blocklist, and {reader}");
+        var end = 0L;
+        for (var page = await client.ChangesAsync(end, cancellation); page.Changes.Count > 0; page = await client.ChangesAsync(end, cancellation))
+        {
+            end = page.Next;
+        }
+
+        Step($"The platform has read the feed of changes up to {end}. The reader presses \"unsubscribe\".");
+        var link = await client.LinkAsync(Campaign, Purpose, reader, cancellation);
+        await client.OneClickAsync(link, cancellation);
+
+        Step("The platform reads on. It knows the reader by the contact point that came with the link, and by no address.");
+        var change = (await client.ChangesAsync(end, cancellation)).Changes.FirstOrDefault(one => one.ContactPoint == link.ContactPoint);
+        Say(change is null ? "changes:   nothing" : $"changes:   {change.Position}, {change.Type}, contact point {change.ContactPoint}");
+        Require(
+            change?.Holds.Any(one => one is { Audience: Audience.Business, Channel: Channel.Email, Decision: Verdict.Blocked } && one.Purposes.Contains(Purpose)) == true,
+            "the feed must say that the newsletter is refused by e-mail");
     }
 
     private static string NewMessageId() => $"SM{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
