@@ -96,6 +96,10 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
     }
 
     [Fact]
+    public async Task numbers_are_drawn_one_by_one_or_a_later_act_could_have_a_lower_one() =>
+        Assert.Equal(1, await system.QueryAsync<long>("select seqcache from pg_sequence where seqrelid = 'consent.mt_events_sequence'::regclass"));
+
+    [Fact]
     public async Task what_is_no_contact_point_s_has_no_position()
     {
         var begin = await EndAsync();

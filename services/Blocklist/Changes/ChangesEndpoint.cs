@@ -27,13 +27,12 @@ internal static class ChangesEndpoint
         long? after, int? limit, int? wait, HttpContext context, ChangeFeed feed, ChangeWords words, TimeProvider clock, IHostApplicationLifetime lifetime, CancellationToken cancellation)
     {
         var isStream = context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase));
-        var last = isStream ? context.Request.Headers["Last-Event-ID"].ToString() : "";
-        if (last != "" && !long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        var from = after ?? 0;
+        if (isStream && context.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last && !long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out from))
         {
             return Problems.Problem(400, "Last-Event-ID is no position of this feed. Leave it out to begin after the position of after.");
         }
 
-        var from = last != "" ? long.Parse(last, CultureInfo.InvariantCulture) : after ?? 0;
         var most = limit ?? ChangeFeed.LargestPage;
         await feed.PublishAsync(cancellation);
         if (Validate(from, most, wait, await feed.EndAsync(cancellation)) is { } problem)

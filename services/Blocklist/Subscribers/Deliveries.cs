@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -89,8 +87,7 @@ internal sealed class Deliveries(
                 alarms.Disabled(subscriber.Name);
                 break;
             case (_, var askedFor):
-                var delay = subscriber.DelayAfterFailure(Random.Shared.NextDouble());
-                await subscribers.PostponeAsync(subscriber, clock.GetUtcNow() + (askedFor > delay ? askedFor.Value : delay), cancellation);
+                await subscribers.PostponeAsync(subscriber, clock.GetUtcNow() + subscriber.DelayAfterFailure(Random.Shared.NextDouble(), askedFor), cancellation);
                 break;
         }
 
@@ -119,78 +116,5 @@ internal sealed class Deliveries(
     {
         await using var command = new NpgsqlCommand($"select {function}({LockOfSubscribers}, hashtext($1))", connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = name } } };
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
-    }
-}
-
-/// <summary>What somebody must look at: metrics and log.</summary>
-internal sealed class SubscriberAlarms
-{
-    private readonly ILogger<SubscriberAlarms> log;
-    private readonly Counter<long> overdue;
-    private readonly Counter<long> disabled;
-
-    public SubscriberAlarms(ILogger<SubscriberAlarms> log, IMeterFactory meters)
-    {
-        this.log = log;
-        var meter = meters.Create(QueryLog.MeterName);
-        overdue = meter.CreateCounter<long>(
-            "consent.subscribers.overdue", "{alarm}", "Times, at most once an hour and subscriber, that a refusal was about to be untold for too long. Alarm on any.");
-        disabled = meter.CreateCounter<long>("consent.subscribers.disabled", "{subscriber}", "Subscribers that answered 410 and are no longer told. Alarm on any.");
-    }
-
-    public void Overdue(string subscriber, long position, DateTimeOffset before)
-    {
-        overdue.Add(1, new KeyValuePair<string, object?>("subscriber", subscriber));
-        log.LogError("{Subscriber} has not taken the refusal at position {Position}, which it must know before {Before:O}: tell it otherwise", subscriber, position, before);
-    }
-
-    public void Disabled(string subscriber)
-    {
-        disabled.Add(1, new KeyValuePair<string, object?>("subscriber", subscriber));
-        log.LogError("{Subscriber} answered 410 and is told nothing more: register it again, or remove it", subscriber);
-    }
-}
-
-/// <summary>Goes round once a second: positions for what was said, and deliveries. A slow subscriber holds up no other.</summary>
-internal sealed class DeliveryRounds(Deliveries deliveries, SubscriberRegister subscribers, ChangeFeed feed, TimeProvider clock, ILogger<DeliveryRounds> log) : BackgroundService
-{
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-
-    private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await TryAsync(async () =>
-            {
-                await feed.PublishAsync(stoppingToken);
-                foreach (var subscriber in await subscribers.AllAsync(stoppingToken))
-                {
-                    if (!running.TryGetValue(subscriber.Name, out var delivery) || delivery.IsCompleted)
-                    {
-                        running[subscriber.Name] = TryAsync(() => deliveries.DeliverAsync(subscriber.Name, stoppingToken));
-                    }
-                }
-            });
-        }
-    }
-
-    // Whatever goes wrong, the next round tries again: an exception that left here would end the service.
-    private async Task TryAsync(Func<Task> round)
-    {
-        try
-        {
-            await round();
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
-        }
-        catch (Exception fault)
-        {
-            log.LogError("Changes could not be delivered: {Fault}", fault.GetType().Name);
-        }
     }
 }

@@ -27,6 +27,7 @@ internal sealed record Subscriber(
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestAskedFor = TimeSpan.FromHours(6);
 
     public SubscriberState State => DisabledAt is not null ? SubscriberState.Disabled : Attempts > 0 ? SubscriberState.Retrying : SubscriberState.Active;
 
@@ -43,11 +44,17 @@ internal sealed record Subscriber(
         return $"msg_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Name}|{Position}|{last}|{wishes}")).AsSpan(0, 16))}";
     }
 
-    /// <summary>How long to wait after one more attempt in vain: twice as long each time, up to an hour, and for ever; a part of it by chance, so that not all come at once.</summary>
+    /// <summary>
+    /// How long to wait after one more attempt in vain: twice as long each time, up to an hour, and for ever; a part of it by chance, so that not all come at once. Longer where the
+    /// subscriber asks for it, but not so long that it is forgotten.
+    /// </summary>
     /// <param name="chance">From 0 to 1.</param>
-    public TimeSpan DelayAfterFailure(double chance)
+    /// <param name="askedFor">What the subscriber asks for; null when it asks for nothing.</param>
+    public TimeSpan DelayAfterFailure(double chance, TimeSpan? askedFor)
     {
         var delay = FirstDelay * Math.Pow(2, Math.Min(Attempts, 20));
-        return (delay < LongestDelay ? delay : LongestDelay) * (0.5 + (chance / 2));
+        var ours = (delay < LongestDelay ? delay : LongestDelay) * (0.5 + (chance / 2));
+        var theirs = askedFor < LongestAskedFor ? askedFor.Value : LongestAskedFor;
+        return askedFor is not null && theirs > ours ? theirs : ours;
     }
 }

@@ -78,5 +78,21 @@ public class SubscribersTests(SubscribersSystem system) : IClassFixture<Subscrib
     [InlineData("64:ff9b::a00:1", false)]
     public void only_what_is_public_is_reached(string address, bool isPublic) => Assert.Equal(isPublic, SubscriberClient.IsPublic(IPAddress.Parse(address)));
 
+    [Theory]
+    [InlineData(0, 0.0, null, 2.5)]
+    [InlineData(0, 1.0, null, 5)]
+    [InlineData(3, 1.0, null, 40)]
+    [InlineData(9, 1.0, null, 2560)]
+    [InlineData(10, 1.0, null, 3600)]
+    [InlineData(1_000_000, 0.0, null, 1800)]
+    [InlineData(0, 1.0, 1, 5)]
+    [InlineData(0, 1.0, 600, 600)]
+    [InlineData(0, 1.0, 99_999_999, 6 * 3600)]
+    public void attempts_are_ever_more_seldom_and_never_cease(int attempts, double chance, int? askedFor, double seconds)
+    {
+        var subscriber = new Subscriber(name, new Registration(new Uri("https://subscriber.example/"), null, null, []), 0, null, attempts, null, null, null);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), subscriber.DelayAfterFailure(chance, askedFor is { } asked ? TimeSpan.FromSeconds(asked) : null));
+    }
+
     private sealed record Signed(string Signature);
 }
