@@ -14,10 +14,10 @@ internal sealed record Connection(string? Url = null, string? ApiKey = null, str
 {
     private static readonly string[] FileName = ["senef-consent", "blocklist.json"];
 
-    // For a question of a person, who can ask again.
-    public static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(20);
+    // For a question of a person, who can ask again. A quota is used up for a minute at most.
+    public static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(90);
 
-    // For a file, whose half would have to be asked again. A quota is used up for a minute at most.
+    // For a file, whose first half would have to be asked again.
     public static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(15);
 
     private const UnixFileMode OthersMayRead = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;

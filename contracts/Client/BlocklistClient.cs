@@ -45,7 +45,7 @@ public sealed class BlocklistClient(HttpClient service)
     /// <summary>
     /// Asks about any number of recipients: each comes back with its answer, in the order of the recipients, while they are read. They are sent in parts, each of which is decided on the
     /// state of its own moment, and is answered as a whole or fails. Whoever is allowed and came before is a <see cref="Rule.Duplicate"/>, across the parts as well;
-    /// this holds 16 bytes a recipient. Scope <c>check</c>.
+    /// this holds some 40 bytes a recipient. Scope <c>check</c>.
     /// </summary>
     /// <param name="question">What is asked.</param>
     /// <param name="recipients">The recipients; null is unreadable, hence blocked.</param>
