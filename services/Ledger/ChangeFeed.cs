@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using Marten;
 using Npgsql;
+using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
 
@@ -8,7 +9,11 @@ namespace SenefConsent.Ledger;
 /// <param name="Position">Its place, from 1: no two have the same, none is missing, and it never changes.</param>
 /// <param name="Event">What was said.</param>
 /// <param name="Holds">What holds for the contact point: its row of the blocklist, which is never older than the event.</param>
-public sealed record FedChange(long Position, IEvent Event, ContactPoint Holds);
+public sealed record FedChange(long Position, IEvent Event, ContactPoint Holds)
+{
+    /// <summary>What was said, as an event of a contact point.</summary>
+    public IContactPointEvent Said => (IContactPointEvent)Event.Data;
+}
 
 /// <summary>
 /// Everything that was ever said on contact points, in one order without gaps, for whoever mirrors the blocklist.

@@ -8,9 +8,9 @@ internal sealed class ChangeWords(PurposeCatalogue catalogue, TimeProvider clock
 {
     public Change Of(FedChange change)
     {
-        var (type, scope, capture) = HistoryWords.Of(change.Event);
+        var said = change.Said;
         return new Change(
-            change.Position, change.Event.StreamId, change.Event.Id, type, scope, capture.OccurredAt, capture.ReceivedAt,
+            change.Position, change.Event.StreamId, change.Event.Id, HistoryWords.TypeOf(said), said.Scope, said.Capture.OccurredAt, said.Capture.ReceivedAt,
             StandingDecisions.Of(change.Holds, catalogue, clock.GetUtcNow()), change.Holds.Organisations);
     }
 }

@@ -66,7 +66,7 @@ internal sealed class Deliveries(
         }
 
         var last = changes[^1].Position;
-        var wanted = changes.Where(change => subscriber.Wants(HistoryWords.Of(change.Event).Scope, catalogue)).Select(words.Of).ToList();
+        var wanted = changes.Where(change => subscriber.Wants(change.Said.Scope, catalogue)).Select(words.Of).ToList();
         if (wanted.Count == 0)
         {
             await subscribers.PassOverAsync(subscriber, last, cancellation);
@@ -104,8 +104,8 @@ internal sealed class Deliveries(
         }
 
         var oldest = (await feed.FirstOfTypesAsync(subscriber.Position, RefusalsLookedAt, Refusals, cancellation))
-            .FirstOrDefault(refusal => subscriber.Wants(HistoryWords.Of(refusal.Event).Scope, catalogue));
-        if (oldest is not null && ContactPoint.CaptureOf(oldest.Event).ReceivedAt is var receivedAt && receivedAt + options.Value.AlarmAfter <= now)
+            .FirstOrDefault(refusal => subscriber.Wants(refusal.Said.Scope, catalogue));
+        if (oldest is not null && oldest.Said.Capture.ReceivedAt is var receivedAt && receivedAt + options.Value.AlarmAfter <= now)
         {
             await subscribers.AlarmedAsync(subscriber, now, cancellation);
             alarms.Overdue(subscriber.Name, oldest.Position, receivedAt.AddHours(options.Value.WithinHours));
