@@ -22,13 +22,14 @@ public sealed class UnsubscribeOptions
     public ConfirmationOptions Confirmation { get; init; } = new();
 }
 
-internal sealed class UnsubscribeOptionsValidation(PurposeCatalogue catalogue) : IValidateOptions<UnsubscribeOptions>
+// The catalogue is asked for late: where it cannot be read, that is told by whoever is there to tell it, with all else that is wrong.
+internal sealed class UnsubscribeOptionsValidation(IServiceProvider services) : IValidateOptions<UnsubscribeOptions>
 {
     private const int ShortestKey = 32;
 
     public ValidateOptionsResult Validate(string? name, UnsubscribeOptions options)
     {
-        var failures = TokenKey.FaultsOf("Unsubscribe:TokenKeys", options.TokenKeys, catalogue).ToList();
+        var failures = TokenKey.FaultsOf("Unsubscribe:TokenKeys", options.TokenKeys, services.GetRequiredService<PurposeCatalogue>()).ToList();
         if (options.TokenKeys.Count == 0)
         {
             failures.Add($"Unsubscribe:TokenKeys:1:Secret is missing; set it to Base64 of {ShortestKey} random bytes, for example from 'openssl rand -base64 {ShortestKey}'");

@@ -37,11 +37,12 @@ internal static class LinkServices
         builder.Services.AddSingleton(provider => new UnsubscribeTokens(provider.GetRequiredService<IOptions<LinkOptions>>().Value.TokenKeys, provider.GetRequiredService<PurposeCatalogue>()));
     }
 
-    private sealed class LinkOptionsValidation(PurposeCatalogue catalogue) : IValidateOptions<LinkOptions>
+    // The catalogue is asked for late: where it cannot be read, that is told by whoever is there to tell it, with all else that is wrong.
+    private sealed class LinkOptionsValidation(IServiceProvider services) : IValidateOptions<LinkOptions>
     {
         public ValidateOptionsResult Validate(string? name, LinkOptions options)
         {
-            var faults = TokenKey.FaultsOf($"{LinkOptions.Section}:TokenKeys", options.TokenKeys, catalogue).ToList();
+            var faults = TokenKey.FaultsOf($"{LinkOptions.Section}:TokenKeys", options.TokenKeys, services.GetRequiredService<PurposeCatalogue>()).ToList();
             if (options.TokenKeys.Count > 0 && !(Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
             {
                 faults.Add($"{LinkOptions.Section}:BaseUrl must be the Public:BaseUrl of EmailUnsubscribe, for example https://unsubscribe.example.org");
