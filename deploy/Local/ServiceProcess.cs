@@ -6,7 +6,7 @@ namespace SenefConsent.Local;
 /// <summary>One service of a local system, as a process of this machine.</summary>
 public sealed class ServiceProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(20);
 
     // The host that runs this process: a dotnet on the path may be another one, or none.
