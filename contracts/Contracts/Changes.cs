@@ -5,7 +5,8 @@ namespace SenefConsent.Contracts;
 /// </summary>
 /// <param name="Changes">In the order of their positions; empty when there is nothing after the position asked about.</param>
 /// <param name="Next">What <c>after</c> is in the next request: the last position given, or the one asked about.</param>
-public sealed record ChangesPage(IReadOnlyList<Change> Changes, long Next);
+/// <param name="End">Where the feed ended when it was asked: how much there is to read after <paramref name="Next"/>. Null in a webhook.</param>
+public sealed record ChangesPage(IReadOnlyList<Change> Changes, long Next, long? End = null);
 
 /// <summary>One thing that was said on one contact point. Holds no address.</summary>
 /// <param name="Position">Its place in the feed, from 1. Without gaps, the same for ever; of one contact point in the order in which it was recorded.</param>

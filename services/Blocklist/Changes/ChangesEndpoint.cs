@@ -35,7 +35,8 @@ internal static class ChangesEndpoint
 
         var most = limit ?? ChangeFeed.LargestPage;
         await feed.PublishAsync(cancellation);
-        if (Validate(from, most, wait, await feed.EndAsync(cancellation)) is { } problem)
+        var end = await feed.EndAsync(cancellation);
+        if (Validate(from, most, wait, end) is { } problem)
         {
             return problem;
         }
@@ -46,7 +47,8 @@ internal static class ChangesEndpoint
         }
 
         var changes = await NextAsync(feed, from, most, TimeSpan.FromSeconds(wait ?? 0), clock, lifetime, cancellation);
-        return TypedResults.Ok(new ChangesPage([.. changes.Select(words.Of)], changes.Count == 0 ? from : changes[^1].Position));
+        var next = changes.Count == 0 ? from : changes[^1].Position;
+        return TypedResults.Ok(new ChangesPage([.. changes.Select(words.Of)], next, Math.Max(end, next)));
     }
 
     // Empty when nothing came in time, or the service is to stop.

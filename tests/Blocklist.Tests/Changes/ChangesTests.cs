@@ -37,6 +37,21 @@ public class ChangesTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
     }
 
     [Fact]
+    public async Task a_page_tells_where_the_feed_ends()
+    {
+        var end = await EndAsync();
+        await system.ChosenAsync(account, ContactPointKind.Email, address, Refused, Refused with { Purpose = "offers" });
+
+        var first = await system.Marketing.ReadAsync<ChangesPage>($"/changes?after={end}&limit=1");
+        Assert.Equal((end + 1, end + 2), (first.Next, first.End));
+
+        var waiting = system.Marketing.ReadAsync<ChangesPage>($"/changes?after={end + 2}&wait=60");
+        await system.ChosenAsync(account, ContactPointKind.Email, address, Refused with { Choice = Choice.Allow });
+        var waited = await waiting;
+        Assert.Equal((end + 3, end + 3), (waited.Next, waited.End));
+    }
+
+    [Fact]
     public async Task whoever_waits_is_answered_when_something_is_said()
     {
         var end = await EndAsync();
