@@ -53,4 +53,5 @@ public sealed record ScreeningSummary(
 /// <param name="Decision">Blocked or allowed.</param>
 /// <param name="Rule">Why.</param>
 /// <param name="ContactPoint">Equal for the same recipient however it is written; only with <c>contactPoints=true</c>.</param>
-public sealed record ScreenedRecipient(string? Recipient, Verdict Decision, Rule Rule, Guid? ContactPoint = null);
+/// <param name="Link">The unsubscribe link of whoever is allowed; only with <c>links=true</c>.</param>
+public sealed record ScreenedRecipient(string? Recipient, Verdict Decision, Rule Rule, Guid? ContactPoint = null, string? Link = null);

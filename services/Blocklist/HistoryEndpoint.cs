@@ -16,9 +16,10 @@ internal sealed record HistorySources(IQuerySession Session, ContactPointKeyring
 /// </summary>
 internal static class HistoryEndpoint
 {
+    /// <summary>For where no proxy writes addresses into a log; otherwise ask by <c>POST</c>.</summary>
     /// <param name="channel"><c>email</c>, <c>sms</c>, <c>telephone</c> or <c>post</c>.</param>
     /// <param name="address">The address or number. Encode a leading + as <c>%2B</c>.</param>
-    /// <param name="at">The instant asked about; now when not given.</param>
+    /// <param name="at">A past instant, such as <c>2026-03-03T10:00:00Z</c>: what was known then. Now when not given.</param>
     /// <param name="audience"><c>business</c> when not given, or <c>consumer</c>.</param>
     [ProducesResponseType<HistoryResponse>(200)]
     public static async Task<IResult> Get(
@@ -27,6 +28,7 @@ internal static class HistoryEndpoint
             ? await AnswerAsync(new HistoryRequest(QueryWords.Enumerated<Channel>(channel) ?? Channel.All, address ?? "", at, to), request, sources, cancellation)
             : Problems.Problem(400, "audience is unknown; it is business or consumer.");
 
+    /// <summary>Holds the address in its body, where no proxy writes it into a log.</summary>
     [ProducesResponseType<HistoryResponse>(200)]
     public static Task<IResult> Post(HistoryRequest question, HttpRequest request, [AsParameters] HistorySources sources, CancellationToken cancellation) =>
         AnswerAsync(question, request, sources, cancellation);

@@ -102,7 +102,7 @@ internal static partial class ApiReference
             var known = operation.RequestBody?.Content;
             operation.RequestBody = new OpenApiRequestBody
             {
-                Required = true,
+                Required = operation.RequestBody?.Required ?? true,
                 Content = request.ToDictionary(example => example.Key, example => new OpenApiMediaType
                 {
                     Schema = (known?.TryGetValue(example.Key, out var media) == true ? media.Schema : null) ?? new OpenApiSchema { Type = JsonSchemaType.String },

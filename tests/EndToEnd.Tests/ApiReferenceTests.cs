@@ -14,7 +14,7 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
     private static readonly string[] NotPlayed = ["GET /webhooks/{gateway}/{account}", "GET /consents/confirmations/{token}", "POST /consents/confirmations/{token}"];
 
     // What others need must be there before.
-    private static readonly string[] Order = ["put", "post", "get", "options"];
+    private static readonly string[] Order = ["put", "post", "get", "options", "delete"];
 
     private readonly HttpClient http = new() { DefaultRequestHeaders = { AcceptLanguage = { new StringWithQualityHeaderValue("en") } } };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -23,6 +24,11 @@ internal static class ChangesEndpoint
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
+    /// <summary>A stream that broke goes on where <c>Last-Event-ID</c> says. A quota limits how many a client reads at once.</summary>
+    /// <param name="after">The position after which to begin: <c>next</c> of the page before, or the <c>Export-Position</c> of an export. From the beginning when not given.</param>
+    /// <param name="limit">The most changes of a page, 1 to 1,000; 1,000 when not given. A stream has none.</param>
+    /// <param name="wait">How many seconds to wait, 0 to 60, where there is nothing yet; 0 when not given. A stream waits for ever.</param>
+    [ProducesResponseType<ChangesPage>(200)]
     public static async Task<IResult> Get(
         long? after, int? limit, int? wait, HttpContext context, ChangeFeed feed, ChangeWords words, TimeProvider clock, IHostApplicationLifetime lifetime, CancellationToken cancellation)
     {

@@ -16,6 +16,10 @@ internal static class ExportEndpoint
 {
     private const string Csv = "text/csv";
 
+    /// <param name="channel"><c>email</c>, <c>sms</c>, <c>telephone</c> or <c>post</c>.</param>
+    /// <param name="purpose">A name of the purpose catalogue.</param>
+    /// <param name="audience"><c>business</c> when not given, or <c>consumer</c>, where the law does not ask for consent.</param>
+    /// <param name="partner">The partner under whose key the pseudonyms are made; the contact points' own ids, as in the change feed, when not given.</param>
     public static IResult Get(string? channel, string? purpose, string? audience, string? partner, HttpRequest request, PurposeCatalogue catalogue, Partners partners, TimeProvider clock)
     {
         if (QueryWords.Enumerated<Channel>(channel) is not { } by || by == Channel.All)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -10,6 +11,7 @@ internal static class PseudonymsEndpoint
 {
     public const string UnknownPartner = "partner is not known; see Partners in the service's configuration.";
 
+    [ProducesResponseType<PseudonymsResponse>(200)]
     public static IResult Post(PseudonymsRequest request, ClaimsPrincipal user, Partners partners, ContactPointKeyring keyring, PurposeCatalogue catalogue, QueryLog queries)
     {
         if (request.Channel == Channel.All)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -7,6 +8,10 @@ namespace SenefConsent.Blocklist;
 /// <summary><c>GET /deliveries?contactPoint=…</c> or <c>?position=…</c>: which subscriber took what was said, and when.</summary>
 internal static class DeliveriesEndpoint
 {
+    /// <param name="contactPoint">The contact point: an id that <c>POST /pseudonyms</c> gives for an address. Either this or <c>position</c>.</param>
+    /// <param name="position">The position of one change in the feed, from 1.</param>
+    /// <param name="subscriber">Only what this subscriber took or is to take.</param>
+    [ProducesResponseType<DeliveriesResponse>(200)]
     public static async Task<IResult> Get(
         Guid? contactPoint, long? position, string? subscriber, SubscriberRegister subscribers, ChangeFeed feed, ChangeWords words, PurposeCatalogue catalogue, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -12,6 +13,10 @@ internal static class SubscribersEndpoint
     private const int LongestName = 100;
     private const int SigningSecrets = 2;
 
+    /// <summary>The answer to the first request, and to one for a new secret, holds the secret, once.</summary>
+    /// <param name="name">What it is called: at most 100 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
+    [ProducesResponseType<SubscriberResponse>(200)]
+    [ProducesResponseType<SubscriberResponse>(201)]
     public static async Task<IResult> Put(
         string name, SubscriberRequest request, SubscriberRegister subscribers, SubscriberSecrets secrets, ChangeFeed feed, PurposeCatalogue catalogue,
         IOptions<SubscriberOptions> options, TimeProvider clock, CancellationToken cancellation)
@@ -39,10 +44,14 @@ internal static class SubscribersEndpoint
         return known is null ? TypedResults.Created($"/subscribers/{name}", response) : TypedResults.Ok(response);
     }
 
+    /// <param name="name">What it is called.</param>
+    [ProducesResponseType<SubscriberResponse>(200)]
     public static async Task<IResult> Get(string name, SubscriberRegister subscribers, CancellationToken cancellation) =>
         await subscribers.FindAsync(name, cancellation) is { } subscriber ? TypedResults.Ok(ResponseOf(subscriber)) : Unknown();
 
     /// <summary>What it took stays on record.</summary>
+    /// <param name="name">What it is called.</param>
+    [ProducesResponseType(204)]
     public static async Task<IResult> Delete(string name, SubscriberRegister subscribers, CancellationToken cancellation) =>
         await subscribers.RemoveAsync(name, cancellation) ? TypedResults.NoContent() : Unknown();
 
