@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using SenefConsent.Client;
 using SenefConsent.Contracts;
@@ -48,7 +47,7 @@ internal static class CheckCommand
         {
             table.AddRow(
                 Markup.Escape(decision.Recipient ?? ""), Printed.Decision(decision.Decision), JsonNames<Rule>.Of(decision.Rule),
-                decision.Since?.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) ?? "");
+                decision.Since is { } since ? Printed.Time(since) : "");
         }
 
         console.Write(table);

@@ -20,14 +20,14 @@ internal static class CommandLine
         3 the service refused (its reason is printed), 4 the service is away, 130 interrupted.
         """;
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings tool)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings tool, CancellationToken interrupted = default)
     {
-        var root = new RootCommand(Description) { ScreenCommand.Create(tool), CheckCommand.Create(tool), HistoryCommand.Create(tool), ImportCommand.Create(tool) };
+        var root = new RootCommand(Description) { ScreenCommand.Create(tool), CheckCommand.Create(tool), HistoryCommand.Create(tool), ImportCommand.Create(tool), WatchCommand.Create(tool) };
         var parsed = root.Parse(arguments);
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = tool.Answers.Profile.Out.Writer, Error = tool.Notices.Profile.Out.Writer };
         try
         {
-            var code = await parsed.InvokeAsync(invocation);
+            var code = await parsed.InvokeAsync(invocation, interrupted);
             return parsed.Action is ParseErrorAction ? ExitCode.Wrong : code;
         }
         catch (OperationCanceledException)

@@ -20,6 +20,9 @@ internal sealed record Connection(string? Url = null, string? ApiKey = null, str
     // For a file, whose first half would have to be asked again.
     public static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(15);
 
+    // For what is left to run: whoever started it ends it.
+    public static readonly TimeSpan EndlessPatience = TimeSpan.MaxValue;
+
     private const UnixFileMode OthersMayRead = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     public static Connection Read(Surroundings tool)

@@ -30,6 +30,9 @@ public sealed class BlocklistClient(HttpClient service)
 
     private const int MostRecipientsPerPart = 8_192;
 
+    // Less than a proxy usually waits for an answer.
+    private static readonly TimeSpan WatchedAtOnce = TimeSpan.FromSeconds(30);
+
     // Quotes, commas and the name of the member; a character can take 6 bytes as an escape.
     private const int BytesAroundRecipient = 20;
     private const int MostBytesPerCharacter = 6;
@@ -93,6 +96,31 @@ public sealed class BlocklistClient(HttpClient service)
     /// <param name="cancellation">Gives up.</param>
     public Task<ChangesPage> ChangesAsync(long after, TimeSpan wait = default, CancellationToken cancellation = default) =>
         service.AskAsync<ChangesPage>(HttpMethod.Get, $"/changes?after={after}&wait={(int)wait.TotalSeconds}", null, cancellation);
+
+    /// <summary>Where the feed ends now: the position of the last change, 0 when there is none. Scope <c>changes</c>.</summary>
+    public async Task<long> EndOfChangesAsync(CancellationToken cancellation = default) =>
+        (await service.AskAsync<ChangesPage>(HttpMethod.Get, "/changes?limit=1", null, cancellation)).End!.Value;
+
+    /// <summary>
+    /// Follows the feed: what was said after a position, and then what is said, as it comes and without end. Where it fails, go on after the position of the last change;
+    /// with a <see cref="RepeatingHandler"/> it goes on by itself. Scope <c>changes</c>.
+    /// </summary>
+    /// <param name="after">The position; 0 for the beginning.</param>
+    /// <param name="cancellation">Ends it, with an <see cref="OperationCanceledException"/>.</param>
+    public async IAsyncEnumerable<Change> WatchAsync(long after, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        // The first answer comes at once: whether the service can be reached must not take a wait to tell.
+        for (var wait = TimeSpan.Zero; ; wait = WatchedAtOnce)
+        {
+            var page = await ChangesAsync(after, wait, cancellation);
+            foreach (var change in page.Changes)
+            {
+                yield return change;
+            }
+
+            after = page.Next;
+        }
+    }
 
     /// <summary>Imports refusals of a previous system. The same rows again record nothing twice. Scope <c>import</c>.</summary>
     /// <param name="question">Whose they are, and from where.</param>

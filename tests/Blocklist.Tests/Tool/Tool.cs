@@ -17,15 +17,15 @@ internal sealed record Tool(int ExitCode, string Out, string Notices)
         return new Tool(code, Encoding.UTF8.GetString(written.ToArray()) + answers, $"{notices}");
     }
 
-    private static IAnsiConsole ConsoleOn(StringWriter writer)
+    public static IAnsiConsole ConsoleOn(TextWriter writer)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = 1000;
         return console;
     }
 
-    // Whoever waits by it does not.
-    private sealed class ImpatientClock : TimeProvider
+    /// <summary>Whoever waits by it does not.</summary>
+    public sealed class ImpatientClock : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
