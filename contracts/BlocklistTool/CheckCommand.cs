@@ -14,7 +14,7 @@ internal static class CheckCommand
     {
         var addresses = new Argument<string[]>("address") { Description = "The addresses or numbers.", Arity = ArgumentArity.OneOrMore };
         var (channel, purpose, audience, organisation) = (CommandLine.Channel(), CommandLine.Purpose(), CommandLine.Audience(), CommandLine.Organisation());
-        var at = new Option<DateTimeOffset?>("--at") { Description = "A past instant, such as 2026-03-03T10:00:00Z: what was known then." };
+        var at = CommandLine.At();
         var json = new Option<bool>("--json") { Description = "The service's answer as JSON." };
         var command = new Command("check", "Tells whether addresses may be prospected. Exits 0 when all may, 1 when somebody is blocked.")
         {

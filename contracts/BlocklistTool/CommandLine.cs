@@ -74,6 +74,8 @@ internal static class CommandLine
         HelpName = "business|consumer",
     });
 
+    public static Option<DateTimeOffset?> At() => new("--at") { Description = "A past instant, such as 2026-03-03T10:00:00Z: what was known then." };
+
     public static Option<string?> Organisation() => new("--organisation") { Description = "The organisation that all of them belong to: its SIREN, SIRET or name." };
 
     // By the names that they have in JSON, and not by those that they have here.

@@ -8,24 +8,25 @@ using Rule = SenefConsent.Contracts.Rule;
 
 namespace SenefConsent.BlocklistTool;
 
-/// <summary><c>blocklist history a@example.org</c>: all that the owner of an address ever said, in words, and what holds now.</summary>
+/// <summary><c>blocklist history a@example.org</c>: all that the owner of an address ever said, in words, and what holds.</summary>
 internal static class HistoryCommand
 {
     public static Command Create(Surroundings tool)
     {
         var address = new Argument<string>("address") { Description = "The address or number." };
-        var channel = CommandLine.Channel();
+        var (channel, audience, at) = (CommandLine.Channel(), CommandLine.Audience(), CommandLine.At());
         var json = new Option<bool>("--json") { Description = "The service's answer as JSON." };
         var language = new Option<string>("--lang")
         {
             Description = "fr or en.",
             DefaultValueFactory = _ => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? "fr" : "en",
         }.AcceptOnlyFromAmong("fr", "en");
-        var command = new Command("history", "Tells what the owner of an address ever said, and what holds now.") { address, channel, language, json };
+        var command = new Command("history", "Tells what the owner of an address ever said, and what holds, now or then.") { address, channel, audience, at, language, json };
         command.SetAction(async (given, cancellation) =>
         {
             var history = await Connection.Read(tool).Blocklist(tool, Connection.ShortPatience)
-                .HistoryAsync(given.GetValue(channel), given.GetValue(address)!, given.GetValue(language)!, cancellation);
+                .HistoryAsync(
+                    new HistoryRequest(given.GetValue(channel), given.GetValue(address)!, given.GetValue(at), given.GetValue(audience)), given.GetValue(language)!, cancellation);
             if (given.GetValue(json))
             {
                 await JsonSerializer.SerializeAsync(tool.Out, history, Printed.Json, cancellation);
@@ -44,7 +45,7 @@ internal static class HistoryCommand
     {
         if (history.Events.Count == 0)
         {
-            console.WriteLine("Nobody ever said anything for this address.");
+            console.WriteLine($"Until {Printed.Time(history.AsOf)} nobody said anything for this address.");
         }
 
         foreach (var entry in history.Events)

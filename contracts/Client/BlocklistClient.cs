@@ -82,13 +82,12 @@ public sealed class BlocklistClient(HttpClient service)
     public Task<ScreeningSummary> ScreeningAsync(Guid id, CancellationToken cancellation = default) =>
         service.AskAsync<ScreeningSummary>(HttpMethod.Get, $"/screenings/{id}", null, cancellation);
 
-    /// <summary>All that the owner of an address ever said. Scope <c>history</c>.</summary>
-    /// <param name="channel">One channel.</param>
-    /// <param name="address">The address.</param>
+    /// <summary>All that the owner of an address ever said, and what holds, now or at a past instant. Scope <c>history</c>.</summary>
+    /// <param name="question">Whose history, as of when, and whom one writes to.</param>
     /// <param name="language">The language of the words: <c>fr</c> or <c>en</c>.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<HistoryResponse> HistoryAsync(Channel channel, string address, string language, CancellationToken cancellation = default) =>
-        service.AskAsync<HistoryResponse>(HttpMethod.Post, "/history", new HistoryRequest(channel, address), cancellation, language);
+    public Task<HistoryResponse> HistoryAsync(HistoryRequest question, string language, CancellationToken cancellation = default) =>
+        service.AskAsync<HistoryResponse>(HttpMethod.Post, "/history", question, cancellation, language);
 
     /// <summary>Reads what was said after a position of the feed. Scope <c>changes</c>.</summary>
     /// <param name="after">The position; 0 for the beginning.</param>

@@ -83,7 +83,8 @@ public sealed class ConsentClient : IDisposable
         (await marketing.CheckAsync(new ChecksRequest(channel, purpose, [recipient]), cancellation)).Decisions[0];
 
     /// <summary>The data protection officer asks what somebody ever said.</summary>
-    public Task<HistoryResponse> HistoryAsync(Channel channel, string address, CancellationToken cancellation) => dpo.HistoryAsync(channel, address, "en", cancellation);
+    public Task<HistoryResponse> HistoryAsync(Channel channel, string address, CancellationToken cancellation) =>
+        dpo.HistoryAsync(new HistoryRequest(channel, address), "en", cancellation);
 
     /// <summary>A platform that mirrors the blocklist reads what was said after a position.</summary>
     public Task<ChangesPage> ChangesAsync(long after, CancellationToken cancellation) => marketing.ChangesAsync(after, cancellation: cancellation);

@@ -36,7 +36,7 @@ public class RepeatingHandlerTests(BlocklistSystem system) : IClassFixture<Block
     public async Task a_refusal_carries_the_problem_detail_and_no_value_of_the_query()
     {
         using var http = new HttpClient { BaseAddress = system.Marketing.BaseAddress };
-        var problem = await Assert.ThrowsAsync<ConsentProblemException>(() => new BlocklistClient(http).HistoryAsync(Channel.Email, "ann@example.org", "en"));
+        var problem = await Assert.ThrowsAsync<ConsentProblemException>(() => new BlocklistClient(http).HistoryAsync(new HistoryRequest(Channel.Email, "ann@example.org"), "en"));
         Assert.Equal(System.Net.HttpStatusCode.Unauthorized, problem.StatusCode);
         Assert.StartsWith("Send 'Authorization: Bearer'", problem.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("ann@", problem.Message, StringComparison.Ordinal);

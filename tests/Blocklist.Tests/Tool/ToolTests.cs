@@ -108,6 +108,15 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     }
 
     [Fact]
+    public async Task a_history_is_as_of_a_past_instant_and_for_an_audience_where_that_is_asked()
+    {
+        await RefusedAsync();
+        var past = await Tool.RunAsync(Environment(), "", ["history", refused, "-c", "email", "--at", "2026-01-01T00:00:00Z", "--audience", "consumer"]);
+        Assert.Contains("Until 2026-01-01 00:00:00 UTC nobody said anything for this address.", past.Out, StringComparison.Ordinal);
+        Assert.Matches("newsletter +│ blocked +│ consent-missing", past.Out);
+    }
+
+    [Fact]
     public async Task an_import_in_parts_reports_the_fate_of_each_row_by_its_line_and_again_records_nothing()
     {
         // Three parts, with a header that goes along with each.
