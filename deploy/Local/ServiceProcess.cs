@@ -42,7 +42,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     public bool IsRunning => process is { HasExited: false };
 
     /// <summary>Starts it, anew where it has ended, and waits until it is ready.</summary>
-    /// <exception cref="LocalRunException">It ended, or was not ready in a minute; the message holds the end of its log.</exception>
+    /// <exception cref="LocalRunException">It ended, or was not ready in two minutes; the message holds the end of its log.</exception>
     /// <exception cref="InvalidOperationException">It runs.</exception>
     public async Task StartAsync(CancellationToken cancellation)
     {
