@@ -47,14 +47,15 @@ public sealed record ContactPointLinked(Guid ContactPoint, ContactPointKind Kind
 /// <param name="Capture">How it came; null in what was stored before it was kept.</param>
 public sealed record ContactPointUnlinked(Guid ContactPoint, DateTimeOffset UnlinkedAt, Capture? Capture = null);
 
-/// <summary>
-/// A contact point, or an account with all its contact points, belongs to an organisation: what an authorised person refuses for the organisation is refused there.
-/// It does not end with the account, so that nobody is prospected again by changing it.
-/// </summary>
+/// <summary>An account belongs to an organisation. Each of its contact points, also one that is linked later, has <see cref="OrganisationJoined"/> as its own event.</summary>
 /// <param name="Organisation">The organisation's contact point.</param>
-/// <param name="Scope">What a refusal of the organisation can be about.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record OrganisationJoined(Guid Organisation, Scope Scope, Capture Capture) : IContactPointEvent;
+public sealed record OrganisationLinked(Guid Organisation, Capture Capture);
+
+/// <summary>Someone who cannot, such as an operator, tried to allow for an account. Nothing was allowed. Each contact point has <see cref="LiftRefused"/> as its own event.</summary>
+/// <param name="Scope">What was to be allowed.</param>
+/// <param name="Capture">How it came.</param>
+public sealed record AllowRefused(Scope Scope, Capture Capture);
 
 /// <summary>An account holder chose. Each linked contact point of the channel got its own event in the same transaction.</summary>
 /// <param name="Choices">What changed; what is not named stayed as it was.</param>

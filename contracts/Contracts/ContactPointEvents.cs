@@ -100,3 +100,12 @@ public sealed record HelpRequested(Scope Scope, Capture Capture) : IContactPoint
 /// <param name="Scope">What had been refused.</param>
 /// <param name="Capture">How it came.</param>
 public sealed record ObjectionReasonGiven(Guid Objection, ObjectionReason Reason, Scope Scope, Capture Capture) : IContactPointEvent;
+
+/// <summary>
+/// The owner of a contact point belongs to an organisation: what an authorised person refuses for the organisation is refused there. It does not end with the account, so
+/// that nobody is prospected again by changing it.
+/// </summary>
+/// <param name="Organisation">The organisation's contact point.</param>
+/// <param name="Scope">What a refusal of the organisation can be about.</param>
+/// <param name="Capture">How it came.</param>
+public sealed record OrganisationJoined(Guid Organisation, Scope Scope, Capture Capture) : IContactPointEvent;

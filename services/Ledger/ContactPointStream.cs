@@ -141,11 +141,11 @@ public sealed class ContactPointStream
     }
 
     /// <summary>Appends that its owner belongs to an organisation, unless that is known.</summary>
-    public void Join(OrganisationJoined organisation)
+    public void Join(Guid organisation, Capture capture)
     {
-        if (state.Organisations?.Contains(organisation.Organisation) != true)
+        if (state.Organisations?.Contains(organisation) != true)
         {
-            var joined = new Event<OrganisationJoined>(organisation) { Id = EventIdOf(organisation.Capture) };
+            var joined = new Event<OrganisationJoined>(new OrganisationJoined(organisation, Scope.Of(Channel.All, catalogue.Root.Name), capture)) { Id = EventIdOf(capture) };
             stream.AppendOne(joined);
             state = state.Apply(joined);
         }

@@ -75,7 +75,7 @@ public static class LedgerStore
         options.Events.AddEventTypes(
         [
             typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(LiftRefused), typeof(ConsentRequested), typeof(OrganisationJoined), typeof(ConsentGiven), typeof(ConsentWithdrawn),
-            typeof(ObjectionReasonGiven), typeof(HelpRequested), typeof(ProspectingPaused), typeof(PauseEnded), typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
+            typeof(ObjectionReasonGiven), typeof(HelpRequested), typeof(ProspectingPaused), typeof(PauseEnded), typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked), typeof(OrganisationLinked), typeof(AllowRefused),
             typeof(UnattributedReceived), typeof(UnattributedResolved),
         ]);
 

@@ -36,10 +36,10 @@ public sealed record Account
     public ImmutableDictionary<Guid, ContactPointKind> ContactPoints { get; init; } = ImmutableDictionary<Guid, ContactPointKind>.Empty;
 
     /// <summary>The organisations that it belongs to.</summary>
-    public ImmutableList<OrganisationJoined> Organisations { get; init; } = [];
+    public ImmutableList<OrganisationLinked> Organisations { get; init; } = [];
 
     /// <summary>An organisation.</summary>
-    public Account Apply(OrganisationJoined e) => this with { Organisations = Organisations.Add(e) };
+    public Account Apply(OrganisationLinked e) => this with { Organisations = Organisations.Add(e) };
 
     /// <summary>A choice.</summary>
     public Account Apply(IEvent<PreferencesChosen> e) => this with

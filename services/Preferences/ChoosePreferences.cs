@@ -192,7 +192,7 @@ public sealed class ChoosePreferencesHandler : MessageHandler<ChoosePreferences>
                 return true;
             }
 
-            stream.AppendOne(new LiftRefused(ScopeOf(choice), message.Capture));
+            stream.AppendOne(new AllowRefused(ScopeOf(choice), message.Capture));
             return false;
         }
 

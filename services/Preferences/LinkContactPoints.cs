@@ -128,7 +128,7 @@ public sealed class LinkContactPointsHandler : MessageHandler<LinkContactPoints>
         foreach (var (id, point) in linked)
         {
             stream.AppendOne(new ContactPointLinked(id, point.Kind, message.Capture.ReceivedAt, message.Capture, point.Replaces.Count > 0 ? point.Replaces[0] : null));
-            account.Organisations.ForEach(points[id].Join);
+            account.Organisations.ForEach(linked => points[id].Join(linked.Organisation, linked.Capture));
             foreach (var refusal in account.RefusalsInForce(catalogue).Where(refusal => Account.Serves(point.Kind, refusal.Choice.Channel)))
             {
                 var scope = Scope.Of(refusal.Choice.Channel, refusal.Choice.Purpose);

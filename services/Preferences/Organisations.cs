@@ -86,19 +86,18 @@ public sealed class JoinOrganisationHandler : MessageHandler<JoinOrganisation>
         await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
         var stream = await session.Events.FetchForExclusiveWriting<Account>(message.Account, cancellation);
         var account = stream.Aggregate ?? new Account { Id = message.Account };
-        var scope = Scope.Of(Channel.All, catalogue.Root.Name);
         var news = message.Organisations.Where(id => !account.Organisations.Exists(known => known.Organisation == id))
-            .Select(id => new OrganisationJoined(id, scope, message.Capture)).ToList();
+            .Select(id => new OrganisationLinked(id, message.Capture)).ToList();
         if (news.Count == 0)
         {
             return;
         }
 
-        news.ForEach(joined => stream.AppendOne(joined));
+        news.ForEach(linked => stream.AppendOne(linked));
         foreach (var id in account.ContactPoints.Keys.Order())
         {
             var contactPoint = await ContactPointStream.OpenAsync(session, id, catalogue, cancellation);
-            news.ForEach(contactPoint.Join);
+            news.ForEach(linked => contactPoint.Join(linked.Organisation, linked.Capture));
         }
 
         await session.SaveChangesAsync(cancellation);

@@ -36,6 +36,8 @@ public class StoredJsonTests
         { new ConsentGiven(Scope, Capture, Time), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"validUntil":"2026-03-03T10:00:00+00:00"}""" },
         { new ConsentGiven(Scope, Capture, Request: Id), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"request":"11111111-2222-3333-4444-555555555555"}""" },
         { new ConsentRequested(Scope, Capture, Time, Time), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"confirmBefore":"2026-03-03T10:00:00+00:00","validUntil":"2026-03-03T10:00:00+00:00"}""" },
+        { new OrganisationLinked(Id, Capture), $$"""{"organisation":"11111111-2222-3333-4444-555555555555","capture":{{CaptureJson}}}""" },
+        { new AllowRefused(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
         { new OrganisationJoined(Id, Scope, Capture), $$"""{"organisation":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
         { new ConsentWithdrawn(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
         { new HelpRequested(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },

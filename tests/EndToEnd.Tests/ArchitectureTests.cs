@@ -15,7 +15,7 @@ public class ArchitectureTests
     private static readonly Type[] Events =
     [
         typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(LiftRefused), typeof(ConsentRequested), typeof(OrganisationJoined), typeof(ConsentGiven), typeof(ConsentWithdrawn),
-        typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked),
+        typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked), typeof(OrganisationLinked), typeof(AllowRefused),
         typeof(ObjectionReasonGiven), typeof(HelpRequested), typeof(ProspectingPaused), typeof(PauseEnded), typeof(UnattributedReceived), typeof(UnattributedResolved),
     ];
 

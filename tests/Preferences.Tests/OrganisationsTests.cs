@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
+using SenefConsent.Database;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Preferences.Tests;
@@ -28,6 +29,21 @@ public class OrganisationsTests(PreferencesSystem system) : IClassFixture<Prefer
         var decision = await system.CheckAsync(Channel.Sms, "offers", number);
         Assert.Equal((Rule.OrganisationObjection, receipt.EventId), (decision.Rule, decision.EventId!.Value));
         Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Email, "offers", $"stranger@{domain}")).Verdict);
+    }
+
+    [Fact]
+    public async Task an_account_is_no_row_of_the_blocklist_whatever_happens_to_it()
+    {
+        await LinkAsync(Email("member"));
+        await JoinAsync();
+        await system.Website.SendAsync<PreferencesResponse>(
+            HttpMethod.Put, $"/accounts/{account}/preferences", new PreferencesRequest([new PreferenceChoice(Channel.Email, "offers", Choice.Refuse)]));
+        await system.Website.RefusedAsync(
+            HttpMethod.Put, $"/accounts/{account}/preferences",
+            """{"choices":[{"channel":"email","purpose":"offers","choice":"allow"}],"notice":{"id":"n","version":"1","language":"fr"},"by":"operator"}""", HttpStatusCode.Forbidden);
+
+        Assert.Equal(0, await system.QueryAsync<long>($"select count(*) from {LedgerStore.BlocklistTable} where id = '{system.Keyring.IdOfAccount(account)}'"));
+        Assert.Equal(0, (await ConsentDatabase.RebuildAsync(system.OwnerConnectionString, repair: false, TestContext.Current.CancellationToken)).Differing);
     }
 
     [Fact]
