@@ -125,7 +125,7 @@ public class ConcurrentChangesTests(PreferencesSystem system) : IClassFixture<Pr
         Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "newsletter", address)).Verdict);
         Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "offers", address)).Verdict);
         Assert.Equal(2, await system.QueryAsync<long>(
-            $"select count(*) from consent.mt_events where type = 'lift_refused' and data -> 'capture' ->> 'actor' = '{Statement.ActorOf(system.Keyring.IdOfAccount(account))}'"));
+            $"select count(*) from consent.mt_events where type in ('lift_refused', 'allow_refused') and data -> 'capture' ->> 'actor' = '{Statement.ActorOf(system.Keyring.IdOfAccount(account))}'"));
     }
 
     private static PreferenceChoice Refuse(string purpose) => new(Channel.Email, purpose, Choice.Refuse);
