@@ -25,11 +25,22 @@ public sealed class ContactPointStream
         state = stream.Aggregate ?? new ContactPoint { Id = id };
     }
 
-    /// <summary>
-    /// Opens a contact point, once a session. It is locked until the session ends, so a caller that opens several does it in the order of their ids.
-    /// </summary>
+    /// <summary>Opens a contact point, once a session. It is locked until the session ends; of several at once see <see cref="OpenAllAsync"/>.</summary>
     public static async Task<ContactPointStream> OpenAsync(IDocumentSession session, Guid id, PurposeCatalogue catalogue, CancellationToken cancellation) =>
         new(session, await session.Events.FetchForExclusiveWriting<ContactPoint>(id, cancellation), id, catalogue);
+
+    /// <summary>Opens contact points, each once, in the order of their ids: two that open the same ones in another order would wait for each other.</summary>
+    public static async Task<SortedDictionary<Guid, ContactPointStream>> OpenAllAsync(
+        IDocumentSession session, IEnumerable<Guid> ids, PurposeCatalogue catalogue, CancellationToken cancellation)
+    {
+        var opened = new SortedDictionary<Guid, ContactPointStream>();
+        foreach (var id in ids.Distinct().Order())
+        {
+            opened[id] = await OpenAsync(session, id, catalogue, cancellation);
+        }
+
+        return opened;
+    }
 
     /// <summary>What its owner has said, with what was appended here.</summary>
     public ContactPoint State => state;

@@ -21,14 +21,8 @@ public sealed class ImportObjectionsHandler : MessageHandler<ImportObjections>
         }
 
         await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
-        var streams = new Dictionary<Guid, ContactPointStream>();
-
-        // In the order of their ids, as everyone locks them.
-        foreach (var id in message.Objections.Select(objection => objection.ContactPoint).Distinct().Order())
-        {
-            streams[id] = await ContactPointStream.OpenAsync(session, id, services.GetRequiredService<PurposeCatalogue>(), cancellation);
-        }
-
+        var streams = await ContactPointStream.OpenAllAsync(
+            session, message.Objections.Select(objection => objection.ContactPoint), services.GetRequiredService<PurposeCatalogue>(), cancellation);
         var receipts = new List<ObjectionReceipt>();
         var recorded = new HashSet<Guid>();
         foreach (var objection in message.Objections)

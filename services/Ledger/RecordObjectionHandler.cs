@@ -18,12 +18,8 @@ public sealed class RecordObjectionHandler : MessageHandler<RecordObjection>
     {
         var services = context.Runtime.Services;
         await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
-        var streams = new Dictionary<Guid, ContactPointStream>();
-        foreach (var id in await ReachedAsync(session, message, cancellation))
-        {
-            streams[id] = await ContactPointStream.OpenAsync(session, id, services.GetRequiredService<PurposeCatalogue>(), cancellation);
-        }
-
+        var reached = await ReachedAsync(session, message, cancellation);
+        var streams = await ContactPointStream.OpenAllAsync(session, reached, services.GetRequiredService<PurposeCatalogue>(), cancellation);
         streams.Remove(message.ContactPoint, out var own);
         var isRepeated = own!.HasSaid(message.Scope, message.Capture);
         var receipt = await own.ObjectAsync(message.Scope, message.Capture, message.Evidence, cancellation);

@@ -14,9 +14,9 @@ public sealed class UndoObjectionHandler : MessageHandler<UndoObjection>
     {
         var services = context.Runtime.Services;
         await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
-        foreach (var id in await LinkedContactPoint.OfSamePersonAsync(session, message.ContactPoint, cancellation))
+        var reached = await LinkedContactPoint.OfSamePersonAsync(session, message.ContactPoint, cancellation);
+        foreach (var (id, contactPoint) in await ContactPointStream.OpenAllAsync(session, reached, services.GetRequiredService<PurposeCatalogue>(), cancellation))
         {
-            var contactPoint = await ContactPointStream.OpenAsync(session, id, services.GetRequiredService<PurposeCatalogue>(), cancellation);
             contactPoint.Undo(id == message.ContactPoint ? message.Objection : FollowingObjection.EventIdOn(id, message.Objection), message.Capture);
         }
 

@@ -115,14 +115,7 @@ public sealed class ChoosePreferencesHandler : MessageHandler<ChoosePreferences>
 
         var stream = await session.Events.FetchForExclusiveWriting<Account>(message.Account, cancellation);
         var account = stream.Aggregate ?? new Account { Id = message.Account };
-
-        // In the order of their ids: two accounts that share contact points would otherwise wait for each other.
-        var points = new SortedDictionary<Guid, ContactPointStream>();
-        foreach (var id in account.ContactPoints.Keys.Order())
-        {
-            points[id] = await ContactPointStream.OpenAsync(session, id, catalogue, cancellation);
-        }
-
+        var points = await ContactPointStream.OpenAllAsync(session, account.ContactPoints.Keys, catalogue, cancellation);
         var isCurrent = message.Preconditions.IsMetBy(ETag());
         var eventId = Guid.CreateVersion7(message.Capture.ReceivedAt);
         var changed = new HashSet<PreferenceChoice>();

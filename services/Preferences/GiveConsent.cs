@@ -119,12 +119,7 @@ public sealed class GiveConsentHandler : MessageHandler<GiveConsent>
 
         var stream = await session.Events.FetchForExclusiveWriting<Account>(message.Account, cancellation);
         var account = stream.Aggregate ?? new Account { Id = message.Account };
-        var points = new SortedDictionary<Guid, ContactPointStream>();
-        foreach (var id in account.ContactPoints.Keys.Order())
-        {
-            points[id] = await ContactPointStream.OpenAsync(session, id, catalogue, cancellation);
-        }
-
+        var points = await ContactPointStream.OpenAllAsync(session, account.ContactPoints.Keys, catalogue, cancellation);
         if (!message.Preconditions.IsMetBy(AccountReader.ETagOf(stream.StartingVersion ?? 0, points.Values.Sum(point => point.Version))))
         {
             await context.EnqueueCascadingAsync(new ConsentOutcome([], IsOutOfDate: true));

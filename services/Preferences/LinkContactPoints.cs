@@ -103,11 +103,8 @@ public sealed class LinkContactPointsHandler : MessageHandler<LinkContactPoints>
         var unlinked = account.ContactPoints.Keys.Where(point => !message.ContactPoints.ContainsKey(point)).ToList();
 
         // What is said of a contact point that is new can be for the others, and the other way round; and the ETag is of all of them.
-        var points = new Dictionary<Guid, ContactPointStream>();
-        foreach (var id in message.ContactPoints.Keys.Concat(account.ContactPoints.Keys).Concat(message.ContactPoints.Values.SelectMany(point => point.Replaces)).Distinct().Order())
-        {
-            points[id] = await ContactPointStream.OpenAsync(session, id, catalogue, cancellation);
-        }
+        var points = await ContactPointStream.OpenAllAsync(
+            session, [.. message.ContactPoints.Keys, .. account.ContactPoints.Keys, .. message.ContactPoints.Values.SelectMany(point => point.Replaces)], catalogue, cancellation);
 
         if (!message.Preconditions.IsMetBy(ETagWith(account.ContactPoints.Keys)))
         {

@@ -94,9 +94,8 @@ public sealed class JoinOrganisationHandler : MessageHandler<JoinOrganisation>
         }
 
         news.ForEach(linked => stream.AppendOne(linked));
-        foreach (var id in account.ContactPoints.Keys.Order())
+        foreach (var contactPoint in (await ContactPointStream.OpenAllAsync(session, account.ContactPoints.Keys, catalogue, cancellation)).Values)
         {
-            var contactPoint = await ContactPointStream.OpenAsync(session, id, catalogue, cancellation);
             news.ForEach(linked => contactPoint.Join(linked.Organisation, linked.Capture));
         }
 

@@ -57,14 +57,9 @@ public sealed class WithdrawConsentHandler : MessageHandler<WithdrawConsent>
         var account = stream.Aggregate ?? new Account { Id = message.Account };
         var scope = Scope.Of(message.Choice.Channel, message.Choice.Purpose);
         var withdrawn = 0;
-        foreach (var (id, kind) in account.ContactPoints.OrderBy(linked => linked.Key))
+        var serving = account.ContactPoints.Where(linked => Account.Serves(linked.Value, message.Choice.Channel)).Select(linked => linked.Key);
+        foreach (var point in (await ContactPointStream.OpenAllAsync(session, serving, catalogue, cancellation)).Values)
         {
-            if (!Account.Serves(kind, message.Choice.Channel))
-            {
-                continue;
-            }
-
-            var point = await ContactPointStream.OpenAsync(session, id, catalogue, cancellation);
             withdrawn += !point.HasWithdrawn(scope, message.Capture) && await point.WithdrawAsync(scope, message.Capture, cancellation) ? 1 : 0;
         }
 

@@ -110,11 +110,8 @@ public sealed class ResolveUnattributedHandler : MessageHandler<ResolveUnattribu
             return;
         }
 
-        var contactPoints = new Dictionary<Guid, ContactPointStream>();
-        foreach (var id in new[] { item.ContactPoint, message.ContactPoint }.OfType<Guid>().Distinct().Order())
-        {
-            contactPoints[id] = await ContactPointStream.OpenAsync(session, id, services.GetRequiredService<PurposeCatalogue>(), cancellation);
-        }
+        var contactPoints = await ContactPointStream.OpenAllAsync(
+            session, new[] { item.ContactPoint, message.ContactPoint }.OfType<Guid>(), services.GetRequiredService<PurposeCatalogue>(), cancellation);
 
         Guid? eventId = null;
         if (message is { ContactPoint: { } objector, Scope: { } scope })
