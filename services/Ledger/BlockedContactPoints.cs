@@ -1,7 +1,5 @@
 using System.Data;
-using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
@@ -48,7 +46,7 @@ public sealed class BlockedContactPoints : IAsyncDisposable
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
             await using var position = new NpgsqlCommand($"select coalesce(max(position), 0) from {ChangeFeed.Table}", connection, transaction);
             var end = (long)(await position.ExecuteScalarAsync(cancellation))!;
-            await using var cursor = new NpgsqlCommand($"declare rows no scroll cursor for select id, data from {LedgerStore.BlocklistTable}", connection, transaction);
+            await using var cursor = new NpgsqlCommand($"declare rows no scroll cursor for {BlocklistRow.Select}", connection, transaction);
             await cursor.ExecuteNonQueryAsync(cancellation);
             return new BlockedContactPoints(connection, transaction, end, question, catalogue);
         }
@@ -63,16 +61,18 @@ public sealed class BlockedContactPoints : IAsyncDisposable
     public async Task<IReadOnlyList<Guid>?> NextAsync(CancellationToken cancellation)
     {
         await using var fetch = new NpgsqlCommand($"fetch {RowsAtOnce} from rows", connection, transaction);
-        var rows = await RowsAsync(fetch, cancellation);
+        Dictionary<Guid, BlocklistRow> rows;
+        await using (var reader = await fetch.ExecuteReaderAsync(cancellation))
+        {
+            rows = await BlocklistRow.ReadAsync(reader, cancellation);
+        }
+
         if (rows.Count == 0)
         {
             return null;
         }
 
-        var organisations = rows.Values.SelectMany(row => row.Organisations ?? []).Distinct().ToArray();
-        await using var read = new NpgsqlCommand($"select id, data from {LedgerStore.BlocklistTable} where id = any($1)", connection, transaction);
-        read.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = organisations, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
-        var refusing = organisations.Length == 0 ? [] : await RowsAsync(read, cancellation);
+        var refusing = await BlocklistRow.FindAsync(connection, [.. rows.Values.SelectMany(row => row.Organisations ?? []).Distinct()], cancellation);
         return [.. rows.Where(row => IsBlocked(row.Value)).Select(row => row.Key)];
 
         bool IsBlocked(BlocklistRow row) => SendDecision.Decide(
@@ -85,17 +85,5 @@ public sealed class BlockedContactPoints : IAsyncDisposable
     {
         await transaction.DisposeAsync();
         await connection.DisposeAsync();
-    }
-
-    private static async Task<Dictionary<Guid, BlocklistRow>> RowsAsync(NpgsqlCommand command, CancellationToken cancellation)
-    {
-        var rows = new Dictionary<Guid, BlocklistRow>();
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            rows.Add(reader.GetGuid(0), JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), BlocklistRowJson.Default.BlocklistRow)!);
-        }
-
-        return rows;
     }
 }

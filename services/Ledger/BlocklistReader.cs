@@ -1,8 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Marten;
 using Npgsql;
-using NpgsqlTypes;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
@@ -19,13 +16,9 @@ public sealed record BlocklistAnswer(IReadOnlyList<SendDecision> Decisions, stri
 /// Reads the blocklist and decides. A check that starts after an objection was acknowledged sees it, on any instance of any service: every
 /// answer is read from the primary, by primary key, and nothing is cached.
 /// </summary>
-public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring keyring, PurposeCatalogue catalogue)
+public sealed class BlocklistReader(IDocumentStore store, PurposeCatalogue catalogue)
 {
     private const string TakeSnapshot = "select pg_current_snapshot()::text";
-
-    // Most recipients have no row at all, so the table is asked by id and gives back the few that do. The array is a parameter: one prepared statement, whatever
-    // the number of recipients.
-    private const string ReadRows = $"select id, data from {LedgerStore.BlocklistTable} where id = any($1)";
 
     // An event's own transaction, from the row's 32-bit xmin and the epoch of the snapshot. Sequence numbers would not do: they are drawn before the commit, and
     // an event with a lower one can commit after an event with a higher one.
@@ -38,10 +31,6 @@ public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring ke
         where not pg_visible_in_snapshot((case when xid >= next and xid >= 4294967296 then xid - 4294967296 else xid end)::text::xid8, events.then)
         """;
 
-    /// <summary>Decides for each recipient, in the order given.</summary>
-    public async Task<IReadOnlyList<SendDecision>> DecideAsync(IReadOnlyList<ContactAddress> recipients, SendQuestion question, CancellationToken cancellation) =>
-        (await DecideAsync(new BlocklistLookup(keyring, recipients, organisation: []), question, cancellation)).Decisions;
-
     /// <summary>Decides for each recipient, in the order given, and tells where in the event store it was read.</summary>
     public async Task<BlocklistAnswer> DecideAsync(BlocklistLookup lookup, SendQuestion question, CancellationToken cancellation)
     {
@@ -49,15 +38,21 @@ public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring ke
         await connection.OpenAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { new NpgsqlBatchCommand(TakeSnapshot), new NpgsqlBatchCommand(ReadRows) { Parameters = { IdsParameter(lookup.Ids) } } },
+            BatchCommands = { new NpgsqlBatchCommand(TakeSnapshot), new NpgsqlBatchCommand(BlocklistRow.SelectByIds) { Parameters = { BlocklistRow.IdsParameter(lookup.Ids) } } },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         var snapshot = reader.GetString(0);
         await reader.NextResultAsync(cancellation);
-        var rows = await RowsAsync(reader, cancellation);
+        var rows = await BlocklistRow.ReadAsync(reader, cancellation);
         await reader.CloseAsync();
-        await AddOrganisationsAsync(rows, connection, cancellation);
+
+        // That somebody belongs to an organisation stands in their own row, so it takes a second read, and only where anybody belongs to one.
+        foreach (var (id, row) in await BlocklistRow.FindAsync(connection, OrganisationsBehind(rows), cancellation))
+        {
+            rows.Add(id, row);
+        }
+
         return new BlocklistAnswer(Decide(lookup, rows, question), snapshot);
     }
 
@@ -103,11 +98,8 @@ public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring ke
     {
         await using var connection = store.Storage.Database.CreateConnection();
         await connection.OpenAsync(cancellation);
-        await using var rowsCommand = new NpgsqlCommand(ReadRows, connection) { Parameters = { IdsParameter(lookup.Ids) } };
-        await using var rowsReader = await rowsCommand.ExecuteReaderAsync(cancellation);
-        var rows = await RowsAsync(rowsReader, cancellation);
-        await rowsReader.CloseAsync();
-        var ids = IdsParameter([.. lookup.Ids, .. OrganisationsBehind(rows)]);
+        var rows = await BlocklistRow.FindAsync(connection, lookup.Ids, cancellation);
+        var ids = BlocklistRow.IdsParameter([.. lookup.Ids, .. OrganisationsBehind(rows)]);
         await using var command = new NpgsqlCommand(ReadSince, connection) { Parameters = { ids, new NpgsqlParameter<string> { TypedValue = snapshot } } };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var spoken = new HashSet<Guid>();
@@ -119,35 +111,6 @@ public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring ke
         return [.. Enumerable.Range(0, lookup.Count).Select(index => spoken.Count > 0 && lookup.AllOf(index).SelectMany(WithOrganisations).Any(spoken.Contains))];
 
         IEnumerable<Guid> WithOrganisations(Guid id) => rows.TryGetValue(id, out var row) ? [id, .. row.Organisations ?? []] : [id];
-    }
-
-    private static NpgsqlParameter<Guid[]> IdsParameter(Guid[] ids) => new() { TypedValue = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
-
-    private static async Task<Dictionary<Guid, BlocklistRow>> RowsAsync(NpgsqlDataReader reader, CancellationToken cancellation)
-    {
-        var rows = new Dictionary<Guid, BlocklistRow>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            rows.Add(reader.GetGuid(0), JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), BlocklistRowJson.Default.BlocklistRow)!);
-        }
-
-        return rows;
-    }
-
-    // That somebody belongs to an organisation stands in their own row, so it takes a second read, and only where anybody belongs to one.
-    private static async Task AddOrganisationsAsync(Dictionary<Guid, BlocklistRow> rows, NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        if (OrganisationsBehind(rows) is not { Length: > 0 } organisations)
-        {
-            return;
-        }
-
-        await using var command = new NpgsqlCommand(ReadRows, connection) { Parameters = { IdsParameter(organisations) } };
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        foreach (var (id, row) in await RowsAsync(reader, cancellation))
-        {
-            rows.Add(id, row);
-        }
     }
 
     private static Guid[] OrganisationsBehind(Dictionary<Guid, BlocklistRow> rows) =>
@@ -201,13 +164,3 @@ public sealed class BlocklistReader(IDocumentStore store, ContactPointKeyring ke
         }
     }
 }
-
-/// <summary>The row of the blocklist, as far as a decision needs it.</summary>
-internal sealed record BlocklistRow(IReadOnlyList<Statement> Statements, IReadOnlyList<Guid>? Organisations)
-{
-    public static BlocklistRow Of(ContactPoint contactPoint) => new(contactPoint.Statements, contactPoint.Organisations);
-}
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(BlocklistRow))]
-internal sealed partial class BlocklistRowJson : JsonSerializerContext;

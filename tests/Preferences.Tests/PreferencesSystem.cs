@@ -40,7 +40,7 @@ public sealed class PreferencesSystem : ConsentSystem
     /// <summary>What a check that starts now answers.</summary>
     public async Task<SendDecision> CheckAsync(Channel channel, string purpose, string recipient, Audience audience = Audience.Business, DateTimeOffset? at = null) =>
         (await Ledger.GetRequiredService<BlocklistReader>().DecideAsync(
-            [ContactAddress.For(channel, recipient)], new SendQuestion(channel, purpose, audience, at ?? TimeProvider.System.GetUtcNow()), TestContext.Current.CancellationToken))[0];
+            new BlocklistLookup(Keyring, [ContactAddress.For(channel, recipient)], organisation: []), new SendQuestion(channel, purpose, audience, at ?? TimeProvider.System.GetUtcNow()), TestContext.Current.CancellationToken)).Decisions[0];
 
     public override async ValueTask DisposeAsync()
     {

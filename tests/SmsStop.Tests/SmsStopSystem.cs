@@ -52,8 +52,8 @@ public class SmsStopSystem : ConsentSystem
             options.Connection(OwnerConnectionString);
             options.AutoCreateSchemaObjects = AutoCreate.None;
         });
-        var blocklist = new BlocklistReader(store, Keyring, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
+        var blocklist = new BlocklistReader(store, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
         var question = new SendQuestion(Channel.Sms, "newsletter", Audience.Business, DateTimeOffset.UtcNow);
-        return (await blocklist.DecideAsync([ContactAddress.Telephone(number)], question, TestContext.Current.CancellationToken))[0].Rule;
+        return (await blocklist.DecideAsync(new BlocklistLookup(Keyring, [ContactAddress.Telephone(number)], organisation: []), question, TestContext.Current.CancellationToken)).Decisions[0].Rule;
     }
 }
