@@ -68,9 +68,14 @@ public sealed class NoticeRegister(NpgsqlDataSource database)
     }
 
     /// <summary>A notice with the hash of its text, where the text is kept here.</summary>
-    /// <returns>Null when the notice names another hash than that of the text.</returns>
-    public async Task<Notice?> CompleteAsync(Notice notice, CancellationToken cancellation)
+    /// <returns>Null when there is none, when it has no id, version or language, or when it names another hash than that of the text.</returns>
+    public async Task<Notice?> CompleteAsync(Notice? notice, CancellationToken cancellation)
     {
+        if (notice is not { Id: not null, Version: not null, Language: not null })
+        {
+            return null;
+        }
+
         var kept = await FindAsync(notice.Id, notice.Version, notice.Language, cancellation);
         return kept is null ? notice : notice.Hash is null || notice.Hash.Equals(kept.Hash, StringComparison.OrdinalIgnoreCase) ? notice with { Hash = kept.Hash } : null;
     }

@@ -58,7 +58,7 @@ public static class ChoosePreferencesEndpoint
             return problem;
         }
 
-        var notice = request.Notice is not { Id: not null, Version: not null, Language: not null } ? null : await notices.CompleteAsync(request.Notice, CancellationToken.None);
+        var notice = await notices.CompleteAsync(request.Notice, CancellationToken.None);
         if (notice is null && request.Choices.Any(choice => choice.Choice == Choice.Allow))
         {
             return Problems.Problem(400, "The notice names another hash than that of the text that is kept under its id, version and language. Nothing was recorded; say what the person was shown.");

@@ -51,7 +51,7 @@ public static class GiveConsentEndpoint
             return problem;
         }
 
-        if (await notices.CompleteAsync(request.Notice!, CancellationToken.None) is not { Hash: not null } notice
+        if (await notices.CompleteAsync(request.Notice, CancellationToken.None) is not { Hash: not null } notice
             || await notices.FindAsync(notice.Id, notice.Version, notice.Language, CancellationToken.None) is null)
         {
             return Problems.Problem(409, "The text of the notice is not kept under its id, version and language, or has another hash; a consent to it could not be demonstrated. PUT the text to /notices first.");

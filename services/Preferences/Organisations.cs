@@ -57,7 +57,7 @@ public static class OrganisationsEndpoint
         }
 
         var now = clock.GetUtcNow();
-        var notice = request.Notice is { Id: not null, Version: not null, Language: not null } ? await notices.CompleteAsync(request.Notice, CancellationToken.None) : null;
+        var notice = await notices.CompleteAsync(request.Notice, CancellationToken.None);
 
         // Not the actor of an account: one account does not lift what another refused, and a member's own consent is to lift this for themselves.
         var actor = $"authorised:{keyring.IdOfAccount(request.By!):N}";

@@ -36,7 +36,7 @@ public static class WithdrawConsentEndpoint
         }
 
         // Whatever is wrong with the notice, it does not stand in the way of a withdrawal.
-        var notice = request.Notice is { Id: not null, Version: not null, Language: not null } ? await notices.CompleteAsync(request.Notice, CancellationToken.None) : null;
+        var notice = await notices.CompleteAsync(request.Notice, CancellationToken.None);
         var (now, account) = (clock.GetUtcNow(), keyring.IdOfAccount(id));
         var capture = new Capture(Source.Preferences, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now, notice);
         var choice = new PreferenceChoice(request.Channel, request.Purpose, Choice.Refuse);
