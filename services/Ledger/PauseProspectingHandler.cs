@@ -29,7 +29,7 @@ public sealed class PauseProspectingHandler : MessageHandler<PauseProspecting>
         waiting.AppendOne(new UnattributedReceived(UnattributedReason.Unclear, message.Capture.Source, message.Evidence.Id, message.Capture.ReceivedAt, message.ContactPoint));
         if (contactPoint.RefusalsInForce().Count(refusal => refusal.Kind == StatementKind.Pause) < MostPauses)
         {
-            contactPoint.Pause(id, message.Scope, message.Capture with { Evidence = message.Evidence.Id });
+            contactPoint.Pause(id, message.Scope, message.Capture with { IdempotencyKey = $"unattributed:{id:N}", Evidence = message.Evidence.Id });
         }
 
         await session.SaveChangesAsync(cancellation);

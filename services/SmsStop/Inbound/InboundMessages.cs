@@ -95,9 +95,8 @@ internal sealed class InboundMessages(
                 await bus.InvokeAsync(new AnswerHelp(contactPoint, Scope, capture, arrival.Evidence, help), CancellationToken.None);
                 break;
             case SmsIntent.Unclear:
-                var item = arrival.Only(sms);
-                await bus.InvokeAsync(
-                    new PauseProspecting(contactPoint, Scope, capture, item.Fingerprint, vault.Seal(EvidencePurpose.Unattributed, item.ToEvidence(), arrival.ReceivedAt)), CancellationToken.None);
+                var evidence = vault.Seal(EvidencePurpose.Unattributed, arrival.Only(sms).ToEvidence(), arrival.ReceivedAt);
+                await bus.InvokeAsync(new PauseProspecting(contactPoint, Scope, capture, FingerprintOf(sms, arrival), evidence), CancellationToken.None);
                 break;
         }
 
@@ -120,9 +119,12 @@ internal sealed class InboundMessages(
     private string? KeyOf(InboundSms sms, Arrival arrival) =>
         sms.Id is { } id ? $"{arrival.Gateway}:{arrival.Account}:{keyring.IdOfMessage($"{arrival.Gateway}|{arrival.Account}|{id}"):N}" : null;
 
-    private Task KeepAsync(UnattributedReason reason, Delivery delivery, Arrival arrival)
-    {
-        var item = arrival.Only(delivery);
-        return unattributed.KeepAsync(reason, Source.Sms, item.ToEvidence(), item.Fingerprint, arrival.ReceivedAt);
-    }
+    // The same message again, in another wrapping or from the gateway's log, waits once; other words under its id wait beside it. It is not what stands for the
+    // request in quarantine: one that was refused for a wrong secret is taken when the gateway tries again.
+    private static string FingerprintOf(Delivery delivery, Arrival arrival) => delivery is InboundSms { Id: { } id } sms
+        ? $"{arrival.Gateway}|{arrival.Account}|{id}|{sms.Sender?.Normal}|{sms.Text}"
+        : $"{arrival.Gateway}|{arrival.Account}|{arrival.Only(delivery).Fingerprint}";
+
+    private Task KeepAsync(UnattributedReason reason, Delivery delivery, Arrival arrival) =>
+        unattributed.KeepAsync(reason, Source.Sms, arrival.Only(delivery).ToEvidence(), FingerprintOf(delivery, arrival), arrival.ReceivedAt);
 }

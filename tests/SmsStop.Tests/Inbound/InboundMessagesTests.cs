@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace SenefConsent.SmsStop.Tests;
 
 public class InboundMessagesTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
@@ -51,8 +53,39 @@ public class InboundMessagesTests(SmsStopSystem system) : IClassFixture<SmsStopS
         Assert.Equal(Rule.Pause, await system.RuleOfAsync(number));
         Assert.StartsWith("prospecting_paused ", await system.EventsOfAsync(number), StringComparison.Ordinal);
         Assert.DoesNotContain(",", await system.EventsOfAsync(number), StringComparison.Ordinal);
-        Assert.Equal(1, await system.QueryAsync<long>(
-            $"select count(*) from consent.mt_events where type = 'unattributed_received' and data ->> 'contactPoint' = '{SmsStopSystem.IdOf(number)}'"));
+        Assert.Equal(1, await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task unclear_words_that_come_again_in_another_wrapping_wait_once()
+    {
+        var id = $"SM{Guid.NewGuid():N}";
+        await system.ReceiveAsync(number, "Pas intéressé", id);
+        await system.ReceiveAsync(number, "Pas intéressé", id, more: ("ApiVersion", "2010-04-01"));
+        Assert.DoesNotContain(",", await system.EventsOfAsync(number), StringComparison.Ordinal);
+        Assert.Equal(1, await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task other_unclear_words_under_the_same_id_wait_beside_the_first()
+    {
+        var id = $"SM{Guid.NewGuid():N}";
+        await system.ReceiveAsync(number, "Pas intéressé", id);
+        await system.ReceiveAsync(number, "Plus intéressé", id);
+        Assert.Equal(2, (await system.EventsOfAsync(number)).Split(", ").Count(type => type.StartsWith("prospecting_paused", StringComparison.Ordinal)));
+        Assert.Equal(2, await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task unclear_words_that_were_refused_for_a_wrong_secret_pause_when_they_come_again()
+    {
+        (string, string)[] fields = [("From", number), ("To", "36180"), ("Body", "Pas intéressé"), ("MessageSid", $"SM{Guid.NewGuid():N}")];
+        using var refused = await system.Gateway.SendAsync((ConsentSystem.Twilio with { AuthToken = "the old one" }).Request("https://sms-stop.example.org", fields));
+        using var taken = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request("https://sms-stop.example.org", fields));
+
+        await refused.ShouldBe(HttpStatusCode.Forbidden);
+        await taken.ShouldBe(HttpStatusCode.OK);
+        Assert.Equal(Rule.Pause, await system.RuleOfAsync(number));
     }
 
     [Fact]
@@ -82,6 +115,8 @@ public class InboundMessagesTests(SmsStopSystem system) : IClassFixture<SmsStopS
 
         var id = SmsStopSystem.IdOf(number);
         Assert.Equal(20, await system.QueryAsync<int>($"select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = '{id}'"));
-        Assert.Equal(25, await system.QueryAsync<long>($"select count(*) from consent.mt_doc_unattributed where data ->> 'contactPoint' = '{id}'"));
+        Assert.Equal(25, await WaitingAsync());
     }
+
+    private Task<long> WaitingAsync() => system.QueryAsync<long>($"select count(*) from consent.mt_doc_unattributed where data ->> 'contactPoint' = '{SmsStopSystem.IdOf(number)}'");
 }

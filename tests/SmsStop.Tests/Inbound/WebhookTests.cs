@@ -86,6 +86,20 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
     }
 
     [Fact]
+    public async Task the_same_stop_without_a_sender_at_once_waits_once()
+    {
+        var before = await WaitingAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 160).Select(async i =>
+        {
+            using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(PublicBaseUrl, ("Body", "STOP"), ("MessageSid", $"{message}-{i / 16}")));
+            return response.StatusCode;
+        }));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer));
+        Assert.Equal(before + 10, await WaitingAsync());
+    }
+
+    [Fact]
     public async Task a_stop_from_what_is_no_number_is_an_objection_all_the_same()
     {
         using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(PublicBaseUrl, ("From", "BRAND"), ("Body", "STOP"), ("MessageSid", message)));
@@ -113,6 +127,8 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
     }
 
     private Task<long> ObjectionsAsync() => system.QueryAsync<long>($"select count(*) from consent.mt_events where {IsThisMessage}");
+
+    private Task<long> WaitingAsync() => system.QueryAsync<long>("select count(*) from consent.mt_events where type = 'unattributed_received'");
 
     private Task<long> EvidenceAsync(string purpose) => system.QueryAsync<long>($"select count(*) from consent.evidence where purpose = '{purpose}'");
 }
