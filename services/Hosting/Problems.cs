@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace SenefConsent.Hosting;
 
@@ -71,9 +72,10 @@ public static class Problems
         return Problem(StatusCodes.Status500InternalServerError, "The service has a fault. Send the same request again later; doing so twice has no further effect.");
     }
 
-    // Type and place, not the message: messages quote values, and values can be addresses.
+    // Type, PostgreSQL's code and place, not the message: messages quote values, and values can be addresses.
     private static string Describe(Exception exception) =>
-        string.Join(" <- ", StoreFault.Causes(exception).Select(cause => cause.GetType().Name)) + Environment.NewLine + exception.StackTrace;
+        string.Join(" <- ", StoreFault.Causes(exception).Select(cause => cause is PostgresException postgres ? $"{nameof(PostgresException)} {postgres.SqlState}" : cause.GetType().Name))
+        + Environment.NewLine + exception.StackTrace;
 
     private static ILogger Log(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems).FullName!);
 }
