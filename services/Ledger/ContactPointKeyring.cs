@@ -16,7 +16,7 @@ public sealed class ContactPointKeyring
 
     /// <summary>Takes the keys of the configuration.</summary>
     public ContactPointKeyring(IOptions<LedgerOptions> options) =>
-        keysNewestFirst = [.. options.Value.ContactPointKeys.OrderByDescending(key => key.Key).Select(key => new KeyedHash(Convert.FromBase64String(key.Value)))];
+        keysNewestFirst = [.. options.Value.ContactPointKeys.OrderByDescending(key => key.Key).Select(key => new KeyedHash(key.Value))];
 
     /// <summary>The id that new events of a contact point are appended under.</summary>
     public Guid IdOf(ContactAddress address) => Derive(keysNewestFirst[0], address.Kind, address.Normal);
@@ -67,12 +67,12 @@ public sealed class ContactPointKeyring
 
     private static Guid Derive(KeyedHash key, string kind, string value)
     {
-        Span<byte> hash = stackalloc byte[KeyedHash.Bytes];
+        Span<byte> hash = stackalloc byte[16];
         var bytes = Encoding.UTF8.GetMaxByteCount(kind.Length + 1 + value.Length) is var most && most <= ShortText ? stackalloc byte[ShortText] : new byte[most];
         var length = Encoding.UTF8.GetBytes(kind, bytes);
         bytes[length++] = (byte)'|';
         length += Encoding.UTF8.GetBytes(value, bytes[length..]);
         key.Hash(bytes[..length], hash);
-        return new Guid(hash[..16], bigEndian: true);
+        return new Guid(hash, bigEndian: true);
     }
 }

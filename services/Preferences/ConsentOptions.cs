@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -33,14 +32,12 @@ public sealed class ConsentOptions
 
 internal sealed class ConsentOptionsValidation : IValidateOptions<ConsentOptions>
 {
-    private const int ShortestKey = 32;
-
     public ValidateOptionsResult Validate(string? name, ConsentOptions options)
     {
-        var failures = options.TokenKeys.Where(key => !IsLongEnough(key.Value)).Select(key => $"Consents:TokenKeys:{key.Key} is not Base64 of at least {ShortestKey} bytes").ToList();
+        var failures = options.TokenKeys.Where(key => !KeyedHash.IsKey(key.Value)).Select(key => $"Consents:TokenKeys:{key.Key} is not Base64 of at least {KeyedHash.Bytes} bytes").ToList();
         if (options.TokenKeys.Count == 0)
         {
-            failures.Add($"Consents:TokenKeys:1 is missing; set it to Base64 of {ShortestKey} random bytes, for example from 'openssl rand -base64 {ShortestKey}'");
+            failures.Add($"Consents:TokenKeys:1 is missing; set it to Base64 of {KeyedHash.Bytes} random bytes, for example from 'openssl rand -base64 {KeyedHash.Bytes}'");
         }
 
         if (options.ConfirmWithinHours < 1)
@@ -50,8 +47,6 @@ internal sealed class ConsentOptionsValidation : IValidateOptions<ConsentOptions
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
-
-    private static bool IsLongEnough(string key) => Convert.TryFromBase64String(key, new byte[key.Length], out var bytes) && bytes >= ShortestKey;
 }
 
 /// <summary>What a confirmation is for.</summary>
@@ -67,7 +62,7 @@ public sealed class ConfirmationTokens(IOptions<ConsentOptions> options)
     private const int MacBytes = 16;
 
     private readonly KeyedHash[] keysNewestFirst =
-        [.. options.Value.TokenKeys.OrderByDescending(key => key.Key).Select(key => new KeyedHash(Convert.FromBase64String(key.Value)))];
+        [.. options.Value.TokenKeys.OrderByDescending(key => key.Key).Select(key => new KeyedHash(key.Value))];
 
     /// <summary>Writes one.</summary>
     public string Mint(ConfirmationToken token)
@@ -76,7 +71,7 @@ public sealed class ConfirmationTokens(IOptions<ConsentOptions> options)
         token.Account.TryWriteBytes(bytes, bigEndian: true, out _);
         token.ContactPoint.TryWriteBytes(bytes.AsSpan(16), bigEndian: true, out _);
         token.Request.TryWriteBytes(bytes.AsSpan(32), bigEndian: true, out _);
-        Sign(keysNewestFirst[0], bytes.AsSpan(0, SignedBytes)).CopyTo(bytes.AsSpan(SignedBytes));
+        keysNewestFirst[0].Hash(Signed(bytes), bytes.AsSpan(SignedBytes));
         return Base64Url.EncodeToString(bytes);
     }
 
@@ -85,7 +80,7 @@ public sealed class ConfirmationTokens(IOptions<ConsentOptions> options)
     {
         var bytes = new byte[SignedBytes + MacBytes];
         if (!Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length
-            || !keysNewestFirst.Any(key => CryptographicOperations.FixedTimeEquals(Sign(key, bytes.AsSpan(0, SignedBytes)), bytes.AsSpan(SignedBytes))))
+            || !keysNewestFirst.Any(key => key.Verify(Signed(bytes), bytes.AsSpan(SignedBytes))))
         {
             return null;
         }
@@ -95,12 +90,7 @@ public sealed class ConfirmationTokens(IOptions<ConsentOptions> options)
         Guid GuidAt(int start) => new(bytes.AsSpan(start, 16), bigEndian: true);
     }
 
-    private static byte[] Sign(KeyedHash key, ReadOnlySpan<byte> signed)
-    {
-        Span<byte> hash = stackalloc byte[KeyedHash.Bytes];
-        key.Hash([.. "confirm-consent|"u8, .. signed], hash);
-        return hash[..MacBytes].ToArray();
-    }
+    private static byte[] Signed(byte[] token) => [.. "confirm-consent|"u8, .. token.AsSpan(0, SignedBytes)];
 }
 
 internal static class ConsentServices

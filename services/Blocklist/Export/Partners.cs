@@ -12,19 +12,17 @@ internal sealed class PartnerOptions : Dictionary<string, PartnerKey>
 /// <summary>A partner's key.</summary>
 internal sealed class PartnerKey
 {
-    public const int Bytes = 32;
-
-    /// <summary>Base64 of 32 random bytes, for this partner alone.</summary>
+    /// <summary>Base64 of at least 32 random bytes, for this partner alone.</summary>
     public string Key { get; init; } = "";
 
-    public bool IsValid => Convert.TryFromBase64String(Key, new byte[Key.Length], out var bytes) && bytes == Bytes;
+    public bool IsValid => KeyedHash.IsKey(Key);
 }
 
 /// <summary>What stands for a contact point outside: its own id, or HMAC-SHA-256 of it under a key that was agreed with one partner, which tells nobody else anything.</summary>
 internal sealed class Partners(IOptions<PartnerOptions> options)
 {
     private readonly Dictionary<string, KeyedHash> keys = options.Value.ToDictionary(
-        partner => partner.Key, partner => new KeyedHash(Convert.FromBase64String(partner.Value.Key)), StringComparer.Ordinal);
+        partner => partner.Key, partner => new KeyedHash(partner.Value.Key), StringComparer.Ordinal);
 
     /// <summary>What gives the pseudonyms for a partner; for none, the ids themselves. Null when the partner is not known.</summary>
     public Func<Guid, string>? PseudonymsFor(string? partner)
@@ -42,7 +40,7 @@ internal sealed class Partners(IOptions<PartnerOptions> options)
         builder.Services.AddOptions<PartnerOptions>().Bind(builder.Configuration.GetSection(PartnerOptions.Section))
             .Validate(
                 partners => partners.Values.All(partner => partner.IsValid),
-                $"every entry of {PartnerOptions.Section} needs a Key: Base64 of {PartnerKey.Bytes} random bytes, for example from 'openssl rand -base64 {PartnerKey.Bytes}'")
+                $"every entry of {PartnerOptions.Section} needs a Key: Base64 of {KeyedHash.Bytes} random bytes, for example from 'openssl rand -base64 {KeyedHash.Bytes}'")
             .ValidateOnStart();
         builder.Services.AddSingleton<Partners>();
     }

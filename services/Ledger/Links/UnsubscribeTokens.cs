@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 
 namespace SenefConsent.Ledger;
 
@@ -20,8 +19,6 @@ public sealed record SigningKey(int Id, KeyedHash Signature, string Client, IRea
 /// <summary>A key that links are signed with, as the configuration has it.</summary>
 public sealed class TokenKey
 {
-    private const int ShortestSecret = 32;
-
     /// <summary>Base64 of at least 32 bytes.</summary>
     public string Secret { get; init; } = "";
 
@@ -42,9 +39,9 @@ public sealed class TokenKey
     {
         foreach (var (id, key) in keys)
         {
-            if (id is < 0 or > UnsubscribeToken.HighestKeyId || !IsLongEnough(key.Secret))
+            if (id is < 0 or > UnsubscribeToken.HighestKeyId || !KeyedHash.IsKey(key.Secret))
             {
-                yield return $"{section}:{id} must have an id from 0 to {UnsubscribeToken.HighestKeyId} and a Secret that is Base64 of at least {ShortestSecret} bytes";
+                yield return $"{section}:{id} must have an id from 0 to {UnsubscribeToken.HighestKeyId} and a Secret that is Base64 of at least {KeyedHash.Bytes} bytes";
             }
 
             if (key.Purposes.FirstOrDefault(purpose => catalogue.Find(purpose) is null) is { } unknown)
@@ -53,8 +50,6 @@ public sealed class TokenKey
             }
         }
     }
-
-    private static bool IsLongEnough(string key) => Convert.TryFromBase64String(key, new byte[key.Length], out var bytes) && bytes >= ShortestSecret;
 }
 
 /// <summary>Mints and reads tokens.</summary>
@@ -65,7 +60,7 @@ public sealed class UnsubscribeTokens(IReadOnlyDictionary<int, TokenKey> configu
     private const int FormatVersion = 1;
 
     private readonly FrozenDictionary<int, SigningKey> keys = configured.ToFrozenDictionary(
-        key => key.Key, key => new SigningKey(key.Key, new KeyedHash(Convert.FromBase64String(key.Value.Secret)), key.Value.Client, key.Value.Purposes));
+        key => key.Key, key => new SigningKey(key.Key, new KeyedHash(key.Value.Secret), key.Value.Client, key.Value.Purposes));
 
     /// <summary>The key that signs a client's links: its own of the highest id, or the one of the highest id that belongs to nobody; null when there is neither.</summary>
     public SigningKey? KeyOf(string client) => keys.Values
@@ -90,7 +85,7 @@ public sealed class UnsubscribeTokens(IReadOnlyDictionary<int, TokenKey> configu
         token.ContactPoint.TryWriteBytes(bytes[2..], bigEndian: true, out _);
         bytes[18] = token.PurposeCode;
         BinaryPrimitives.WriteInt64BigEndian(bytes[19..], token.Campaign);
-        Sign(key, bytes[..UnsubscribeToken.SignedBytes], bytes[UnsubscribeToken.SignedBytes..]);
+        key.Signature.Hash(bytes[..UnsubscribeToken.SignedBytes], bytes[UnsubscribeToken.SignedBytes..]);
         return Base64Url.EncodeToString(bytes);
     }
 
@@ -104,14 +99,8 @@ public sealed class UnsubscribeTokens(IReadOnlyDictionary<int, TokenKey> configu
         }
 
         var head = BinaryPrimitives.ReadUInt16BigEndian(bytes);
-        if (head >> UnsubscribeToken.KeyIdBits != FormatVersion || !keys.TryGetValue(head & UnsubscribeToken.HighestKeyId, out var key))
-        {
-            return null;
-        }
-
-        Span<byte> mac = stackalloc byte[UnsubscribeToken.MacBytes];
-        Sign(key, bytes[..UnsubscribeToken.SignedBytes], mac);
-        if (!CryptographicOperations.FixedTimeEquals(mac, bytes[UnsubscribeToken.SignedBytes..]))
+        if (head >> UnsubscribeToken.KeyIdBits != FormatVersion || !keys.TryGetValue(head & UnsubscribeToken.HighestKeyId, out var key)
+            || !key.Signature.Verify(bytes[..UnsubscribeToken.SignedBytes], bytes[UnsubscribeToken.SignedBytes..]))
         {
             return null;
         }
@@ -124,11 +113,4 @@ public sealed class UnsubscribeTokens(IReadOnlyDictionary<int, TokenKey> configu
     private static bool IsExactly(string text, Span<byte> bytes) =>
         Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == bytes.Length
         && Base64Url.EncodeToString(bytes) == text;
-
-    private static void Sign(SigningKey key, ReadOnlySpan<byte> signed, Span<byte> mac)
-    {
-        Span<byte> hash = stackalloc byte[KeyedHash.Bytes];
-        key.Signature.Hash(signed, hash);
-        hash[..UnsubscribeToken.MacBytes].CopyTo(mac);
-    }
 }

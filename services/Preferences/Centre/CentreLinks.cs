@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
@@ -23,7 +22,7 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
     private const int SignedBytes = 2 + 16 + 8 + 1 + 1 + 16;
     private const int MacBytes = 16;
 
-    private readonly FrozenDictionary<int, KeyedHash> keys = options.Value.Keys.ToFrozenDictionary(key => key.Key, key => new KeyedHash(Convert.FromBase64String(key.Value)));
+    private readonly FrozenDictionary<int, KeyedHash> keys = options.Value.Keys.ToFrozenDictionary(key => key.Key, key => new KeyedHash(key.Value));
 
     /// <summary>Makes one.</summary>
     public CentreLink LinkOf(Guid account, Audience audience, (Guid ContactPoint, ContactPointKind Kind)? sentTo, DateTimeOffset now)
@@ -42,7 +41,7 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
             place.ContactPoint.TryWriteBytes(bytes[28..], bigEndian: true, out _);
         }
 
-        Sign(keys[newest], bytes[..SignedBytes], bytes[SignedBytes..]);
+        keys[newest].Hash(bytes[..SignedBytes], bytes[SignedBytes..]);
         return new CentreLink($"{address.Value.BaseUrl}/centre/{Base64Url.EncodeToString(bytes)}", expiresAt);
     }
 
@@ -56,22 +55,13 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
             return null;
         }
 
-        Span<byte> mac = stackalloc byte[MacBytes];
-        Sign(key, bytes[..SignedBytes], mac);
-        return CryptographicOperations.FixedTimeEquals(mac, bytes[SignedBytes..])
+        return key.Verify(bytes[..SignedBytes], bytes[SignedBytes..])
             ? new CentreTicket(
                 GuidAt(bytes[2..]), DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(bytes[18..])), (Audience)bytes[26],
                 GuidAt(bytes[28..]) is var sentTo && sentTo == Guid.Empty ? null : (sentTo, (ContactPointKind)bytes[27]))
             : null;
 
         static Guid GuidAt(ReadOnlySpan<byte> bytes) => new(bytes[..16], bigEndian: true);
-    }
-
-    private static void Sign(KeyedHash key, ReadOnlySpan<byte> signed, Span<byte> mac)
-    {
-        Span<byte> hash = stackalloc byte[KeyedHash.Bytes];
-        key.Hash(signed, hash);
-        hash[..MacBytes].CopyTo(mac);
     }
 }
 

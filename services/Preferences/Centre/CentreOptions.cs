@@ -1,3 +1,5 @@
+using SenefConsent.Ledger;
+
 namespace SenefConsent.Preferences;
 
 /// <summary>The section <c>Centre</c>: the preference centre for people without a login.</summary>
@@ -6,7 +8,6 @@ public sealed class CentreOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "Centre";
 
-    private const int KeyBytes = 32;
     private const int HighestKeyId = ushort.MaxValue;
 
     /// <summary>The keys that its links are signed with, Base64 of at least 32 bytes, by id. The highest signs; the others go on being read.</summary>
@@ -18,7 +19,7 @@ public sealed class CentreOptions
     /// <summary>Who the page says it speaks for.</summary>
     public string Sender { get; init; } = "SENEF";
 
-    internal bool HasKeys => Keys.Count > 0 && Keys.All(key => key.Key is > 0 and <= HighestKeyId && Convert.TryFromBase64String(key.Value, new byte[key.Value.Length], out var bytes) && bytes >= KeyBytes);
+    internal bool HasKeys => Keys.Count > 0 && Keys.All(key => key.Key is > 0 and <= HighestKeyId && KeyedHash.IsKey(key.Value));
 }
 
 internal static class Centre
