@@ -1,4 +1,3 @@
-using System.Globalization;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -8,10 +7,7 @@ namespace SenefConsent.Blocklist;
 /// <summary>Puts a contact point's events into plain words, in French or English, with times as a person in France reads them.</summary>
 internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
 {
-    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
-
     private readonly bool french = language == Languages.French;
-    private readonly CultureInfo culture = CultureInfo.GetCultureInfo(language == Languages.French ? "fr-FR" : "en-GB");
 
     public static string TypeOf(IContactPointEvent e) => e switch
     {
@@ -90,13 +86,8 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
         }));
     }
 
-    private string When(Capture capture)
-    {
-        var local = TimeZoneInfo.ConvertTime(capture.OccurredAt ?? capture.ReceivedAt, Paris);
-        return french
-            ? $"Le {local.ToString("d MMMM yyyy à HH:mm", culture)} (heure de Paris)"
-            : $"On {local.ToString("d MMMM yyyy", culture)} at {local.ToString("HH:mm", culture)} (Paris time)";
-    }
+    private string When(Capture capture) => Languages.InParis(
+        capture.OccurredAt ?? capture.ReceivedAt, french ? "'Le' d MMMM yyyy à HH:mm '(heure de Paris)'" : "'On' d MMMM yyyy 'at' HH:mm '(Paris time)'", language);
 
     private static string Contracted(string words) => words switch
     {

@@ -53,6 +53,14 @@ public sealed record HtmlPage(int Status, string Language, string Sender, string
     /// <summary>Clear text as HTML.</summary>
     public static string Text(string text) => HtmlEncoder.Default.Encode(text);
 
+    /// <summary>What switches a page that is read by GET to the other language, as HTML.</summary>
+    /// <param name="language">Its language.</param>
+    public static string SwitchLink(string language)
+    {
+        var (other, name) = language == Languages.French ? (Languages.English, "English") : (Languages.French, "Français");
+        return $"""<a class="switch" href="?lang={other}" hreflang="{other}" lang="{other}">{name}</a>""";
+    }
+
     /// <summary>A form with one button.</summary>
     /// <param name="language">What the page that answers is to speak.</param>
     /// <param name="action">Where it is posted; the page's own address when empty.</param>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using JasperFx.Events;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
@@ -15,8 +14,6 @@ public static class ConsentProofEndpoint
     private const string Schema = "ISO/IEC TS 27560:2023";
     private const string Authority = "cnil";
     private const string Controller = "controller";
-
-    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
     /// <summary>Answers 200, or 404 when the event is no consent.</summary>
     /// <param name="eventId">The event of the consent.</param>
@@ -103,7 +100,7 @@ public static class ConsentProofEndpoint
 
         string Words(string fr, string en) => language == Languages.French ? fr : en;
 
-        string When(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Paris).ToString("d MMMM yyyy HH:mm:ss zzz", CultureInfo.GetCultureInfo(Words("fr-FR", "en-GB")));
+        string When(DateTimeOffset at) => Languages.InParis(at, "d MMMM yyyy HH:mm:ss zzz", language);
 
         string About(Scope scope) =>
             $"{string.Join(", ", scope.Purposes.Select(purpose => catalogue.Find(purpose)?.In(language) ?? purpose))} ({string.Join(", ", scope.Channels)})";

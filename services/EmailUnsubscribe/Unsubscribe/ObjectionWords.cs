@@ -1,4 +1,3 @@
-using System.Globalization;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 
@@ -9,8 +8,6 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <param name="Sender">Who speaks.</param>
 internal sealed record ObjectionWords(string Language, string Sender)
 {
-    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
-
     public string Undo => In(
         $"Si vous annulez, {Sender} pourra de nouveau vous adresser ce que ce clic avait refusé.", $"If you undo it, {Sender} may again send you what this click refused.");
 
@@ -25,11 +22,5 @@ internal sealed record ObjectionWords(string Language, string Sender)
 
     public string Number(Guid objection) => In($"Numéro de votre opposition : {objection}", $"The number of your objection: {objection}");
 
-    private string Time(DateTimeOffset at)
-    {
-        var local = TimeZoneInfo.ConvertTime(at, Paris);
-        return In(
-            $"{local.ToString("d MMMM yyyy à HH:mm", CultureInfo.GetCultureInfo("fr-FR"))} (heure de Paris)",
-            $"{local.ToString("d MMMM yyyy, HH:mm", CultureInfo.GetCultureInfo("en-GB"))} (Paris time)");
-    }
+    private string Time(DateTimeOffset at) => Languages.InParis(at, In("d MMMM yyyy à HH:mm '(heure de Paris)'", "d MMMM yyyy, HH:mm '(Paris time)'"), Language);
 }

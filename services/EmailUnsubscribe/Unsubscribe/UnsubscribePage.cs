@@ -32,7 +32,7 @@ internal sealed class UnsubscribePage(ObjectionWords words)
         var more = new[] { Refusal.EveryEmail, Refusal.Everything }
             .Where(width => width == Refusal.Everything || linked != catalogue.Root)
             .Select(width => Form($"/u/{token}/{width}", Label(Refusal.Of(width, linked, catalogue)), "", "second"));
-        return Page(StatusCodes.Status200OK, ConfirmTitle(new Refusal(Channel.Email, linked)), SwitchLink,
+        return Page(StatusCodes.Status200OK, ConfirmTitle(new Refusal(Channel.Email, linked)), HtmlPage.SwitchLink(words.Language),
             $"""
             <p>{Text(ConfirmText(new Refusal(Channel.Email, linked)))}</p>
             {Form($"/u/{token}", Words("Ne plus recevoir ces e-mails", "Stop these e-mails"))}
@@ -57,7 +57,7 @@ internal sealed class UnsubscribePage(ObjectionWords words)
         {Form($"/o/{ticket}/reason", Words("Envoyer", "Send"), ReasonFields, "second")}
         """);
 
-    public HtmlPage ConfirmUndo(string ticket) => Page(StatusCodes.Status200OK, UndoTitle, SwitchLink,
+    public HtmlPage ConfirmUndo(string ticket) => Page(StatusCodes.Status200OK, UndoTitle, HtmlPage.SwitchLink(words.Language),
         $"""
         <p>{Text(words.Undo)}</p>
         {Form($"/o/{ticket}/undo", Words("Annuler mon opposition", "Undo my objection"))}
@@ -75,7 +75,7 @@ internal sealed class UnsubscribePage(ObjectionWords words)
     public HtmlPage DamagedTicket() => Page(StatusCodes.Status404NotFound, Words("Ce lien est abîmé", "This link is damaged"), "",
         $"<p>{Text(Words("Rien n'a changé : votre opposition reste en vigueur. Pour l'annuler, ouvrez de nouveau la page qui l'a confirmée.", "Nothing has changed: your objection stays in force. To undo it, open the page again that confirmed it."))}</p>");
 
-    public HtmlPage DamagedLink() => Page(StatusCodes.Status404NotFound, DamagedLinkTitle, SwitchLink,
+    public HtmlPage DamagedLink() => Page(StatusCodes.Status404NotFound, DamagedLinkTitle, HtmlPage.SwitchLink(words.Language),
         $"""
         <p>{Text(DamagedLinkText)}</p>
         {Form("", Words("Ne plus recevoir d'e-mails commerciaux", "Stop all marketing e-mails"),
@@ -123,8 +123,6 @@ internal sealed class UnsubscribePage(ObjectionWords words)
     private string Other => Words(Languages.English, Languages.French);
 
     private string OtherName => Words("English", "Français");
-
-    private string SwitchLink => $"""<a class="switch" href="?lang={Other}" hreflang="{Other}" lang="{Other}">{OtherName}</a>""";
 
     private string ReasonFields =>
         $"<fieldset><legend>{Text(Words("Votre raison ne change rien à votre opposition.", "Your reason changes nothing about your objection."))}</legend>"

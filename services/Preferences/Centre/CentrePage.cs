@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -25,8 +24,6 @@ internal enum CentreMessage
 /// <summary>The preference centre in French or English. To refuse everything is the first and biggest button; to allow takes as many clicks as to refuse.</summary>
 internal sealed class CentrePage(string language, string sender, PurposeCatalogue catalogue)
 {
-    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
-
     private static readonly string[] Fields = ["channel", "purpose", "choice", "etag"];
 
     private PreferenceChoice Everything => new(Channel.All, catalogue.Root.Name, Choice.Refuse);
@@ -34,7 +31,7 @@ internal sealed class CentrePage(string language, string sender, PurposeCatalogu
     /// <summary>A channel in a form.</summary>
     public static string NameOf(Channel channel) => $"{channel}".ToLowerInvariant();
 
-    public HtmlPage Show(CentreTicket ticket, PreferencesResponse preferences, string etag, CentreMessage message) => Page(StatusCodes.Status200OK, Words("Vos préférences", "Your preferences"), SwitchLink,
+    public HtmlPage Show(CentreTicket ticket, PreferencesResponse preferences, string etag, CentreMessage message) => Page(StatusCodes.Status200OK, Words("Vos préférences", "Your preferences"), HtmlPage.SwitchLink(language),
         $"""
         {Said(message)}
         <p>{HtmlPage.Text(Words($"Ce que {sender} peut vous adresser, et par quel moyen. Chaque choix prend effet aussitôt.", $"What {sender} may send you, and by which channel. Each choice takes effect at once."))}</p>
@@ -43,7 +40,7 @@ internal sealed class CentrePage(string language, string sender, PurposeCatalogu
         {string.Concat(catalogue.Purposes.Where(purpose => purpose != catalogue.Root).Select(purpose => Section(purpose, ticket, preferences, etag)))}
         """);
 
-    public HtmlPage Expired() => Page(StatusCodes.Status410Gone, Words("Ce lien a expiré", "This link has expired"), SwitchLink,
+    public HtmlPage Expired() => Page(StatusCodes.Status410Gone, Words("Ce lien a expiré", "This link has expired"), HtmlPage.SwitchLink(language),
         $"""
         <p>{HtmlPage.Text(Words("Demandez-en un nouveau pour voir et changer vos préférences. Pour tout refuser, celui-ci suffit encore.", "Ask for a new one to see and change your preferences. To refuse everything this one will still do."))}</p>
         {Button(Everything, LabelOf(Everything), LabelOf(Everything), "", "first")}
@@ -52,7 +49,7 @@ internal sealed class CentrePage(string language, string sender, PurposeCatalogu
     public HtmlPage RefusedAfterExpiry(PreferenceChoice choice) => Page(StatusCodes.Status200OK, Words("C'est fait", "Done"), "",
         $"<p role=\"status\">{HtmlPage.Text(choice == Everything ? NothingMore : Words("Votre choix est en vigueur.", "Your choice is in force."))}</p>");
 
-    public HtmlPage Damaged() => Page(StatusCodes.Status404NotFound, Words("Ce lien est abîmé", "This link is damaged"), SwitchLink,
+    public HtmlPage Damaged() => Page(StatusCodes.Status404NotFound, Words("Ce lien est abîmé", "This link is damaged"), HtmlPage.SwitchLink(language),
         $"<p>{HtmlPage.Text(Words("Il a sans doute été coupé en chemin. Ouvrez-le de nouveau depuis le message d'origine, ou demandez-en un autre.", "It was probably cut on its way. Open it again from the message it came in, or ask for another one."))}</p>");
 
     public HtmlPage TryAgain(Dictionary<string, StringValues> form) => Page(
@@ -121,7 +118,7 @@ internal sealed class CentrePage(string language, string sender, PurposeCatalogu
         return Words($", depuis le {Day(since)} ({ActOf(source)})", $", since {Day(since)} ({ActOf(source)})");
     }
 
-    private string Day(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Paris).ToString("d MMMM yyyy", CultureInfo.GetCultureInfo(language == Languages.French ? "fr-FR" : "en-GB"));
+    private string Day(DateTimeOffset at) => Languages.InParis(at, "d MMMM yyyy", language);
 
     private string ActOf(Source source) => source switch
     {
@@ -168,15 +165,6 @@ internal sealed class CentrePage(string language, string sender, PurposeCatalogu
         CentreMessage.NothingToReach => $"<p role=\"alert\"><strong>{HtmlPage.Text(Words("Votre compte n'a pas d'adresse ou de numéro confirmé pour cela : rien n'a été autorisé.", "Your account has no confirmed address or number for this: nothing was allowed."))}</strong></p>",
         _ => "",
     };
-
-    private string SwitchLink
-    {
-        get
-        {
-            var other = Words(Languages.English, Languages.French);
-            return $"""<a class="switch" href="?lang={other}" hreflang="{other}" lang="{other}">{Words("English", "Français")}</a>""";
-        }
-    }
 
     private static string Hidden(string name, string value) => $"""<input type="hidden" name="{name}" value="{HtmlPage.Text(value)}">""";
 
