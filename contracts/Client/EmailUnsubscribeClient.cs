@@ -55,6 +55,26 @@ public sealed class EmailUnsubscribeClient(HttpClient service)
     public Task<UnattributedPage> UnattributedPageAsync(string? after = null, CancellationToken cancellation = default) =>
         service.AskAsync<UnattributedPage>(HttpMethod.Get, after is null ? "/unattributed" : $"/unattributed?after={Uri.EscapeDataString(after)}", null, cancellation);
 
+    /// <summary>All that wait for the data protection officer, oldest first, page by page. Scope <c>dpo</c>.</summary>
+    public async IAsyncEnumerable<UnattributedItem> AllUnattributedAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        for (string? after = null; ;)
+        {
+            var page = await UnattributedPageAsync(after, cancellation);
+            foreach (var item in page.Items)
+            {
+                yield return item;
+            }
+
+            if (page.Next is null)
+            {
+                yield break;
+            }
+
+            after = page.Next;
+        }
+    }
+
     /// <summary>The data protection officer decides what it is; the same again has no further effect. Scope <c>dpo</c>.</summary>
     public Task<UnattributedResolutionResponse> ResolveAsync(Guid id, UnattributedResolutionRequest request, CancellationToken cancellation = default) =>
         service.AskAsync<UnattributedResolutionResponse>(HttpMethod.Post, $"/unattributed/{id}/resolution", request, cancellation);

@@ -44,6 +44,10 @@ public enum UnattributedResolution
 /// <param name="ContactPoint">Who said it, where that is known and only the meaning is in doubt.</param>
 public sealed record UnattributedReceived(UnattributedReason Reason, Source Source, Guid Evidence, DateTimeOffset ReceivedAt, Guid? ContactPoint = null);
 
+/// <summary>The pause that it made holds on another contact point as well, which took the place of the one that it came from.</summary>
+/// <param name="ContactPoint">The other one.</param>
+public sealed record PauseTakenAlong(Guid ContactPoint);
+
 /// <summary>The data protection officer decided what it is.</summary>
 /// <param name="Resolution">What it is.</param>
 /// <param name="Actor">The client that decided.</param>

@@ -190,7 +190,9 @@ public sealed class ContactPointStream
         return true;
     }
 
-    /// <summary>Appends what is refused on another contact point, whose rectified form this one is; each refusal once, however often.</summary>
+    /// <summary>
+    /// Appends what is refused on another contact point, whose rectified form this one is; each refusal once, however often. A pause is ended here with the one there.
+    /// </summary>
     /// <returns>Whether anything was appended.</returns>
     public async Task<bool> TakeAlongAsync(ContactPointStream replaced, CancellationToken cancellation)
     {
@@ -207,6 +209,7 @@ public sealed class ContactPointStream
                     if (!state.Statements.Any(statement => statement.Kind == StatementKind.Pause && ContactPoint.UnattributedOf(statement) == unattributed))
                     {
                         Pause(unattributed, scope, capture);
+                        session.Events.Append(unattributed, new PauseTakenAlong(state.Id));
                         isRefused = true;
                     }
 

@@ -76,7 +76,7 @@ public static class LedgerStore
         [
             typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(LiftRefused), typeof(ConsentRequested), typeof(OrganisationJoined), typeof(ConsentGiven), typeof(ConsentWithdrawn),
             typeof(ObjectionReasonGiven), typeof(HelpRequested), typeof(ProspectingPaused), typeof(PauseEnded), typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked), typeof(OrganisationLinked), typeof(AllowRefused),
-            typeof(UnattributedReceived), typeof(UnattributedResolved),
+            typeof(UnattributedReceived), typeof(PauseTakenAlong), typeof(UnattributedResolved),
         ]);
 
         // Inline: the row is written in the transaction of the event, or neither is (I-1, I-3). Never the async daemon.

@@ -34,8 +34,14 @@ public sealed record UnattributedObjection
     /// <summary>Whose objection it is, or would be where only its meaning is in doubt.</summary>
     public Guid? ContactPoint { get; init; }
 
+    /// <summary>The contact points that took its place while it waited, and the pause along.</summary>
+    public IReadOnlyList<Guid> Successors { get; init; } = [];
+
     /// <summary>It arrived.</summary>
     public UnattributedObjection Apply(UnattributedReceived e) => this with { Reason = e.Reason, Source = e.Source, Evidence = e.Evidence, ReceivedAt = e.ReceivedAt, ContactPoint = e.ContactPoint };
+
+    /// <summary>Its pause was taken along.</summary>
+    public UnattributedObjection Apply(PauseTakenAlong e) => this with { Successors = [.. Successors, e.ContactPoint] };
 
     /// <summary>It was resolved.</summary>
     public UnattributedObjection Apply(UnattributedResolved e) => this with { Resolution = e.Resolution, ResolvedAt = e.ResolvedAt, ContactPoint = e.ContactPoint ?? ContactPoint };

@@ -16,7 +16,7 @@ public class ArchitectureTests
     [
         typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(LiftRefused), typeof(ConsentRequested), typeof(OrganisationJoined), typeof(ConsentGiven), typeof(ConsentWithdrawn),
         typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked), typeof(OrganisationLinked), typeof(AllowRefused),
-        typeof(ObjectionReasonGiven), typeof(HelpRequested), typeof(ProspectingPaused), typeof(PauseEnded), typeof(UnattributedReceived), typeof(UnattributedResolved),
+        typeof(ObjectionReasonGiven), typeof(HelpRequested), typeof(ProspectingPaused), typeof(PauseEnded), typeof(UnattributedReceived), typeof(PauseTakenAlong), typeof(UnattributedResolved),
     ];
 
     public static TheoryData<string, string[]> Arrows => new()

@@ -42,26 +42,40 @@ public sealed class PauseTests : IDisposable
         Assert.Equal(rule == Rule.Objection, history.Events.Any(entry => entry.Type == "objection-recorded"));
     }
 
+    [Theory]
+    [InlineData(UnattributedResolution.Objection, Rule.Objection)]
+    [InlineData(UnattributedResolution.NotAnObjection, Rule.None)]
+    public async Task what_the_dpo_finds_goes_for_the_number_that_took_the_place_of_the_one_that_said_it(UnattributedResolution resolution, Rule rule)
+    {
+        var (account, rectified) = ($"{Guid.NewGuid():N}", $"+3363997{number[^4..]}");
+        await running.Client.ReceiveOvhSmsAsync(number, "Pas intéressé", CancellationToken.None);
+        await running.Client.LinkContactPointsAsync(account, [new ContactPointAddress(ContactPointKind.Telephone, number)], CancellationToken.None);
+        await running.Client.LinkContactPointsAsync(account, [new ContactPointAddress(ContactPointKind.Telephone, rectified, Replaces: number)], CancellationToken.None);
+        Assert.Equal(Rule.Pause, await RuleAsync(rectified));
+
+        await dpo.ResolveAsync((await WaitingAsync()).Id, new UnattributedResolutionRequest(resolution));
+
+        Assert.Equal(rule, await RuleAsync(rectified));
+        Assert.Equal(rule, await RuleAsync());
+    }
+
     public void Dispose() => http.Dispose();
 
-    private async Task<Rule> RuleAsync() => (await running.Client.CheckAsync(Channel.Sms, "newsletter", number, CancellationToken.None)).Rule;
+    private Task<Rule> RuleAsync() => RuleAsync(number);
+
+    private async Task<Rule> RuleAsync(string recipient) => (await running.Client.CheckAsync(Channel.Sms, "newsletter", recipient, CancellationToken.None)).Rule;
 
     // The list is everybody's: this number's is the one that says it.
     private async Task<UnattributedItem> WaitingAsync()
     {
-        for (string? after = null; ;)
+        await foreach (var waiting in dpo.AllUnattributedAsync())
         {
-            var page = await dpo.UnattributedPageAsync(after);
-            foreach (var waiting in page.Items.Where(waiting => waiting.Reason == UnattributedReason.Unclear))
+            if (waiting.Reason == UnattributedReason.Unclear && await dpo.UnattributedAsync(waiting.Id) is var item && WebUtility.UrlDecode(item.Content)!.Contains(number, StringComparison.Ordinal))
             {
-                var item = await dpo.UnattributedAsync(waiting.Id);
-                if (WebUtility.UrlDecode(item.Content)!.Contains(number, StringComparison.Ordinal))
-                {
-                    return item;
-                }
+                return item;
             }
-
-            after = page.Next ?? throw new InvalidOperationException("Nothing of this number waits.");
         }
+
+        throw new InvalidOperationException("Nothing of this number waits.");
     }
 }

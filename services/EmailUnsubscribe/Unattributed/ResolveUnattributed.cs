@@ -111,7 +111,7 @@ public sealed class ResolveUnattributedHandler : MessageHandler<ResolveUnattribu
         }
 
         var contactPoints = await ContactPointStream.OpenAllAsync(
-            session, new[] { item.ContactPoint, message.ContactPoint }.OfType<Guid>(), services.GetRequiredService<PurposeCatalogue>(), cancellation);
+            session, [.. item.Successors, .. new[] { item.ContactPoint, message.ContactPoint }.OfType<Guid>()], services.GetRequiredService<PurposeCatalogue>(), cancellation);
 
         Guid? eventId = null;
         if (message is { ContactPoint: { } objector, Scope: { } scope })
@@ -119,11 +119,20 @@ public sealed class ResolveUnattributedHandler : MessageHandler<ResolveUnattribu
             var capture = new Capture(
                 Source.Dpo, message.Actor, OccurredAt: item.ReceivedAt, item.ReceivedAt, IdempotencyKey: $"unattributed:{item.Id:N}", Evidence: item.Evidence);
             eventId = (await contactPoints[objector].ObjectAsync(scope, capture, evidence: null, cancellation)).EventId;
+
+            // What the number objected to, the one that took its place objects to.
+            foreach (var successor in objector == item.ContactPoint ? item.Successors : [])
+            {
+                await contactPoints[successor].ObjectAsync(scope, capture, evidence: null, cancellation);
+            }
         }
 
         if (item.ContactPoint is { } paused)
         {
-            contactPoints[paused].EndPause(item.Id, new Capture(Source.Dpo, message.Actor, message.ResolvedAt, message.ResolvedAt));
+            foreach (var contactPoint in item.Successors.Append(paused))
+            {
+                contactPoints[contactPoint].EndPause(item.Id, new Capture(Source.Dpo, message.Actor, message.ResolvedAt, message.ResolvedAt));
+            }
         }
 
         if (item.Resolution != message.Resolution)
