@@ -15,7 +15,7 @@ namespace SenefConsent.SmsStop;
 /// <param name="ReceivedAt">When it came.</param>
 internal sealed record Arrival(string Gateway, string Account, GatewayAccount Settings, RawRequest Request, SealedEvidence Evidence, DateTimeOffset ReceivedAt)
 {
-    /// <summary>The request as if it held nothing else, so that the same item in another batch waits once.</summary>
+    /// <summary>The request as if it held nothing else: who reads it later finds one message, whatever batch or part it came in.</summary>
     public RawRequest Only(Delivery delivery) => delivery.Item == "" ? Request : Request with { Body = System.Text.Encoding.UTF8.GetBytes(delivery.Item) };
 }
 

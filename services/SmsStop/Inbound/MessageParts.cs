@@ -23,7 +23,8 @@ internal sealed class MessageParts(IDocumentStore store, NpgsqlDataSource databa
         var message = keyring.IdOfMessage($"{arrival.Gateway}|{arrival.Account}|{sender.Normal}|{part.Reference}|{part.Total}");
         await KeepAsync(message, part.Number, vault.Seal(EvidencePurpose.Message, Encoding.UTF8.GetBytes(sms.Text), arrival.ReceivedAt));
         var texts = await TextsAsync(message);
-        return texts.Count == part.Total ? sms with { Text = string.Concat(texts), Id = $"parts:{message:N}", Part = null } : null;
+        var text = string.Concat(texts);
+        return texts.Count == part.Total ? sms with { Item = text, Text = text, Id = $"parts:{message:N}", Part = null } : null;
     }
 
     private async Task KeepAsync(Guid message, int number, SealedEvidence text)

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using JasperFx;
 using Marten;
+using Microsoft.Extensions.Options;
+using Npgsql;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop.Tests;
@@ -70,6 +72,26 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
     }
 
     [Fact]
+    public async Task of_a_long_message_that_is_unclear_the_whole_waits_for_the_dpo()
+    {
+        var (number, reference) = ($"33639980{Interlocked.Increment(ref numbers):000}", $"{Guid.NewGuid():N}"[..8]);
+        string[] texts = ["Bonjour, pas intér", "essé par ce", " que vous vendez"];
+        for (var part = 1; part <= texts.Length; part++)
+        {
+            await DeliverAsync("vonage", number, PartOf(number, reference, part, texts[part - 1]), part);
+        }
+
+        await using var store = OpenStore();
+        await using var database = NpgsqlDataSource.Create(system.OwnerConnectionString);
+        await using var session = store.QuerySession();
+        var contactPoint = SmsStopSystem.IdOf($"+{number}");
+        var waiting = await session.Query<UnattributedObjection>().SingleAsync(item => item.ContactPoint == contactPoint, TestContext.Current.CancellationToken);
+        var vault = new EvidenceVault(Options.Create(new LedgerOptions { EvidenceKeys = { [1] = ConsentSystem.Settings["Ledger:EvidenceKeys:1"] } }), store, database);
+        var kept = Encoding.UTF8.GetString(vault.Open((await vault.FindAsync(waiting.Evidence, TestContext.Current.CancellationToken))!));
+        Assert.EndsWith(string.Concat(texts), kept, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task a_part_that_asks_to_stop_does_not_wait_for_the_others()
     {
         var number = $"33639980{Interlocked.Increment(ref numbers):000}";
@@ -123,14 +145,16 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
     private Task<string> EventsOfAsync(string number) => system.QueryAsync<string>(
         $$"""select coalesce(string_agg(concat_ws(' ', type, data #>> '{capture,reading}'), ', ' order by seq_id), '') from consent.mt_events where stream_id = '{{SmsStopSystem.IdOf($"+{number}")}}'""");
 
+    private DocumentStore OpenStore() => DocumentStore.For(options =>
+    {
+        LedgerStore.Configure(options);
+        options.Connection(system.OwnerConnectionString);
+        options.AutoCreateSchemaObjects = AutoCreate.None;
+    });
+
     private async Task<int> RefusalsOfAsync(string number)
     {
-        await using var store = DocumentStore.For(options =>
-        {
-            LedgerStore.Configure(options);
-            options.Connection(system.OwnerConnectionString);
-            options.AutoCreateSchemaObjects = AutoCreate.None;
-        });
+        await using var store = OpenStore();
         await using var session = store.QuerySession();
         var contactPoint = await session.LoadAsync<ContactPoint>(SmsStopSystem.IdOf($"+{number}"), TestContext.Current.CancellationToken);
         return contactPoint!.RefusalsInForce(PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue)).Count();
