@@ -17,6 +17,9 @@ public sealed class PostgresServer : IAsyncLifetime
     private const string Template = "consent_template";
     private const string DockerSocket = "/var/run/docker.sock";
 
+    // Several servers and browsers start at once on a machine with two cores: a connection may take longer than the 15 seconds that are the default.
+    private const int SlowMachineSeconds = 120;
+
     private static readonly Lock Gate = new();
     private static Task<PostgresServer>? running;
 
@@ -44,7 +47,7 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         var name = $"test_{Guid.NewGuid():N}";
         await ExecuteAsync($"create database {name} template {Template}");
-        return new NpgsqlConnectionStringBuilder(owner) { Database = name }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(owner) { Database = name, Timeout = SlowMachineSeconds, CommandTimeout = SlowMachineSeconds }.ConnectionString;
     }
 
     /// <summary>The connection string of a service's role.</summary>
