@@ -39,8 +39,8 @@ public sealed record LiftObjections(Guid ContactPoint, Scope Scope, Capture Capt
 /// </summary>
 /// <param name="ContactPoint">Who said it.</param>
 /// <param name="Scope">What pauses.</param>
-/// <param name="Capture">How it came.</param>
-/// <param name="Fingerprint">What makes it the same when it comes again.</param>
+/// <param name="Capture">How it came. Its key and evidence are overwritten by those of what waits.</param>
+/// <param name="Fingerprint">What makes it the same when it comes again; no address and no text.</param>
 /// <param name="Evidence">What was said; it is kept in the same transaction.</param>
 public sealed record PauseProspecting(Guid ContactPoint, Scope Scope, Capture Capture, string Fingerprint, SealedEvidence Evidence);
 

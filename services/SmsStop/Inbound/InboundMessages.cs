@@ -121,9 +121,11 @@ internal sealed class InboundMessages(
 
     // The same message again, in another wrapping or from the gateway's log, waits once; other words under its id wait beside it. It is not what stands for the
     // request in quarantine: one that was refused for a wrong secret is taken when the gateway tries again.
-    private static string FingerprintOf(Delivery delivery, Arrival arrival) => delivery is InboundSms { Id: { } id } sms
-        ? $"{arrival.Gateway}|{arrival.Account}|{id}|{sms.Sender?.Normal}|{sms.Text}"
-        : $"{arrival.Gateway}|{arrival.Account}|{arrival.Only(delivery).Fingerprint}";
+    private string FingerprintOf(Delivery delivery, Arrival arrival)
+    {
+        var same = delivery is InboundSms { Id: { } id } sms ? $"{id}|{sms.Sender?.Normal}|{sms.Text}" : arrival.Only(delivery).Fingerprint;
+        return $"{keyring.IdOfMessage($"{arrival.Gateway}|{arrival.Account}|{same}"):N}";
+    }
 
     private Task KeepAsync(UnattributedReason reason, Delivery delivery, Arrival arrival) =>
         unattributed.KeepAsync(reason, Source.Sms, arrival.Only(delivery).ToEvidence(), FingerprintOf(delivery, arrival), arrival.ReceivedAt);
