@@ -1,4 +1,3 @@
-using JasperFx;
 using Marten;
 using Microsoft.Extensions.Options;
 using SenefConsent.EmailUnsubscribe;
@@ -55,12 +54,7 @@ public sealed class BlocklistSystem : ConsentSystem
 
     private async Task AppendAsync(ContactAddress address, object said)
     {
-        await using var store = DocumentStore.For(options =>
-        {
-            LedgerStore.Configure(options);
-            options.Connection(OwnerConnectionString);
-            options.AutoCreateSchemaObjects = AutoCreate.None;
-        });
+        await using var store = OpenStore();
         await using var session = store.LightweightSession();
         session.Events.StartStream<ContactPoint>(Keyring.IdOf(address), said);
         await session.SaveChangesAsync();

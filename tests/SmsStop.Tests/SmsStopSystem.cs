@@ -1,6 +1,4 @@
 using System.Net;
-using JasperFx;
-using Marten;
 using Microsoft.Extensions.Options;
 using SenefConsent.Ledger;
 
@@ -46,12 +44,7 @@ public class SmsStopSystem : ConsentSystem
     /// <summary>What the blocklist answers for a number.</summary>
     public async Task<Rule> RuleOfAsync(string number)
     {
-        await using var store = DocumentStore.For(options =>
-        {
-            LedgerStore.Configure(options);
-            options.Connection(OwnerConnectionString);
-            options.AutoCreateSchemaObjects = AutoCreate.None;
-        });
+        await using var store = OpenStore();
         var blocklist = new BlocklistReader(store, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
         var question = new SendQuestion(Channel.Sms, "newsletter", Audience.Business, DateTimeOffset.UtcNow);
         return (await blocklist.DecideAsync(new BlocklistLookup(Keyring, [ContactAddress.Telephone(number)], organisation: []), question, TestContext.Current.CancellationToken)).Decisions[0].Rule;

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using JasperFx;
+using Marten;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using SenefConsent.Hosting;
+using SenefConsent.Ledger;
 using Xunit;
 
 namespace SenefConsent.Testing;
@@ -30,6 +33,14 @@ public class ConsentSystem : IAsyncLifetime
 
     /// <summary>The owner's connection string.</summary>
     public string OwnerConnectionString => owner;
+
+    /// <summary>Opens the event store as the database's owner, beside the services.</summary>
+    public DocumentStore OpenStore() => DocumentStore.For(options =>
+    {
+        LedgerStore.Configure(options);
+        options.Connection(owner);
+        options.AutoCreateSchemaObjects = AutoCreate.None;
+    });
 
     /// <summary>The settings that every service of the system gets.</summary>
     public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using JasperFx;
 using Marten;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -81,7 +80,7 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
             await DeliverAsync("vonage", number, PartOf(number, reference, part, texts[part - 1]), part);
         }
 
-        await using var store = OpenStore();
+        await using var store = system.OpenStore();
         await using var database = NpgsqlDataSource.Create(system.OwnerConnectionString);
         await using var session = store.QuerySession();
         var contactPoint = SmsStopSystem.IdOf($"+{number}");
@@ -145,16 +144,9 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
     private Task<string> EventsOfAsync(string number) => system.QueryAsync<string>(
         $$"""select coalesce(string_agg(concat_ws(' ', type, data #>> '{capture,reading}'), ', ' order by seq_id), '') from consent.mt_events where stream_id = '{{SmsStopSystem.IdOf($"+{number}")}}'""");
 
-    private DocumentStore OpenStore() => DocumentStore.For(options =>
-    {
-        LedgerStore.Configure(options);
-        options.Connection(system.OwnerConnectionString);
-        options.AutoCreateSchemaObjects = AutoCreate.None;
-    });
-
     private async Task<int> RefusalsOfAsync(string number)
     {
-        await using var store = OpenStore();
+        await using var store = system.OpenStore();
         await using var session = store.QuerySession();
         var contactPoint = await session.LoadAsync<ContactPoint>(SmsStopSystem.IdOf($"+{number}"), TestContext.Current.CancellationToken);
         return contactPoint!.RefusalsInForce(PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue)).Count();
