@@ -33,34 +33,37 @@ public enum Choice
     [JsonStringEnumMemberName("allow")] Allow,
 }
 
+/// <summary>An event of an account.</summary>
+public interface IAccountEvent;
+
 /// <summary>A contact point was linked to an account. What the account has refused is recorded on the contact point in the same transaction.</summary>
 /// <param name="ContactPoint">Its id.</param>
 /// <param name="Kind">Its kind, which says what channels it serves.</param>
 /// <param name="LinkedAt">When, by our clock.</param>
 /// <param name="Capture">How it came; null in what was stored before it was kept.</param>
 /// <param name="Replaces">The contact point whose rectified form this one is: what was refused there is recorded here in the same transaction.</param>
-public sealed record ContactPointLinked(Guid ContactPoint, ContactPointKind Kind, DateTimeOffset LinkedAt, Capture? Capture = null, Guid? Replaces = null);
+public sealed record ContactPointLinked(Guid ContactPoint, ContactPointKind Kind, DateTimeOffset LinkedAt, Capture? Capture = null, Guid? Replaces = null) : IAccountEvent;
 
 /// <summary>A contact point no longer belongs to an account. What was refused on it stays refused.</summary>
 /// <param name="ContactPoint">Its id.</param>
 /// <param name="UnlinkedAt">When, by our clock.</param>
 /// <param name="Capture">How it came; null in what was stored before it was kept.</param>
-public sealed record ContactPointUnlinked(Guid ContactPoint, DateTimeOffset UnlinkedAt, Capture? Capture = null);
+public sealed record ContactPointUnlinked(Guid ContactPoint, DateTimeOffset UnlinkedAt, Capture? Capture = null) : IAccountEvent;
 
 /// <summary>An account belongs to an organisation. Each of its contact points, also one that is linked later, has <see cref="OrganisationJoined"/> as its own event.</summary>
 /// <param name="Organisation">The organisation's contact point.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record OrganisationLinked(Guid Organisation, Capture Capture);
+public sealed record OrganisationLinked(Guid Organisation, Capture Capture) : IAccountEvent;
 
 /// <summary>Someone who cannot, such as an operator, tried to allow for an account. Nothing was allowed. Each contact point has <see cref="LiftRefused"/> as its own event.</summary>
 /// <param name="Scope">What was to be allowed.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record AllowRefused(Scope Scope, Capture Capture);
+public sealed record AllowRefused(Scope Scope, Capture Capture) : IAccountEvent;
 
 /// <summary>An account holder chose. Each linked contact point of the channel got its own event in the same transaction.</summary>
 /// <param name="Choices">What changed; what is not named stayed as it was.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record PreferencesChosen(IReadOnlyList<PreferenceChoice> Choices, Capture Capture);
+public sealed record PreferencesChosen(IReadOnlyList<PreferenceChoice> Choices, Capture Capture) : IAccountEvent;
 
 /// <summary>One choice.</summary>
 /// <param name="Channel">The channel, or <c>all</c>.</param>

@@ -34,22 +34,3 @@ public sealed record ImportedRow(long Line, ImportFate Fate, Guid? EventId = nul
 /// <param name="Summary">How many rows had which fate.</param>
 /// <param name="DryRun">Whether nothing was recorded.</param>
 public sealed record ImportSummary(IReadOnlyDictionary<string, long> Summary, bool DryRun);
-
-/// <summary>
-/// Records objections that a previous system knew, in one transaction: all or none. It cannot lift anything. Handled with
-/// <c>InvokeAsync&lt;ObjectionsImported&gt;</c>; the same again has no further effect.
-/// </summary>
-/// <param name="Objections">Each with its source's key, by which it is there once.</param>
-/// <param name="DryRun">Tells what would be recorded, and records nothing.</param>
-public sealed record ImportObjections(IReadOnlyList<ImportedObjection> Objections, bool DryRun);
-
-/// <summary>An objection that a previous system knew.</summary>
-/// <param name="ContactPoint">The contact point's id.</param>
-/// <param name="Scope">What is refused.</param>
-/// <param name="Capture">How it came; always with a key.</param>
-/// <param name="Reason">Why, if the person had said.</param>
-public sealed record ImportedObjection(Guid ContactPoint, Scope Scope, Capture Capture, ObjectionReason? Reason = null);
-
-/// <summary>What became of them.</summary>
-/// <param name="Receipts">In the order of the objections. In a dry run the events of new ones do not exist.</param>
-public sealed record ObjectionsImported(IReadOnlyList<ObjectionReceipt> Receipts);

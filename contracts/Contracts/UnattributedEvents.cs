@@ -36,21 +36,24 @@ public enum UnattributedResolution
     [JsonStringEnumMemberName("not-an-objection")] NotAnObjection,
 }
 
+/// <summary>An event of a request that waits for the data protection officer.</summary>
+public interface IUnattributedEvent;
+
 /// <summary>Something arrived that may be an objection and cannot be attributed or authenticated. It waits for the data protection officer.</summary>
 /// <param name="Reason">Why it waits.</param>
 /// <param name="Source">The door.</param>
 /// <param name="Evidence">The evidence row that holds all that arrived.</param>
 /// <param name="ReceivedAt">When it reached us, by our clock, in UTC.</param>
 /// <param name="ContactPoint">Who said it, where that is known and only the meaning is in doubt.</param>
-public sealed record UnattributedReceived(UnattributedReason Reason, Source Source, Guid Evidence, DateTimeOffset ReceivedAt, Guid? ContactPoint = null);
+public sealed record UnattributedReceived(UnattributedReason Reason, Source Source, Guid Evidence, DateTimeOffset ReceivedAt, Guid? ContactPoint = null) : IUnattributedEvent;
 
 /// <summary>The pause that it made holds on another contact point as well, which took the place of the one that it came from.</summary>
 /// <param name="ContactPoint">The other one.</param>
-public sealed record PauseTakenAlong(Guid ContactPoint);
+public sealed record PauseTakenAlong(Guid ContactPoint) : IUnattributedEvent;
 
 /// <summary>The data protection officer decided what it is.</summary>
 /// <param name="Resolution">What it is.</param>
 /// <param name="Actor">The client that decided.</param>
 /// <param name="ResolvedAt">When, by our clock.</param>
 /// <param name="ContactPoint">Whose objection it is; null when it is none.</param>
-public sealed record UnattributedResolved(UnattributedResolution Resolution, string Actor, DateTimeOffset ResolvedAt, Guid? ContactPoint = null);
+public sealed record UnattributedResolved(UnattributedResolution Resolution, string Actor, DateTimeOffset ResolvedAt, Guid? ContactPoint = null) : IUnattributedEvent;

@@ -7,15 +7,15 @@ using Npgsql;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
-
 namespace SenefConsent.Database;
 
 /// <summary>A service as the database knows it.</summary>
 /// <param name="Name">Its name in kebab case.</param>
 /// <param name="Writes">Whether it appends events; if not, it only reads them.</param>
 /// <param name="OwnTables">Tables of its own work, which it alone reads, keeps and clears.</param>
+/// <param name="SendsMessages">Whether it has something to send after a commit, hence tables for messages.</param>
 /// <param name="Publishes">Whether it gives events their positions in the change feed and delivers them.</param>
-public sealed record DatabaseService(string Name, bool Writes, IReadOnlyList<string> OwnTables, bool Publishes = false);
+public sealed record DatabaseService(string Name, bool Writes, IReadOnlyList<string> OwnTables, bool SendsMessages = false, bool Publishes = false);
 
 /// <summary>The database of the system: one event store in the schema <c>consent</c>, a message schema and a role a service.</summary>
 public static class ConsentDatabase
@@ -24,8 +24,8 @@ public static class ConsentDatabase
     public static IReadOnlyList<DatabaseService> Services { get; } =
     [
         new("preferences", Writes: true, OwnTables: []),
-        new("email-unsubscribe", Writes: true, OwnTables: []),
-        new("sms-stop", Writes: true, OwnTables: []),
+        new("email-unsubscribe", Writes: true, OwnTables: [], SendsMessages: true),
+        new("sms-stop", Writes: true, OwnTables: [], SendsMessages: true),
         new("blocklist", Writes: true, OwnTables: ["consent.screening", LedgerStore.SubscriberTable], Publishes: true),
     ];
 
@@ -52,7 +52,7 @@ public static class ConsentDatabase
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         }
 
-        foreach (var service in Services)
+        foreach (var service in Services.Where(service => service.SendsMessages))
         {
             await MigrateMessagesAsync(owner, service.Name);
         }
@@ -84,8 +84,8 @@ public static class ConsentDatabase
     private static async Task MigrateMessagesAsync(string owner, string service)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection([new($"ConnectionStrings:{Store.ConnectionName}", owner)]);
-        builder.AddStore(service);
+        builder.Configuration.AddInMemoryCollection([new($"ConnectionStrings:{LedgerStore.ConnectionName}", owner)]);
+        builder.AddMessages(service);
         using var host = builder.Build();
         await host.SetupResources();
     }
@@ -94,7 +94,7 @@ public static class ConsentDatabase
     private static string RoleSql(DatabaseService service, string password)
     {
         var role = RoleOf(service.Name);
-        var messages = Store.MessageSchemaOf(service.Name);
+        var messages = Messages.SchemaOf(service.Name);
         var writes = $"""
             grant insert on consent.mt_events, consent.evidence, consent.campaign, consent.sms_part, {AnsweredRequest.Table}, {NoticeRegister.Table}, {PolicyVersions.Table} to {role};
             grant insert, update on consent.mt_streams, {LedgerStore.BlocklistTable}, {LedgerStore.UnattributedTable} to {role};
@@ -107,6 +107,11 @@ public static class ConsentDatabase
             grant delete on {ChangeFeed.QueueTable} to {role};
             grant insert on {ChangeFeed.Table}, {LedgerStore.DeliveryTable} to {role};
             """;
+        var sends = $"""
+            grant usage on schema {messages} to {role};
+            grant select, insert, update, delete on all tables in schema {messages} to {role};
+            grant usage on all sequences in schema {messages} to {role};
+            """;
         return $"""
             do $$ begin
                 create role {role} login;
@@ -116,14 +121,13 @@ public static class ConsentDatabase
             alter role {role} set timezone = 'UTC';
             alter role {role} set synchronous_commit = on;
             revoke all on all tables in schema consent from {role};
-            grant usage on schema consent, {messages} to {role};
+            grant usage on schema consent to {role};
             grant select on all tables in schema consent to {role};
             {(service.Writes ? writes : "")}
             {(service.Publishes ? publishes : "")}
             {string.Concat(Services.SelectMany(other => other.OwnTables).Select(table => $"revoke all on {table} from {role};"))}
             {string.Concat(service.OwnTables.Select(table => $"grant select, insert, update, delete on {table} to {role};"))}
-            grant select, insert, update, delete on all tables in schema {messages} to {role};
-            grant usage on all sequences in schema {messages} to {role};
+            {(service.SendsMessages ? sends : "")}
             """;
     }
 }

@@ -3,8 +3,6 @@ using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
 var builder = ConsentService.CreateBuilder("blocklist", args);
-builder.AddLedger();
-builder.AddHandler(new ImportObjectionsHandler());
 builder.AddPermits();
 builder.AddQuotas();
 builder.AddLinks();

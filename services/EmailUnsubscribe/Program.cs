@@ -1,14 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
 using SenefConsent.EmailUnsubscribe;
 using SenefConsent.Hosting;
-using SenefConsent.Ledger;
 
 var builder = ConsentService.CreateBuilder("email-unsubscribe", args);
-builder.AddLedger();
 builder.AddUnsubscribeLinks();
-builder.AddHandler(new GiveReasonHandler());
 builder.AddConfirmations();
-builder.AddHandler(new ResolveUnattributedHandler());
 builder.AddMailPlatforms();
 builder.AddAudits();
 

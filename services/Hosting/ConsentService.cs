@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
 
@@ -17,7 +18,7 @@ public static class ConsentService
     private const long LargestBody = 4 * 1024 * 1024;
 
     /// <summary>A builder with everything that all services share.</summary>
-    /// <param name="name">The service's name in kebab case, for example <c>email-unsubscribe</c>; also the name of its Wolverine schema and of its telemetry.</param>
+    /// <param name="name">The service's name in kebab case, for example <c>email-unsubscribe</c>; also the name of its telemetry.</param>
     /// <param name="args">The command line.</param>
     public static WebApplicationBuilder CreateBuilder(string name, string[] args)
     {
@@ -36,7 +37,7 @@ public static class ConsentService
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull);
 
         builder.AddProblems();
-        builder.AddStore(name);
+        builder.AddLedger();
         builder.AddTelemetry(name);
         builder.AddClients();
         builder.AddOutbound();

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using SenefConsent.Ledger;
 using Polly;
 using Polly.Retry;
 
@@ -27,9 +28,9 @@ public static class StartupChecks
     public static async Task RunAsync(IServiceProvider services, CancellationToken cancellation)
     {
         RequireUnicode();
-        if (string.IsNullOrEmpty(services.GetRequiredService<IConfiguration>().GetConnectionString(Store.ConnectionName)))
+        if (string.IsNullOrEmpty(services.GetRequiredService<IConfiguration>().GetConnectionString(LedgerStore.ConnectionName)))
         {
-            throw new RefusedToStartException($"ConnectionStrings:{Store.ConnectionName} is missing");
+            throw new RefusedToStartException($"ConnectionStrings:{LedgerStore.ConnectionName} is missing");
         }
 
         var database = services.GetRequiredService<NpgsqlDataSource>();

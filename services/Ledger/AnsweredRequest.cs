@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Marten;
 
 namespace SenefConsent.Ledger;
 
@@ -16,27 +15,9 @@ public sealed record AnsweredRequest(Guid Fingerprint, string Answer)
     /// <summary>The table of what was answered.</summary>
     public const string Table = $"{LedgerStore.Schema}.answered_request";
 
-    /// <summary>The earlier answer to a request; null when it is the first of its key, or has none.</summary>
-    public static async Task<AnsweredRequest?> FindAsync(IDocumentSession session, RepeatableRequest? request, CancellationToken cancellation)
-    {
-        if (request is null)
-        {
-            return null;
-        }
-
-        var rows = await session.AdvancedSql.QueryAsync<Guid, string>($"select row(fingerprint), row(answer) from {Table} where id = ?", cancellation, request.Id);
-        return rows.Count == 0 ? null : new AnsweredRequest(rows[0].Item1, rows[0].Item2);
-    }
-
-    /// <summary>Keeps an answer in the transaction of a session. Of two at once the second fails, and finds the answer when its handler is retried.</summary>
-    public static void Keep<T>(IDocumentSession session, RepeatableRequest? request, T answer)
-    {
-        if (request is not null)
-        {
-            session.QueueSqlCommand($"insert into {Table} (id, fingerprint, answer) values (?, ?, ?)", request.Id, request.Fingerprint, JsonSerializer.Serialize(answer));
-        }
-    }
+    /// <summary>An answer as it is kept.</summary>
+    public static string Write<T>(T answer) => JsonSerializer.Serialize(answer);
 
     /// <summary>The answer, when what is asked now is what was asked then; else null.</summary>
-    public T? To<T>(RepeatableRequest request) where T : class => request.Fingerprint == Fingerprint ? JsonSerializer.Deserialize<T>(Answer) : null;
+    public T? To<T>(RepeatableRequest request) => request.Fingerprint == Fingerprint ? JsonSerializer.Deserialize<T>(Answer) : default;
 }

@@ -16,6 +16,8 @@ internal sealed record BlocklistRow(IReadOnlyList<Statement> Statements, IReadOn
 
     public static BlocklistRow Of(ContactPoint contactPoint) => new(contactPoint.Statements, contactPoint.Organisations);
 
+    public ContactPoint ToContactPoint(Guid id) => new() { Id = id, Statements = Statements, Organisations = Organisations };
+
     public static NpgsqlParameter<Guid[]> IdsParameter(Guid[] ids) => new() { TypedValue = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 
     /// <summary>Those that are there, in the transaction of the connection if it has one. Asks nothing about nobody.</summary>

@@ -84,6 +84,45 @@ public sealed record ContactPoint
         && permission.Lifts(refusal, catalogue)
         && !Statements.Any(other => other.Kind == StatementKind.Lift && other.Lifts(refusal, catalogue) && other.IsAbout(permission.Channel, permission.Purpose, catalogue)));
 
+    /// <summary>Whether lifting a scope would open something, by whomever it is asked for.</summary>
+    public bool IsOpenedBy(Scope scope, Capture capture, PurposeCatalogue catalogue) =>
+        Apply(new Event<ObjectionLifted>(new ObjectionLifted(scope, capture with { Source = Statement.CanLift(capture.Source) ? capture.Source : Source.Preferences })))
+            .Statements.Except(Statements).Any(permission => IsOpenedBy(permission, catalogue));
+
+    /// <summary>
+    /// The objection by which the same was said by the same door, if all of it still holds. Only the very same counts: what lifts the objection by another door, or the wider one, need
+    /// not lift this one. The button of the mailbox and the page behind the link are one door.
+    /// </summary>
+    public Guid? SaidBefore(Scope scope, Capture capture, PurposeCatalogue catalogue)
+    {
+        if (Statements.Count == 0)
+        {
+            return null;
+        }
+
+        var inForce = RefusalsUntouched(catalogue)
+            .Where(refusal => refusal.Kind == StatementKind.Objection && Door(refusal.Source) == Door(capture.Source) && refusal.Actor == capture.Actor)
+            .ToList();
+        var same = scope.Channels
+            .SelectMany(channel => scope.Purposes.Select(purpose => inForce.Find(refusal => refusal.Channel == channel && refusal.Purpose == purpose)))
+            .ToList();
+        return same.Contains(null) ? null : same[0]!.EventId;
+    }
+
+    /// <summary>Whether consent was withdrawn on a scope by the same door, and nothing has opened it since.</summary>
+    public bool HasWithdrawn(Scope scope, Capture capture, PurposeCatalogue catalogue) => RefusalsUntouched(catalogue).Any(refusal =>
+        (refusal.Kind, refusal.Channel, refusal.Purpose, refusal.Source, refusal.Actor) == (StatementKind.Withdrawal, scope.Channels[0], scope.Purposes[0], capture.Source, capture.Actor));
+
+    /// <summary>The consent of an actor on exactly a scope that still holds: not withdrawn, not refused since, not at its end; null when there is none.</summary>
+    public Statement? ConsentOn(Scope scope, string actor, PurposeCatalogue catalogue, DateTimeOffset now) =>
+        ConsentsInForce(catalogue, now).FirstOrDefault(consent => (consent.Channel, consent.Purpose, consent.Actor) == (scope.Channels[0], scope.Purposes[0], actor));
+
+    /// <summary>What an objection refuses here; null when it is not there, or was undone.</summary>
+    public Scope? ScopeOf(Guid objection) => ScopeOf(statement => statement.EventId == objection);
+
+    /// <summary>What is paused for something that waits; null when nothing is.</summary>
+    public Scope? PausedFor(Guid unattributed) => ScopeOf(statement => statement.Actor == PauseActor(unattributed));
+
     /// <summary>The fold of a contact point's events, in the order of their versions.</summary>
     public static ContactPoint Fold(Guid id, IEnumerable<IEvent> events) => events.Aggregate(new ContactPoint { Id = id }, (state, e) => state.After(e));
 
@@ -109,6 +148,16 @@ public sealed record ContactPoint
 
     /// <summary>What a pause waits for.</summary>
     internal static Guid UnattributedOf(Statement pause) => Guid.ParseExact(pause.Actor[Paused.Length..], "N");
+
+    private static Source Door(Source source) => source == Source.OneClick ? Source.Link : source;
+
+    private Scope? ScopeOf(Func<Statement, bool> isMeant)
+    {
+        var statements = Statements.Where(isMeant).ToList();
+        return statements.Count == 0
+            ? null
+            : new Scope([.. statements.Select(statement => statement.Channel).Distinct()], [.. statements.Select(statement => statement.Purpose).Distinct()]);
+    }
 
     private ContactPoint With(StatementKind kind, IEvent e, Scope scope, Capture capture, DateTimeOffset? validUntil = null)
     {

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Marten;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SenefConsent.Contracts;
@@ -10,7 +9,7 @@ namespace SenefConsent.Ledger;
 /// What must be kept in clear for a while (an SMS as it came, an IP address): rows of their own, encrypted with a key that is not in the
 /// database, with an end. Erasing a row leaves the event and the refusal.
 /// </summary>
-public sealed class EvidenceVault(IOptions<LedgerOptions> options, IDocumentStore store, NpgsqlDataSource database)
+public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSource database)
 {
     // SENEF's policy: technical data is kept one year from collection.
     private const int YearsKept = 1;
@@ -48,21 +47,23 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, IDocumentStor
         return content;
     }
 
-    /// <summary>Stores evidence now, in a transaction of its own: what must not be lost even if nothing can be made of it.</summary>
-    public async Task KeepAsync(SealedEvidence evidence, CancellationToken cancellation)
-    {
-        await using var session = store.LightweightSession();
-        Keep(session, evidence);
-        await session.SaveChangesAsync(cancellation);
-    }
-
-    /// <summary>Stores evidence in the transaction of a session.</summary>
-    public static void Keep(IDocumentSession session, SealedEvidence evidence) => session.QueueSqlCommand(
+    /// <summary>What stores evidence, each row once.</summary>
+    public static NpgsqlBatchCommand Insert(IReadOnlyCollection<SealedEvidence> evidence) => new(
         """
         insert into consent.evidence (id, purpose, collected_at, expires_at, key_version, ciphertext)
-        values (?, ?, ?, ?, ?, ?) on conflict (id) do nothing
-        """,
-        evidence.Id, evidence.Purpose, evidence.CollectedAt, evidence.ExpiresAt, evidence.KeyVersion, evidence.Ciphertext);
+        select * from unnest($1, $2, $3, $4, $5, $6) on conflict (id) do nothing
+        """)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<Guid[]> { TypedValue = [.. evidence.Select(row => row.Id)] },
+            new NpgsqlParameter<string[]> { TypedValue = [.. evidence.Select(row => row.Purpose)] },
+            new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. evidence.Select(row => row.CollectedAt)] },
+            new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. evidence.Select(row => row.ExpiresAt)] },
+            new NpgsqlParameter<int[]> { TypedValue = [.. evidence.Select(row => row.KeyVersion)] },
+            new NpgsqlParameter<byte[][]> { TypedValue = [.. evidence.Select(row => row.Ciphertext)] },
+        },
+    };
 
     /// <summary>Reads evidence; null when it has expired or was erased.</summary>
     public async Task<SealedEvidence?> FindAsync(Guid id, CancellationToken cancellation)

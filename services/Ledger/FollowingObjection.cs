@@ -18,7 +18,7 @@ public static class FollowingObjection
         capture with { Actor = $"{Actor}{contactPoint:N}", IdempotencyKey = $"{objection:N}" };
 
     /// <summary>The event on another contact point that follows an objection.</summary>
-    public static Guid EventIdOn(Guid contactPoint, Guid objection) => ContactPointStream.EventIdOf(Source.Link, contactPoint, $"{objection:N}");
+    public static Guid EventIdOn(Guid contactPoint, Guid objection) => EventId.Of(Source.Link, contactPoint, $"{objection:N}");
 
     /// <summary>Whether others follow a refusal: it is the person's own, and for every channel.</summary>
     public static bool IsFollowed(Statement refusal) =>

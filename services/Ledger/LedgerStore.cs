@@ -1,16 +1,16 @@
 using System.Text.Json.Serialization;
+using JasperFx;
 using JasperFx.Events.Projections;
 using Marten;
-using Marten.Services;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using Weasel.Core;
 using Weasel.Postgresql.Tables;
-using Wolverine;
 
 namespace SenefConsent.Ledger;
 
@@ -35,32 +35,48 @@ public static class LedgerStore
     /// <summary>The table of which subscriber took which changes when.</summary>
     public const string DeliveryTable = $"{Schema}.delivery";
 
-    /// <summary>Adds the ledger to a service that has Marten and Wolverine.</summary>
+    /// <summary>The name of the connection string.</summary>
+    public const string ConnectionName = "Consent";
+
+    /// <summary>Adds the event store and what a service does with it.</summary>
     public static void AddLedger(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddOptions<LedgerOptions>().Bind(builder.Configuration.GetSection(LedgerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidation>();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddNpgsqlDataSource(
+            builder.Configuration.GetConnectionString(ConnectionName) ?? "",
+            source =>
+            {
+                source.EnableParameterLogging(false);
+
+                // The same few statements again and again: PostgreSQL would spend more on parsing them than on doing them.
+                source.ConnectionStringBuilder.MaxAutoPrepare = 50;
+            });
+        services.AddMarten(options =>
+            {
+                Configure(options);
+
+                // The schema is the migration's; a service's role could not change it anyway.
+                options.AutoCreateSchemaObjects = AutoCreate.None;
+            })
+            .UseNpgsqlDataSource();
         services.AddSingleton(provider => PurposeCatalogue.Read(provider.GetRequiredService<IOptions<LedgerOptions>>().Value.PurposeCatalogue));
         services.AddSingleton<ContactPointKeyring>();
         services.AddSingleton<EvidenceVault>();
+        services.AddSingleton<LedgerTelemetry>();
+        services.AddSingleton<LedgerWriter>();
         services.AddSingleton<UnattributedObjections>();
         services.AddSingleton<CampaignRegister>();
         services.AddSingleton<NoticeRegister>();
         services.AddSingleton<PolicyVersions>();
         services.AddSingleton<BlocklistReader>();
         services.AddSingleton<ChangeFeed>();
-        services.AddSingleton<LedgerTelemetry>();
-        services.ConfigureWolverine(options => options.AddMessageHandler(new RecordObjectionHandler()));
-        services.ConfigureWolverine(options => options.AddMessageHandler(new UndoObjectionHandler()));
-        services.ConfigureWolverine(options => options.AddMessageHandler(new LiftObjectionsHandler()));
-        services.ConfigureWolverine(options => options.AddMessageHandler(new PauseProspectingHandler()));
-        services.ConfigureMarten((provider, options) =>
-        {
-            Configure(options);
-            options.Listeners.Add(provider.GetRequiredService<LedgerTelemetry>());
-        });
+
+        // Both log a failed command with its parameters, although the next attempt may succeed. A fault that stays is logged once, without values, where the request is answered.
+        builder.Logging.AddFilter("Marten", LogLevel.None);
+        builder.Logging.AddFilter("Npgsql", LogLevel.None);
     }
 
     /// <summary>What the store holds. The same for the services and for the migration.</summary>
@@ -69,6 +85,11 @@ public static class LedgerStore
         options.DatabaseSchemaName = Schema;
         options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json =>
             json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
+
+        // By default a projection passes over what it cannot apply or read: a skipped objection.
+        options.Projections.Errors.SkipApplyErrors = false;
+        options.Projections.Errors.SkipSerializationErrors = false;
+        options.Projections.Errors.SkipUnknownEvents = false;
 
         options.Events.UseMandatoryStreamTypeDeclaration = true;
         options.Events.EnableUniqueIndexOnEventId = true;

@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Marten;
-using Marten.Services;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
 
 /// <summary>The meter of the ledger. It counts what was committed, by whichever way it came.</summary>
-public sealed class LedgerTelemetry : DocumentSessionListenerBase
+public sealed class LedgerTelemetry
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "SenefConsent.Ledger";
@@ -16,6 +14,7 @@ public sealed class LedgerTelemetry : DocumentSessionListenerBase
     private readonly Counter<long> objections;
     private readonly Histogram<double> receiptToCommit;
     private readonly Counter<long> unattributed;
+    private readonly Histogram<int> commits;
 
     /// <summary>Makes the instruments.</summary>
     public LedgerTelemetry(IMeterFactory meters, TimeProvider clock)
@@ -25,13 +24,15 @@ public sealed class LedgerTelemetry : DocumentSessionListenerBase
         objections = meter.CreateCounter<long>("consent.objections", "{objection}", "Objections committed, by source.");
         receiptToCommit = meter.CreateHistogram<double>("consent.objection.receipt_to_commit", "s", "From the receipt of an objection to its commit.");
         unattributed = meter.CreateCounter<long>("consent.unattributed", "{request}", "Requests that may be objections and wait for the data protection officer, by reason and source. Alarm on any.");
+        commits = meter.CreateHistogram<int>("consent.commit.commands", "{command}", "Commands that shared a commit.");
     }
 
-    /// <inheritdoc/>
-    public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
+    /// <summary>Counts what a commit holds.</summary>
+    internal void Committed(int commands, IEnumerable<AppendedEvent> events)
     {
+        commits.Record(commands);
         var now = clock.GetUtcNow();
-        foreach (var e in commit.GetEvents())
+        foreach (var (e, _) in events)
         {
             switch (e.Data)
             {
@@ -45,7 +46,5 @@ public sealed class LedgerTelemetry : DocumentSessionListenerBase
                     break;
             }
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -11,24 +11,8 @@ namespace SenefConsent.Ledger;
 /// <param name="ContactPoint">The contact point.</param>
 public sealed record LinkedContactPoint(string Id, Guid Account, Guid ContactPoint)
 {
-    /// <summary>
-    /// A contact point and all that belong to the same accounts, in the order of their ids. The accounts are locked until the session ends, so that
-    /// none is linked meanwhile.
-    /// </summary>
-    public static async Task<IReadOnlyList<Guid>> OfSamePersonAsync(IDocumentSession session, Guid contactPoint, CancellationToken cancellation)
-    {
-        var accounts = (await session.Query<LinkedContactPoint>().Where(link => link.ContactPoint == contactPoint).Select(link => link.Account).ToListAsync(cancellation)).ToArray();
-        if (accounts.Length == 0)
-        {
-            return [contactPoint];
-        }
-
-        await session.BeginTransactionAsync(cancellation);
-        await session.AdvancedSql.QueryAsync<Guid>(
-            $"select id from {LedgerStore.Schema}.mt_streams where id = any(?) order by id for update", cancellation, accounts);
-        var linked = await session.Query<LinkedContactPoint>().Where(link => accounts.Contains(link.Account)).Select(link => link.ContactPoint).ToListAsync(cancellation);
-        return [.. linked.Append(contactPoint).Distinct().Order()];
-    }
+    /// <summary>The link of both.</summary>
+    internal static LinkedContactPoint Of(Guid account, Guid contactPoint) => new(IdOf(account, contactPoint), account, contactPoint);
 
     internal static string IdOf(Guid account, Guid contactPoint) => $"{account:N}{contactPoint:N}";
 }
@@ -40,7 +24,7 @@ internal sealed partial class LinkedContactPointProjection : EventProjection
         switch (e.Data)
         {
             case ContactPointLinked linked:
-                operations.Store(new LinkedContactPoint(LinkedContactPoint.IdOf(e.StreamId, linked.ContactPoint), e.StreamId, linked.ContactPoint));
+                operations.Store(LinkedContactPoint.Of(e.StreamId, linked.ContactPoint));
                 break;
             case ContactPointUnlinked unlinked:
                 operations.Delete<LinkedContactPoint>(LinkedContactPoint.IdOf(e.StreamId, unlinked.ContactPoint));

@@ -1,5 +1,4 @@
-using Marten;
-using Marten.Exceptions;
+using JasperFx.Events;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
@@ -45,33 +44,14 @@ public sealed record UnattributedObjection
 
     /// <summary>It was resolved.</summary>
     public UnattributedObjection Apply(UnattributedResolved e) => this with { Resolution = e.Resolution, ResolvedAt = e.ResolvedAt, ContactPoint = e.ContactPoint ?? ContactPoint };
-}
 
-/// <summary>Keeps what may be an objection and cannot be acted upon, and puts it before the data protection officer.</summary>
-public sealed class UnattributedObjections(IDocumentStore store, ContactPointKeyring keyring, EvidenceVault vault)
-{
-    /// <summary>Keeps it, with its evidence, in one transaction. The very same again is kept once.</summary>
-    /// <param name="reason">Why it cannot be acted upon.</param>
-    /// <param name="source">The door.</param>
-    /// <param name="content">All that arrived; it is encrypted.</param>
-    /// <param name="fingerprint">What makes it the same when it is delivered again.</param>
-    /// <param name="now">The time of arrival.</param>
-    public async Task KeepAsync(UnattributedReason reason, Source source, ReadOnlyMemory<byte> content, string fingerprint, DateTimeOffset now)
+    /// <summary>What is known after one more event.</summary>
+    /// <exception cref="InvalidOperationException">It is no event of what waits.</exception>
+    public UnattributedObjection After(IEvent e) => e.Data switch
     {
-        var evidence = vault.Seal(
-            reason == UnattributedReason.Signature ? EvidencePurpose.Quarantine : EvidencePurpose.Unattributed, content.Span, now);
-        await using var session = store.LightweightSession();
-        session.Events.StartStream<UnattributedObjection>(
-            keyring.IdOfUnattributed(fingerprint), new UnattributedReceived(reason, source, evidence.Id, now));
-        EvidenceVault.Keep(session, evidence);
-        try
-        {
-            // Not cancelled when the caller hangs up: what it came to say has arrived.
-            await session.SaveChangesAsync(CancellationToken.None);
-        }
-        catch (ExistingStreamIdCollisionException)
-        {
-            // Delivered before, and waiting or resolved.
-        }
-    }
+        UnattributedReceived received => Apply(received),
+        PauseTakenAlong taken => Apply(taken),
+        UnattributedResolved resolved => Apply(resolved),
+        _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
+    };
 }

@@ -38,6 +38,21 @@ public sealed record Account
     /// <summary>The organisations that it belongs to.</summary>
     public ImmutableList<OrganisationLinked> Organisations { get; init; } = [];
 
+    /// <summary>The fold of an account's events, in the order of their versions; none for one that is new.</summary>
+    public static Account Fold(Guid id, IEnumerable<IEvent> events) => events.Aggregate(new Account { Id = id }, (account, e) => account.After(e));
+
+    /// <summary>What holds after one more event.</summary>
+    /// <exception cref="InvalidOperationException">It is no event of an account.</exception>
+    public Account After(IEvent e) => e switch
+    {
+        IEvent<PreferencesChosen> chosen => Apply(chosen),
+        IEvent<ContactPointLinked> linked => Apply(linked.Data),
+        IEvent<ContactPointUnlinked> unlinked => Apply(unlinked.Data),
+        IEvent<OrganisationLinked> organisation => Apply(organisation.Data),
+        IEvent<AllowRefused> => this,
+        _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
+    };
+
     /// <summary>An organisation.</summary>
     public Account Apply(OrganisationLinked e) => this with { Organisations = Organisations.Add(e) };
 

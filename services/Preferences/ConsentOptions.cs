@@ -100,8 +100,5 @@ internal static class ConsentServices
         builder.Services.AddOptions<ConsentOptions>().Bind(builder.Configuration.GetSection(ConsentOptions.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ConsentOptions>, ConsentOptionsValidation>();
         builder.Services.AddSingleton<ConfirmationTokens>();
-        builder.AddHandler(new GiveConsentHandler());
-        builder.AddHandler(new ConfirmConsentHandler());
-        builder.AddHandler(new WithdrawConsentHandler());
     }
 }

@@ -49,6 +49,9 @@ public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue
     /// </summary>
     public static string ETagOf(long account, long contactPoints) => string.Create(CultureInfo.InvariantCulture, $"\"{account}-{contactPoints}\"");
 
+    /// <summary>The ETag of what holds after changes.</summary>
+    public static string ETagOf(Changes changes, Guid account, IEnumerable<Guid> contactPoints) => ETagOf(changes.VersionOf(account), contactPoints.Sum(changes.VersionOf));
+
     /// <summary>What holds now, and its ETag.</summary>
     public async Task<(PreferencesResponse Preferences, string ETag)> PreferencesAsync(Guid id, Audience audience, CancellationToken cancellation)
     {

@@ -1,13 +1,8 @@
-using JasperFx.Events;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using Wolverine;
-using Wolverine.Marten.Publishing;
-using Wolverine.Runtime;
-using Wolverine.Runtime.Handlers;
 
 namespace SenefConsent.Preferences;
 
@@ -21,13 +16,50 @@ namespace SenefConsent.Preferences;
 /// <param name="ConfirmBefore">Until when it can be confirmed; null when it needs no confirmation.</param>
 /// <param name="Preconditions">What must hold for it to count.</param>
 public sealed record GiveConsent(
-    Guid Account, Guid? ContactPoint, Scope Scope, Capture Capture, DateTimeOffset? ValidUntil, Guid? Renews, DateTimeOffset? ConfirmBefore, Preconditions Preconditions);
+    Guid Account, Guid? ContactPoint, Scope Scope, Capture Capture, DateTimeOffset? ValidUntil, Guid? Renews, DateTimeOffset? ConfirmBefore, Preconditions Preconditions) : ICommand
+{
+    /// <inheritdoc/>
+    public Reach Reach => new() { Account = Account };
+
+    /// <summary>Decides.</summary>
+    public static Decision<ConsentOutcome> Decide(GiveConsent command, LedgerState state)
+    {
+        var (id, only, scope, capture, validUntil, renews, confirmBefore, preconditions) = command;
+        var changes = new Changes(state);
+        var account = Preferences.Account.Fold(id, state.AccountEvents);
+        if (!preconditions.IsMetBy(AccountReader.ETagOf(changes, id, account.ContactPoints.Keys)))
+        {
+            return changes.With(new ConsentOutcome([], IsOutOfDate: true), isFinal: false);
+        }
+
+        var consents = new List<ConsentOnPoint>();
+        foreach (var point in account.ContactPoints.Keys.Order().Where(IsMeant))
+        {
+            if (changes[point].ConsentOn(scope, capture.Actor, state.Catalogue, capture.ReceivedAt) is { } held && held.EventId != renews)
+            {
+                consents.Add(new ConsentOnPoint(point, held.EventId, held.ValidUntil, ConfirmBefore: null));
+            }
+            else if (confirmBefore is { } before)
+            {
+                consents.Add(new ConsentOnPoint(point, changes.RequestConsent(point, new ConsentRequested(scope, capture, before, validUntil)), validUntil, before));
+            }
+            else
+            {
+                consents.Add(new ConsentOnPoint(point, changes.Consent(point, new ConsentGiven(scope, capture, validUntil)), validUntil, ConfirmBefore: null));
+                account = changes.OpenAccount(account, scope, capture);
+            }
+        }
+
+        return changes.With(new ConsentOutcome(consents), isFinal: consents.Count > 0);
+
+        bool IsMeant(Guid point) => Preferences.Account.Serves(account.ContactPoints[point], scope.Channels[0]) && (only is null || only == point);
+    }
+}
 
 /// <summary>What became of it.</summary>
 /// <param name="Consents">One a contact point; empty when the account has none such.</param>
-/// <param name="KeyWasUsed">The key of the request was used for another one; nothing was done.</param>
 /// <param name="IsOutOfDate">Something has changed since the person looked; nothing was done.</param>
-public sealed record ConsentOutcome(IReadOnlyList<ConsentOnPoint> Consents, bool KeyWasUsed = false, bool IsOutOfDate = false);
+public sealed record ConsentOutcome(IReadOnlyList<ConsentOnPoint> Consents, bool IsOutOfDate = false);
 
 /// <summary>A consent on one contact point.</summary>
 /// <param name="ContactPoint">The contact point.</param>
@@ -44,7 +76,7 @@ public static class GiveConsentEndpoint
     [ProducesResponseType<ConsentsResponse>(200)]
     public static async Task<IResult> Post(
         string id, ConsentRequest request, HttpContext http, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, ConfirmationTokens tokens,
-        IOptions<ConsentOptions> options, IOptions<PublicAddress> address, IMessageBus bus, TimeProvider clock)
+        IOptions<ConsentOptions> options, IOptions<PublicAddress> address, LedgerWriter writer, TimeProvider clock)
     {
         if ((AccountReader.Validate(id) ?? Preconditions.Validate(http.Request) ?? Validate(request, catalogue)) is { } problem)
         {
@@ -64,24 +96,23 @@ public static class GiveConsentEndpoint
         }
 
         var latest = catalogue.LatestEndOf(request.Channel, now);
-        var consent = await bus.InvokeAsync<ConsentOutcome>(
-            new GiveConsent(
-                account,
-                request.ContactPoint is { } point ? keyring.IdOf(ContactAddress.For(point.Kind, point.Value)) : null,
-                Scope.Of(request.Channel, request.Purpose),
-                new Capture(Source.Preferences, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now, notice),
-                latest < request.ValidUntil || request.ValidUntil is null ? latest : request.ValidUntil,
-                request.Renews,
-                catalogue.NeedsConfirmation(request.Channel, request.Purpose) ? now.AddHours(options.Value.ConfirmWithinHours) : null,
-                Preconditions.Of(http.Request, account, request, keyring)),
-            CancellationToken.None);
-        return consent switch
+        var preconditions = Preconditions.Of(http.Request, account, request, keyring);
+        var consent = new GiveConsent(
+            account,
+            request.ContactPoint is { } point ? keyring.IdOf(ContactAddress.For(point.Kind, point.Value)) : null,
+            Scope.Of(request.Channel, request.Purpose),
+            new Capture(Source.Preferences, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now, notice),
+            latest < request.ValidUntil || request.ValidUntil is null ? latest : request.ValidUntil,
+            request.Renews,
+            catalogue.NeedsConfirmation(request.Channel, request.Purpose) ? now.AddHours(options.Value.ConfirmWithinHours) : null,
+            preconditions);
+        return await writer.WriteOnceAsync(consent, preconditions.Request, GiveConsent.Decide) switch
         {
-            { KeyWasUsed: true } => Preconditions.KeyWasUsed,
+            null => Preconditions.KeyWasUsed,
             { IsOutOfDate: true } => Problems.Problem(
                 412, "The preferences have changed since this ETag, and no consent was recorded. Read them again, show them to the person, and send what they then consent to with the new ETag."),
             { Consents.Count: 0 } => Problems.Problem(409, "The account has no such contact point that this channel reaches. Link it first; nothing was recorded."),
-            _ => TypedResults.Ok(new ConsentsResponse([.. consent.Consents.Select(given => given.ConfirmBefore is null
+            var outcome => TypedResults.Ok(new ConsentsResponse([.. outcome.Consents.Select(given => given.ConfirmBefore is null
                 ? new ConsentReceipt(given.Event, ConsentState.Given, given.ValidUntil)
                 : new ConsentReceipt(
                     given.Event, ConsentState.Pending, given.ValidUntil,
@@ -102,71 +133,15 @@ public static class GiveConsentEndpoint
     };
 }
 
-/// <summary>Handles <see cref="GiveConsent"/>.</summary>
-public sealed class GiveConsentHandler : MessageHandler<GiveConsent>
+/// <summary>What a consent does to the account.</summary>
+internal static class AccountOpening
 {
-    /// <inheritdoc/>
-    protected override async Task HandleAsync(GiveConsent message, MessageContext context, CancellationToken cancellation)
-    {
-        var services = context.Runtime.Services;
-        var catalogue = services.GetRequiredService<PurposeCatalogue>();
-        await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
-        if (await AnsweredRequest.FindAsync(session, message.Preconditions.Request, cancellation) is { } answered)
-        {
-            await context.EnqueueCascadingAsync(answered.To<ConsentOutcome>(message.Preconditions.Request!) ?? new ConsentOutcome([], KeyWasUsed: true));
-            return;
-        }
-
-        var stream = await session.Events.FetchForExclusiveWriting<Account>(message.Account, cancellation);
-        var account = stream.Aggregate ?? new Account { Id = message.Account };
-        var points = await ContactPointStream.OpenAllAsync(session, account.ContactPoints.Keys, catalogue, cancellation);
-        if (!message.Preconditions.IsMetBy(AccountReader.ETagOf(stream.StartingVersion ?? 0, points.Values.Sum(point => point.Version))))
-        {
-            await context.EnqueueCascadingAsync(new ConsentOutcome([], IsOutOfDate: true));
-            return;
-        }
-
-        var consents = new List<ConsentOnPoint>();
-        foreach (var (id, point) in points)
-        {
-            if (!Account.Serves(account.ContactPoints[id], message.Scope.Channels[0]) || (message.ContactPoint is { } only && only != id))
-            {
-                continue;
-            }
-
-            var held = point.ConsentOn(message.Scope, message.Capture.Actor, message.Capture.ReceivedAt);
-            if (held is not null && held.EventId != message.Renews)
-            {
-                consents.Add(new ConsentOnPoint(id, held.EventId, held.ValidUntil, ConfirmBefore: null));
-            }
-            else if (message.ConfirmBefore is { } before)
-            {
-                consents.Add(new ConsentOnPoint(id, point.RequestConsent(new ConsentRequested(message.Scope, message.Capture, before, message.ValidUntil)), message.ValidUntil, before));
-            }
-            else
-            {
-                consents.Add(new ConsentOnPoint(id, await point.ConsentAsync(new ConsentGiven(message.Scope, message.Capture, message.ValidUntil), cancellation), message.ValidUntil, ConfirmBefore: null));
-                account = Open(stream, account, message.Scope, message.Capture, catalogue);
-            }
-        }
-
-        var outcome = new ConsentOutcome(consents);
-        AnsweredRequest.Keep(session, consents.Count == 0 ? null : message.Preconditions.Request, outcome);
-        await session.SaveChangesAsync(cancellation);
-        await context.EnqueueCascadingAsync(outcome);
-    }
-
     /// <summary>What the account itself has refused on the scope it refuses no longer: the account shows what holds, and its next contact point is not refused what was consented to.</summary>
-    internal static Account Open(IEventStream<Account> stream, Account account, Scope scope, Capture capture, PurposeCatalogue catalogue)
+    public static Account OpenAccount(this Changes changes, Account account, Scope scope, Capture capture)
     {
         var allow = new PreferenceChoice(scope.Channels[0], scope.Purposes[0], Choice.Allow);
-        if (!account.IsOpenedBy(new AccountChoice(Guid.Empty, allow, capture).ToStatement(), catalogue))
-        {
-            return account;
-        }
-
-        var chosen = new Event<PreferencesChosen>(new PreferencesChosen([allow], capture)) { Id = Guid.CreateVersion7(capture.ReceivedAt) };
-        stream.AppendOne(chosen);
-        return account.Apply(chosen);
+        return account.IsOpenedBy(new AccountChoice(Guid.Empty, allow, capture).ToStatement(), changes.Catalogue)
+            ? account.After(changes.Append(account.Id, changes.NewId(account.Id, capture.ReceivedAt), new PreferencesChosen([allow], capture)))
+            : account;
     }
 }

@@ -2,10 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using Wolverine;
-using Wolverine.Marten.Publishing;
-using Wolverine.Runtime;
-using Wolverine.Runtime.Handlers;
 
 namespace SenefConsent.Preferences;
 
@@ -14,7 +10,82 @@ namespace SenefConsent.Preferences;
 /// <param name="ContactPoints">Their ids, kinds and what they replace.</param>
 /// <param name="Capture">How it came.</param>
 /// <param name="Preconditions">What must hold.</param>
-public sealed record LinkContactPoints(Guid Account, IReadOnlyDictionary<Guid, AddressToLink> ContactPoints, Capture Capture, Preconditions Preconditions);
+public sealed record LinkContactPoints(Guid Account, IReadOnlyDictionary<Guid, AddressToLink> ContactPoints, Capture Capture, Preconditions Preconditions) : ICommand
+{
+    /// <summary>Also what the account has already: what is said of a new contact point can be for the others, and the other way round.</summary>
+    public Reach Reach => new() { Account = Account, ContactPoints = [.. ContactPoints.Keys, .. ContactPoints.Values.SelectMany(point => point.Replaces)] };
+
+    /// <summary>Decides.</summary>
+    public static Decision<ContactPointsLinked> Decide(LinkContactPoints command, LedgerState state)
+    {
+        var (id, set, capture, preconditions) = command;
+        var changes = new Changes(state);
+        var account = Preferences.Account.Fold(id, state.AccountEvents);
+        var linked = set.Keys.Where(point => !account.ContactPoints.ContainsKey(point)).Order().ToList();
+        var unlinked = account.ContactPoints.Keys.Where(point => !set.ContainsKey(point)).Order().ToList();
+        var etag = AccountReader.ETagOf(changes, id, account.ContactPoints.Keys);
+        if (!preconditions.IsMetBy(etag))
+        {
+            return changes.With(new ContactPointsLinked(Changes: null, etag), isFinal: false);
+        }
+
+        var refused = new HashSet<Guid>();
+        foreach (var (point, address) in set)
+        {
+            foreach (var replaced in address.Replaces)
+            {
+                Note(point, changes.TakeAlong(point, replaced));
+            }
+        }
+
+        if (linked.Count > 0)
+        {
+            SpreadWhatIsForEveryChannel();
+        }
+
+        foreach (var point in linked)
+        {
+            var (kind, replaces) = set[point];
+            changes.Append(
+                id, changes.NewId(id, capture.ReceivedAt),
+                new ContactPointLinked(point, kind, capture.ReceivedAt, capture, replaces.Count > 0 ? replaces[0] : null));
+            account.Organisations.ForEach(organisation => changes.Join(point, organisation.Organisation, organisation.Capture));
+            foreach (var refusal in account.RefusalsInForce(state.Catalogue).Where(refusal => Preferences.Account.Serves(kind, refusal.Choice.Channel)))
+            {
+                var scope = Scope.Of(refusal.Choice.Channel, refusal.Choice.Purpose);
+                Note(point, changes[point].SaidBefore(scope, refusal.Capture, state.Catalogue) is null && changes.RecordObjection(point, scope, refusal.OnContactPoint()).IsNew);
+            }
+        }
+
+        unlinked.ForEach(point => changes.Append(id, changes.NewId(id, capture.ReceivedAt), new ContactPointUnlinked(point, capture.ReceivedAt, capture)));
+        return changes.With(new ContactPointsLinked(
+            new ContactPointsResponse(linked.Count, unlinked.Count, refused.Count), AccountReader.ETagOf(changes, id, set.Keys)));
+
+        // Who said "by no channel" on one contact point said it as a person, who now has these as well.
+        void SpreadWhatIsForEveryChannel()
+        {
+            var followed = set.Keys.Order()
+                .SelectMany(spoke => changes[spoke].RefusalsInForce(state.Catalogue).Where(FollowingObjection.IsFollowed).Select(refusal => (Spoke: spoke, Refusal: refusal))).ToList();
+            foreach (var point in set.Keys.Order())
+            {
+                foreach (var (spoke, refusal) in followed.Where(objection => objection.Spoke != point))
+                {
+                    var said = new Capture(refusal.Source, refusal.Actor, refusal.OccurredAt, refusal.ReceivedAt);
+                    var follows = FollowingObjection.CaptureOf(spoke, refusal.EventId, said);
+                    Note(point, changes.RecordObjection(point, Scope.Of(refusal.Channel, refusal.Purpose), follows).IsNew);
+                }
+            }
+        }
+
+        void Note(Guid point, bool isNew)
+        {
+            if (isNew)
+            {
+                refused.Add(point);
+            }
+        }
+    }
+}
 
 /// <summary>One contact point of the set.</summary>
 /// <param name="Kind">Its kind.</param>
@@ -22,10 +93,9 @@ public sealed record LinkContactPoints(Guid Account, IReadOnlyDictionary<Guid, A
 public sealed record AddressToLink(ContactPointKind Kind, IReadOnlyList<Guid> Replaces);
 
 /// <summary>What became of the set.</summary>
-/// <param name="Changes">What it changed; null when nothing was done.</param>
+/// <param name="Changes">What it changed; null when something has changed since the sender looked, and nothing was done.</param>
 /// <param name="ETag">The ETag of what holds then.</param>
-/// <param name="IsOutOfDate">Something has changed since the sender looked.</param>
-public sealed record ContactPointsLinked(ContactPointsResponse? Changes, string? ETag = null, bool IsOutOfDate = false);
+public sealed record ContactPointsLinked(ContactPointsResponse? Changes, string ETag);
 
 /// <summary><c>PUT /accounts/{id}/contact-points</c>.</summary>
 public static class LinkContactPointsEndpoint
@@ -35,7 +105,7 @@ public static class LinkContactPointsEndpoint
     /// <summary>Answers 200 with what changed.</summary>
     /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
     [ProducesResponseType<ContactPointsResponse>(200)]
-    public static async Task<IResult> Put(string id, ContactPointsRequest request, HttpContext http, ContactPointKeyring keyring, IMessageBus bus, TimeProvider clock)
+    public static async Task<IResult> Put(string id, ContactPointsRequest request, HttpContext http, ContactPointKeyring keyring, LedgerWriter writer, TimeProvider clock)
     {
         if ((AccountReader.Validate(id) ?? Preconditions.Validate(http.Request) ?? Validate(request)) is { } problem)
         {
@@ -60,15 +130,17 @@ public static class LinkContactPointsEndpoint
         var capture = new Capture(
             request.By == ChangedBy.Operator ? Source.Operator : Source.Preferences, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now, request.Notice);
 
-        var linked = await bus.InvokeAsync<ContactPointsLinked>(
-            new LinkContactPoints(account, set, capture, Preconditions.Of(http.Request, account, request, keyring)), CancellationToken.None);
-        http.Response.Headers.ETag = linked.ETag;
-        return linked switch
+        var preconditions = Preconditions.Of(http.Request, account, request, keyring);
+        var contactPoints = new LinkContactPoints(account, set, capture, preconditions);
+        if (await writer.WriteOnceAsync(contactPoints, preconditions.Request, LinkContactPoints.Decide) is not { } linked)
         {
-            { Changes: { } changes } => TypedResults.Ok(changes),
-            { IsOutOfDate: true } => Problems.Problem(412, "The account has changed since this ETag, and nothing was linked or unlinked. Read it again and send the set that it is to have with the new ETag."),
-            _ => Preconditions.KeyWasUsed,
-        };
+            return Preconditions.KeyWasUsed;
+        }
+
+        http.Response.Headers.ETag = linked.ETag;
+        return linked.Changes is { } changes
+            ? TypedResults.Ok(changes)
+            : Problems.Problem(412, "The account has changed since this ETag, and nothing was linked or unlinked. Read it again and send the set that it is to have with the new ETag.");
     }
 
     private static IResult? Validate(ContactPointsRequest request) => request switch
@@ -80,99 +152,4 @@ public static class LinkContactPointsEndpoint
             Problems.Problem(400, "A contact point needs a kind (email, telephone or postal) and a value."),
         _ => null,
     };
-}
-
-/// <summary>Handles <see cref="LinkContactPoints"/>.</summary>
-public sealed class LinkContactPointsHandler : MessageHandler<LinkContactPoints>
-{
-    /// <inheritdoc/>
-    protected override async Task HandleAsync(LinkContactPoints message, MessageContext context, CancellationToken cancellation)
-    {
-        var services = context.Runtime.Services;
-        var catalogue = services.GetRequiredService<PurposeCatalogue>();
-        await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
-        if (await AnsweredRequest.FindAsync(session, message.Preconditions.Request, cancellation) is { } answered)
-        {
-            await context.EnqueueCascadingAsync(answered.To<ContactPointsLinked>(message.Preconditions.Request!) ?? new ContactPointsLinked(Changes: null));
-            return;
-        }
-
-        var stream = await session.Events.FetchForExclusiveWriting<Account>(message.Account, cancellation);
-        var account = stream.Aggregate ?? new Account { Id = message.Account };
-        var linked = message.ContactPoints.Where(point => !account.ContactPoints.ContainsKey(point.Key)).ToDictionary();
-        var unlinked = account.ContactPoints.Keys.Where(point => !message.ContactPoints.ContainsKey(point)).ToList();
-
-        // What is said of a contact point that is new can be for the others, and the other way round; and the ETag is of all of them.
-        var points = await ContactPointStream.OpenAllAsync(
-            session, [.. message.ContactPoints.Keys, .. account.ContactPoints.Keys, .. message.ContactPoints.Values.SelectMany(point => point.Replaces)], catalogue, cancellation);
-
-        if (!message.Preconditions.IsMetBy(ETagWith(account.ContactPoints.Keys)))
-        {
-            await context.EnqueueCascadingAsync(new ContactPointsLinked(Changes: null, ETagWith(account.ContactPoints.Keys), IsOutOfDate: true));
-            return;
-        }
-
-        var refused = new HashSet<Guid>();
-        foreach (var (id, point) in message.ContactPoints)
-        {
-            foreach (var replaced in point.Replaces)
-            {
-                Note(id, await points[id].TakeAlongAsync(points[replaced], cancellation));
-            }
-        }
-
-        await SpreadWhatIsForEveryChannelAsync();
-        foreach (var (id, point) in linked)
-        {
-            stream.AppendOne(new ContactPointLinked(id, point.Kind, message.Capture.ReceivedAt, message.Capture, point.Replaces.Count > 0 ? point.Replaces[0] : null));
-            account.Organisations.ForEach(linked => points[id].Join(linked.Organisation, linked.Capture));
-            foreach (var refusal in account.RefusalsInForce(catalogue).Where(refusal => Account.Serves(point.Kind, refusal.Choice.Channel)))
-            {
-                var scope = Scope.Of(refusal.Choice.Channel, refusal.Choice.Purpose);
-                Note(id, !points[id].HasSaid(scope, refusal.Capture) && (await points[id].ObjectAsync(scope, refusal.OnContactPoint(), evidence: null, cancellation)).IsNew);
-            }
-        }
-
-        foreach (var id in unlinked)
-        {
-            stream.AppendOne(new ContactPointUnlinked(id, message.Capture.ReceivedAt, message.Capture));
-        }
-
-        var answer = new ContactPointsLinked(new ContactPointsResponse(linked.Count, unlinked.Count, refused.Count), ETagWith(message.ContactPoints.Keys));
-        AnsweredRequest.Keep(session, message.Preconditions.Request, answer);
-        await session.SaveChangesAsync(cancellation);
-        await context.EnqueueCascadingAsync(answer);
-
-        // Who said "by no channel" on one contact point said it as a person, who now has these as well.
-        async Task SpreadWhatIsForEveryChannelAsync()
-        {
-            if (linked.Count == 0)
-            {
-                return;
-            }
-
-            var set = points.Where(point => message.ContactPoints.ContainsKey(point.Key)).ToList();
-            var followed = set.SelectMany(point => point.Value.RefusalsInForce().Where(FollowingObjection.IsFollowed).Select(refusal => (Spoke: point.Key, Refusal: refusal))).ToList();
-            foreach (var (id, point) in set)
-            {
-                foreach (var (spoke, refusal) in followed.Where(objection => objection.Spoke != id))
-                {
-                    var capture = new Capture(refusal.Source, refusal.Actor, refusal.OccurredAt, refusal.ReceivedAt);
-                    var follows = FollowingObjection.CaptureOf(spoke, refusal.EventId, capture);
-                    Note(id, (await point.ObjectAsync(Scope.Of(refusal.Channel, refusal.Purpose), follows, evidence: null, cancellation)).IsNew);
-                }
-            }
-        }
-
-        void Note(Guid id, bool isNew)
-        {
-            if (isNew)
-            {
-                refused.Add(id);
-            }
-        }
-
-        string ETagWith(IEnumerable<Guid> contactPoints) =>
-            AccountReader.ETagOf((stream.StartingVersion ?? 0) + stream.Events.Count, contactPoints.Sum(id => points[id].Version));
-    }
 }

@@ -2,10 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using Wolverine;
-using Wolverine.Marten.Publishing;
-using Wolverine.Runtime;
-using Wolverine.Runtime.Handlers;
 
 namespace SenefConsent.Preferences;
 
@@ -13,7 +9,31 @@ namespace SenefConsent.Preferences;
 /// <param name="Account">The account's pseudonym.</param>
 /// <param name="Organisations">The organisation's contact point, under every version of the key.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record JoinOrganisation(Guid Account, IReadOnlyList<Guid> Organisations, Capture Capture);
+public sealed record JoinOrganisation(Guid Account, IReadOnlyList<Guid> Organisations, Capture Capture) : ICommand
+{
+    /// <inheritdoc/>
+    public Reach Reach => new() { Account = Account };
+
+    /// <summary>Decides.</summary>
+    /// <returns>Whether the account did not belong to it before.</returns>
+    public static Decision<bool> Decide(JoinOrganisation command, LedgerState state)
+    {
+        var (id, organisations, capture) = command;
+        var changes = new Changes(state);
+        var account = Preferences.Account.Fold(id, state.AccountEvents);
+        var news = organisations.Where(organisation => !account.Organisations.Exists(known => known.Organisation == organisation)).ToList();
+        foreach (var organisation in news)
+        {
+            changes.Append(id, changes.NewId(id, capture.ReceivedAt), new OrganisationLinked(organisation, capture));
+            foreach (var contactPoint in account.ContactPoints.Keys.Order())
+            {
+                changes.Join(contactPoint, organisation, capture);
+            }
+        }
+
+        return changes.With(news.Count > 0);
+    }
+}
 
 /// <summary><c>PUT /accounts/{id}/organisation</c> and <c>POST /organisations/{id}/objections</c>.</summary>
 public static class OrganisationsEndpoint
@@ -21,7 +41,7 @@ public static class OrganisationsEndpoint
     /// <summary>Answers 204 when a refusal of the organisation holds for every contact point of the account.</summary>
     /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
     [ProducesResponseType(204)]
-    public static async Task<IResult> Join(string id, OrganisationRequest request, ContactPointKeyring keyring, IMessageBus bus, TimeProvider clock)
+    public static async Task<IResult> Join(string id, OrganisationRequest request, ContactPointKeyring keyring, LedgerWriter writer, TimeProvider clock)
     {
         if ((AccountReader.Validate(id) ?? AccountReader.Validate(request.Organisation ?? "")) is { } problem)
         {
@@ -30,7 +50,7 @@ public static class OrganisationsEndpoint
 
         var (now, account) = (clock.GetUtcNow(), keyring.IdOfAccount(id));
         var capture = new Capture(Source.Preferences, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now);
-        await bus.InvokeAsync(new JoinOrganisation(account, keyring.IdsOf(ContactAddress.Organisation(request.Organisation!)), capture), CancellationToken.None);
+        await writer.WriteAsync(new JoinOrganisation(account, keyring.IdsOf(ContactAddress.Organisation(request.Organisation!)), capture), JoinOrganisation.Decide);
         return TypedResults.NoContent();
     }
 
@@ -38,7 +58,7 @@ public static class OrganisationsEndpoint
     /// <param name="id">The website's own id of the organisation.</param>
     [ProducesResponseType<ObjectionReceipt>(200)]
     public static async Task<IResult> Refuse(
-        string id, OrganisationObjectionRequest request, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, IMessageBus bus, TimeProvider clock)
+        string id, OrganisationObjectionRequest request, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, LedgerWriter writer, TimeProvider clock)
     {
         if ((AccountReader.Validate(id) ?? AccountReader.Validate(request.By ?? "")) is { } problem)
         {
@@ -68,37 +88,9 @@ public static class OrganisationsEndpoint
         var receipt = default(ObjectionReceipt);
         foreach (var contactPoint in keyring.IdsOf(address).Reverse())
         {
-            receipt = await bus.InvokeAsync<ObjectionReceipt>(new RecordObjection(contactPoint, scope, capture), CancellationToken.None);
+            receipt = await writer.WriteAsync(new RecordObjection(contactPoint, scope, capture), RecordObjection.Decide);
         }
 
         return TypedResults.Ok(receipt);
-    }
-}
-
-/// <summary>Handles <see cref="JoinOrganisation"/>.</summary>
-public sealed class JoinOrganisationHandler : MessageHandler<JoinOrganisation>
-{
-    /// <inheritdoc/>
-    protected override async Task HandleAsync(JoinOrganisation message, MessageContext context, CancellationToken cancellation)
-    {
-        var services = context.Runtime.Services;
-        var catalogue = services.GetRequiredService<PurposeCatalogue>();
-        await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
-        var stream = await session.Events.FetchForExclusiveWriting<Account>(message.Account, cancellation);
-        var account = stream.Aggregate ?? new Account { Id = message.Account };
-        var news = message.Organisations.Where(id => !account.Organisations.Exists(known => known.Organisation == id))
-            .Select(id => new OrganisationLinked(id, message.Capture)).ToList();
-        if (news.Count == 0)
-        {
-            return;
-        }
-
-        news.ForEach(linked => stream.AppendOne(linked));
-        foreach (var contactPoint in (await ContactPointStream.OpenAllAsync(session, account.ContactPoints.Keys, catalogue, cancellation)).Values)
-        {
-            news.ForEach(linked => contactPoint.Join(linked.Organisation, linked.Capture));
-        }
-
-        await session.SaveChangesAsync(cancellation);
     }
 }

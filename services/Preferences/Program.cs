@@ -1,13 +1,8 @@
 using SenefConsent.Hosting;
-using SenefConsent.Ledger;
 using SenefConsent.Preferences;
 
 var builder = ConsentService.CreateBuilder("preferences", args);
-builder.AddLedger();
 builder.Services.AddSingleton<AccountReader>();
-builder.AddHandler(new ChoosePreferencesHandler());
-builder.AddHandler(new LinkContactPointsHandler());
-builder.AddHandler(new JoinOrganisationHandler());
 builder.AddCentre();
 builder.AddConsents();
 

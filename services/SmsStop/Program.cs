@@ -1,9 +1,7 @@
 using SenefConsent.Hosting;
-using SenefConsent.Ledger;
 using SenefConsent.SmsStop;
 
 var builder = ConsentService.CreateBuilder("sms-stop", args);
-builder.AddLedger();
 builder.AddSmsGateways();
 builder.AddReplies();
 builder.AddReconciliation();

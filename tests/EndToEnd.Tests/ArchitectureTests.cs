@@ -26,7 +26,7 @@ public class ArchitectureTests
         { "contracts/Csv", ["Contracts"] },
         { "contracts/BlocklistTool", ["Client", "Csv"] },
         { "services/Ledger", ["Contracts"] },
-        { "services/Hosting", [] },
+        { "services/Hosting", ["Ledger"] },
         { "services/Preferences", ["Hosting", "Ledger"] },
         { "services/EmailUnsubscribe", ["Hosting", "Ledger"] },
         { "services/SmsStop", ["Hosting", "Ledger"] },

@@ -1,7 +1,6 @@
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using SenefConsent.Database;
-using Wolverine;
 
 namespace SenefConsent.Ledger.Tests;
 
@@ -13,8 +12,7 @@ public class BlocklistRebuildTests(LedgerSystem ledger) : IClassFixture<LedgerSy
         var people = Enumerable.Range(0, 5).Select(_ => Guid.NewGuid()).ToList();
         foreach (var person in people)
         {
-            await ledger.Services.GetRequiredService<IMessageBus>().InvokeAsync<ObjectionReceipt>(
-                new RecordObjection(person, Scope.Of(Channel.Email, "offers"), Given.On(3)));
+            await ledger.Writer.WriteAsync(new RecordObjection(person, Scope.Of(Channel.Email, "offers"), Given.On(3)), RecordObjection.Decide);
         }
 
         Assert.Equal(new RebuildReport(5, 0), await RebuildAsync(repair: false));

@@ -2,7 +2,6 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using SenefConsent.Database;
-using Wolverine;
 
 namespace SenefConsent.Ledger.Tests;
 
@@ -177,10 +176,6 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
         return await feed.ReadAsync(after, ChangeFeed.LargestPage, Cancellation);
     }
 
-    private async Task ObjectAsync(Guid contactPoint)
-    {
-        await using var scope = system.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync<ObjectionReceipt>(
-            new RecordObjection(contactPoint, Scope.Of(Channel.Email, "newsletter"), Given.On(3, key: $"{Guid.NewGuid():N}")), Cancellation);
-    }
+    private Task<ObjectionReceipt> ObjectAsync(Guid contactPoint) => system.Writer.WriteAsync(
+        new RecordObjection(contactPoint, Scope.Of(Channel.Email, "newsletter"), Given.On(3, key: $"{Guid.NewGuid():N}")), RecordObjection.Decide);
 }

@@ -14,7 +14,7 @@ public class EvidenceVaultTests(LedgerSystem ledger) : IClassFixture<LedgerSyste
     public async Task what_was_kept_can_be_read_again_and_stands_nowhere_in_clear()
     {
         var evidence = vault.Seal(EvidencePurpose.Message, Sms, Given.March(3));
-        await vault.KeepAsync(evidence, TestContext.Current.CancellationToken);
+        await ledger.Writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
 
         var found = await vault.FindAsync(evidence.Id, TestContext.Current.CancellationToken);
         Assert.Equal(Sms, vault.Open(found!));
@@ -39,8 +39,8 @@ public class EvidenceVaultTests(LedgerSystem ledger) : IClassFixture<LedgerSyste
     public async Task keeping_the_same_twice_keeps_it_once()
     {
         var evidence = vault.Seal(EvidencePurpose.Message, Sms, Given.March(3));
-        await vault.KeepAsync(evidence, TestContext.Current.CancellationToken);
-        await vault.KeepAsync(evidence, TestContext.Current.CancellationToken);
+        await ledger.Writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
+        await ledger.Writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
         Assert.Equal([evidence.Id], await vault.PresentAsync([evidence.Id, Guid.NewGuid()], TestContext.Current.CancellationToken));
     }
 }

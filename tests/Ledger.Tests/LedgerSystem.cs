@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SenefConsent.Hosting;
 
@@ -11,6 +12,8 @@ public sealed class LedgerSystem : ConsentSystem
 
     public IServiceProvider Services => host!.Services;
 
+    public LedgerWriter Writer => Services.GetRequiredService<LedgerWriter>();
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -21,8 +24,8 @@ public sealed class LedgerSystem : ConsentSystem
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(SettingsOf(service)!);
-        builder.AddStore(service);
         builder.AddLedger();
+        builder.AddMessages(service);
         var started = builder.Build();
         await started.StartAsync();
         return started;

@@ -1,20 +1,11 @@
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Wolverine;
 
 namespace SenefConsent.Ledger.Tests;
 
 public class RecordObjectionTests(LedgerSystem ledger) : IClassFixture<LedgerSystem>
 {
-    private Task UndoAsync(Guid objection, Capture? capture = null) => InvokeAsync(new UndoObjection(person, objection, capture ?? Given.On(5)));
-
-    private async Task InvokeAsync(object command)
-    {
-        await using var scope = ledger.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(command, TestContext.Current.CancellationToken);
-    }
-
     private static readonly Scope Newsletter = Scope.Of(Channel.Email, "newsletter");
 
     private readonly Guid person = Guid.NewGuid();
@@ -87,8 +78,8 @@ public class RecordObjectionTests(LedgerSystem ledger) : IClassFixture<LedgerSys
     {
         var objection = await RecordAsync(Given.On(3));
 
-        await InvokeAsync(new LiftObjections(person, Newsletter, Given.On(4, source, key: "once")));
-        await InvokeAsync(new LiftObjections(person, Newsletter, Given.On(4, source, key: "once")));
+        await LiftAsync(Given.On(4, source, key: "once"));
+        await LiftAsync(Given.On(4, source, key: "once"));
         await UndoAsync(objection.EventId, Given.On(5, source));
 
         Assert.Equal(Verdict.Blocked, (await RowAsync()).Decide(Channel.Email, "newsletter").Verdict);
@@ -165,15 +156,11 @@ public class RecordObjectionTests(LedgerSystem ledger) : IClassFixture<LedgerSys
     private IDocumentStore Store => ledger.Services.GetRequiredService<IDocumentStore>();
 
     private Task<ObjectionReceipt> RecordAsync(Capture capture, Scope? scope = null, IServiceProvider? services = null) =>
-        (services ?? ledger.Services).GetRequiredService<IMessageBus>().InvokeAsync<ObjectionReceipt>(new RecordObjection(person, scope ?? Newsletter, capture));
+        (services ?? ledger.Services).GetRequiredService<LedgerWriter>().WriteAsync(new RecordObjection(person, scope ?? Newsletter, capture), RecordObjection.Decide);
 
-    private async Task LiftAsync(Capture capture)
-    {
-        await using var session = Store.LightweightSession();
-        var stream = await ContactPointStream.OpenAsync(session, person, Given.Catalogue, TestContext.Current.CancellationToken);
-        Assert.True(await stream.LiftAsync(Newsletter, capture, always: false, TestContext.Current.CancellationToken));
-        await session.SaveChangesAsync(TestContext.Current.CancellationToken);
-    }
+    private Task<bool> UndoAsync(Guid objection, Capture? capture = null) => ledger.Writer.WriteAsync(new UndoObjection(person, objection, capture ?? Given.On(5)), UndoObjection.Decide);
+
+    private Task<bool> LiftAsync(Capture capture) => ledger.Writer.WriteAsync(new LiftObjections(person, Newsletter, capture), LiftObjections.Decide);
 
     private async Task<ContactPoint> RowAsync()
     {

@@ -23,7 +23,7 @@ public class ConcurrentChangesTests(PreferencesSystem system) : IClassFixture<Pr
         using var same = await ChooseAsync([Refuse("newsletter")]);
         Assert.Equal(etag, ETagOf(same));
 
-        await system.InvokeAsync(new RecordObjection(
+        await system.RecordAsync(new RecordObjection(
             system.Keyring.IdOf(ContactAddress.Email(address)), Scope.Of(Channel.Email, "offers"),
             new Capture(Source.Link, "person", TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow())));
 

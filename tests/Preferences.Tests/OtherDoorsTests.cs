@@ -127,9 +127,9 @@ public class OtherDoorsTests(PreferencesSystem system) : IClassFixture<Preferenc
     private Task<ContactPointsResponse> LinkAsync(params ContactPointAddress[] contactPoints) =>
         system.Website.SendAsync<ContactPointsResponse>(HttpMethod.Put, $"/accounts/{account}/contact-points", new ContactPointsRequest(contactPoints));
 
-    private Task RefuseByLinkAsync(string purpose) => system.InvokeAsync(new RecordObjection(ContactPoint, Scope.Of(Channel.Email, purpose), ByLink()));
+    private Task RefuseByLinkAsync(string purpose) => system.RecordAsync(new RecordObjection(ContactPoint, Scope.Of(Channel.Email, purpose), ByLink()));
 
-    private Task LiftByLinkAsync(string purpose) => system.InvokeAsync(new LiftObjections(ContactPoint, Scope.Of(Channel.Email, purpose), ByLink()));
+    private Task LiftByLinkAsync(string purpose) => system.LiftAsync(new LiftObjections(ContactPoint, Scope.Of(Channel.Email, purpose), ByLink()));
 
     private Guid ContactPoint => system.Keyring.IdOf(ContactAddress.Email(address));
 

@@ -77,13 +77,13 @@ public class PathsToAllowedTests(PreferencesSystem system) : IClassFixture<Prefe
                 await PostAsync($"{account}/consents/withdrawals", new WithdrawalRequest(channel, purpose));
                 break;
             case 8:
-                await system.InvokeAsync(new RecordObjection(contactPoint, Scope.Of(Channel.Sms, "prospecting"), capture));
+                await system.RecordAsync(new RecordObjection(contactPoint, Scope.Of(Channel.Sms, "prospecting"), capture));
                 break;
             case 9:
-                await system.InvokeAsync(new LiftObjections(contactPoint, Scope.Of(Channel.Sms, "prospecting"), capture));
+                await system.LiftAsync(new LiftObjections(contactPoint, Scope.Of(Channel.Sms, "prospecting"), capture));
                 break;
             default:
-                await system.InvokeAsync(new LiftObjections(contactPoint, Scope.Of(channel, purpose), capture with { Source = Source.Import, Actor = "import" }));
+                await system.LiftAsync(new LiftObjections(contactPoint, Scope.Of(channel, purpose), capture with { Source = Source.Import, Actor = "import" }));
                 break;
         }
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using Wolverine;
 
 namespace SenefConsent.Preferences.Tests;
 
@@ -24,18 +23,16 @@ public sealed class PreferencesSystem : ConsentSystem
         Website = Start<Account>("preferences");
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(SettingsOf("email-unsubscribe")!);
-        builder.AddStore("email-unsubscribe");
         builder.AddLedger();
         ledger = builder.Build();
         await ledger.StartAsync();
     }
 
-    /// <summary>A command as another service gives it.</summary>
-    public async Task InvokeAsync(object command)
-    {
-        await using var scope = Ledger.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IMessageBus>().InvokeAsync(command, TestContext.Current.CancellationToken);
-    }
+    /// <summary>An objection as another service records it.</summary>
+    public Task RecordAsync(RecordObjection objection) => Ledger.GetRequiredService<LedgerWriter>().WriteAsync(objection, RecordObjection.Decide);
+
+    /// <summary>A wish for prospecting again as another service takes it.</summary>
+    public Task LiftAsync(LiftObjections wish) => Ledger.GetRequiredService<LedgerWriter>().WriteAsync(wish, LiftObjections.Decide);
 
     /// <summary>What a check that starts now answers.</summary>
     public async Task<SendDecision> CheckAsync(Channel channel, string purpose, string recipient, Audience audience = Audience.Business, DateTimeOffset? at = null) =>

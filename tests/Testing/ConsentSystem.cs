@@ -102,7 +102,7 @@ public class ConsentSystem : IAsyncLifetime
 
     /// <summary>Everything that a service of the system must be told.</summary>
     public IEnumerable<KeyValuePair<string, string>> SettingsOf(string name) => Settings
-        .Append(KeyValuePair.Create($"ConnectionStrings:{Store.ConnectionName}", PostgresServer.ConnectionStringOf(name, owner)))
+        .Append(KeyValuePair.Create($"ConnectionStrings:{LedgerStore.ConnectionName}", PostgresServer.ConnectionStringOf(name, owner)))
         .Append(KeyValuePair.Create("Public:BaseUrl", $"https://{name}.example.org"));
 
     /// <summary>Puts what a test stands in for, such as a host on the internet, into the place of the real one.</summary>

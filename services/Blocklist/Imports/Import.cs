@@ -7,7 +7,7 @@ using SenefConsent.Contracts;
 using SenefConsent.Csv;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using Wolverine;
+using Npgsql;
 
 namespace SenefConsent.Blocklist;
 
@@ -50,7 +50,7 @@ internal sealed class Import(string client, Channel channel, Scope scope, string
             }
             else
             {
-                await RecordAsync(batch, services.GetRequiredService<IMessageBus>(), context.Response);
+                await RecordAsync(batch, services, context.Response);
                 batch.Clear();
             }
         }
@@ -60,7 +60,7 @@ internal sealed class Import(string client, Channel channel, Scope scope, string
             batch.Add((new ImportedRow(rows.Line, ImportFate.Malformed, Note: fault), null));
         }
 
-        await RecordAsync(batch, services.GetRequiredService<IMessageBus>(), context.Response);
+        await RecordAsync(batch, services, context.Response);
 
         var summary = fates.ToDictionary(fate => JsonSerializer.Serialize(fate.Key).Trim('"'), fate => fate.Value);
         services.GetRequiredService<QueryLog>().Asked(client, dryRun ? "imports (dry run)" : "imports", channel, scope.Purposes[0], fates.Values.Sum());
@@ -145,13 +145,16 @@ internal sealed class Import(string client, Channel channel, Scope scope, string
             new ImportedObjection(keyring.IdOf(address), scope, capture, said.Reason));
     }
 
-    private async Task RecordAsync(List<(ImportedRow Row, ImportedObjection? Objection)> batch, IMessageBus bus, HttpResponse response)
+    private async Task RecordAsync(List<(ImportedRow Row, ImportedObjection? Objection)> batch, IServiceProvider services, HttpResponse response)
     {
         var objections = batch.Select(row => row.Objection).OfType<ImportedObjection>().ToList();
 
         // Not cancelled when the caller hangs up: refusals that have arrived are kept.
-        var imported = objections.Count == 0 ? new ObjectionsImported([]) : await bus.InvokeAsync<ObjectionsImported>(new ImportObjections(objections, dryRun), CancellationToken.None);
-        var receipts = new Queue<ObjectionReceipt>(imported.Receipts);
+        var import = new ImportObjections(objections);
+        var receipts = new Queue<ObjectionReceipt>(
+            objections.Count == 0 ? []
+            : dryRun ? await import.ForeseeAsync(services.GetRequiredService<NpgsqlDataSource>(), CancellationToken.None)
+            : await services.GetRequiredService<LedgerWriter>().WriteAsync(import, ImportObjections.Decide));
         foreach (var (row, objection) in batch)
         {
             var told = row;

@@ -66,6 +66,7 @@ internal static class Confirmations
     public static void AddConfirmations(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<OutgoingMail>();
+        builder.AddMessages("email-unsubscribe");
         builder.AddHandler(new ConfirmObjectionHandler());
     }
 }

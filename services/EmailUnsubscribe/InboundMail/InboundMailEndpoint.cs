@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using Wolverine;
 
 namespace SenefConsent.EmailUnsubscribe;
 
@@ -21,7 +20,7 @@ public static class InboundMailEndpoint
     [DisableRequestSizeLimit]
     public static async Task<Ok<InboundMailResponse>> Post(
         HttpContext context, UnsubscribeTokens tokens, PurposeCatalogue catalogue, CampaignRegister campaigns, EvidenceVault vault,
-        UnattributedObjections unattributed, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+        UnattributedObjections unattributed, LedgerWriter writer, TimeProvider clock, IOptions<UnsubscribeOptions> options)
     {
         // Nothing here is cancelled when the caller hangs up: what it came to say has arrived.
         var now = clock.GetUtcNow();
@@ -30,7 +29,7 @@ public static class InboundMailEndpoint
         var mail = InboundMail.Read(request.Body);
         if (AutomaticMail.Is(mail.Fields))
         {
-            await vault.KeepAsync(vault.Seal(EvidencePurpose.Message, received, now), CancellationToken.None);
+            await writer.WriteAsync(new KeepEvidence(vault.Seal(EvidencePurpose.Message, received, now)), KeepEvidence.Decide);
             return Answer(InboundMailOutcome.Ignored);
         }
 
@@ -65,8 +64,8 @@ public static class InboundMailEndpoint
             var capture = new Capture(
                 Source.Mail, "person", OccurredAt: now, ReceivedAt: now,
                 Campaign: await campaigns.NameOfAsync(target.Campaign, CancellationToken.None), IdempotencyKey: mail.KeyOf(token));
-            var receipt = await bus.InvokeAsync<ObjectionReceipt>(
-                new RecordObjection(target.ContactPoint, Scope.Of(Channel.Email, target.PurposeIn(catalogue).Name), capture, evidence), CancellationToken.None);
+            var receipt = await writer.WriteAsync(
+                new RecordObjection(target.ContactPoint, Scope.Of(Channel.Email, target.PurposeIn(catalogue).Name), capture, evidence), RecordObjection.Decide);
             return receipt.EventId;
         }
     }

@@ -3,7 +3,6 @@ using System.Text;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using Wolverine;
 
 namespace SenefConsent.EmailUnsubscribe;
 
@@ -23,7 +22,7 @@ internal static class PlatformEventsEndpoint
     /// <param name="platform">The name of the platform, such as <c>sendgrid</c>.</param>
     public static async Task<IResult> Post(
         string platform, HttpContext context, IEnumerable<IMailPlatform> platforms, EvidenceVault vault, UnattributedObjections unattributed,
-        ContactPointKeyring keyring, PurposeCatalogue catalogue, IMessageBus bus, TimeProvider clock)
+        ContactPointKeyring keyring, PurposeCatalogue catalogue, LedgerWriter writer, TimeProvider clock)
     {
         if (platforms.FirstOrDefault(known => known.Name == platform) is not { } sender)
         {
@@ -57,7 +56,7 @@ internal static class PlatformEventsEndpoint
             if (reports.Any(report => report is ReportedRefusal { Address: not null }))
             {
                 var whole = vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now);
-                await vault.KeepAsync(whole, CancellationToken.None);
+                await writer.WriteAsync(new KeepEvidence(whole), KeepEvidence.Decide);
                 evidence = whole.Id;
             }
 
@@ -84,12 +83,12 @@ internal static class PlatformEventsEndpoint
             }
         }
 
-        Task<ObjectionReceipt> RecordAsync(ReportedRefusal refusal, ContactAddress address, Guid? evidence) => bus.InvokeAsync<ObjectionReceipt>(
+        Task<ObjectionReceipt> RecordAsync(ReportedRefusal refusal, ContactAddress address, Guid? evidence) => writer.WriteAsync(
             new RecordObjection(
                 keyring.IdOf(address),
                 new Scope([Channel.Email], refusal.Purposes.Count > 0 ? refusal.Purposes : [catalogue.Root.Name]),
                 new Capture(Source.Platform, $"platform:{platform}", OccurredAt(refusal), now, IdempotencyKey: KeyOf(refusal), Evidence: evidence)),
-            CancellationToken.None);
+            RecordObjection.Decide);
 
         // A time that is not given is often written as the first one there is; taken at its word it would let every later consent win.
         DateTimeOffset OccurredAt(ReportedRefusal refusal) =>

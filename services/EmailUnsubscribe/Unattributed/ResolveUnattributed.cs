@@ -4,10 +4,6 @@ using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using Wolverine;
-using Wolverine.Marten.Publishing;
-using Wolverine.Runtime;
-using Wolverine.Runtime.Handlers;
 
 namespace SenefConsent.EmailUnsubscribe;
 
@@ -18,7 +14,55 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <param name="Scope">What that refuses.</param>
 /// <param name="Actor">The client that says so.</param>
 /// <param name="ResolvedAt">When.</param>
-public sealed record ResolveUnattributed(Guid Id, UnattributedResolution Resolution, Guid? ContactPoint, Scope? Scope, string Actor, DateTimeOffset ResolvedAt);
+public sealed record ResolveUnattributed(Guid Id, UnattributedResolution Resolution, Guid? ContactPoint, Scope? Scope, string Actor, DateTimeOffset ResolvedAt) : ICommand
+{
+    /// <inheritdoc/>
+    public Reach Reach => new() { Unattributed = Id, ContactPoints = ContactPoint is { } given ? [given] : [] };
+
+    /// <summary>Decides.</summary>
+    public static Decision<UnattributedOutcome> Decide(ResolveUnattributed command, LedgerState state)
+    {
+        var (id, resolution, contactPoint, scope, actor, resolvedAt) = command;
+        var changes = new Changes(state);
+        if (state.Unattributed is not { } item)
+        {
+            return changes.With(new UnattributedOutcome(Known: false, Allowed: false, null));
+        }
+
+        if (item.Resolution == UnattributedResolution.Objection && (resolution != item.Resolution || contactPoint != item.ContactPoint))
+        {
+            return changes.With(new UnattributedOutcome(Known: true, Allowed: false, null));
+        }
+
+        Guid? eventId = null;
+        if (contactPoint is { } objector && scope is not null)
+        {
+            var capture = new Capture(Source.Dpo, actor, OccurredAt: item.ReceivedAt, item.ReceivedAt, IdempotencyKey: $"unattributed:{id:N}", Evidence: item.Evidence);
+            eventId = changes.RecordObjection(objector, scope, capture).EventId;
+
+            // What the number objected to, the one that took its place objects to.
+            foreach (var successor in objector == item.ContactPoint ? item.Successors : [])
+            {
+                changes.RecordObjection(successor, scope, capture);
+            }
+        }
+
+        if (item.ContactPoint is { } paused)
+        {
+            foreach (var point in item.Successors.Append(paused))
+            {
+                changes.EndPause(point, id, new Capture(Source.Dpo, actor, resolvedAt, resolvedAt));
+            }
+        }
+
+        if (item.Resolution != resolution)
+        {
+            changes.Append(id, changes.NewId(id, resolvedAt), new UnattributedResolved(resolution, actor, resolvedAt, contactPoint));
+        }
+
+        return changes.With(new UnattributedOutcome(Known: true, Allowed: true, eventId));
+    }
+}
 
 /// <summary>What became of it.</summary>
 /// <param name="Known">Whether there is such a request.</param>
@@ -33,7 +77,7 @@ public static class ResolveUnattributedEndpoint
     /// <param name="id">Which.</param>
     [ProducesResponseType<UnattributedResolutionResponse>(200)]
     public static async Task<IResult> Post(
-        Guid id, UnattributedResolutionRequest request, ClaimsPrincipal user, IQuerySession session, ContactPointKeyring keyring, PurposeCatalogue catalogue, IMessageBus bus,
+        Guid id, UnattributedResolutionRequest request, ClaimsPrincipal user, IQuerySession session, ContactPointKeyring keyring, PurposeCatalogue catalogue, LedgerWriter writer,
         TimeProvider clock, CancellationToken cancellation)
     {
         if (Validate(request, catalogue) is { } problem)
@@ -59,8 +103,8 @@ public static class ResolveUnattributedEndpoint
             scope = new Scope(request.Channels is { Count: > 0 } channels ? channels : ChannelsOf(request.ContactPoint?.Kind, item.Source), [request.Purpose ?? catalogue.Root.Name]);
         }
 
-        var outcome = await bus.InvokeAsync<UnattributedOutcome>(
-            new ResolveUnattributed(id, request.Resolution, contactPoint, scope, Clients.NameOf(user), clock.GetUtcNow()), CancellationToken.None);
+        var outcome = await writer.WriteAsync(
+            new ResolveUnattributed(id, request.Resolution, contactPoint, scope, Clients.NameOf(user), clock.GetUtcNow()), ResolveUnattributed.Decide);
         return outcome switch
         {
             { Known: false } => UnattributedEndpoint.NotFound(),
@@ -87,60 +131,4 @@ public static class ResolveUnattributedEndpoint
         { Purpose: { } purpose } when catalogue.Find(purpose) is null => Problems.Problem(400, $"purpose is not in the catalogue; it is one of {catalogue.Names}."),
         _ => null,
     };
-}
-
-/// <summary>Handles <see cref="ResolveUnattributed"/>: one transaction holds what was found and the objection.</summary>
-public sealed class ResolveUnattributedHandler : MessageHandler<ResolveUnattributed>
-{
-    /// <inheritdoc/>
-    protected override async Task HandleAsync(ResolveUnattributed message, MessageContext context, CancellationToken cancellation)
-    {
-        var services = context.Runtime.Services;
-        await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
-        var stream = await session.Events.FetchForExclusiveWriting<UnattributedObjection>(message.Id, cancellation);
-        if (stream.Aggregate is not { } item)
-        {
-            await context.EnqueueCascadingAsync(new UnattributedOutcome(Known: false, Allowed: false, null));
-            return;
-        }
-
-        if (item.Resolution == UnattributedResolution.Objection && (message.Resolution != item.Resolution || message.ContactPoint != item.ContactPoint))
-        {
-            await context.EnqueueCascadingAsync(new UnattributedOutcome(Known: true, Allowed: false, null));
-            return;
-        }
-
-        var contactPoints = await ContactPointStream.OpenAllAsync(
-            session, [.. item.Successors, .. new[] { item.ContactPoint, message.ContactPoint }.OfType<Guid>()], services.GetRequiredService<PurposeCatalogue>(), cancellation);
-
-        Guid? eventId = null;
-        if (message is { ContactPoint: { } objector, Scope: { } scope })
-        {
-            var capture = new Capture(
-                Source.Dpo, message.Actor, OccurredAt: item.ReceivedAt, item.ReceivedAt, IdempotencyKey: $"unattributed:{item.Id:N}", Evidence: item.Evidence);
-            eventId = (await contactPoints[objector].ObjectAsync(scope, capture, evidence: null, cancellation)).EventId;
-
-            // What the number objected to, the one that took its place objects to.
-            foreach (var successor in objector == item.ContactPoint ? item.Successors : [])
-            {
-                await contactPoints[successor].ObjectAsync(scope, capture, evidence: null, cancellation);
-            }
-        }
-
-        if (item.ContactPoint is { } paused)
-        {
-            foreach (var contactPoint in item.Successors.Append(paused))
-            {
-                contactPoints[contactPoint].EndPause(item.Id, new Capture(Source.Dpo, message.Actor, message.ResolvedAt, message.ResolvedAt));
-            }
-        }
-
-        if (item.Resolution != message.Resolution)
-        {
-            stream.AppendOne(new UnattributedResolved(message.Resolution, message.Actor, message.ResolvedAt, message.ContactPoint));
-        }
-
-        await session.SaveChangesAsync(cancellation);
-        await context.EnqueueCascadingAsync(new UnattributedOutcome(Known: true, Allowed: true, eventId));
-    }
 }

@@ -1,12 +1,7 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using Wolverine;
-using Wolverine.Marten.Publishing;
-using Wolverine.Runtime;
-using Wolverine.Runtime.Handlers;
 
 namespace SenefConsent.EmailUnsubscribe;
 
@@ -24,7 +19,7 @@ public static class ObjectionEndpoint
     /// <summary>Undoes what this click refused. 200, also when it was undone before, or the objection stood before the click and stays.</summary>
     /// <param name="ticket">What the page after an objection holds.</param>
     public static async Task<IResult> Undo(
-        string ticket, HttpContext context, ObjectionTickets tickets, NoticeRegister notices, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+        string ticket, HttpContext context, ObjectionTickets tickets, NoticeRegister notices, LedgerWriter writer, TimeProvider clock, IOptions<UnsubscribeOptions> options)
     {
         var request = await RawRequest.ReadAsync(context);
         var page = UnsubscribePage.For(context.Request, await request.FormAsync(), options.Value);
@@ -37,7 +32,7 @@ public static class ObjectionEndpoint
         {
             var now = clock.GetUtcNow();
             var capture = new Capture(Source.Link, "person", OccurredAt: now, ReceivedAt: now, await notices.KeepAsync(page.ShownForUndo(), now, CancellationToken.None));
-            await bus.InvokeAsync(new UndoObjection(target.ContactPoint, target.Objection, capture), CancellationToken.None);
+            await writer.WriteAsync(new UndoObjection(target.ContactPoint, target.Objection, capture), UndoObjection.Decide);
         }
 
         return page.Undone();
@@ -45,7 +40,7 @@ public static class ObjectionEndpoint
 
     /// <summary>Takes the reason. None given is answered alike.</summary>
     /// <param name="ticket">What the page after an objection holds.</param>
-    public static async Task<IResult> GiveReason(string ticket, HttpContext context, ObjectionTickets tickets, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+    public static async Task<IResult> GiveReason(string ticket, HttpContext context, ObjectionTickets tickets, LedgerWriter writer, TimeProvider clock, IOptions<UnsubscribeOptions> options)
     {
         var request = await RawRequest.ReadAsync(context);
         var form = await request.FormAsync();
@@ -59,7 +54,7 @@ public static class ObjectionEndpoint
         {
             var now = clock.GetUtcNow();
             var capture = new Capture(Source.Link, "person", OccurredAt: now, ReceivedAt: now);
-            await bus.InvokeAsync(new GiveReason(target.ContactPoint, target.Objection, reason, capture), CancellationToken.None);
+            await writer.WriteAsync(new GiveReason(target.ContactPoint, target.Objection, reason, capture), EmailUnsubscribe.GiveReason.Decide);
         }
 
         return page.Thanks(ticket);
@@ -71,18 +66,17 @@ public static class ObjectionEndpoint
 /// <param name="Objection">Its event.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record GiveReason(Guid ContactPoint, Guid Objection, ObjectionReason Reason, Capture Capture);
-
-/// <summary>Handles <see cref="GiveReason"/>.</summary>
-public sealed class GiveReasonHandler : MessageHandler<GiveReason>
+public sealed record GiveReason(Guid ContactPoint, Guid Objection, ObjectionReason Reason, Capture Capture) : ICommand
 {
     /// <inheritdoc/>
-    protected override async Task HandleAsync(GiveReason message, MessageContext context, CancellationToken cancellation)
+    public Reach Reach => Reach.Of(ContactPoint);
+
+    /// <summary>Decides.</summary>
+    /// <returns>Whether the reason was recorded by this command.</returns>
+    public static Decision<bool> Decide(GiveReason command, LedgerState state)
     {
-        var services = context.Runtime.Services;
-        await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
-        var contactPoint = await ContactPointStream.OpenAsync(session, message.ContactPoint, services.GetRequiredService<PurposeCatalogue>(), cancellation);
-        await contactPoint.GiveReasonAsync(message.Objection, message.Reason, message.Capture, cancellation);
-        await session.SaveChangesAsync(cancellation);
+        var changes = new Changes(state);
+        changes.GiveReason(command.ContactPoint, command.Objection, command.Reason, command.Capture);
+        return changes.With(changes.Events.Count > 0);
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using Wolverine;
 
 namespace SenefConsent.EmailUnsubscribe;
 
@@ -39,7 +38,7 @@ internal static class UnsubscribeEndpoint
     /// <param name="width"><c>email</c> refuses all prospecting by e-mail, <c>all</c> by every channel; what the link names when not given.</param>
     public static async Task<IResult> Post(
         string token, string? width, HttpContext context, UnsubscribeTokens tokens, RecipientSeal seal, ObjectionTickets tickets, PurposeCatalogue catalogue, ContactPointKeyring keyring,
-        CampaignRegister campaigns, NoticeRegister notices, EvidenceVault vault, UnattributedObjections unattributed, IMessageBus bus, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+        CampaignRegister campaigns, NoticeRegister notices, EvidenceVault vault, UnattributedObjections unattributed, LedgerWriter writer, TimeProvider clock, IOptions<UnsubscribeOptions> options)
     {
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context);
@@ -81,8 +80,7 @@ internal static class UnsubscribeEndpoint
             var confirmation = options.Value.Confirmation.IsOn && recipient is { } person
                 ? new Confirmation(person.Normal, page.Wording.Language).Seal(vault, now)
                 : null;
-            var receipt = await bus.InvokeAsync<ObjectionReceipt>(
-                new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation), CancellationToken.None);
+            var receipt = await writer.WriteAsync(new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation), RecordObjection.Decide);
 
             // Whoever only changes the language of the acknowledgement has posted before, and keeps the ticket of that click. Who gave an address may not be its
             // owner, who gets the ticket by mail: or anybody could object and undo by turns, a mail each time.

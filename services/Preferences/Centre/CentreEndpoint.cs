@@ -3,7 +3,6 @@ using Microsoft.Extensions.Primitives;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using Wolverine;
 
 namespace SenefConsent.Preferences;
 
@@ -37,7 +36,7 @@ internal static class CentreEndpoint
     /// <summary>200 with what holds then; 404 when the link was damaged, and the request is kept; 503 when nothing could be stored.</summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Post(
-        string token, HttpContext context, CentreLinks links, AccountReader accounts, UnattributedObjections unattributed, NoticeRegister notices, PurposeCatalogue catalogue, IMessageBus bus,
+        string token, HttpContext context, CentreLinks links, AccountReader accounts, UnattributedObjections unattributed, NoticeRegister notices, PurposeCatalogue catalogue, LedgerWriter writer,
         TimeProvider clock, IOptions<CentreOptions> options)
     {
         var now = clock.GetUtcNow();
@@ -79,13 +78,13 @@ internal static class CentreEndpoint
 
             async Task<CentreMessage> ChooseAsync()
             {
-                var chosen = await bus.InvokeAsync<PreferencesChoice>(new ChoosePreferences(ticket.Account, [choice], capture, asShown), CancellationToken.None);
+                var chosen = await writer.WriteAsync(new ChoosePreferences(ticket.Account, [choice], capture, asShown), ChoosePreferences.Decide);
                 return chosen.Outcome == ChoicesOutcome.OutOfDate ? CentreMessage.LookAgain : CentreMessage.Done;
             }
 
             async Task<CentreMessage> WithdrawAsync()
             {
-                await bus.InvokeAsync<WithdrawalResponse>(new WithdrawConsent(ticket.Account, choice, capture), CancellationToken.None);
+                await writer.WriteAsync(new WithdrawConsent(ticket.Account, choice, capture), WithdrawConsent.Decide);
                 return CentreMessage.Done;
             }
 
@@ -100,7 +99,7 @@ internal static class CentreEndpoint
                 var only = catalogue.NeedsConfirmation(choice.Channel, choice.Purpose) ? ticket.SentTo!.Value.ContactPoint : (Guid?)null;
                 var consent = new GiveConsent(
                     ticket.Account, only, Scope.Of(choice.Channel, choice.Purpose), capture, catalogue.LatestEndOf(choice.Channel, now), Renews: null, ConfirmBefore: null, asShown);
-                return await bus.InvokeAsync<ConsentOutcome>(consent, CancellationToken.None) switch
+                return await writer.WriteAsync(consent, GiveConsent.Decide) switch
                 {
                     { IsOutOfDate: true } => CentreMessage.LookAgain,
                     { Consents.Count: 0 } => CentreMessage.NothingToReach,

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using Wolverine;
 
 namespace SenefConsent.SmsStop;
 
@@ -21,7 +20,7 @@ internal sealed record Arrival(string Gateway, string Account, GatewayAccount Se
 
 /// <summary>Understands what people sent by SMS, and does it: stops, starts, answers, or has a person look.</summary>
 internal sealed class InboundMessages(
-    IMessageBus bus, ContactPointKeyring keyring, PurposeCatalogue catalogue, EvidenceVault vault, UnattributedObjections unattributed, MessageParts parts, IOptions<ReplyOptions> replies)
+    LedgerWriter writer, ContactPointKeyring keyring, PurposeCatalogue catalogue, EvidenceVault vault, UnattributedObjections unattributed, MessageParts parts, IOptions<ReplyOptions> replies)
 {
     private const string Person = "person";
 
@@ -83,20 +82,20 @@ internal sealed class InboundMessages(
         switch (understood.Intent)
         {
             case SmsIntent.Stop:
-                await bus.InvokeAsync<ObjectionReceipt>(new RecordObjection(contactPoint, Scope, capture, arrival.Evidence, Reply(ReplyKind.Stopped)), CancellationToken.None);
+                await writer.WriteAsync(new RecordObjection(contactPoint, Scope, capture, arrival.Evidence, Reply(ReplyKind.Stopped)), RecordObjection.Decide);
                 break;
             case SmsIntent.Start when !understood.IsKeyword:
                 await KeepAsync(UnattributedReason.Unclear, sms, arrival);
                 break;
             case SmsIntent.Start:
-                await bus.InvokeAsync(new LiftObjections(contactPoint, Scope, capture with { Notice = Keyword }, arrival.Evidence), CancellationToken.None);
+                await writer.WriteAsync(new LiftObjections(contactPoint, Scope, capture with { Notice = Keyword }, arrival.Evidence), LiftObjections.Decide);
                 break;
             case SmsIntent.Help when Reply(ReplyKind.Help) is { } help:
-                await bus.InvokeAsync(new AnswerHelp(contactPoint, Scope, capture, arrival.Evidence, help), CancellationToken.None);
+                await writer.WriteAsync(new AnswerHelp(contactPoint, Scope, capture, arrival.Evidence, help), AnswerHelp.Decide);
                 break;
             case SmsIntent.Unclear:
                 var evidence = vault.Seal(EvidencePurpose.Unattributed, arrival.Only(sms).ToEvidence(), arrival.ReceivedAt);
-                await bus.InvokeAsync(new PauseProspecting(contactPoint, Scope, capture, FingerprintOf(sms, arrival), evidence), CancellationToken.None);
+                await writer.WriteAsync(new PauseProspecting(keyring.IdOfUnattributed(FingerprintOf(sms, arrival)), contactPoint, Scope, capture, evidence), PauseProspecting.Decide);
                 break;
         }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Marten;
 using Npgsql;
 using SenefConsent.Contracts;
 using SenefConsent.Ledger;
@@ -7,7 +6,7 @@ using SenefConsent.Ledger;
 namespace SenefConsent.SmsStop;
 
 /// <summary>Puts the parts of a long message together when all have come, in whatever order and by whichever instance. Their texts are evidence.</summary>
-internal sealed class MessageParts(IDocumentStore store, NpgsqlDataSource database, ContactPointKeyring keyring, EvidenceVault vault)
+internal sealed class MessageParts(NpgsqlDataSource database, ContactPointKeyring keyring, EvidenceVault vault)
 {
     // Nobody sends more, and a made-up total must not have us wait for ever or read without end.
     private const int MostParts = 20;
@@ -29,10 +28,13 @@ internal sealed class MessageParts(IDocumentStore store, NpgsqlDataSource databa
 
     private async Task KeepAsync(Guid message, int number, SealedEvidence text)
     {
-        await using var session = store.LightweightSession();
-        EvidenceVault.Keep(session, text);
-        session.QueueSqlCommand("insert into consent.sms_part (message, number, evidence) values (?, ?, ?) on conflict do nothing", message, number, text.Id);
-        await session.SaveChangesAsync(CancellationToken.None);
+        await using var both = database.CreateBatch();
+        both.BatchCommands.Add(EvidenceVault.Insert([text]));
+        both.BatchCommands.Add(new NpgsqlBatchCommand("insert into consent.sms_part (message, number, evidence) values ($1, $2, $3) on conflict do nothing")
+        {
+            Parameters = { new NpgsqlParameter { Value = message }, new NpgsqlParameter { Value = number }, new NpgsqlParameter { Value = text.Id } },
+        });
+        await both.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private async Task<IReadOnlyList<string>> TextsAsync(Guid message)

@@ -20,14 +20,14 @@ internal static class WebhookEndpoint
     /// <param name="gateway">The name of the gateway, such as <c>twilio</c>.</param>
     /// <param name="account">The name of the account in the configuration.</param>
     public static async Task<IResult> Receive(
-        string gateway, string account, HttpContext context, IEnumerable<ISmsGateway> gateways, InboundMessages messages, EvidenceVault vault,
+        string gateway, string account, HttpContext context, IEnumerable<ISmsGateway> gateways, InboundMessages messages, LedgerWriter writer, EvidenceVault vault,
         UnattributedObjections unattributed, TimeProvider clock, IOptions<PublicAddress> address)
     {
         // Nothing here is cancelled when the caller hangs up: what it came to say has arrived.
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context, LongestBatch);
         var evidence = vault.Seal(EvidencePurpose.Message, request.ToEvidence(), now);
-        await vault.KeepAsync(evidence, CancellationToken.None);
+        await writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
 
         if (gateways.FirstOrDefault(known => known.Name == gateway) is not { } sender)
         {

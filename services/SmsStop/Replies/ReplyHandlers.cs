@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Ledger;
 using Wolverine;
-using Wolverine.Marten.Publishing;
 using Wolverine.Runtime;
 using Wolverine.Runtime.Handlers;
 
@@ -15,29 +14,32 @@ namespace SenefConsent.SmsStop;
 /// <param name="Capture">How it came.</param>
 /// <param name="Evidence">What came; it is kept in the same transaction.</param>
 /// <param name="Reply">The sealed <see cref="SmsReply"/>.</param>
-public sealed record AnswerHelp(Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence Evidence, SealedEvidence Reply);
+public sealed record AnswerHelp(Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence Evidence, SealedEvidence Reply) : ICommand
+{
+    /// <inheritdoc/>
+    public Reach Reach => Reach.Of(ContactPoint);
+
+    /// <summary>Decides.</summary>
+    /// <returns>Whether it was not known before, and is answered.</returns>
+    public static Decision<bool> Decide(AnswerHelp command, LedgerState state)
+    {
+        var (contactPoint, scope, capture, evidence, reply) = command;
+        var changes = new Changes(state);
+        if (changes.IsKnown(contactPoint, capture))
+        {
+            return changes.With(false);
+        }
+
+        changes.Append(contactPoint, changes.IdOf(contactPoint, capture), new HelpRequested(scope, changes.Keep(evidence, capture)));
+        changes.Send(new SendReply(contactPoint, reply));
+        return changes.With(true);
+    }
+}
 
 /// <summary>An SMS of ours waits to be sent.</summary>
 /// <param name="ContactPoint">To whom.</param>
 /// <param name="Reply">The sealed <see cref="SmsReply"/>.</param>
 public sealed record SendReply(Guid ContactPoint, SealedEvidence Reply);
-
-/// <summary>Handles <see cref="AnswerHelp"/>.</summary>
-public sealed class AnswerHelpHandler : MessageHandler<AnswerHelp>
-{
-    /// <inheritdoc/>
-    protected override async Task HandleAsync(AnswerHelp message, MessageContext context, CancellationToken cancellation)
-    {
-        var services = context.Runtime.Services;
-        await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
-        var contactPoint = await ContactPointStream.OpenAsync(session, message.ContactPoint, services.GetRequiredService<PurposeCatalogue>(), cancellation);
-        if (await contactPoint.AskHelpAsync(message.Scope, message.Capture, message.Evidence, cancellation))
-        {
-            await context.PublishAsync(new SendReply(message.ContactPoint, message.Reply));
-            await session.SaveChangesAsync(cancellation);
-        }
-    }
-}
 
 /// <summary>Handles <see cref="ConfirmObjection"/>: the confirmation goes out although its recipient is on the blocklist, because it is no marketing.</summary>
 public sealed class ConfirmObjectionHandler : MessageHandler<ConfirmObjection>
@@ -75,8 +77,8 @@ public sealed class SendReplyHandler : MessageHandler<SendReply>
         if (outcome == SendOutcome.OptedOut)
         {
             var capture = new Capture(Source.Platform, $"platform:{reply.Gateway}", OccurredAt: now, now);
-            await context.InvokeAsync<ObjectionReceipt>(
-                new RecordObjection(message.ContactPoint, Scope.Of(Channel.Sms, services.GetRequiredService<PurposeCatalogue>().Root.Name), capture), cancellation);
+            await services.GetRequiredService<LedgerWriter>().WriteAsync(
+                new RecordObjection(message.ContactPoint, Scope.Of(Channel.Sms, services.GetRequiredService<PurposeCatalogue>().Root.Name), capture), RecordObjection.Decide);
         }
         else if (outcome == SendOutcome.Refused)
         {

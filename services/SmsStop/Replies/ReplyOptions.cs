@@ -72,7 +72,7 @@ internal static class Replies
         builder.Services.AddSingleton<ISmsSender, VonageSender>();
         builder.Services.AddSingleton<ISmsSender, OvhCloudSender>();
         builder.Services.AddSingleton<ISmsSender, StandardWebhooksSender>();
-        builder.AddHandler(new AnswerHelpHandler());
+        builder.AddMessages("sms-stop");
         builder.AddHandler(new ConfirmObjectionHandler());
         builder.AddHandler(new SendReplyHandler());
     }

@@ -85,7 +85,7 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
         await using var session = store.QuerySession();
         var contactPoint = SmsStopSystem.IdOf($"+{number}");
         var waiting = await session.Query<UnattributedObjection>().SingleAsync(item => item.ContactPoint == contactPoint, TestContext.Current.CancellationToken);
-        var vault = new EvidenceVault(Options.Create(new LedgerOptions { EvidenceKeys = { [1] = ConsentSystem.Settings["Ledger:EvidenceKeys:1"] } }), store, database);
+        var vault = new EvidenceVault(Options.Create(new LedgerOptions { EvidenceKeys = { [1] = ConsentSystem.Settings["Ledger:EvidenceKeys:1"] } }), database);
         var kept = Encoding.UTF8.GetString(vault.Open((await vault.FindAsync(waiting.Evidence, TestContext.Current.CancellationToken))!));
         Assert.EndsWith(string.Concat(texts), kept, StringComparison.Ordinal);
     }

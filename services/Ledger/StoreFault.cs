@@ -2,7 +2,7 @@ using JasperFx;
 using Marten.Exceptions;
 using Npgsql;
 
-namespace SenefConsent.Hosting;
+namespace SenefConsent.Ledger;
 
 /// <summary>Tells the faults of the store that pass from those that stay.</summary>
 public static class StoreFault
@@ -20,7 +20,17 @@ public static class StoreFault
     /// <summary>Whether the store as a whole could not be used.</summary>
     public static bool IsOutage(Exception exception) => IsPassing(exception) || Causes(exception).Any(cause => cause is NpgsqlException);
 
-    internal static IEnumerable<Exception> Causes(Exception? exception)
+    /// <summary>Whether the database is away or going away, so that nothing else would fare better now.</summary>
+    public static bool IsLostConnection(Exception exception) => Causes(exception).Any(cause => cause switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => false,
+        NpgsqlException npgsql => npgsql.IsTransient,
+        TimeoutException => true,
+        _ => false,
+    });
+
+    /// <summary>An exception and what caused it, outermost first.</summary>
+    public static IEnumerable<Exception> Causes(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
         {

@@ -1,0 +1,59 @@
+using Npgsql;
+using SenefConsent.Contracts;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Blocklist;
+
+/// <summary>An objection that a previous system knew.</summary>
+/// <param name="ContactPoint">The contact point's id.</param>
+/// <param name="Scope">What is refused.</param>
+/// <param name="Capture">How it came; always with a key.</param>
+/// <param name="Reason">Why, if the person had said.</param>
+public sealed record ImportedObjection(Guid ContactPoint, Scope Scope, Capture Capture, ObjectionReason? Reason = null)
+{
+    /// <summary>The event that it makes, or has made.</summary>
+    public Guid EventId => Ledger.EventId.Of(Capture.Source, ContactPoint, Capture.IdempotencyKey ?? throw new InvalidOperationException("An imported objection needs a key."));
+}
+
+/// <summary>Records objections that a previous system knew: all or none. It cannot lift anything, and the same again has no further effect.</summary>
+/// <param name="Objections">Each with its source's key, by which it is there once.</param>
+public sealed record ImportObjections(IReadOnlyList<ImportedObjection> Objections) : ICommand
+{
+    /// <inheritdoc/>
+    public Reach Reach => Reach.Of([.. Objections.Select(objection => objection.ContactPoint).Distinct()]);
+
+    /// <summary>Decides.</summary>
+    /// <returns>A receipt of each, in their order.</returns>
+    public static Decision<IReadOnlyList<ObjectionReceipt>> Decide(ImportObjections command, LedgerState state)
+    {
+        var changes = new Changes(state);
+        var receipts = new List<ObjectionReceipt>();
+        foreach (var (contactPoint, scope, capture, reason) in command.Objections)
+        {
+            var receipt = changes.RecordObjection(contactPoint, scope, capture);
+            receipts.Add(receipt);
+            if (receipt.IsNew && reason is { } given)
+            {
+                changes.GiveReason(contactPoint, receipt.EventId, given, capture);
+            }
+        }
+
+        return changes.With<IReadOnlyList<ObjectionReceipt>>(receipts);
+    }
+
+    /// <summary>What recording them would come to. In the receipts of new ones the events do not exist.</summary>
+    public async Task<IReadOnlyList<ObjectionReceipt>> ForeseeAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        Guid[] ids = [.. Objections.Select(objection => objection.EventId)];
+        await using var command = database.CreateCommand($"select id from {LedgerStore.Schema}.mt_events where id = any($1)");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = ids });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var known = new HashSet<Guid>();
+        while (await rows.ReadAsync(cancellation))
+        {
+            known.Add(rows.GetGuid(0));
+        }
+
+        return [.. ids.Select(id => new ObjectionReceipt(id, known.Add(id)))];
+    }
+}

@@ -1,0 +1,109 @@
+using SenefConsent.Contracts;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>Objections on one contact point: made, lifted, undone, explained. Each method decides on the contact point as it is and appends what that comes to.</summary>
+public static class Objecting
+{
+    /// <summary>Appends an objection, unless the act is known already or, having no key, changes nothing.</summary>
+    public static ObjectionReceipt RecordObjection(this Changes changes, Guid contactPoint, Scope scope, Capture capture, SealedEvidence? evidence = null)
+    {
+        var id = changes.IdOf(contactPoint, capture);
+        if (changes.IsKnown(contactPoint, capture))
+        {
+            return new ObjectionReceipt(id, IsNew: false);
+        }
+
+        if (capture.IdempotencyKey is null && changes[contactPoint].SaidBefore(scope, capture, changes.Catalogue) is { } earlier)
+        {
+            // Its own, when the answer to the commit was lost.
+            return new ObjectionReceipt(earlier, IsNew: earlier == id);
+        }
+
+        changes.Append(contactPoint, id, new ObjectionRecorded(scope, changes.Keep(evidence, capture)));
+        return new ObjectionReceipt(id, IsNew: true);
+    }
+
+    /// <summary>
+    /// Appends the lifting of what was refused on a scope, unless the act is known already. One that comes by a door by which only others speak for the person
+    /// is kept as <see cref="LiftRefused"/> and lifts nothing.
+    /// </summary>
+    /// <param name="changes">What the decision comes to.</param>
+    /// <param name="contactPoint">Where.</param>
+    /// <param name="scope">What is open again.</param>
+    /// <param name="capture">How it came.</param>
+    /// <param name="always">Also when there is nothing that it could lift: an earlier refusal may still be on its way.</param>
+    /// <param name="evidence">Evidence to be kept with it.</param>
+    public static void Lift(this Changes changes, Guid contactPoint, Scope scope, Capture capture, bool always, SealedEvidence? evidence = null)
+    {
+        if (changes.IsKnown(contactPoint, capture) || (!always && !changes[contactPoint].IsOpenedBy(scope, capture, changes.Catalogue)))
+        {
+            return;
+        }
+
+        var id = changes.IdOf(contactPoint, capture);
+        if (Statement.CanLift(capture.Source))
+        {
+            changes.Append(contactPoint, id, new ObjectionLifted(scope, changes.Keep(evidence, capture)));
+        }
+        else
+        {
+            changes.Append(contactPoint, id, new LiftRefused(scope, changes.Keep(evidence, capture)));
+        }
+    }
+
+    /// <summary>
+    /// Undoes one objection that was made by mistake, and no other. Nothing, when it is not there or was undone before; kept as <see cref="LiftRefused"/> when it is
+    /// not the person who undoes.
+    /// </summary>
+    public static void Undo(this Changes changes, Guid contactPoint, Guid objection, Capture capture)
+    {
+        if (changes[contactPoint].ScopeOf(objection) is not { } scope)
+        {
+            return;
+        }
+
+        var id = changes.IdOf(contactPoint, capture);
+        if (Statement.CanLift(capture.Source))
+        {
+            changes.Append(contactPoint, id, new ObjectionLifted(scope, capture, objection));
+        }
+        else
+        {
+            changes.Append(contactPoint, id, new LiftRefused(scope, capture, objection));
+        }
+    }
+
+    /// <summary>Appends why an objection was made, unless that was said before or the objection is not there.</summary>
+    public static void GiveReason(this Changes changes, Guid contactPoint, Guid objection, ObjectionReason reason, Capture capture)
+    {
+        var keyed = capture with { IdempotencyKey = $"reason:{objection:N}" };
+        if (changes[contactPoint].ScopeOf(objection) is { } scope && !changes.IsKnown(contactPoint, keyed))
+        {
+            changes.Append(contactPoint, changes.IdOf(contactPoint, keyed), new ObjectionReasonGiven(objection, reason, scope, keyed));
+        }
+    }
+
+    /// <summary>
+    /// Appends what is refused on another contact point, whose rectified form this one is; each refusal once, however often. A pause is ended here with the one there.
+    /// </summary>
+    /// <returns>Whether anything is refused here that was not.</returns>
+    public static bool TakeAlong(this Changes changes, Guid contactPoint, Guid replaced)
+    {
+        var isRefused = false;
+        foreach (var refusal in changes[replaced].RefusalsInForce(changes.Catalogue).ToList())
+        {
+            var scope = Scope.Of(refusal.Channel, refusal.Purpose);
+            var capture = new Capture(
+                refusal.Source, refusal.Actor, refusal.OccurredAt, refusal.ReceivedAt, IdempotencyKey: $"{refusal.EventId:N}:{refusal.Channel}:{refusal.Purpose}:{replaced:N}");
+            isRefused |= refusal.Kind switch
+            {
+                StatementKind.Pause => changes.TakePauseAlong(contactPoint, ContactPoint.UnattributedOf(refusal), scope, capture),
+                StatementKind.Withdrawal => changes.Withdraw(contactPoint, scope, capture),
+                _ => changes.RecordObjection(contactPoint, scope, capture).IsNew,
+            };
+        }
+
+        return isRefused;
+    }
+}

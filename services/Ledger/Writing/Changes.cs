@@ -1,0 +1,97 @@
+using JasperFx.Events;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>
+/// What a decision comes to: the events, what else is to be written with them, and the state that they lead to, which the rest of the decision sees. It is
+/// written when the decision is returned to the writer, as a whole or not at all.
+/// </summary>
+/// <param name="state">What it begins with.</param>
+public sealed class Changes(LedgerState state)
+{
+    private readonly Dictionary<Guid, ContactPoint> changed = [];
+    private readonly List<IEvent> events = [];
+    private readonly List<SealedEvidence> evidence = [];
+    private readonly List<object> messages = [];
+
+    /// <summary>The purposes.</summary>
+    public PurposeCatalogue Catalogue => state.Catalogue;
+
+    /// <summary>The events, in the order in which they were decided.</summary>
+    public IReadOnlyList<IEvent> Events => events;
+
+    /// <summary>The evidence to be kept.</summary>
+    public IReadOnlyList<SealedEvidence> Evidence => evidence;
+
+    /// <summary>The messages to be sent once the events are committed.</summary>
+    public IReadOnlyList<object> Messages => messages;
+
+    /// <summary>What a contact point has said, with what was decided here.</summary>
+    /// <exception cref="KeyNotFoundException">The command does not reach it.</exception>
+    public ContactPoint this[Guid contactPoint] => changed.TryGetValue(contactPoint, out var said) ? said : state.ContactPoints[contactPoint];
+
+    /// <summary>The contact points that are reached, with what was decided here, in the order of their ids.</summary>
+    public IEnumerable<ContactPoint> ContactPoints => state.ContactPoints.Keys.Select(id => this[id]);
+
+    /// <summary>How many events a stream has, with those decided here.</summary>
+    public long VersionOf(Guid stream) => state.Versions.GetValueOrDefault(stream) + events.Count(e => e.StreamId == stream);
+
+    /// <summary>Appends an event. On a contact point it is in force for the rest of the decision.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="id">The event's id; see <see cref="IdOf"/>.</param>
+    /// <param name="data">What happened.</param>
+    public IEvent<T> Append<T>(Guid stream, Guid id, T data) where T : notnull
+    {
+        var e = new Event<T>(data) { Id = id, StreamId = stream };
+        events.Add(e);
+        if (data is IContactPointEvent)
+        {
+            changed[stream] = this[stream].After(e);
+        }
+
+        return e;
+    }
+
+    /// <summary>The id of the event that an act makes on a stream: the same for the same act with a key, for ever.</summary>
+    public Guid IdOf(Guid stream, Capture capture) =>
+        capture.IdempotencyKey is { } key ? EventId.Of(capture.Source, stream, key) : NewId(stream, capture.ReceivedAt);
+
+    /// <summary>The id of an event whose act has no key.</summary>
+    public Guid NewId(Guid stream, DateTimeOffset at) => EventId.New(state.Command, stream, events.Count, at);
+
+    /// <summary>Whether an act with a key is known already.</summary>
+    public bool IsKnown(Guid stream, Capture capture) =>
+        capture.IdempotencyKey is { } key && EventId.Of(capture.Source, stream, key) is var id
+        && (events.Exists(e => e.Id == id) || state.IsRecorded(stream, id));
+
+    /// <summary>Has evidence kept with the events.</summary>
+    public void Keep(SealedEvidence kept) => evidence.Add(kept);
+
+    /// <summary>Has evidence kept with the events, if there is any.</summary>
+    /// <returns>The capture, which names it.</returns>
+    public Capture Keep(SealedEvidence? kept, Capture capture)
+    {
+        if (kept is null)
+        {
+            return capture;
+        }
+
+        Keep(kept);
+        return capture with { Evidence = kept.Id };
+    }
+
+    /// <summary>Has a message sent once the events are committed, and not if they are not.</summary>
+    public void Send(object message) => messages.Add(message);
+
+    /// <summary>The decision that these changes are.</summary>
+    /// <param name="answer">What the caller is told once they are committed.</param>
+    /// <param name="isFinal">Whether the same request is to be answered the same for ever; see <see cref="LedgerWriter.WriteOnceAsync"/>.</param>
+    public Decision<T> With<T>(T answer, bool isFinal = true) => new(answer, this, isFinal);
+}
+
+/// <summary>A decision.</summary>
+/// <param name="Answer">What the caller is told.</param>
+/// <param name="Changes">What it changes.</param>
+/// <param name="IsFinal">Whether the same request is to be answered the same for ever.</param>
+public sealed record Decision<T>(T Answer, Changes Changes, bool IsFinal = true);

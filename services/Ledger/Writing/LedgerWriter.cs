@@ -1,0 +1,122 @@
+using Marten;
+using Npgsql;
+using Polly;
+using Polly.Retry;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>
+/// Writes what is decided: locks and reads the streams that a command reaches, has it decided, and commits the events, the rows that follow from them, the evidence,
+/// the stored answer and the outgoing messages in one transaction. Commands that arrive while a commit is under way share the next one. When a call returns, its
+/// events are committed.
+/// </summary>
+/// <remarks>See decision 0017 for what happens at each point of a crash.</remarks>
+public sealed class LedgerWriter
+{
+    // With one, the next commit would wait for the disk before it begins to decide; more of them only make commits smaller.
+    private const int TransactionsAtOnce = 2;
+    private const int MostStreams = 128;
+
+    // A race that was lost, a database that restarts. What stays is a fault of ours, and repeating it would hold up the others.
+    private static readonly ResiliencePipeline Retries = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle<Exception>(StoreFault.IsPassing),
+            MaxRetryAttempts = 5,
+            Delay = TimeSpan.FromMilliseconds(40),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+        })
+        .Build();
+
+    private readonly Lock gate = new();
+    private readonly LinkedList<PendingCommand> waiting = [];
+    private readonly HashSet<Guid> beingWritten = [];
+    private readonly SharedCommit commit;
+    private readonly TimeProvider clock;
+    private int transactions;
+
+    /// <summary>Makes a writer. A process has one, so that all commands can share its commits.</summary>
+    public LedgerWriter(NpgsqlDataSource database, IDocumentStore store, PurposeCatalogue catalogue, LedgerTelemetry telemetry, TimeProvider clock, Outbox? outbox = null)
+    {
+        commit = new SharedCommit(database, new StoredEvents(store), catalogue, telemetry, outbox);
+        this.clock = clock;
+    }
+
+    /// <summary>Has a command decided and writes what it comes to. Not cancelled when the caller hangs up: what it came to say has arrived.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="decide">Decides it. Called again when the commit has to be repeated, on the state that holds then.</param>
+    /// <returns>The answer, once everything is committed.</returns>
+    /// <exception cref="Exception">Nothing is known to be written. Where <see cref="StoreFault.IsOutage"/> says so, sending the same again is safe and may succeed.</exception>
+    public async Task<TAnswer> WriteAsync<TCommand, TAnswer>(TCommand command, Func<TCommand, LedgerState, Decision<TAnswer>> decide)
+        where TCommand : ICommand => (await WriteAsync(command, request: null, decide))!;
+
+    /// <summary>As <see cref="WriteAsync{TCommand, TAnswer}(TCommand, Func{TCommand, LedgerState, Decision{TAnswer}})"/>, once: the same request under the same key has one effect and one answer for ever.</summary>
+    /// <returns>The answer; null when the key was used for another request, and nothing was done.</returns>
+    public Task<TAnswer?> WriteOnceAsync<TCommand, TAnswer>(TCommand command, RepeatableRequest? request, Func<TCommand, LedgerState, Decision<TAnswer>> decide)
+        where TCommand : ICommand where TAnswer : class => WriteAsync(command, request, decide);
+
+    private Task<TAnswer?> WriteAsync<TCommand, TAnswer>(TCommand command, RepeatableRequest? request, Func<TCommand, LedgerState, Decision<TAnswer>> decide)
+        where TCommand : ICommand
+    {
+        var id = Guid.CreateVersion7(clock.GetUtcNow());
+        return Retries.ExecuteAsync(_ => new ValueTask<TAnswer?>(EnqueueAsync(new PendingCommand<TCommand, TAnswer>(command, request, decide, id)))).AsTask();
+    }
+
+    private Task<TAnswer?> EnqueueAsync<TCommand, TAnswer>(PendingCommand<TCommand, TAnswer> command) where TCommand : ICommand
+    {
+        lock (gate)
+        {
+            waiting.AddLast(command);
+            if (transactions < TransactionsAtOnce)
+            {
+                transactions++;
+                _ = Task.Run(WriteWaitingAsync);
+            }
+        }
+
+        return command.Answered;
+    }
+
+    private async Task WriteWaitingAsync()
+    {
+        while (TakeWaiting() is { Count: > 0 } commands)
+        {
+            await commit.WriteAsync(commands);
+            Release(commands);
+        }
+    }
+
+    // Commands on a stream that a commit under way holds stay: they would only wait for its lock, and the others with them.
+    private List<PendingCommand> TakeWaiting()
+    {
+        lock (gate)
+        {
+            var (taken, streams) = (new List<PendingCommand>(), 0);
+            for (var node = waiting.First; node is not null && streams < MostStreams;)
+            {
+                var (command, next) = (node.Value, node.Next);
+                if (!command.Streams.Any(beingWritten.Contains))
+                {
+                    taken.Add(command);
+                    streams += command.Streams.Count;
+                    waiting.Remove(node);
+                }
+
+                node = next;
+            }
+
+            taken.ForEach(command => beingWritten.UnionWith(command.Streams));
+            transactions -= taken.Count == 0 ? 1 : 0;
+            return taken;
+        }
+    }
+
+    private void Release(List<PendingCommand> commands)
+    {
+        lock (gate)
+        {
+            commands.ForEach(command => beingWritten.ExceptWith(command.Streams));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Npgsql;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>Writes commands in one transaction. Where that fails, each half is tried by itself, and in the end a command alone: its fault is its own.</summary>
+internal sealed class SharedCommit(NpgsqlDataSource database, StoredEvents stored, PurposeCatalogue catalogue, LedgerTelemetry telemetry, Outbox? outbox)
+{
+    /// <summary>Writes them. Each is told what became of it; this never fails.</summary>
+    public async Task WriteAsync(IReadOnlyList<PendingCommand> commands)
+    {
+        StoredMessages? messages = null;
+        try
+        {
+            messages = await CommitAsync(commands);
+        }
+        catch (Exception fault) when (commands.Count == 1 || StoreFault.IsLostConnection(fault))
+        {
+            foreach (var command in commands)
+            {
+                command.Fail(fault);
+            }
+        }
+        catch
+        {
+            var half = commands.Count / 2;
+            await WriteAsync([.. commands.Take(half)]);
+            await WriteAsync([.. commands.Skip(half)]);
+        }
+
+        await (messages?.SendAsync() ?? Task.CompletedTask);
+    }
+
+    private async Task<StoredMessages?> CommitAsync(IReadOnlyList<PendingCommand> commands)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        while (true)
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            var read = await LockedStreams.ReadAsync(connection, commands, stored);
+            var decided = await DecideAsync(connection, read, commands);
+            if (decided.NeedsMore)
+            {
+                await transaction.RollbackAsync();
+                continue;
+            }
+
+            var messages = decided.Messages.Count > 0 ? await RequiredOutbox.StoreAsync(transaction, decided.Messages) : null;
+            await CommitStatements.ExecuteAsync(connection, decided, read, stored);
+            telemetry.Committed(decided.Commands.Count, decided.Events);
+            decided.Commands.ForEach(command => command.Complete());
+            return messages;
+        }
+    }
+
+    private Outbox RequiredOutbox => outbox ?? throw new InvalidOperationException("This service has no messages: it lacks AddMessages.");
+
+    // A decision that asks for an event whose presence is not known takes it to be new; if it is not, all is decided again with what is known then.
+    private async Task<DecidedCommit> DecideAsync(NpgsqlConnection connection, LockedStreams read, IReadOnlyList<PendingCommand> commands)
+    {
+        while (true)
+        {
+            var decided = new DecidedCommit(read, catalogue);
+            foreach (var command in commands.Where(command => !command.HasFailed))
+            {
+                decided.Add(command);
+            }
+
+            if (decided.Unknown.Count == 0)
+            {
+                return decided;
+            }
+
+            await read.ReadEventIdsAsync(connection, decided.Unknown);
+            if (!decided.Unknown.Any(id => read.Events[id]))
+            {
+                return decided;
+            }
+        }
+    }
+}
