@@ -12,4 +12,12 @@ public class LongProofsTests(RunningSystem running)
         var result = await WebhooksProof.RunAsync(running.System.Addresses, () => 0, 500, 1, CancellationToken.None);
         Assert.True(result.Holds, $"{result}");
     }
+
+    [Fact]
+    public async Task what_is_acknowledged_before_services_are_killed_or_the_database_crashes_is_kept_once()
+    {
+        var rounds = new List<string>();
+        var result = await KillProof.RunAsync(running.Deployed, rounds: 2, count: 300, seed: 1, rounds.Add, CancellationToken.None);
+        Assert.True(result.Holds, string.Join('\n', rounds));
+    }
 }

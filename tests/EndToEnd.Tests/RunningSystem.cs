@@ -8,6 +8,8 @@ public sealed class RunningSystem : IAsyncLifetime
     private DeployedSystem? deployed;
     private ConsentClient? client;
 
+    public DeployedSystem Deployed => deployed!;
+
     public PostgresCluster Postgres => deployed!.Postgres;
 
     public LocalSystem System => deployed!.Services;

@@ -7,6 +7,7 @@ using SenefConsent.Testing;
 
 const string Usage = """
     usage: dotnet run -c Release --project tests/Proofs -- tokens|scanners|indistinguishable|webhooks|screen|race|rebuild [--count N] [--seed N]
+           dotnet run -c Release --project tests/Proofs -- kill [--count N] [--seed N] [--rounds N]
            dotnet run -c Release --project tests/Proofs -- decisions [--count N]
 
     tokens             1,000,000 tokens made of valid ones are asked for by GET, one in a hundred of them is POSTed as well: none is taken
@@ -17,6 +18,7 @@ const string Usage = """
     screen             1,000,000 recipients are screened against a blocklist of five times as many contact points, row by row as a naive oracle says
     race               100,000 objections race with checks by three processes at three instances: none that began after an acknowledgement says allowed
     rebuild            the same with 10,000, while the blocklist is rebuilt over and over: no row differs
+    kill               20 rounds of 10,000 refusals, while services are killed or PostgreSQL is stopped as in a crash: each acknowledged one is kept, once
 
     Exit code 0 when it holds, 2 when it does not.
     """;
@@ -26,6 +28,7 @@ if (await RaceCheckerProcess.RunAsync(args) is { } exitCode)
     return exitCode;
 }
 
+var given = args.Skip(1).Chunk(2).ToList();
 (Func<int, int, CancellationToken, Task<ProofResult>> Run, int Count)? proof = args.FirstOrDefault() switch
 {
     "tokens" => (OfLinks(TokensProof.RunAsync), 1_000_000),
@@ -36,14 +39,19 @@ if (await RaceCheckerProcess.RunAsync(args) is { } exitCode)
     "screen" => (OfSystem(ScreenAsync), 1_000_000),
     "race" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: false, cancellation)), 100_000),
     "rebuild" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: true, cancellation)), 10_000),
+    "kill" => (OfSystem((system, count, seed, cancellation) => KillProof.RunAsync(system, Given("--rounds", 20), count, seed, Console.WriteLine, cancellation)), 10_000),
     _ => null,
 };
-var given = args.Skip(1).Chunk(2).ToList();
-if (proof is not { } chosen || !given.TrueForAll(pair => pair is ["--count" or "--seed", var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0))
+if (proof is not { } chosen || !given.TrueForAll(IsOption))
 {
     await Console.Error.WriteLineAsync(Usage);
     return 64;
 }
+
+bool IsOption(string[] pair) =>
+    pair is [var name, var number]
+    && (name is "--count" or "--seed" || (name == "--rounds" && args[0] == "kill"))
+    && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0;
 
 int Given(string name, int otherwise) => given.Where(pair => pair[0] == name).Select(pair => int.Parse(pair[1], CultureInfo.InvariantCulture)).LastOrDefault(otherwise);
 using var interrupted = new CancellationTokenSource();

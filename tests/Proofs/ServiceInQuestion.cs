@@ -19,13 +19,16 @@ public sealed class ServiceInQuestion(Uri address, string apiKey, string owner) 
     public HttpClient Public { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
 
     /// <summary>The paths of links of recipients that nobody has heard of.</summary>
-    public async Task<IReadOnlyList<string>> LinksAsync(int count, CancellationToken cancellation)
+    public Task<IReadOnlyList<string>> LinksAsync(int count, CancellationToken cancellation) =>
+        LinksAsync(Enumerable.Range(0, count).Select(_ => $"{Guid.NewGuid():N}@example.org"), cancellation);
+
+    /// <summary>The paths of the links of recipients, in their order.</summary>
+    public async Task<IReadOnlyList<string>> LinksAsync(IEnumerable<string> recipients, CancellationToken cancellation)
     {
-        var paths = new List<string>(count);
-        while (paths.Count < count)
+        var paths = new List<string>();
+        foreach (var some in recipients.Chunk(LinksPerRequest))
         {
-            var recipients = Enumerable.Range(0, Math.Min(LinksPerRequest, count - paths.Count)).Select(_ => $"{Guid.NewGuid():N}@example.org");
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/links") { Content = JsonContent.Create(new LinksRequest("2026-11-proof", "newsletter", [.. recipients])) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/links") { Content = JsonContent.Create(new LinksRequest("2026-11-proof", "newsletter", some)) };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
             using var response = await Public.SendAsync(request, cancellation);
             var links = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<LinksResponse>(cancellation);
@@ -38,9 +41,13 @@ public sealed class ServiceInQuestion(Uri address, string apiKey, string owner) 
     /// <summary>A one-click POST.</summary>
     public async Task<HttpResponseMessage> OneClickAsync(string path, CancellationToken cancellation)
     {
-        using var body = new FormUrlEncodedContent([KeyValuePair.Create("List-Unsubscribe", "One-Click")]);
-        return await Public.PostAsync(new Uri(path, UriKind.Relative), body, cancellation);
+        using var request = OneClickRequest(path);
+        return await Public.SendAsync(request, cancellation);
     }
+
+    /// <summary>A one-click POST, to be sent by any client.</summary>
+    public HttpRequestMessage OneClickRequest(string path) =>
+        new(HttpMethod.Post, new Uri(Public.BaseAddress!, path)) { Content = new FormUrlEncodedContent([KeyValuePair.Create("List-Unsubscribe", "One-Click")]) };
 
     /// <summary>How many events there are of a type, such as <c>objection_recorded</c>; of all types when none is given.</summary>
     public async Task<long> EventsAsync(string? type = null)

@@ -1,3 +1,4 @@
+using SenefConsent.Database;
 using SenefConsent.Local;
 
 namespace SenefConsent.Testing;
@@ -5,6 +6,10 @@ namespace SenefConsent.Testing;
 /// <summary>The services as processes of their own, as <c>deploy/up</c> starts them, on a durable PostgreSQL of their own. Leaves nothing behind.</summary>
 public sealed class DeployedSystem : IAsyncDisposable
 {
+    // Below the ports that an operating system gives to connections: one of those may be taken while its service is killed, even by a client that tries to reach it.
+    private const int FirstPort = 20_000;
+    private const int LastPort = 32_000;
+
     // Two, because the server may run as another user, who must not reach the services' keys.
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("consent-deployed-");
     private readonly DirectoryInfo postgresDirectory = Directory.CreateTempSubdirectory("consent-deployed-postgres-");
@@ -33,10 +38,11 @@ public sealed class DeployedSystem : IAsyncDisposable
         try
         {
             var binaries = PostgresBinaries.Find() ?? throw new LocalRunException("PostgreSQL's server programs are not on this machine (Debian: apt-get install postgresql).");
-            system.postgres = await PostgresCluster.StartAsync(binaries, system.postgresDirectory.FullName, port: null, cancellation);
+            var port = FreePorts(1 + ConsentDatabase.Services.Count);
+            system.postgres = await PostgresCluster.StartAsync(binaries, system.postgresDirectory.FullName, port, cancellation);
             system.state = StateDirectory.Open(system.directory.FullName);
             system.services = await LocalSystem.StartAsync(
-                new LocalSettings { Postgres = system.postgres.ConnectionString, Directory = system.state }, _ => { }, cancellation);
+                new LocalSettings { Postgres = system.postgres.ConnectionString, Directory = system.state, BasePort = port + 1 }, _ => { }, cancellation);
             return system;
         }
         catch
@@ -62,5 +68,22 @@ public sealed class DeployedSystem : IAsyncDisposable
         state?.Dispose();
         directory.Delete(recursive: true);
         postgresDirectory.Delete(recursive: true);
+    }
+
+    private static int FreePorts(int count)
+    {
+        while (true)
+        {
+            var first = Random.Shared.Next(FirstPort, LastPort - count);
+            try
+            {
+                Ports.RequireFree(Enumerable.Range(first, count).Select(port => (port, "a test")));
+                return first;
+            }
+            catch (LocalRunException)
+            {
+                // Others are tried.
+            }
+        }
     }
 }
