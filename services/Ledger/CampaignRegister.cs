@@ -1,17 +1,25 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 
 namespace SenefConsent.Ledger;
 
 /// <summary>Names of campaigns, by the short reference that a link has room for.</summary>
-public sealed class CampaignRegister(NpgsqlDataSource database)
+public sealed class CampaignRegister(NpgsqlDataSource database) : IDisposable
 {
     private const int LongestName = 200;
 
-    private readonly ConcurrentDictionary<long, string> known = new();
+    private const int MostKnown = 10_000;
+
+    // One that nobody has registered may still be: whoever mints links by themselves may tell the name later.
+    private static readonly TimeSpan UnknownFor = TimeSpan.FromMinutes(1);
+
+    private readonly MemoryCache known = new(new MemoryCacheOptions { SizeLimit = MostKnown });
+
+    /// <summary>Forgets what is known.</summary>
+    public void Dispose() => known.Dispose();
 
     /// <summary>Why a name cannot be one of a campaign; null when it can.</summary>
     public static string? FaultOf(string? name) =>
@@ -26,7 +34,7 @@ public sealed class CampaignRegister(NpgsqlDataSource database)
     public async Task RegisterAsync(string name, CancellationToken cancellation)
     {
         var reference = ReferenceOf(name);
-        if (known.ContainsKey(reference))
+        if (known.TryGetValue(reference, out string? earlier) && earlier == name)
         {
             return;
         }
@@ -35,24 +43,21 @@ public sealed class CampaignRegister(NpgsqlDataSource database)
         command.Parameters.Add(new NpgsqlParameter { Value = reference });
         command.Parameters.Add(new NpgsqlParameter { Value = name });
         await command.ExecuteNonQueryAsync(cancellation);
-        known[reference] = name;
+        known.Set(reference, name, new MemoryCacheEntryOptions { Size = 1 });
     }
 
     /// <summary>The name of a reference; the reference in hexadecimal when nobody registered it.</summary>
     public async Task<string> NameOfAsync(long reference, CancellationToken cancellation)
     {
-        if (known.TryGetValue(reference, out var name))
+        if (known.TryGetValue(reference, out string? name))
         {
-            return name;
+            return name!;
         }
 
         await using var command = database.CreateCommand("select name from consent.campaign where reference = $1");
         command.Parameters.Add(new NpgsqlParameter { Value = reference });
-        if (await command.ExecuteScalarAsync(cancellation) is not string found)
-        {
-            return $"{reference:x16}";
-        }
-
-        return known[reference] = found;
+        return await command.ExecuteScalarAsync(cancellation) is string found
+            ? known.Set(reference, found, new MemoryCacheEntryOptions { Size = 1 })
+            : known.Set(reference, $"{reference:x16}", new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = UnknownFor });
     }
 }

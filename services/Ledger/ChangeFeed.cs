@@ -35,7 +35,10 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
     /// <summary>How many changes are read at once, at most.</summary>
     public const int LargestPage = 1_000;
 
-    private const string Trigger = "queue_change";
+    private const string Trigger = "queue_changes";
+
+    // Did the same for each row.
+    private const string TriggerBefore = "queue_change";
     private const int TakenAtOnce = 10_000;
 
     // Any number, as long as nothing else locks it.
@@ -127,13 +130,16 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
             $"""
             create or replace function {LedgerStore.Schema}.{Trigger}() returns trigger language plpgsql security definer set search_path = pg_catalog as $body$
             begin
-                insert into {QueueTable} (seq_id) values (new.seq_id);
+                insert into {QueueTable} (seq_id) select seq_id from added;
                 return null;
             end
             $body$;
             do $do$ begin
                 if not exists (select from pg_trigger where tgrelid = '{LedgerStore.Schema}.mt_events'::regclass and tgname = '{Trigger}') then
-                    create trigger {Trigger} after insert on {LedgerStore.Schema}.mt_events for each row execute function {LedgerStore.Schema}.{Trigger}();
+                    create trigger {Trigger} after insert on {LedgerStore.Schema}.mt_events
+                        referencing new table as added for each statement execute function {LedgerStore.Schema}.{Trigger}();
+                    drop trigger if exists {TriggerBefore} on {LedgerStore.Schema}.mt_events;
+                    drop function if exists {LedgerStore.Schema}.{TriggerBefore};
                 end if;
             end $do$;
             """))

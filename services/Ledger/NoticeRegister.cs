@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 using SenefConsent.Contracts;
 
@@ -13,14 +13,20 @@ namespace SenefConsent.Ledger;
 public sealed record ShownText(string Page, string Language, string Text);
 
 /// <summary>Every text that people were shown, for ever: whoever must demonstrate a consent (GDPR Art. 7(1)) must be able to show what it was given to.</summary>
-public sealed class NoticeRegister(NpgsqlDataSource database)
+public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
 {
     /// <summary>The table; a service's role can insert and read.</summary>
     public const string Table = $"{LedgerStore.Schema}.notice";
 
     private const int VersionDigits = 16;
 
-    private readonly ConcurrentDictionary<ShownText, Notice> shownHere = new();
+    private const int MostKnown = 1_000;
+
+    // What is kept is never changed, so it need not be read twice.
+    private readonly MemoryCache known = new(new MemoryCacheOptions { SizeLimit = MostKnown });
+
+    /// <summary>Forgets what is known.</summary>
+    public void Dispose() => known.Dispose();
 
     /// <summary>SHA-256 of a text in UTF-8, in lower-case hexadecimal.</summary>
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -43,13 +49,13 @@ public sealed class NoticeRegister(NpgsqlDataSource database)
     /// <summary>Keeps what a page of ours shows, under a version that follows from the text: other words are another version, without anybody's thinking of it.</summary>
     public async Task<Notice> KeepAsync(ShownText shown, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (shownHere.TryGetValue(shown, out var notice))
+        if (known.TryGetValue(shown, out Notice? notice))
         {
-            return notice;
+            return notice!;
         }
 
         var (kept, _) = await KeepAsync(shown.Page, HashOf(shown.Text)[..VersionDigits], shown.Language, shown.Text, now, cancellation);
-        return shownHere[shown] = new Notice(kept.Id, kept.Version, kept.Language, kept.Hash);
+        return known.Set(shown, new Notice(kept.Id, kept.Version, kept.Language, kept.Hash), new MemoryCacheEntryOptions { Size = 1 });
     }
 
     /// <summary>The text of a name; null when there is none.</summary>
@@ -76,7 +82,17 @@ public sealed class NoticeRegister(NpgsqlDataSource database)
             return null;
         }
 
-        var kept = await FindAsync(notice.Id, notice.Version, notice.Language, cancellation);
-        return kept is null ? notice : notice.Hash is null || notice.Hash.Equals(kept.Hash, StringComparison.OrdinalIgnoreCase) ? notice with { Hash = kept.Hash } : null;
+        var hash = await HashOfAsync(notice.Id, notice.Version, notice.Language, cancellation);
+        return hash is null ? notice : notice.Hash is null || notice.Hash.Equals(hash, StringComparison.OrdinalIgnoreCase) ? notice with { Hash = hash } : null;
+    }
+
+    private async Task<string?> HashOfAsync(string id, string version, string language, CancellationToken cancellation)
+    {
+        if (!known.TryGetValue((id, version, language), out string? hash) && await FindAsync(id, version, language, cancellation) is { } kept)
+        {
+            hash = known.Set((id, version, language), kept.Hash, new MemoryCacheEntryOptions { Size = 1 });
+        }
+
+        return hash;
     }
 }

@@ -112,9 +112,9 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
     {
         var (before, after) = (Guid.NewGuid(), Guid.NewGuid());
         var begin = await EndAsync();
-        await system.QueryAsync<int>("alter table consent.mt_events disable trigger queue_change; select 1");
+        await system.QueryAsync<int>("alter table consent.mt_events disable trigger queue_changes; select 1");
         await ObjectAsync(before);
-        await system.QueryAsync<int>("alter table consent.mt_events enable trigger queue_change; select 1");
+        await system.QueryAsync<int>("alter table consent.mt_events enable trigger queue_changes; select 1");
         await ObjectAsync(after);
         await ObjectAsync(before);
 

@@ -16,6 +16,9 @@ public static partial class IndistinguishableProof
     private const int LongHistories = 10;
     private const int ClicksOfAHistory = 50;
     private const double Alike = 1.05;
+    private const string Page = "GET";
+    private const string Click = "POST";
+    private const string OneClick = "one-click";
 
     /// <summary>Makes it.</summary>
     /// <param name="service">On what.</param>
@@ -25,23 +28,23 @@ public static partial class IndistinguishableProof
     /// <returns>It holds when status, headers and body are the same for all, but for the date, the receipt's number and time, and the ticket.</returns>
     public static async Task<ProofResult> RunAsync(ServiceInQuestion service, int count, int seed, CancellationToken cancellation)
     {
-        var links = await LinksAsync(service, count, cancellation);
+        var (clicked, oneClicked) = (await LinksAsync(service, count, cancellation), await LinksAsync(service, count, cancellation));
         var asked = new List<Asked>();
         var random = new Random(seed);
-        var kinds = links.Keys.ToArray();
+        var kinds = clicked.Keys.ToArray();
         for (var number = 0; number < count; number++)
         {
             // A request's time depends on what came before it, so each kind follows each as often.
-            foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
+            foreach (var method in new[] { Page, Click, OneClick })
             {
                 random.Shuffle(kinds);
                 foreach (var kind in kinds)
                 {
-                    asked.Add(await AskAsync(service, method, kind, links[kind][number], cancellation));
+                    asked.Add(await AskAsync(service, method, kind, (method == OneClick ? oneClicked : clicked)[kind][number], cancellation));
                 }
             }
 
-            await UndoAsync(service, asked.Last(one => one.Kind == LongHistory), cancellation);
+            await UndoAsync(service, asked.Last(one => (one.Method, one.Kind) == (Click, LongHistory)), cancellation);
         }
 
         var methods = asked.GroupBy(one => one.Method).ToList();
@@ -55,7 +58,7 @@ public static partial class IndistinguishableProof
         var inForce = await service.LinksAsync(count, cancellation);
         foreach (var link in inForce)
         {
-            await AskAsync(service, HttpMethod.Post, InForce, link, cancellation);
+            await AskAsync(service, Click, InForce, link, cancellation);
         }
 
         var longHistories = await service.LinksAsync(Math.Min(LongHistories, count), cancellation);
@@ -63,7 +66,7 @@ public static partial class IndistinguishableProof
         {
             for (var click = 0; click < ClicksOfAHistory; click++)
             {
-                await UndoAsync(service, await AskAsync(service, HttpMethod.Post, LongHistory, link, cancellation), cancellation);
+                await UndoAsync(service, await AskAsync(service, Click, LongHistory, link, cancellation), cancellation);
             }
         }
 
@@ -75,12 +78,15 @@ public static partial class IndistinguishableProof
         };
     }
 
-    private static async Task<Asked> AskAsync(ServiceInQuestion service, HttpMethod method, string kind, string link, CancellationToken cancellation)
+    private static async Task<Asked> AskAsync(ServiceInQuestion service, string method, string kind, string link, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        using var response = method == HttpMethod.Get
-            ? await service.Public.GetAsync(new Uri($"{link}?lang=en", UriKind.Relative), cancellation)
-            : await service.OneClickAsync($"{link}?lang=en", cancellation);
+        using var response = method switch
+        {
+            Page => await service.Public.GetAsync(new Uri($"{link}?lang=en", UriKind.Relative), cancellation),
+            Click => await service.Public.PostAsync(new Uri($"{link}?lang=en", UriKind.Relative), null, cancellation),
+            _ => await service.OneClickAsync($"{link}?lang=en", cancellation),
+        };
         var body = await response.Content.ReadAsStringAsync(cancellation);
         var elapsed = Stopwatch.GetElapsedTime(started);
 
@@ -89,7 +95,7 @@ public static partial class IndistinguishableProof
 
         // Thousands of answers, and one text.
         var answer = string.Intern($"{(int)response.StatusCode}\n{string.Join('\n', headers)}\n\n{masked}");
-        return new Asked(method.Method, kind, elapsed, answer, UndoPath().Match(body).Value);
+        return new Asked(method, kind, elapsed, answer, UndoPath().Match(body).Value);
     }
 
     private static async Task UndoAsync(ServiceInQuestion service, Asked click, CancellationToken cancellation)
@@ -108,13 +114,13 @@ public static partial class IndistinguishableProof
             ratios.Add(median / reference);
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{method,-4} {kind,-12} {asked.Count,7}   different answers {asked.Select(one => one.Answer).Distinct().Count()}   median {median,7:F3} ms   p99 {Percentile(asked, 99),7:F3} ms   ratio {ratios[^1]:F3}");
+                $"{method,-9} {kind,-12} {asked.Count,7}   different answers {asked.Select(one => one.Answer).Distinct().Count()}   median {median,7:F3} ms   p99 {Percentile(asked, 99),7:F3} ms   ratio {ratios[^1]:F3}");
         }
 
         var apart = ratios.Max() / ratios.Min();
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{method,-4} different answers in all: {kinds.Values.SelectMany(asked => asked).Select(one => one.Answer).Distinct().Count()}; medians {(apart <= Alike ? "within" : "NOT within")} 5 %: {(apart - 1) * 100:F1} % apart");
+            $"{method,-9} different answers in all: {kinds.Values.SelectMany(asked => asked).Select(one => one.Answer).Distinct().Count()}; medians {(apart <= Alike ? "within" : "NOT within")} 5 %: {(apart - 1) * 100:F1} % apart");
     }
 
     private static double Percentile(List<Asked> asked, int percent) => asked.Select(one => one.Elapsed.TotalMilliseconds).Order().ElementAt((asked.Count - 1) * percent / 100);

@@ -65,6 +65,12 @@ internal static class Confirmations
 {
     public static void AddConfirmations(this IHostApplicationBuilder builder)
     {
+        // Wolverine costs a service memory and its start; who confirms nothing has nothing to send.
+        if (string.IsNullOrEmpty(builder.Configuration[$"{UnsubscribeOptions.Section}:{nameof(UnsubscribeOptions.Confirmation)}:{nameof(ConfirmationOptions.Server)}"]))
+        {
+            return;
+        }
+
         builder.Services.AddSingleton<OutgoingMail>();
         builder.AddMessages("email-unsubscribe");
         builder.AddHandler(new ConfirmObjectionHandler());

@@ -14,6 +14,9 @@ internal static class UnsubscribeEndpoint
 {
     private const string Person = "person";
 
+    // A mailbox provider reads the status and shows nobody the rest.
+    private static readonly IResult OneClickDone = TypedResults.Text("The objection is recorded and in force.");
+
     /// <summary>The page with the buttons, or the one for a damaged link.</summary>
     /// <param name="token">The token of the link, as <c>POST /links</c> gave it.</param>
     public static IResult Get(string token, HttpRequest request, UnsubscribeTokens tokens, PurposeCatalogue catalogue, IOptions<UnsubscribeOptions> options)
@@ -55,14 +58,16 @@ internal static class UnsubscribeEndpoint
                 var capture = new Capture(
                     isOneClick ? Source.OneClick : Source.Link, Person, OccurredAt: now, ReceivedAt: now,
                     isOneClick ? null : await notices.KeepAsync(page.ShownFor(refusal), now, CancellationToken.None), await campaigns.NameOfAsync(target.Campaign, CancellationToken.None));
-                return await RecordAsync(target.ContactPoint, refusal, capture, seal.Open(link));
+                var receipt = await RecordAsync(target.ContactPoint, refusal, capture, seal.Open(link));
+                return isOneClick ? OneClickDone : Done(target.ContactPoint, refusal, receipt, isGiven: false);
             }
 
             if (form.TryGetValue("address", out var given) && ContactAddress.Email(given.ToString()) is { IsReadable: true } address)
             {
                 var notice = await notices.KeepAsync(page.ShownForDamagedLink(), now, CancellationToken.None);
                 var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now, notice);
-                return await RecordAsync(keyring.IdOf(address), new Refusal(Channel.Email, catalogue.Root), capture, address, isGiven: true);
+                var (contactPoint, refusal) = (keyring.IdOf(address), new Refusal(Channel.Email, catalogue.Root));
+                return Done(contactPoint, refusal, await RecordAsync(contactPoint, refusal, capture, address), isGiven: true);
             }
 
             await unattributed.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request.ToEvidence(), request.Fingerprint, now);
@@ -74,19 +79,22 @@ internal static class UnsubscribeEndpoint
             return page.TryAgain(given: form.GetValueOrDefault("address").ToString());
         }
 
-        async Task<IResult> RecordAsync(Guid contactPoint, Refusal refusal, Capture capture, ContactAddress? recipient, bool isGiven = false)
+        Task<ObjectionReceipt> RecordAsync(Guid contactPoint, Refusal refusal, Capture capture, ContactAddress? recipient)
         {
             var evidence = vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now);
             var confirmation = options.Value.Confirmation.IsOn && recipient is { } person
                 ? new Confirmation(person.Normal, page.Wording.Language).Seal(vault, now)
                 : null;
-            var receipt = await writer.WriteAsync(new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation), RecordObjection.Decide);
+            return writer.WriteAsync(new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation), RecordObjection.Decide);
+        }
 
+        IResult Done(Guid contactPoint, Refusal refusal, ObjectionReceipt receipt, bool isGiven)
+        {
             // Whoever only changes the language of the acknowledgement has posted before, and keeps the ticket of that click. Who gave an address may not be its
             // owner, who gets the ticket by mail: or anybody could object and undo by turns, a mail each time.
             var ticket = tickets.Open(form.GetValueOrDefault("ticket").ToString()) is { } earlier && earlier.ContactPoint == contactPoint
                 ? earlier
-                : new ObjectionTicket(contactPoint, receipt.EventId, receipt.IsNew && !(isGiven && confirmation is not null));
+                : new ObjectionTicket(contactPoint, receipt.EventId, receipt.IsNew && !(isGiven && options.Value.Confirmation.IsOn));
             return page.Done(refusal, ticket.Objection, tickets.Seal(ticket), now);
         }
     }

@@ -30,28 +30,19 @@ internal sealed class InboundMessages(
     private Scope Scope => Scope.Of(Channel.Sms, catalogue.Root.Name);
 
     /// <summary>Takes one delivery. When it returns, what it asked for is in force or waits for the data protection officer.</summary>
-    public async Task TakeAsync(Delivery delivery, Arrival arrival)
+    /// <returns>Whether the evidence of the arrival was kept with what was made of it.</returns>
+    public async Task<bool> TakeAsync(Delivery delivery, Arrival arrival)
     {
-        switch (delivery)
+        if (delivery is not InboundSms sms)
         {
-            case InboundSms sms:
-                // Of a part only what may refuse counts alone: a START or a question is one by its whole message.
-                var understood = Understand(sms, arrival);
-                if (sms.Part is null || understood.Intent is SmsIntent.Stop or SmsIntent.Unclear)
-                {
-                    await ActAsync(sms, understood, arrival);
-                }
-
-                if (sms.Part is not null && await parts.JoinAsync(sms, arrival) is { } whole)
-                {
-                    await ActAsync(whole, Understand(whole, arrival), arrival);
-                }
-
-                break;
-            default:
-                await KeepAsync(UnattributedReason.Unreadable, delivery, arrival);
-                break;
+            await KeepAsync(UnattributedReason.Unreadable, delivery, arrival);
+            return false;
         }
+
+        // Of a part only what may refuse counts alone: a START or a question is one by its whole message.
+        var understood = Understand(sms, arrival);
+        var isKept = (sms.Part is null || understood.Intent is SmsIntent.Stop or SmsIntent.Unclear) && await ActAsync(sms, understood, arrival);
+        return (sms.Part is not null && await parts.JoinAsync(sms, arrival) is { } whole && await ActAsync(whole, Understand(whole, arrival), arrival)) || isKept;
     }
 
     // The gateway's STOP stands whatever the text says; its START does not, because only the person's own words lift a refusal.
@@ -63,17 +54,17 @@ internal sealed class InboundMessages(
             : understood;
     }
 
-    private async Task ActAsync(InboundSms sms, Understood understood, Arrival arrival)
+    private async Task<bool> ActAsync(InboundSms sms, Understood understood, Arrival arrival)
     {
         if (understood.Intent == SmsIntent.Other)
         {
-            return;
+            return false;
         }
 
         if (sms.Sender is not { } sender)
         {
             await KeepAsync(UnattributedReason.NoSender, sms, arrival);
-            return;
+            return false;
         }
 
         var contactPoint = keyring.IdOf(sender);
@@ -82,27 +73,30 @@ internal sealed class InboundMessages(
         switch (understood.Intent)
         {
             case SmsIntent.Stop:
-                await writer.WriteAsync(new RecordObjection(contactPoint, Scope, capture, arrival.Evidence, Reply(ReplyKind.Stopped)), RecordObjection.Decide);
-                break;
+                var stop = new RecordObjection(contactPoint, Scope, capture, arrival.Evidence, Reply(ReplyKind.Stopped));
+                var receipt = await writer.WriteAsync(stop, RecordObjection.Decide);
+
+                // Kept under the number as it was written, and looked at: marketing may know the same number in another writing.
+                if (!sender.IsReadable)
+                {
+                    await KeepAsync(UnattributedReason.Unreadable, sms, arrival);
+                }
+
+                return receipt.IsNew;
             case SmsIntent.Start when !understood.IsKeyword:
                 await KeepAsync(UnattributedReason.Unclear, sms, arrival);
-                break;
+                return false;
             case SmsIntent.Start:
-                await writer.WriteAsync(new LiftObjections(contactPoint, Scope, capture with { Notice = Keyword }, arrival.Evidence), LiftObjections.Decide);
-                break;
+                return await writer.WriteAsync(new LiftObjections(contactPoint, Scope, capture with { Notice = Keyword }, arrival.Evidence), LiftObjections.Decide);
             case SmsIntent.Help when Reply(ReplyKind.Help) is { } help:
-                await writer.WriteAsync(new AnswerHelp(contactPoint, Scope, capture, arrival.Evidence, help), AnswerHelp.Decide);
-                break;
+                return await writer.WriteAsync(new AnswerHelp(contactPoint, Scope, capture, arrival.Evidence, help), AnswerHelp.Decide);
             case SmsIntent.Unclear:
                 var evidence = vault.Seal(EvidencePurpose.Unattributed, arrival.Only(sms).ToEvidence(), arrival.ReceivedAt);
-                await writer.WriteAsync(new PauseProspecting(keyring.IdOfUnattributed(FingerprintOf(sms, arrival)), contactPoint, Scope, capture, evidence), PauseProspecting.Decide);
-                break;
-        }
-
-        // Kept under the number as it was written, and looked at: marketing may know the same number in another writing.
-        if (!sender.IsReadable && understood.Intent == SmsIntent.Stop)
-        {
-            await KeepAsync(UnattributedReason.Unreadable, sms, arrival);
+                var waiting = keyring.IdOfUnattributed(FingerprintOf(sms, arrival));
+                await writer.WriteAsync(new PauseProspecting(waiting, contactPoint, Scope, capture, evidence), PauseProspecting.Decide);
+                return false;
+            default:
+                return false;
         }
 
         SealedEvidence? Reply(ReplyKind kind) => arrival.Settings.Replies && sms.Told is null && sender.IsReadable && sms.Recipient is { } ours

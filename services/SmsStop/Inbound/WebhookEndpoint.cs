@@ -7,7 +7,7 @@ namespace SenefConsent.SmsStop;
 
 /// <summary>
 /// <c>/webhooks/{gateway}/{account}</c>, by POST or, where a gateway knows no better, GET: the SMS that people send to numbers of ours. The
-/// request is kept before anything is made of it; then it is proven, understood and acted upon.
+/// request is proven, understood and acted upon, and kept with what was made of it, or by itself.
 /// </summary>
 internal static class WebhookEndpoint
 {
@@ -26,30 +26,44 @@ internal static class WebhookEndpoint
         // Nothing here is cancelled when the caller hangs up: what it came to say has arrived.
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context, LongestBatch);
-        var evidence = vault.Seal(EvidencePurpose.Message, request.ToEvidence(), now);
-        await writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
-
         if (gateways.FirstOrDefault(known => known.Name == gateway) is not { } sender)
         {
             await QuarantineAsync();
             return Problems.Problem(404, $"There is no such gateway; it is one of {string.Join(", ", gateways.Select(known => known.Name))}. The request is kept.");
         }
 
-        if (sender.AccountOf(account) is not { } settings
-            || await sender.ReadAsync(new GatewayRequest(account, address.Value.BaseUrl + request.Target, request, now)) is not { } deliveries)
+        var evidence = vault.Seal(EvidencePurpose.Message, request.ToEvidence(), now);
+        var isKept = false;
+        try
         {
-            await QuarantineAsync();
-            return Problems.Problem(
-                sender.StatusOfUnproven, $"Nothing proves that this comes from {gateway} for the account {account}. Compare its secret and the webhook's address with the section Gateways.");
+            if (sender.AccountOf(account) is not { } settings
+                || await sender.ReadAsync(new GatewayRequest(account, address.Value.BaseUrl + request.Target, request, now)) is not { } deliveries)
+            {
+                await QuarantineAsync();
+                return Problems.Problem(
+                    sender.StatusOfUnproven, $"Nothing proves that this comes from {gateway} for the account {account}. Compare its secret and the webhook's address with the section Gateways.");
+            }
+
+            var arrival = new Arrival(gateway, account, settings, request, evidence, now);
+            foreach (var delivery in deliveries)
+            {
+                isKept |= await messages.TakeAsync(delivery, arrival);
+            }
+        }
+        catch (Exception fault) when (!StoreFault.IsOutage(fault))
+        {
+            await KeepAsync();
+            throw;
         }
 
-        var arrival = new Arrival(gateway, account, settings, request, evidence, now);
-        foreach (var delivery in deliveries)
+        if (!isKept)
         {
-            await messages.TakeAsync(delivery, arrival);
+            await KeepAsync();
         }
 
         return sender.Taken;
+
+        Task KeepAsync() => writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
 
         Task QuarantineAsync() => unattributed.KeepAsync(UnattributedReason.Signature, Source.Sms, request.ToEvidence(), request.Fingerprint, now);
     }

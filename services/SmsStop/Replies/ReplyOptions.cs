@@ -72,6 +72,13 @@ internal static class Replies
         builder.Services.AddSingleton<ISmsSender, VonageSender>();
         builder.Services.AddSingleton<ISmsSender, OvhCloudSender>();
         builder.Services.AddSingleton<ISmsSender, StandardWebhooksSender>();
+
+        // Wolverine costs a service memory and its start; where no account has replies there is nothing to send.
+        if (!builder.Configuration.GetSection("Gateways").GetChildren().SelectMany(gateway => gateway.GetChildren()).Any(account => account.GetValue<bool>("Replies")))
+        {
+            return;
+        }
+
         builder.AddMessages("sms-stop");
         builder.AddHandler(new ConfirmObjectionHandler());
         builder.AddHandler(new SendReplyHandler());
