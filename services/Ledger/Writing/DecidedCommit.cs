@@ -7,6 +7,7 @@ namespace SenefConsent.Ledger;
 internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalogue)
 {
     private readonly Dictionary<Guid, long> versions = new(read.Versions);
+    private readonly AccountLinks links = new(read.Links);
     private readonly Dictionary<Guid, ContactPoint> contactPoints = [];
     private readonly Dictionary<Guid, List<IEvent>> accountEvents = [];
     private readonly Dictionary<Guid, UnattributedObjection> unattributed = [];
@@ -80,8 +81,9 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
 
     private LedgerState StateOf(PendingCommand command)
     {
+        var waiting = command.Reach.Unattributed is { } named ? UnattributedOf(named) : null;
         var reached = new SortedDictionary<Guid, ContactPoint>();
-        foreach (var id in read.ContactPointsOf(command))
+        foreach (var id in links.ContactPointsOf(command.Reach, waiting))
         {
             reached[id] = contactPoints.GetValueOrDefault(id) ?? read.ContactPoints.GetValueOrDefault(id) ?? new ContactPoint { Id = id };
         }
@@ -92,7 +94,7 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
             Command = command.Id,
             ContactPoints = reached,
             AccountEvents = command.Reach.Account is { } account ? [.. read.AccountEvents.GetValueOrDefault(account) ?? [], .. accountEvents.GetValueOrDefault(account) ?? []] : [],
-            Unattributed = command.Reach.Unattributed is { } waiting ? UnattributedOf(waiting) : null,
+            Unattributed = waiting,
             Versions = versions,
             IsRecorded = IsRecorded,
         };
@@ -144,6 +146,20 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
                 break;
             default:
                 (accountEvents.TryGetValue(stream, out var earlier) ? earlier : accountEvents[stream] = []).Add(e);
+                Link(e);
+                break;
+        }
+    }
+
+    private void Link(IEvent e)
+    {
+        switch (e.Data)
+        {
+            case ContactPointLinked linked:
+                links.Add(e.StreamId, linked.ContactPoint);
+                break;
+            case ContactPointUnlinked unlinked:
+                links.Remove(e.StreamId, unlinked.ContactPoint);
                 break;
         }
     }

@@ -23,8 +23,6 @@ internal sealed class LockedStreams
     private const string ReadEventIds = $"select id from {LedgerStore.Schema}.mt_events where id = any($1)";
 
     private readonly Dictionary<Guid, long> versions = [];
-    private readonly Dictionary<Guid, List<Guid>> contactPointsOf = [];
-    private readonly Dictionary<Guid, List<Guid>> accountsOf = [];
     private readonly Dictionary<Guid, List<IEvent>> accountEvents = [];
     private readonly Dictionary<Guid, UnattributedObjection> unattributed = [];
     private readonly Dictionary<Guid, ContactPoint> contactPoints = [];
@@ -33,6 +31,9 @@ internal sealed class LockedStreams
 
     /// <summary>How many events each has.</summary>
     public IReadOnlyDictionary<Guid, long> Versions => versions;
+
+    /// <summary>The contact points of the accounts.</summary>
+    public AccountLinks Links { get; } = new();
 
     /// <summary>The events of the accounts.</summary>
     public IReadOnlyDictionary<Guid, List<IEvent>> AccountEvents => accountEvents;
@@ -56,29 +57,6 @@ internal sealed class LockedStreams
         await streams.ReadAccountsAsync(connection, commands, stored);
         await streams.ReadContactPointsAsync(connection, commands);
         return streams;
-    }
-
-    /// <summary>The contact points that a command reaches.</summary>
-    public IEnumerable<Guid> ContactPointsOf(PendingCommand command)
-    {
-        var reach = command.Reach;
-        IEnumerable<Guid> reached = reach.ContactPoints;
-        if (reach.Account is { } account)
-        {
-            reached = reached.Concat(contactPointsOf.GetValueOrDefault(account) ?? []);
-        }
-
-        if (reach.Person is { } person)
-        {
-            reached = reached.Append(person).Concat((accountsOf.GetValueOrDefault(person) ?? []).SelectMany(id => contactPointsOf[id]));
-        }
-
-        if (reach.Unattributed is { } waiting && unattributed.TryGetValue(waiting, out var item))
-        {
-            reached = reached.Concat(item.Successors).Concat(item.ContactPoint is { } named ? [named] : []);
-        }
-
-        return reached;
     }
 
     /// <summary>Asks whether events are in the store.</summary>
@@ -122,15 +100,14 @@ internal sealed class LockedStreams
         await reader.NextResultAsync();
         while (await reader.ReadAsync())
         {
-            var (account, contactPoint) = (reader.GetGuid(0), reader.GetGuid(1));
-            Add(contactPointsOf, account, contactPoint);
-            Add(accountsOf, contactPoint, account);
+            Links.Add(reader.GetGuid(0), reader.GetGuid(1));
         }
 
         await reader.NextResultAsync();
         while (await reader.ReadAsync())
         {
-            Add(accountEvents, reader.GetGuid(0), stored.Read(reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3)));
+            var e = stored.Read(reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3));
+            (accountEvents.TryGetValue(e.StreamId, out var earlier) ? earlier : accountEvents[e.StreamId] = []).Add(e);
         }
 
         await reader.NextResultAsync();
@@ -142,7 +119,7 @@ internal sealed class LockedStreams
 
     private async Task ReadContactPointsAsync(NpgsqlConnection connection, IReadOnlyList<PendingCommand> commands)
     {
-        Guid[] reached = [.. commands.SelectMany(ContactPointsOf).Distinct()];
+        Guid[] reached = [.. commands.SelectMany(command => Links.ContactPointsOf(command.Reach, WaitingFor(command.Reach))).Distinct()];
         Guid[] requests = [.. commands.Select(command => command.Request?.Id).OfType<Guid>()];
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -180,15 +157,7 @@ internal sealed class LockedStreams
         }
     }
 
-    private static void Add<T>(Dictionary<Guid, List<T>> lists, Guid key, T item)
-    {
-        if (!lists.TryGetValue(key, out var list))
-        {
-            lists[key] = list = [];
-        }
-
-        list.Add(item);
-    }
+    private UnattributedObjection? WaitingFor(Reach reach) => reach.Unattributed is { } id ? unattributed.GetValueOrDefault(id) : null;
 
     private static NpgsqlParameter<Guid[]> Ids(IReadOnlyCollection<Guid> ids) => BlocklistRow.IdsParameter([.. ids]);
 }
