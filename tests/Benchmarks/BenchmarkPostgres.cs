@@ -11,8 +11,6 @@ namespace SenefConsent.Benchmarks;
 /// </summary>
 internal sealed class BenchmarkPostgres : IAsyncDisposable
 {
-    private const string Service = "email-unsubscribe";
-
     private readonly PostgresCluster cluster;
     private readonly Dictionary<string, string> passwords;
 
@@ -43,11 +41,11 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
         await ConsentDatabase.MigrateAsync(Owner(database), passwords, cancellation);
     }
 
-    /// <summary>The connection string of the service that is measured.</summary>
-    public string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder(Owner(database))
+    /// <summary>The connection string of a service.</summary>
+    public string ConnectionStringOf(string database, string service) => new NpgsqlConnectionStringBuilder(Owner(database))
     {
-        Username = ConsentDatabase.RoleOf(Service),
-        Password = passwords[Service],
+        Username = ConsentDatabase.RoleOf(service),
+        Password = passwords[service],
     }.ConnectionString;
 
     /// <summary>The settings that durability hangs on; the same for both sides.</summary>

@@ -31,7 +31,7 @@ internal sealed partial class MartenAppend(string pgbench, string connectionStri
             from consent.mt_events e join consent.mt_streams s on s.id = e.stream_id
             order by e.seq_id limit 1
             """, cancellation), cancellation);
-        return new MartenAppend(Find(postgres.Binaries), postgres.ConnectionStringOf(database), script);
+        return new MartenAppend(Find(postgres.Binaries), postgres.ConnectionStringOf(database, "email-unsubscribe"), script);
     }
 
     /// <summary>Appends for a while.</summary>

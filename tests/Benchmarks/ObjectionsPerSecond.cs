@@ -20,9 +20,9 @@ internal static class ObjectionsPerSecond
         await using var postgres = await BenchmarkPostgres.StartAsync(cancellation);
         await postgres.CreateAsync(Ours, cancellation);
         await postgres.CreateAsync(Theirs, cancellation);
-        await using var service = await UnsubscribeService.StartAsync(postgres.ConnectionStringOf(Ours), cancellation);
+        await using var service = await BenchmarkService.StartEmailUnsubscribeAsync(postgres.ConnectionStringOf(Ours, "email-unsubscribe"), cancellation);
         var links = LinksPerSecond * ((options.Rounds * options.Seconds) + (int)WarmUp.TotalSeconds);
-        var load = new OneClickLoad(service.Address, await service.MintAsync(links, cancellation));
+        var load = new RequestLoad(service.Address, await OneClickRequests.MintAsync(service, links, cancellation));
 
         Say($"P-1: {options.Clients} clients, {options.Seconds} s a side, {options.Rounds} rounds; {await postgres.DescribeAsync(cancellation)}");
         Say($"The service, the load, pgbench and PostgreSQL share the {Environment.ProcessorCount} cores of this machine.");
