@@ -64,6 +64,16 @@ internal sealed class BenchmarkService : IAsyncDisposable
         new() { ["Centre__Keys__1"] = RandomKey(), ["Consents__TokenKeys__1"] = RandomKey(), ["Clients__ApiKeys__0__Scopes__0"] = "preferences" },
         cancellation);
 
+    /// <summary>Starts this program again, as <see cref="PlainEndpoint"/>.</summary>
+    public static Task<BenchmarkService> StartPlainEndpointAsync(string connectionString, CancellationToken cancellation) => StartAsync(
+        "Benchmarks",
+        connectionString,
+
+        // The garbage collector that the services have as web projects.
+        new() { ["DOTNET_gcServer"] = "1" },
+        cancellation,
+        PlainEndpoint.Argument);
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -77,7 +87,7 @@ internal sealed class BenchmarkService : IAsyncDisposable
     }
 
     private static async Task<BenchmarkService> StartAsync(
-        string project, string connectionString, Dictionary<string, string> ownSettings, CancellationToken cancellation)
+        string project, string connectionString, Dictionary<string, string> ownSettings, CancellationToken cancellation, params string[] arguments)
     {
         var assembly = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, $"../../{project}/release/SenefConsent.{project}.dll"));
         if (!File.Exists(assembly))
@@ -97,7 +107,7 @@ internal sealed class BenchmarkService : IAsyncDisposable
             ["Clients__ApiKeys__0__Client"] = "benchmark",
             ["Clients__ApiKeys__0__Sha256"] = Clients.HashOf(apiKey),
         };
-        var start = new ProcessStartInfo("dotnet", [assembly]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;

@@ -10,6 +10,12 @@ const string Usage = """
     p4   unsubscribe links minted per second of a core, streamed through HTTP, against the two HMACs that a link cannot do without
     """;
 
+if (args is [PlainEndpoint.Argument])
+{
+    await PlainEndpoint.RunAsync();
+    return 0;
+}
+
 if (args is not [("p1" or "p2" or "p3" or "p4") and var figure, .. var rest] || BenchmarkOptions.Parse(rest) is not { } options)
 {
     await Console.Error.WriteLineAsync(Usage);
