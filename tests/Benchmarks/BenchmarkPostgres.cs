@@ -6,12 +6,13 @@ using SenefConsent.Local;
 namespace SenefConsent.Benchmarks;
 
 /// <summary>
-/// A PostgreSQL of its own, as <c>initdb</c> makes it, for both sides: tuning it would tune one of them. Each side has a database with the same
-/// schema, so that what one wrote can be counted.
+/// A PostgreSQL of its own, as <c>initdb</c> makes it, for all sides: tuning it would tune one of them. Each side has a database, so that what it
+/// wrote can be counted.
 /// </summary>
 internal sealed class BenchmarkPostgres : IAsyncDisposable
 {
-    private const string Service = "email-unsubscribe";
+    // Two services and the 256 clients of pgbench stay below the connections that the server allows.
+    private const int ConnectionsPerService = 64;
 
     private readonly PostgresCluster cluster;
     private readonly Dictionary<string, string> passwords;
@@ -37,20 +38,36 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
         return new BenchmarkPostgres(binaries, await PostgresCluster.StartAsync(binaries, directory.FullName, null, cancellation), directory);
     }
 
+    /// <summary>Creates a database with nothing in it.</summary>
+    public Task CreateEmptyAsync(string database, CancellationToken cancellation) => ExecuteAsync("postgres", $"create database {database}", cancellation);
+
+    /// <summary>Creates a database with the schema of the system.</summary>
     public async Task CreateAsync(string database, CancellationToken cancellation)
     {
-        await ExecuteAsync("postgres", $"create database {database}", cancellation);
+        await CreateEmptyAsync(database, cancellation);
         await ConsentDatabase.MigrateAsync(Owner(database), passwords, cancellation);
     }
 
-    /// <summary>The connection string of the service that is measured.</summary>
-    public string ConnectionStringOf(string database) => new NpgsqlConnectionStringBuilder(Owner(database))
+    /// <summary>The connection string of a service.</summary>
+    public string ConnectionStringOf(string database, string service) => new NpgsqlConnectionStringBuilder(Owner(database))
     {
-        Username = ConsentDatabase.RoleOf(Service),
-        Password = passwords[Service],
+        Username = ConsentDatabase.RoleOf(service),
+        Password = passwords[service],
+        MaxPoolSize = ConnectionsPerService,
     }.ConnectionString;
 
-    /// <summary>The settings that durability hangs on; the same for both sides.</summary>
+    /// <summary>The connection string of one that makes its schema itself.</summary>
+    public string ConnectionStringOfOwner(string database) => new NpgsqlConnectionStringBuilder(Owner(database)) { MaxPoolSize = ConnectionsPerService }.ConnectionString;
+
+    /// <summary>The process whose children are the server's other processes.</summary>
+    public async Task<int> ProcessIdAsync(CancellationToken cancellation)
+    {
+        await using var source = NpgsqlDataSource.Create(Owner("postgres"));
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        return ProcessorTime.ParentOf(connection.ProcessID);
+    }
+
+    /// <summary>The settings that durability hangs on; the same for all sides.</summary>
     public async Task<string> DescribeAsync(CancellationToken cancellation)
     {
         const string Settings = "select format('PostgreSQL %s, fsync %s, synchronous_commit %s', current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit'))";

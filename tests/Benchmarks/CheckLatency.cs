@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
+using System.Net;
 using System.Text;
 using SenefConsent.Proofs;
 using SenefConsent.Testing;
@@ -54,9 +54,7 @@ internal static class CheckLatency
         await Task.WhenAll(Enumerable.Range(0, options.Clients).Select(client => Task.Run(
             async () =>
             {
-                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(service.Address.Host, service.Address.Port, cancellation);
-                var buffer = new byte[4096];
+                using var connection = await KeepAliveConnection.OpenAsync(new DnsEndPoint(service.Address.Host, service.Address.Port), cancellation);
                 for (var index = client; index < latencies.Length; index += options.Clients)
                 {
                     var due = start + (index * Stopwatch.Frequency / PerSecond);
@@ -67,8 +65,7 @@ internal static class CheckLatency
 
                     // The timer wakes late by up to a millisecond or two, which is not the service's: then it counts from the sending.
                     var sent = Stopwatch.GetTimestamp();
-                    await socket.SendAsync(requests[index % requests.Length], SocketFlags.None, cancellation);
-                    await ReceiveAsync(socket, buffer, cancellation);
+                    await connection.AskAsync(requests[index % requests.Length], cancellation);
                     latencies[index] = Stopwatch.GetElapsedTime(Math.Max(due, Math.Min(sent, due + (Stopwatch.Frequency / 500))));
                 }
             },
@@ -82,27 +79,6 @@ internal static class CheckLatency
         var body = $$"""{"channel":"email","purpose":"newsletter","recipients":["{{recipient}}"]}""";
         return Encoding.ASCII.GetBytes(
             $"POST /checks HTTP/1.1\r\nHost: {service.Address.Authority}\r\nAuthorization: Bearer {service.ApiKey}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
-    }
-
-    // One request is under way: its answer ends with its last chunk, or with the length that it names.
-    private static async Task ReceiveAsync(Socket socket, byte[] buffer, CancellationToken cancellation)
-    {
-        for (var length = 0; ;)
-        {
-            length += await socket.ReceiveAsync(buffer.AsMemory(length), SocketFlags.None, cancellation);
-            var answer = buffer.AsSpan(0, length);
-            if (!answer.StartsWith("HTTP/1.1 200 "u8))
-            {
-                throw new BenchmarkFailedException($"A check was not answered: {Encoding.UTF8.GetString(answer)}");
-            }
-
-            var head = answer.IndexOf("\r\n\r\n"u8) + 4;
-            var named = Encoding.ASCII.GetString(answer[..Math.Max(head, 0)]).Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
-            if (head > 3 && (named is null ? answer.EndsWith("0\r\n\r\n"u8) : length == head + int.Parse(named.AsSpan(16), CultureInfo.InvariantCulture)))
-            {
-                return;
-            }
-        }
     }
 
     private static TimeSpan At(TimeSpan[] sorted, int percent) => sorted[(sorted.Length - 1) * percent / 100];

@@ -4,13 +4,20 @@ using SenefConsent.Local;
 const string Usage = """
     usage: dotnet run -c Release --project tests/Benchmarks -- p1|p2|p3|p4 [--seconds 10] [--rounds 3] [--clients 32] [--recipients 1000000]
 
-    p1   durable objections per second through HTTP, against pgbench doing Marten's own append on the same PostgreSQL
+    p1   durable objections per second through HTTP at 64 and 256 clients, against pgbench doing Marten's own append and against a plain endpoint
+         of Marten and Wolverine, all on the same PostgreSQL; takes no --clients and needs Linux
     p2   recipients screened through HTTP against five times as many contact points, against a client that asks Redis; needs redis-server
     p3   how long one check takes at 1,000 a second, against a request that does nothing
     p4   unsubscribe links minted per second of a core, streamed through HTTP, against the two HMACs that a link cannot do without
     """;
 
-if (args is not [("p1" or "p2" or "p3" or "p4") and var figure, .. var rest] || BenchmarkOptions.Parse(rest) is not { } options)
+if (args is [PlainEndpoint.Argument])
+{
+    await PlainEndpoint.RunAsync();
+    return 0;
+}
+
+if (args is not [("p1" or "p2" or "p3" or "p4") and var figure, .. var rest] || BenchmarkOptions.Parse(rest) is not { } options || (figure == "p1" && rest.Contains("--clients")))
 {
     await Console.Error.WriteLineAsync(Usage);
     return 64;
