@@ -18,7 +18,10 @@ public static class FollowingObjection
         capture with { Actor = $"{Actor}{contactPoint:N}", IdempotencyKey = $"{objection:N}" };
 
     /// <summary>The event on another contact point that follows an objection.</summary>
-    public static Guid EventIdOn(Guid contactPoint, Guid objection) => EventId.Of(Source.Link, contactPoint, $"{objection:N}");
+    /// <param name="contactPoint">The other one.</param>
+    /// <param name="objection">The event where the person spoke.</param>
+    /// <param name="source">The door by which it came.</param>
+    public static Guid EventIdOn(Guid contactPoint, Guid objection, Source source) => EventId.Of(source, contactPoint, $"{objection:N}");
 
     /// <summary>Whether others follow a refusal: it is the person's own, and for every channel.</summary>
     public static bool IsFollowed(Statement refusal) =>

@@ -216,6 +216,15 @@ public class ChoosePreferencesDecisionTests
     }
 
     [Fact]
+    public void an_operator_whose_allow_opens_nothing_is_heard_in_the_refusal_after_it()
+    {
+        var capture = ByAccount(6, Source.Operator);
+        var decided = Choose(Linked, capture, AllowNewsletter, RefuseOffers);
+        Assert.Distinct(decided.Ids);
+        Assert.Contains(decided.Events, e => e.Data is ObjectionRecorded recorded && recorded.Scope.Purposes.Contains("offers"));
+    }
+
+    [Fact]
     public void an_operator_who_also_refuses_is_heard_in_that()
     {
         var capture = ByAccount(6, Source.Operator);

@@ -17,9 +17,12 @@ public sealed record UndoObjection(Guid ContactPoint, Guid Objection, Capture Ca
     {
         var (contactPoint, objection, capture) = command;
         var changes = new Changes(state);
-        foreach (var id in state.ContactPoints.Keys)
+        if (state.ContactPoints[contactPoint].Statements.FirstOrDefault(statement => statement.EventId == objection) is { } said)
         {
-            changes.Undo(id, id == contactPoint ? objection : FollowingObjection.EventIdOn(id, objection), capture);
+            foreach (var id in state.ContactPoints.Keys)
+            {
+                changes.Undo(id, id == contactPoint ? objection : FollowingObjection.EventIdOn(id, objection, said.Source), capture);
+            }
         }
 
         return changes.With(changes.Events.Any(e => e.Data is ObjectionLifted));

@@ -14,6 +14,7 @@ public sealed class Changes(LedgerState state)
     private readonly List<IEvent> events = [];
     private readonly List<SealedEvidence> evidence = [];
     private readonly List<object> messages = [];
+    private int newIds;
 
     /// <summary>The purposes.</summary>
     public PurposeCatalogue Catalogue => state.Catalogue;
@@ -57,8 +58,8 @@ public sealed class Changes(LedgerState state)
     public Guid IdOf(Guid stream, Capture capture) =>
         capture.IdempotencyKey is { } key ? EventId.Of(capture.Source, stream, key) : NewId(stream, capture.ReceivedAt);
 
-    /// <summary>The id of an event whose act has no key.</summary>
-    public Guid NewId(Guid stream, DateTimeOffset at) => EventId.New(state.Command, stream, events.Count, at);
+    /// <summary>The id of an event whose act has no key: another one with each call, and the same ones when the command is decided again.</summary>
+    public Guid NewId(Guid stream, DateTimeOffset at) => EventId.New(state.Command, stream, newIds++, at);
 
     /// <summary>Whether an act with a key is known already.</summary>
     public bool IsKnown(Guid stream, Capture capture) =>

@@ -20,7 +20,7 @@ public static class EventId
     /// <summary>The id of an act without a key: the time and then bits that follow from the command, as a UUID of version 7 (RFC 9562), so that new events are close together in the index.</summary>
     /// <param name="command">Stands for the command.</param>
     /// <param name="stream">The stream that it is recorded on.</param>
-    /// <param name="place">How many events the command has made before it.</param>
+    /// <param name="place">How many such ids the command has made before it.</param>
     /// <param name="at">The time of receipt.</param>
     internal static Guid New(Guid command, Guid stream, int place, DateTimeOffset at)
     {

@@ -76,14 +76,24 @@ public class UndoObjectionDecisionTests
 
     [Fact]
     public void those_that_followed_it_are_undone_with_it() => Undo(ObjectedToEverything, WideId).Then(
-        [Anna.Email.Lifted(Everything, On(4), WideId), Anna.Phone.Lifted(Everything, On(4), FollowingObjection.EventIdOn(Anna.Phone, WideId))], answer: true);
+        [Anna.Email.Lifted(Everything, On(4), WideId), Anna.Phone.Lifted(Everything, On(4), FollowingObjection.EventIdOn(Anna.Phone, WideId, Source.Link))], answer: true);
+
+    [Fact]
+    public void those_that_followed_it_are_undone_with_it_whatever_its_door()
+    {
+        var recorded = Decisions.Given(
+                Anna.Account.Linked(Anna.Email, ContactPointKind.Email, On(1)), Anna.Account.Linked(Anna.Phone, ContactPointKind.Telephone, On(1)))
+            .When(new RecordObjection(Anna.Email, Everything, On(3, Source.OneClick)), RecordObjection.Decide).Then();
+        var undone = Undo(recorded, recorded.ContactPointOf(Anna.Email).Statements[0].EventId);
+        Assert.Equal(2, undone.Events.Count(e => e.Data is ObjectionLifted));
+    }
 
     [Fact]
     public void by_an_operator_none_of_them_is_undone()
     {
         var capture = On(4, Source.Operator);
         Undo(ObjectedToEverything, WideId, capture).Then(
-            [Anna.Email.DidNotLift(Everything, capture, WideId), Anna.Phone.DidNotLift(Everything, capture, FollowingObjection.EventIdOn(Anna.Phone, WideId))], answer: false);
+            [Anna.Email.DidNotLift(Everything, capture, WideId), Anna.Phone.DidNotLift(Everything, capture, FollowingObjection.EventIdOn(Anna.Phone, WideId, Source.Link))], answer: false);
     }
 
     [Fact]
@@ -92,7 +102,7 @@ public class UndoObjectionDecisionTests
     [Fact]
     public void one_that_followed_is_undone_alone_where_it_is()
     {
-        var follower = FollowingObjection.EventIdOn(Anna.Phone, WideId);
+        var follower = FollowingObjection.EventIdOn(Anna.Phone, WideId, Source.Link);
         ObjectedToEverything.When(new UndoObjection(Anna.Phone, follower, On(4)), UndoObjection.Decide).Then([Anna.Phone.Lifted(Everything, On(4), follower)], answer: true);
     }
 
