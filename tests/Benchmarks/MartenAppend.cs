@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Npgsql;
 using SenefConsent.Local;
 
@@ -9,14 +8,16 @@ namespace SenefConsent.Benchmarks;
 /// The yardstick: <c>pgbench</c> calling the function that Marten appends with, one new stream with one event a transaction, and nothing else: no
 /// row of the blocklist, no evidence, no HTTP.
 /// </summary>
-internal sealed partial class MartenAppend(string pgbench, string connectionString, DirectoryInfo directory)
+internal sealed class MartenAppend(string pgbench, string connectionString, DirectoryInfo directory)
 {
     private const int Threads = 2;
 
     private const int ConnectionsPerSecond = 32;
-    private const int LongestConnecting = 120;
+    private const int LongestLeadIn = 240;
     private const string Script = "append.sql";
     private const string Log = "append.log";
+
+    private int leadIn;
 
     /// <summary>Prepares it.</summary>
     /// <param name="postgres">Where.</param>
@@ -38,49 +39,67 @@ internal sealed partial class MartenAppend(string pgbench, string connectionStri
         return new MartenAppend(Find(postgres.Binaries), postgres.ConnectionStringOf(database, "email-unsubscribe"), postgres.Directory);
     }
 
-    /// <summary>Appends for a while.</summary>
-    public async Task<LoadRound> RunAsync(int clients, TimeSpan duration, CancellationToken cancellation)
+    /// <summary>
+    /// Appends for a while. Each client connects and appends once before: a new connection of PostgreSQL has nothing prepared, and what we measure against it keeps
+    /// its connections.
+    /// </summary>
+    /// <param name="clients">How many connections.</param>
+    /// <param name="duration">How long.</param>
+    /// <param name="starts">Called when that begins; again when it has to be longer in coming.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<LoadRound> RunAsync(int clients, TimeSpan duration, Action starts, CancellationToken cancellation)
     {
-        var connection = new NpgsqlConnectionStringBuilder(connectionString);
-        Environment.SetEnvironmentVariable("PGPASSWORD", connection.Password);
-
-        // The time that pgbench is given includes connecting, which its rate does not. On a busy machine nothing may be left of it.
-        for (var connecting = clients / ConnectionsPerSecond; connecting < LongestConnecting; connecting *= 2)
+        var acknowledged = 0;
+        for (leadIn = Math.Max(leadIn, clients / ConnectionsPerSecond); leadIn < LongestLeadIn; leadIn *= 2)
         {
-            var output = await Command.RunAsync(
-                pgbench,
-                [
-                    "-n", "-M", "prepared", "-c", Number(clients), "-j", Number(Threads), "-T", Number((int)duration.TotalSeconds + connecting),
-                    "-f", Path.Combine(directory.FullName, Script), "-l", $"--log-prefix={Path.Combine(directory.FullName, Log)}",
-                    "-h", connection.Host!, "-p", Number(connection.Port), "-U", connection.Username!, connection.Database!,
-                ],
-                cancellation);
-            var latencies = await TakeLatenciesAsync(cancellation);
-            if (Tps().Match(output) is { Success: true } tps)
+            var start = TimeProvider.System.GetUtcNow().AddSeconds(leadIn);
+            var appending = AppendAsync(clients, leadIn + (int)duration.TotalSeconds, cancellation);
+            await Task.Delay(TimeSpan.FromSeconds(leadIn), cancellation);
+            starts();
+            await appending;
+
+            var transactions = await TakeLogAsync(cancellation);
+            acknowledged += transactions.Count;
+            if (transactions.Where(transaction => transaction.EndedAt < start).DistinctBy(transaction => transaction.Client).Count() == clients)
             {
-                return new LoadRound(double.Parse(tps.Groups[1].Value, CultureInfo.InvariantCulture), latencies);
+                var latencies = transactions.Where(transaction => transaction.EndedAt >= start && transaction.EndedAt < start + duration).Select(transaction => transaction.Latency).Order().ToArray();
+                return new LoadRound(acknowledged, latencies.Length / duration.TotalSeconds, latencies);
             }
         }
 
-        throw new BenchmarkFailedException($"pgbench does not connect {clients} clients in {LongestConnecting} s.");
+        throw new BenchmarkFailedException($"{clients} clients of pgbench did not all append once in {LongestLeadIn / 2} s.");
     }
 
-    // A line a transaction; the third word is its time in microseconds.
-    private async Task<TimeSpan[]> TakeLatenciesAsync(CancellationToken cancellation)
+    private Task<string> AppendAsync(int clients, int seconds, CancellationToken cancellation)
     {
-        var latencies = new List<TimeSpan>();
+        var connection = new NpgsqlConnectionStringBuilder(connectionString);
+        return Command.RunAsync(
+            pgbench,
+            [
+                "-n", "-M", "prepared", "-c", Number(clients), "-j", Number(Threads), "-T", Number(seconds),
+                "-f", Path.Combine(directory.FullName, Script), "-l", $"--log-prefix={Path.Combine(directory.FullName, Log)}",
+                "-h", connection.Host!, "-p", Number(connection.Port), "-U", connection.Username!, connection.Database!,
+            ],
+            new Dictionary<string, string> { ["PGPASSWORD"] = connection.Password! },
+            cancellation);
+    }
+
+    // A line a transaction: client, number, microseconds, script, and when it ended in seconds and microseconds.
+    private async Task<List<(int Client, TimeSpan Latency, DateTimeOffset EndedAt)>> TakeLogAsync(CancellationToken cancellation)
+    {
+        var transactions = new List<(int, TimeSpan, DateTimeOffset)>();
         foreach (var log in directory.GetFiles($"{Log}*"))
         {
             await foreach (var line in File.ReadLinesAsync(log.FullName, cancellation))
             {
-                latencies.Add(TimeSpan.FromMicroseconds(long.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture)));
+                var words = Array.ConvertAll(line.Split(' '), word => long.Parse(word, CultureInfo.InvariantCulture));
+                transactions.Add(((int)words[0], TimeSpan.FromMicroseconds(words[2]), DateTimeOffset.UnixEpoch.AddSeconds(words[4]).AddMicroseconds(words[5])));
             }
 
             log.Delete();
         }
 
-        latencies.Sort();
-        return [.. latencies];
+        return transactions;
     }
 
     // Beside the server's programs; those on the path may be links to them.
@@ -94,7 +113,4 @@ internal sealed partial class MartenAppend(string pgbench, string connectionStri
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"^tps = ([0-9.]+) \(without", RegexOptions.Multiline)]
-    private static partial Regex Tps();
 }

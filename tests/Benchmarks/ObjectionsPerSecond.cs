@@ -84,7 +84,7 @@ internal static class ObjectionsPerSecond
             var accounts = new PreferencesRequests(preferencesService);
             var refusals = await accounts.PrepareAsync(AccountsToWarmUp, Few, cancellation);
             var sms = new Side("SMS STOP", Few, smsStop, stops.RunAsync);
-            var preferences = new Side("preferences", Few, preferencesService, (clients, length, token) => refusals.RunAsync(clients, length, token));
+            var preferences = new Side("preferences", Few, preferencesService, (clients, length, starts, token) => refusals.RunAsync(clients, length, starts, token));
             await sms.RunAsync(WarmUp, cancellation);
             var fastest = (await preferences.RunAsync(TimeSpan.FromHours(1), cancellation)).PerSecond;
 

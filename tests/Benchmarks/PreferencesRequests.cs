@@ -13,7 +13,7 @@ internal sealed class PreferencesRequests(BenchmarkService service)
         var numbers = Enumerable.Range(accounts, count).ToList();
         accounts += count;
         var linked = await Load(number => Put(number, "contact-points", $$"""{"contactPoints":[{"kind":"email","value":"holder.{{number}}@example.org"}]}"""))
-            .RunAsync(clients, TimeSpan.FromHours(1), cancellation);
+            .RunAsync(clients, TimeSpan.FromHours(1), () => { }, cancellation);
         return linked.Acknowledged == count
             ? Load(number => Put(number, "preferences", """{"choices":[{"channel":"email","purpose":"newsletter","choice":"refuse"}]}"""))
             : throw new BenchmarkFailedException($"{linked.Acknowledged} of {count} accounts got their address in an hour.");

@@ -4,12 +4,11 @@ using System.Net;
 namespace SenefConsent.Benchmarks;
 
 /// <summary>What one round of requests came to.</summary>
+/// <param name="Acknowledged">How many were acknowledged, with those before it; every one was, or the round has failed.</param>
 /// <param name="PerSecond">How many were acknowledged a second.</param>
-/// <param name="Latencies">Of each one that was acknowledged, ascending; every one was, or the round has failed.</param>
-internal sealed record LoadRound(double PerSecond, TimeSpan[] Latencies)
+/// <param name="Latencies">Of each one in it, ascending.</param>
+internal sealed record LoadRound(int Acknowledged, double PerSecond, TimeSpan[] Latencies)
 {
-    public int Acknowledged => Latencies.Length;
-
     public TimeSpan Percentile(int percent) => Latencies[(Latencies.Length - 1) * percent / 100];
 }
 
@@ -20,7 +19,11 @@ internal sealed class RequestLoad(IPEndPoint service, IReadOnlyList<byte[]> requ
     private int taken;
 
     /// <summary>Sends for a while; for less where the requests are used up before.</summary>
-    public async Task<LoadRound> RunAsync(int clients, TimeSpan duration, CancellationToken cancellation)
+    /// <param name="clients">How many connections.</param>
+    /// <param name="duration">How long.</param>
+    /// <param name="starts">Called when all are connected.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<LoadRound> RunAsync(int clients, TimeSpan duration, Action starts, CancellationToken cancellation)
     {
         var first = taken;
         if (first == requests.Count)
@@ -30,6 +33,7 @@ internal sealed class RequestLoad(IPEndPoint service, IReadOnlyList<byte[]> requ
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var connections = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => KeepAliveConnection.OpenAsync(service, cancellation)));
+        starts();
         var started = Stopwatch.GetTimestamp();
         var end = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
         await Task.WhenAll(connections.Select(async connection =>
@@ -51,7 +55,7 @@ internal sealed class RequestLoad(IPEndPoint service, IReadOnlyList<byte[]> requ
         taken = Math.Min(taken, requests.Count);
         var latencies = Array.ConvertAll(ticks[first..taken], duration => Stopwatch.GetElapsedTime(0, duration));
         Array.Sort(latencies);
-        return new LoadRound(latencies.Length / elapsed.TotalSeconds, latencies);
+        return new LoadRound(latencies.Length, latencies.Length / elapsed.TotalSeconds, latencies);
     }
 
     private async Task SendUntilAsync(KeepAliveConnection connection, long end, CancellationToken cancellation)

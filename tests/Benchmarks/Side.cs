@@ -12,7 +12,7 @@ internal sealed record SideRound(LoadRound Round, double? Service, double Postgr
 /// <param name="clients">How many clients it has.</param>
 /// <param name="service">The service that is asked; null where PostgreSQL is asked itself.</param>
 /// <param name="run">Runs the load.</param>
-internal sealed class Side(string name, int clients, BenchmarkService? service, Func<int, TimeSpan, CancellationToken, Task<LoadRound>> run)
+internal sealed class Side(string name, int clients, BenchmarkService? service, Func<int, TimeSpan, Action, CancellationToken, Task<LoadRound>> run)
 {
     private readonly List<SideRound> rounds = [];
 
@@ -24,25 +24,20 @@ internal sealed class Side(string name, int clients, BenchmarkService? service, 
     public int Acknowledged { get; private set; }
 
     /// <summary>Runs it without measuring.</summary>
-    public async Task<LoadRound> RunAsync(TimeSpan duration, CancellationToken cancellation)
-    {
-        var round = await run(clients, duration, cancellation);
-        Acknowledged += round.Acknowledged;
-        return round;
-    }
+    public Task<LoadRound> RunAsync(TimeSpan duration, CancellationToken cancellation) => RunAsync(duration, () => { }, cancellation);
 
     /// <summary>Runs it as one of <see cref="Rounds"/>.</summary>
     /// <param name="postgres">The process of the server.</param>
     public async Task MeasureAsync(int postgres, TimeSpan duration, CancellationToken cancellation)
     {
         var before = Read();
-        var round = await RunAsync(duration, cancellation);
+        var round = await RunAsync(duration, () => before = Read(), cancellation);
         var after = Read();
         rounds.Add(new SideRound(round, PerObjection(before.Service, after.Service), PerObjection(before.Postgres, after.Postgres)!.Value, PerObjection(before.Load, after.Load)!.Value));
 
         (TimeSpan? Service, TimeSpan? Postgres, TimeSpan? Load) Read() => (service?.ProcessorTime, ProcessorTime.OfFamily(postgres), ProcessorTime.Of(Environment.ProcessId));
 
-        double? PerObjection(TimeSpan? start, TimeSpan? end) => (end - start)?.TotalMicroseconds / round.Acknowledged;
+        double? PerObjection(TimeSpan? start, TimeSpan? end) => (end - start)?.TotalMicroseconds / round.Latencies.Length;
     }
 
     /// <summary>A figure of every round.</summary>
@@ -50,4 +45,11 @@ internal sealed class Side(string name, int clients, BenchmarkService? service, 
 
     /// <summary>How many times as many objections a second as another side, in every round.</summary>
     public Spread RatioTo(Side other) => new(rounds.Zip(other.Rounds, (mine, others) => mine.Round.PerSecond / others.Round.PerSecond));
+
+    private async Task<LoadRound> RunAsync(TimeSpan duration, Action starts, CancellationToken cancellation)
+    {
+        var round = await run(clients, duration, starts, cancellation);
+        Acknowledged += round.Acknowledged;
+        return round;
+    }
 }
