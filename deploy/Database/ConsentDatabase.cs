@@ -96,7 +96,7 @@ public static class ConsentDatabase
         var role = RoleOf(service.Name);
         var messages = Messages.SchemaOf(service.Name);
         var writes = $"""
-            grant insert on consent.mt_events, consent.evidence, consent.campaign, consent.sms_part, {AnsweredRequest.Table}, {NoticeRegister.Table}, {PolicyVersions.Table} to {role};
+            grant insert on consent.mt_events, consent.evidence, consent.campaign, consent.sms_part, {AnsweredRequest.Table}, {NoticeRegister.Table}, {LedgerStore.PolicyVersionsTable} to {role};
             grant insert, update on consent.mt_streams, {LedgerStore.BlocklistTable}, {LedgerStore.UnattributedTable} to {role};
             grant insert, update, delete on {LedgerStore.LinkedTable} to {role};
             grant usage on all sequences in schema consent to {role};

@@ -3,7 +3,7 @@ namespace SenefConsent.Local;
 /// <summary>Waits for a service's <c>/health/ready</c>.</summary>
 internal static class Readiness
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Whether it answered 200 within the time.</summary>
     /// <param name="address">The service's base address.</param>

@@ -4,7 +4,7 @@ using SenefConsent.Database;
 namespace SenefConsent.Local;
 
 /// <summary>The other forms of a service's name: <c>email-unsubscribe</c> is the project EmailUnsubscribe and is called emailUnsubscribe in local.json.</summary>
-internal static class ServiceNames
+public static class ServiceNames
 {
     public static string ProjectOf(string service) => string.Concat(service.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 

@@ -75,6 +75,7 @@ public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue
         Account account, IReadOnlyCollection<ContactPoint> contactPoints, PurposeCatalogue catalogue, Audience audience, DateTimeOffset now)
     {
         var said = account.Choices.Select(choice => choice.ToStatement()).ToList();
+        var everySaying = contactPoints.Select(point => (Kind: (ContactPointKind?)account.ContactPoints[point.Id], point.Statements)).Append((null, said)).ToList();
         return new PreferencesResponse(
             [.. from channel in Enum.GetValues<Channel>().Where(channel => channel != Channel.All)
                 from purpose in catalogue.Purposes
@@ -85,12 +86,16 @@ public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue
         Preference PreferenceOf(Channel channel, string purpose)
         {
             var question = new SendQuestion(channel, purpose, audience, now);
-            var deciders = contactPoints.Where(point => Account.Serves(account.ContactPoints[point.Id], channel)).Select(point => point.Statements)
-                .Append(said)
-                .Select(statements => (Statements: statements, Decision: SendDecision.Decide(RecipientStatements.None with { Own = statements }, question, catalogue)))
-                .Where(pair => pair.Decision.EventId is not null)
-                .Select(pair => pair.Statements.First(statement => statement.EventId == pair.Decision.EventId))
-                .ToList();
+            var deciders = new List<Statement>();
+            foreach (var (kind, statements) in everySaying)
+            {
+                if ((kind is null || Account.Serves(kind.Value, channel))
+                    && SendDecision.Decide(RecipientStatements.None with { Own = statements }, question, catalogue).EventId is { } decides)
+                {
+                    deciders.Add(statements.First(statement => statement.EventId == decides));
+                }
+            }
+
             var refusal = deciders.Where(statement => statement.Refuses).MinBy(statement => statement.Since);
             if (refusal is null && catalogue.BasisFor(audience, channel).Basis == LegalBasis.Consent)
             {

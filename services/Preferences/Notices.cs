@@ -57,37 +57,3 @@ public static partial class NoticesEndpoint
     [GeneratedRegex("^[a-z]{2}$")]
     private static partial Regex Language();
 }
-
-/// <summary><c>POST /policy-versions</c> and <c>GET /policy-versions/{version}/accounts</c>: whom a new version of the policy is to be told, and whom to ask again.</summary>
-public static class PolicyVersionsEndpoint
-{
-    private const int PageSize = 500;
-
-    /// <summary>Answers 200 with the first page of accounts; publishing the very same again does as well.</summary>
-    [ProducesResponseType<PolicyAccountsPage>(200)]
-    public static async Task<IResult> Post(PolicyVersionRequest request, PolicyVersions versions, PurposeCatalogue catalogue, TimeProvider clock, CancellationToken cancellation)
-    {
-        if (string.IsNullOrWhiteSpace(request.Version) || request.Version.Length > 64 || request.Changes is null)
-        {
-            return Problems.Problem(400, "version (1 to 64 characters) or changes is missing; an empty list says that no prospecting changes.");
-        }
-
-        if (request.Changes.Any(change => change?.Purpose is null || catalogue.Find(change.Purpose) is null))
-        {
-            return Problems.Problem(400, $"A change has no purpose of the catalogue; it is one of {catalogue.Names}.");
-        }
-
-        return await versions.PublishAsync(request.Version, request.Changes, clock.GetUtcNow(), cancellation)
-            ? await Get(request.Version, null, versions, clock, cancellation)
-            : Problems.Problem(409, "This version is published with other changes. Give the new one a new name.");
-    }
-
-    /// <summary>Answers 200 with a page of accounts as things stand now.</summary>
-    /// <param name="version">The version's name.</param>
-    /// <param name="after">The <c>next</c> of the page before; the first page when not given.</param>
-    [ProducesResponseType<PolicyAccountsPage>(200)]
-    public static async Task<IResult> Get(string version, Guid? after, PolicyVersions versions, TimeProvider clock, CancellationToken cancellation) =>
-        await versions.AccountsAsync(version, after ?? Guid.Empty, PageSize, clock.GetUtcNow(), cancellation) is { } page
-            ? TypedResults.Ok(page)
-            : Problems.Problem(404, "No such version of the policy is published.");
-}

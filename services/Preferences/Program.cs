@@ -3,6 +3,7 @@ using SenefConsent.Preferences;
 
 var builder = ConsentService.CreateBuilder("preferences", args);
 builder.Services.AddSingleton<AccountReader>();
+builder.Services.AddSingleton<PolicyVersions>();
 builder.AddCentre();
 builder.AddConsents();
 

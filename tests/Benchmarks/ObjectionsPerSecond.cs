@@ -94,7 +94,7 @@ internal static class ObjectionsPerSecond
                 refusals = await accounts.PrepareAsync((int)(fastest * options.Seconds * AccountsToSpare), Few, cancellation);
                 foreach (var side in new[] { oneClick, pgbench, plain, sms, preferences, alone })
                 {
-                    await side.MeasureAsync(server, duration, cancellation);
+                    await MeasureAsync(side);
                     SideTable.SayRound(round, side);
                 }
 
@@ -107,6 +107,13 @@ internal static class ObjectionsPerSecond
             return (sms, preferences);
         }
 
+        // What the side before has left to write is not to be written while this one is measured.
+        async Task MeasureAsync(Side side)
+        {
+            await postgres.ExecuteAsync("postgres", "checkpoint", cancellation);
+            await side.MeasureAsync(server, duration, cancellation);
+        }
+
         async Task MeasureManyAsync()
         {
             await oneClickOfMany.RunAsync(WarmUpOfMany, cancellation);
@@ -116,7 +123,7 @@ internal static class ObjectionsPerSecond
             {
                 foreach (var side in new[] { oneClickOfMany, pgbenchOfMany, plainOfMany })
                 {
-                    await side.MeasureAsync(server, duration, cancellation);
+                    await MeasureAsync(side);
                     SideTable.SayRound(round, side);
                 }
 

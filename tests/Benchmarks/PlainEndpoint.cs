@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using SenefConsent.Hosting;
+using SenefConsent.Ledger;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Marten;
@@ -39,7 +39,7 @@ internal static class PlainEndpoint
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddMarten(options =>
             {
-                options.Connection(builder.Configuration.GetConnectionString(Store.ConnectionName)!);
+                options.Connection(builder.Configuration.GetConnectionString(LedgerStore.ConnectionName)!);
                 options.Projections.Snapshot<PlainBlocklistRow>(SnapshotLifecycle.Inline);
             })
             .IntegrateWithWolverine()

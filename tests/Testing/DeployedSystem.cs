@@ -31,8 +31,10 @@ public sealed class DeployedSystem : IAsyncDisposable
     public Secrets Secrets => Secrets.Open(state!);
 
     /// <summary>Starts it.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="assemblyOf">Gives the assembly of a project's name; what was built along when not given.</param>
     /// <exception cref="LocalRunException">PostgreSQL is not installed, or a service does not start.</exception>
-    public static async Task<DeployedSystem> StartAsync(CancellationToken cancellation)
+    public static async Task<DeployedSystem> StartAsync(CancellationToken cancellation, Func<string, string>? assemblyOf = null)
     {
         var system = new DeployedSystem();
         try
@@ -42,7 +44,8 @@ public sealed class DeployedSystem : IAsyncDisposable
             system.postgres = await PostgresCluster.StartAsync(binaries, system.postgresDirectory.FullName, port, cancellation);
             system.state = StateDirectory.Open(system.directory.FullName);
             system.services = await LocalSystem.StartAsync(
-                new LocalSettings { Postgres = system.postgres.ConnectionString, Directory = system.state, BasePort = port + 1 }, _ => { }, cancellation);
+                new LocalSettings { Postgres = system.postgres.ConnectionString, Directory = system.state, BasePort = port + 1, AssemblyOf = assemblyOf ?? Repository.AssemblyOf },
+                _ => { }, cancellation);
             return system;
         }
         catch

@@ -11,14 +11,19 @@ namespace SenefConsent.Ledger;
 /// </summary>
 internal sealed class LockedStreams
 {
-    private const string ReachedAccounts = $"$1::uuid[] || array(select account from {LedgerStore.LinkedTable} where contact_point = any($2))";
+    private const string Streams = $"{LedgerStore.Schema}.mt_streams";
+    private const string AccountsOf = $"select account from {LedgerStore.LinkedTable} where contact_point = any($2)";
+    private const string ReachedAccounts = $"$1::uuid[] || array({AccountsOf})";
+    private const string ReachedContactPoints = $"$3::uuid[] || array(select contact_point from {LedgerStore.LinkedTable} where account = any({ReachedAccounts}))";
 
     // Read after the locks, each by a statement of its own, and therefore as it was committed by whoever held them before.
-    private const string LockAccounts = $"select id, version from {LedgerStore.Schema}.mt_streams where id = any({ReachedAccounts}) order by id for update";
+    private const string LockAccounts = $"select id, version from {Streams} where id = any({ReachedAccounts}) order by id for update";
     private const string ReadLinks = $"select account, contact_point from {LedgerStore.LinkedTable} where account = any({ReachedAccounts})";
     private const string ReadEvents = $"select stream_id, id, type, data from {LedgerStore.Schema}.mt_events where stream_id = any($1) order by stream_id, version";
     private const string ReadUnattributed = $"select id, data from {LedgerStore.UnattributedTable} where id = any($1)";
-    private const string LockContactPoints = $"select id, version from {LedgerStore.Schema}.mt_streams where id = any($1) order by id for update";
+    private const string LockContactPoints = $"select id, version from {Streams} where id = any($1) order by id for update";
+    private const string LockContactPointsOfAccounts = $"select id, version from {Streams} where id = any({ReachedContactPoints}) order by id for update";
+    private const string ReadContactPointsOfAccounts = $"{BlocklistRow.Select} where id = any({ReachedContactPoints})";
     private const string ReadAnswers = $"select id, fingerprint, answer from {AnsweredRequest.Table} where id = any($1)";
     private const string ReadEventIds = $"select id from {LedgerStore.Schema}.mt_events where id = any($1)";
 
@@ -50,12 +55,51 @@ internal sealed class LockedStreams
     /// <summary>Which events are known to be in the store, or not to be.</summary>
     public IReadOnlyDictionary<Guid, bool> Events => events;
 
-    /// <summary>Locks and reads what commands reach: in one round trip where that is contact points alone.</summary>
+    /// <summary>Locks and reads what commands reach: in one round trip, but for what waits for the data protection officer, which names the contact points to be locked after it.</summary>
     public static async Task<LockedStreams> ReadAsync(NpgsqlConnection connection, IReadOnlyList<PendingCommand> commands, StoredEvents stored)
     {
         var streams = new LockedStreams();
-        await streams.ReadAccountsAsync(connection, commands, stored);
-        await streams.ReadContactPointsAsync(connection, commands);
+        Guid[] accounts = [.. commands.Select(command => command.Reach.Account).OfType<Guid>().Distinct()];
+        Guid[] people = [.. commands.Select(command => command.Reach.Person).OfType<Guid>().Distinct()];
+        Guid[] waiting = [.. commands.SelectMany(command => command.More).Concat(commands.Select(command => command.Reach.Unattributed).OfType<Guid>()).Distinct()];
+        Guid[] contactPoints = [.. commands.SelectMany(command => command.Reach.ContactPoints).Concat(people).Distinct()];
+        Guid[] requests = [.. commands.Select(command => command.Request?.Id).OfType<Guid>()];
+
+        var steps = new Steps(connection);
+        var reachesAccounts = accounts.Length + people.Length > 0;
+        if (reachesAccounts || waiting.Length > 0)
+        {
+            steps.Add(LockAccounts, [Ids([.. accounts, .. waiting]), Ids(people)], streams.ReadVersion);
+            steps.Add(ReadLinks, [Ids(accounts), Ids(people)], row => streams.Links.Add(row.GetGuid(0), row.GetGuid(1)));
+            steps.Add(ReadEvents, [Ids(accounts)], row => streams.ReadEvent(row, stored));
+        }
+
+        if (waiting.Length > 0)
+        {
+            steps.Add(ReadUnattributed, [Ids(waiting)], row => streams.unattributed[row.GetGuid(0)] = StoredEvents.Read<UnattributedObjection>(row.GetFieldValue<byte[]>(1)));
+            await steps.ExecuteAsync();
+            steps = new Steps(connection);
+            Guid[] reached = [.. commands.SelectMany(command => streams.Links.ContactPointsOf(command.Reach, streams.WaitingFor(command.Reach))).Distinct()];
+            steps.Add(LockContactPoints, [Ids(reached)], streams.ReadVersion);
+            steps.Add(BlocklistRow.SelectByIds, [Ids(reached)], streams.ReadContactPoint);
+        }
+        else if (reachesAccounts)
+        {
+            steps.Add(LockContactPointsOfAccounts, [Ids(accounts), Ids(people), Ids(contactPoints)], streams.ReadVersion);
+            steps.Add(ReadContactPointsOfAccounts, [Ids(accounts), Ids(people), Ids(contactPoints)], streams.ReadContactPoint);
+        }
+        else
+        {
+            steps.Add(LockContactPoints, [Ids(contactPoints)], streams.ReadVersion);
+            steps.Add(BlocklistRow.SelectByIds, [Ids(contactPoints)], streams.ReadContactPoint);
+        }
+
+        if (requests.Length > 0)
+        {
+            steps.Add(ReadAnswers, [Ids(requests)], row => streams.answers[row.GetGuid(0)] = new AnsweredRequest(row.GetGuid(1), row.GetString(2)));
+        }
+
+        await steps.ExecuteAsync();
         return streams;
     }
 
@@ -75,89 +119,50 @@ internal sealed class LockedStreams
         }
     }
 
-    private async Task ReadAccountsAsync(NpgsqlConnection connection, IReadOnlyList<PendingCommand> commands, StoredEvents stored)
+    private void ReadVersion(NpgsqlDataReader row) => versions[row.GetGuid(0)] = row.GetInt64(1);
+
+    private void ReadContactPoint(NpgsqlDataReader row)
     {
-        Guid[] accounts = [.. commands.Select(command => command.Reach.Account).OfType<Guid>().Distinct()];
-        Guid[] waiting = [.. commands.SelectMany(command => command.More).Concat(commands.Select(command => command.Reach.Unattributed).OfType<Guid>()).Distinct()];
-        Guid[] people = [.. commands.Select(command => command.Reach.Person).OfType<Guid>().Distinct()];
-        if (accounts.Length + waiting.Length + people.Length == 0)
-        {
-            return;
-        }
-
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new(LockAccounts) { Parameters = { Ids([.. accounts, .. waiting]), Ids(people) } },
-                new(ReadLinks) { Parameters = { Ids(accounts), Ids(people) } },
-                new(ReadEvents) { Parameters = { Ids(accounts) } },
-                new(ReadUnattributed) { Parameters = { Ids(waiting) } },
-            },
-        };
-        await using var reader = await batch.ExecuteReaderAsync();
-        await ReadVersionsAsync(reader);
-        await reader.NextResultAsync();
-        while (await reader.ReadAsync())
-        {
-            Links.Add(reader.GetGuid(0), reader.GetGuid(1));
-        }
-
-        await reader.NextResultAsync();
-        while (await reader.ReadAsync())
-        {
-            var e = stored.Read(reader.GetGuid(0), reader.GetGuid(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3));
-            (accountEvents.TryGetValue(e.StreamId, out var earlier) ? earlier : accountEvents[e.StreamId] = []).Add(e);
-        }
-
-        await reader.NextResultAsync();
-        while (await reader.ReadAsync())
-        {
-            unattributed[reader.GetGuid(0)] = StoredEvents.Read<UnattributedObjection>(reader.GetFieldValue<byte[]>(1));
-        }
+        var (id, said) = BlocklistRow.Read(row);
+        contactPoints[id] = said.ToContactPoint(id);
     }
 
-    private async Task ReadContactPointsAsync(NpgsqlConnection connection, IReadOnlyList<PendingCommand> commands)
+    private void ReadEvent(NpgsqlDataReader row, StoredEvents stored)
     {
-        Guid[] reached = [.. commands.SelectMany(command => Links.ContactPointsOf(command.Reach, WaitingFor(command.Reach))).Distinct()];
-        Guid[] requests = [.. commands.Select(command => command.Request?.Id).OfType<Guid>()];
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new(LockContactPoints) { Parameters = { Ids(reached) } },
-                new(BlocklistRow.SelectByIds) { Parameters = { Ids(reached) } },
-            },
-        };
-        if (requests.Length > 0)
-        {
-            batch.BatchCommands.Add(new(ReadAnswers) { Parameters = { Ids(requests) } });
-        }
-
-        await using var reader = await batch.ExecuteReaderAsync();
-        await ReadVersionsAsync(reader);
-        await reader.NextResultAsync();
-        foreach (var (id, row) in await BlocklistRow.ReadAsync(reader, CancellationToken.None))
-        {
-            contactPoints[id] = row.ToContactPoint(id);
-        }
-
-        await reader.NextResultAsync();
-        while (await reader.ReadAsync())
-        {
-            answers[reader.GetGuid(0)] = new AnsweredRequest(reader.GetGuid(1), reader.GetString(2));
-        }
-    }
-
-    private async Task ReadVersionsAsync(NpgsqlDataReader reader)
-    {
-        while (await reader.ReadAsync())
-        {
-            versions[reader.GetGuid(0)] = reader.GetInt64(1);
-        }
+        var e = stored.Read(row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<byte[]>(3));
+        (accountEvents.TryGetValue(e.StreamId, out var earlier) ? earlier : accountEvents[e.StreamId] = []).Add(e);
     }
 
     private UnattributedObjection? WaitingFor(Reach reach) => reach.Unattributed is { } id ? unattributed.GetValueOrDefault(id) : null;
 
     private static NpgsqlParameter<Guid[]> Ids(IReadOnlyCollection<Guid> ids) => BlocklistRow.IdsParameter([.. ids]);
+
+    /// <summary>Statements of one round trip, each with what takes its rows.</summary>
+    private sealed class Steps(NpgsqlConnection connection)
+    {
+        private readonly List<(NpgsqlBatchCommand Statement, Action<NpgsqlDataReader> Take)> steps = [];
+
+        public void Add(string text, NpgsqlParameter[] parameters, Action<NpgsqlDataReader> take)
+        {
+            var statement = new NpgsqlBatchCommand(text);
+            statement.Parameters.AddRange(parameters);
+            steps.Add((statement, take));
+        }
+
+        public async Task ExecuteAsync()
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            steps.ForEach(step => batch.BatchCommands.Add(step.Statement));
+            await using var reader = await batch.ExecuteReaderAsync();
+            foreach (var (_, take) in steps)
+            {
+                while (await reader.ReadAsync())
+                {
+                    take(reader);
+                }
+
+                await reader.NextResultAsync();
+            }
+        }
+    }
 }

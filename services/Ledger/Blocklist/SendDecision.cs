@@ -30,8 +30,35 @@ public sealed record SendDecision(Verdict Verdict, Rule Rule, DateTimeOffset? Si
     /// <summary>The recipient is not an address of the channel, and nothing was said under the very same writing.</summary>
     public static SendDecision Unreadable { get; } = new(Verdict.Blocked, Rule.Unreadable);
 
+    private static readonly SendDecision NothingAgainst = new(Verdict.Allowed, Rule.None);
+    private static readonly SendDecision NoConsent = new(Verdict.Blocked, Rule.ConsentMissing);
+
     /// <summary>Decides. Pure: the same statements give the same decision, in whatever order they stand.</summary>
     public static SendDecision Decide(RecipientStatements statements, SendQuestion question, PurposeCatalogue catalogue)
+    {
+        // Nearly everybody has said nothing about nearly everything.
+        if (IsSilence(statements.Own) && IsSilence(statements.Domain) && IsSilence(statements.Organisation))
+        {
+            return catalogue.BasisFor(question.Audience, question.Channel).Basis == LegalBasis.LegitimateInterest ? NothingAgainst : NoConsent;
+        }
+
+        return DecideOn(statements, question, catalogue);
+
+        bool IsSilence(IReadOnlyList<Statement> said)
+        {
+            for (var index = 0; index < said.Count; index++)
+            {
+                if (said[index].IsAbout(question.Channel, question.Purpose, catalogue))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    private static SendDecision DecideOn(RecipientStatements statements, SendQuestion question, PurposeCatalogue catalogue)
     {
         var own = About(statements.Own);
         var domain = About(statements.Domain);
@@ -75,11 +102,11 @@ public sealed record SendDecision(Verdict Verdict, Rule Rule, DateTimeOffset? Si
         {
             if (catalogue.BasisFor(question.Audience, question.Channel).Basis == LegalBasis.LegitimateInterest)
             {
-                return new SendDecision(Verdict.Allowed, Rule.None);
+                return NothingAgainst;
             }
 
             var longest = consents.OrderBy(ExpiryOf).ThenBy(consent => consent.EventId).LastOrDefault();
-            return longest is null ? new SendDecision(Verdict.Blocked, Rule.ConsentMissing)
+            return longest is null ? NoConsent
                 : question.At < ExpiryOf(longest) ? new SendDecision(Verdict.Allowed, Rule.Consent, longest.Since, longest.EventId)
                 : new SendDecision(Verdict.Blocked, Rule.ConsentExpired, ExpiryOf(longest), longest.EventId);
         }

@@ -39,11 +39,16 @@ internal sealed record BlocklistRow(IReadOnlyList<Statement> Statements, IReadOn
         var rows = new Dictionary<Guid, BlocklistRow>();
         while (await reader.ReadAsync(cancellation))
         {
-            rows.Add(reader.GetGuid(0), JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), BlocklistRowJson.Default.BlocklistRow)!);
+            var (id, row) = Read(reader);
+            rows.Add(id, row);
         }
 
         return rows;
     }
+
+    /// <summary>The one that a reader of <see cref="Select"/> is at.</summary>
+    public static (Guid Id, BlocklistRow Row) Read(NpgsqlDataReader reader) =>
+        (reader.GetGuid(0), JsonSerializer.Deserialize(reader.GetFieldValue<byte[]>(1), BlocklistRowJson.Default.BlocklistRow)!);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

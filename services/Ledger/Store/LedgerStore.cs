@@ -29,6 +29,9 @@ public static class LedgerStore
     /// <summary>The table of what waits for the data protection officer.</summary>
     public const string UnattributedTable = $"{Schema}.mt_doc_unattributed";
 
+    /// <summary>The table of the versions of the data protection policy; a service's role can insert and read.</summary>
+    public const string PolicyVersionsTable = $"{Schema}.policy_version";
+
     /// <summary>The table of who mirrors the blocklist, and how far each of them is.</summary>
     public const string SubscriberTable = $"{Schema}.subscriber";
 
@@ -70,7 +73,6 @@ public static class LedgerStore
         services.AddSingleton<UnattributedObjections>();
         services.AddSingleton<CampaignRegister>();
         services.AddSingleton<NoticeRegister>();
-        services.AddSingleton<PolicyVersions>();
         services.AddSingleton<BlocklistReader>();
         services.AddSingleton<ChangeFeed>();
 
@@ -222,7 +224,7 @@ public static class LedgerStore
 
     private static Table PolicyVersionTable()
     {
-        var table = new Table(PolicyVersions.Table);
+        var table = new Table(PolicyVersionsTable);
         table.AddColumn<string>("version").AsPrimaryKey();
         table.AddColumn("changes", "text").NotNull();
         table.AddColumn<DateTimeOffset>("published_at").NotNull();
