@@ -45,7 +45,7 @@ public class SmsStopSystem : ConsentSystem
     public async Task<Rule> RuleOfAsync(string number)
     {
         await using var store = OpenStore();
-        var blocklist = new BlocklistReader(store, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
+        var blocklist = new BlocklistReader(store, Database, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
         var question = new SendQuestion(Channel.Sms, "newsletter", Audience.Business, DateTimeOffset.UtcNow);
         return (await blocklist.DecideAsync(new BlocklistLookup(Keyring, [ContactAddress.Telephone(number)], organisation: []), question, TestContext.Current.CancellationToken)).Decisions[0].Rule;
     }

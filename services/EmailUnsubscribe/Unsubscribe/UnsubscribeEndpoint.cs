@@ -34,7 +34,7 @@ internal static class UnsubscribeEndpoint
 
     /// <summary>
     /// Records the objection that the token names, or a wider one that the path names, or, from the page for a damaged link, the objection for the
-    /// address given. 200 says that it is in force; 404 that the link was damaged, and the request is kept; 503 that nothing could be stored, and to try
+    /// address given. 200 says that it is in force, to a mailbox provider in one sentence and to a person on a page; 404 that the link was damaged, and the request is kept; 503 that nothing could be stored, and to try
     /// again.
     /// </summary>
     /// <param name="token">The token of the link, as <c>POST /links</c> gave it.</param>

@@ -16,7 +16,7 @@ public sealed record BlocklistAnswer(IReadOnlyList<SendDecision> Decisions, stri
 /// Reads the blocklist and decides. A check that starts after an objection was acknowledged sees it, on any instance of any service: every
 /// answer is read from the primary, by primary key, and nothing is cached.
 /// </summary>
-public sealed class BlocklistReader(IDocumentStore store, PurposeCatalogue catalogue)
+public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource database, PurposeCatalogue catalogue)
 {
     private const string TakeSnapshot = "select pg_current_snapshot()::text";
 
@@ -32,10 +32,9 @@ public sealed class BlocklistReader(IDocumentStore store, PurposeCatalogue catal
         """;
 
     /// <summary>Decides for each recipient, in the order given, and tells where in the event store it was read.</summary>
-    public async Task<BlocklistAnswer> DecideAsync(BlocklistLookup lookup, SendQuestion question, CancellationToken cancellation)
+    public Task<BlocklistAnswer> DecideAsync(BlocklistLookup lookup, SendQuestion question, CancellationToken cancellation) => database.ReadAsync(async () =>
     {
-        await using var connection = store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands = { new NpgsqlBatchCommand(TakeSnapshot), new NpgsqlBatchCommand(BlocklistRow.SelectByIds) { Parameters = { BlocklistRow.IdsParameter(lookup.Ids) } } },
@@ -54,7 +53,7 @@ public sealed class BlocklistReader(IDocumentStore store, PurposeCatalogue catal
         }
 
         return new BlocklistAnswer(Decide(lookup, rows, question), snapshot);
-    }
+    });
 
     /// <summary>
     /// Decides as it would have been decided at the instant of the question: from the events that had reached us by then. What a person said before that instant and
@@ -81,8 +80,7 @@ public sealed class BlocklistReader(IDocumentStore store, PurposeCatalogue catal
     /// <summary>The snapshot of this moment, to be held against later events.</summary>
     public async Task<string> SnapshotAsync(CancellationToken cancellation)
     {
-        await using var connection = store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var command = new NpgsqlCommand(TakeSnapshot, connection);
         return (string)(await command.ExecuteScalarAsync(cancellation))!;
     }
@@ -96,8 +94,7 @@ public sealed class BlocklistReader(IDocumentStore store, PurposeCatalogue catal
     /// <param name="cancellation">Stops.</param>
     public async Task<IReadOnlyList<bool>> SaidSinceAsync(BlocklistLookup lookup, string snapshot, CancellationToken cancellation)
     {
-        await using var connection = store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(cancellation);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
         var rows = await BlocklistRow.FindAsync(connection, lookup.Ids, cancellation);
         var ids = BlocklistRow.IdsParameter([.. lookup.Ids, .. OrganisationsBehind(rows)]);
         await using var command = new NpgsqlCommand(ReadSince, connection) { Parameters = { ids, new NpgsqlParameter<string> { TypedValue = snapshot } } };

@@ -39,10 +39,13 @@ public sealed class CampaignRegister(NpgsqlDataSource database) : IDisposable
             return;
         }
 
-        await using var command = database.CreateCommand("insert into consent.campaign (reference, name) values ($1, $2) on conflict do nothing");
-        command.Parameters.Add(new NpgsqlParameter { Value = reference });
-        command.Parameters.Add(new NpgsqlParameter { Value = name });
-        await command.ExecuteNonQueryAsync(cancellation);
+        await database.ReadAsync(async () =>
+        {
+            await using var command = database.CreateCommand("insert into consent.campaign (reference, name) values ($1, $2) on conflict do nothing");
+            command.Parameters.Add(new NpgsqlParameter { Value = reference });
+            command.Parameters.Add(new NpgsqlParameter { Value = name });
+            return await command.ExecuteNonQueryAsync(cancellation);
+        });
         known.Set(reference, name, new MemoryCacheEntryOptions { Size = 1 });
     }
 
@@ -54,9 +57,13 @@ public sealed class CampaignRegister(NpgsqlDataSource database) : IDisposable
             return name!;
         }
 
-        await using var command = database.CreateCommand("select name from consent.campaign where reference = $1");
-        command.Parameters.Add(new NpgsqlParameter { Value = reference });
-        return await command.ExecuteScalarAsync(cancellation) is string found
+        var kept = await database.ReadAsync(async () =>
+        {
+            await using var command = database.CreateCommand("select name from consent.campaign where reference = $1");
+            command.Parameters.Add(new NpgsqlParameter { Value = reference });
+            return await command.ExecuteScalarAsync(cancellation) as string;
+        });
+        return kept is { } found
             ? known.Set(reference, found, new MemoryCacheEntryOptions { Size = 1 })
             : known.Set(reference, $"{reference:x16}", new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = UnknownFor });
     }

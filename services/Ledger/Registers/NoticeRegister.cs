@@ -35,14 +35,17 @@ public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
     /// <returns>What is kept under the name: this text, or the one that was there before.</returns>
     public async Task<(NoticeText Kept, bool IsNew)> KeepAsync(string id, string version, string language, string text, DateTimeOffset now, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
-            $"insert into {Table} (id, version, language, text, hash, kept_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing");
-        foreach (var value in new object[] { id, version, language, text, HashOf(text), now })
+        var isNew = await database.ReadAsync(async () =>
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
+            await using var command = database.CreateCommand(
+                $"insert into {Table} (id, version, language, text, hash, kept_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing");
+            foreach (var value in new object[] { id, version, language, text, HashOf(text), now })
+            {
+                command.Parameters.Add(new NpgsqlParameter { Value = value });
+            }
 
-        var isNew = await command.ExecuteNonQueryAsync(cancellation) == 1;
+            return await command.ExecuteNonQueryAsync(cancellation) == 1;
+        });
         return ((await FindAsync(id, version, language, cancellation))!, isNew);
     }
 
@@ -59,7 +62,7 @@ public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
     }
 
     /// <summary>The text of a name; null when there is none.</summary>
-    public async Task<NoticeText?> FindAsync(string id, string version, string language, CancellationToken cancellation)
+    public Task<NoticeText?> FindAsync(string id, string version, string language, CancellationToken cancellation) => database.ReadAsync(async () =>
     {
         await using var command = database.CreateCommand($"select text, hash, kept_at from {Table} where id = $1 and version = $2 and language = $3");
         foreach (var value in new[] { id, version, language })
@@ -71,7 +74,7 @@ public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
         return await row.ReadAsync(cancellation)
             ? new NoticeText(id, version, language, row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2))
             : null;
-    }
+    });
 
     /// <summary>A notice with the hash of its text, where the text is kept here.</summary>
     /// <returns>Null when there is none, when it has no id, version or language, or when it names another hash than that of the text.</returns>

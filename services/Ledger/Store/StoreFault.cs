@@ -23,7 +23,8 @@ public static class StoreFault
     /// <summary>Whether the database is away or going away, so that nothing else would fare better now.</summary>
     public static bool IsLostConnection(Exception exception) => Causes(exception).Any(cause => cause switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => false,
+        // Connection exceptions, insufficient resources, operator intervention (PostgreSQL, appendix A).
+        PostgresException postgres => postgres.SqlState[..2] is "08" or "53" or "57",
         NpgsqlException npgsql => npgsql.IsTransient,
         TimeoutException => true,
         _ => false,

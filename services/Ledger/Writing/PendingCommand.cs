@@ -15,8 +15,8 @@ internal abstract class PendingCommand(Reach reach, RepeatableRequest? request, 
     /// <summary>Streams that its decision turned out to need beside its reach.</summary>
     public HashSet<Guid> More { get; } = [];
 
-    /// <summary>Whether its caller was told that it is not known to be committed.</summary>
-    public bool HasFailed { get; private set; }
+    /// <summary>Whether its caller was told what became of it.</summary>
+    public bool IsAnswered { get; private set; }
 
     /// <summary>What it is known to lock: commands that share none of it cannot get in each other's way.</summary>
     public IReadOnlyCollection<Guid> Streams { get; } =
@@ -30,14 +30,20 @@ internal abstract class PendingCommand(Reach reach, RepeatableRequest? request, 
     public abstract void Repeat(AnsweredRequest answered);
 
     /// <summary>Tells the caller that it is committed.</summary>
-    public abstract void Complete();
+    public void Complete()
+    {
+        IsAnswered = true;
+        Tell();
+    }
 
     /// <summary>Tells the caller that it is not known to be.</summary>
     public void Fail(Exception fault)
     {
-        HasFailed = true;
+        IsAnswered = true;
         Tell(fault);
     }
+
+    protected abstract void Tell();
 
     protected abstract void Tell(Exception fault);
 }
@@ -61,7 +67,7 @@ internal sealed class PendingCommand<TCommand, TAnswer>(TCommand command, Repeat
 
     public override void Repeat(AnsweredRequest answered) => answer = answered.To<TAnswer>(Request!);
 
-    public override void Complete() => completion.SetResult(answer);
+    protected override void Tell() => completion.SetResult(answer);
 
-    protected override void Tell(Exception fault) => completion.TrySetException(fault);
+    protected override void Tell(Exception fault) => completion.SetException(fault);
 }

@@ -8,29 +8,33 @@ internal sealed class SharedCommit(NpgsqlDataSource database, StoredEvents store
     /// <summary>Writes them. Each is told what became of it; this never fails.</summary>
     public async Task WriteAsync(IReadOnlyList<PendingCommand> commands)
     {
-        StoredMessages? messages = null;
         try
         {
-            messages = await CommitAsync(commands);
+            await CommitAsync(commands);
         }
-        catch (Exception fault) when (commands.Count == 1 || StoreFault.IsLostConnection(fault))
+        catch (Exception fault)
         {
-            foreach (var command in commands)
+            List<PendingCommand> unanswered = [.. commands.Where(command => !command.IsAnswered)];
+            var isLost = StoreFault.IsLostConnection(fault);
+            if (isLost)
             {
-                command.Fail(fault);
+                // The others in the pool are as dead, and a command is repeated only so often.
+                database.Clear();
+            }
+
+            if (isLost || unanswered.Count == 1)
+            {
+                unanswered.ForEach(command => command.Fail(fault));
+            }
+            else if (unanswered.Count > 0)
+            {
+                await WriteAsync(unanswered[..(unanswered.Count / 2)]);
+                await WriteAsync(unanswered[(unanswered.Count / 2)..]);
             }
         }
-        catch
-        {
-            var half = commands.Count / 2;
-            await WriteAsync([.. commands.Take(half)]);
-            await WriteAsync([.. commands.Skip(half)]);
-        }
-
-        await (messages?.SendAsync() ?? Task.CompletedTask);
     }
 
-    private async Task<StoredMessages?> CommitAsync(IReadOnlyList<PendingCommand> commands)
+    private async Task CommitAsync(IReadOnlyList<PendingCommand> commands)
     {
         await using var connection = await database.OpenConnectionAsync();
         while (true)
@@ -48,7 +52,10 @@ internal sealed class SharedCommit(NpgsqlDataSource database, StoredEvents store
             await CommitStatements.ExecuteAsync(connection, decided, read, stored);
             telemetry.Committed(decided.Commands.Count, decided.Events);
             decided.Commands.ForEach(command => command.Complete());
-            return messages;
+
+            // Stored: what cannot be handed over now is taken over by whoever recovers the queue.
+            await (messages?.SendAsync() ?? Task.CompletedTask);
+            return;
         }
     }
 
@@ -60,7 +67,7 @@ internal sealed class SharedCommit(NpgsqlDataSource database, StoredEvents store
         while (true)
         {
             var decided = new DecidedCommit(read, catalogue);
-            foreach (var command in commands.Where(command => !command.HasFailed))
+            foreach (var command in commands.Where(command => !command.IsAnswered))
             {
                 decided.Add(command);
             }

@@ -52,6 +52,31 @@ public sealed class LedgerWriterTests(LedgerSystem ledger) : IClassFixture<Ledge
     }
 
     [Fact]
+    public async Task a_contact_point_that_somebody_holds_does_not_hold_up_its_neighbours()
+    {
+        var (held, people) = (Guid.NewGuid(), Enumerable.Range(0, 10).Select(_ => Guid.NewGuid()).ToList());
+        await RecordAsync(held);
+        await using var connection = await ledger.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var hold = new NpgsqlCommand($"select id from consent.mt_streams where id = '{held}' for update", connection, transaction);
+        await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        Task<ObjectionReceipt>? waiting = null;
+        List<Task> others = [];
+        await InOneCommitAsync(() =>
+        {
+            others = [.. people.Select(RecordAsync)];
+            waiting = ledger.Writer.WriteAsync(new RecordObjection(held, Newsletter, Given.On(4, key: "held")), RecordObjection.Decide);
+            return others;
+        });
+
+        Assert.True(others.TrueForAll(other => other.IsCompletedSuccessfully));
+        Assert.False(waiting!.IsCompleted);
+        await transaction.RollbackAsync(TestContext.Current.CancellationToken);
+        Assert.True((await waiting).IsNew);
+    }
+
+    [Fact]
     public async Task a_command_sees_what_one_before_it_in_the_same_commit_has_changed()
     {
         var person = Guid.NewGuid();
