@@ -28,6 +28,7 @@ internal static class ServiceConfiguration
         var settings = new Dictionary<string, string>
         {
             ["ASPNETCORE_URLS"] = address.Origin(),
+            [ServiceProcess.Collector.Name] = ServiceProcess.Collector.Value,
             ["Public__BaseUrl"] = address.Origin(),
             ["ConnectionStrings__Consent"] = new NpgsqlConnectionStringBuilder(owner)
             {

@@ -25,6 +25,9 @@ public sealed class ServiceProcess : IAsyncDisposable
         this.environment = environment;
     }
 
+    /// <summary>What the images set for the garbage collector (deploy/Dockerfile says why), so that what runs here is what is deployed.</summary>
+    public static (string Name, string Value) Collector { get; } = ("DOTNET_GCGen0MaxBudget", "0x800000");
+
     /// <summary>The service's name in kebab case.</summary>
     public string Name { get; }
 

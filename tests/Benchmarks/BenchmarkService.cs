@@ -100,6 +100,7 @@ internal sealed class BenchmarkService : IAsyncDisposable
         var settings = new Dictionary<string, string>(ownSettings)
         {
             ["ASPNETCORE_URLS"] = $"http://{address}",
+            [ServiceProcess.Collector.Name] = ServiceProcess.Collector.Value,
             ["ConnectionStrings__Consent"] = connectionString,
             ["Public__BaseUrl"] = $"http://{address}",
             ["Ledger__ContactPointKeys__1"] = RandomKey(),
