@@ -90,7 +90,6 @@ public static class ConsentDatabase
         await host.SetupResources();
     }
 
-    // Whoever waits longer than this for one contact point no longer holds up the commands that share its commit.
     // Events are inserted and read, never changed: not by a fault of ours, not by one who has taken over a service (I-8).
     private static string RoleSql(DatabaseService service, string password)
     {
@@ -121,7 +120,6 @@ public static class ConsentDatabase
             alter role {role} login password '{password.Replace("'", "''", StringComparison.Ordinal)}';
             alter role {role} set timezone = 'UTC';
             alter role {role} set synchronous_commit = on;
-            alter role {role} set lock_timeout = '2s';
             revoke all on all tables in schema consent from {role};
             grant usage on schema consent to {role};
             grant select on all tables in schema consent to {role};

@@ -82,8 +82,14 @@ public sealed class LedgerWriter
     {
         while (TakeWaiting() is { Count: > 0 } commands)
         {
-            await commit.WriteAsync(commands);
-            Release(commands);
+            try
+            {
+                await commit.WriteAsync(commands);
+            }
+            finally
+            {
+                Release(commands);
+            }
         }
     }
 

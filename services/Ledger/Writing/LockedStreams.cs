@@ -1,6 +1,5 @@
 using JasperFx.Events;
 using Npgsql;
-using NpgsqlTypes;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
@@ -11,6 +10,8 @@ namespace SenefConsent.Ledger;
 /// </summary>
 internal sealed class LockedStreams
 {
+    private const string LimitWaiting = "select set_config('lock_timeout', $1, true)";
+
     private const string Streams = $"{LedgerStore.Schema}.mt_streams";
     private const string AccountsOf = $"select account from {LedgerStore.LinkedTable} where contact_point = any($2)";
     private const string ReachedAccounts = $"$1::uuid[] || array({AccountsOf})";
@@ -56,7 +57,11 @@ internal sealed class LockedStreams
     public IReadOnlyDictionary<Guid, bool> Events => events;
 
     /// <summary>Locks and reads what commands reach: in one round trip, but for what waits for the data protection officer, which names the contact points to be locked after it.</summary>
-    public static async Task<LockedStreams> ReadAsync(NpgsqlConnection connection, IReadOnlyList<PendingCommand> commands, StoredEvents stored)
+    /// <param name="connection">In a transaction, which holds the locks.</param>
+    /// <param name="commands">What reaches them.</param>
+    /// <param name="stored">How events are stored.</param>
+    /// <param name="patience">How long the transaction waits for any lock.</param>
+    public static async Task<LockedStreams> ReadAsync(NpgsqlConnection connection, IReadOnlyList<PendingCommand> commands, StoredEvents stored, TimeSpan patience)
     {
         var streams = new LockedStreams();
         Guid[] accounts = [.. commands.Select(command => command.Reach.Account).OfType<Guid>().Distinct()];
@@ -66,6 +71,7 @@ internal sealed class LockedStreams
         Guid[] requests = [.. commands.Select(command => command.Request?.Id).OfType<Guid>()];
 
         var steps = new Steps(connection);
+        steps.Add(LimitWaiting, [new NpgsqlParameter<string> { TypedValue = $"{patience.TotalMilliseconds}ms" }], _ => { });
         var reachesAccounts = accounts.Length + people.Length > 0;
         if (reachesAccounts || waiting.Length > 0)
         {

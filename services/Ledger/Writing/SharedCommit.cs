@@ -5,12 +5,18 @@ namespace SenefConsent.Ledger;
 /// <summary>Writes commands in one transaction. Where that fails, each half is tried by itself, and in the end a command alone: its fault is its own.</summary>
 internal sealed class SharedCommit(NpgsqlDataSource database, StoredEvents stored, PurposeCatalogue catalogue, LedgerTelemetry telemetry, Outbox? outbox)
 {
+    // Whoever is held up for longer by one stream no longer holds up the commands that share its transaction: looking for it, each half waits a moment only.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PatienceOfHalf = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Writes them. Each is told what became of it; this never fails.</summary>
-    public async Task WriteAsync(IReadOnlyList<PendingCommand> commands)
+    public Task WriteAsync(IReadOnlyList<PendingCommand> commands) => WriteAsync(commands, Patience);
+
+    private async Task WriteAsync(IReadOnlyList<PendingCommand> commands, TimeSpan patience)
     {
         try
         {
-            await CommitAsync(commands);
+            await CommitAsync(commands, patience);
         }
         catch (Exception fault)
         {
@@ -28,19 +34,19 @@ internal sealed class SharedCommit(NpgsqlDataSource database, StoredEvents store
             }
             else if (unanswered.Count > 0)
             {
-                await WriteAsync(unanswered[..(unanswered.Count / 2)]);
-                await WriteAsync(unanswered[(unanswered.Count / 2)..]);
+                await WriteAsync(unanswered[..(unanswered.Count / 2)], PatienceOfHalf);
+                await WriteAsync(unanswered[(unanswered.Count / 2)..], PatienceOfHalf);
             }
         }
     }
 
-    private async Task CommitAsync(IReadOnlyList<PendingCommand> commands)
+    private async Task CommitAsync(IReadOnlyList<PendingCommand> commands, TimeSpan patience)
     {
         await using var connection = await database.OpenConnectionAsync();
         while (true)
         {
             await using var transaction = await connection.BeginTransactionAsync();
-            var read = await LockedStreams.ReadAsync(connection, commands, stored);
+            var read = await LockedStreams.ReadAsync(connection, commands, stored, patience);
             var decided = await DecideAsync(connection, read, commands);
             if (decided.NeedsMore)
             {
