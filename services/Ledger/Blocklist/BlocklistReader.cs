@@ -32,7 +32,7 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
         """;
 
     /// <summary>Decides for each recipient, in the order given, and tells where in the event store it was read.</summary>
-    public Task<BlocklistAnswer> DecideAsync(BlocklistLookup lookup, SendQuestion question, CancellationToken cancellation) => database.ReadAsync(async () =>
+    public Task<BlocklistAnswer> DecideAsync(BlocklistLookup lookup, SendQuestion question, CancellationToken cancellation) => database.AcrossRestartAsync(async () =>
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection)

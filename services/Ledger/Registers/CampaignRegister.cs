@@ -39,7 +39,7 @@ public sealed class CampaignRegister(NpgsqlDataSource database) : IDisposable
             return;
         }
 
-        await database.ReadAsync(async () =>
+        await database.AcrossRestartAsync(async () =>
         {
             await using var command = database.CreateCommand("insert into consent.campaign (reference, name) values ($1, $2) on conflict do nothing");
             command.Parameters.Add(new NpgsqlParameter { Value = reference });
@@ -57,7 +57,7 @@ public sealed class CampaignRegister(NpgsqlDataSource database) : IDisposable
             return name!;
         }
 
-        var kept = await database.ReadAsync(async () =>
+        var kept = await database.AcrossRestartAsync(async () =>
         {
             await using var command = database.CreateCommand("select name from consent.campaign where reference = $1");
             command.Parameters.Add(new NpgsqlParameter { Value = reference });

@@ -35,7 +35,7 @@ public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
     /// <returns>What is kept under the name: this text, or the one that was there before.</returns>
     public async Task<(NoticeText Kept, bool IsNew)> KeepAsync(string id, string version, string language, string text, DateTimeOffset now, CancellationToken cancellation)
     {
-        var isNew = await database.ReadAsync(async () =>
+        var isNew = await database.AcrossRestartAsync(async () =>
         {
             await using var command = database.CreateCommand(
                 $"insert into {Table} (id, version, language, text, hash, kept_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing");
@@ -62,7 +62,7 @@ public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
     }
 
     /// <summary>The text of a name; null when there is none.</summary>
-    public Task<NoticeText?> FindAsync(string id, string version, string language, CancellationToken cancellation) => database.ReadAsync(async () =>
+    public Task<NoticeText?> FindAsync(string id, string version, string language, CancellationToken cancellation) => database.AcrossRestartAsync(async () =>
     {
         await using var command = database.CreateCommand($"select text, hash, kept_at from {Table} where id = $1 and version = $2 and language = $3");
         foreach (var value in new[] { id, version, language })

@@ -2,22 +2,22 @@ using Npgsql;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>Reads that a restart of the database does not break.</summary>
-internal static class Reading
+/// <summary>What a restart of the database does not break.</summary>
+internal static class LostConnections
 {
-    /// <summary>Reads, and once more where the connection turns out to be dead: after a restart each one in the pool is, and only its next use tells.</summary>
+    /// <summary>Does something, and once more where its connection turns out to be dead: after a restart each one in the pool is, and only its next use tells.</summary>
     /// <param name="database">Whose connections are used.</param>
-    /// <param name="read">Reads, on a connection that it opens.</param>
-    public static async Task<T> ReadAsync<T>(this NpgsqlDataSource database, Func<Task<T>> read)
+    /// <param name="act">Reads, or writes what is written once however often, on a connection that it opens.</param>
+    public static async Task<T> AcrossRestartAsync<T>(this NpgsqlDataSource database, Func<Task<T>> act)
     {
         try
         {
-            return await read();
+            return await act();
         }
         catch (Exception fault) when (StoreFault.IsLostConnection(fault))
         {
             database.Clear();
-            return await read();
+            return await act();
         }
     }
 }
