@@ -86,7 +86,8 @@ internal abstract class SmsGateway<TAccount>(IOptions<GatewayAccounts<TAccount>>
 /// <summary>The gateways that the service knows.</summary>
 internal static class SmsGateways
 {
-    private const string Section = "Gateways";
+    /// <summary>The section of the configuration: a section a gateway, and in it one an account.</summary>
+    public const string Section = "Gateways";
 
     public static void AddSmsGateways(this IHostApplicationBuilder builder)
     {

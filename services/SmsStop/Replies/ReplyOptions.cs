@@ -74,7 +74,7 @@ internal static class Replies
         builder.Services.AddSingleton<ISmsSender, StandardWebhooksSender>();
 
         // Wolverine costs a service memory and its start; where no account has replies there is nothing to send.
-        if (!builder.Configuration.GetSection("Gateways").GetChildren().SelectMany(gateway => gateway.GetChildren()).Any(account => account.GetValue<bool>("Replies")))
+        if (!builder.Configuration.GetSection(SmsGateways.Section).GetChildren().SelectMany(gateway => gateway.GetChildren()).Any(account => account.GetValue<bool>(nameof(GatewayAccount.Replies))))
         {
             return;
         }
