@@ -1,4 +1,5 @@
 using SenefConsent.Ledger;
+using static SenefConsent.Preferences.Tests.AnnasAccount;
 using static SenefConsent.Testing.Anna;
 using static SenefConsent.Testing.Decisions;
 
@@ -11,19 +12,6 @@ public class ChoosePreferencesDecisionTests
     private static readonly PreferenceChoice RefuseOffers = new(Channel.Email, "offers", Choice.Refuse);
     private static readonly PreferenceChoice RefuseAll = new(Channel.All, "prospecting", Choice.Refuse);
     private static readonly PreferenceChoice AllowAll = new(Channel.All, "prospecting", Choice.Allow);
-
-    private static readonly History Linked = Given(
-        Anna.Account.Linked(Email, ContactPointKind.Email, ByAccount(1)), Anna.Account.Linked(Phone, ContactPointKind.Telephone, ByAccount(1)),
-        Anna.Account.Linked(Home, ContactPointKind.Postal, ByAccount(1)));
-
-    public static TheoryData<Channel, Guid[]> Reached => new()
-    {
-        { Channel.Email, [Email] },
-        { Channel.Sms, [Phone] },
-        { Channel.Telephone, [Phone] },
-        { Channel.Post, [Home] },
-        { Channel.All, [Home, Email, Phone] },
-    };
 
     public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> NoLongerRefused =>
     [
@@ -43,7 +31,7 @@ public class ChoosePreferencesDecisionTests
     ];
 
     [Theory]
-    [MemberData(nameof(Reached))]
+    [MemberData(nameof(Reached), MemberType = typeof(AnnasAccount))]
     public void a_refusal_is_recorded_on_every_contact_point_that_the_channel_reaches(Channel channel, Guid[] reached)
     {
         var choice = new PreferenceChoice(channel, "offers", Choice.Refuse);
@@ -55,12 +43,12 @@ public class ChoosePreferencesDecisionTests
     }
 
     [Theory]
-    [MemberData(nameof(Reached))]
+    [MemberData(nameof(Reached), MemberType = typeof(AnnasAccount))]
     public void a_refusal_again_changes_nothing(Channel channel, Guid[] reached) =>
         Choose(Linked, ByAccount(5), new PreferenceChoice(channel, "offers", Choice.Refuse)).Again().ThenNothing((ChoicesOutcome.Chosen, $"\"4-{reached.Length}\""));
 
     [Theory]
-    [MemberData(nameof(Reached))]
+    [MemberData(nameof(Reached), MemberType = typeof(AnnasAccount))]
     public void an_allowing_lifts_on_every_contact_point_that_the_channel_reaches(Channel channel, Guid[] reached)
     {
         var refused = Choose(Linked, ByAccount(5), new PreferenceChoice(channel, "offers", Choice.Refuse)).Then();

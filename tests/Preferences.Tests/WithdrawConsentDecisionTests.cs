@@ -1,3 +1,4 @@
+using static SenefConsent.Preferences.Tests.AnnasAccount;
 using static SenefConsent.Testing.Anna;
 using static SenefConsent.Testing.Decisions;
 
@@ -7,21 +8,8 @@ public class WithdrawConsentDecisionTests
 {
     private static readonly PreferenceChoice FromNewsletter = new(Channel.Email, "newsletter", Choice.Refuse);
 
-    private static readonly History Linked = Given(
-        Anna.Account.Linked(Email, ContactPointKind.Email, ByAccount(1)), Anna.Account.Linked(Phone, ContactPointKind.Telephone, ByAccount(1)),
-        Anna.Account.Linked(Home, ContactPointKind.Postal, ByAccount(1)));
-
-    public static TheoryData<Channel, Guid[]> Reached => new()
-    {
-        { Channel.Email, [Email] },
-        { Channel.Sms, [Phone] },
-        { Channel.Telephone, [Phone] },
-        { Channel.Post, [Home] },
-        { Channel.All, [Home, Email, Phone] },
-    };
-
     [Theory]
-    [MemberData(nameof(Reached))]
+    [MemberData(nameof(Reached), MemberType = typeof(AnnasAccount))]
     public void it_is_recorded_on_every_contact_point_that_the_channel_reaches_whether_or_not_there_was_a_consent(Channel channel, Guid[] reached)
     {
         var choice = new PreferenceChoice(channel, "offers", Choice.Refuse);
