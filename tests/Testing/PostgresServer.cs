@@ -47,7 +47,7 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         var name = $"test_{Guid.NewGuid():N}";
         await ExecuteAsync($"create database {name} template {Template}");
-        return new NpgsqlConnectionStringBuilder(owner) { Database = name, Timeout = SlowMachineSeconds, CommandTimeout = SlowMachineSeconds }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(owner) { Database = name }.ConnectionString;
     }
 
     /// <summary>The connection string of a service's role.</summary>
@@ -110,7 +110,7 @@ public sealed class PostgresServer : IAsyncLifetime
             // Instead of the builder's own command, which gives up durability for speed: the services refuse to start on such a server.
             container = new PostgreSqlBuilder("postgres:17").WithCommand(new OverwriteEnumerable<string>(["-c", "max_connections=400"])).Build();
             await container.StartAsync();
-            owner = new NpgsqlConnectionStringBuilder(container.GetConnectionString()) { Timezone = "UTC" }.ConnectionString;
+            owner = Patient(new NpgsqlConnectionStringBuilder(container.GetConnectionString()) { Timezone = "UTC" });
             return true;
         }
         catch (Exception unusable) when (PostgresBinaries.Find() is not null)
@@ -127,7 +127,13 @@ public sealed class PostgresServer : IAsyncLifetime
             "The tests need PostgreSQL: start a Docker engine, or install the server programs (Debian: apt-get install postgresql). tests/run does the latter.");
         directory = Directory.CreateTempSubdirectory("consent-tests-").FullName;
         cluster = await PostgresCluster.StartAsync(binaries, directory, port: null, CancellationToken.None);
-        owner = cluster.ConnectionString;
+        owner = Patient(new NpgsqlConnectionStringBuilder(cluster.ConnectionString));
+    }
+
+    private static string Patient(NpgsqlConnectionStringBuilder connection)
+    {
+        (connection.Timeout, connection.CommandTimeout) = (SlowMachineSeconds, SlowMachineSeconds);
+        return connection.ConnectionString;
     }
 
     private async Task ExecuteAsync(string sql)
