@@ -13,30 +13,53 @@ internal static class CheckCommand
     public static Command Create(Surroundings tool)
     {
         var addresses = new Argument<string[]>("address") { Description = "The addresses or numbers.", Arity = ArgumentArity.OneOrMore };
-        var (channel, purpose, audience, organisation) = (CommandLine.Channel(), CommandLine.Purpose(), CommandLine.Audience(), CommandLine.Organisation());
+        var (channel, purpose, audience, organisation) = (
+            CommandLine.Channel(),
+            CommandLine.Purpose(),
+            CommandLine.Audience(),
+            CommandLine.Organisation()
+        );
         var at = CommandLine.At();
         var json = new Option<bool>("--json") { Description = "The service's answer as JSON." };
         var command = new Command("check", "Tells whether addresses may be prospected. Exits 0 when all may, 1 when somebody is blocked.")
         {
-            addresses, channel, purpose, audience, organisation, at, json,
+            addresses,
+            channel,
+            purpose,
+            audience,
+            organisation,
+            at,
+            json,
         };
-        command.SetAction(async (given, cancellation) =>
-        {
-            var answer = await Connection.Read(tool).Blocklist(tool, Connection.ShortPatience).CheckAsync(
-                new ChecksRequest(
-                    given.GetValue(channel), given.GetValue(purpose)!, given.GetValue(addresses)!, given.GetValue(audience), given.GetValue(organisation), given.GetValue(at)),
-                cancellation);
-            if (given.GetValue(json))
+        command.SetAction(
+            async (given, cancellation) =>
             {
-                await JsonSerializer.SerializeAsync(tool.Out, answer, Printed.Json, cancellation);
-            }
-            else
-            {
-                Print(answer, tool.Answers);
-            }
+                var answer = await Connection
+                    .Read(tool)
+                    .Blocklist(tool, Connection.ShortPatience)
+                    .CheckAsync(
+                        new ChecksRequest(
+                            given.GetValue(channel),
+                            given.GetValue(purpose)!,
+                            given.GetValue(addresses)!,
+                            given.GetValue(audience),
+                            given.GetValue(organisation),
+                            given.GetValue(at)
+                        ),
+                        cancellation
+                    );
+                if (given.GetValue(json))
+                {
+                    await JsonSerializer.SerializeAsync(tool.Out, answer, Printed.Json, cancellation);
+                }
+                else
+                {
+                    Print(answer, tool.Answers);
+                }
 
-            return answer.Decisions.All(decision => decision.Decision == Verdict.Allowed) ? ExitCode.Done : ExitCode.Blocked;
-        });
+                return answer.Decisions.All(decision => decision.Decision == Verdict.Allowed) ? ExitCode.Done : ExitCode.Blocked;
+            }
+        );
         return command;
     }
 
@@ -46,8 +69,11 @@ internal static class CheckCommand
         foreach (var decision in answer.Decisions)
         {
             table.AddRow(
-                Markup.Escape(decision.Recipient ?? ""), Printed.Decision(decision.Decision), JsonNames<Rule>.Of(decision.Rule),
-                decision.Since is { } since ? Printed.Time(since) : "");
+                Markup.Escape(decision.Recipient ?? ""),
+                Printed.Decision(decision.Decision),
+                JsonNames<Rule>.Of(decision.Rule),
+                decision.Since is { } since ? Printed.Time(since) : ""
+            );
         }
 
         console.Write(table);

@@ -9,22 +9,34 @@ namespace SenefConsent.BlocklistTool;
 /// <summary>The commands, and what becomes of their faults.</summary>
 internal static class CommandLine
 {
-    private const string Description =
-        """
+    private const string Description = """
         Asks SenefConsent's blocklist who may be prospected.
 
-        The service and the key come from BLOCKLIST_URL and BLOCKLIST_API_KEY, else from blocklist.json in ~/.config/senef-consent (or $XDG_CONFIG_HOME/senef-consent),
-        which only its owner may read: {"url": "https://…", "apiKey": "senef_…"}. For links also UNSUBSCRIBE_URL and UNSUBSCRIBE_API_KEY ("unsubscribeUrl", "unsubscribeApiKey").
+        The service and the key come from BLOCKLIST_URL and BLOCKLIST_API_KEY, else from blocklist.json in ~/.config/senef-consent
+        (or $XDG_CONFIG_HOME/senef-consent), which only its owner may read: {"url": "https://…", "apiKey": "senef_…"}. For links also
+        UNSUBSCRIBE_URL and UNSUBSCRIBE_API_KEY ("unsubscribeUrl", "unsubscribeApiKey").
 
-        Exit codes: 0 done (check: everybody is allowed), 1 check: somebody is blocked, 2 the command line, the settings or the file are wrong,
-        3 the service refused (its reason is printed), 4 the service is away, 130 interrupted.
+        Exit codes: 0 done (check: everybody is allowed), 1 check: somebody is blocked, 2 the command line, the settings or the file
+        are wrong, 3 the service refused (its reason is printed), 4 the service is away, 130 interrupted.
         """;
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings tool, CancellationToken interrupted = default)
     {
-        var root = new RootCommand(Description) { ScreenCommand.Create(tool), CheckCommand.Create(tool), HistoryCommand.Create(tool), ImportCommand.Create(tool), WatchCommand.Create(tool) };
+        var root = new RootCommand(Description)
+        {
+            ScreenCommand.Create(tool),
+            CheckCommand.Create(tool),
+            HistoryCommand.Create(tool),
+            ImportCommand.Create(tool),
+            WatchCommand.Create(tool),
+        };
         var parsed = root.Parse(arguments);
-        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = tool.Answers.Profile.Out.Writer, Error = tool.Notices.Profile.Out.Writer };
+        var invocation = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            Output = tool.Answers.Profile.Out.Writer,
+            Error = tool.Notices.Profile.Out.Writer,
+        };
         try
         {
             var code = await parsed.InvokeAsync(invocation, interrupted);
@@ -40,16 +52,25 @@ internal static class CommandLine
         }
         catch (ConsentProblemException refused)
         {
-            return Fail((int)refused.StatusCode! >= 500 ? ExitCode.Away : ExitCode.Refused, refused.Message + (refused.StatusCode switch
-            {
-                System.Net.HttpStatusCode.Unauthorized => " Is BLOCKLIST_API_KEY right?",
-                System.Net.HttpStatusCode.Forbidden => " Ask whoever gave you the key for the scope.",
-                _ => "",
-            }));
+            return Fail(
+                (int)refused.StatusCode! >= 500 ? ExitCode.Away : ExitCode.Refused,
+                refused.Message
+                    + (
+                        refused.StatusCode switch
+                        {
+                            System.Net.HttpStatusCode.Unauthorized => " Is BLOCKLIST_API_KEY right?",
+                            System.Net.HttpStatusCode.Forbidden => " Ask whoever gave you the key for the scope.",
+                            _ => "",
+                        }
+                    )
+            );
         }
         catch (HttpRequestException away)
         {
-            return Fail(ExitCode.Away, $"The service is away: {away.Message} Nothing was written. Try again later; BLOCKLIST_URL says where it is asked.");
+            return Fail(
+                ExitCode.Away,
+                $"The service is away: {away.Message} Nothing was written. Try again later; BLOCKLIST_URL says where it is asked."
+            );
         }
 
         int Fail(int code, string message)
@@ -59,27 +80,38 @@ internal static class CommandLine
         }
     }
 
-    public static Option<Channel> Channel() => Named(new Option<Channel>("--channel", "-c")
-    {
-        Description = "By which channel they are reached.",
-        HelpName = "email|sms|telephone|post",
-        Required = true,
-    }, Contracts.Channel.All);
+    public static Option<Channel> Channel() =>
+        Named(
+            new Option<Channel>("--channel", "-c")
+            {
+                Description = "By which channel they are reached.",
+                HelpName = "email|sms|telephone|post",
+                Required = true,
+            },
+            Contracts.Channel.All
+        );
 
-    public static Option<string> Purpose() => new("--purpose", "-p") { Description = "A purpose of the catalogue, such as newsletter or offers.", Required = true };
+    public static Option<string> Purpose() =>
+        new("--purpose", "-p") { Description = "A purpose of the catalogue, such as newsletter or offers.", Required = true };
 
-    public static Option<Audience> Audience() => Named(new Option<Audience>("--audience")
-    {
-        Description = "Whom one writes to: business when not given, or consumer, of whom the law asks consent.",
-        HelpName = "business|consumer",
-    });
+    public static Option<Audience> Audience() =>
+        Named(
+            new Option<Audience>("--audience")
+            {
+                Description = "Whom one writes to: business when not given, or consumer, of whom the law asks consent.",
+                HelpName = "business|consumer",
+            }
+        );
 
-    public static Option<DateTimeOffset?> At() => new("--at") { Description = "A past instant, such as 2026-03-03T10:00:00Z: what was known then." };
+    public static Option<DateTimeOffset?> At() =>
+        new("--at") { Description = "A past instant, such as 2026-03-03T10:00:00Z: what was known then." };
 
-    public static Option<string?> Organisation() => new("--organisation") { Description = "The organisation that all of them belong to: its SIREN, SIRET or name." };
+    public static Option<string?> Organisation() =>
+        new("--organisation") { Description = "The organisation that all of them belong to: its SIREN, SIRET or name." };
 
     // By the names that they have in JSON, and not by those that they have here.
-    private static Option<T> Named<T>(Option<T> option, params T[] except) where T : struct, Enum
+    private static Option<T> Named<T>(Option<T> option, params T[] except)
+        where T : struct, Enum
     {
         option.CustomParser = result =>
         {

@@ -5,12 +5,20 @@ using Spectre.Console;
 
 namespace SenefConsent.BlocklistTool;
 
-/// <summary>Where the services are and the keys that open them: of the environment, else of a file. Never of the command line, which everybody on the machine can read.</summary>
+/// <summary>
+/// Where the services are and the keys that open them: of the environment, else of a file. Never of the command line, which everybody on
+/// the machine can read.
+/// </summary>
 /// <param name="Url">Blocklist.</param>
 /// <param name="ApiKey">Its key.</param>
 /// <param name="UnsubscribeUrl">EmailUnsubscribe, where links are asked for.</param>
 /// <param name="UnsubscribeApiKey">Its key; that of Blocklist when not given.</param>
-internal sealed record Connection(string? Url = null, string? ApiKey = null, string? UnsubscribeUrl = null, string? UnsubscribeApiKey = null)
+internal sealed record Connection(
+    string? Url = null,
+    string? ApiKey = null,
+    string? UnsubscribeUrl = null,
+    string? UnsubscribeApiKey = null
+)
 {
     private static readonly string[] FileName = ["senef-consent", "blocklist.json"];
 
@@ -23,26 +31,47 @@ internal sealed record Connection(string? Url = null, string? ApiKey = null, str
     // For what is left to run: whoever started it ends it.
     public static readonly TimeSpan EndlessPatience = TimeSpan.MaxValue;
 
-    private const UnixFileMode OthersMayRead = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+    private const UnixFileMode OthersMayRead =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     public static Connection Read(Surroundings tool)
     {
-        var path = Path.Combine([tool.Variable("XDG_CONFIG_HOME") is { Length: > 0 } home ? home : Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), .. FileName]);
+        var path = Path.Combine([
+            tool.Variable("XDG_CONFIG_HOME") is { Length: > 0 } home
+                ? home
+                : Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData),
+            .. FileName,
+        ]);
         var file = File.Exists(path) ? ReadFile(path) : new Connection();
         return new Connection(
-            Of("BLOCKLIST_URL") ?? file.Url ?? throw Missing("BLOCKLIST_URL", "url"), Of("BLOCKLIST_API_KEY") ?? file.ApiKey ?? throw Missing("BLOCKLIST_API_KEY", "apiKey"),
-            Of("UNSUBSCRIBE_URL") ?? file.UnsubscribeUrl, Of("UNSUBSCRIBE_API_KEY") ?? file.UnsubscribeApiKey);
+            Of("BLOCKLIST_URL") ?? file.Url ?? throw Missing("BLOCKLIST_URL", "url"),
+            Of("BLOCKLIST_API_KEY") ?? file.ApiKey ?? throw Missing("BLOCKLIST_API_KEY", "apiKey"),
+            Of("UNSUBSCRIBE_URL") ?? file.UnsubscribeUrl,
+            Of("UNSUBSCRIBE_API_KEY") ?? file.UnsubscribeApiKey
+        );
 
         string? Of(string name) => tool.Variable(name) is { Length: > 0 } value ? value : null;
 
-        WrongUseException Missing(string variable, string member) => new($"{variable} is not set, and {path} has no \"{member}\". See blocklist --help.");
+        WrongUseException Missing(string variable, string member) =>
+            new($"{variable} is not set, and {path} has no \"{member}\". See blocklist --help.");
     }
 
     public BlocklistClient Blocklist(Surroundings tool, TimeSpan patience) => new(Open(tool, Url!, "BLOCKLIST_URL", ApiKey!, patience));
 
-    public EmailUnsubscribeClient EmailUnsubscribe(Surroundings tool, TimeSpan patience) => new(Open(
-        tool, UnsubscribeUrl ?? throw new WrongUseException("--links needs UNSUBSCRIBE_URL, the address of EmailUnsubscribe, and UNSUBSCRIBE_API_KEY, a key with the scope links."),
-        "UNSUBSCRIBE_URL", UnsubscribeApiKey ?? ApiKey!, patience));
+    public EmailUnsubscribeClient EmailUnsubscribe(Surroundings tool, TimeSpan patience) =>
+        new(
+            Open(
+                tool,
+                UnsubscribeUrl
+                    ?? throw new WrongUseException(
+                        "--links needs UNSUBSCRIBE_URL, the address of EmailUnsubscribe, and UNSUBSCRIBE_API_KEY, a key with "
+                            + "the scope links."
+                    ),
+                "UNSUBSCRIBE_URL",
+                UnsubscribeApiKey ?? ApiKey!,
+                patience
+            )
+        );
 
     private static HttpClient Open(Surroundings tool, string url, string variable, string key, TimeSpan patience)
     {
@@ -64,7 +93,9 @@ internal sealed record Connection(string? Url = null, string? ApiKey = null, str
                 // Once an outage, however often it is asked in it.
                 if (!told)
                 {
-                    tool.Notices.MarkupLineInterpolated($"[yellow]{reason}: {address.Authority} is asked again in {Math.Ceiling(pause.TotalSeconds):0} s.[/]");
+                    tool.Notices.MarkupLineInterpolated(
+                        $"[yellow]{reason}: {address.Authority} is asked again in {Math.Ceiling(pause.TotalSeconds):0} s.[/]"
+                    );
                 }
 
                 told = true;
@@ -79,7 +110,12 @@ internal sealed record Connection(string? Url = null, string? ApiKey = null, str
                 told = false;
             },
         };
-        return new HttpClient(repeating) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan, DefaultRequestHeaders = { Authorization = authorization } };
+        return new HttpClient(repeating)
+        {
+            BaseAddress = address,
+            Timeout = Timeout.InfiniteTimeSpan,
+            DefaultRequestHeaders = { Authorization = authorization },
+        };
     }
 
     private static Connection ReadFile(string path)
@@ -95,7 +131,9 @@ internal sealed record Connection(string? Url = null, string? ApiKey = null, str
         }
         catch (JsonException wrong)
         {
-            throw new WrongUseException($"{path} is not JSON: line {wrong.LineNumber + 1}. It looks like {{\"url\": \"https://…\", \"apiKey\": \"senef_…\"}}.");
+            throw new WrongUseException(
+                $"{path} is not JSON: line {wrong.LineNumber + 1}. It looks like {{\"url\": \"https://…\", \"apiKey\": \"senef_…\"}}."
+            );
         }
     }
 }

@@ -28,8 +28,15 @@ internal sealed class FileProgress(ProgressTask? task, TimeProvider clock)
         }
 
         FileProgress? progress = null;
-        return tool.Notices.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(() => progress?.Rate ?? ""), new RemainingTimeColumn())
+        return tool
+            .Notices.Progress()
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RateColumn(() => progress?.Rate ?? ""),
+                new RemainingTimeColumn()
+            )
             .StartAsync(async context =>
             {
                 var task = context.AddTask(Markup.Escape(what), maxValue: Math.Max(1, length ?? 1));

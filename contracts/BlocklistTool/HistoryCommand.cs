@@ -21,23 +21,38 @@ internal static class HistoryCommand
             Description = "fr or en.",
             DefaultValueFactory = _ => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? "fr" : "en",
         }.AcceptOnlyFromAmong("fr", "en");
-        var command = new Command("history", "Tells what the owner of an address ever said, and what holds, now or then.") { address, channel, audience, at, language, json };
-        command.SetAction(async (given, cancellation) =>
+        var command = new Command("history", "Tells what the owner of an address ever said, and what holds, now or then.")
         {
-            var history = await Connection.Read(tool).Blocklist(tool, Connection.ShortPatience)
-                .HistoryAsync(
-                    new HistoryRequest(given.GetValue(channel), given.GetValue(address)!, given.GetValue(at), given.GetValue(audience)), given.GetValue(language)!, cancellation);
-            if (given.GetValue(json))
+            address,
+            channel,
+            audience,
+            at,
+            language,
+            json,
+        };
+        command.SetAction(
+            async (given, cancellation) =>
             {
-                await JsonSerializer.SerializeAsync(tool.Out, history, Printed.Json, cancellation);
-            }
-            else
-            {
-                Print(history, tool.Answers);
-            }
+                var history = await Connection
+                    .Read(tool)
+                    .Blocklist(tool, Connection.ShortPatience)
+                    .HistoryAsync(
+                        new HistoryRequest(given.GetValue(channel), given.GetValue(address)!, given.GetValue(at), given.GetValue(audience)),
+                        given.GetValue(language)!,
+                        cancellation
+                    );
+                if (given.GetValue(json))
+                {
+                    await JsonSerializer.SerializeAsync(tool.Out, history, Printed.Json, cancellation);
+                }
+                else
+                {
+                    Print(history, tool.Answers);
+                }
 
-            return ExitCode.Done;
-        });
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 

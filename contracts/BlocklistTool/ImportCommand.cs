@@ -9,21 +9,41 @@ using Spectre.Console;
 namespace SenefConsent.BlocklistTool;
 
 /// <summary>
-/// <c>blocklist import suppressions.csv --system sendgrid</c>: the refusals of a previous system, with the fate of each row. The file goes in parts, each with its header. A part that was
-/// not answered is sent again, and records nothing twice; its rows are then known ones.
+/// <c>blocklist import suppressions.csv --system sendgrid</c>: the refusals of a previous system, with the fate of each row. The file goes
+/// in parts, each with its header. A part that was not answered is sent again, and records nothing twice; its rows are then known ones.
 /// </summary>
 internal sealed class ImportCommand
 {
     private const int LargestRows = BlocklistClient.LargestPart / 2;
 
-    private readonly Argument<string> file = new("file") { Description = "CSV of SendGrid, Mailgun, Amazon SES, Brevo, Mailchimp or alike, or bare addresses one a line; - for standard input." };
+    private readonly Argument<string> file = new("file")
+    {
+        Description =
+            "CSV of SendGrid, Mailgun, Amazon SES, Brevo, Mailchimp or alike, or bare addresses one a line; - for standard input.",
+    };
     private readonly Option<Channel> channel = CommandLine.Channel();
-    private readonly Option<string> system = new("--system") { Description = "Where they come from, always by the same name, such as sendgrid.", Required = true };
-    private readonly Option<string?> purpose = new("--purpose", "-p") { Description = "What they have refused; all prospecting when not given." };
-    private readonly Option<DateTimeOffset?> exportedAt = new("--exported-at") { Description = "When the file was written: a refusal without a date is from then at the latest." };
-    private readonly Option<string?> encoding = new("--encoding") { Description = "Of a file that is neither UTF-8 nor begins as UTF-16: latin1, windows-1252, cp850 …" };
+    private readonly Option<string> system = new("--system")
+    {
+        Description = "Where they come from, always by the same name, such as sendgrid.",
+        Required = true,
+    };
+    private readonly Option<string?> purpose = new("--purpose", "-p")
+    {
+        Description = "What they have refused; all prospecting when not given.",
+    };
+    private readonly Option<DateTimeOffset?> exportedAt = new("--exported-at")
+    {
+        Description = "When the file was written: a refusal without a date is from then at the latest.",
+    };
+    private readonly Option<string?> encoding = new("--encoding")
+    {
+        Description = "Of a file that is neither UTF-8 nor begins as UTF-16: latin1, windows-1252, cp850 …",
+    };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Tells what would be recorded, and records nothing." };
-    private readonly Option<string?> report = new("--output", "-o") { Description = "Writes the fate of each row to this CSV file: line, fate, eventId, readable, note. It holds no address." };
+    private readonly Option<string?> report = new("--output", "-o")
+    {
+        Description = "Writes the fate of each row to this CSV file: line, fate, eventId, readable, note. It holds no address.",
+    };
 
     private readonly Surroundings tool;
     private readonly List<ImportedRow> fates = [];
@@ -35,7 +55,14 @@ internal sealed class ImportCommand
         var import = new ImportCommand(tool);
         var command = new Command("import", "Takes over the refusals of a previous system, with their dates. It never lifts one.")
         {
-            import.file, import.channel, import.system, import.purpose, import.exportedAt, import.encoding, import.dryRun, import.report,
+            import.file,
+            import.channel,
+            import.system,
+            import.purpose,
+            import.exportedAt,
+            import.encoding,
+            import.dryRun,
+            import.report,
         };
         command.SetAction(import.RunAsync);
         return command;
@@ -44,13 +71,24 @@ internal sealed class ImportCommand
     private async Task<int> RunAsync(ParseResult given, CancellationToken cancellation)
     {
         var blocklist = Connection.Read(tool).Blocklist(tool, Connection.LongPatience);
-        var question = new ImportQuestion(given.GetValue(channel), given.GetValue(system)!, given.GetValue(purpose), given.GetValue(dryRun), given.GetValue(exportedAt));
+        var question = new ImportQuestion(
+            given.GetValue(channel),
+            given.GetValue(system)!,
+            given.GetValue(purpose),
+            given.GetValue(dryRun),
+            given.GetValue(exportedAt)
+        );
         await using var input = await InputFile.OpenAsync(given.GetValue(file)!, given.GetValue(encoding), tool, cancellation);
-        await FileProgress.ShowAsync(tool, question.DryRun ? "Trying" : "Importing", input.Length, async progress =>
-        {
-            await SendAsync(input, blocklist, question, progress, cancellation);
-            return progress;
-        });
+        await FileProgress.ShowAsync(
+            tool,
+            question.DryRun ? "Trying" : "Importing",
+            input.Length,
+            async progress =>
+            {
+                await SendAsync(input, blocklist, question, progress, cancellation);
+                return progress;
+            }
+        );
         if (input.Rows.Fault is { } fault)
         {
             fates.Add(new ImportedRow(input.Rows.Line, ImportFate.Malformed, Note: fault));
@@ -65,7 +103,13 @@ internal sealed class ImportCommand
         return input.Rows.Fault is null ? ExitCode.Done : ExitCode.Wrong;
     }
 
-    private async Task SendAsync(InputFile input, BlocklistClient blocklist, ImportQuestion question, FileProgress progress, CancellationToken cancellation)
+    private async Task SendAsync(
+        InputFile input,
+        BlocklistClient blocklist,
+        ImportQuestion question,
+        FileProgress progress,
+        CancellationToken cancellation
+    )
     {
         var (rows, csv) = (input.Rows, input.Csv);
         await rows.ReadMarkAsync(cancellation);
@@ -87,7 +131,10 @@ internal sealed class ImportCommand
 
             // A header that the service does not take for one is a row to it, each time that it comes.
             var told = await blocklist.ImportAsync(question, part.WrittenMemory, cancellation);
-            fates.AddRange(told.Where(row => isFirst || row.Line > headerLines).Select(row => row.Line > headerLines ? row with { Line = row.Line - headerLines + firstLine - 1 } : row));
+            fates.AddRange(
+                told.Where(row => isFirst || row.Line > headerLines)
+                    .Select(row => row.Line > headerLines ? row with { Line = row.Line - headerLines + firstLine - 1 } : row)
+            );
             progress.Answered(told.Count, part.WrittenCount - header.Length);
         }
     }
@@ -151,7 +198,16 @@ internal sealed class ImportCommand
         await text.WriteLineAsync("line,fate,eventId,readable,note");
         foreach (var row in fates)
         {
-            await text.WriteLineAsync($"{row.Line},{JsonNames<ImportFate>.Of(row.Fate)},{row.EventId},{(row.Readable is false ? "false" : "")},\"{row.Note?.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+            await text.WriteLineAsync(
+                string.Join(
+                    ',',
+                    row.Line,
+                    JsonNames<ImportFate>.Of(row.Fate),
+                    row.EventId,
+                    row.Readable is false ? "false" : "",
+                    $"\"{row.Note?.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+                )
+            );
         }
 
         output.Next.Write(System.Text.Encoding.UTF8.GetBytes(text.ToString()));
@@ -160,7 +216,9 @@ internal sealed class ImportCommand
 
     private void Summarise(ImportQuestion question)
     {
-        var table = new Table().AddColumn(question.DryRun ? "Fate (dry run: nothing was recorded)" : "Fate").AddColumn(new TableColumn("Rows").RightAligned());
+        var table = new Table()
+            .AddColumn(question.DryRun ? "Fate (dry run: nothing was recorded)" : "Fate")
+            .AddColumn(new TableColumn("Rows").RightAligned());
         foreach (var fate in fates.CountBy(row => row.Fate).OrderBy(fate => fate.Key))
         {
             table.AddRow(JsonNames<ImportFate>.Of(fate.Key), fate.Value.ToString("N0", CultureInfo.InvariantCulture));
@@ -174,7 +232,10 @@ internal sealed class ImportCommand
 
         if (fates.FirstOrDefault(row => row.Readable is false) is { } unreadable)
         {
-            tool.Notices.MarkupLineInterpolated($"[yellow]{fates.Count(row => row.Readable is false)} × no address of the channel: kept under its very writing[/] [dim](first in line {unreadable.Line})[/]");
+            var count = fates.Count(row => row.Readable is false);
+            tool.Notices.MarkupLineInterpolated(
+                $"[yellow]{count} × no address of the channel: kept exactly as written[/] [dim](first in line {unreadable.Line})[/]"
+            );
         }
     }
 }

@@ -5,7 +5,10 @@ using SenefConsent.Csv;
 
 namespace SenefConsent.BlocklistTool;
 
-/// <summary>A file of recipients, in whatever encoding. What does not hold ASCII as it is, such as Excel's "Unicode text", is read as UTF-8 and comes back so.</summary>
+/// <summary>
+/// A file of recipients, in whatever encoding. What does not hold ASCII as it is, such as Excel's "Unicode text", is read as UTF-8 and
+/// comes back so.
+/// </summary>
 internal sealed class InputFile : IAsyncDisposable
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -33,28 +36,44 @@ internal sealed class InputFile : IAsyncDisposable
     {
         var declared = encodingName is null ? null : EncodingOf(encodingName);
         var isStandard = path == Surroundings.Standard;
-        Stream bytes = isStandard ? tool.In : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        Stream bytes = isStandard
+            ? tool.In
+            : new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read,
+                bufferSize: 0,
+                FileOptions.Asynchronous | FileOptions.SequentialScan
+            );
         var length = isStandard ? (long?)null : bytes.Length;
         var pipe = PipeReader.Create(bytes);
         var begin = await pipe.ReadAtLeastAsync(2, cancellation);
         var mark = begin.Buffer.Slice(0, Math.Min(2, begin.Buffer.Length)).FirstSpan;
-        var wide = mark.SequenceEqual(Encoding.Unicode.Preamble) ? Encoding.Unicode
+        var wide =
+            mark.SequenceEqual(Encoding.Unicode.Preamble) ? Encoding.Unicode
             : mark.SequenceEqual(Encoding.BigEndianUnicode.Preamble) ? Encoding.BigEndianUnicode
             : declared is { IsSingleByte: false } and not UTF8Encoding ? declared
             : null;
         pipe.AdvanceTo(begin.Buffer.Start);
         return wide is null
             ? new InputFile(isStandard ? "standard input" : path, pipe.AsStream(), length, new CsvRows(cell => Text(cell, declared)))
-            : new InputFile(isStandard ? "standard input" : path, Encoding.CreateTranscodingStream(pipe.AsStream(), wide, Encoding.UTF8), length / 2, new CsvRows(cell => Encoding.UTF8.GetString(cell)));
+            : new InputFile(
+                isStandard ? "standard input" : path,
+                Encoding.CreateTranscodingStream(pipe.AsStream(), wide, Encoding.UTF8),
+                length / 2,
+                new CsvRows(cell => Encoding.UTF8.GetString(cell))
+            );
     }
 
     /// <summary>Whether a cell may be an address of a channel, so that its row is no header. Whether it is one, the service says.</summary>
-    public static bool LooksLikeAddress(Channel channel, string cell) => channel switch
-    {
-        Channel.Email => cell.Contains('@'),
-        Channel.Post => false,
-        _ => cell.Count(char.IsAsciiDigit) >= 6 && !cell.Any(char.IsLetter),
-    };
+    public static bool LooksLikeAddress(Channel channel, string cell) =>
+        channel switch
+        {
+            Channel.Email => cell.Contains('@'),
+            Channel.Post => false,
+            _ => cell.Count(char.IsAsciiDigit) >= 6 && !cell.Any(char.IsLetter),
+        };
 
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 

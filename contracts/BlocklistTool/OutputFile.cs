@@ -3,8 +3,9 @@ using System.Buffers;
 namespace SenefConsent.BlocklistTool;
 
 /// <summary>
-/// A file that is there as a whole or not at all: written beside, under another name, and renamed by <see cref="FinishAsync"/>. Disposed before that it leaves nothing, so
-/// that half a list is never taken for a clean one. Standard output cannot be taken back; there whoever reads must look at the exit code.
+/// A file that is there as a whole or not at all: written beside, under another name, and renamed by <see cref="FinishAsync"/>. Disposed
+/// before that it leaves nothing, so that half a list is never taken for a clean one. Standard output cannot be taken back; there whoever
+/// reads must look at the exit code.
 /// </summary>
 internal sealed class OutputFile : IAsyncDisposable
 {
@@ -13,7 +14,8 @@ internal sealed class OutputFile : IAsyncDisposable
     private readonly Stream stream;
     private bool isFinished;
 
-    private OutputFile(string path, string unfinished, Stream stream) => (this.path, this.unfinished, this.stream) = (path, unfinished, stream);
+    private OutputFile(string path, string unfinished, Stream stream) =>
+        (this.path, this.unfinished, this.stream) = (path, unfinished, stream);
 
     /// <summary>What is to be written next; <see cref="FlushAsync"/> writes it.</summary>
     public ArrayBufferWriter<byte> Next { get; } = new(64 * 1024);
@@ -26,7 +28,11 @@ internal sealed class OutputFile : IAsyncDisposable
         }
 
         var unfinished = $"{path}.{Environment.ProcessId}.unfinished";
-        return new OutputFile(path, unfinished, new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous));
+        return new OutputFile(
+            path,
+            unfinished,
+            new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous)
+        );
     }
 
     public async Task FlushAsync(CancellationToken cancellation)

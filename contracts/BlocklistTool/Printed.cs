@@ -23,5 +23,6 @@ internal static class Printed
 
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    public static string Decision(Verdict decision) => decision == Verdict.Allowed ? "[green]allowed[/]" : $"[red]{JsonNames<Verdict>.Of(decision)}[/]";
+    public static string Decision(Verdict decision) =>
+        decision == Verdict.Allowed ? "[green]allowed[/]" : $"[red]{JsonNames<Verdict>.Of(decision)}[/]";
 }

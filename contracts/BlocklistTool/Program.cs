@@ -2,7 +2,13 @@ using SenefConsent.BlocklistTool;
 using Spectre.Console;
 
 using var tool = new Surroundings(
-    Environment.GetEnvironmentVariable, Console.OpenStandardInput(), Console.OpenStandardOutput(), ConsoleOn(Console.Out), ConsoleOn(Console.Error), TimeProvider.System);
+    Environment.GetEnvironmentVariable,
+    Console.OpenStandardInput(),
+    Console.OpenStandardOutput(),
+    ConsoleOn(Console.Out),
+    ConsoleOn(Console.Error),
+    TimeProvider.System
+);
 return await CommandLine.RunAsync(args, tool);
 
 static IAnsiConsole ConsoleOn(TextWriter writer)

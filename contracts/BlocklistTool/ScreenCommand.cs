@@ -11,24 +11,44 @@ using Rule = SenefConsent.Contracts.Rule;
 namespace SenefConsent.BlocklistTool;
 
 /// <summary>
-/// <c>blocklist screen recipients.csv -o clean.csv</c>: the file with the decision and the rule of each row. It is cut into rows here, as the service cuts one, and asked about
-/// part by part: what was answered is written already when a connection breaks, and only the part that was not is asked again.
+/// <c>blocklist screen recipients.csv -o clean.csv</c>: the file with the decision and the rule of each row. It is cut into rows here, as
+/// the service cuts one, and asked about part by part: what was answered is written already when a connection breaks, and only the part
+/// that was not is asked again.
 /// </summary>
 internal sealed class ScreenCommand
 {
     private const int RowsPerWrite = 4_096;
 
-    private readonly Argument<string> file = new("file") { Description = "The CSV file, or - for standard input: comma, semicolon or tab, with or without a header." };
+    private readonly Argument<string> file = new("file")
+    {
+        Description = "The CSV file, or - for standard input: comma, semicolon or tab, with or without a header.",
+    };
     private readonly Option<Channel> channel = CommandLine.Channel();
     private readonly Option<string> purpose = CommandLine.Purpose();
     private readonly Option<Audience> audience = CommandLine.Audience();
     private readonly Option<string?> organisation = CommandLine.Organisation();
-    private readonly Option<string?> column = new("--column") { Description = "The column of the recipients, by its name or its number from 1. Recognised when not given." };
-    private readonly Option<string?> encoding = new("--encoding") { Description = "Of a file that is neither UTF-8 nor begins as UTF-16: latin1, windows-1252, cp850 …" };
-    private readonly Option<bool> allowedOnly = new("--allowed-only") { Description = "Only the rows that may be written to, each recipient once." };
-    private readonly Option<bool> links = new("--links") { Description = "Two more columns for those that may be written to: unsubscribe (the link) and listUnsubscribe (the header field)." };
+    private readonly Option<string?> column = new("--column")
+    {
+        Description = "The column of the recipients, by its name or its number from 1. Recognised when not given.",
+    };
+    private readonly Option<string?> encoding = new("--encoding")
+    {
+        Description = "Of a file that is neither UTF-8 nor begins as UTF-16: latin1, windows-1252, cp850 …",
+    };
+    private readonly Option<bool> allowedOnly = new("--allowed-only")
+    {
+        Description = "Only the rows that may be written to, each recipient once.",
+    };
+    private readonly Option<bool> links = new("--links")
+    {
+        Description = "Two more columns for those that may be written to: unsubscribe (the link) and listUnsubscribe (the header field).",
+    };
     private readonly Option<string?> campaign = new("--campaign") { Description = "The campaign that the links are of." };
-    private readonly Option<string> output = new("--output", "-o") { Description = "The file to write, or - for standard output. It is there as a whole or not at all.", Required = true };
+    private readonly Option<string> output = new("--output", "-o")
+    {
+        Description = "The file to write, or - for standard output. It is there as a whole or not at all.",
+        Required = true,
+    };
 
     private readonly Surroundings tool;
     private readonly Dictionary<Rule, long> rules = [];
@@ -41,7 +61,17 @@ internal sealed class ScreenCommand
         var screen = new ScreenCommand(tool);
         var command = new Command("screen", "Tells of each row of a CSV file whether its recipient may be prospected.")
         {
-            screen.file, screen.channel, screen.purpose, screen.audience, screen.organisation, screen.column, screen.encoding, screen.allowedOnly, screen.links, screen.campaign, screen.output,
+            screen.file,
+            screen.channel,
+            screen.purpose,
+            screen.audience,
+            screen.organisation,
+            screen.column,
+            screen.encoding,
+            screen.allowedOnly,
+            screen.links,
+            screen.campaign,
+            screen.output,
         };
         command.Validators.Add(result =>
         {
@@ -62,28 +92,50 @@ internal sealed class ScreenCommand
         await using var input = await InputFile.OpenAsync(given.GetValue(file)!, given.GetValue(encoding), tool, cancellation);
         await using var answered = OutputFile.Create(given.GetValue(output)!, tool);
         var startedAt = tool.Clock.GetUtcNow();
-        var progress = await FileProgress.ShowAsync(tool, "Screening", input.Length, async progress =>
-        {
-            await AnswerAsync(given, input, answered, blocklist, unsubscribe, progress, cancellation);
-            return progress;
-        });
+        var progress = await FileProgress.ShowAsync(
+            tool,
+            "Screening",
+            input.Length,
+            async progress =>
+            {
+                await AnswerAsync(given, input, answered, blocklist, unsubscribe, progress, cancellation);
+                return progress;
+            }
+        );
         await answered.FinishAsync(cancellation);
         Summarise(startedAt, progress);
         return ExitCode.Done;
     }
 
     private async Task AnswerAsync(
-        ParseResult given, InputFile input, OutputFile answered, BlocklistClient blocklist, EmailUnsubscribeClient? unsubscribe, FileProgress progress, CancellationToken cancellation)
+        ParseResult given,
+        InputFile input,
+        OutputFile answered,
+        BlocklistClient blocklist,
+        EmailUnsubscribeClient? unsubscribe,
+        FileProgress progress,
+        CancellationToken cancellation
+    )
     {
         var by = given.GetValue(channel);
         var question = new ScreeningQuestion(by, given.GetValue(purpose)!, given.GetValue(audience), given.GetValue(organisation));
         IReadOnlyList<string> added = unsubscribe is null ? ["decision", "rule"] : ["decision", "rule", "unsubscribe", "listUnsubscribe"];
         answered.Next.Write((await input.Rows.ReadMarkAsync(cancellation)).Span);
-        await input.Rows.BeginAsync(input.Csv, by, given.GetValue(column), cell => InputFile.LooksLikeAddress(by, cell), added, answered.Next, cancellation);
+        await input.Rows.BeginAsync(
+            input.Csv,
+            by,
+            given.GetValue(column),
+            cell => InputFile.LooksLikeAddress(by, cell),
+            added,
+            answered.Next,
+            cancellation
+        );
         RequireNoFault(input);
         await foreach (var part in blocklist.ScreenAsync(question, RecipientsAsync(input, cancellation), cancellation).Chunk(RowsPerWrite))
         {
-            var made = unsubscribe is null ? [] : await LinksAsync(unsubscribe, given.GetValue(campaign)!, question.Purpose, part, cancellation);
+            var made = unsubscribe is null
+                ? []
+                : await LinksAsync(unsubscribe, given.GetValue(campaign)!, question.Purpose, part, cancellation);
             foreach (var answer in part)
             {
                 WriteVerbatim(given, answered);
@@ -153,9 +205,15 @@ internal sealed class ScreenCommand
     }
 
     private static async Task<Queue<UnsubscribeLink?>> LinksAsync(
-        EmailUnsubscribeClient unsubscribe, string campaign, string purpose, ScreenedRecipient[] part, CancellationToken cancellation)
+        EmailUnsubscribeClient unsubscribe,
+        string campaign,
+        string purpose,
+        ScreenedRecipient[] part,
+        CancellationToken cancellation
+    )
     {
-        var recipients = part.Where(answer => answer.Decision == Verdict.Allowed && answer.Rule != Rule.Duplicate).Select(answer => answer.Recipient!);
+        var recipients = part.Where(answer => answer.Decision == Verdict.Allowed && answer.Rule != Rule.Duplicate)
+            .Select(answer => answer.Recipient!);
         return new(await unsubscribe.LinksAsync(campaign, purpose, recipients.ToAsyncEnumerable(), cancellation).ToListAsync(cancellation));
     }
 
@@ -176,8 +234,13 @@ internal sealed class ScreenCommand
         }
 
         tool.Notices.Write(table.AddRow("", "[bold]all[/]", $"[bold]{Count(progress.Rows)}[/]"));
-        tool.Notices.MarkupLineInterpolated($"{progress.Rate}, {progress.Elapsed:mm\\:ss} min. Whoever refused before {startedAt:yyyy-MM-dd HH:mm:ss} UTC is blocked here.");
-        tool.Notices.MarkupLine("What is allowed can be refused a moment later: a permit lives a minute at most, shorter than a file. Screen again right before you send.");
+        tool.Notices.MarkupLineInterpolated(
+            $"{progress.Rate}, {progress.Elapsed:mm\\:ss} min. Whoever refused before {startedAt:yyyy-MM-dd HH:mm:ss} UTC is blocked here."
+        );
+        tool.Notices.MarkupLine(
+            "What is allowed can be refused a moment later: a permit lives a minute at most, shorter than a file. Screen again "
+                + "right before you send."
+        );
     }
 
     private static bool IsAllowed(Rule rule) => rule is Rule.None or Rule.Consent or Rule.Duplicate;

@@ -9,7 +9,14 @@ namespace SenefConsent.BlocklistTool;
 /// <param name="Answers">Standard output, for people.</param>
 /// <param name="Notices">Standard error: progress, summaries, what went wrong.</param>
 /// <param name="Clock">The time.</param>
-internal sealed record Surroundings(Func<string, string?> Variable, Stream In, Stream Out, IAnsiConsole Answers, IAnsiConsole Notices, TimeProvider Clock) : IDisposable
+internal sealed record Surroundings(
+    Func<string, string?> Variable,
+    Stream In,
+    Stream Out,
+    IAnsiConsole Answers,
+    IAnsiConsole Notices,
+    TimeProvider Clock
+) : IDisposable
 {
     /// <summary>The path that stands for standard input or output.</summary>
     public const string Standard = "-";

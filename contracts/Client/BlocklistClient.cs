@@ -16,15 +16,24 @@ public sealed record ScreeningQuestion(Channel Channel, string Purpose, Audience
 /// <param name="Purpose">What they have refused; all prospecting when null.</param>
 /// <param name="DryRun">Whether nothing is recorded.</param>
 /// <param name="ExportedAt">When the file was written; null when it is not known.</param>
-public sealed record ImportQuestion(Channel Channel, string System, string? Purpose = null, bool DryRun = false, DateTimeOffset? ExportedAt = null);
+public sealed record ImportQuestion(
+    Channel Channel,
+    string System,
+    string? Purpose = null,
+    bool DryRun = false,
+    DateTimeOffset? ExportedAt = null
+);
 
-/// <summary>Calls Blocklist. Every call throws <see cref="ConsentProblemException"/> where the service refuses, and <see cref="HttpRequestException"/> where it is away.</summary>
+/// <summary>
+/// Calls Blocklist. Every call throws <see cref="ConsentProblemException"/> where the service refuses, and <see
+/// cref="HttpRequestException"/> where it is away.
+/// </summary>
 /// <param name="service">Has the service's base address, and a key with the scopes of the calls as its <c>Authorization</c>.</param>
 public sealed class BlocklistClient(HttpClient service)
 {
     /// <summary>
-    /// How large a part of a file may be that is sent as one request: HttpClient reads no answer of HTTP/1.1 before it has sent all, and a server that cannot answer takes no more than it can
-    /// hold in its buffers, which is 1 MB in Kestrel.
+    /// How large a part of a file may be that is sent as one request: HttpClient reads no answer of HTTP/1.1 before it has sent all, and a
+    /// server that cannot answer takes no more than it can hold in its buffers, which is 1 MB in Kestrel.
     /// </summary>
     public const int LargestPart = 512 * 1024;
 
@@ -46,15 +55,18 @@ public sealed class BlocklistClient(HttpClient service)
         service.AskAsync<PermitVerificationResponse>(HttpMethod.Post, "/permits/verify", request, cancellation);
 
     /// <summary>
-    /// Asks about any number of recipients: each comes back with its answer, in the order of the recipients, while they are read. They are sent in parts, each of which is decided on the
-    /// state of its own moment, and is answered as a whole or fails. Whoever is allowed and came before is a <see cref="Rule.Duplicate"/>, across the parts as well;
-    /// this holds some 40 bytes a recipient. Scope <c>check</c>.
+    /// Asks about any number of recipients: each comes back with its answer, in the order of the recipients, while they are read. They are
+    /// sent in parts, each of which is decided on the state of its own moment, and is answered as a whole or fails. Whoever is allowed and
+    /// came before is a <see cref="Rule.Duplicate"/>, across the parts as well; this holds some 40 bytes a recipient. Scope <c>check</c>.
     /// </summary>
     /// <param name="question">What is asked.</param>
     /// <param name="recipients">The recipients; null is unreadable, hence blocked.</param>
     /// <param name="cancellation">Gives up.</param>
     public async IAsyncEnumerable<ScreenedRecipient> ScreenAsync(
-        ScreeningQuestion question, IAsyncEnumerable<string?> recipients, [EnumeratorCancellation] CancellationToken cancellation = default)
+        ScreeningQuestion question,
+        IAsyncEnumerable<string?> recipients,
+        [EnumeratorCancellation] CancellationToken cancellation = default
+    )
     {
         var seen = new HashSet<Guid>();
         Task<List<ScreenedRecipient>>? asked = null;
@@ -101,8 +113,8 @@ public sealed class BlocklistClient(HttpClient service)
         (await service.AskAsync<ChangesPage>(HttpMethod.Get, "/changes?limit=1", null, cancellation)).End!.Value;
 
     /// <summary>
-    /// Follows the feed: what was said after a position, and then what is said, as it comes and without end. Where it fails, go on after the position of the last change;
-    /// with a <see cref="RepeatingHandler"/> it goes on by itself. Scope <c>changes</c>.
+    /// Follows the feed: what was said after a position, and then what is said, as it comes and without end. Where it fails, go on after
+    /// the position of the last change; with a <see cref="RepeatingHandler"/> it goes on by itself. Scope <c>changes</c>.
     /// </summary>
     /// <param name="after">The position; 0 for the beginning.</param>
     /// <param name="cancellation">Ends it, with an <see cref="OperationCanceledException"/>.</param>
@@ -123,12 +135,19 @@ public sealed class BlocklistClient(HttpClient service)
 
     /// <summary>Imports refusals of a previous system. The same rows again record nothing twice. Scope <c>import</c>.</summary>
     /// <param name="question">Whose they are, and from where.</param>
-    /// <param name="file">CSV, or bare addresses one a line, of at most <see cref="LargestPart"/> bytes. Longer files go in parts, each with the header.</param>
+    /// <param name="file">CSV, or bare addresses one a line, of at most <see cref="LargestPart"/> bytes. Longer files go in parts, each
+    /// with the header.</param>
     /// <param name="cancellation">Gives up; what the service has received is recorded.</param>
     /// <returns>The fate of each row, in the order of the rows.</returns>
-    public async Task<IReadOnlyList<ImportedRow>> ImportAsync(ImportQuestion question, ReadOnlyMemory<byte> file, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<ImportedRow>> ImportAsync(
+        ImportQuestion question,
+        ReadOnlyMemory<byte> file,
+        CancellationToken cancellation = default
+    )
     {
-        var query = $"/imports?channel={JsonNames<Channel>.Of(question.Channel)}&system={Uri.EscapeDataString(question.System)}&dryRun={(question.DryRun ? "true" : "false")}"
+        var query =
+            $"/imports?channel={JsonNames<Channel>.Of(question.Channel)}"
+            + $"&system={Uri.EscapeDataString(question.System)}&dryRun={(question.DryRun ? "true" : "false")}"
             + (question.Purpose is { } purpose ? $"&purpose={Uri.EscapeDataString(purpose)}" : "")
             + (question.ExportedAt is { } exportedAt ? $"&exportedAt={Uri.EscapeDataString($"{exportedAt:O}")}" : "");
         using var content = new ReadOnlyMemoryContent(file) { Headers = { ContentType = new("text/csv") } };
@@ -145,10 +164,17 @@ public sealed class BlocklistClient(HttpClient service)
             rows.Add(ServiceCalls.Parse<ImportedRow>(line));
         }
 
-        throw new ConsentProblemException(ServiceCalls.CallOf(response), response.StatusCode, "The report has no end: the service stopped on the way. Send the file again.");
+        throw new ConsentProblemException(
+            ServiceCalls.CallOf(response),
+            response.StatusCode,
+            "The report has no end: the service stopped on the way. Send the file again."
+        );
     }
 
-    private static async IAsyncEnumerable<List<string?>> PartsOf(IAsyncEnumerable<string?> recipients, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<List<string?>> PartsOf(
+        IAsyncEnumerable<string?> recipients,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         var (part, bytes) = (new List<string?>(), 0);
         await foreach (var recipient in recipients.WithCancellation(cancellation))
@@ -170,9 +196,15 @@ public sealed class BlocklistClient(HttpClient service)
         }
     }
 
-    private async Task<List<ScreenedRecipient>> ScreenPartAsync(ScreeningQuestion question, List<string?> recipients, CancellationToken cancellation)
+    private async Task<List<ScreenedRecipient>> ScreenPartAsync(
+        ScreeningQuestion question,
+        List<string?> recipients,
+        CancellationToken cancellation
+    )
     {
-        var query = $"/screenings?contactPoints=true&channel={JsonNames<Channel>.Of(question.Channel)}&purpose={Uri.EscapeDataString(question.Purpose)}&audience={JsonNames<Audience>.Of(question.Audience)}"
+        var query =
+            $"/screenings?contactPoints=true&channel={JsonNames<Channel>.Of(question.Channel)}"
+            + $"&purpose={Uri.EscapeDataString(question.Purpose)}&audience={JsonNames<Audience>.Of(question.Audience)}"
             + (question.Organisation is { } organisation ? $"&organisation={Uri.EscapeDataString(organisation)}" : "");
         using var content = ServiceCalls.LinesOf(recipients.Select(recipient => new { recipient }));
         using var response = await service.PostAsync(new Uri(query, UriKind.Relative), content, cancellation);
@@ -185,6 +217,10 @@ public sealed class BlocklistClient(HttpClient service)
 
         return answers.Count == recipients.Count
             ? answers
-            : throw new ConsentProblemException(ServiceCalls.CallOf(response), response.StatusCode, $"{answers.Count} of {recipients.Count} recipients were answered.");
+            : throw new ConsentProblemException(
+                ServiceCalls.CallOf(response),
+                response.StatusCode,
+                $"{answers.Count} of {recipients.Count} recipients were answered."
+            );
     }
 }

@@ -3,7 +3,10 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Client;
 
-/// <summary>Calls EmailUnsubscribe. Every call throws <see cref="ConsentProblemException"/> where the service refuses, and <see cref="HttpRequestException"/> where it is away.</summary>
+/// <summary>
+/// Calls EmailUnsubscribe. Every call throws <see cref="ConsentProblemException"/> where the service refuses, and <see
+/// cref="HttpRequestException"/> where it is away.
+/// </summary>
 /// <param name="service">Has the service's base address, and a key with the scopes of the calls as its <c>Authorization</c>.</param>
 public sealed class EmailUnsubscribeClient(HttpClient service)
 {
@@ -14,15 +17,20 @@ public sealed class EmailUnsubscribeClient(HttpClient service)
         service.AskAsync<LinksResponse>(HttpMethod.Post, "/links", request, cancellation);
 
     /// <summary>
-    /// The unsubscribe links of any number of recipients, in their order, while they are read; null for one that is no e-mail address and must not be written to. They are sent in
-    /// parts, for the reason that <see cref="BlocklistClient.LargestPart"/> gives. Scope <c>links</c>.
+    /// The unsubscribe links of any number of recipients, in their order, while they are read; null for one that is no e-mail address and
+    /// must not be written to. They are sent in parts, for the reason that <see cref="BlocklistClient.LargestPart"/> gives. Scope
+    /// <c>links</c>.
     /// </summary>
     /// <param name="campaign">The campaign's name; it must not identify a person.</param>
     /// <param name="purpose">The purpose that the links refuse.</param>
     /// <param name="recipients">E-mail addresses.</param>
     /// <param name="cancellation">Gives up.</param>
     public async IAsyncEnumerable<UnsubscribeLink?> LinksAsync(
-        string campaign, string purpose, IAsyncEnumerable<string> recipients, [EnumeratorCancellation] CancellationToken cancellation = default)
+        string campaign,
+        string purpose,
+        IAsyncEnumerable<string> recipients,
+        [EnumeratorCancellation] CancellationToken cancellation = default
+    )
     {
         var path = new Uri($"/links?campaign={Uri.EscapeDataString(campaign)}&purpose={Uri.EscapeDataString(purpose)}", UriKind.Relative);
         await foreach (var part in recipients.Chunk(MostRecipientsPerPart).WithCancellation(cancellation))
@@ -40,12 +48,18 @@ public sealed class EmailUnsubscribeClient(HttpClient service)
 
             if (answered != part.Length)
             {
-                throw new ConsentProblemException(ServiceCalls.CallOf(response), response.StatusCode, $"{answered} of {part.Length} recipients were answered.");
+                throw new ConsentProblemException(
+                    ServiceCalls.CallOf(response),
+                    response.StatusCode,
+                    $"{answered} of {part.Length} recipients were answered."
+                );
             }
         }
     }
 
-    /// <summary>Something that may be an objection and waits for the data protection officer, with all that arrived. Scope <c>dpo</c>.</summary>
+    /// <summary>
+    /// Something that may be an objection and waits for the data protection officer, with all that arrived. Scope <c>dpo</c>.
+    /// </summary>
     public Task<UnattributedItem> UnattributedAsync(Guid id, CancellationToken cancellation = default) =>
         service.AskAsync<UnattributedItem>(HttpMethod.Get, $"/unattributed/{id}", null, cancellation);
 
@@ -53,12 +67,17 @@ public sealed class EmailUnsubscribeClient(HttpClient service)
     /// <param name="after">The <see cref="UnattributedPage.Next"/> of the page before; null for the first.</param>
     /// <param name="cancellation">Gives up.</param>
     public Task<UnattributedPage> UnattributedPageAsync(string? after = null, CancellationToken cancellation = default) =>
-        service.AskAsync<UnattributedPage>(HttpMethod.Get, after is null ? "/unattributed" : $"/unattributed?after={Uri.EscapeDataString(after)}", null, cancellation);
+        service.AskAsync<UnattributedPage>(
+            HttpMethod.Get,
+            after is null ? "/unattributed" : $"/unattributed?after={Uri.EscapeDataString(after)}",
+            null,
+            cancellation
+        );
 
     /// <summary>All that wait for the data protection officer, oldest first, page by page. Scope <c>dpo</c>.</summary>
     public async IAsyncEnumerable<UnattributedItem> AllUnattributedAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        for (string? after = null; ;)
+        for (string? after = null; ; )
         {
             var page = await UnattributedPageAsync(after, cancellation);
             foreach (var item in page.Items)
@@ -76,8 +95,11 @@ public sealed class EmailUnsubscribeClient(HttpClient service)
     }
 
     /// <summary>The data protection officer decides what it is; the same again has no further effect. Scope <c>dpo</c>.</summary>
-    public Task<UnattributedResolutionResponse> ResolveAsync(Guid id, UnattributedResolutionRequest request, CancellationToken cancellation = default) =>
-        service.AskAsync<UnattributedResolutionResponse>(HttpMethod.Post, $"/unattributed/{id}/resolution", request, cancellation);
+    public Task<UnattributedResolutionResponse> ResolveAsync(
+        Guid id,
+        UnattributedResolutionRequest request,
+        CancellationToken cancellation = default
+    ) => service.AskAsync<UnattributedResolutionResponse>(HttpMethod.Post, $"/unattributed/{id}/resolution", request, cancellation);
 
     /// <summary>The mail server passes a mail on that came to the unsubscribe address. Scope <c>inbound-mail</c>.</summary>
     /// <param name="message">The message, RFC 5322.</param>

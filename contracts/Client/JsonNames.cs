@@ -2,11 +2,15 @@ using System.Text.Json;
 
 namespace SenefConsent.Client;
 
-/// <summary>The names that the values of an enumeration of Contracts have in JSON, in queries and in files, such as <c>consent-missing</c>.</summary>
+/// <summary>
+/// The names that the values of an enumeration of Contracts have in JSON, in queries and in files, such as <c>consent-missing</c>.
+/// </summary>
 /// <typeparam name="T">The enumeration.</typeparam>
-public static class JsonNames<T> where T : struct, Enum
+public static class JsonNames<T>
+    where T : struct, Enum
 {
-    private static readonly Dictionary<T, string> Names = Enum.GetValues<T>().ToDictionary(value => value, value => JsonSerializer.Serialize(value).Trim('"'));
+    private static readonly Dictionary<T, string> Names = Enum.GetValues<T>()
+        .ToDictionary(value => value, value => JsonSerializer.Serialize(value).Trim('"'));
 
 #pragma warning disable CA1000 // One table a type is what the type parameter is for.
     /// <summary>All of them.</summary>

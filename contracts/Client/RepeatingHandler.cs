@@ -4,9 +4,10 @@ using System.Net;
 namespace SenefConsent.Client;
 
 /// <summary>
-/// Sends a request again while the service is away (no connection, one that breaks in the middle of the answer, 502, 503, 504) or its quota is used up (429), and waits as long as
-/// the service says, or longer each time. Every route that the clients of this project call may be asked again: questions change nothing, and what records has no
-/// further effect the second time. The answer is handed on when it is there as a whole, so it is no handler for answers without end.
+/// Sends a request again while the service is away (no connection, one that breaks in the middle of the answer, 502, 503, 504) or its quota
+/// is used up (429), and waits as long as the service says, or longer each time. Every route that the clients of this project call may be
+/// asked again: questions change nothing, and what records has no further effect the second time. The answer is handed on when it is there
+/// as a whole, so it is no handler for answers without end.
 /// </summary>
 /// <param name="patience">How long one request is repeated before the fault is handed on.</param>
 /// <param name="clock">Measures it and waits.</param>
@@ -46,9 +47,10 @@ public sealed class RepeatingHandler(TimeSpan patience, TimeProvider clock) : De
                     return response;
                 }
 
-                reason = response.StatusCode == HttpStatusCode.TooManyRequests
-                    ? "The quota of this client is used up"
-                    : string.Create(CultureInfo.InvariantCulture, $"The service is away ({(int)response.StatusCode})");
+                reason =
+                    response.StatusCode == HttpStatusCode.TooManyRequests
+                        ? "The quota of this client is used up"
+                        : string.Create(CultureInfo.InvariantCulture, $"The service is away ({(int)response.StatusCode})");
                 response.Dispose();
             }
             catch (HttpRequestException) when (HasPatienceFor(pause))
@@ -62,7 +64,8 @@ public sealed class RepeatingHandler(TimeSpan patience, TimeProvider clock) : De
             await passing;
         }
 
-        bool HasPatienceFor(TimeSpan pause) => clock.GetElapsedTime(began) + pause <= (hasAnswered ? patience : PatienceBeforeTheFirstAnswer);
+        bool HasPatienceFor(TimeSpan pause) =>
+            clock.GetElapsedTime(began) + pause <= (hasAnswered ? patience : PatienceBeforeTheFirstAnswer);
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellation)
@@ -82,5 +85,9 @@ public sealed class RepeatingHandler(TimeSpan patience, TimeProvider clock) : De
     }
 
     private static bool IsPassing(HttpStatusCode status) =>
-        status is HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
+        status
+            is HttpStatusCode.TooManyRequests
+                or HttpStatusCode.BadGateway
+                or HttpStatusCode.ServiceUnavailable
+                or HttpStatusCode.GatewayTimeout;
 }

@@ -16,9 +16,19 @@ internal static class ServiceCalls
 
     /// <summary>Sends JSON, or nothing, and reads the answer.</summary>
     /// <exception cref="ConsentProblemException">It was not answered 2xx.</exception>
-    public static async Task<T> AskAsync<T>(this HttpClient service, HttpMethod method, string path, object? body, CancellationToken cancellation, string? language = null)
+    public static async Task<T> AskAsync<T>(
+        this HttpClient service,
+        HttpMethod method,
+        string path,
+        object? body,
+        CancellationToken cancellation,
+        string? language = null
+    )
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: Json) };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body, body.GetType(), options: Json),
+        };
         if (language is not null)
         {
             request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
@@ -41,7 +51,10 @@ internal static class ServiceCalls
     }
 
     /// <summary>Reads an answer of lines while it comes.</summary>
-    public static async IAsyncEnumerable<string> ReadLinesAsync(this HttpResponseMessage response, [EnumeratorCancellation] CancellationToken cancellation)
+    public static async IAsyncEnumerable<string> ReadLinesAsync(
+        this HttpResponseMessage response,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation), Encoding.UTF8);
         while (await lines.ReadLineAsync(cancellation) is { } line)
@@ -65,10 +78,14 @@ internal static class ServiceCalls
             lines.WriteByte((byte)'\n');
         }
 
-        return new ByteArrayContent(lines.GetBuffer(), 0, (int)lines.Length) { Headers = { ContentType = new MediaTypeHeaderValue(LinesType) } };
+        return new ByteArrayContent(lines.GetBuffer(), 0, (int)lines.Length)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue(LinesType) },
+        };
     }
 
-    public static string CallOf(HttpResponseMessage response) => $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.AbsolutePath}";
+    public static string CallOf(HttpResponseMessage response) =>
+        $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.AbsolutePath}";
 
     private static string DetailOf(string body)
     {

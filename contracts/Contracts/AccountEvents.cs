@@ -7,19 +7,24 @@ namespace SenefConsent.Contracts;
 public enum ContactPointKind
 {
     /// <summary>An e-mail address.</summary>
-    [JsonStringEnumMemberName("email")] Email,
+    [JsonStringEnumMemberName("email")]
+    Email,
 
     /// <summary>A telephone number; it serves SMS and calls.</summary>
-    [JsonStringEnumMemberName("telephone")] Telephone,
+    [JsonStringEnumMemberName("telephone")]
+    Telephone,
 
     /// <summary>A postal address.</summary>
-    [JsonStringEnumMemberName("postal")] Postal,
+    [JsonStringEnumMemberName("postal")]
+    Postal,
 
     /// <summary>An e-mail domain, so that a company can object for all its staff.</summary>
-    [JsonStringEnumMemberName("domain")] Domain,
+    [JsonStringEnumMemberName("domain")]
+    Domain,
 
     /// <summary>An organisation.</summary>
-    [JsonStringEnumMemberName("organisation")] Organisation,
+    [JsonStringEnumMemberName("organisation")]
+    Organisation,
 }
 
 /// <summary>What an account holder chose for one channel and purpose.</summary>
@@ -27,22 +32,33 @@ public enum ContactPointKind
 public enum Choice
 {
     /// <summary>No prospecting.</summary>
-    [JsonStringEnumMemberName("refuse")] Refuse,
+    [JsonStringEnumMemberName("refuse")]
+    Refuse,
 
     /// <summary>An earlier refusal is taken back. This is not a consent.</summary>
-    [JsonStringEnumMemberName("allow")] Allow,
+    [JsonStringEnumMemberName("allow")]
+    Allow,
 }
 
 /// <summary>An event of an account.</summary>
 public interface IAccountEvent;
 
-/// <summary>A contact point was linked to an account. What the account has refused is recorded on the contact point in the same transaction.</summary>
+/// <summary>
+/// A contact point was linked to an account. What the account has refused is recorded on the contact point in the same transaction.
+/// </summary>
 /// <param name="ContactPoint">Its id.</param>
 /// <param name="Kind">Its kind, which says what channels it serves.</param>
 /// <param name="LinkedAt">When, by our clock.</param>
 /// <param name="Capture">How it came; null in what was stored before it was kept.</param>
-/// <param name="Replaces">The contact point whose rectified form this one is: what was refused there is recorded here in the same transaction.</param>
-public sealed record ContactPointLinked(Guid ContactPoint, ContactPointKind Kind, DateTimeOffset LinkedAt, Capture? Capture = null, Guid? Replaces = null) : IAccountEvent;
+/// <param name="Replaces">The contact point whose rectified form this one is: what was refused there is recorded here in the same
+/// transaction.</param>
+public sealed record ContactPointLinked(
+    Guid ContactPoint,
+    ContactPointKind Kind,
+    DateTimeOffset LinkedAt,
+    Capture? Capture = null,
+    Guid? Replaces = null
+) : IAccountEvent;
 
 /// <summary>A contact point no longer belongs to an account. What was refused on it stays refused.</summary>
 /// <param name="ContactPoint">Its id.</param>
@@ -50,12 +66,18 @@ public sealed record ContactPointLinked(Guid ContactPoint, ContactPointKind Kind
 /// <param name="Capture">How it came; null in what was stored before it was kept.</param>
 public sealed record ContactPointUnlinked(Guid ContactPoint, DateTimeOffset UnlinkedAt, Capture? Capture = null) : IAccountEvent;
 
-/// <summary>An account belongs to an organisation. Each of its contact points, also one that is linked later, has <see cref="OrganisationJoined"/> as its own event.</summary>
+/// <summary>
+/// An account belongs to an organisation. Each of its contact points, also one that is linked later, has <see cref="OrganisationJoined"/>
+/// as its own event.
+/// </summary>
 /// <param name="Organisation">The organisation's contact point.</param>
 /// <param name="Capture">How it came.</param>
 public sealed record OrganisationLinked(Guid Organisation, Capture Capture) : IAccountEvent;
 
-/// <summary>Someone who cannot, such as an operator, tried to allow for an account. Nothing was allowed. Each contact point has <see cref="LiftRefused"/> as its own event.</summary>
+/// <summary>
+/// Someone who cannot, such as an operator, tried to allow for an account. Nothing was allowed. Each contact point has <see
+/// cref="LiftRefused"/> as its own event.
+/// </summary>
 /// <param name="Scope">What was to be allowed.</param>
 /// <param name="Capture">How it came.</param>
 public sealed record AllowRefused(Scope Scope, Capture Capture) : IAccountEvent;

@@ -7,37 +7,48 @@ namespace SenefConsent.Contracts;
 public enum Source
 {
     /// <summary>RFC 8058: the mailbox provider posts for the person.</summary>
-    [JsonStringEnumMemberName("one-click")] OneClick,
+    [JsonStringEnumMemberName("one-click")]
+    OneClick,
 
     /// <summary>The page behind the link in an e-mail.</summary>
-    [JsonStringEnumMemberName("link")] Link,
+    [JsonStringEnumMemberName("link")]
+    Link,
 
     /// <summary>The preferences of the customer account.</summary>
-    [JsonStringEnumMemberName("preferences")] Preferences,
+    [JsonStringEnumMemberName("preferences")]
+    Preferences,
 
     /// <summary>An SMS of the person, such as STOP.</summary>
-    [JsonStringEnumMemberName("sms")] Sms,
+    [JsonStringEnumMemberName("sms")]
+    Sms,
 
     /// <summary>An e-mail of the person.</summary>
-    [JsonStringEnumMemberName("mail")] Mail,
+    [JsonStringEnumMemberName("mail")]
+    Mail,
 
     /// <summary>A letter.</summary>
-    [JsonStringEnumMemberName("post")] Post,
+    [JsonStringEnumMemberName("post")]
+    Post,
 
     /// <summary>A telephone call.</summary>
-    [JsonStringEnumMemberName("telephone")] Telephone,
+    [JsonStringEnumMemberName("telephone")]
+    Telephone,
 
     /// <summary>Recorded by the data protection officer.</summary>
-    [JsonStringEnumMemberName("dpo")] Dpo,
+    [JsonStringEnumMemberName("dpo")]
+    Dpo,
 
     /// <summary>Taken over from a previous system.</summary>
-    [JsonStringEnumMemberName("import")] Import,
+    [JsonStringEnumMemberName("import")]
+    Import,
 
     /// <summary>Reported by a mail platform or an SMS gateway.</summary>
-    [JsonStringEnumMemberName("platform")] Platform,
+    [JsonStringEnumMemberName("platform")]
+    Platform,
 
     /// <summary>An employee of ours, at the person's word. Can refuse for them and can lift nothing.</summary>
-    [JsonStringEnumMemberName("operator")] Operator,
+    [JsonStringEnumMemberName("operator")]
+    Operator,
 }
 
 /// <summary>The text a person had before them when they decided.</summary>
@@ -47,22 +58,24 @@ public enum Source
 /// <param name="Hash">SHA-256 of the exact text, in lower-case hexadecimal; null when the text was not ours to hash.</param>
 public sealed record Notice(string Id, string Version, string Language, string? Hash = null);
 
-/// <summary>How a statement was captured: what GDPR Art. 7(1) and Art. 5(2) ask to be able to show. Holds no address and no number.</summary>
+/// <summary>
+/// How a statement was captured: what GDPR Art. 7(1) and Art. 5(2) ask to be able to show. Holds no address and no number.
+/// </summary>
 /// <param name="Source">The door.</param>
-/// <param name="Actor">
-/// Who spoke: <c>person</c>, or <c>account:</c> and the account's pseudonym, or <c>contact-point:</c> and the id of another contact point of the person,
-/// or <c>authorised:</c> and the pseudonym of the account of whoever speaks for an organisation, or the client that passed it on. Never a name, an address or a number.
+/// <param name="Actor"> Who spoke: <c>person</c>, or <c>account:</c> and the account's pseudonym, or <c>contact-point:</c> and the id of
+/// another contact point of the person, or <c>authorised:</c> and the pseudonym of the account of whoever speaks for an organisation, or
+/// the client that passed it on. Never a name, an address or a number.
 /// </param>
 /// <param name="OccurredAt">When the person acted, by the source's clock. Null when the source does not say and it cannot be known.</param>
 /// <param name="ReceivedAt">When it reached us, by our clock, in UTC.</param>
 /// <param name="Notice">What the person was shown.</param>
 /// <param name="Campaign">The campaign that the person answered, by our reference of it.</param>
-/// <param name="IdempotencyKey">
-/// The source's own id of the act. Per source, key and contact point there is one event, for ever. Null when the source has none: then an act
-/// that changes nothing makes no event.
+/// <param name="IdempotencyKey"> The source's own id of the act. Per source, key and contact point there is one event, for ever. Null when
+/// the source has none: then an act that changes nothing makes no event.
 /// </param>
 /// <param name="Evidence">The evidence row, which is encrypted and expires before the event does.</param>
-/// <param name="Reading">The rule of ours by which the person's own words were understood, for example <c>keyword</c>; null when there were none to understand.</param>
+/// <param name="Reading">The rule of ours by which the person's own words were understood, for example <c>keyword</c>; null when there were
+/// none to understand.</param>
 public sealed record Capture(
     Source Source,
     string Actor,
@@ -72,4 +85,5 @@ public sealed record Capture(
     string? Campaign = null,
     string? IdempotencyKey = null,
     Guid? Evidence = null,
-    string? Reading = null);
+    string? Reading = null
+);

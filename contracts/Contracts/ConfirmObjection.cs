@@ -1,8 +1,8 @@
 namespace SenefConsent.Contracts;
 
 /// <summary>
-/// Tells the person that their objection is in force: published once an objection, in its transaction, to the service that recorded it. It may be handled
-/// twice when a process dies meanwhile.
+/// Tells the person that their objection is in force: published once an objection, in its transaction, to the service that recorded it. It
+/// may be handled twice when a process dies meanwhile.
 /// </summary>
 /// <param name="ContactPoint">Where it was recorded.</param>
 /// <param name="Objection">The event.</param>

@@ -3,8 +3,9 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>
-/// <c>GET /consents/{eventId}/proof</c> of Preferences: that a person consented (GDPR Art. 7(1)), in the fields of a consent record of ISO/IEC TS 27560:2023 and
-/// under their names, with the exact text and with everything that was said on the contact point before and after. By <c>Accept: text/html</c> as a page.
+/// <c>GET /consents/{eventId}/proof</c> of Preferences: that a person consented (GDPR Art. 7(1)), in the fields of a consent record of
+/// ISO/IEC TS 27560:2023 and under their names, with the exact text and with everything that was said on the contact point before and
+/// after. By <c>Accept: text/html</c> as a page.
 /// </summary>
 /// <param name="SchemaVersion">Which schema the fields are of.</param>
 /// <param name="RecordId">The event of the consent.</param>
@@ -20,7 +21,8 @@ public sealed record ConsentProof(
     [property: JsonPropertyName("pii_processing")] ProvenProcessing PiiProcessing,
     [property: JsonPropertyName("party_identification")] IReadOnlyList<ProvenParty> PartyIdentification,
     [property: JsonPropertyName("event")] ProvenEvent Event,
-    [property: JsonPropertyName("chain")] IReadOnlyList<ProvenEvent> Chain);
+    [property: JsonPropertyName("chain")] IReadOnlyList<ProvenEvent> Chain
+);
 
 /// <summary>What was consented to.</summary>
 /// <param name="PrivacyNotice">The text that the person was shown.</param>
@@ -47,7 +49,8 @@ public sealed record ProvenProcessing(
     [property: JsonPropertyName("retention_period")] string RetentionPeriod,
     [property: JsonPropertyName("jurisdiction")] string Jurisdiction,
     [property: JsonPropertyName("recipient_third_parties")] IReadOnlyList<string> RecipientThirdParties,
-    [property: JsonPropertyName("withdrawal_method")] string WithdrawalMethod);
+    [property: JsonPropertyName("withdrawal_method")] string WithdrawalMethod
+);
 
 /// <summary>A party.</summary>
 /// <param name="Id">By which the rest names it.</param>
@@ -60,12 +63,14 @@ public sealed record ProvenParty(
     [property: JsonPropertyName("party_type")] string Type,
     [property: JsonPropertyName("party_name")] string Name,
     [property: JsonPropertyName("party_address")] string Address,
-    [property: JsonPropertyName("party_contact")] string Contact);
+    [property: JsonPropertyName("party_contact")] string Contact
+);
 
 /// <summary>An event of the contact point.</summary>
 /// <param name="EventId">Its id.</param>
 /// <param name="ConsentType">What kind of act; an event's own name where it is none of consent.</param>
-/// <param name="State">In the standard's words: requested, given, withdrawn, refused; for the consent itself what holds now, expired included.</param>
+/// <param name="State">In the standard's words: requested, given, withdrawn, refused; for the consent itself what holds now, expired
+/// included.</param>
 /// <param name="EventTime">When the person acted; absent when unknown.</param>
 /// <param name="ReceivedTime">When it reached us.</param>
 /// <param name="ValidUntil">The end of a consent; absent when it has none.</param>
@@ -83,4 +88,5 @@ public sealed record ProvenEvent(
     [property: JsonPropertyName("entity_id")] string EntityId,
     [property: JsonPropertyName("method")] Source Method,
     [property: JsonPropertyName("scope")] Scope Scope,
-    [property: JsonPropertyName("notice")] Notice? Notice);
+    [property: JsonPropertyName("notice")] Notice? Notice
+);

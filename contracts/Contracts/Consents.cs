@@ -7,15 +7,17 @@ namespace SenefConsent.Contracts;
 public enum ConsentState
 {
     /// <summary>It is given.</summary>
-    [JsonStringEnumMemberName("given")] Given,
+    [JsonStringEnumMemberName("given")]
+    Given,
 
     /// <summary>It waits for its confirmation and allows nothing.</summary>
-    [JsonStringEnumMemberName("pending")] Pending,
+    [JsonStringEnumMemberName("pending")]
+    Pending,
 }
 
 /// <summary>
-/// <c>POST /accounts/{id}/consents</c> of Preferences: the account's holder consents, for one channel and one purpose. The same again while it holds makes no event:
-/// a consent is not renewed silently. <c>Idempotency-Key</c> as for the preferences.
+/// <c>POST /accounts/{id}/consents</c> of Preferences: the account's holder consents, for one channel and one purpose. The same again while
+/// it holds makes no event: a consent is not renewed silently. <c>Idempotency-Key</c> as for the preferences.
 /// </summary>
 /// <param name="Channel">One channel.</param>
 /// <param name="Purpose">A purpose of the catalogue below the root: a consent to everything is not specific.</param>
@@ -24,7 +26,13 @@ public enum ConsentState
 /// <param name="ValidUntil">The first instant at which it is no longer valid; never later than the law lets it.</param>
 /// <param name="Renews">The consent that the person was asked to renew and renews by this act.</param>
 public sealed record ConsentRequest(
-    Channel Channel, string Purpose, Notice? Notice, ContactPointAddress? ContactPoint = null, DateTimeOffset? ValidUntil = null, Guid? Renews = null);
+    Channel Channel,
+    string Purpose,
+    Notice? Notice,
+    ContactPointAddress? ContactPoint = null,
+    DateTimeOffset? ValidUntil = null,
+    Guid? Renews = null
+);
 
 /// <summary>What became of it.</summary>
 /// <param name="Consents">One a contact point.</param>
@@ -36,11 +44,17 @@ public sealed record ConsentsResponse(IReadOnlyList<ConsentReceipt> Consents);
 /// <param name="ValidUntil">Its end; absent when it has none.</param>
 /// <param name="ConfirmationUrl">For one that waits: the page to send to the contact point itself. Whoever opens it can confirm.</param>
 /// <param name="ConfirmBefore">For one that waits: the first instant at which it can no longer be confirmed.</param>
-public sealed record ConsentReceipt(Guid Id, ConsentState State, DateTimeOffset? ValidUntil = null, string? ConfirmationUrl = null, DateTimeOffset? ConfirmBefore = null);
+public sealed record ConsentReceipt(
+    Guid Id,
+    ConsentState State,
+    DateTimeOffset? ValidUntil = null,
+    string? ConfirmationUrl = null,
+    DateTimeOffset? ConfirmBefore = null
+);
 
 /// <summary>
-/// <c>POST /accounts/{id}/consents/withdrawals</c> of Preferences: consent is withdrawn on every contact point of the account, whether or not there was one. Asks
-/// for less than giving does.
+/// <c>POST /accounts/{id}/consents/withdrawals</c> of Preferences: consent is withdrawn on every contact point of the account, whether or
+/// not there was one. Asks for less than giving does.
 /// </summary>
 /// <param name="Channel">One channel, or <c>all</c>.</param>
 /// <param name="Purpose">A purpose of the catalogue.</param>

@@ -18,20 +18,19 @@ public interface IContactPointEvent
 public sealed record ObjectionRecorded(Scope Scope, Capture Capture) : IContactPointEvent;
 
 /// <summary>
-/// A person took an objection back by a fresh act of their own. It lifts earlier objections on the same scope or a wider one, for exactly this
-/// scope; it is no consent.
+/// A person took an objection back by a fresh act of their own. It lifts earlier objections on the same scope or a wider one, for exactly
+/// this scope; it is no consent.
 /// </summary>
 /// <param name="Scope">What is open again.</param>
 /// <param name="Capture">How it came; always with the notice that was shown.</param>
-/// <param name="Objection">
-/// When the person undid one objection, made by mistake: its event. Then that one is lifted and no other, whatever else refuses the same. Null when
-/// they opened up what they had refused.
+/// <param name="Objection"> When the person undid one objection, made by mistake: its event. Then that one is lifted and no other, whatever
+/// else refuses the same. Null when they opened up what they had refused.
 /// </param>
 public sealed record ObjectionLifted(Scope Scope, Capture Capture, Guid? Objection = null) : IContactPointEvent;
 
 /// <summary>
-/// Someone who cannot (an operator, an import, a platform, the data protection officer) tried to lift a refusal: only the person can, by a fresh act of their
-/// own. It changes nothing.
+/// Someone who cannot (an operator, an import, a platform, the data protection officer) tried to lift a refusal: only the person can, by a
+/// fresh act of their own. It changes nothing.
 /// </summary>
 /// <param name="Scope">What was to be open again.</param>
 /// <param name="Capture">How the attempt came.</param>
@@ -39,8 +38,8 @@ public sealed record ObjectionLifted(Scope Scope, Capture Capture, Guid? Objecti
 public sealed record LiftRefused(Scope Scope, Capture Capture, Guid? Objection = null) : IContactPointEvent;
 
 /// <summary>
-/// A person said what may be an objection: until the data protection officer has looked, nobody is prospected there. A fresh act of the person that
-/// would lift an objection lifts it as well.
+/// A person said what may be an objection: until the data protection officer has looked, nobody is prospected there. A fresh act of the
+/// person that would lift an objection lifts it as well.
 /// </summary>
 /// <param name="Unattributed">What waits for the data protection officer.</param>
 /// <param name="Scope">What pauses.</param>
@@ -58,35 +57,45 @@ public sealed record PauseEnded(Guid Unattributed, Scope Scope, Capture Capture)
 /// <param name="Capture">How it came; always with the notice that was shown.</param>
 /// <param name="ValidUntil">The first instant at which it is no longer valid. Null: until withdrawn, or as long as the law lets it.</param>
 /// <param name="Request">The event of the request that it confirms; null where none was needed.</param>
-public sealed record ConsentGiven(Scope Scope, Capture Capture, DateTimeOffset? ValidUntil = null, Guid? Request = null) : IContactPointEvent;
+public sealed record ConsentGiven(Scope Scope, Capture Capture, DateTimeOffset? ValidUntil = null, Guid? Request = null)
+    : IContactPointEvent;
 
-/// <summary>A person said yes and is asked to confirm it from the contact point itself (double opt-in). Until then it allows nothing.</summary>
+/// <summary>
+/// A person said yes and is asked to confirm it from the contact point itself (double opt-in). Until then it allows nothing.
+/// </summary>
 /// <param name="Scope">What is to be consented to.</param>
 /// <param name="Capture">How it came; always with the notice that was shown.</param>
 /// <param name="ConfirmBefore">The first instant at which it can no longer be confirmed.</param>
 /// <param name="ValidUntil">The end that the consent is to have.</param>
-public sealed record ConsentRequested(Scope Scope, Capture Capture, DateTimeOffset ConfirmBefore, DateTimeOffset? ValidUntil = null) : IContactPointEvent;
+public sealed record ConsentRequested(Scope Scope, Capture Capture, DateTimeOffset ConfirmBefore, DateTimeOffset? ValidUntil = null)
+    : IContactPointEvent;
 
 /// <summary>A person withdrew consent (GDPR Art. 7(3)). For the decision it is a refusal.</summary>
 /// <param name="Scope">What is no longer consented to.</param>
 /// <param name="Capture">How it came.</param>
 public sealed record ConsentWithdrawn(Scope Scope, Capture Capture) : IContactPointEvent;
 
-/// <summary>Why a person objected, if they care to say. One of a list, because words of their own would be more about them than is needed.</summary>
+/// <summary>
+/// Why a person objected, if they care to say. One of a list, because words of their own would be more about them than is needed.
+/// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ObjectionReason>))]
 public enum ObjectionReason
 {
     /// <summary>Too many messages.</summary>
-    [JsonStringEnumMemberName("too-many")] TooMany,
+    [JsonStringEnumMemberName("too-many")]
+    TooMany,
 
     /// <summary>What is sent is of no interest.</summary>
-    [JsonStringEnumMemberName("not-relevant")] NotRelevant,
+    [JsonStringEnumMemberName("not-relevant")]
+    NotRelevant,
 
     /// <summary>They never asked for it.</summary>
-    [JsonStringEnumMemberName("never-asked")] NeverAsked,
+    [JsonStringEnumMemberName("never-asked")]
+    NeverAsked,
 
     /// <summary>Another one.</summary>
-    [JsonStringEnumMemberName("other")] Other,
+    [JsonStringEnumMemberName("other")]
+    Other,
 }
 
 /// <summary>A person asked who writes to them and how to stop it. It changes nothing; they were answered.</summary>
@@ -102,8 +111,8 @@ public sealed record HelpRequested(Scope Scope, Capture Capture) : IContactPoint
 public sealed record ObjectionReasonGiven(Guid Objection, ObjectionReason Reason, Scope Scope, Capture Capture) : IContactPointEvent;
 
 /// <summary>
-/// The owner of a contact point belongs to an organisation: what an authorised person refuses for the organisation is refused there. It does not end with the account, so
-/// that nobody is prospected again by changing it.
+/// The owner of a contact point belongs to an organisation: what an authorised person refuses for the organisation is refused there. It
+/// does not end with the account, so that nobody is prospected again by changing it.
 /// </summary>
 /// <param name="Organisation">The organisation's contact point.</param>
 /// <param name="Scope">What a refusal of the organisation can be about.</param>

@@ -1,8 +1,8 @@
 namespace SenefConsent.Contracts;
 
 /// <summary>
-/// <c>POST /history</c> of Blocklist: asks what a contact point's owner ever said. <c>GET /history?channel=…&amp;address=…</c> asks the same, where no proxy writes addresses into
-/// a log.
+/// <c>POST /history</c> of Blocklist: asks what a contact point's owner ever said. <c>GET /history?channel=…&amp;address=…</c> asks the
+/// same, where no proxy writes addresses into a log.
 /// </summary>
 /// <param name="Channel">One channel; not <c>all</c>.</param>
 /// <param name="Address">The address, as one writes it.</param>
@@ -13,9 +13,8 @@ public sealed record HistoryRequest(Channel Channel, string Address, DateTimeOff
 /// <summary>Everything a contact point's owner ever said.</summary>
 /// <param name="AsOf">When it was read, by our clock, or the past instant asked about.</param>
 /// <param name="Events">Those that had reached us by then, newest last, in the order in which they were committed.</param>
-/// <param name="Decisions">
-/// What holds then for the channel asked about: one a purpose of the catalogue. As in a check, what the e-mail domain or the organisation has refused counts, although
-/// the events of those stand in their own history.
+/// <param name="Decisions"> What holds then for the channel asked about: one a purpose of the catalogue. As in a check, what the e-mail
+/// domain or the organisation has refused counts, although the events of those stand in their own history.
 /// </param>
 public sealed record HistoryResponse(DateTimeOffset AsOf, IReadOnlyList<HistoryEntry> Events, IReadOnlyList<PurposeDecision> Decisions);
 
@@ -27,7 +26,15 @@ public sealed record HistoryResponse(DateTimeOffset AsOf, IReadOnlyList<HistoryE
 /// <param name="Scope">What it is about.</param>
 /// <param name="Capture">How it came.</param>
 /// <param name="EvidencePresent">Whether the evidence it points to is still kept; null when it points to none.</param>
-public sealed record HistoryEntry(Guid EventId, string Type, string Text, string Effect, Scope Scope, Capture Capture, bool? EvidencePresent);
+public sealed record HistoryEntry(
+    Guid EventId,
+    string Type,
+    string Text,
+    string Effect,
+    Scope Scope,
+    Capture Capture,
+    bool? EvidencePresent
+);
 
 /// <summary>What holds for one purpose.</summary>
 /// <param name="Purpose">A name of the purpose catalogue.</param>

@@ -7,22 +7,32 @@ namespace SenefConsent.Contracts;
 public enum ImportFate
 {
     /// <summary>It is an objection in force from now on; in a dry run, it would be.</summary>
-    [JsonStringEnumMemberName("recorded")] Recorded,
+    [JsonStringEnumMemberName("recorded")]
+    Recorded,
 
     /// <summary>The very same row was imported before.</summary>
-    [JsonStringEnumMemberName("known")] Known,
+    [JsonStringEnumMemberName("known")]
+    Known,
 
-    /// <summary>It says that an address does not work, or that an objection ended: no refusal, and nothing that an import can lift.</summary>
-    [JsonStringEnumMemberName("no-refusal")] NoRefusal,
+    /// <summary>
+    /// It says that an address does not work, or that an objection ended: no refusal, and nothing that an import can lift.
+    /// </summary>
+    [JsonStringEnumMemberName("no-refusal")]
+    NoRefusal,
 
     /// <summary>It has no recipient.</summary>
-    [JsonStringEnumMemberName("empty")] Empty,
+    [JsonStringEnumMemberName("empty")]
+    Empty,
 
     /// <summary>The file is malformed there: nothing after it was read.</summary>
-    [JsonStringEnumMemberName("malformed")] Malformed,
+    [JsonStringEnumMemberName("malformed")]
+    Malformed,
 }
 
-/// <summary>A line of the report of <c>POST /imports</c> of Blocklist, one a row of the file and in its order. Holds no address: the line tells which row.</summary>
+/// <summary>
+/// A line of the report of <c>POST /imports</c> of Blocklist, one a row of the file and in its order. Holds no address: the line tells
+/// which row.
+/// </summary>
 /// <param name="Line">The line of the file that the row begins in, from 1.</param>
 /// <param name="Fate">What became of it.</param>
 /// <param name="EventId">The event that holds the objection; null when there is none, and in a dry run.</param>

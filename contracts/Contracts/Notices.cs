@@ -1,6 +1,9 @@
 namespace SenefConsent.Contracts;
 
-/// <summary><c>PUT /notices/{id}/{version}/{language}</c> of Preferences: a text that people are shown. Kept for ever; another text under the same name is answered 409.</summary>
+/// <summary>
+/// <c>PUT /notices/{id}/{version}/{language}</c> of Preferences: a text that people are shown. Kept for ever; another text under the same
+/// name is answered 409.
+/// </summary>
 /// <param name="Text">The exact text.</param>
 public sealed record NoticeTextRequest(string Text);
 
@@ -13,7 +16,10 @@ public sealed record NoticeTextRequest(string Text);
 /// <param name="KeptAt">Since when it is kept.</param>
 public sealed record NoticeText(string Id, string Version, string Language, string Text, string Hash, DateTimeOffset KeptAt);
 
-/// <summary><c>POST /policy-versions</c> of Preferences: publishes a version of the data protection policy. Another one under the same name is answered 409.</summary>
+/// <summary>
+/// <c>POST /policy-versions</c> of Preferences: publishes a version of the data protection policy. Another one under the same name is
+/// answered 409.
+/// </summary>
 /// <param name="Version">Its name.</param>
 /// <param name="Changes">The prospecting that it changes: consents to it are to be asked for again. Empty when it changes none.</param>
 public sealed record PolicyVersionRequest(string Version, IReadOnlyList<PolicyChange> Changes);

@@ -7,44 +7,61 @@ namespace SenefConsent.Contracts;
 public enum ChangedBy
 {
     /// <summary>The account's holder, logged in.</summary>
-    [JsonStringEnumMemberName("holder")] Holder,
+    [JsonStringEnumMemberName("holder")]
+    Holder,
 
-    /// <summary>An employee of ours for them. What is refused counts; what is allowed is kept as an attempt, has no effect and is answered 403.</summary>
-    [JsonStringEnumMemberName("operator")] Operator,
+    /// <summary>
+    /// An employee of ours for them. What is refused counts; what is allowed is kept as an attempt, has no effect and is answered 403.
+    /// </summary>
+    [JsonStringEnumMemberName("operator")]
+    Operator,
 }
 
 /// <summary>
-/// <c>PUT /accounts/{id}/preferences</c> of Preferences: what an account holder chose. With <c>If-Match</c> and an ETag that is out of date the refusals are
-/// recorded all the same, nothing is allowed, and the answer is 412. With <c>Idempotency-Key</c> the same request again is answered as it was the first time.
+/// <c>PUT /accounts/{id}/preferences</c> of Preferences: what an account holder chose. With <c>If-Match</c> and an ETag that is out of date
+/// the refusals are recorded all the same, nothing is allowed, and the answer is 412. With <c>Idempotency-Key</c> the same request again is
+/// answered as it was the first time.
 /// </summary>
 /// <param name="Choices">At least one. What is not named stays as it is.</param>
 /// <param name="Notice">What the person was shown. Without it a refusal is kept and an <c>allow</c> is answered 400.</param>
 /// <param name="By">Who changes it; the holder when not given.</param>
 public sealed record PreferencesRequest(IReadOnlyList<PreferenceChoice> Choices, Notice? Notice = null, ChangedBy? By = null);
 
-/// <summary>What holds for an account, for every channel and purpose. The ETag that comes with it changes with the account and with each of its contact points.</summary>
+/// <summary>
+/// What holds for an account, for every channel and purpose. The ETag that comes with it changes with the account and with each of its
+/// contact points.
+/// </summary>
 /// <param name="Preferences">One a channel and purpose.</param>
 /// <param name="ContactPoints">How many contact points the choices cover now.</param>
 /// <param name="Account">The account's pseudonym, by which lists of accounts name it.</param>
 public sealed record PreferencesResponse(IReadOnlyList<Preference> Preferences, int ContactPoints, Guid Account);
 
 /// <summary>
-/// What an account's choices come to for one channel and purpose. Asked about a consumer, where the law wants consent, it is <c>allow</c> while a consent is in
-/// force on a contact point of the account.
+/// What an account's choices come to for one channel and purpose. Asked about a consumer, where the law wants consent, it is <c>allow</c>
+/// while a consent is in force on a contact point of the account.
 /// </summary>
 /// <param name="Channel">One channel.</param>
 /// <param name="Purpose">A name of the purpose catalogue.</param>
-/// <param name="Choice">What holds: <c>refuse</c> where the account or the owner of one of its contact points has refused, by whichever door; null when it never chose.</param>
+/// <param name="Choice">What holds: <c>refuse</c> where the account or the owner of one of its contact points has refused, by whichever
+/// door; null when it never chose.</param>
 /// <param name="Since">When it was chosen.</param>
 /// <param name="EventId">The event that decides.</param>
 /// <param name="Source">The door by which that came.</param>
-/// <param name="ValidUntil">Of a consent, the first instant at which it is no longer valid; in the past, and without a choice, when it has expired.</param>
+/// <param name="ValidUntil">Of a consent, the first instant at which it is no longer valid; in the past, and without a choice, when it has
+/// expired.</param>
 public sealed record Preference(
-    Channel Channel, string Purpose, Choice? Choice, DateTimeOffset? Since, Guid? EventId = null, Source? Source = null, DateTimeOffset? ValidUntil = null);
+    Channel Channel,
+    string Purpose,
+    Choice? Choice,
+    DateTimeOffset? Since,
+    Guid? EventId = null,
+    Source? Source = null,
+    DateTimeOffset? ValidUntil = null
+);
 
 /// <summary>
-/// <c>PUT /accounts/{id}/contact-points</c> of Preferences: the whole set of an account's contact points. With <c>If-Match</c> and an ETag that is out of date the
-/// answer is 412 and nothing is changed; <c>Idempotency-Key</c> as for the preferences.
+/// <c>PUT /accounts/{id}/contact-points</c> of Preferences: the whole set of an account's contact points. With <c>If-Match</c> and an ETag
+/// that is out of date the answer is 412 and nothing is changed; <c>Idempotency-Key</c> as for the preferences.
 /// </summary>
 /// <param name="ContactPoints">All of them; one that is not named is unlinked. What was refused on it stays refused.</param>
 /// <param name="Notice">What the person was shown, where there was something.</param>
@@ -54,23 +71,23 @@ public sealed record ContactPointsRequest(IReadOnlyList<ContactPointAddress> Con
 /// <summary>One contact point in clear.</summary>
 /// <param name="Kind"><c>email</c>, <c>telephone</c> or <c>postal</c>.</param>
 /// <param name="Value">The address or number. It is not stored.</param>
-/// <param name="Replaces">
-/// For the contact points of an account: what the address or number was before it was rectified. Whatever is refused there, by whichever door, is refused here
-/// as well; what is allowed or consented to there is not.
+/// <param name="Replaces"> For the contact points of an account: what the address or number was before it was rectified. Whatever is
+/// refused there, by whichever door, is refused here as well; what is allowed or consented to there is not.
 /// </param>
 public sealed record ContactPointAddress(ContactPointKind Kind, string Value, string? Replaces = null);
 
 /// <summary>What the new set changed.</summary>
 /// <param name="Linked">How many were linked.</param>
 /// <param name="Unlinked">How many were unlinked.</param>
-/// <param name="Refused">How many contact points had something recorded on them that the account, or its holder by another contact point or by the replaced one, had refused.</param>
+/// <param name="Refused">How many contact points had something recorded on them that the account, or its holder by another contact point or
+/// by the replaced one, had refused.</param>
 public sealed record ContactPointsResponse(int Linked, int Unlinked, int Refused);
 
 /// <summary><c>POST /accounts/{id}/centre-links</c> of Preferences. The body may be left out.</summary>
-/// <param name="Audience">What the person is to us: a consumer is asked for consent where the law wants one. Business when not given.</param>
-/// <param name="SentTo">
-/// The e-mail address or number that the link is about to be sent to, and nowhere else: whoever opens it reads what is sent there, and so confirms by the
-/// consent itself what asks for a confirmation.
+/// <param name="Audience">What the person is to us: a consumer is asked for consent where the law wants one. Business when not
+/// given.</param>
+/// <param name="SentTo"> The e-mail address or number that the link is about to be sent to, and nowhere else: whoever opens it reads what
+/// is sent there, and so confirms by the consent itself what asks for a confirmation.
 /// </param>
 public sealed record CentreLinkRequest(Audience Audience = Audience.Business, ContactPointAddress? SentTo = null);
 

@@ -7,19 +7,24 @@ namespace SenefConsent.Contracts;
 public enum Channel
 {
     /// <summary>Every channel, also one that is added later. Only in the scope of an event, never in a check.</summary>
-    [JsonStringEnumMemberName("all")] All,
+    [JsonStringEnumMemberName("all")]
+    All,
 
     /// <summary>E-mail.</summary>
-    [JsonStringEnumMemberName("email")] Email,
+    [JsonStringEnumMemberName("email")]
+    Email,
 
     /// <summary>SMS, MMS and RCS: the operators' charter has one opt-in, hence one objection, cover all of them.</summary>
-    [JsonStringEnumMemberName("sms")] Sms,
+    [JsonStringEnumMemberName("sms")]
+    Sms,
 
     /// <summary>Telephone calls. A STOP by SMS does not refuse them.</summary>
-    [JsonStringEnumMemberName("telephone")] Telephone,
+    [JsonStringEnumMemberName("telephone")]
+    Telephone,
 
     /// <summary>Letters.</summary>
-    [JsonStringEnumMemberName("post")] Post,
+    [JsonStringEnumMemberName("post")]
+    Post,
 }
 
 /// <summary>What a statement of a person is about: every one of the channels, for every one of the purposes.</summary>

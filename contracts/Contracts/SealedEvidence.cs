@@ -1,13 +1,22 @@
 namespace SenefConsent.Contracts;
 
-/// <summary>What must be kept in clear for a while, encrypted by the service that received it. Nothing downstream can read it without the key.</summary>
+/// <summary>
+/// What must be kept in clear for a while, encrypted by the service that received it. Nothing downstream can read it without the key.
+/// </summary>
 /// <param name="Id">Its id, which the event's capture names.</param>
 /// <param name="Purpose">Why it is kept: one of <see cref="EvidencePurpose"/>.</param>
 /// <param name="CollectedAt">When it was collected, by our clock.</param>
 /// <param name="ExpiresAt">The first instant at which it is no longer kept, unless a legal hold is on it.</param>
 /// <param name="KeyVersion">The version of the key that opens it.</param>
 /// <param name="Ciphertext">AES-256-GCM: 12 bytes nonce, ciphertext, 16 bytes tag. The id is the associated data.</param>
-public sealed record SealedEvidence(Guid Id, string Purpose, DateTimeOffset CollectedAt, DateTimeOffset ExpiresAt, int KeyVersion, byte[] Ciphertext);
+public sealed record SealedEvidence(
+    Guid Id,
+    string Purpose,
+    DateTimeOffset CollectedAt,
+    DateTimeOffset ExpiresAt,
+    int KeyVersion,
+    byte[] Ciphertext
+);
 
 /// <summary>Why evidence is kept.</summary>
 public static class EvidencePurpose
@@ -27,6 +36,8 @@ public static class EvidencePurpose
     /// <summary>Whom to confirm an objection to. It is in a message between two steps, and never in a row.</summary>
     public const string Confirmation = "confirmation";
 
-    /// <summary>What webhooks to a subscriber are signed with. It stands with the subscriber, for as long as that does, and is evidence of nothing.</summary>
+    /// <summary>
+    /// What webhooks to a subscriber are signed with. It stands with the subscriber, for as long as that does, and is evidence of nothing.
+    /// </summary>
     public const string WebhookSecret = "webhook-secret";
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>
-/// <c>PUT /subscribers/{name}</c> of Blocklist: who mirrors the blocklist gets every change by webhook, after the Standard Webhooks specification. The same again changes
-/// nothing but that a subscriber that was disabled is delivered to again, at once.
+/// <c>PUT /subscribers/{name}</c> of Blocklist: who mirrors the blocklist gets every change by webhook, after the Standard Webhooks
+/// specification. The same again changes nothing but that a subscriber that was disabled is delivered to again, at once.
 /// </summary>
 /// <param name="Url">Where to post to: <c>https</c>, at a public address. No secret belongs into it.</param>
 /// <param name="Channels">Only what is about one of these; null: every channel. What may concern them is sent.</param>
@@ -12,20 +12,28 @@ namespace SenefConsent.Contracts;
 /// <param name="After">The position after which it begins. Null: where it is, or for a new one where the feed ends now.</param>
 /// <param name="NewSecret">Makes another secret; messages are signed with the one before as well until it is asked for again.</param>
 public sealed record SubscriberRequest(
-    string Url, IReadOnlyList<Channel>? Channels = null, IReadOnlyList<string>? Purposes = null, long? After = null, bool NewSecret = false);
+    string Url,
+    IReadOnlyList<Channel>? Channels = null,
+    IReadOnlyList<string>? Purposes = null,
+    long? After = null,
+    bool NewSecret = false
+);
 
 /// <summary>Whether changes are delivered.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SubscriberState>))]
 public enum SubscriberState
 {
     /// <summary>They are.</summary>
-    [JsonStringEnumMemberName("active")] Active,
+    [JsonStringEnumMemberName("active")]
+    Active,
 
     /// <summary>The last attempt failed; the same is sent again, ever more seldom, without end.</summary>
-    [JsonStringEnumMemberName("retrying")] Retrying,
+    [JsonStringEnumMemberName("retrying")]
+    Retrying,
 
     /// <summary>It answered 410: nothing is sent until it is registered again.</summary>
-    [JsonStringEnumMemberName("disabled")] Disabled,
+    [JsonStringEnumMemberName("disabled")]
+    Disabled,
 }
 
 /// <summary>A subscriber.</summary>
@@ -49,10 +57,12 @@ public sealed record SubscriberResponse(
     int Attempts = 0,
     DateTimeOffset? NextAttemptAt = null,
     DateTimeOffset? DisabledAt = null,
-    string? Secret = null);
+    string? Secret = null
+);
 
 /// <summary>
-/// The body of a webhook. The same <c>webhook-id</c> is the same changes: delivered again after anything but a 2xx, so whoever has acted upon it answers 2xx and no more.
+/// The body of a webhook. The same <c>webhook-id</c> is the same changes: delivered again after anything but a 2xx, so whoever has acted
+/// upon it answers 2xx and no more.
 /// </summary>
 /// <param name="Type">Always <c>consent.changes</c>.</param>
 /// <param name="Timestamp">When it was sent.</param>
@@ -60,7 +70,8 @@ public sealed record SubscriberResponse(
 public sealed record ChangesWebhook(string Type, DateTimeOffset Timestamp, ChangesPage Data);
 
 /// <summary>
-/// <c>GET /deliveries?contactPoint=…</c> or <c>?position=…</c> of Blocklist: which recipients were told what was said (GDPR Art. 19), and when each took it.
+/// <c>GET /deliveries?contactPoint=…</c> or <c>?position=…</c> of Blocklist: which recipients were told what was said (GDPR Art. 19), and
+/// when each took it.
 /// </summary>
 /// <param name="Deliveries">One a change and subscriber.</param>
 public sealed record DeliveriesResponse(IReadOnlyList<Delivery> Deliveries);
@@ -70,13 +81,16 @@ public sealed record DeliveriesResponse(IReadOnlyList<Delivery> Deliveries);
 public enum DeliveryState
 {
     /// <summary>The subscriber answered 2xx.</summary>
-    [JsonStringEnumMemberName("taken")] Taken,
+    [JsonStringEnumMemberName("taken")]
+    Taken,
 
     /// <summary>Not yet taken.</summary>
-    [JsonStringEnumMemberName("due")] Due,
+    [JsonStringEnumMemberName("due")]
+    Due,
 
     /// <summary>Not sent: it is from before the subscriber began, or not about what the subscriber wants.</summary>
-    [JsonStringEnumMemberName("not-sent")] NotSent,
+    [JsonStringEnumMemberName("not-sent")]
+    NotSent,
 }
 
 /// <summary>One change and one subscriber.</summary>
@@ -100,4 +114,5 @@ public sealed record Delivery(
     DeliveryState State,
     DateTimeOffset? TakenAt = null,
     string? Message = null,
-    int? Attempts = null);
+    int? Attempts = null
+);

@@ -1,6 +1,9 @@
 namespace SenefConsent.Contracts;
 
-/// <summary><c>GET /unattributed</c> of EmailUnsubscribe: what may be an objection and waits for the data protection officer, by whatever door it came.</summary>
+/// <summary>
+/// <c>GET /unattributed</c> of EmailUnsubscribe: what may be an objection and waits for the data protection officer, by whatever door it
+/// came.
+/// </summary>
 /// <param name="Items">Oldest first.</param>
 /// <param name="Next">What to give as <c>after</c> for those that follow; absent when there are none.</param>
 public sealed record UnattributedPage(IReadOnlyList<UnattributedItem> Items, string? Next = null);
@@ -14,15 +17,27 @@ public sealed record UnattributedPage(IReadOnlyList<UnattributedItem> Items, str
 /// <param name="Resolution">What was found; absent while it waits.</param>
 /// <param name="ResolvedAt">When that was found.</param>
 public sealed record UnattributedItem(
-    Guid Id, UnattributedReason Reason, Source Source, DateTimeOffset ReceivedAt, string? Content = null, UnattributedResolution? Resolution = null, DateTimeOffset? ResolvedAt = null);
+    Guid Id,
+    UnattributedReason Reason,
+    Source Source,
+    DateTimeOffset ReceivedAt,
+    string? Content = null,
+    UnattributedResolution? Resolution = null,
+    DateTimeOffset? ResolvedAt = null
+);
 
 /// <summary><c>POST /unattributed/{id}/resolution</c>: what the data protection officer found.</summary>
 /// <param name="Resolution">What it is.</param>
-/// <param name="ContactPoint">Whose objection it is; needed for one, except where only the meaning is in doubt: then that of its sender when not given.</param>
+/// <param name="ContactPoint">Whose objection it is; needed for one, except where only the meaning is in doubt: then that of its sender
+/// when not given.</param>
 /// <param name="Purpose">What is refused, a name of the purpose catalogue; all prospecting when not given.</param>
 /// <param name="Channels">By which channels; those that the kind of contact point serves when not given.</param>
 public sealed record UnattributedResolutionRequest(
-    UnattributedResolution Resolution, ContactPointAddress? ContactPoint = null, string? Purpose = null, IReadOnlyList<Channel>? Channels = null);
+    UnattributedResolution Resolution,
+    ContactPointAddress? ContactPoint = null,
+    string? Purpose = null,
+    IReadOnlyList<Channel>? Channels = null
+);
 
 /// <summary>What holds then.</summary>
 /// <param name="Resolution">What it is.</param>

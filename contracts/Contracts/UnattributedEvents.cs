@@ -7,22 +7,28 @@ namespace SenefConsent.Contracts;
 public enum UnattributedReason
 {
     /// <summary>It came to an unsubscribe link whose token is not one of ours, or no longer whole.</summary>
-    [JsonStringEnumMemberName("damaged-link")] DamagedLink,
+    [JsonStringEnumMemberName("damaged-link")]
+    DamagedLink,
 
     /// <summary>An e-mail to the unsubscribe address without a token.</summary>
-    [JsonStringEnumMemberName("no-token")] NoToken,
+    [JsonStringEnumMemberName("no-token")]
+    NoToken,
 
     /// <summary>A message that does not say who sent it.</summary>
-    [JsonStringEnumMemberName("no-sender")] NoSender,
+    [JsonStringEnumMemberName("no-sender")]
+    NoSender,
 
     /// <summary>It has not the form that its sender promises.</summary>
-    [JsonStringEnumMemberName("unreadable")] Unreadable,
+    [JsonStringEnumMemberName("unreadable")]
+    Unreadable,
 
     /// <summary>Its signature is wrong or missing: it may be forged, or the secret may be out of date.</summary>
-    [JsonStringEnumMemberName("signature")] Signature,
+    [JsonStringEnumMemberName("signature")]
+    Signature,
 
     /// <summary>A person's words that may be an objection or none. Prospecting pauses there meanwhile.</summary>
-    [JsonStringEnumMemberName("unclear")] Unclear,
+    [JsonStringEnumMemberName("unclear")]
+    Unclear,
 }
 
 /// <summary>What the data protection officer found.</summary>
@@ -30,22 +36,32 @@ public enum UnattributedReason
 public enum UnattributedResolution
 {
     /// <summary>It is the objection of a contact point, which has its own event in the same transaction.</summary>
-    [JsonStringEnumMemberName("objection")] Objection,
+    [JsonStringEnumMemberName("objection")]
+    Objection,
 
     /// <summary>It is none.</summary>
-    [JsonStringEnumMemberName("not-an-objection")] NotAnObjection,
+    [JsonStringEnumMemberName("not-an-objection")]
+    NotAnObjection,
 }
 
 /// <summary>An event of a request that waits for the data protection officer.</summary>
 public interface IUnattributedEvent;
 
-/// <summary>Something arrived that may be an objection and cannot be attributed or authenticated. It waits for the data protection officer.</summary>
+/// <summary>
+/// Something arrived that may be an objection and cannot be attributed or authenticated. It waits for the data protection officer.
+/// </summary>
 /// <param name="Reason">Why it waits.</param>
 /// <param name="Source">The door.</param>
 /// <param name="Evidence">The evidence row that holds all that arrived.</param>
 /// <param name="ReceivedAt">When it reached us, by our clock, in UTC.</param>
 /// <param name="ContactPoint">Who said it, where that is known and only the meaning is in doubt.</param>
-public sealed record UnattributedReceived(UnattributedReason Reason, Source Source, Guid Evidence, DateTimeOffset ReceivedAt, Guid? ContactPoint = null) : IUnattributedEvent;
+public sealed record UnattributedReceived(
+    UnattributedReason Reason,
+    Source Source,
+    Guid Evidence,
+    DateTimeOffset ReceivedAt,
+    Guid? ContactPoint = null
+) : IUnattributedEvent;
 
 /// <summary>The pause that it made holds on another contact point as well, which took the place of the one that it came from.</summary>
 /// <param name="ContactPoint">The other one.</param>
@@ -56,4 +72,9 @@ public sealed record PauseTakenAlong(Guid ContactPoint) : IUnattributedEvent;
 /// <param name="Actor">The client that decided.</param>
 /// <param name="ResolvedAt">When, by our clock.</param>
 /// <param name="ContactPoint">Whose objection it is; null when it is none.</param>
-public sealed record UnattributedResolved(UnattributedResolution Resolution, string Actor, DateTimeOffset ResolvedAt, Guid? ContactPoint = null) : IUnattributedEvent;
+public sealed record UnattributedResolved(
+    UnattributedResolution Resolution,
+    string Actor,
+    DateTimeOffset ResolvedAt,
+    Guid? ContactPoint = null
+) : IUnattributedEvent;

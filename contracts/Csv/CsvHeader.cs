@@ -9,16 +9,49 @@ namespace SenefConsent.Csv;
 public static class CsvHeader
 {
     private static readonly string[] EmailNames =
-        ["email", "e mail", "mail", "email address", "e mail address", "mail address", "adresse email", "adresse e mail", "adresse mail", "adresse electronique", "courriel", "recipient", "destinataire"];
+    [
+        "email",
+        "e mail",
+        "mail",
+        "email address",
+        "e mail address",
+        "mail address",
+        "adresse email",
+        "adresse e mail",
+        "adresse mail",
+        "adresse electronique",
+        "courriel",
+        "recipient",
+        "destinataire",
+    ];
 
     private static readonly string[] TelephoneNames =
-        ["telephone", "phone", "tel", "phone number", "telephone number", "numero de telephone", "numero", "mobile", "mobile phone", "mobile number", "cell phone", "portable", "gsm", "sms", "msisdn", "recipient", "destinataire"];
+    [
+        "telephone",
+        "phone",
+        "tel",
+        "phone number",
+        "telephone number",
+        "numero de telephone",
+        "numero",
+        "mobile",
+        "mobile phone",
+        "mobile number",
+        "cell phone",
+        "portable",
+        "gsm",
+        "sms",
+        "msisdn",
+        "recipient",
+        "destinataire",
+    ];
 
     private static readonly string[] PostNames = ["address", "adresse", "postal address", "adresse postale", "recipient", "destinataire"];
 
     /// <summary>
-    /// Reads up to the first row of a recipient. What goes back before it is written. A column that is named must be there; one that is not named is recognised by its
-    /// name, or, in a file without a header, by holding the only address of the first row. <see cref="RowReader.Fault"/> says when that fails.
+    /// Reads up to the first row of a recipient. What goes back before it is written. A column that is named must be there; one that is not
+    /// named is recognised by its name, or, in a file without a header, by holding the only address of the first row. <see
+    /// cref="RowReader.Fault"/> says when that fails.
     /// </summary>
     /// <param name="source">The file, after its byte order mark.</param>
     /// <param name="csv">Cuts it; knows delimiter, width and <see cref="CsvRows.Column"/> then.</param>
@@ -29,10 +62,17 @@ public static class CsvHeader
     /// <param name="begin">Where the beginning is written to, as it is to go back.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task BeginAsync(
-        this RowReader source, CsvRows csv, Channel channel, string? column, Func<string, bool> isAddress, IReadOnlyList<string> added, IBufferWriter<byte> begin,
-        CancellationToken cancellation)
+        this RowReader source,
+        CsvRows csv,
+        Channel channel,
+        string? column,
+        Func<string, bool> isAddress,
+        IReadOnlyList<string> added,
+        IBufferWriter<byte> begin,
+        CancellationToken cancellation
+    )
     {
-        for (var isTold = false; source.Fault is null;)
+        for (var isTold = false; source.Fault is null; )
         {
             if (source.TryPeek(csv, out var row))
             {
@@ -62,7 +102,15 @@ public static class CsvHeader
     }
 
     private static void ReadFirst(
-        RowReader source, CsvRows csv, ReadOnlySpan<byte> row, Channel channel, string? column, Func<string, bool> isAddress, IReadOnlyList<string> added, IBufferWriter<byte> begin)
+        RowReader source,
+        CsvRows csv,
+        ReadOnlySpan<byte> row,
+        Channel channel,
+        string? column,
+        Func<string, bool> isAddress,
+        IReadOnlyList<string> added,
+        IBufferWriter<byte> begin
+    )
     {
         var names = new List<string>();
         for (var index = 0; index < csv.Count; index++)
@@ -75,9 +123,12 @@ public static class CsvHeader
         var (place, isHeader) = Place(names, addresses, channel, column);
         if (place is not { } found)
         {
-            source.Refuse(column is null
-                ? "Line 1 names no column that holds the recipients. Name it as the column, or give its number, from 1, for a file without a header."
-                : "The column that is asked for is not in line 1.");
+            source.Refuse(
+                column is null
+                    ? "Line 1 names no column that holds the recipients. Name it as the column, or give its number, from 1, for "
+                        + "a file without a header."
+                    : "The column that is asked for is not in line 1."
+            );
             return;
         }
 
@@ -91,13 +142,17 @@ public static class CsvHeader
 
     private static (int? Place, bool IsHeader) Place(List<string> names, List<int> addresses, Channel channel, string? column)
     {
-        // A header holds names, and a row of a recipient an address; what is a postal address cannot be told, so there a number means that there is no header.
+        // A header holds names, and a row of a recipient an address; what is a postal address cannot be told, so there a number means that
+        // there is no header.
         var isHeader = addresses.Count == 0;
         if (column is not null)
         {
             var named = names.FindIndex(name => Fold(name) == Fold(column));
             return named >= 0 ? (named, true)
-                : int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= names.Count ? (number - 1, isHeader && channel != Channel.Post)
+                : int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number >= 1
+                && number <= names.Count
+                    ? (number - 1, isHeader && channel != Channel.Post)
                 : (null, isHeader);
         }
 
@@ -125,7 +180,11 @@ public static class CsvHeader
             {
                 folded.Append(character);
             }
-            else if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark && folded.Length > 0 && folded[^1] != ' ')
+            else if (
+                CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark
+                && folded.Length > 0
+                && folded[^1] != ' '
+            )
             {
                 folded.Append(' ');
             }

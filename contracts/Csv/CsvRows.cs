@@ -8,9 +8,9 @@ namespace SenefConsent.Csv;
 public delegate string CellText(ReadOnlySpan<byte> cell);
 
 /// <summary>
-/// CSV as RFC 4180 has it, with what Excel, LibreOffice and Python make of it: comma, semicolon or tab, cells in quotes with line ends in them, CRLF, LF or CR.
-/// Rows are cut and given back as bytes, so that what is the caller's comes back as it came, in whatever charset. Made by hand for that: the libraries read
-/// characters, and write a row anew.
+/// CSV as RFC 4180 has it, with what Excel, LibreOffice and Python make of it: comma, semicolon or tab, cells in quotes with line ends in
+/// them, CRLF, LF or CR. Rows are cut and given back as bytes, so that what is the caller's comes back as it came, in whatever charset.
+/// Made by hand for that: the libraries read characters, and write a row anew.
 /// </summary>
 /// <param name="text">Reads a cell. The charset is not needed to cut rows, as long as it holds ASCII.</param>
 public sealed class CsvRows(CellText text) : IRowFormat
@@ -33,15 +33,17 @@ public sealed class CsvRows(CellText text) : IRowFormat
     public int Count => cells.Count;
 
     /// <summary>
-    /// Recognises the delimiter by the row that was cut last, which is the file's first: the one of comma, semicolon and tab that stands most often in it, outside of
-    /// quotes. Cut it again afterwards.
+    /// Recognises the delimiter by the row that was cut last, which is the file's first: the one of comma, semicolon and tab that stands
+    /// most often in it, outside of quotes. Cut it again afterwards.
     /// </summary>
     /// <returns>Whether the row was none of the file's own but Excel's <c>sep=;</c>.</returns>
     public bool Recognise(ReadOnlySpan<byte> first)
     {
         var content = Content(first);
         lineEnd = content.Length < first.Length ? first[content.Length..].ToArray() : lineEnd;
-        var isTold = content is [(byte)'s' or (byte)'S', (byte)'e' or (byte)'E', (byte)'p' or (byte)'P', (byte)'=', (byte)',' or (byte)';' or (byte)'\t'];
+        var isTold =
+            content
+            is [(byte)'s' or (byte)'S', (byte)'e' or (byte)'E', (byte)'p' or (byte)'P', (byte)'=', (byte)',' or (byte)';' or (byte)'\t'];
         delimiter = isTold ? content[^1] : MostFrequent(content);
         ends = SearchValues.Create([delimiter, (byte)'\r', (byte)'\n']);
         return isTold;
@@ -67,7 +69,7 @@ public sealed class CsvRows(CellText text) : IRowFormat
     {
         row = default;
         cells.Clear();
-        for (var i = 0; ;)
+        for (var i = 0; ; )
         {
             var cellStart = i;
             if (i < bytes.Length && bytes[i] == Quote)
@@ -80,7 +82,11 @@ public sealed class CsvRows(CellText text) : IRowFormat
 
                 if (i < bytes.Length && !ends.Contains(bytes[i]))
                 {
-                    row = new CutRow(0, "has text after the quote that closes a cell: double a quote that belongs to the text", bytes[..i].Count((byte)'\n'));
+                    row = new CutRow(
+                        0,
+                        "has text after the quote that closes a cell: double a quote that belongs to the text",
+                        bytes[..i].Count((byte)'\n')
+                    );
                     return true;
                 }
             }
@@ -102,7 +108,10 @@ public sealed class CsvRows(CellText text) : IRowFormat
                 row = new CutRow(EndOfLine(bytes, i));
                 if (width > 0 && cells.Count > width)
                 {
-                    row = row with { Fault = $"has {cells.Count} cells where the first row has {width}: put a cell that holds the delimiter into quotes" };
+                    row = row with
+                    {
+                        Fault = $"has {cells.Count} cells where the first row has {width}: put a cell that holds the delimiter into quotes",
+                    };
                 }
 
                 return true;
@@ -113,9 +122,10 @@ public sealed class CsvRows(CellText text) : IRowFormat
     }
 
     /// <inheritdoc/>
-    public RowContent Read(ReadOnlySpan<byte> row) => Content(row).IsEmpty
-        ? new RowContent(RowKind.Verbatim)
-        : new RowContent(RowKind.Recipient, Column < cells.Count ? Cell(row, Column) : null);
+    public RowContent Read(ReadOnlySpan<byte> row) =>
+        Content(row).IsEmpty
+            ? new RowContent(RowKind.Verbatim)
+            : new RowContent(RowKind.Recipient, Column < cells.Count ? Cell(row, Column) : null);
 
     // What is added is ours and never begins with a sign that a spreadsheet takes for a formula; the caller's own cells are the caller's.
     /// <inheritdoc/>
@@ -155,7 +165,7 @@ public sealed class CsvRows(CellText text) : IRowFormat
 
     private static bool TryPassQuoted(ReadOnlySpan<byte> bytes, bool isLast, ref int i)
     {
-        for (i++; ;)
+        for (i++; ; )
         {
             var length = bytes[i..].IndexOf(Quote);
             if (length < 0)
@@ -174,7 +184,9 @@ public sealed class CsvRows(CellText text) : IRowFormat
     }
 
     private static int EndOfLine(ReadOnlySpan<byte> bytes, int i) =>
-        i == bytes.Length ? i : bytes[i] == '\r' && i + 1 < bytes.Length && bytes[i + 1] == '\n' ? i + 2 : i + 1;
+        i == bytes.Length ? i
+        : bytes[i] == '\r' && i + 1 < bytes.Length && bytes[i + 1] == '\n' ? i + 2
+        : i + 1;
 
     private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> row) => row.TrimEnd("\r\n"u8);
 
@@ -191,7 +203,9 @@ public sealed class CsvRows(CellText text) : IRowFormat
             }
         }
 
-        return counts[1] > counts[0] && counts[1] >= counts[2] ? (byte)';' : counts[2] > counts[0] ? (byte)'\t' : (byte)',';
+        return counts[1] > counts[0] && counts[1] >= counts[2] ? (byte)';'
+            : counts[2] > counts[0] ? (byte)'\t'
+            : (byte)',';
     }
 
     // Counted again where it is in doubt: the cells of a row are not kept until it is written.

@@ -19,7 +19,8 @@ public interface IRowFormat
     /// <summary>Writes a row with its answer.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="row">The row as it came; empty when it was none.</param>
-    /// <param name="answer">What is put into it: the decision, the rule and what else was asked for; in a row that heads the others, what they are called.</param>
+    /// <param name="answer">What is put into it: the decision, the rule and what else was asked for; in a row that heads the others, what
+    /// they are called.</param>
     void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, params ReadOnlySpan<string> answer);
 
     /// <summary>Writes the last row of an answer that has to stop: what is wrong, where a decision would stand.</summary>

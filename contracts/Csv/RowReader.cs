@@ -3,7 +3,8 @@ using System.Text;
 namespace SenefConsent.Csv;
 
 /// <summary>
-/// Reads a body row by row and holds one buffer of it: 64 KB, and as much as the longest row when that is more. Counts lines, so that a fault can be found in the file.
+/// Reads a body row by row and holds one buffer of it: 64 KB, and as much as the longest row when that is more. Counts lines, so that a
+/// fault can be found in the file.
 /// </summary>
 public sealed class RowReader(Stream body)
 {

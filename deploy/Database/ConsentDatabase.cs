@@ -15,7 +15,13 @@ namespace SenefConsent.Database;
 /// <param name="OwnTables">Tables of its own work, which it alone reads, keeps and clears.</param>
 /// <param name="SendsMessages">Whether it has something to send after a commit, hence tables for messages.</param>
 /// <param name="Publishes">Whether it gives events their positions in the change feed and delivers them.</param>
-public sealed record DatabaseService(string Name, bool Writes, IReadOnlyList<string> OwnTables, bool SendsMessages = false, bool Publishes = false);
+public sealed record DatabaseService(
+    string Name,
+    bool Writes,
+    IReadOnlyList<string> OwnTables,
+    bool SendsMessages = false,
+    bool Publishes = false
+);
 
 /// <summary>The database of the system: one event store in the schema <c>consent</c>, a message schema and a role a service.</summary>
 public static class ConsentDatabase
@@ -44,7 +50,10 @@ public static class ConsentDatabase
     {
         if (Services.FirstOrDefault(service => string.IsNullOrEmpty(passwords.GetValueOrDefault(service.Name))) is { } unset)
         {
-            throw new ArgumentException($"Roles__{SettingOf(unset.Name)} is missing: the password of the role {RoleOf(unset.Name)}.", nameof(passwords));
+            throw new ArgumentException(
+                $"Roles__{SettingOf(unset.Name)} is missing: the password of the role {RoleOf(unset.Name)}.",
+                nameof(passwords)
+            );
         }
 
         await using (var store = OpenStore(owner))
@@ -73,13 +82,14 @@ public static class ConsentDatabase
         return await BlocklistRebuild.RunAsync(store, repair, cancellation);
     }
 
-    private static DocumentStore OpenStore(string owner) => DocumentStore.For(options =>
-    {
-        LedgerStore.Configure(options);
-        options.Connection(owner);
-        options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-        options.DisableNpgsqlLogging = true;
-    });
+    private static DocumentStore OpenStore(string owner) =>
+        DocumentStore.For(options =>
+        {
+            LedgerStore.Configure(options);
+            options.Connection(owner);
+            options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+            options.DisableNpgsqlLogging = true;
+        });
 
     private static async Task MigrateMessagesAsync(string owner, string service)
     {
@@ -96,7 +106,8 @@ public static class ConsentDatabase
         var role = RoleOf(service.Name);
         var messages = Messages.SchemaOf(service.Name);
         var writes = $"""
-            grant insert on consent.mt_events, consent.evidence, consent.campaign, consent.sms_part, {AnsweredRequest.Table}, {NoticeRegister.Table}, {LedgerStore.PolicyVersionsTable} to {role};
+            grant insert on consent.mt_events, consent.evidence, consent.campaign, consent.sms_part to {role};
+            grant insert on {AnsweredRequest.Table}, {NoticeRegister.Table}, {LedgerStore.PolicyVersionsTable} to {role};
             grant insert, update on consent.mt_streams, {LedgerStore.BlocklistTable}, {LedgerStore.UnattributedTable} to {role};
             grant insert, update, delete on {LedgerStore.LinkedTable} to {role};
             grant usage on all sequences in schema consent to {role};

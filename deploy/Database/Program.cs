@@ -11,9 +11,18 @@ const string Usage = """
     """;
 
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-if (configuration.GetConnectionString("Owner") is not { Length: > 0 } owner || args is not (["migrate"] or ["rebuild"] or ["rebuild", "--repair"]))
+if (
+    configuration.GetConnectionString("Owner") is not { Length: > 0 } owner
+    || args is not (["migrate"] or ["rebuild"] or ["rebuild", "--repair"])
+)
 {
-    await Console.Error.WriteLineAsync(Usage.Replace("{0}", string.Join(", ", ConsentDatabase.Services.Select(service => ConsentDatabase.SettingOf(service.Name))), StringComparison.Ordinal));
+    await Console.Error.WriteLineAsync(
+        Usage.Replace(
+            "{0}",
+            string.Join(", ", ConsentDatabase.Services.Select(service => ConsentDatabase.SettingOf(service.Name))),
+            StringComparison.Ordinal
+        )
+    );
     return 64;
 }
 
@@ -22,7 +31,9 @@ try
     if (args[0] == "migrate")
     {
         var passwords = ConsentDatabase.Services.ToDictionary(
-            service => service.Name, service => configuration[$"Roles:{ConsentDatabase.SettingOf(service.Name)}"] ?? "");
+            service => service.Name,
+            service => configuration[$"Roles:{ConsentDatabase.SettingOf(service.Name)}"] ?? ""
+        );
         await ConsentDatabase.MigrateAsync(owner, passwords, CancellationToken.None);
         Console.WriteLine("The database is up to date.");
         return 0;

@@ -10,9 +10,16 @@ internal static class ComposeEnvironment
 
     /// <summary>Writes them to a file for <c>--env-file</c>.</summary>
     public static void Write(StateDirectory directory, Secrets secrets, int postgresPort, IReadOnlyDictionary<string, Uri> urls) =>
-        directory.WriteSecret(FileName, string.Concat(Variables(secrets, postgresPort, urls).Select(variable => $"{variable.Name}={variable.Value}\n")));
+        directory.WriteSecret(
+            FileName,
+            string.Concat(Variables(secrets, postgresPort, urls).Select(variable => $"{variable.Name}={variable.Value}\n"))
+        );
 
-    private static IEnumerable<(string Name, string Value)> Variables(Secrets secrets, int postgresPort, IReadOnlyDictionary<string, Uri> urls)
+    private static IEnumerable<(string Name, string Value)> Variables(
+        Secrets secrets,
+        int postgresPort,
+        IReadOnlyDictionary<string, Uri> urls
+    )
     {
         // Another clone has other keys: it must not meet this one's volume.
         yield return ("COMPOSE_PROJECT_NAME", $"senef-consent-{secrets.SystemId}");

@@ -30,14 +30,24 @@ internal sealed class ComposeSystem : IAsyncDisposable
     /// <param name="throwAway">Whether its data go when it is stopped; then it has a volume of its own.</param>
     /// <param name="progress">Is told what happens, a line at a time.</param>
     /// <param name="cancellation">Gives up; what was started is stopped.</param>
-    public static async Task<ComposeSystem> StartAsync(StateDirectory directory, int basePort, bool throwAway, Action<string> progress, CancellationToken cancellation)
+    public static async Task<ComposeSystem> StartAsync(
+        StateDirectory directory,
+        int basePort,
+        bool throwAway,
+        Action<string> progress,
+        CancellationToken cancellation
+    )
     {
         var secrets = Secrets.Open(directory);
-        var urls = ConsentDatabase.Services.Index().ToDictionary(service => service.Item.Name, service => new Uri($"http://127.0.0.1:{basePort + service.Index}"));
+        var urls = ConsentDatabase
+            .Services.Index()
+            .ToDictionary(service => service.Item.Name, service => new Uri($"http://127.0.0.1:{basePort + service.Index}"));
         ComposeEnvironment.Write(directory, secrets, basePort - 1, urls);
         IReadOnlyList<string> compose =
         [
-            .. await FindAsync(cancellation), "--env-file", directory.File(ComposeEnvironment.FileName),
+            .. await FindAsync(cancellation),
+            "--env-file",
+            directory.File(ComposeEnvironment.FileName),
             .. throwAway ? ["--project-name", $"senef-consent-{secrets.SystemId}-demo"] : Array.Empty<string>(),
         ];
 
@@ -50,11 +60,18 @@ internal sealed class ComposeSystem : IAsyncDisposable
             Database = OwnerDatabase.Name,
             Timezone = "UTC",
         };
-        var system = new ComposeSystem(compose, throwAway, directory.LogOf("compose"), SystemAddresses.Of(owner.ConnectionString, urls, secrets));
+        var system = new ComposeSystem(
+            compose,
+            throwAway,
+            directory.LogOf("compose"),
+            SystemAddresses.Of(owner.ConnectionString, urls, secrets)
+        );
         try
         {
             File.Delete(system.log);
-            progress($"Building the images and starting them with {compose[0]}. The first time takes minutes; {system.log} shows how far it is.");
+            progress(
+                $"Building the images and starting them with {compose[0]}. The first time takes minutes; {system.log} shows how far it is."
+            );
             await system.RunAsync(["up", "--detach", "--build"], cancellation);
             progress("Waiting for the services.");
             await Task.WhenAll(urls.Select(url => system.WaitUntilReadyAsync(url.Key, url.Value, cancellation)));
@@ -94,7 +111,10 @@ internal sealed class ComposeSystem : IAsyncDisposable
             }
         }
 
-        throw new LocalRunException("--compose needs Docker Compose: the plugin (docker compose), or docker-compose 1.29 (for example: apt-get install docker-compose).");
+        throw new LocalRunException(
+            "--compose needs Docker Compose: the plugin (docker compose), or docker-compose 1.29 (for example: apt-get install "
+                + "docker-compose)."
+        );
     }
 
     private async Task WaitUntilReadyAsync(string service, Uri url, CancellationToken cancellation)
@@ -102,14 +122,22 @@ internal sealed class ComposeSystem : IAsyncDisposable
         if (!await Readiness.IsReachedAsync(url, ReadyWithin, Task.Delay(Timeout.Infinite, cancellation), cancellation))
         {
             await RunAsync(["logs", "--no-color", "--tail", "10", service], CancellationToken.None);
-            throw new LocalRunException($"{service} was not ready after {ReadyWithin.TotalSeconds} s. The end of {log}:\n{LoggedProcess.TailOf(log)}");
+            throw new LocalRunException(
+                $"{service} was not ready after {ReadyWithin.TotalSeconds} s. The end of {log}:\n{LoggedProcess.TailOf(log)}"
+            );
         }
     }
 
     private async Task RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         // Without --file: compose.yaml is found here, and COMPOSE_FILE can add to it what one machine needs.
-        using var process = LoggedProcess.Start(compose[0], [.. compose.Skip(1), .. arguments], log, Repository.Root, new Dictionary<string, string>());
+        using var process = LoggedProcess.Start(
+            compose[0],
+            [.. compose.Skip(1), .. arguments],
+            log,
+            Repository.Root,
+            new Dictionary<string, string>()
+        );
         try
         {
             await process.WaitForExitAsync(cancellation);
@@ -122,7 +150,10 @@ internal sealed class ComposeSystem : IAsyncDisposable
 
         if (process.ExitCode != 0)
         {
-            throw new LocalRunException($"{CommandLine} {string.Join(' ', arguments)} exited with {process.ExitCode}. The end of {log}:\n{LoggedProcess.TailOf(log)}");
+            throw new LocalRunException(
+                $"{CommandLine} {string.Join(' ', arguments)} exited with {process.ExitCode}. The end of "
+                    + $"{log}:\n{LoggedProcess.TailOf(log)}"
+            );
         }
     }
 }

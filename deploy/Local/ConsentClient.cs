@@ -5,7 +5,9 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Local;
 
-/// <summary>Calls a running system as its clients do: the mail platform, mailbox providers, the SMS gateway, marketing, the customer website.</summary>
+/// <summary>
+/// Calls a running system as its clients do: the mail platform, mailbox providers, the SMS gateway, marketing, the customer website.
+/// </summary>
 public sealed class ConsentClient : IDisposable
 {
     private readonly SystemAddresses system;
@@ -62,17 +64,29 @@ public sealed class ConsentClient : IDisposable
     {
         var (account, token) = system.Gateways["ovhcloud"];
         using var form = new FormUrlEncodedContent([new("senderid", from), new("shortcode", "36180"), new("message", body)]);
-        using var response = await http.PostAsync(new Uri($"{system.Services["smsStop"]}/webhooks/ovhcloud/{account}?token={token}"), form, cancellation);
+        using var response = await http.PostAsync(
+            new Uri($"{system.Services["smsStop"]}/webhooks/ovhcloud/{account}?token={token}"),
+            form,
+            cancellation
+        );
         await RequireSuccessAsync(response, "POST /webhooks/ovhcloud/{account}");
     }
 
     /// <summary>The mail server passes a mail on that came to the unsubscribe address.</summary>
-    public Task ReceiveMailAsync(string from, string to, CancellationToken cancellation) => mailPlatform.ReceiveMailAsync(
-        Encoding.ASCII.GetBytes($"From: {from}\r\nTo: {to}\r\nSubject: unsubscribe\r\nMessage-ID: <{Guid.NewGuid():N}@example.org>\r\n\r\n"), cancellation);
+    public Task ReceiveMailAsync(string from, string to, CancellationToken cancellation) =>
+        mailPlatform.ReceiveMailAsync(
+            Encoding.ASCII.GetBytes(
+                $"From: {from}\r\nTo: {to}\r\nSubject: unsubscribe\r\nMessage-ID: <{Guid.NewGuid():N}@example.org>\r\n\r\n"
+            ),
+            cancellation
+        );
 
     /// <summary>The customer website says which contact points an account has: all of them.</summary>
-    public Task<ContactPointsResponse> LinkContactPointsAsync(string account, IReadOnlyList<ContactPointAddress> contactPoints, CancellationToken cancellation) =>
-        website.LinkContactPointsAsync(account, new ContactPointsRequest(contactPoints), cancellation);
+    public Task<ContactPointsResponse> LinkContactPointsAsync(
+        string account,
+        IReadOnlyList<ContactPointAddress> contactPoints,
+        CancellationToken cancellation
+    ) => website.LinkContactPointsAsync(account, new ContactPointsRequest(contactPoints), cancellation);
 
     /// <summary>The customer website passes on what an account's holder chose.</summary>
     public Task<PreferencesResponse> ChooseAsync(string account, PreferencesRequest choices, CancellationToken cancellation) =>
@@ -87,7 +101,8 @@ public sealed class ConsentClient : IDisposable
         dpo.HistoryAsync(new HistoryRequest(channel, address), "en", cancellation);
 
     /// <summary>A platform that mirrors the blocklist reads what was said after a position.</summary>
-    public Task<ChangesPage> ChangesAsync(long after, CancellationToken cancellation) => marketing.ChangesAsync(after, cancellation: cancellation);
+    public Task<ChangesPage> ChangesAsync(long after, CancellationToken cancellation) =>
+        marketing.ChangesAsync(after, cancellation: cancellation);
 
     public void Dispose()
     {
@@ -97,12 +112,14 @@ public sealed class ConsentClient : IDisposable
 
     private HttpClient Open(string service, string client)
     {
-        opened.Add(new HttpClient
-        {
-            BaseAddress = new Uri(system.Services[service]),
-            Timeout = TimeSpan.FromSeconds(30),
-            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", system.ApiKeys[client]) },
-        });
+        opened.Add(
+            new HttpClient
+            {
+                BaseAddress = new Uri(system.Services[service]),
+                Timeout = TimeSpan.FromSeconds(30),
+                DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", system.ApiKeys[client]) },
+            }
+        );
         return opened[^1];
     }
 

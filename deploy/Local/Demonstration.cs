@@ -8,8 +8,8 @@ namespace SenefConsent.Local;
 public sealed class DemonstrationFailedException(string message) : Exception(message);
 
 /// <summary>
-/// The main job on real input: somebody refuses by the link of an e-mail, by STOP and by the preferences of their account, and the blocklist says
-/// <c>allowed</c> before and <c>blocked</c> after. Every outcome is compared with what it must be.
+/// The main job on real input: somebody refuses by the link of an e-mail, by STOP and by the preferences of their account, and the
+/// blocklist says <c>allowed</c> before and <c>blocked</c> after. Every outcome is compared with what it must be.
 /// </summary>
 public sealed class Demonstration
 {
@@ -45,7 +45,8 @@ public sealed class Demonstration
             await demonstration.RefuseByMailAsync(cancellation);
             await demonstration.MirrorAsync(cancellation);
         }
-        catch (Exception failure) when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception failure)
+            when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
             throw demonstration.Wrong(failure.Message);
         }
@@ -97,14 +98,19 @@ public sealed class Demonstration
     private async Task RefuseByPreferencesAsync(CancellationToken cancellation)
     {
         var account = $"demo-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-        ContactPointAddress first = new(ContactPointKind.Email, NewEmail("work")), second = new(ContactPointKind.Email, NewEmail("home"));
+        ContactPointAddress first = new(ContactPointKind.Email, NewEmail("work")),
+            second = new(ContactPointKind.Email, NewEmail("home"));
         Begin($"3  The preferences of the customer account {account}");
         Step($"The website links {first.Value} to the account.");
         await client.LinkContactPointsAsync(account, [first], cancellation);
         await ExpectAllowedAsync(Channel.Email, first.Value, cancellation);
 
         Step("Its holder refuses all marketing by e-mail.");
-        await client.ChooseAsync(account, new PreferencesRequest([new PreferenceChoice(Channel.Email, "prospecting", Choice.Refuse)], PreferencesNotice), cancellation);
+        await client.ChooseAsync(
+            account,
+            new PreferencesRequest([new PreferenceChoice(Channel.Email, "prospecting", Choice.Refuse)], PreferencesNotice),
+            cancellation
+        );
         await ExpectBlockedAsync(Channel.Email, first.Value, cancellation);
 
         Step($"Later the account gets a second address, {second.Value}. What was refused holds for it as well.");
@@ -130,7 +136,11 @@ public sealed class Demonstration
         var reader = NewEmail("reader");
         Begin($"5  A platform that mirrors the blocklist, and {reader}");
         var end = 0L;
-        for (var page = await client.ChangesAsync(end, cancellation); page.Changes.Count > 0; page = await client.ChangesAsync(end, cancellation))
+        for (
+            var page = await client.ChangesAsync(end, cancellation);
+            page.Changes.Count > 0;
+            page = await client.ChangesAsync(end, cancellation)
+        )
         {
             end = page.Next;
         }
@@ -143,8 +153,11 @@ public sealed class Demonstration
         var change = (await client.ChangesAsync(end, cancellation)).Changes.FirstOrDefault(one => one.ContactPoint == link.ContactPoint);
         Say(change is null ? "changes:   nothing" : $"changes:   {change.Position}, {change.Type}, contact point {change.ContactPoint}");
         Require(
-            change?.Holds.Any(one => one is { Audience: Audience.Business, Channel: Channel.Email, Decision: Verdict.Blocked } && one.Purposes.Contains(Purpose)) == true,
-            "the feed must say that the newsletter is refused by e-mail");
+            change?.Holds.Any(one =>
+                one is { Audience: Audience.Business, Channel: Channel.Email, Decision: Verdict.Blocked } && one.Purposes.Contains(Purpose)
+            ) == true,
+            "the feed must say that the newsletter is refused by e-mail"
+        );
     }
 
     private static string NewMessageId() => $"SM{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
@@ -167,7 +180,10 @@ public sealed class Demonstration
     {
         var decision = await client.CheckAsync(channel, Purpose, recipient, cancellation);
         Say($"blocklist: {Words(decision)}");
-        Require(decision is { Decision: Verdict.Blocked, Rule: Rule.Objection, Since: not null, EventId: not null }, "the blocklist must say: blocked, by the rule objection, with its date and event");
+        Require(
+            decision is { Decision: Verdict.Blocked, Rule: Rule.Objection, Since: not null, EventId: not null },
+            "the blocklist must say: blocked, by the rule objection, with its date and event"
+        );
 
         var history = await client.HistoryAsync(channel, recipient, cancellation);
         foreach (var entry in history.Events)
@@ -183,7 +199,8 @@ public sealed class Demonstration
     {
         var verdict = decision.Decision == Verdict.Allowed ? "allowed" : "BLOCKED";
         return decision is { Since: { } since, EventId: { } id }
-            ? $"{verdict}, rule {decision.Rule.ToString().ToLowerInvariant()}, since {since.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, event {id}"
+            ? $"{verdict}, rule {decision.Rule.ToString().ToLowerInvariant()}, since "
+                + $"{since.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC, event {id}"
             : $"{verdict}, rule {decision.Rule.ToString().ToLowerInvariant()}";
     }
 

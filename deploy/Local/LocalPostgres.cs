@@ -3,7 +3,10 @@ using System.Text;
 
 namespace SenefConsent.Local;
 
-/// <summary>The PostgreSQL that a local system runs on: one that is given, or one that is found, installed and started here, and stopped when disposed.</summary>
+/// <summary>
+/// The PostgreSQL that a local system runs on: one that is given, or one that is found, installed and started here, and stopped when
+/// disposed.
+/// </summary>
 public sealed class LocalPostgres : IAsyncDisposable
 {
     private readonly IAsyncDisposable? server;
@@ -73,13 +76,19 @@ public sealed class LocalPostgres : IAsyncDisposable
               - install its server, for example: sudo apt-get install postgresql
               - start Docker
               - give one: deploy/up --postgres "Host=…;Port=…;Username=…;Password=…" (a user that may create databases and roles)
-            """);
+            """
+        );
     }
 
     /// <summary>Stops it, where it was started here.</summary>
     public ValueTask DisposeAsync() => server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static async Task<LocalPostgres> StartClusterAsync(string binaries, StateDirectory directory, Action<string> progress, CancellationToken cancellation)
+    private static async Task<LocalPostgres> StartClusterAsync(
+        string binaries,
+        StateDirectory directory,
+        Action<string> progress,
+        CancellationToken cancellation
+    )
     {
         progress("Starting PostgreSQL.");
         var data = directory.File("postgres");

@@ -10,10 +10,21 @@ internal sealed class LocalRun(Options options, StateDirectory directory, Action
 
     private async Task RunProcessesAsync()
     {
-        await using var postgres = options.Postgres is { } given ? LocalPostgres.Given(given) : await LocalPostgres.FindAsync(directory, tell, cancellation);
-        var settings = new LocalSettings { Postgres = postgres.Owner, Directory = directory, BasePort = options.BasePort };
+        await using var postgres = options.Postgres is { } given
+            ? LocalPostgres.Given(given)
+            : await LocalPostgres.FindAsync(directory, tell, cancellation);
+        var settings = new LocalSettings
+        {
+            Postgres = postgres.Owner,
+            Directory = directory,
+            BasePort = options.BasePort,
+        };
         await using var system = await LocalSystem.StartAsync(settings, tell, cancellation);
-        await UseAsync(system.Addresses, Summary.Of(system.Addresses, postgres.Description, name => system[name].LogFile), system.WaitForEndAsync);
+        await UseAsync(
+            system.Addresses,
+            Summary.Of(system.Addresses, postgres.Description, name => system[name].LogFile),
+            system.WaitForEndAsync
+        );
     }
 
     private async Task RunComposeAsync()

@@ -7,15 +7,17 @@ namespace SenefConsent.Local;
 public sealed record LocalSettings
 {
     /// <summary>
-    /// The connection string of an owner that may create databases and roles. The services' roles belong to the whole server and take the passwords
-    /// of <see cref="Directory"/>: two systems on one server need the same directory, one after the other, or a server each.
+    /// The connection string of an owner that may create databases and roles. The services' roles belong to the whole server and take the
+    /// passwords of <see cref="Directory"/>: two systems on one server need the same directory, one after the other, or a server each.
     /// </summary>
     public required string Postgres { get; init; }
 
     /// <summary>Where keys, logs and local.json are kept; whoever starts again with it has the same keys.</summary>
     public required StateDirectory Directory { get; init; }
 
-    /// <summary>The first service's port, the others follow in the order of <see cref="ConsentDatabase.Services"/>; any free ones when null.</summary>
+    /// <summary>
+    /// The first service's port, the others follow in the order of <see cref="ConsentDatabase.Services"/>; any free ones when null.
+    /// </summary>
     public int? BasePort { get; init; }
 
     /// <summary>Gives the built assembly of a project's name; what was built along with this program when not given.</summary>
@@ -52,8 +54,12 @@ public sealed class LocalSystem : IAsyncDisposable
     public static async Task<LocalSystem> StartAsync(LocalSettings settings, Action<string> progress, CancellationToken cancellation)
     {
         var directory = settings.Directory;
-        var ports = settings.BasePort is { } first ? [.. Enumerable.Range(first, ConsentDatabase.Services.Count)] : Ports.Free(ConsentDatabase.Services.Count);
-        var urls = ConsentDatabase.Services.Zip(ports).ToDictionary(pair => pair.First.Name, pair => new Uri($"http://127.0.0.1:{pair.Second}"));
+        var ports = settings.BasePort is { } first
+            ? [.. Enumerable.Range(first, ConsentDatabase.Services.Count)]
+            : Ports.Free(ConsentDatabase.Services.Count);
+        var urls = ConsentDatabase
+            .Services.Zip(ports)
+            .ToDictionary(pair => pair.First.Name, pair => new Uri($"http://127.0.0.1:{pair.Second}"));
 
         progress("Bringing the database up to date.");
         var secrets = Secrets.Open(directory);
@@ -76,10 +82,18 @@ public sealed class LocalSystem : IAsyncDisposable
         }
 
         ServiceProcess Create(string name, Uri url, string log) =>
-            new(name, settings.AssemblyOf(ServiceNames.ProjectOf(name)), url, log, ServiceConfiguration.Of(name, url, urls, owner, secrets));
+            new(
+                name,
+                settings.AssemblyOf(ServiceNames.ProjectOf(name)),
+                url,
+                log,
+                ServiceConfiguration.Of(name, url, urls, owner, secrets)
+            );
     }
 
-    /// <summary>Starts one more instance of a service, on a free port, and waits until it is ready. It is stopped with the others.</summary>
+    /// <summary>
+    /// Starts one more instance of a service, on a free port, and waits until it is ready. It is stopped with the others.
+    /// </summary>
     /// <exception cref="LocalRunException">It does not start.</exception>
     public async Task<ServiceProcess> StartAnotherAsync(string name, CancellationToken cancellation)
     {

@@ -3,16 +3,30 @@ using System.Runtime.InteropServices;
 
 namespace SenefConsent.Local;
 
-/// <summary>Processes that write their output to a file themselves, so that no line is lost when one of the two processes is killed.</summary>
+/// <summary>
+/// Processes that write their output to a file themselves, so that no line is lost when one of the two processes is killed.
+/// </summary>
 internal static class LoggedProcess
 {
     private const int Terminate = 15;
     private const int TailLines = 15;
 
     /// <summary>Starts it; the shell becomes the program, so that the process's id is the program's.</summary>
-    public static Process Start(string program, IEnumerable<string> arguments, string log, string directory, IReadOnlyDictionary<string, string> environment)
+    public static Process Start(
+        string program,
+        IEnumerable<string> arguments,
+        string log,
+        string directory,
+        IReadOnlyDictionary<string, string> environment
+    )
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", """log=$1; shift; exec "$@" >>"$log" 2>&1 </dev/null""", "sh", log, program, .. arguments]) { WorkingDirectory = directory };
+        var start = new ProcessStartInfo(
+            "/bin/sh",
+            ["-c", """log=$1; shift; exec "$@" >>"$log" 2>&1 </dev/null""", "sh", log, program, .. arguments]
+        )
+        {
+            WorkingDirectory = directory,
+        };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -5,19 +5,25 @@ using SenefConsent.Database;
 namespace SenefConsent.Local;
 
 /// <summary>The command line.</summary>
-/// <param name="Postgres">The connection string of an owner that may create databases and roles; null to find or start a PostgreSQL.</param>
+/// <param name="Postgres">The connection string of an owner that may create databases and roles; null to find or start a
+/// PostgreSQL.</param>
 /// <param name="BasePort">The first service's port; the others follow.</param>
 /// <param name="Demo">Play the demonstration and stop.</param>
 /// <param name="Compose">Run compose.yaml instead of processes of our own.</param>
 /// <param name="Help">Only tell how it is used.</param>
-public sealed record Options(string? Postgres = null, int BasePort = Options.DefaultBasePort, bool Demo = false, bool Compose = false, bool Help = false)
+public sealed record Options(
+    string? Postgres = null,
+    int BasePort = Options.DefaultBasePort,
+    bool Demo = false,
+    bool Compose = false,
+    bool Help = false
+)
 {
     /// <summary>The first service's port when none is given.</summary>
     public const int DefaultBasePort = 5101;
 
     /// <summary>How it is used.</summary>
-    public const string Usage =
-        """
+    public const string Usage = """
         usage: deploy/up [--demo] [--base-port N] [--postgres CONNECTION-STRING | --compose]
 
           --demo        plays the main job on real input, says what the blocklist answers before and after, stops everything;
@@ -30,16 +36,23 @@ public sealed record Options(string? Postgres = null, int BasePort = Options.Def
         Without --demo it runs until Ctrl+C. Keys, data and logs are in .local/, addresses and API keys in .local/local.json.
         """;
 
-    /// <summary>The ports that it asks for, and what each is for. The one before the first service's is that of the PostgreSQL of compose.yaml.</summary>
-    public IEnumerable<(int Port, string WantedFor)> Ports => ConsentDatabase.Services.Index().Select(service => (BasePort + service.Index, service.Item.Name))
-        .Concat(Compose ? [(BasePort - 1, "postgres")] : []);
+    /// <summary>
+    /// The ports that it asks for, and what each is for. The one before the first service's is that of the PostgreSQL of compose.yaml.
+    /// </summary>
+    public IEnumerable<(int Port, string WantedFor)> Ports =>
+        ConsentDatabase
+            .Services.Index()
+            .Select(service => (BasePort + service.Index, service.Item.Name))
+            .Concat(Compose ? [(BasePort - 1, "postgres")] : []);
 
     /// <summary>Reads the command line.</summary>
     /// <exception cref="LocalRunException">It is wrong; the message says where.</exception>
     public static Options Parse(IReadOnlyList<string> arguments)
     {
         // "--name=value" is the same as "--name value".
-        var words = new Queue<string>(arguments.SelectMany(argument => argument.StartsWith("--", StringComparison.Ordinal) ? argument.Split('=', 2) : [argument]));
+        var words = new Queue<string>(
+            arguments.SelectMany(argument => argument.StartsWith("--", StringComparison.Ordinal) ? argument.Split('=', 2) : [argument])
+        );
         var options = new Options();
         while (words.TryDequeue(out var option))
         {
@@ -58,7 +71,8 @@ public sealed record Options(string? Postgres = null, int BasePort = Options.Def
             ? throw new LocalRunException("--compose brings a PostgreSQL of its own; leave --postgres out.")
             : options;
 
-        string ValueOf(string option) => words.TryDequeue(out var value) && value != "" ? value : throw new LocalRunException($"{option} needs a value.");
+        string ValueOf(string option) =>
+            words.TryDequeue(out var value) && value != "" ? value : throw new LocalRunException($"{option} needs a value.");
     }
 
     private static int PortOf(string text)

@@ -57,13 +57,16 @@ internal static class OwnerDatabase
                    not exists (select from pg_database where datname = '{Name}'),
                    rolname::text
             from pg_roles where rolname = current_user
-            """);
+            """
+        );
         await using var row = await rights.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);
         if (!row.GetBoolean(0) || !row.GetBoolean(1))
         {
             throw new LocalRunException(
-                $"The role {row.GetString(3)} may not create {(row.GetBoolean(0) ? "databases" : "roles")}. Have an administrator run: alter role {row.GetString(3)} createdb createrole;");
+                $"The role {row.GetString(3)} may not create {(row.GetBoolean(0) ? "databases" : "roles")}. Have an "
+                    + $"administrator run: alter role {row.GetString(3)} createdb createrole;"
+            );
         }
 
         if (row.GetBoolean(2))

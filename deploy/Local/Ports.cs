@@ -27,10 +27,15 @@ public static class Ports
     /// <exception cref="LocalRunException">Something does; the message names every such port.</exception>
     public static void RequireFree(IEnumerable<(int Port, string WantedFor)> ports)
     {
-        var taken = ports.Where(port => !IsFree(port.Port)).Select(port => $"port {port.Port}, wanted for {port.WantedFor}, cannot be used: something listens there, or it is reserved").ToList();
+        var taken = ports
+            .Where(port => !IsFree(port.Port))
+            .Select(port => $"port {port.Port}, wanted for {port.WantedFor}, cannot be used: something listens there, or it is reserved")
+            .ToList();
         if (taken.Count > 0)
         {
-            throw new LocalRunException($"{string.Join("\n", taken)}\nStop what listens there, or choose other ports with --base-port N. Nothing was started.");
+            throw new LocalRunException(
+                $"{string.Join("\n", taken)}\nStop what listens there, or choose other ports with --base-port N. Nothing was started."
+            );
         }
     }
 

@@ -5,12 +5,22 @@ public static class PostgresBinaries
 {
     private const string DebianDirectory = "/usr/lib/postgresql";
 
-    /// <summary>The directory that holds <c>initdb</c> and <c>pg_ctl</c>: on the path, or where Debian puts them, newest version first; null when there is none.</summary>
-    public static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Concat(Directory.Exists(DebianDirectory)
-            ? Directory.GetDirectories(DebianDirectory).OrderByDescending(version => int.TryParse(Path.GetFileName(version), out var number) ? number : 0).Select(version => Path.Combine(version, "bin"))
-            : [])
-        .FirstOrDefault(directory => IsThere(Path.Combine(directory, "initdb")) && IsThere(Path.Combine(directory, "pg_ctl")));
+    /// <summary>
+    /// The directory that holds <c>initdb</c> and <c>pg_ctl</c>: on the path, or where Debian puts them, newest version first; null when
+    /// there is none.
+    /// </summary>
+    public static string? Find() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Concat(
+                Directory.Exists(DebianDirectory)
+                    ? Directory
+                        .GetDirectories(DebianDirectory)
+                        .OrderByDescending(version => int.TryParse(Path.GetFileName(version), out var number) ? number : 0)
+                        .Select(version => Path.Combine(version, "bin"))
+                    : []
+            )
+            .FirstOrDefault(directory => IsThere(Path.Combine(directory, "initdb")) && IsThere(Path.Combine(directory, "pg_ctl")));
 
     /// <summary>Installs them with apt-get where that is there and may be used.</summary>
     /// <returns>Their directory; null when they could not be installed.</returns>
@@ -34,5 +44,6 @@ public static class PostgresBinaries
     }
 
     // A link whose program was removed is still a file to File.Exists.
-    private static bool IsThere(string program) => File.Exists(program) && (File.ResolveLinkTarget(program, returnFinalTarget: true)?.Exists ?? true);
+    private static bool IsThere(string program) =>
+        File.Exists(program) && (File.ResolveLinkTarget(program, returnFinalTarget: true)?.Exists ?? true);
 }

@@ -4,8 +4,8 @@ using Npgsql;
 namespace SenefConsent.Local;
 
 /// <summary>
-/// A PostgreSQL server of our own: its own data directory, port and password, reachable from this machine only. Durable like any other, because
-/// what runs on it counts on that.
+/// A PostgreSQL server of our own: its own data directory, port and password, reachable from this machine only. Durable like any other,
+/// because what runs on it counts on that.
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
@@ -34,19 +34,22 @@ public sealed class PostgresCluster : IAsyncDisposable
     public string LogFile => Path.Combine(directory, "server.log");
 
     /// <summary>The connection string of the owner of everything in it, to its database <c>postgres</c>.</summary>
-    public string ConnectionString => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = port,
-        Username = Superuser,
-        Password = password,
-        Database = "postgres",
-        Timezone = "UTC",
-    }.ConnectionString;
+    public string ConnectionString =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = port,
+            Username = Superuser,
+            Password = password,
+            Database = "postgres",
+            Timezone = "UTC",
+        }.ConnectionString;
 
     private string Data => Path.Combine(directory, "data");
 
-    /// <summary>Whether the user that the server runs as reaches a directory: a server never runs as root, and a home directory is often closed.</summary>
+    /// <summary>
+    /// Whether the user that the server runs as reaches a directory: a server never runs as root, and a home directory is often closed.
+    /// </summary>
     public static async Task<bool> CanReachAsync(string directory, CancellationToken cancellation)
     {
         if (!Environment.IsPrivilegedProcess)
@@ -56,7 +59,11 @@ public sealed class PostgresCluster : IAsyncDisposable
 
         try
         {
-            await Command.RunAsync("runuser", ["-u", await UnprivilegedUserAsync(cancellation), "--", "test", "-x", directory], cancellation);
+            await Command.RunAsync(
+                "runuser",
+                ["-u", await UnprivilegedUserAsync(cancellation), "--", "test", "-x", directory],
+                cancellation
+            );
             return true;
         }
         catch (CommandFailedException)
@@ -65,7 +72,9 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the cluster of a directory, which it makes if there is none. A server that an earlier run left behind in it is stopped first.</summary>
+    /// <summary>
+    /// Starts the cluster of a directory, which it makes if there is none. A server that an earlier run left behind in it is stopped first.
+    /// </summary>
     /// <param name="binaries">Where <c>initdb</c> and <c>pg_ctl</c> are.</param>
     /// <param name="directory">The cluster's directory.</param>
     /// <param name="port">The port to listen on; any free one when null.</param>
@@ -87,10 +96,20 @@ public sealed class PostgresCluster : IAsyncDisposable
             await Command.RunAsync("chown", ["-R", user, directory], cancellation);
         }
 
-        var cluster = new PostgresCluster(binaries, directory, user, port ?? Ports.Free(1)[0], await File.ReadAllTextAsync(passwordFile, cancellation));
+        var cluster = new PostgresCluster(
+            binaries,
+            directory,
+            user,
+            port ?? Ports.Free(1)[0],
+            await File.ReadAllTextAsync(passwordFile, cancellation)
+        );
         if (!File.Exists(Path.Combine(cluster.Data, "PG_VERSION")))
         {
-            await cluster.RunAsync("initdb", ["-D", cluster.Data, "-U", Superuser, $"--pwfile={passwordFile}", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8"], cancellation);
+            await cluster.RunAsync(
+                "initdb",
+                ["-D", cluster.Data, "-U", Superuser, $"--pwfile={passwordFile}", "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8"],
+                cancellation
+            );
         }
 
         await cluster.DisposeAsync();
@@ -102,7 +121,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         // No socket in the file system: its path may have no more than 107 bytes, and a directory's name may have blanks.
-        var settings = $"-p {port} -c unix_socket_directories='' -c listen_addresses=127.0.0.1 -c max_connections=400 -c cluster_name=consent";
+        var settings =
+            $"-p {port} -c unix_socket_directories='' -c listen_addresses=127.0.0.1 -c max_connections=400 -c cluster_name=consent";
         try
         {
             await RunAsync("pg_ctl", ["-D", Data, "-l", LogFile, "-o", settings, "-w", "-t", "60", "start"], cancellation);
@@ -143,9 +163,13 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private static async Task<string> UnprivilegedUserAsync(CancellationToken cancellation)
     {
-        var users = (await File.ReadAllLinesAsync("/etc/passwd", cancellation)).Select(line => line.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
+        var users = (await File.ReadAllLinesAsync("/etc/passwd", cancellation))
+            .Select(line => line.Split(':')[0])
+            .ToHashSet(StringComparer.Ordinal);
         return UnprivilegedUsers.FirstOrDefault(users.Contains)
-            ?? throw new CommandFailedException($"PostgreSQL does not run as root, and none of the users {string.Join(", ", UnprivilegedUsers)} exists.");
+            ?? throw new CommandFailedException(
+                $"PostgreSQL does not run as root, and none of the users {string.Join(", ", UnprivilegedUsers)} exists."
+            );
     }
 
     private Task<string> RunAsync(string program, string[] arguments, CancellationToken cancellation)

@@ -45,11 +45,25 @@ internal sealed class PostgresContainer : IAsyncDisposable
         await Command.RunAsync(
             "docker",
             [
-                "run", "--detach", "--name", name, "--publish", "127.0.0.1::5432", "--volume", $"{name}:/var/lib/postgresql/data",
-                "--env", $"POSTGRES_USER={Superuser}", "--env", "POSTGRES_PASSWORD", Image, "-c", "max_connections=400",
+                "run",
+                "--detach",
+                "--name",
+                name,
+                "--publish",
+                "127.0.0.1::5432",
+                "--volume",
+                $"{name}:/var/lib/postgresql/data",
+                "--env",
+                $"POSTGRES_USER={Superuser}",
+                "--env",
+                "POSTGRES_PASSWORD",
+                Image,
+                "-c",
+                "max_connections=400",
             ],
             new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = secrets.OwnerPassword },
-            cancellation);
+            cancellation
+        );
         var published = await Command.RunAsync("docker", ["port", name, "5432/tcp"], cancellation);
         ConnectionString = new NpgsqlConnectionStringBuilder
         {
@@ -87,7 +101,9 @@ internal sealed class PostgresContainer : IAsyncDisposable
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
                 throw new CommandFailedException(
-                    $"the container {name} takes no connection after {AcceptsWithin.TotalSeconds} s: {await Command.RunAsync("docker", ["logs", "--tail", "10", name], CancellationToken.None)}");
+                    $"the container {name} takes no connection after {AcceptsWithin.TotalSeconds} s: "
+                        + $"{await Command.RunAsync("docker", ["logs", "--tail", "10", name], CancellationToken.None)}"
+                );
             }
         }
     }

@@ -1,6 +1,8 @@
 using SenefConsent.Local;
 
-const int WrongUsage = 64, Failed = 1, Interrupted = 130;
+const int WrongUsage = 64,
+    Failed = 1,
+    Interrupted = 130;
 
 Options options;
 try
@@ -31,7 +33,14 @@ catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
 {
     return Interrupted;
 }
-catch (Exception failure) when (failure is LocalRunException or CommandFailedException or DemonstrationFailedException or IOException or UnauthorizedAccessException)
+catch (Exception failure)
+    when (failure
+            is LocalRunException
+                or CommandFailedException
+                or DemonstrationFailedException
+                or IOException
+                or UnauthorizedAccessException
+    )
 {
     await Console.Error.WriteLineAsync($"deploy/up: {failure.Message}");
     return Failed;

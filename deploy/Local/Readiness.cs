@@ -43,7 +43,8 @@ internal static class Readiness
             using var response = await client.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellation);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception notYet) when (notYet is HttpRequestException || (notYet is TaskCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception notYet)
+            when (notYet is HttpRequestException || (notYet is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
             return false;
         }

@@ -17,7 +17,9 @@ public static class Repository
     /// <param name="project">The project's name, such as <c>Blocklist</c>.</param>
     public static string AssemblyOf(string project)
     {
-        var configuration = typeof(Repository).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration.ToLowerInvariant();
+        var configuration = typeof(Repository)
+            .Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!
+            .Configuration.ToLowerInvariant();
         return Path.Combine(Root, "artifacts", "bin", project, configuration, $"SenefConsent.{project}.dll");
     }
 

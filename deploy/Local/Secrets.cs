@@ -6,8 +6,8 @@ using SenefConsent.Hosting;
 namespace SenefConsent.Local;
 
 /// <summary>
-/// The keys and passwords of a local system. Made once and kept with the data: under other keys the objections of yesterday are not found and its
-/// links are damaged.
+/// The keys and passwords of a local system. Made once and kept with the data: under other keys the objections of yesterday are not found
+/// and its links are damaged.
 /// </summary>
 public sealed class Secrets
 {
@@ -62,10 +62,12 @@ public sealed class Secrets
     public string BrevoToken => values["brevoToken"];
 
     /// <summary>The API key of each of <see cref="ApiClient.All"/>, by its name.</summary>
-    public IReadOnlyDictionary<string, string> ApiKeys => ApiClient.All.ToDictionary(client => client.Name, client => values[ApiKeyOf(client)]);
+    public IReadOnlyDictionary<string, string> ApiKeys =>
+        ApiClient.All.ToDictionary(client => client.Name, client => values[ApiKeyOf(client)]);
 
     /// <summary>The password of each service's database role, by the service's name.</summary>
-    public IReadOnlyDictionary<string, string> RolePasswords => ConsentDatabase.Services.ToDictionary(service => service.Name, service => values[RolePasswordOf(service)]);
+    public IReadOnlyDictionary<string, string> RolePasswords =>
+        ConsentDatabase.Services.ToDictionary(service => service.Name, service => values[RolePasswordOf(service)]);
 
     /// <summary>Reads those of a directory, and makes what is not there yet.</summary>
     public static Secrets Open(StateDirectory directory)

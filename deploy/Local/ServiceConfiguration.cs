@@ -15,15 +15,35 @@ internal static class ServiceConfiguration
     private const string Marketing = "marketing";
     private const int MarketingKeyId = 2;
 
-    /// <summary>The SMS gateways that prove themselves with a token, or may: as the configuration and as the webhook's address call them.</summary>
+    /// <summary>
+    /// The SMS gateways that prove themselves with a token, or may: as the configuration and as the webhook's address call them.
+    /// </summary>
     public static readonly (string Section, string Name)[] TokenGateways =
     [
-        ("Vonage", "vonage"), ("Sinch", "sinch"), ("Infobip", "infobip"), ("MessageBird", "messagebird"), ("Bird", "bird"), ("OvhCloud", "ovhcloud"), ("Smsmode", "smsmode"),
-        ("Octopush", "octopush"), ("Esendex", "esendex"), ("Plivo", "plivo"), ("SmsFactor", "smsfactor"), ("SpotHit", "spot-hit"), ("MTarget", "mtarget"),
-        ("HighConnection", "high-connection"), ("Brevo", "brevo"),
+        ("Vonage", "vonage"),
+        ("Sinch", "sinch"),
+        ("Infobip", "infobip"),
+        ("MessageBird", "messagebird"),
+        ("Bird", "bird"),
+        ("OvhCloud", "ovhcloud"),
+        ("Smsmode", "smsmode"),
+        ("Octopush", "octopush"),
+        ("Esendex", "esendex"),
+        ("Plivo", "plivo"),
+        ("SmsFactor", "smsfactor"),
+        ("SpotHit", "spot-hit"),
+        ("MTarget", "mtarget"),
+        ("HighConnection", "high-connection"),
+        ("Brevo", "brevo"),
     ];
 
-    public static IReadOnlyDictionary<string, string> Of(string service, Uri address, IReadOnlyDictionary<string, Uri> addresses, string owner, Secrets secrets)
+    public static IReadOnlyDictionary<string, string> Of(
+        string service,
+        Uri address,
+        IReadOnlyDictionary<string, Uri> addresses,
+        string owner,
+        Secrets secrets
+    )
     {
         var settings = new Dictionary<string, string>
         {
@@ -58,37 +78,41 @@ internal static class ServiceConfiguration
     }
 
     // What only one service needs, no other is given.
-    private static IEnumerable<(string Name, string Value)> OwnOf(string service, IReadOnlyDictionary<string, Uri> addresses, Secrets secrets) => service switch
-    {
-        "preferences" => [("Centre__Keys__1", secrets.CentreKey), ("Consents__TokenKeys__1", secrets.ConsentTokenKey)],
-        "email-unsubscribe" =>
-        [
-            ("Unsubscribe__TokenKeys__1__Secret", secrets.TokenKey),
-            ($"Unsubscribe__TokenKeys__{MarketingKeyId}__Secret", secrets.MarketingTokenKey),
-            ($"Unsubscribe__TokenKeys__{MarketingKeyId}__Client", Marketing),
-            ("Unsubscribe__MailDomain", MailDomain),
-            ("Platforms__Mailgun__SigningKey", secrets.MailgunSigningKey),
-            ("Platforms__Postmark__Username", PostmarkUsername),
-            ("Platforms__Postmark__Password", secrets.PostmarkPassword),
-            ("Platforms__Brevo__Token", secrets.BrevoToken),
-        ],
-        "sms-stop" =>
-        [
-            ($"Gateways__Twilio__{GatewayAccount}__AuthToken", secrets.TwilioAuthToken),
-            ($"Gateways__StandardWebhooks__{GatewayAccount}__Secrets__0", secrets.WebhookSecret),
-            .. TokenGateways.Select(gateway => ($"Gateways__{gateway.Section}__{GatewayAccount}__Tokens__0", secrets.GatewayToken)),
-        ],
-        "blocklist" =>
-        [
-            ("Links__BaseUrl", addresses["email-unsubscribe"].Origin()),
-            ($"Links__TokenKeys__{MarketingKeyId}__Secret", secrets.MarketingTokenKey),
-            ($"Links__TokenKeys__{MarketingKeyId}__Client", Marketing),
-
-            // Whoever tries a subscriber out has it on the same machine.
-            ("Subscribers__AllowPrivateAddresses", "true"),
-        ],
-        _ => [],
-    };
+    private static IEnumerable<(string Name, string Value)> OwnOf(
+        string service,
+        IReadOnlyDictionary<string, Uri> addresses,
+        Secrets secrets
+    ) =>
+        service switch
+        {
+            "preferences" => [("Centre__Keys__1", secrets.CentreKey), ("Consents__TokenKeys__1", secrets.ConsentTokenKey)],
+            "email-unsubscribe" =>
+            [
+                ("Unsubscribe__TokenKeys__1__Secret", secrets.TokenKey),
+                ($"Unsubscribe__TokenKeys__{MarketingKeyId}__Secret", secrets.MarketingTokenKey),
+                ($"Unsubscribe__TokenKeys__{MarketingKeyId}__Client", Marketing),
+                ("Unsubscribe__MailDomain", MailDomain),
+                ("Platforms__Mailgun__SigningKey", secrets.MailgunSigningKey),
+                ("Platforms__Postmark__Username", PostmarkUsername),
+                ("Platforms__Postmark__Password", secrets.PostmarkPassword),
+                ("Platforms__Brevo__Token", secrets.BrevoToken),
+            ],
+            "sms-stop" =>
+            [
+                ($"Gateways__Twilio__{GatewayAccount}__AuthToken", secrets.TwilioAuthToken),
+                ($"Gateways__StandardWebhooks__{GatewayAccount}__Secrets__0", secrets.WebhookSecret),
+                .. TokenGateways.Select(gateway => ($"Gateways__{gateway.Section}__{GatewayAccount}__Tokens__0", secrets.GatewayToken)),
+            ],
+            "blocklist" =>
+            [
+                ("Links__BaseUrl", addresses["email-unsubscribe"].Origin()),
+                ($"Links__TokenKeys__{MarketingKeyId}__Secret", secrets.MarketingTokenKey),
+                ($"Links__TokenKeys__{MarketingKeyId}__Client", Marketing),
+                // Whoever tries a subscriber out has it on the same machine.
+                ("Subscribers__AllowPrivateAddresses", "true"),
+            ],
+            _ => [],
+        };
 
     /// <summary>The address without the slash that a Uri ends in.</summary>
     public static string Origin(this Uri address) => address.GetLeftPart(UriPartial.Authority);

@@ -3,10 +3,14 @@ using SenefConsent.Database;
 
 namespace SenefConsent.Local;
 
-/// <summary>The other forms of a service's name: <c>email-unsubscribe</c> is the project EmailUnsubscribe and is called emailUnsubscribe in local.json.</summary>
+/// <summary>
+/// The other forms of a service's name: <c>email-unsubscribe</c> is the project EmailUnsubscribe and is called emailUnsubscribe in
+/// local.json.
+/// </summary>
 public static class ServiceNames
 {
-    public static string ProjectOf(string service) => string.Concat(service.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    public static string ProjectOf(string service) =>
+        string.Concat(service.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     public static string KeyOf(string service) => JsonNamingPolicy.CamelCase.ConvertName(ProjectOf(service));
 

@@ -10,7 +10,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(20);
 
     // The host that runs this process: a dotnet on the path may be another one, or none.
-    private static readonly string Dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+    private static readonly string Dotnet = Path.GetFullPath(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet")
+    );
 
     private readonly string assembly;
     private readonly IReadOnlyDictionary<string, string> environment;
@@ -25,7 +27,9 @@ public sealed class ServiceProcess : IAsyncDisposable
         this.environment = environment;
     }
 
-    /// <summary>What the images set for the garbage collector (deploy/Dockerfile says why), so that what runs here is what is deployed.</summary>
+    /// <summary>
+    /// What the images set for the garbage collector (deploy/Dockerfile says why), so that what runs here is what is deployed.
+    /// </summary>
     public static (string Name, string Value) Collector { get; } = ("DOTNET_GCGen0MaxBudget", "0x800000");
 
     /// <summary>The service's name in kebab case.</summary>
@@ -63,7 +67,11 @@ public sealed class ServiceProcess : IAsyncDisposable
         process = LoggedProcess.Start(Dotnet, [assembly], LogFile, Path.GetDirectoryName(assembly)!, environment);
         if (!await Readiness.IsReachedAsync(BaseUrl, ReadyWithin, process.WaitForExitAsync(CancellationToken.None), cancellation))
         {
-            throw new LocalRunException(process.HasExited ? DescribeEnd() : $"{Name} was not ready after {ReadyWithin.TotalSeconds} s. The end of {LogFile}:\n{LoggedProcess.TailOf(LogFile)}");
+            throw new LocalRunException(
+                process.HasExited
+                    ? DescribeEnd()
+                    : $"{Name} was not ready after {ReadyWithin.TotalSeconds} s. The end of {LogFile}:\n{LoggedProcess.TailOf(LogFile)}"
+            );
         }
     }
 
@@ -85,7 +93,9 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>Says how it ended, with the end of its log.</summary>
     public string DescribeEnd() =>
-        $"{Name} (process {ProcessId}) ended with exit code {process!.ExitCode}{(process.ExitCode > 128 ? $", by signal {process.ExitCode - 128}" : "")}. The end of {LogFile}:\n{LoggedProcess.TailOf(LogFile)}";
+        $"{Name} (process {ProcessId}) ended with exit code "
+        + $"{process!.ExitCode}{(process.ExitCode > 128 ? $", by signal {process.ExitCode - 128}" : "")}. The end of "
+        + $"{LogFile}:\n{LoggedProcess.TailOf(LogFile)}";
 
     /// <summary>Stops it.</summary>
     public async ValueTask DisposeAsync()

@@ -37,7 +37,10 @@ public sealed class StateDirectory : IDisposable
         }
         catch (IOException) when (System.IO.File.Exists(file))
         {
-            throw new LocalRunException($"A system that was started here still runs; its keys, data and logs are in {path}. Stop it first (Ctrl+C where it was started).");
+            throw new LocalRunException(
+                $"A system that was started here still runs; its keys, data and logs are in {path}. Stop it first (Ctrl+C where "
+                    + "it was started)."
+            );
         }
     }
 
@@ -52,7 +55,17 @@ public sealed class StateDirectory : IDisposable
     {
         var unfinished = File($"{name}.new");
         System.IO.File.Delete(unfinished);
-        using (var stream = new FileStream(unfinished, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        using (
+            var stream = new FileStream(
+                unfinished,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = OwnerOnly,
+                }
+            )
+        )
         {
             stream.Write(Encoding.UTF8.GetBytes(content));
         }

@@ -15,7 +15,11 @@ internal sealed class StopSignals : IDisposable
         // A script that starts us with & has this signal ignored, and the runtime would leave it so: kill -INT would do nothing.
         _ = Handle(Interrupt, IntPtr.Zero);
         registrations =
-            [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
+        [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(signal =>
+                PosixSignalRegistration.Create(signal, Stop)
+            ),
+        ];
     }
 
     public CancellationToken Token => source.Token;

@@ -4,7 +4,8 @@ namespace SenefConsent.Local;
 
 /// <summary>An account at an SMS gateway.</summary>
 /// <param name="Account">Its name in the webhook's address.</param>
-/// <param name="Secret">What the gateway signs with; of all but twilio and standard-webhooks a token that stands in the address, as <c>?token=</c>.</param>
+/// <param name="Secret">What the gateway signs with; of all but twilio and standard-webhooks a token that stands in the address, as
+/// <c>?token=</c>.</param>
 public sealed record GatewayAccount(string Account, string Secret);
 
 /// <summary>Where a running system is and the keys that open it: the content of local.json, which tests and tools read.</summary>
@@ -14,8 +15,12 @@ public sealed record GatewayAccount(string Account, string Secret);
 /// <param name="Gateways">The accounts at SMS gateways, by the gateway's name.</param>
 /// <param name="Platforms">What mail platforms prove themselves with, as each of them calls it, by the platform's name.</param>
 public sealed record SystemAddresses(
-    string Postgres, IReadOnlyDictionary<string, string> Services, IReadOnlyDictionary<string, string> ApiKeys, IReadOnlyDictionary<string, GatewayAccount> Gateways,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Platforms)
+    string Postgres,
+    IReadOnlyDictionary<string, string> Services,
+    IReadOnlyDictionary<string, string> ApiKeys,
+    IReadOnlyDictionary<string, GatewayAccount> Gateways,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Platforms
+)
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "local.json";
@@ -23,20 +28,30 @@ public sealed record SystemAddresses(
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>The addresses of a system with these secrets.</summary>
-    internal static SystemAddresses Of(string owner, IReadOnlyDictionary<string, Uri> services, Secrets secrets) => new(
-        owner,
-        services.ToDictionary(service => ServiceNames.KeyOf(service.Key), service => service.Value.Origin()),
-        secrets.ApiKeys,
-        ServiceConfiguration.TokenGateways.ToDictionary(gateway => gateway.Name, _ => new GatewayAccount(ServiceConfiguration.GatewayAccount, secrets.GatewayToken))
-            .Append(new("twilio", new(ServiceConfiguration.GatewayAccount, secrets.TwilioAuthToken)))
-            .Append(new("standard-webhooks", new(ServiceConfiguration.GatewayAccount, secrets.WebhookSecret)))
-            .ToDictionary(),
-        new Dictionary<string, IReadOnlyDictionary<string, string>>
-        {
-            ["mailgun"] = new Dictionary<string, string> { ["signingKey"] = secrets.MailgunSigningKey },
-            ["postmark"] = new Dictionary<string, string> { ["username"] = ServiceConfiguration.PostmarkUsername, ["password"] = secrets.PostmarkPassword },
-            ["brevo"] = new Dictionary<string, string> { ["token"] = secrets.BrevoToken },
-        });
+    internal static SystemAddresses Of(string owner, IReadOnlyDictionary<string, Uri> services, Secrets secrets) =>
+        new(
+            owner,
+            services.ToDictionary(service => ServiceNames.KeyOf(service.Key), service => service.Value.Origin()),
+            secrets.ApiKeys,
+            ServiceConfiguration
+                .TokenGateways.ToDictionary(
+                    gateway => gateway.Name,
+                    _ => new GatewayAccount(ServiceConfiguration.GatewayAccount, secrets.GatewayToken)
+                )
+                .Append(new("twilio", new(ServiceConfiguration.GatewayAccount, secrets.TwilioAuthToken)))
+                .Append(new("standard-webhooks", new(ServiceConfiguration.GatewayAccount, secrets.WebhookSecret)))
+                .ToDictionary(),
+            new Dictionary<string, IReadOnlyDictionary<string, string>>
+            {
+                ["mailgun"] = new Dictionary<string, string> { ["signingKey"] = secrets.MailgunSigningKey },
+                ["postmark"] = new Dictionary<string, string>
+                {
+                    ["username"] = ServiceConfiguration.PostmarkUsername,
+                    ["password"] = secrets.PostmarkPassword,
+                },
+                ["brevo"] = new Dictionary<string, string> { ["token"] = secrets.BrevoToken },
+            }
+        );
 
     /// <summary>Writes the file; only its owner may read it.</summary>
     public void Write(StateDirectory directory) => directory.WriteSecret(FileName, JsonSerializer.Serialize(this, Json));

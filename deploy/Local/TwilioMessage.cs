@@ -3,7 +3,9 @@ using System.Text;
 
 namespace SenefConsent.Local;
 
-/// <summary>An SMS as Twilio passes it on: a form, and <c>X-Twilio-Signature</c> over the webhook's public address and the form's fields.</summary>
+/// <summary>
+/// An SMS as Twilio passes it on: a form, and <c>X-Twilio-Signature</c> over the webhook's public address and the form's fields.
+/// </summary>
 /// <param name="MessageId">Twilio's id of it.</param>
 /// <param name="From">Who sent it.</param>
 /// <param name="To">The number of ours it was sent to.</param>
@@ -40,7 +42,8 @@ public sealed record TwilioMessage(string MessageId, string From, string To, str
     /// <param name="authToken">What the account signs with.</param>
     public static string Sign(string url, IEnumerable<KeyValuePair<string, string>> fields, string authToken)
     {
-        var signed = url + string.Concat(fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Key + field.Value));
+        var signed =
+            url + string.Concat(fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Key + field.Value));
 #pragma warning disable CA5350 // Twilio's choice.
         return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed)));
 #pragma warning restore CA5350

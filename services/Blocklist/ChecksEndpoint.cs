@@ -12,13 +12,21 @@ internal static class ChecksEndpoint
     private const int MostRecipients = 10_000;
 
     /// <summary>
-    /// Answers each recipient in the order asked; one that cannot be read is blocked, and no error for the others. An error for the request as a whole never says
-    /// <c>allowed</c>.
+    /// Answers each recipient in the order asked; one that cannot be read is blocked, and no error for the others. An error for the request
+    /// as a whole never says <c>allowed</c>.
     /// </summary>
     [ProducesResponseType<ChecksResponse>(200)]
     public static async Task<IResult> Post(
-        ChecksRequest request, ClaimsPrincipal user, BlocklistReader blocklist, ContactPointKeyring keyring, PurposeCatalogue catalogue, SendPermits permits,
-        QueryLog queries, TimeProvider clock, CancellationToken cancellation)
+        ChecksRequest request,
+        ClaimsPrincipal user,
+        BlocklistReader blocklist,
+        ContactPointKeyring keyring,
+        PurposeCatalogue catalogue,
+        SendPermits permits,
+        QueryLog queries,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         var (client, now) = (Clients.NameOf(user), clock.GetUtcNow());
         IReadOnlyList<string?> recipients = [.. request.Recipients ?? [], .. request.Cc ?? [], .. request.Bcc ?? []];
@@ -40,27 +48,46 @@ internal static class ChecksEndpoint
         var answer = await blocklist.DecideAsync(lookup, question, cancellation);
         return Answer(answer.Decisions, permits.Issue(client, question, organisation, answer.Snapshot, now));
 
-        IResult Answer(IReadOnlyList<SendDecision> decisions, string? permit) => TypedResults.Ok(new ChecksResponse(
-            question.At,
-            [.. recipients.Zip(decisions, (recipient, decision) => new RecipientDecision(recipient, decision.Verdict, decision.Rule, decision.Since, decision.EventId))],
-            permit));
+        IResult Answer(IReadOnlyList<SendDecision> decisions, string? permit) =>
+            TypedResults.Ok(
+                new ChecksResponse(
+                    question.At,
+                    [
+                        .. recipients.Zip(
+                            decisions,
+                            (recipient, decision) =>
+                                new RecipientDecision(recipient, decision.Verdict, decision.Rule, decision.Since, decision.EventId)
+                        ),
+                    ],
+                    permit
+                )
+            );
     }
 
-    public static IResult? Validate(IReadOnlyList<string?>? recipients) => recipients switch
-    {
-        null or { Count: 0 } => Problems.Problem(400, "recipients is missing or empty."),
-        { Count: > MostRecipients } => Problems.Problem(413, $"More than {MostRecipients} recipients. Ask in several requests, or stream them to POST /screenings."),
-        _ => null,
-    };
+    public static IResult? Validate(IReadOnlyList<string?>? recipients) =>
+        recipients switch
+        {
+            null or { Count: 0 } => Problems.Problem(400, "recipients is missing or empty."),
+            { Count: > MostRecipients } => Problems.Problem(
+                413,
+                $"More than {MostRecipients} recipients. Ask in several requests, or stream them to POST /screenings."
+            ),
+            _ => null,
+        };
 
-    private static IResult? Validate(ChecksRequest request, PurposeCatalogue catalogue, DateTimeOffset now) => request switch
-    {
-        { Channel: Channel.All } => Problems.Problem(400, "channel is missing or 'all'; ask for one of email, sms, telephone, post."),
-        _ when request.Purpose is null || catalogue.Find(request.Purpose) is null =>
-            Problems.Problem(400, $"purpose is not in the catalogue; it is one of {catalogue.Names}."),
-        { Organisation: { } name } when !ContactAddress.Organisation(name).IsReadable =>
-            Problems.Problem(400, "organisation holds neither a name nor a SIREN. Leave it out where it is not known."),
-        { At: { } at } when at > now => Problems.Problem(400, "at is in the future. Leave it out to ask about now."),
-        _ => null,
-    };
+    private static IResult? Validate(ChecksRequest request, PurposeCatalogue catalogue, DateTimeOffset now) =>
+        request switch
+        {
+            { Channel: Channel.All } => Problems.Problem(400, "channel is missing or 'all'; ask for one of email, sms, telephone, post."),
+            _ when request.Purpose is null || catalogue.Find(request.Purpose) is null => Problems.Problem(
+                400,
+                $"purpose is not in the catalogue; it is one of {catalogue.Names}."
+            ),
+            { Organisation: { } name } when !ContactAddress.Organisation(name).IsReadable => Problems.Problem(
+                400,
+                "organisation holds neither a name nor a SIREN. Leave it out where it is not known."
+            ),
+            { At: { } at } when at > now => Problems.Problem(400, "at is in the future. Leave it out to ask about now."),
+            _ => null,
+        };
 }

@@ -9,22 +9,23 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
 {
     private readonly bool french = language == Languages.French;
 
-    public static string TypeOf(IContactPointEvent e) => e switch
-    {
-        ObjectionRecorded => "objection-recorded",
-        ObjectionLifted { Objection: not null } => "objection-undone",
-        ObjectionLifted => "objection-lifted",
-        ObjectionReasonGiven => "objection-reason-given",
-        HelpRequested => "help-requested",
-        ProspectingPaused => "prospecting-paused",
-        PauseEnded => "pause-ended",
-        OrganisationJoined => "organisation-joined",
-        ConsentRequested => "consent-requested",
-        ConsentGiven => "consent-given",
-        ConsentWithdrawn => "consent-withdrawn",
-        LiftRefused => "lift-refused",
-        _ => throw new InvalidOperationException($"The history has no words for {e.GetType().Name}."),
-    };
+    public static string TypeOf(IContactPointEvent e) =>
+        e switch
+        {
+            ObjectionRecorded => "objection-recorded",
+            ObjectionLifted { Objection: not null } => "objection-undone",
+            ObjectionLifted => "objection-lifted",
+            ObjectionReasonGiven => "objection-reason-given",
+            HelpRequested => "help-requested",
+            ProspectingPaused => "prospecting-paused",
+            PauseEnded => "pause-ended",
+            OrganisationJoined => "organisation-joined",
+            ConsentRequested => "consent-requested",
+            ConsentGiven => "consent-given",
+            ConsentWithdrawn => "consent-withdrawn",
+            LiftRefused => "lift-refused",
+            _ => throw new InvalidOperationException($"The history has no words for {e.GetType().Name}."),
+        };
 
     public string Describe(string type, Scope scope, Capture capture)
     {
@@ -61,8 +62,12 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
             ({ } name, true) => $", en réponse à la campagne « {name} »",
             ({ } name, false) => $", answering the campaign \"{name}\"",
         };
-        var purposes = string.Join(french ? " et " : " and ", scope.Purposes.Select(PurposeWords).Select(words => french ? Contracted(words) : words));
-        return $"{When(capture)}, {act} {purposes} {ChannelsWords(scope)}, {ConsentWords.Of(capture.Source, language)}{campaign}{ReadingWords(capture.Reading)}.";
+        var purposes = string.Join(
+            french ? " et " : " and ",
+            scope.Purposes.Select(PurposeWords).Select(words => french ? Contracted(words) : words)
+        );
+        return $"{When(capture)}, {act} {purposes} {ChannelsWords(scope)}, "
+            + $"{ConsentWords.Of(capture.Source, language)}{campaign}{ReadingWords(capture.Reading)}.";
     }
 
     public string Effect(Channel channel, IReadOnlyList<PurposeDecision> before, IReadOnlyList<PurposeDecision> after)
@@ -73,37 +78,49 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
             return french ? "Ne change rien à ce qui est permis." : "Changes nothing in what is allowed.";
         }
 
-        return string.Join(' ', changed.GroupBy(decision => decision.Decision).Select(group =>
-        {
-            var purposes = string.Join(", ", group.Select(decision => PurposeWords(decision.Purpose)));
-            return (group.Key, french) switch
-            {
-                (Verdict.Blocked, true) => $"Désormais interdit {ConsentWords.Of(channel, language)} : {purposes}.",
-                (Verdict.Blocked, false) => $"Blocked from then on {ConsentWords.Of(channel, language)}: {purposes}.",
-                (_, true) => $"De nouveau permis {ConsentWords.Of(channel, language)} : {purposes}.",
-                (_, false) => $"Allowed again {ConsentWords.Of(channel, language)}: {purposes}.",
-            };
-        }));
+        return string.Join(
+            ' ',
+            changed
+                .GroupBy(decision => decision.Decision)
+                .Select(group =>
+                {
+                    var purposes = string.Join(", ", group.Select(decision => PurposeWords(decision.Purpose)));
+                    return (group.Key, french) switch
+                    {
+                        (Verdict.Blocked, true) => $"Désormais interdit {ConsentWords.Of(channel, language)} : {purposes}.",
+                        (Verdict.Blocked, false) => $"Blocked from then on {ConsentWords.Of(channel, language)}: {purposes}.",
+                        (_, true) => $"De nouveau permis {ConsentWords.Of(channel, language)} : {purposes}.",
+                        (_, false) => $"Allowed again {ConsentWords.Of(channel, language)}: {purposes}.",
+                    };
+                })
+        );
     }
 
-    private string When(Capture capture) => Languages.InParis(
-        capture.OccurredAt ?? capture.ReceivedAt, french ? "'Le' d MMMM yyyy à HH:mm '(heure de Paris)'" : "'On' d MMMM yyyy 'at' HH:mm '(Paris time)'", language);
+    private string When(Capture capture) =>
+        Languages.InParis(
+            capture.OccurredAt ?? capture.ReceivedAt,
+            french ? "'Le' d MMMM yyyy à HH:mm '(heure de Paris)'" : "'On' d MMMM yyyy 'at' HH:mm '(Paris time)'",
+            language
+        );
 
-    private static string Contracted(string words) => words switch
-    {
-        _ when words.StartsWith("les ", StringComparison.Ordinal) => $"aux {words["les ".Length..]}",
-        _ when words.StartsWith("le ", StringComparison.Ordinal) => $"au {words["le ".Length..]}",
-        _ => $"à {words}",
-    };
+    private static string Contracted(string words) =>
+        words switch
+        {
+            _ when words.StartsWith("les ", StringComparison.Ordinal) => $"aux {words["les ".Length..]}",
+            _ when words.StartsWith("le ", StringComparison.Ordinal) => $"au {words["le ".Length..]}",
+            _ => $"à {words}",
+        };
 
     private string PurposeWords(string name) => catalogue.Find(name)?.In(language) ?? name;
 
-    private string ChannelsWords(Scope scope) => string.Join(french ? " et " : " and ", scope.Channels.Select(channel => ConsentWords.Of(channel, language)));
+    private string ChannelsWords(Scope scope) =>
+        string.Join(french ? " et " : " and ", scope.Channels.Select(channel => ConsentWords.Of(channel, language)));
 
-    private string ReadingWords(string? rule) => (rule, french) switch
-    {
-        (null, _) => "",
-        (_, true) => $" ; message compris par la règle {rule}",
-        (_, false) => $"; the message was understood by the rule {rule}",
-    };
+    private string ReadingWords(string? rule) =>
+        (rule, french) switch
+        {
+            (null, _) => "",
+            (_, true) => $" ; message compris par la règle {rule}",
+            (_, false) => $"; the message was understood by the rule {rule}",
+        };
 }

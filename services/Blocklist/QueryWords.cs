@@ -4,10 +4,20 @@ namespace SenefConsent.Blocklist;
 internal static class QueryWords
 {
     /// <summary>The value of a name, as JSON writes it; null when there is none.</summary>
-    public static T? Enumerated<T>(string? name) where T : struct, Enum =>
+    public static T? Enumerated<T>(string? name)
+        where T : struct, Enum =>
         name is not null && name.All(char.IsAsciiLetter) && Enum.TryParse<T>(name, ignoreCase: true, out var value) ? value : null;
 
-    /// <summary>Whether a charset holds ASCII as it is, so that a file in it can be cut without being decoded, and is one that can be read.</summary>
+    /// <summary>
+    /// Whether a charset holds ASCII as it is, so that a file in it can be cut without being decoded, and is one that can be read.
+    /// </summary>
     public static bool IsSingleByteOrUtf8(string charset) =>
-        charset.Trim('"').ToLowerInvariant() is "utf-8" or "us-ascii" or "iso-8859-1" or "latin1" or "windows-1252" or "iso-8859-15" or "cp1252";
+        charset.Trim('"').ToLowerInvariant()
+            is "utf-8"
+                or "us-ascii"
+                or "iso-8859-1"
+                or "latin1"
+                or "windows-1252"
+                or "iso-8859-15"
+                or "cp1252";
 }

@@ -9,7 +9,10 @@ public sealed class UnsubscribeOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "Unsubscribe";
 
-    /// <summary>The keys that links are signed with, by id (0 to 4095). Taking one out makes the links under it damaged ones; put a higher id beside it instead.</summary>
+    /// <summary>
+    /// The keys that links are signed with, by id (0 to 4095). Taking one out makes the links under it damaged ones; put a higher id beside
+    /// it instead.
+    /// </summary>
     public Dictionary<int, TokenKey> TokenKeys { get; init; } = [];
 
     /// <summary>The domain that receives <c>unsub+TOKEN@</c>.</summary>
@@ -18,7 +21,9 @@ public sealed class UnsubscribeOptions
     /// <summary>Who the page says it speaks for.</summary>
     public string Sender { get; init; } = "SENEF";
 
-    /// <summary>The mail that confirms an objection made by a link. None is sent, and no link carries an address, where no server is given.</summary>
+    /// <summary>
+    /// The mail that confirms an objection made by a link. None is sent, and no link carries an address, where no server is given.
+    /// </summary>
     public ConfirmationOptions Confirmation { get; init; } = new();
 }
 
@@ -29,14 +34,22 @@ internal sealed class UnsubscribeOptionsValidation(IServiceProvider services) : 
 
     public ValidateOptionsResult Validate(string? name, UnsubscribeOptions options)
     {
-        var failures = TokenKey.FaultsOf("Unsubscribe:TokenKeys", options.TokenKeys, services.GetRequiredService<PurposeCatalogue>()).ToList();
+        var failures = TokenKey
+            .FaultsOf("Unsubscribe:TokenKeys", options.TokenKeys, services.GetRequiredService<PurposeCatalogue>())
+            .ToList();
         if (options.TokenKeys.Count == 0)
         {
-            failures.Add($"Unsubscribe:TokenKeys:1:Secret is missing; set it to Base64 of {ShortestKey} random bytes, for example from 'openssl rand -base64 {ShortestKey}'");
+            failures.Add(
+                $"Unsubscribe:TokenKeys:1:Secret is missing; set it to Base64 of {ShortestKey} random bytes, for example from "
+                    + $"'openssl rand -base64 {ShortestKey}'"
+            );
         }
         else if (options.TokenKeys.Values.All(key => key.Client != ""))
         {
-            failures.Add("Unsubscribe:TokenKeys needs a key without a Client: what lets a person undo a click is encrypted under it, and no client may know it");
+            failures.Add(
+                "Unsubscribe:TokenKeys needs a key without a Client: what lets a person undo a click is encrypted under it, "
+                    + "and no client may know it"
+            );
         }
 
         if (Uri.CheckHostName(options.MailDomain) != UriHostNameType.Dns)
@@ -57,9 +70,15 @@ internal static class UnsubscribeServices
 {
     public static void AddUnsubscribeLinks(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<UnsubscribeOptions>().Bind(builder.Configuration.GetSection(UnsubscribeOptions.Section)).ValidateOnStart();
+        builder
+            .Services.AddOptions<UnsubscribeOptions>()
+            .Bind(builder.Configuration.GetSection(UnsubscribeOptions.Section))
+            .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<UnsubscribeOptions>, UnsubscribeOptionsValidation>();
-        builder.Services.AddSingleton(provider => new UnsubscribeTokens(provider.GetRequiredService<IOptions<UnsubscribeOptions>>().Value.TokenKeys, provider.GetRequiredService<PurposeCatalogue>()));
+        builder.Services.AddSingleton(provider => new UnsubscribeTokens(
+            provider.GetRequiredService<IOptions<UnsubscribeOptions>>().Value.TokenKeys,
+            provider.GetRequiredService<PurposeCatalogue>()
+        ));
         builder.Services.AddSingleton<UnsubscribeLinks>();
         builder.Services.AddSingleton<RecipientSeal>();
         builder.Services.AddSingleton<ObjectionTickets>();

@@ -9,7 +9,10 @@ using Polly;
 
 namespace SenefConsent.Hosting;
 
-/// <summary>What Amazon SNS posts to an HTTPS subscription, in the names of its JSON. Nothing of it is true before <see cref="AmazonSns.IsGenuineAsync"/> says so.</summary>
+/// <summary>
+/// What Amazon SNS posts to an HTTPS subscription, in the names of its JSON. Nothing of it is true before <see
+/// cref="AmazonSns.IsGenuineAsync"/> says so.
+/// </summary>
 /// <param name="Type"><c>Notification</c>, <c>SubscriptionConfirmation</c> or <c>UnsubscribeConfirmation</c>.</param>
 /// <param name="MessageId">The message's id, the same in every delivery.</param>
 /// <param name="TopicArn">The topic it was published to.</param>
@@ -32,9 +35,14 @@ public sealed record SnsMessage(
     string SigningCertURL,
     string? Subject = null,
     string? SubscribeURL = null,
-    string? Token = null)
+    string? Token = null
+)
 {
-    private static readonly JsonSerializerOptions Format = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>Whether it asks to confirm that we want the messages of its topic.</summary>
     public bool AsksToConfirm => Type == "SubscriptionConfirmation";
@@ -58,15 +66,34 @@ public sealed record SnsMessage(
     internal byte[] SignedBytes()
     {
         (string Name, string? Value)[] fields = IsNotification
-            ? [("Message", Message), ("MessageId", MessageId), ("Subject", Subject), ("Timestamp", Timestamp), ("TopicArn", TopicArn), ("Type", Type)]
-            : [("Message", Message), ("MessageId", MessageId), ("SubscribeURL", SubscribeURL), ("Timestamp", Timestamp), ("Token", Token), ("TopicArn", TopicArn), ("Type", Type)];
-        return Encoding.UTF8.GetBytes(string.Concat(fields.Where(field => field.Value is not null).Select(field => $"{field.Name}\n{field.Value}\n")));
+            ?
+            [
+                ("Message", Message),
+                ("MessageId", MessageId),
+                ("Subject", Subject),
+                ("Timestamp", Timestamp),
+                ("TopicArn", TopicArn),
+                ("Type", Type),
+            ]
+            :
+            [
+                ("Message", Message),
+                ("MessageId", MessageId),
+                ("SubscribeURL", SubscribeURL),
+                ("Timestamp", Timestamp),
+                ("Token", Token),
+                ("TopicArn", TopicArn),
+                ("Type", Type),
+            ];
+        return Encoding.UTF8.GetBytes(
+            string.Concat(fields.Where(field => field.Value is not null).Select(field => $"{field.Name}\n{field.Value}\n"))
+        );
     }
 }
 
 /// <summary>
-/// Proves messages of Amazon SNS. Only topics that the caller names are believed, and only <c>https://sns.{region}.amazonaws.com</c>, in the
-/// topic's own region, is asked for certificates and confirmations: another host could sign anything.
+/// Proves messages of Amazon SNS. Only topics that the caller names are believed, and only <c>https://sns.{region}.amazonaws.com</c>, in
+/// the topic's own region, is asked for certificates and confirmations: another host could sign anything.
 /// </summary>
 public sealed class AmazonSns(IHttpClientFactory clients)
 {
@@ -77,17 +104,19 @@ public sealed class AmazonSns(IHttpClientFactory clients)
     private readonly ConcurrentDictionary<Uri, X509Certificate2> certificates = new();
 
     /// <summary>
-    /// Whether Amazon signed it for one of these topics. False as well while the certificate cannot be had: a message that is delivered again
-    /// later may then be genuine. How old it is does not matter.
+    /// Whether Amazon signed it for one of these topics. False as well while the certificate cannot be had: a message that is delivered
+    /// again later may then be genuine. How old it is does not matter.
     /// </summary>
     /// <param name="message">The message.</param>
     /// <param name="topics">The ARNs of the topics that are believed.</param>
     public async Task<bool> IsGenuineAsync(SnsMessage message, IReadOnlyCollection<string> topics)
     {
-        if (!topics.Contains(message.TopicArn, StringComparer.Ordinal)
+        if (
+            !topics.Contains(message.TopicArn, StringComparer.Ordinal)
             || AtAmazon(message.SigningCertURL, message.TopicArn) is not { } address
             || !address.AbsolutePath.EndsWith(".pem", StringComparison.Ordinal)
-            || HashOf(message.SignatureVersion) is not { } hash)
+            || HashOf(message.SignatureVersion) is not { } hash
+        )
         {
             return false;
         }
@@ -129,12 +158,13 @@ public sealed class AmazonSns(IHttpClientFactory clients)
             ? uri
             : null;
 
-    private static HashAlgorithmName? HashOf(string signatureVersion) => signatureVersion switch
-    {
-        "1" => HashAlgorithmName.SHA1,
-        "2" => HashAlgorithmName.SHA256,
-        _ => null,
-    };
+    private static HashAlgorithmName? HashOf(string signatureVersion) =>
+        signatureVersion switch
+        {
+            "1" => HashAlgorithmName.SHA1,
+            "2" => HashAlgorithmName.SHA256,
+            _ => null,
+        };
 
     private async Task<X509Certificate2?> CertificateAsync(Uri address)
     {
@@ -154,7 +184,8 @@ public sealed class AmazonSns(IHttpClientFactory clients)
         }
     }
 
-    private static bool IsOutage(Exception fault) => fault is HttpRequestException or ExecutionRejectedException or OperationCanceledException;
+    private static bool IsOutage(Exception fault) =>
+        fault is HttpRequestException or ExecutionRejectedException or OperationCanceledException;
 }
 
 /// <summary>Adds <see cref="AmazonSns"/> to a service.</summary>
@@ -163,7 +194,8 @@ public static class AmazonSnsServices
     /// <summary>Adds it, with a client that follows no redirect away from Amazon.</summary>
     public static void AddAmazonSns(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddHttpClient(AmazonSns.ClientName)
+        builder
+            .Services.AddHttpClient(AmazonSns.ClientName)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
         builder.Services.AddSingleton<AmazonSns>();
     }

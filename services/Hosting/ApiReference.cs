@@ -17,8 +17,8 @@ using Scalar.AspNetCore;
 namespace SenefConsent.Hosting;
 
 /// <summary>
-/// The OpenAPI document of a service and the page that shows it. What a route and a record are stands in their XML documentation; a title and examples for each route stand in the
-/// service's <c>reference.json</c>, by method and path.
+/// The OpenAPI document of a service and the page that shows it. What a route and a record are stands in their XML documentation; a title
+/// and examples for each route stand in the service's <c>reference.json</c>, by method and path.
 /// </summary>
 internal static partial class ApiReference
 {
@@ -28,69 +28,108 @@ internal static partial class ApiReference
     private const string ProblemType = "application/problem+json";
 
     // One that the page's own markup adds, so that no other script runs; styles are written by its script.
-    private const string Policy = "default-src 'none'; script-src 'nonce-{0}' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    private const string Policy =
+        "default-src 'none'; script-src 'nonce-{0}' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; img-src 'self' data: "
+        + "blob:; font-src 'self' data:; "
         + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
 
     public static void AddApiReference(this IHostApplicationBuilder builder, string name)
     {
         var routes = new Lazy<Dictionary<string, RouteReference>>(() => Read(builder.Environment.ApplicationName));
         builder.Services.AddOpenApi(options =>
         {
-            options.AddDocumentTransformer((document, _, _) =>
-            {
-                document.Info = new OpenApiInfo { Title = $"SenefConsent: {name}", Version = "v1" };
-                document.Components ??= new OpenApiComponents();
-                document.AddComponent<IOpenApiSecurityScheme>(Scheme, new OpenApiSecurityScheme
+            options.AddDocumentTransformer(
+                (document, _, _) =>
                 {
-                    Type = SecuritySchemeType.Http,
-                    Scheme = "bearer",
-                    Description = $"An API key of ours (`{Clients.KeyPrefix}…`) or a JWT of the configured OIDC issuer, with the scope that the operation names.",
-                });
-                DescribeMembers(document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>());
-                return Task.CompletedTask;
-            });
-            options.AddOperationTransformer((operation, context, _) =>
-            {
-                Describe(operation, context, routes.Value);
-                return Task.CompletedTask;
-            });
-            options.AddSchemaTransformer((schema, context, _) =>
-            {
-                Describe(schema, context);
-                return Task.CompletedTask;
-            });
+                    document.Info = new OpenApiInfo { Title = $"SenefConsent: {name}", Version = "v1" };
+                    document.Components ??= new OpenApiComponents();
+                    document.AddComponent<IOpenApiSecurityScheme>(
+                        Scheme,
+                        new OpenApiSecurityScheme
+                        {
+                            Type = SecuritySchemeType.Http,
+                            Scheme = "bearer",
+                            Description =
+                                $"An API key of ours (`{Clients.KeyPrefix}…`) or a JWT of the configured OIDC issuer, with the "
+                                + "scope that the operation names.",
+                        }
+                    );
+                    DescribeMembers(document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>());
+                    return Task.CompletedTask;
+                }
+            );
+            options.AddOperationTransformer(
+                (operation, context, _) =>
+                {
+                    Describe(operation, context, routes.Value);
+                    return Task.CompletedTask;
+                }
+            );
+            options.AddSchemaTransformer(
+                (schema, context, _) =>
+                {
+                    Describe(schema, context);
+                    return Task.CompletedTask;
+                }
+            );
         });
     }
 
     public static void UseApiReference(this WebApplication app)
     {
         app.MapOpenApi(DocumentPath);
-        app.MapScalarApiReference(PagePath, (options, context) =>
-        {
-            var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-            context.Response.Headers.ContentSecurityPolicy = Policy.Replace("{0}", nonce, StringComparison.Ordinal);
-            context.Response.Headers["Referrer-Policy"] = "no-referrer";
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            options.WithNonce(nonce).WithOpenApiRoutePattern(DocumentPath).DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideClientButton().HideDeveloperTools();
-        });
+        app.MapScalarApiReference(
+            PagePath,
+            (options, context) =>
+            {
+                var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+                context.Response.Headers.ContentSecurityPolicy = Policy.Replace("{0}", nonce, StringComparison.Ordinal);
+                context.Response.Headers["Referrer-Policy"] = "no-referrer";
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                options
+                    .WithNonce(nonce)
+                    .WithOpenApiRoutePattern(DocumentPath)
+                    .DisableDefaultFonts()
+                    .DisableTelemetry()
+                    .DisableAgent()
+                    .DisableMcp()
+                    .HideClientButton()
+                    .HideDeveloperTools();
+            }
+        );
     }
 
     private static Dictionary<string, RouteReference> Read(string service)
     {
         using var file = Assembly.Load(service).GetManifestResourceStream("reference.json");
-        return file is null ? new Dictionary<string, RouteReference>() : JsonSerializer.Deserialize<Dictionary<string, RouteReference>>(file, JsonSerializerOptions.Web)!;
+        return file is null
+            ? new Dictionary<string, RouteReference>()
+            : JsonSerializer.Deserialize<Dictionary<string, RouteReference>>(file, JsonSerializerOptions.Web)!;
     }
 
-    private static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context, Dictionary<string, RouteReference> routes)
+    private static void Describe(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        Dictionary<string, RouteReference> routes
+    )
     {
         var (method, metadata) = (context.Description.HttpMethod, context.Description.ActionDescriptor.EndpointMetadata);
         var handler = metadata.OfType<MethodInfo>().FirstOrDefault();
-        var route = routes.GetValueOrDefault($"{(method == "HEAD" ? "GET" : method)} /{Constraint().Replace(context.Description.RelativePath!, "}")}");
+        var route = routes.GetValueOrDefault(
+            $"{(method == "HEAD" ? "GET" : method)} /{Constraint().Replace(context.Description.RelativePath!, "}")}"
+        );
         operation.Summary = route?.Summary;
-        operation.Description = handler is null ? null
-            : string.Join("\n\n", new[] { XmlDocs.SummaryOf(handler.DeclaringType!), XmlDocs.SummaryOf(handler) }.Where(text => !string.IsNullOrEmpty(text)));
+        operation.Description = handler is null
+            ? null
+            : string.Join(
+                "\n\n",
+                new[] { XmlDocs.SummaryOf(handler.DeclaringType!), XmlDocs.SummaryOf(handler) }.Where(text => !string.IsNullOrEmpty(text))
+            );
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             parameter.Description = handler is null ? null : XmlDocs.ParameterOf(handler, parameter.Name!);
@@ -103,18 +142,28 @@ internal static partial class ApiReference
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = operation.RequestBody?.Required ?? true,
-                Content = request.ToDictionary(example => example.Key, example => new OpenApiMediaType
-                {
-                    Schema = (known?.TryGetValue(example.Key, out var media) == true ? media.Schema : null) ?? new OpenApiSchema { Type = JsonSchemaType.String },
-                    Example = example.Value?.DeepClone(),
-                }),
+                Content = request.ToDictionary(
+                    example => example.Key,
+                    example => new OpenApiMediaType
+                    {
+                        Schema =
+                            (known?.TryGetValue(example.Key, out var media) == true ? media.Schema : null)
+                            ?? new OpenApiSchema { Type = JsonSchemaType.String },
+                        Example = example.Value?.DeepClone(),
+                    }
+                ),
             };
         }
 
         DescribeAnswers(operation, context, route, metadata);
     }
 
-    private static void DescribeAnswers(OpenApiOperation operation, OpenApiOperationTransformerContext context, RouteReference? route, IList<object> metadata)
+    private static void DescribeAnswers(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        RouteReference? route,
+        IList<object> metadata
+    )
     {
         var answers = operation.Responses ??= [];
         foreach (var undocumented in answers.Keys.Where(status => status == "200" && route?.Answers?.ContainsKey("200") == false).ToList())
@@ -132,7 +181,13 @@ internal static partial class ApiReference
             {
                 // The schema of the record, where the route names one; a text has none.
                 var schema = answer.Content.Values.Select(media => media.Schema).FirstOrDefault(schema => schema is not null);
-                answer.Content.TryAdd(type, new OpenApiMediaType { Schema = example is JsonValue || schema is null ? new OpenApiSchema { Type = JsonSchemaType.String } : schema });
+                answer.Content.TryAdd(
+                    type,
+                    new OpenApiMediaType
+                    {
+                        Schema = example is JsonValue || schema is null ? new OpenApiSchema { Type = JsonSchemaType.String } : schema,
+                    }
+                );
                 answer.Content[type].Example = example?.DeepClone();
             }
         }
@@ -144,7 +199,10 @@ internal static partial class ApiReference
 
         if (metadata.OfType<RequiredScope>().FirstOrDefault() is { } required)
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [required.Scope] }];
+            operation.Security =
+            [
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [required.Scope] },
+            ];
             AddProblem(answers, "401", Clients.WhoIsIt);
             AddProblem(answers, "403", Clients.LacksScope);
         }
@@ -160,29 +218,41 @@ internal static partial class ApiReference
     private static void AddProblem(OpenApiResponses answers, string status, string detail)
     {
         var code = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture);
-        answers.TryAdd(status, new OpenApiResponse
-        {
-            Description = detail,
-            Content = new Dictionary<string, OpenApiMediaType>
+        answers.TryAdd(
+            status,
+            new OpenApiResponse
             {
-                [ProblemType] = new()
+                Description = detail,
+                Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    Schema = new OpenApiSchema
+                    [ProblemType] = new()
                     {
-                        Type = JsonSchemaType.Object,
-                        Description = "Problem details, RFC 9457.",
-                        Properties = new Dictionary<string, IOpenApiSchema>
+                        Schema = new OpenApiSchema
                         {
-                            ["type"] = new OpenApiSchema { Type = JsonSchemaType.String },
-                            ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
-                            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
-                            ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What is wrong and what to do." },
+                            Type = JsonSchemaType.Object,
+                            Description = "Problem details, RFC 9457.",
+                            Properties = new Dictionary<string, IOpenApiSchema>
+                            {
+                                ["type"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                                ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                                ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+                                ["detail"] = new OpenApiSchema
+                                {
+                                    Type = JsonSchemaType.String,
+                                    Description = "What is wrong and what to do.",
+                                },
+                            },
+                        },
+                        Example = new JsonObject
+                        {
+                            ["title"] = ReasonPhrases.GetReasonPhrase(code),
+                            ["status"] = code,
+                            ["detail"] = detail,
                         },
                     },
-                    Example = new JsonObject { ["title"] = ReasonPhrases.GetReasonPhrase(code), ["status"] = code, ["detail"] = detail },
                 },
-            },
-        });
+            }
+        );
     }
 
     private static void Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
@@ -191,7 +261,8 @@ internal static partial class ApiReference
         if (type.IsEnum && type.Namespace!.StartsWith("SenefConsent", StringComparison.Ordinal))
         {
             // JSON's name of each value, with what it means.
-            schema.Description = $"{XmlDocs.SummaryOf(type)}\n\n{string.Join('\n', type.GetFields(BindingFlags.Public | BindingFlags.Static)
+            schema.Description =
+                $"{XmlDocs.SummaryOf(type)}\n\n{string.Join('\n', type.GetFields(BindingFlags.Public | BindingFlags.Static)
                 .Select(value => $"- `{JsonSerializer.Serialize(value.GetValue(null), type).Trim('"')}`: {XmlDocs.SummaryOf(value)}"))}";
         }
         else if (type.Namespace?.StartsWith("SenefConsent", StringComparison.Ordinal) == true)
@@ -214,7 +285,10 @@ internal static partial class ApiReference
 
             foreach (var property in Json.GetTypeInfo(type).Properties)
             {
-                if (property.AttributeProvider is MemberInfo member && schema.Properties?.TryGetValue(property.Name, out var described) == true)
+                if (
+                    property.AttributeProvider is MemberInfo member
+                    && schema.Properties?.TryGetValue(property.Name, out var described) == true
+                )
                 {
                     described.Description = XmlDocs.ParameterOf(type, member.Name);
                 }
@@ -232,5 +306,10 @@ internal static partial class ApiReference
     /// <param name="Answers">By status, an example for each content type; empty where there is no body.</param>
     /// <param name="Problems">By status, the problem detail that a caller may have to act upon.</param>
     private sealed record RouteReference(
-        string Summary, Dictionary<string, JsonNode?>? Parameters, Dictionary<string, JsonNode?>? Request, Dictionary<string, Dictionary<string, JsonNode?>>? Answers, Dictionary<string, string>? Problems);
+        string Summary,
+        Dictionary<string, JsonNode?>? Parameters,
+        Dictionary<string, JsonNode?>? Request,
+        Dictionary<string, Dictionary<string, JsonNode?>>? Answers,
+        Dictionary<string, string>? Problems
+    );
 }

@@ -49,7 +49,9 @@ public sealed class ApiKey
 /// <param name="Scope">For example <c>check</c>.</param>
 internal sealed record RequiredScope(string Scope);
 
-/// <summary>Machine clients: <c>Authorization: Bearer</c> with an API key of ours or a JWT of the configured OIDC issuer, and a scope.</summary>
+/// <summary>
+/// Machine clients: <c>Authorization: Bearer</c> with an API key of ours or a JWT of the configured OIDC issuer, and a scope.
+/// </summary>
 public static class Clients
 {
     /// <summary>What our API keys begin with; it tells them from a JWT and lets secret scanners find one that leaked.</summary>
@@ -67,45 +69,73 @@ public static class Clients
     /// <summary>The hash of a key, as <see cref="ApiKey.Sha256"/> holds it.</summary>
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    /// <summary>The name of the client that calls: of its API key, or the <c>client_id</c>, <c>azp</c> or <c>sub</c> of its JWT; empty when it is nobody.</summary>
+    /// <summary>
+    /// The name of the client that calls: of its API key, or the <c>client_id</c>, <c>azp</c> or <c>sub</c> of its JWT; empty when it is
+    /// nobody.
+    /// </summary>
     public static string NameOf(ClaimsPrincipal user) =>
         new[] { ClaimTypes.Name, "client_id", "azp", "sub" }.Select(user.FindFirstValue).FirstOrDefault(name => name is not null) ?? "";
 
     /// <summary>Only clients with a scope may call: 401 for those we do not know, 403 for those who lack it.</summary>
-    public static TBuilder RequireScope<TBuilder>(this TBuilder route, string scope) where TBuilder : IEndpointConventionBuilder =>
-        route.WithMetadata(new RequiredScope(scope)).RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasScope(context.User, scope)));
+    public static TBuilder RequireScope<TBuilder>(this TBuilder route, string scope)
+        where TBuilder : IEndpointConventionBuilder =>
+        route
+            .WithMetadata(new RequiredScope(scope))
+            .RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasScope(context.User, scope)));
 
     /// <summary>Whether the client that calls has a scope, for what a route does only for some.</summary>
-    public static bool HasScope(ClaimsPrincipal user, string scope) => user.FindAll(IsScope).Any(claim => claim.Value.Split(' ').Contains(scope, StringComparer.Ordinal));
+    public static bool HasScope(ClaimsPrincipal user, string scope) =>
+        user.FindAll(IsScope).Any(claim => claim.Value.Split(' ').Contains(scope, StringComparer.Ordinal));
 
     internal static void AddClients(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ClientOptions>().Bind(builder.Configuration.GetSection(ClientOptions.Section))
-            .Validate(clients => clients.Issuer is null == clients.Audience is null, $"{ClientOptions.Section}:Issuer and {ClientOptions.Section}:Audience are given both or not at all")
-            .Validate(clients => clients.ApiKeys.All(key => key.Client != "" && key.Sha256.Length == 64), $"every entry of {ClientOptions.Section}:ApiKeys needs a Client and a Sha256 of 64 hexadecimal digits")
+        builder
+            .Services.AddOptions<ClientOptions>()
+            .Bind(builder.Configuration.GetSection(ClientOptions.Section))
+            .Validate(
+                clients => clients.Issuer is null == clients.Audience is null,
+                $"{ClientOptions.Section}:Issuer and {ClientOptions.Section}:Audience are given both or not at all"
+            )
+            .Validate(
+                clients => clients.ApiKeys.All(key => key.Client != "" && key.Sha256.Length == 64),
+                $"every entry of {ClientOptions.Section}:ApiKeys needs a Client and a Sha256 of 64 hexadecimal digits"
+            )
             .ValidateOnStart();
 
         var issuer = builder.Configuration[$"{ClientOptions.Section}:Issuer"];
-        var authentication = builder.Services.AddAuthentication("Bearer")
-            .AddPolicyScheme("Bearer", null, options => options.ForwardDefaultSelector = context =>
-                issuer is null || context.Request.Headers.Authorization.ToString().StartsWith($"Bearer {KeyPrefix}", StringComparison.OrdinalIgnoreCase)
-                    ? ApiKeyScheme
-                    : JwtBearerDefaults.AuthenticationScheme + ".Jwt")
+        var authentication = builder
+            .Services.AddAuthentication("Bearer")
+            .AddPolicyScheme(
+                "Bearer",
+                null,
+                options =>
+                    options.ForwardDefaultSelector = context =>
+                        issuer is null
+                        || context
+                            .Request.Headers.Authorization.ToString()
+                            .StartsWith($"Bearer {KeyPrefix}", StringComparison.OrdinalIgnoreCase)
+                            ? ApiKeyScheme
+                            : JwtBearerDefaults.AuthenticationScheme + ".Jwt"
+            )
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyScheme, null);
         if (issuer is not null)
         {
-            authentication.AddJwtBearer(JwtBearerDefaults.AuthenticationScheme + ".Jwt", jwt =>
-            {
-                jwt.Authority = issuer;
-                jwt.Audience = builder.Configuration[$"{ClientOptions.Section}:Audience"];
-                jwt.MapInboundClaims = false;
-                jwt.RequireHttpsMetadata = !new Uri(issuer).IsLoopback;
-            });
+            authentication.AddJwtBearer(
+                JwtBearerDefaults.AuthenticationScheme + ".Jwt",
+                jwt =>
+                {
+                    jwt.Authority = issuer;
+                    jwt.Audience = builder.Configuration[$"{ClientOptions.Section}:Audience"];
+                    jwt.MapInboundClaims = false;
+                    jwt.RequireHttpsMetadata = !new Uri(issuer).IsLoopback;
+                }
+            );
         }
 
         builder.Services.AddAuthorization();
 
-        // Authentication brings data protection along; nothing here is protected by a cookie, so no key is to be made and written to a disk.
+        // Authentication brings data protection along; nothing here is protected by a cookie, so no key is to be made and written to a
+        // disk.
         builder.Services.Configure<KeyManagementOptions>(keys => keys.AutoGenerateKeys = false);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.None);
         builder.Logging.AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning);
@@ -114,8 +144,11 @@ public static class Clients
     private static bool IsScope(Claim claim) => claim.Type is ScopeClaim or "scp";
 
     private sealed class ApiKeyHandler(
-        IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, IOptionsMonitor<ClientOptions> clients)
-        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+        IOptionsMonitor<AuthenticationSchemeOptions> options,
+        ILoggerFactory logger,
+        UrlEncoder encoder,
+        IOptionsMonitor<ClientOptions> clients
+    ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
         {
@@ -126,23 +159,25 @@ public static class Clients
             }
 
             var hash = Encoding.ASCII.GetBytes(HashOf(header["Bearer ".Length..].Trim()));
-            var known = clients.CurrentValue.ApiKeys.FirstOrDefault(
-                key => CryptographicOperations.FixedTimeEquals(hash, Encoding.ASCII.GetBytes(key.Sha256.ToLowerInvariant())));
+            var known = clients.CurrentValue.ApiKeys.FirstOrDefault(key =>
+                CryptographicOperations.FixedTimeEquals(hash, Encoding.ASCII.GetBytes(key.Sha256.ToLowerInvariant()))
+            );
             if (known is null)
             {
                 return Task.FromResult(AuthenticateResult.Fail("The API key is not known."));
             }
 
             var identity = new ClaimsIdentity(
-                [new Claim(ClaimTypes.Name, known.Client), .. known.Scopes.Select(scope => new Claim(ScopeClaim, scope))], Scheme.Name);
+                [new Claim(ClaimTypes.Name, known.Client), .. known.Scopes.Select(scope => new Claim(ScopeClaim, scope))],
+                Scheme.Name
+            );
             return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
         }
 
         protected override Task HandleChallengeAsync(AuthenticationProperties properties)
         {
             Response.Headers.WWWAuthenticate = "Bearer";
-            return Problems.Problem(StatusCodes.Status401Unauthorized, WhoIsIt)
-                .ExecuteAsync(Context);
+            return Problems.Problem(StatusCodes.Status401Unauthorized, WhoIsIt).ExecuteAsync(Context);
         }
 
         protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>

@@ -11,7 +11,10 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
 
-/// <summary>Makes and runs a service. A service's <c>Program.cs</c> is <see cref="CreateBuilder"/>, its own parts, <see cref="UseConventions"/>, its routes, <see cref="RunOrRefuseAsync"/>.</summary>
+/// <summary>
+/// Makes and runs a service. A service's <c>Program.cs</c> is <see cref="CreateBuilder"/>, its own parts, <see cref="UseConventions"/>, its
+/// routes, <see cref="RunOrRefuseAsync"/>.
+/// </summary>
 public static class ConsentService
 {
     // An objection is a few hundred bytes and an SMS with its headers a few thousand; a page of 10,000 recipients fits as well.
@@ -31,10 +34,18 @@ public static class ConsentService
         });
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddOptions<PublicAddress>().Bind(builder.Configuration.GetSection(PublicAddress.Section))
-            .Validate(address => address.IsValid, $"{PublicAddress.Section}:BaseUrl must be the absolute http or https address at which the world reaches this service, without a path")
+        builder
+            .Services.AddOptions<PublicAddress>()
+            .Bind(builder.Configuration.GetSection(PublicAddress.Section))
+            .Validate(
+                address => address.IsValid,
+                $"{PublicAddress.Section}:BaseUrl must be the absolute http or https address at which the world reaches this "
+                    + "service, without a path"
+            )
             .ValidateOnStart();
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull);
+        builder.Services.ConfigureHttpJsonOptions(json =>
+            json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull
+        );
 
         builder.AddProblems();
         builder.AddLedger();
@@ -46,7 +57,9 @@ public static class ConsentService
         return builder;
     }
 
-    /// <summary>What answers before and beside a service's own routes: errors, authentication, health, the OpenAPI document and its page.</summary>
+    /// <summary>
+    /// What answers before and beside a service's own routes: errors, authentication, health, the OpenAPI document and its page.
+    /// </summary>
     public static void UseConventions(this WebApplication app)
     {
         app.UseProblems();
@@ -58,8 +71,8 @@ public static class ConsentService
     }
 
     /// <summary>
-    /// Runs until told to stop. Refuses to start, with one line on standard error and exit code 1, where an acknowledged objection could be lost
-    /// or missed: wrong settings, a missing key, a database that does not write durably.
+    /// Runs until told to stop. Refuses to start, with one line on standard error and exit code 1, where an acknowledged objection could be
+    /// lost or missed: wrong settings, a missing key, a database that does not write durably.
     /// </summary>
     public static async Task<int> RunOrRefuseAsync(this WebApplication app)
     {
@@ -70,7 +83,9 @@ public static class ConsentService
         }
         catch (Exception refusal) when (ReasonsOf(refusal).Any())
         {
-            await Console.Error.WriteLineAsync($"{app.Environment.ApplicationName} refuses to start: {string.Join("; ", ReasonsOf(refusal))}");
+            await Console.Error.WriteLineAsync(
+                $"{app.Environment.ApplicationName} refuses to start: {string.Join("; ", ReasonsOf(refusal))}"
+            );
             return 1;
         }
 
@@ -79,11 +94,12 @@ public static class ConsentService
     }
 
     // Several sections that are wrong come together, and one that others need comes once for each of them.
-    private static IEnumerable<string> ReasonsOf(Exception refusal) => refusal switch
-    {
-        RefusedToStartException => [refusal.Message],
-        OptionsValidationException options => options.Failures,
-        AggregateException several => several.InnerExceptions.SelectMany(ReasonsOf).Distinct(),
-        _ => [],
-    };
+    private static IEnumerable<string> ReasonsOf(Exception refusal) =>
+        refusal switch
+        {
+            RefusedToStartException => [refusal.Message],
+            OptionsValidationException options => options.Failures,
+            AggregateException several => several.InnerExceptions.SelectMany(ReasonsOf).Distinct(),
+            _ => [],
+        };
 }

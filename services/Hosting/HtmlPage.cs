@@ -7,8 +7,8 @@ using Microsoft.Extensions.Primitives;
 namespace SenefConsent.Hosting;
 
 /// <summary>
-/// A page for a person: readable on a telephone, in light and dark (WCAG 2.2 AA), without script, with nothing from anywhere else, and kept by no
-/// cache and no search engine.
+/// A page for a person: readable on a telephone, in light and dark (WCAG 2.2 AA), without script, with nothing from anywhere else, and kept
+/// by no cache and no search engine.
 /// </summary>
 /// <param name="Status">The status code.</param>
 /// <param name="Language">French or English.</param>
@@ -18,8 +18,7 @@ namespace SenefConsent.Hosting;
 /// <param name="Body">What stands below the title, as HTML.</param>
 public sealed record HtmlPage(int Status, string Language, string Sender, string Title, string Navigation, string Body) : IResult
 {
-    private const string Style =
-        """
+    private const string Style = """
         :root { color-scheme: light dark; }
         html { background: Canvas; color: CanvasText; }
         body { font: 1.125rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 0 auto; padding: 2rem 1.25rem; }
@@ -43,11 +42,16 @@ public sealed record HtmlPage(int Status, string Language, string Sender, string
         """;
 
     private static readonly string ContentSecurityPolicy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>The language that the reader switched to, else the one the page before was shown in, else the one the browser asks for.</summary>
+    /// <summary>
+    /// The language that the reader switched to, else the one the page before was shown in, else the one the browser asks for.
+    /// </summary>
     public static string LanguageOf(HttpRequest request, IReadOnlyDictionary<string, StringValues> form) =>
-        new[] { form.GetValueOrDefault("language").ToString(), request.Query["lang"].ToString() }.FirstOrDefault(chosen => chosen is Languages.French or Languages.English)
+        new[] { form.GetValueOrDefault("language").ToString(), request.Query["lang"].ToString() }.FirstOrDefault(chosen =>
+            chosen is Languages.French or Languages.English
+        )
         ?? Languages.Of(request);
 
     /// <summary>Clear text as HTML.</summary>
@@ -68,13 +72,22 @@ public sealed record HtmlPage(int Status, string Language, string Sender, string
     /// <param name="fields">What stands above it, as HTML.</param>
     /// <param name="style"><c>first</c> for the main button of a page, <c>second</c> for the others.</param>
     /// <param name="label">What the button is called where its own words do not tell it from others; it must begin with them.</param>
-    public static string Form(string language, string action, string button, string fields = "", string style = "first", string label = "") =>
+    public static string Form(
+        string language,
+        string action,
+        string button,
+        string fields = "",
+        string style = "first",
+        string label = ""
+    ) =>
         $"""
-        <form method="post"{(action == "" ? "" : $" action=\"{Text(action)}\"")}>
-        <input type="hidden" name="language" value="{language}">
-        {fields}<button class="{style}"{(label == "" || label == button ? "" : $" aria-label=\"{Text(label)}\"")}>{Text(button)}</button>
-        </form>
-        """;
+            <form method="post"{(action == "" ? "" : $" action=\"{Text(action)}\"")}>
+            <input type="hidden" name="language" value="{language}">
+            {fields}<button class="{style}"{(label == "" || label == button ? "" : $" aria-label=\"{Text(label)}\"")}>{Text(
+                button
+            )}</button>
+            </form>
+            """;
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
@@ -105,6 +118,7 @@ public sealed record HtmlPage(int Status, string Language, string Sender, string
             </main>
             </body>
             </html>
-            """);
+            """
+        );
     }
 }

@@ -14,12 +14,17 @@ public static class Languages
 
     private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
-    /// <summary>The one of both that a request prefers by Accept-Language; French when it prefers neither, as SENEF's customers do.</summary>
-    public static string Of(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
-        .Where(language => language.Quality is not 0)
-        .OrderByDescending(language => language.Quality ?? 1)
-        .Select(language => language.Value.ToString().Split('-')[0].ToLowerInvariant())
-        .FirstOrDefault(language => language is French or English) ?? French;
+    /// <summary>
+    /// The one of both that a request prefers by Accept-Language; French when it prefers neither, as SENEF's customers do.
+    /// </summary>
+    public static string Of(HttpRequest request) =>
+        request
+            .GetTypedHeaders()
+            .AcceptLanguage.Where(language => language.Quality is not 0)
+            .OrderByDescending(language => language.Quality ?? 1)
+            .Select(language => language.Value.ToString().Split('-')[0].ToLowerInvariant())
+            .FirstOrDefault(language => language is French or English)
+        ?? French;
 
     /// <summary>A time by the clocks of Paris, with the names of months in a language.</summary>
     /// <param name="at">When.</param>

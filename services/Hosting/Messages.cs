@@ -14,15 +14,20 @@ using Wolverine.Runtime.Handlers;
 namespace SenefConsent.Hosting;
 
 /// <summary>
-/// Wolverine, for a service that has something to send after a commit: it carries messages from the <see cref="Outbox"/> to their handlers, repeats and schedules them.
-/// Each line that departs from a default says what the default would lose.
+/// Wolverine, for a service that has something to send after a commit: it carries messages from the <see cref="Outbox"/> to their handlers,
+/// repeats and schedules them. Each line that departs from a default says what the default would lose.
 /// </summary>
 public static class Messages
 {
     private static readonly TimeSpan[] RetryDelays =
-        [.. new[] { 10, 50, 150, 400, 900 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))];
+    [
+        .. new[] { 10, 50, 150, 400, 900 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds)),
+    ];
 
-    private static readonly TimeSpan[] DeliveryDelays = [.. new[] { 1, 5, 30, 120, 480, 1200 }.Select(minutes => TimeSpan.FromMinutes(minutes))];
+    private static readonly TimeSpan[] DeliveryDelays =
+    [
+        .. new[] { 1, 5, 30, 120, 480, 1200 }.Select(minutes => TimeSpan.FromMinutes(minutes)),
+    ];
 
     /// <summary>The schema of a service's own messages.</summary>
     public static string SchemaOf(string service) => $"messages_{service.Replace('-', '_')}";
@@ -35,7 +40,10 @@ public static class Messages
             options.ServiceName = service;
             options.ApplicationAssembly = typeof(Messages).Assembly;
             options.AutoBuildMessageStorageOnStartup = AutoCreate.None;
-            options.PersistMessagesWithPostgresql(builder.Configuration.GetConnectionString(LedgerStore.ConnectionName) ?? "", SchemaOf(service));
+            options.PersistMessagesWithPostgresql(
+                builder.Configuration.GetConnectionString(LedgerStore.ConnectionName) ?? "",
+                SchemaOf(service)
+            );
 
             // Handlers are written by hand and added one by one: no generated code, no compiler at run time.
             options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
@@ -48,9 +56,7 @@ public static class Messages
             options.Policies.UseDurableInboxOnAllListeners();
 
             // A database that restarts is back in moments.
-            options.Policies.OnException(StoreFault.IsPassing)
-                .RetryWithCooldown(RetryDelays)
-                .WithFullJitter();
+            options.Policies.OnException(StoreFault.IsPassing).RetryWithCooldown(RetryDelays).WithFullJitter();
 
             // Whoever is to be told is told late rather than never; a message that is then still there waits among the dead letters.
             options.Policies.OnException<NotDeliveredException>().ScheduleRetry(DeliveryDelays);

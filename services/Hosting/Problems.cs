@@ -19,7 +19,8 @@ public static class Problems
     /// <summary>After how many seconds one whose request could not be stored is asked to send it again.</summary>
     public const int RetryAfterSeconds = 5;
 
-    internal const string StoreIsAway = "The event store cannot be used at the moment. Send the same request again; doing so twice has no further effect.";
+    internal const string StoreIsAway =
+        "The event store cannot be used at the moment. Send the same request again; doing so twice has no further effect.";
 
     /// <summary>A problem about the request.</summary>
     /// <param name="status">The status code.</param>
@@ -45,18 +46,26 @@ public static class Problems
         var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
         var result = exception switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-                Problem(StatusCodes.Status413PayloadTooLarge, "The body is too large. Send it in several requests."),
-            BadHttpRequestException { InnerException: JsonException json } =>
-                Problem(StatusCodes.Status400BadRequest, $"The body is not the JSON that this route takes, at {Place(json)}. See /openapi/v1.json."),
-            BadHttpRequestException bad => Problem(bad.StatusCode, "The request cannot be read. See /openapi/v1.json for what this route takes."),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem(
+                StatusCodes.Status413PayloadTooLarge,
+                "The body is too large. Send it in several requests."
+            ),
+            BadHttpRequestException { InnerException: JsonException json } => Problem(
+                StatusCodes.Status400BadRequest,
+                $"The body is not the JSON that this route takes, at {Place(json)}. See /openapi/v1.json."
+            ),
+            BadHttpRequestException bad => Problem(
+                bad.StatusCode,
+                "The request cannot be read. See /openapi/v1.json for what this route takes."
+            ),
             _ when StoreFault.IsOutage(exception) => Unavailable(context, exception),
             _ => Failed(context, exception),
         };
         return result.ExecuteAsync(context);
     }
 
-    // The path comes from the caller's own property names, so it is cut to the part that we wrote: a misplaced address must not come back or reach a log.
+    // The path comes from the caller's own property names, so it is cut to the part that we wrote: a misplaced address must not come back
+    // or reach a log.
     private static string Place(JsonException json) =>
         string.Create(CultureInfo.InvariantCulture, $"line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}");
 
@@ -70,13 +79,25 @@ public static class Problems
     private static IResult Failed(HttpContext context, Exception exception)
     {
         Log(context).LogError("A request failed: {Fault}", Describe(exception));
-        return Problem(StatusCodes.Status500InternalServerError, "The service has a fault. Send the same request again later; doing so twice has no further effect.");
+        return Problem(
+            StatusCodes.Status500InternalServerError,
+            "The service has a fault. Send the same request again later; doing so twice has no further effect."
+        );
     }
 
     // Type, PostgreSQL's code and place, not the message: messages quote values, and values can be addresses.
     private static string Describe(Exception exception) =>
-        string.Join(" <- ", StoreFault.Causes(exception).Select(cause => cause is PostgresException postgres ? $"{nameof(PostgresException)} {postgres.SqlState}" : cause.GetType().Name))
-        + Environment.NewLine + exception.StackTrace;
+        string.Join(
+            " <- ",
+            StoreFault
+                .Causes(exception)
+                .Select(cause =>
+                    cause is PostgresException postgres ? $"{nameof(PostgresException)} {postgres.SqlState}" : cause.GetType().Name
+                )
+        )
+        + Environment.NewLine
+        + exception.StackTrace;
 
-    private static ILogger Log(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems).FullName!);
+    private static ILogger Log(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems).FullName!);
 }

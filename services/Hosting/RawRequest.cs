@@ -18,7 +18,9 @@ namespace SenefConsent.Hosting;
 /// <param name="Peer">The address that sent it.</param>
 public sealed record RawRequest(string Method, string Target, IHeaderDictionary Headers, byte[] Body, string? Peer)
 {
-    /// <summary>How much of a body is kept, in bytes, where the route does not say otherwise. A message of ten SMS parts is a twentieth of it.</summary>
+    /// <summary>
+    /// How much of a body is kept, in bytes, where the route does not say otherwise. A message of ten SMS parts is a twentieth of it.
+    /// </summary>
     public const int LongestBody = 64 * 1024;
 
     /// <summary>Reads a request to its end: a caller that is cut off while it sends does not hear the answer.</summary>
@@ -31,7 +33,7 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
         try
         {
             var buffer = new byte[8 * 1024];
-            for (int read; (read = await request.Body.ReadAsync(buffer, context.RequestAborted)) > 0;)
+            for (int read; (read = await request.Body.ReadAsync(buffer, context.RequestAborted)) > 0; )
             {
                 body.Write(buffer, 0, (int)Math.Min(read, keep - body.Length));
             }
@@ -43,20 +45,30 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
 
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         return new RawRequest(
-            request.Method, target.Length > 0 ? target : request.Path + request.QueryString, request.Headers, body.ToArray(), context.Connection.RemoteIpAddress?.ToString());
+            request.Method,
+            target.Length > 0 ? target : request.Path + request.QueryString,
+            request.Headers,
+            body.ToArray(),
+            context.Connection.RemoteIpAddress?.ToString()
+        );
     }
 
     /// <summary>The fields of the query, whose names match in any case.</summary>
     public Dictionary<string, StringValues> Query() =>
-        Target.IndexOf('?', StringComparison.Ordinal) is >= 0 and var mark ? UrlEncodedForm.Parse(Encoding.UTF8.GetBytes(Target[(mark + 1)..])) : UrlEncodedForm.Parse([]);
+        Target.IndexOf('?', StringComparison.Ordinal) is >= 0 and var mark
+            ? UrlEncodedForm.Parse(Encoding.UTF8.GetBytes(Target[(mark + 1)..]))
+            : UrlEncodedForm.Parse([]);
 
     /// <summary>
-    /// The body's form fields, in whatever way it says or does not say that it is a form; none when it is not one. Their names match in any case.
+    /// The body's form fields, in whatever way it says or does not say that it is a form; none when it is not one. Their names match in any
+    /// case.
     /// </summary>
     public async Task<Dictionary<string, StringValues>> FormAsync()
     {
-        if (!Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(Headers.ContentType.ToString(), out var type)
-            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (
+            !Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(Headers.ContentType.ToString(), out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        )
         {
             return UrlEncodedForm.Parse(Body, type?.Charset.ToString());
         }
@@ -64,14 +76,20 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
         try
         {
             var form = UrlEncodedForm.Parse([]);
-            var reader = new MultipartReader(Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(type.Boundary).ToString(), new MemoryStream(Body));
+            var reader = new MultipartReader(
+                Microsoft.Net.Http.Headers.HeaderUtilities.RemoveQuotes(type.Boundary).ToString(),
+                new MemoryStream(Body)
+            );
             for (var fields = 0; fields < FormReader.DefaultValueCountLimit && await reader.ReadNextSectionAsync() is { } section; fields++)
             {
                 if (section.AsFormDataSection() is { } field)
                 {
                     using var value = new MemoryStream();
                     await field.Section.Body.CopyToAsync(value);
-                    form[field.Name] = StringValues.Concat(form.GetValueOrDefault(field.Name), ReceivedText.Decode(value.ToArray(), type.Charset.ToString()));
+                    form[field.Name] = StringValues.Concat(
+                        form.GetValueOrDefault(field.Name),
+                        ReceivedText.Decode(value.ToArray(), type.Charset.ToString())
+                    );
                 }
             }
 
@@ -83,17 +101,29 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
         }
     }
 
-    /// <summary>What makes it the same request when it is sent again, whatever its headers: SHA-256 of target and body, in hexadecimal.</summary>
+    /// <summary>
+    /// What makes it the same request when it is sent again, whatever its headers: SHA-256 of target and body, in hexadecimal.
+    /// </summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes(Target), 0, .. Body]));
 
     /// <summary>Whether it carries this Authorization, compared in constant time.</summary>
     public bool IsAuthorized(string authorization) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Headers.Authorization.ToString()), Encoding.UTF8.GetBytes(authorization));
+        CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(Headers.Authorization.ToString()),
+            Encoding.UTF8.GetBytes(authorization)
+        );
 
     /// <summary>All of it as an HTTP/1.1 message, preceded by the peer: what evidence keeps. Authorization is left out.</summary>
     public byte[] ToEvidence()
     {
-        var head = new StringBuilder().Append("Peer: ").Append(Peer).Append("\r\n").Append(Method).Append(' ').Append(Target).Append(" HTTP/1.1\r\n");
+        var head = new StringBuilder()
+            .Append("Peer: ")
+            .Append(Peer)
+            .Append("\r\n")
+            .Append(Method)
+            .Append(' ')
+            .Append(Target)
+            .Append(" HTTP/1.1\r\n");
         foreach (var (name, values) in Headers.Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)))
         {
             foreach (var value in values)

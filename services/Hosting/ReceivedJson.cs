@@ -10,18 +10,22 @@ namespace SenefConsent.Hosting;
 public readonly partial struct ReceivedJson(JsonElement element)
 {
     // Every escape in a JSON string, so that a backslash that is escaped itself does not begin one.
-    [GeneratedRegex(@"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Escapes { get; }
 
     /// <summary>Whether it is an object.</summary>
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
 
     /// <summary>The elements of an array. What is no array, or not there, is its own only element.</summary>
-    public IEnumerable<ReceivedJson> Items => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().Select(item => new ReceivedJson(item)) : [this];
+    public IEnumerable<ReceivedJson> Items =>
+        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().Select(item => new ReceivedJson(item)) : [this];
 
     /// <summary>
-    /// A string or a number, as it was written: platforms do not always agree with themselves on which it is. Null when it is neither, or blank, or
-    /// not Unicode.
+    /// A string or a number, as it was written: platforms do not always agree with themselves on which it is. Null when it is neither, or
+    /// blank, or not Unicode.
     /// </summary>
     public string? Text
     {
@@ -50,25 +54,29 @@ public readonly partial struct ReceivedJson(JsonElement element)
             }
             catch (InvalidOperationException)
             {
-                return JsonSerializer.Deserialize<string>(Escapes.Replace(element.GetRawText(), escape => escape.Groups["half"].Success ? @"\uFFFD" : escape.Value));
+                return JsonSerializer.Deserialize<string>(
+                    Escapes.Replace(element.GetRawText(), escape => escape.Groups["half"].Success ? @"\uFFFD" : escape.Value)
+                );
             }
         }
     }
 
-    private string? Exact => element.ValueKind switch
-    {
-        JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.GetRawText(),
-        _ => null,
-    };
+    private string? Exact =>
+        element.ValueKind switch
+        {
+            JsonValueKind.String => element.GetString(),
+            JsonValueKind.Number => element.GetRawText(),
+            _ => null,
+        };
 
     /// <summary>True or false; null when it is neither.</summary>
-    public bool? Truth => element.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    };
+    public bool? Truth =>
+        element.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => null,
+        };
 
     /// <summary>A time in seconds since 1970, with or without a fraction.</summary>
     public DateTimeOffset? UnixTime =>
@@ -81,7 +89,9 @@ public readonly partial struct ReceivedJson(JsonElement element)
     public DateTimeOffset? Time =>
         DateTimeOffset.TryParse(Text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
-    /// <summary>The members of an object whose value is a string or a number, as they were written; the last of those with one name.</summary>
+    /// <summary>
+    /// The members of an object whose value is a string or a number, as they were written; the last of those with one name.
+    /// </summary>
     public Dictionary<string, string> WrittenMembers()
     {
         var members = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -120,13 +130,18 @@ public readonly partial struct ReceivedJson(JsonElement element)
     }
 
     /// <summary>
-    /// Reads a body, in UTF-8 or as <see cref="ReceivedText"/> takes it; nothing when it is not JSON, or nested deeper than 64 levels: reading takes the square of the depth, and some is read before it is proven.
+    /// Reads a body, in UTF-8 or as <see cref="ReceivedText"/> takes it; nothing when it is not JSON, or nested deeper than 64 levels:
+    /// reading takes the square of the depth, and some is read before it is proven.
     /// </summary>
     public static ReceivedJson Parse(ReadOnlySpan<byte> body)
     {
         try
         {
-            return new ReceivedJson(Utf8.IsValid(body) && !body.StartsWith(Encoding.UTF8.Preamble) ? JsonElement.Parse(body) : JsonElement.Parse(ReceivedText.Decode(body)));
+            return new ReceivedJson(
+                Utf8.IsValid(body) && !body.StartsWith(Encoding.UTF8.Preamble)
+                    ? JsonElement.Parse(body)
+                    : JsonElement.Parse(ReceivedText.Decode(body))
+            );
         }
         catch (JsonException)
         {

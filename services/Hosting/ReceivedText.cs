@@ -34,8 +34,10 @@ public static class ReceivedText
             return charset switch
             {
                 null or "" => null,
-                _ when charset.Equals("iso-8859-1", StringComparison.OrdinalIgnoreCase) || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase) => null,
-                _ when charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf-7", StringComparison.OrdinalIgnoreCase) => null,
+                _ when charset.Equals("iso-8859-1", StringComparison.OrdinalIgnoreCase)
+                        || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase) => null,
+                _ when charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+                        || charset.Equals("utf-7", StringComparison.OrdinalIgnoreCase) => null,
                 _ => CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset),
             };
         }

@@ -5,8 +5,8 @@ using System.Text;
 namespace SenefConsent.Hosting;
 
 /// <summary>
-/// Webhooks after the Standard Webhooks specification: <c>webhook-id</c>, <c>webhook-timestamp</c>, and in <c>webhook-signature</c> one or more of <c>v1,{Base64}</c>, each the
-/// HMAC-SHA-256 of <c>{webhook-id}.{webhook-timestamp}.{body}</c> under one secret.
+/// Webhooks after the Standard Webhooks specification: <c>webhook-id</c>, <c>webhook-timestamp</c>, and in <c>webhook-signature</c> one or
+/// more of <c>v1,{Base64}</c>, each the HMAC-SHA-256 of <c>{webhook-id}.{webhook-timestamp}.{body}</c> under one secret.
 /// </summary>
 public static class StandardWebhook
 {
@@ -34,11 +34,19 @@ public static class StandardWebhook
     {
         var timestamp = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
-        var signatures = string.Join(' ', secrets.Select(secret => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(KeyIn(secret)!, signed))}"));
+        var signatures = string.Join(
+            ' ',
+            secrets.Select(secret => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(KeyIn(secret)!, signed))}")
+        );
         return new HttpRequestMessage(HttpMethod.Post, url)
         {
             Content = new ByteArrayContent(body) { Headers = { { "Content-Type", "application/json" } } },
-            Headers = { { "webhook-id", id }, { "webhook-timestamp", timestamp }, { "webhook-signature", signatures } },
+            Headers =
+            {
+                { "webhook-id", id },
+                { "webhook-timestamp", timestamp },
+                { "webhook-signature", signatures },
+            },
         };
     }
 }

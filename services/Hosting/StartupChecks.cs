@@ -2,9 +2,9 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using SenefConsent.Ledger;
 using Polly;
 using Polly.Retry;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
 
@@ -15,12 +15,14 @@ public sealed class RefusedToStartException(string message, Exception? inner = n
 public static class StartupChecks
 {
     private static readonly ResiliencePipeline WaitForDatabase = new ResiliencePipelineBuilder()
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(exception => exception.IsTransient),
-            MaxRetryAttempts = 60,
-            Delay = TimeSpan.FromMilliseconds(500),
-        })
+        .AddRetry(
+            new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<NpgsqlException>(exception => exception.IsTransient),
+                MaxRetryAttempts = 60,
+                Delay = TimeSpan.FromMilliseconds(500),
+            }
+        )
         .Build();
 
     /// <summary>Runs them.</summary>
@@ -44,13 +46,16 @@ public static class StartupChecks
         }
     }
 
-    // Without ICU, Normalize does nothing and says nothing: ARRÊT would not fold to ARRET, and an address with an accent would get the id of another.
+    // Without ICU, Normalize does nothing and says nothing: ARRÊT would not fold to ARRET, and an address with an accent would get the id
+    // of another.
     private static void RequireUnicode()
     {
         if ("ARRÊT".Normalize(NormalizationForm.FormD).Length != 6)
         {
             throw new RefusedToStartException(
-                "Unicode normalisation does not work, so 'ARRÊT' would not be understood; unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT and install ICU (libicu)");
+                "Unicode normalisation does not work, so 'ARRÊT' would not be understood; unset "
+                    + "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT and install ICU (libicu)"
+            );
         }
     }
 
@@ -62,14 +67,19 @@ public static class StartupChecks
             where (name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off')
                or (name = 'TimeZone' and setting not in ('UTC', 'Etc/UTC'))
             order by name
-            """);
+            """
+        );
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var wrong = new List<string>();
         while (await rows.ReadAsync(cancellation))
         {
-            wrong.Add(rows.GetString(0) == "TimeZone"
-                ? $"the session's time zone is {rows.GetString(1)} and must be UTC, or the store's times are off (put Timezone=UTC into the connection string)"
-                : $"PostgreSQL runs with {rows.GetString(0)} = {rows.GetString(1)}, so an acknowledged objection could be lost (set it to on)");
+            wrong.Add(
+                rows.GetString(0) == "TimeZone"
+                    ? $"the session's time zone is {rows.GetString(1)} and must be UTC, or the store's times are off (put "
+                        + "Timezone=UTC into the connection string)"
+                    : $"PostgreSQL runs with {rows.GetString(0)} = {rows.GetString(1)}, so an acknowledged objection could be "
+                        + "lost (set it to on)"
+            );
         }
 
         if (wrong.Count > 0)

@@ -14,7 +14,10 @@ using OpenTelemetry.Trace;
 
 namespace SenefConsent.Hosting;
 
-/// <summary>Traces, metrics and logs, sent over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. None of them carries an address, a number or a token.</summary>
+/// <summary>
+/// Traces, metrics and logs, sent over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. None of them carries an address, a number or a
+/// token.
+/// </summary>
 internal static class Telemetry
 {
     private const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -38,16 +41,21 @@ internal static class Telemetry
             return;
         }
 
-        builder.Services.AddOpenTelemetry()
+        builder
+            .Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(service, "SenefConsent"))
-            .WithTracing(tracing => tracing
-                .AddAspNetCoreInstrumentation(http => http.EnrichWithHttpResponse = (activity, response) => NameByRoute(activity, response.HttpContext))
-                .AddHttpClientInstrumentation()
-                .AddNpgsql()
-                .AddSource("Marten", "Wolverine"))
-            .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation()
-                .AddMeter("SenefConsent.*", "Marten", "Wolverine*", "Npgsql", "Polly"))
+            .WithTracing(tracing =>
+                tracing
+                    .AddAspNetCoreInstrumentation(http =>
+                        http.EnrichWithHttpResponse = (activity, response) => NameByRoute(activity, response.HttpContext)
+                    )
+                    .AddHttpClientInstrumentation()
+                    .AddNpgsql()
+                    .AddSource("Marten", "Wolverine")
+            )
+            .WithMetrics(metrics =>
+                metrics.AddAspNetCoreInstrumentation().AddMeter("SenefConsent.*", "Marten", "Wolverine*", "Npgsql", "Polly")
+            )
             .WithLogging()
             .UseOtlpExporter();
     }

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace SenefConsent.Hosting;
 
-/// <summary>Fields as in a query or a body of type <c>application/x-www-form-urlencoded</c>. Anything is one: what is no escape stands for itself.</summary>
+/// <summary>
+/// Fields as in a query or a body of type <c>application/x-www-form-urlencoded</c>. Anything is one: what is no escape stands for itself.
+/// </summary>
 public static class UrlEncodedForm
 {
     private const int MostFields = 1024;
@@ -41,7 +43,12 @@ public static class UrlEncodedForm
         var length = 0;
         for (var i = 0; i < escaped.Length; i++)
         {
-            if (escaped[i] == '%' && i + 2 < escaped.Length && char.IsAsciiHexDigit((char)escaped[i + 1]) && char.IsAsciiHexDigit((char)escaped[i + 2]))
+            if (
+                escaped[i] == '%'
+                && i + 2 < escaped.Length
+                && char.IsAsciiHexDigit((char)escaped[i + 1])
+                && char.IsAsciiHexDigit((char)escaped[i + 2])
+            )
             {
                 bytes[length++] = Convert.FromHexString(escaped.Slice(i + 1, 2))[0];
                 i += 2;

@@ -4,28 +4,42 @@ using System.Xml.Linq;
 
 namespace SenefConsent.Hosting;
 
-/// <summary>The XML documentation that the compiler writes beside each assembly, as text: what stands on a route's method and on a record says the same to a caller of the API.</summary>
+/// <summary>
+/// The XML documentation that the compiler writes beside each assembly, as text: what stands on a route's method and on a record says the
+/// same to a caller of the API.
+/// </summary>
 internal static class XmlDocs
 {
-    private static readonly Lazy<Dictionary<string, XElement>> Members = new(() => Directory.EnumerateFiles(AppContext.BaseDirectory, "SenefConsent.*.xml")
-        .SelectMany(file => XDocument.Load(file).Descendants("member"))
-        .DistinctBy(member => (string)member.Attribute("name")!)
-        .ToDictionary(member => (string)member.Attribute("name")!));
+    private static readonly Lazy<Dictionary<string, XElement>> Members = new(() =>
+        Directory
+            .EnumerateFiles(AppContext.BaseDirectory, "SenefConsent.*.xml")
+            .SelectMany(file => XDocument.Load(file).Descendants("member"))
+            .DistinctBy(member => (string)member.Attribute("name")!)
+            .ToDictionary(member => (string)member.Attribute("name")!)
+    );
 
     /// <summary>What a type is, or a value of an enumeration; null where nothing says so.</summary>
     public static string? SummaryOf(MemberInfo member) => TextOf(Find(member)?.Element("summary"));
 
     /// <summary>What a parameter of a method or of a record is.</summary>
     public static string? ParameterOf(MemberInfo member, string name) =>
-        TextOf(Find(member)?.Elements("param").FirstOrDefault(param => string.Equals((string?)param.Attribute("name"), name, StringComparison.OrdinalIgnoreCase)));
+        TextOf(
+            Find(member)
+                ?.Elements("param")
+                .FirstOrDefault(param => string.Equals((string?)param.Attribute("name"), name, StringComparison.OrdinalIgnoreCase))
+        );
 
-    private static XElement? Find(MemberInfo member) => member switch
-    {
-        Type type => Members.Value.GetValueOrDefault($"T:{NameOf(type)}"),
-        MethodInfo method => Members.Value.Where(pair => pair.Key.StartsWith($"M:{NameOf(method.DeclaringType!)}.{method.Name}(", StringComparison.Ordinal)).Select(pair => pair.Value).FirstOrDefault(),
-        FieldInfo field => Members.Value.GetValueOrDefault($"F:{NameOf(field.DeclaringType!)}.{field.Name}"),
-        _ => Members.Value.GetValueOrDefault($"P:{NameOf(member.DeclaringType!)}.{member.Name}"),
-    };
+    private static XElement? Find(MemberInfo member) =>
+        member switch
+        {
+            Type type => Members.Value.GetValueOrDefault($"T:{NameOf(type)}"),
+            MethodInfo method => Members
+                .Value.Where(pair => pair.Key.StartsWith($"M:{NameOf(method.DeclaringType!)}.{method.Name}(", StringComparison.Ordinal))
+                .Select(pair => pair.Value)
+                .FirstOrDefault(),
+            FieldInfo field => Members.Value.GetValueOrDefault($"F:{NameOf(field.DeclaringType!)}.{field.Name}"),
+            _ => Members.Value.GetValueOrDefault($"P:{NameOf(member.DeclaringType!)}.{member.Name}"),
+        };
 
     private static string NameOf(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
 
@@ -40,14 +54,18 @@ internal static class XmlDocs
         var text = new StringBuilder();
         foreach (var node in element.Nodes())
         {
-            text.Append(node switch
-            {
-                XText plain => plain.Value,
-                XElement { Name.LocalName: "see" or "paramref" or "typeparamref" } reference => ((string?)reference.Attribute("cref") ?? (string?)reference.Attribute("name"))?.Split('.', ':')[^1],
-                XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-                XElement other => TextOf(other),
-                _ => "",
-            });
+            text.Append(
+                node switch
+                {
+                    XText plain => plain.Value,
+                    XElement { Name.LocalName: "see" or "paramref" or "typeparamref" } reference => (
+                        (string?)reference.Attribute("cref") ?? (string?)reference.Attribute("name")
+                    )?.Split('.', ':')[^1],
+                    XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
+                    XElement other => TextOf(other),
+                    _ => "",
+                }
+            );
         }
 
         return string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

@@ -12,18 +12,28 @@ namespace SenefConsent.Preferences;
 public sealed record AccountChoice(Guid EventId, PreferenceChoice Choice, Capture Capture)
 {
     /// <summary>The choice as a statement, so that an account and a contact point are decided alike.</summary>
-    public Statement ToStatement() => new(
-        Choice.Choice == Contracts.Choice.Refuse ? StatementKind.Objection : StatementKind.Lift,
-        Choice.Channel, Choice.Purpose, Capture.OccurredAt, Capture.ReceivedAt, Capture.Source, Capture.Actor, EventId);
+    public Statement ToStatement() =>
+        new(
+            Choice.Choice == Contracts.Choice.Refuse ? StatementKind.Objection : StatementKind.Lift,
+            Choice.Channel,
+            Choice.Purpose,
+            Capture.OccurredAt,
+            Capture.ReceivedAt,
+            Capture.Source,
+            Capture.Actor,
+            EventId
+        );
 
     /// <summary>
-    /// The capture of the event that this choice makes on a contact point: with a key of its own, so that it is there once however often the
-    /// contact point is linked.
+    /// The capture of the event that this choice makes on a contact point: with a key of its own, so that it is there once however often
+    /// the contact point is linked.
     /// </summary>
     public Capture OnContactPoint() => Capture with { IdempotencyKey = $"{EventId:N}:{Choice.Channel}:{Choice.Purpose}" };
 }
 
-/// <summary>An account of the customer website: what its holder chose, and which contact points that covers. The fold of the account's events.</summary>
+/// <summary>
+/// An account of the customer website: what its holder chose, and which contact points that covers. The fold of the account's events.
+/// </summary>
 public sealed record Account
 {
     /// <summary>The account's pseudonym, which is its stream's id.</summary>
@@ -39,28 +49,31 @@ public sealed record Account
     public ImmutableList<OrganisationLinked> Organisations { get; init; } = [];
 
     /// <summary>The fold of an account's events, in the order of their versions; none for one that is new.</summary>
-    public static Account Fold(Guid id, IEnumerable<IEvent> events) => events.Aggregate(new Account { Id = id }, (account, e) => account.After(e));
+    public static Account Fold(Guid id, IEnumerable<IEvent> events) =>
+        events.Aggregate(new Account { Id = id }, (account, e) => account.After(e));
 
     /// <summary>What holds after one more event.</summary>
     /// <exception cref="InvalidOperationException">It is no event of an account.</exception>
-    public Account After(IEvent e) => e switch
-    {
-        IEvent<PreferencesChosen> chosen => Apply(chosen),
-        IEvent<ContactPointLinked> linked => Apply(linked.Data),
-        IEvent<ContactPointUnlinked> unlinked => Apply(unlinked.Data),
-        IEvent<OrganisationLinked> organisation => Apply(organisation.Data),
-        IEvent<AllowRefused> => this,
-        _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
-    };
+    public Account After(IEvent e) =>
+        e switch
+        {
+            IEvent<PreferencesChosen> chosen => Apply(chosen),
+            IEvent<ContactPointLinked> linked => Apply(linked.Data),
+            IEvent<ContactPointUnlinked> unlinked => Apply(unlinked.Data),
+            IEvent<OrganisationLinked> organisation => Apply(organisation.Data),
+            IEvent<AllowRefused> => this,
+            _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
+        };
 
     /// <summary>An organisation.</summary>
     public Account Apply(OrganisationLinked e) => this with { Organisations = Organisations.Add(e) };
 
     /// <summary>A choice.</summary>
-    public Account Apply(IEvent<PreferencesChosen> e) => this with
-    {
-        Choices = Choices.AddRange(e.Data.Choices.Select(choice => new AccountChoice(e.Id, choice, e.Data.Capture))),
-    };
+    public Account Apply(IEvent<PreferencesChosen> e) =>
+        this with
+        {
+            Choices = Choices.AddRange(e.Data.Choices.Select(choice => new AccountChoice(e.Id, choice, e.Data.Capture))),
+        };
 
     /// <summary>A contact point linked.</summary>
     public Account Apply(ContactPointLinked e) => this with { ContactPoints = ContactPoints.SetItem(e.ContactPoint, e.Kind) };
@@ -68,15 +81,22 @@ public sealed record Account
     /// <summary>A contact point unlinked.</summary>
     public Account Apply(ContactPointUnlinked e) => this with { ContactPoints = ContactPoints.Remove(e.ContactPoint) };
 
-    /// <summary>The refusals of which something holds: not taken back by a later choice as wide. A contact point that is linked gets them.</summary>
-    public IEnumerable<AccountChoice> RefusalsInForce(PurposeCatalogue catalogue) => Choices.Where(refusal =>
-        refusal.Choice.Choice == Choice.Refuse
-        && !Choices.Exists(other => other.ToStatement().LiftsAllOf(refusal.ToStatement(), catalogue)));
+    /// <summary>
+    /// The refusals of which something holds: not taken back by a later choice as wide. A contact point that is linked gets them.
+    /// </summary>
+    public IEnumerable<AccountChoice> RefusalsInForce(PurposeCatalogue catalogue) =>
+        Choices.Where(refusal =>
+            refusal.Choice.Choice == Choice.Refuse
+            && !Choices.Exists(other => other.ToStatement().LiftsAllOf(refusal.ToStatement(), catalogue))
+        );
 
     /// <summary>Whether a choice says something that the account has not said already.</summary>
-    public bool IsNews(PreferenceChoice choice, PurposeCatalogue catalogue) => choice.Choice == Choice.Refuse
-        ? !Choices.Exists(refusal => refusal.Choice == choice && !Choices.Exists(other => other.ToStatement().Lifts(refusal.ToStatement(), catalogue)))
-        : LastOn(choice.Channel, choice.Purpose)?.Choice.Choice != Choice.Allow;
+    public bool IsNews(PreferenceChoice choice, PurposeCatalogue catalogue) =>
+        choice.Choice == Choice.Refuse
+            ? !Choices.Exists(refusal =>
+                refusal.Choice == choice && !Choices.Exists(other => other.ToStatement().Lifts(refusal.ToStatement(), catalogue))
+            )
+            : LastOn(choice.Channel, choice.Purpose)?.Choice.Choice != Choice.Allow;
 
     /// <summary>Whether a permission would open something that the account refuses.</summary>
     public bool IsOpenedBy(Statement permission, PurposeCatalogue catalogue) =>
@@ -87,12 +107,13 @@ public sealed record Account
         Choices.FindLast(choice => choice.Choice.Channel == channel && choice.Choice.Purpose == purpose);
 
     /// <summary>Whether a kind of contact point can be reached by a channel.</summary>
-    public static bool Serves(ContactPointKind kind, Channel channel) => (kind, channel) switch
-    {
-        (_, Channel.All) => true,
-        (ContactPointKind.Email, Channel.Email) => true,
-        (ContactPointKind.Telephone, Channel.Sms or Channel.Telephone) => true,
-        (ContactPointKind.Postal, Channel.Post) => true,
-        _ => false,
-    };
+    public static bool Serves(ContactPointKind kind, Channel channel) =>
+        (kind, channel) switch
+        {
+            (_, Channel.All) => true,
+            (ContactPointKind.Email, Channel.Email) => true,
+            (ContactPointKind.Telephone, Channel.Sms or Channel.Telephone) => true,
+            (ContactPointKind.Postal, Channel.Post) => true,
+            _ => false,
+        };
 }

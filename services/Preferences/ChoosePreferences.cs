@@ -10,7 +10,8 @@ namespace SenefConsent.Preferences;
 /// <param name="Choices">What is chosen.</param>
 /// <param name="Capture">How it came.</param>
 /// <param name="Preconditions">What must hold for anything to be allowed; a refusal has no precondition.</param>
-public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceChoice> Choices, Capture Capture, Preconditions Preconditions) : ICommand
+public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceChoice> Choices, Capture Capture, Preconditions Preconditions)
+    : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => new() { Account = Account };
@@ -54,9 +55,12 @@ public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceCho
         }
 
         var answer = new PreferencesChoice(
-            !notAllowed ? ChoicesOutcome.Chosen : isCurrent ? ChoicesOutcome.NotThePerson : ChoicesOutcome.OutOfDate,
+            !notAllowed ? ChoicesOutcome.Chosen
+                : isCurrent ? ChoicesOutcome.NotThePerson
+                : ChoicesOutcome.OutOfDate,
             AccountReader.PreferencesOf(account, [.. changes.ContactPoints], catalogue, Audience.Business, capture.ReceivedAt),
-            AccountReader.ETagOf(changes, id, account.ContactPoints.Keys));
+            AccountReader.ETagOf(changes, id, account.ContactPoints.Keys)
+        );
 
         // What was not done may be asked for again under the same key, once the person has looked.
         return changes.With(answer, isFinal: !notAllowed);
@@ -86,7 +90,10 @@ public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceCho
         }
 
         IEnumerable<Guid> Serving(PreferenceChoice choice) =>
-            account.ContactPoints.Where(point => Preferences.Account.Serves(point.Value, choice.Channel)).Select(point => point.Key).Order();
+            account
+                .ContactPoints.Where(point => Preferences.Account.Serves(point.Value, choice.Channel))
+                .Select(point => point.Key)
+                .Order();
 
         Capture CaptureOf(PreferenceChoice choice) => new AccountChoice(eventId, choice, capture).OnContactPoint();
     }
@@ -119,13 +126,21 @@ public static class ChoosePreferencesEndpoint
     private const int MostChoices = 100;
 
     /// <summary>
-    /// Answers 200 with what holds then. Whatever the answer, unless it is 400, 422 or an error of ours, every refusal in the request is in force on every contact
-    /// point of the account: only what it allows depends on the ETag (412) and on who chooses (403).
+    /// Answers 200 with what holds then. Whatever the answer, unless it is 400, 422 or an error of ours, every refusal in the request is in
+    /// force on every contact point of the account: only what it allows depends on the ETag (412) and on who chooses (403).
     /// </summary>
     /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
     [ProducesResponseType<PreferencesResponse>(200)]
     public static async Task<IResult> Put(
-        string id, PreferencesRequest request, HttpContext http, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, LedgerWriter writer, TimeProvider clock)
+        string id,
+        PreferencesRequest request,
+        HttpContext http,
+        ContactPointKeyring keyring,
+        PurposeCatalogue catalogue,
+        NoticeRegister notices,
+        LedgerWriter writer,
+        TimeProvider clock
+    )
     {
         if ((AccountReader.Validate(id) ?? Preconditions.Validate(http.Request) ?? Validate(request, catalogue)) is { } problem)
         {
@@ -135,7 +150,11 @@ public static class ChoosePreferencesEndpoint
         var notice = await notices.CompleteAsync(request.Notice, CancellationToken.None);
         if (notice is null && request.Choices.Any(choice => choice.Choice == Choice.Allow))
         {
-            return Problems.Problem(400, "The notice names another hash than that of the text that is kept under its id, version and language. Nothing was recorded; say what the person was shown.");
+            return Problems.Problem(
+                400,
+                "The notice names another hash than that of the text that is kept under its id, version and language. Nothing "
+                    + "was recorded; say what the person was shown."
+            );
         }
 
         var now = clock.GetUtcNow();
@@ -155,22 +174,37 @@ public static class ChoosePreferencesEndpoint
         {
             ChoicesOutcome.Chosen => TypedResults.Ok(chosen.Preferences),
             ChoicesOutcome.OutOfDate => Problems.Problem(
-                412, "The preferences have changed since this ETag. Every 'refuse' of this request is recorded and in force; no 'allow' is. Read them again, show them to the person, and send what they then allow with the new ETag."),
+                412,
+                "The preferences have changed since this ETag. Every 'refuse' of this request is recorded and in force; no "
+                    + "'allow' is. Read them again, show them to the person, and send what they then allow with the new ETag."
+            ),
             _ => Problems.Problem(
-                403, "Only the person can allow what they refused, by an act of their own. Every 'refuse' of this request is recorded and in force; that an operator tried to allow is recorded, without effect. Ask the person to do it in their account."),
+                403,
+                "Only the person can allow what they refused, by an act of their own. Every 'refuse' of this request is "
+                    + "recorded and in force; that an operator tried to allow is recorded, without effect. Ask the person to do it "
+                    + "in their account."
+            ),
         };
     }
 
-    private static IResult? Validate(PreferencesRequest request, PurposeCatalogue catalogue) => request switch
-    {
-        { Choices: null or { Count: 0 } } => Problems.Problem(400, "choices is missing or empty."),
-        { Choices.Count: > MostChoices } => Problems.Problem(400, $"More than {MostChoices} choices."),
-        _ when request.Choices.Any(choice => choice?.Purpose is null || catalogue.Find(choice.Purpose) is null) =>
-            Problems.Problem(400, $"A choice has no purpose of the catalogue; it is one of {catalogue.Names}."),
-        _ when request.Choices.GroupBy(choice => (choice.Channel, choice.Purpose)).Any(same => same.Count() > 1) =>
-            Problems.Problem(400, "choices names a channel and purpose twice; send the one that the person made."),
-        { Notice: null or { Id: null } or { Version: null } or { Language: null } } when request.Choices.Any(choice => choice.Choice == Choice.Allow) =>
-            Problems.Problem(400, "An 'allow' needs the notice that the person was shown (id, version, language): without it the refusal stays."),
-        _ => null,
-    };
+    private static IResult? Validate(PreferencesRequest request, PurposeCatalogue catalogue) =>
+        request switch
+        {
+            { Choices: null or { Count: 0 } } => Problems.Problem(400, "choices is missing or empty."),
+            { Choices.Count: > MostChoices } => Problems.Problem(400, $"More than {MostChoices} choices."),
+            _ when request.Choices.Any(choice => choice?.Purpose is null || catalogue.Find(choice.Purpose) is null) => Problems.Problem(
+                400,
+                $"A choice has no purpose of the catalogue; it is one of {catalogue.Names}."
+            ),
+            _ when request.Choices.GroupBy(choice => (choice.Channel, choice.Purpose)).Any(same => same.Count() > 1) => Problems.Problem(
+                400,
+                "choices names a channel and purpose twice; send the one that the person made."
+            ),
+            { Notice: null or { Id: null } or { Version: null } or { Language: null } }
+                when request.Choices.Any(choice => choice.Choice == Choice.Allow) => Problems.Problem(
+                400,
+                "An 'allow' needs the notice that the person was shown (id, version, language): without it the refusal stays."
+            ),
+            _ => null,
+        };
 }

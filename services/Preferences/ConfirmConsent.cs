@@ -20,7 +20,13 @@ public sealed record ConfirmConsent(ConfirmationToken Token, ConsentRequested Re
     {
         var ((account, contactPoint, id), requested, now) = command;
         var (changes, catalogue) = (new Changes(state), state.Catalogue);
-        var capture = requested.Capture with { Source = Source.Link, OccurredAt = now, ReceivedAt = now, IdempotencyKey = $"confirms:{id:N}" };
+        var capture = requested.Capture with
+        {
+            Source = Source.Link,
+            OccurredAt = now,
+            ReceivedAt = now,
+            IdempotencyKey = $"confirms:{id:N}",
+        };
         if (changes.IsKnown(contactPoint, capture))
         {
             return changes.With(Confirmation.Given);
@@ -32,9 +38,14 @@ public sealed record ConfirmConsent(ConfirmationToken Token, ConsentRequested Re
         }
 
         // The click may be a scanner's or an old mail's: a refusal that came after the yes is the person's last word.
-        if (changes[contactPoint].RefusalsInForce(catalogue).Any(refusal =>
-            refusal.IsAbout(requested.Scope.Channels[0], requested.Scope.Purposes[0], catalogue)
-            && (refusal.ReceivedAt >= requested.Capture.ReceivedAt || refusal.EffectiveAt >= requested.Capture.ReceivedAt)))
+        if (
+            changes[contactPoint]
+                .RefusalsInForce(catalogue)
+                .Any(refusal =>
+                    refusal.IsAbout(requested.Scope.Channels[0], requested.Scope.Purposes[0], catalogue)
+                    && (refusal.ReceivedAt >= requested.Capture.ReceivedAt || refusal.EffectiveAt >= requested.Capture.ReceivedAt)
+                )
+        )
         {
             return changes.With(Confirmation.RefusedSince);
         }
@@ -63,13 +74,29 @@ public static class ConfirmConsentEndpoint
 {
     /// <summary>A page with one button. It changes nothing: mail scanners open every link.</summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
-    public static IResult Get(string token, HttpRequest request, ConfirmationTokens tokens, IOptions<ConsentOptions> options) => tokens.Read(token) is null
-        ? Page(request, options.Value, 404, ("Ce lien est abîmé", "This link is damaged"), ("Rien n'a changé.", "Nothing has changed."))
-        : Page(request, options.Value, 200, ("Confirmez votre accord", "Confirm your consent"), ("Sans cette confirmation, rien ne vous sera envoyé.", "Without this confirmation nothing will be sent to you."), button: true);
+    public static IResult Get(string token, HttpRequest request, ConfirmationTokens tokens, IOptions<ConsentOptions> options) =>
+        tokens.Read(token) is null
+            ? Page(request, options.Value, 404, ("Ce lien est abîmé", "This link is damaged"), ("Rien n'a changé.", "Nothing has changed."))
+            : Page(
+                request,
+                options.Value,
+                200,
+                ("Confirmez votre accord", "Confirm your consent"),
+                ("Sans cette confirmation, rien ne vous sera envoyé.", "Without this confirmation nothing will be sent to you."),
+                button: true
+            );
 
     /// <summary>Confirms. Again has no further effect.</summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
-    public static async Task<IResult> Post(string token, HttpRequest request, ConfirmationTokens tokens, IOptions<ConsentOptions> options, LedgerWriter writer, IQuerySession session, TimeProvider clock)
+    public static async Task<IResult> Post(
+        string token,
+        HttpRequest request,
+        ConfirmationTokens tokens,
+        IOptions<ConsentOptions> options,
+        LedgerWriter writer,
+        IQuerySession session,
+        TimeProvider clock
+    )
     {
         if (tokens.Read(token) is not { } confirmed)
         {
@@ -80,17 +107,57 @@ public static class ConfirmConsentEndpoint
         var requested = (ConsentRequested)(await session.Events.LoadAsync(confirmed.Request, CancellationToken.None))!.Data;
         return await writer.WriteAsync(new ConfirmConsent(confirmed, requested, clock.GetUtcNow()), ConfirmConsent.Decide) switch
         {
-            Confirmation.Given => Page(request, options.Value, 200, ("C'est confirmé", "It is confirmed"), ("Vous pouvez retirer votre accord à tout moment, aussi simplement.", "You can withdraw your consent at any time, as simply.")),
-            Confirmation.Expired => Page(request, options.Value, 410, ("Ce lien n'est plus valable", "This link is no longer valid"), ("Rien n'a changé. Donnez de nouveau votre accord pour recevoir un autre lien.", "Nothing has changed. Consent again to be sent another link.")),
-            _ => Page(request, options.Value, 409, ("Votre refus reste en vigueur", "Your refusal stays in force"), ("Vous avez refusé depuis. Si vous le souhaitez, donnez de nouveau votre accord.", "You have refused since. If you wish, consent again.")),
+            Confirmation.Given => Page(
+                request,
+                options.Value,
+                200,
+                ("C'est confirmé", "It is confirmed"),
+                (
+                    "Vous pouvez retirer votre accord à tout moment, aussi simplement.",
+                    "You can withdraw your consent at any time, as simply."
+                )
+            ),
+            Confirmation.Expired => Page(
+                request,
+                options.Value,
+                410,
+                ("Ce lien n'est plus valable", "This link is no longer valid"),
+                (
+                    "Rien n'a changé. Donnez de nouveau votre accord pour recevoir un autre lien.",
+                    "Nothing has changed. Consent again to be sent another link."
+                )
+            ),
+            _ => Page(
+                request,
+                options.Value,
+                409,
+                ("Votre refus reste en vigueur", "Your refusal stays in force"),
+                (
+                    "Vous avez refusé depuis. Si vous le souhaitez, donnez de nouveau votre accord.",
+                    "You have refused since. If you wish, consent again."
+                )
+            ),
         };
     }
 
-    private static HtmlPage Page(HttpRequest request, ConsentOptions options, int status, (string Fr, string En) title, (string Fr, string En) text, bool button = false)
+    private static HtmlPage Page(
+        HttpRequest request,
+        ConsentOptions options,
+        int status,
+        (string Fr, string En) title,
+        (string Fr, string En) text,
+        bool button = false
+    )
     {
         var language = Languages.Of(request);
-        return new HtmlPage(status, language, options.Controller, Words(title), Navigation: "",
-            $"<p>{HtmlPage.Text(Words(text))}</p>{(button ? HtmlPage.Form(language, "", Words(("Je confirme", "I confirm"))) : "")}");
+        return new HtmlPage(
+            status,
+            language,
+            options.Controller,
+            Words(title),
+            Navigation: "",
+            $"<p>{HtmlPage.Text(Words(text))}</p>{(button ? HtmlPage.Form(language, "", Words(("Je confirme", "I confirm"))) : "")}"
+        );
 
         string Words((string Fr, string En) words) => language == Languages.French ? words.Fr : words.En;
     }

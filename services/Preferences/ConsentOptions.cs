@@ -34,10 +34,16 @@ internal sealed class ConsentOptionsValidation : IValidateOptions<ConsentOptions
 {
     public ValidateOptionsResult Validate(string? name, ConsentOptions options)
     {
-        var failures = options.TokenKeys.Where(key => !KeyedHash.IsKey(key.Value)).Select(key => $"Consents:TokenKeys:{key.Key} is not Base64 of at least {KeyedHash.Bytes} bytes").ToList();
+        var failures = options
+            .TokenKeys.Where(key => !KeyedHash.IsKey(key.Value))
+            .Select(key => $"Consents:TokenKeys:{key.Key} is not Base64 of at least {KeyedHash.Bytes} bytes")
+            .ToList();
         if (options.TokenKeys.Count == 0)
         {
-            failures.Add($"Consents:TokenKeys:1 is missing; set it to Base64 of {KeyedHash.Bytes} random bytes, for example from 'openssl rand -base64 {KeyedHash.Bytes}'");
+            failures.Add(
+                $"Consents:TokenKeys:1 is missing; set it to Base64 of {KeyedHash.Bytes} random bytes, for example from "
+                    + $"'openssl rand -base64 {KeyedHash.Bytes}'"
+            );
         }
 
         if (options.ConfirmWithinHours < 1)
@@ -62,7 +68,9 @@ public sealed class ConfirmationTokens(IOptions<ConsentOptions> options)
     private const int MacBytes = 16;
 
     private readonly KeyedHash[] keysNewestFirst =
-        [.. options.Value.TokenKeys.OrderByDescending(key => key.Key).Select(key => new KeyedHash(key.Value))];
+    [
+        .. options.Value.TokenKeys.OrderByDescending(key => key.Key).Select(key => new KeyedHash(key.Value)),
+    ];
 
     /// <summary>Writes one.</summary>
     public string Mint(ConfirmationToken token)
@@ -79,8 +87,12 @@ public sealed class ConfirmationTokens(IOptions<ConsentOptions> options)
     public ConfirmationToken? Read(string text)
     {
         var bytes = new byte[SignedBytes + MacBytes];
-        if (!Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length
-            || !keysNewestFirst.Any(key => key.Verify(Signed(bytes), bytes.AsSpan(SignedBytes))))
+        if (
+            !Base64Url.IsValid(text)
+            || !Base64Url.TryDecodeFromChars(text, bytes, out var written)
+            || written != bytes.Length
+            || !keysNewestFirst.Any(key => key.Verify(Signed(bytes), bytes.AsSpan(SignedBytes)))
+        )
         {
             return null;
         }

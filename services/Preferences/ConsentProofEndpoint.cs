@@ -8,7 +8,9 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.Preferences;
 
-/// <summary><c>GET /consents/{eventId}/proof</c>: the act, the exact text, and what was said before and after; as JSON or, by Accept, as a page.</summary>
+/// <summary>
+/// <c>GET /consents/{eventId}/proof</c>: the act, the exact text, and what was said before and after; as JSON or, by Accept, as a page.
+/// </summary>
 public static class ConsentProofEndpoint
 {
     private const string Schema = "ISO/IEC TS 27560:2023";
@@ -19,8 +21,15 @@ public static class ConsentProofEndpoint
     /// <param name="eventId">The event of the consent.</param>
     [ProducesResponseType<ConsentProof>(200)]
     public static async Task<IResult> Get(
-        Guid eventId, HttpContext http, IQuerySession session, NoticeRegister notices, PurposeCatalogue catalogue, IOptions<ConsentOptions> options, TimeProvider clock,
-        CancellationToken cancellation)
+        Guid eventId,
+        HttpContext http,
+        IQuerySession session,
+        NoticeRegister notices,
+        PurposeCatalogue catalogue,
+        IOptions<ConsentOptions> options,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         if (await session.Events.LoadAsync(eventId, cancellation) is not { Data: ConsentGiven consent } given)
         {
@@ -28,51 +37,99 @@ public static class ConsentProofEndpoint
         }
 
         var events = await session.Events.FetchStreamAsync(given.StreamId, token: cancellation);
-        var isInForce = ContactPoint.Fold(given.StreamId, events).ConsentsInForce(catalogue, clock.GetUtcNow()).Any(held => held.EventId == eventId);
+        var isInForce = ContactPoint
+            .Fold(given.StreamId, events)
+            .ConsentsInForce(catalogue, clock.GetUtcNow())
+            .Any(held => held.EventId == eventId);
         var chain = events.Select(Proven).ToList();
         var own = chain.Single(proven => proven.EventId == eventId);
         var later = chain.SkipWhile(proven => proven != own).Skip(1).LastOrDefault(proven => proven.State is "withdrawn" or "refused");
-        own = own with { State = isInForce ? "given" : own.ValidUntil <= clock.GetUtcNow() ? "expired" : later?.State ?? "renewed" };
+        own = own with
+        {
+            State =
+                isInForce ? "given"
+                : own.ValidUntil <= clock.GetUtcNow() ? "expired"
+                : later?.State ?? "renewed",
+        };
         var notice = consent.Capture.Notice!;
         var proof = new ConsentProof(
-            Schema, eventId, given.StreamId,
+            Schema,
+            eventId,
+            given.StreamId,
             new ProvenProcessing(
-                await notices.FindAsync(notice.Id, notice.Version, notice.Language, cancellation), notice.Language,
+                await notices.FindAsync(notice.Id, notice.Version, notice.Language, cancellation),
+                notice.Language,
                 [.. consent.Scope.Purposes.Select(purpose => catalogue.Find(purpose)?.In(notice.Language) ?? purpose)],
-                "GDPR Art. 6(1)(a)", consent.Scope.Channels, [Controller], consent.Capture.Source,
+                "GDPR Art. 6(1)(a)",
+                consent.Scope.Channels,
+                [Controller],
+                consent.Capture.Source,
                 options.Value.StorageLocation == "" ? [] : [options.Value.StorageLocation],
-                "While the consent is relied upon and five years after (Code civil art. 2224)", "FR", [],
-                "In the customer account, or by the link or STOP of any message; in force at once"),
+                "While the consent is relied upon and five years after (Code civil art. 2224)",
+                "FR",
+                [],
+                "In the customer account, or by the link or STOP of any message; in force at once"
+            ),
             [
-                new ProvenParty(Controller, "controller", options.Value.Controller, options.Value.ControllerAddress, options.Value.ControllerContact),
-                new ProvenParty(Authority, "authority", "CNIL", "3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07", "https://www.cnil.fr/fr/plaintes"),
+                new ProvenParty(
+                    Controller,
+                    "controller",
+                    options.Value.Controller,
+                    options.Value.ControllerAddress,
+                    options.Value.ControllerContact
+                ),
+                new ProvenParty(
+                    Authority,
+                    "authority",
+                    "CNIL",
+                    "3 place de Fontenoy, TSA 80715, 75334 Paris Cedex 07",
+                    "https://www.cnil.fr/fr/plaintes"
+                ),
             ],
-            own, chain);
+            own,
+            chain
+        );
         http.Response.Headers.Vary = "Accept, Accept-Language";
         http.Response.Headers.CacheControl = "no-store";
-        return http.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html") ? Page(proof, http, catalogue) : TypedResults.Ok(proof);
+        return http.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html")
+            ? Page(proof, http, catalogue)
+            : TypedResults.Ok(proof);
     }
 
     private static ProvenEvent Proven(IEvent e)
     {
         var said = (IContactPointEvent)e.Data;
         return new ProvenEvent(
-            e.Id, said is ConsentGiven or ConsentRequested or ConsentWithdrawn ? "explicit consent" : e.EventTypeName, StateOf(said), said.Capture.OccurredAt, said.Capture.ReceivedAt,
-            said switch { ConsentGiven given => given.ValidUntil, ConsentRequested requested => requested.ValidUntil, _ => null },
-            said.Capture.Actor, said.Capture.Source, said.Scope, said.Capture.Notice);
+            e.Id,
+            said is ConsentGiven or ConsentRequested or ConsentWithdrawn ? "explicit consent" : e.EventTypeName,
+            StateOf(said),
+            said.Capture.OccurredAt,
+            said.Capture.ReceivedAt,
+            said switch
+            {
+                ConsentGiven given => given.ValidUntil,
+                ConsentRequested requested => requested.ValidUntil,
+                _ => null,
+            },
+            said.Capture.Actor,
+            said.Capture.Source,
+            said.Scope,
+            said.Capture.Notice
+        );
     }
 
-    private static string StateOf(IContactPointEvent said) => said switch
-    {
-        ConsentGiven => "given",
-        ConsentRequested => "requested",
-        ConsentWithdrawn => "withdrawn",
-        ObjectionRecorded => "refused",
-        ObjectionLifted => "refusal lifted",
-        ProspectingPaused => "paused",
-        PauseEnded => "pause ended",
-        _ => "no effect",
-    };
+    private static string StateOf(IContactPointEvent said) =>
+        said switch
+        {
+            ConsentGiven => "given",
+            ConsentRequested => "requested",
+            ConsentWithdrawn => "withdrawn",
+            ObjectionRecorded => "refused",
+            ObjectionLifted => "refusal lifted",
+            ProspectingPaused => "paused",
+            PauseEnded => "pause ended",
+            _ => "no effect",
+        };
 
     private static HtmlPage Page(ConsentProof proof, HttpContext http, PurposeCatalogue catalogue)
     {
@@ -87,36 +144,56 @@ public static class ConsentProofEndpoint
             (Words("Jusqu'au", "Until"), own.ValidUntil is { } end ? When(end) : Words("retrait", "withdrawn")),
             (Words("État aujourd'hui", "State today"), State(own.State)),
             (Words("Responsable", "Controller"), $"{proof.PartyIdentification[0].Name}, {proof.PartyIdentification[0].Contact}"),
-            (Words("Texte montré", "Text shown"), notice is null ? "?" : $"{notice.Id}, {notice.Version}, {notice.Language}, SHA-256 {notice.Hash}"),
+            (
+                Words("Texte montré", "Text shown"),
+                notice is null ? "?" : $"{notice.Id}, {notice.Version}, {notice.Language}, SHA-256 {notice.Hash}"
+            ),
         ];
         return new HtmlPage(
-            StatusCodes.Status200OK, language, proof.PartyIdentification[0].Name, Words("Preuve d'un consentement", "Proof of a consent"), Navigation: "",
+            StatusCodes.Status200OK,
+            language,
+            proof.PartyIdentification[0].Name,
+            Words("Preuve d'un consentement", "Proof of a consent"),
+            Navigation: "",
             $"""
             <dl>{string.Concat(facts.Select(fact => $"<dt>{HtmlPage.Text(fact.Name)}</dt><dd>{HtmlPage.Text(fact.Value)}</dd>"))}</dl>
-            <blockquote lang="{HtmlPage.Text(proof.PiiProcessing.Language)}">{HtmlPage.Text(notice?.Text ?? "").Replace("&#xA;", "<br>", StringComparison.Ordinal)}</blockquote>
+            <blockquote lang="{HtmlPage.Text(proof.PiiProcessing.Language)}">{HtmlPage.Text(notice?.Text ?? "").Replace(
+                "&#xA;",
+                "<br>",
+                StringComparison.Ordinal
+            )}</blockquote>
             <h2>{HtmlPage.Text(Words("Avant et après", "Before and after"))}</h2>
-            <ol>{string.Concat(proof.Chain.Select(e => $"<li>{(e.EventId == own.EventId ? "<strong>" : "")}{HtmlPage.Text($"{When(e.EventTime ?? e.ReceivedTime)} : {State(e.State)}, {About(e.Scope)} ({e.Method}, {e.EventId})")}{(e.EventId == own.EventId ? "</strong>" : "")}</li>"))}</ol>
-            """);
+            <ol>{string.Concat(
+                proof.Chain.Select(e =>
+                    $"<li>{(e.EventId == own.EventId ? "<strong>" : "")}{HtmlPage.Text($"{When(e.EventTime ?? e.ReceivedTime)} : {State(e.State)}, {About(e.Scope)} ({e.Method}, {e.EventId})")}{(e.EventId == own.EventId ? "</strong>" : "")}</li>"
+                )
+            )}</ol>
+            """
+        );
 
         string Words(string fr, string en) => language == Languages.French ? fr : en;
 
         string When(DateTimeOffset at) => Languages.InParis(at, "d MMMM yyyy HH:mm:ss zzz", language);
 
         string About(Scope scope) =>
-            $"{string.Join(", ", scope.Purposes.Select(purpose => catalogue.Find(purpose)?.In(language) ?? purpose))} ({string.Join(", ", scope.Channels)})";
+            $"{string.Join(", ", scope.Purposes.Select(purpose => catalogue.Find(purpose)?.In(language) ?? purpose))} "
+            + $"({string.Join(", ", scope.Channels)})";
 
-        string State(string state) => language == Languages.English ? state : state switch
-        {
-            "given" => "consentement donné",
-            "requested" => "consentement à confirmer",
-            "withdrawn" => "consentement retiré",
-            "expired" => "consentement arrivé à son terme",
-            "renewed" => "remplacé par un consentement plus récent",
-            "refused" => "opposition",
-            "refusal lifted" => "opposition levée",
-            "paused" => "suspendu dans le doute",
-            "pause ended" => "fin de la suspension",
-            _ => "sans effet",
-        };
+        string State(string state) =>
+            language == Languages.English
+                ? state
+                : state switch
+                {
+                    "given" => "consentement donné",
+                    "requested" => "consentement à confirmer",
+                    "withdrawn" => "consentement retiré",
+                    "expired" => "consentement arrivé à son terme",
+                    "renewed" => "remplacé par un consentement plus récent",
+                    "refused" => "opposition",
+                    "refusal lifted" => "opposition levée",
+                    "paused" => "suspendu dans le doute",
+                    "pause ended" => "fin de la suspension",
+                    _ => "sans effet",
+                };
     }
 }

@@ -14,10 +14,17 @@ public static class GetPreferencesEndpoint
 {
     /// <summary>Answers 200 also for an account that never chose, with an ETag for the <c>If-Match</c> of a change.</summary>
     /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
-    /// <param name="audience"><c>business</c> when not given, or <c>consumer</c>: then what the law wants consent for is <c>allow</c> only while one is in force.</param>
+    /// <param name="audience"><c>business</c> when not given, or <c>consumer</c>: then what the law wants consent for is <c>allow</c> only
+    /// while one is in force.</param>
     [ProducesResponseType<PreferencesResponse>(200)]
     public static async Task<IResult> Get(
-        string id, string? audience, HttpResponse response, ContactPointKeyring keyring, AccountReader accounts, CancellationToken cancellation)
+        string id,
+        string? audience,
+        HttpResponse response,
+        ContactPointKeyring keyring,
+        AccountReader accounts,
+        CancellationToken cancellation
+    )
     {
         if (AccountReader.Validate(id) is { } problem)
         {
@@ -29,7 +36,11 @@ public static class GetPreferencesEndpoint
             return Problems.Problem(400, "audience is business (as when it is left out) or consumer.");
         }
 
-        var (preferences, etag) = await accounts.PreferencesAsync(keyring.IdOfAccount(id), audience == "consumer" ? Audience.Consumer : Audience.Business, cancellation);
+        var (preferences, etag) = await accounts.PreferencesAsync(
+            keyring.IdOfAccount(id),
+            audience == "consumer" ? Audience.Consumer : Audience.Business,
+            cancellation
+        );
         response.Headers.ETag = etag;
         return TypedResults.Ok(preferences);
     }
@@ -39,49 +50,76 @@ public static class GetPreferencesEndpoint
 public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue catalogue, TimeProvider clock)
 {
     /// <summary>The problem with the id of an account in a URL; null when there is none.</summary>
-    public static IResult? Validate(string id) => AccountId().IsMatch(id)
-        ? null
-        : Problems.Problem(400, "An account id is 1 to 64 letters, digits, '.', '_' or '-'. An e-mail address or a number must not stand in a URL.");
+    public static IResult? Validate(string id) =>
+        AccountId().IsMatch(id)
+            ? null
+            : Problems.Problem(
+                400,
+                "An account id is 1 to 64 letters, digits, '.', '_' or '-'. An e-mail address or a number must not stand in a URL."
+            );
 
     /// <summary>
-    /// The ETag of what holds: the version of the account's stream and those of its contact points' together. They only grow, and another set of contact
-    /// points is another version of the account.
+    /// The ETag of what holds: the version of the account's stream and those of its contact points' together. They only grow, and another
+    /// set of contact points is another version of the account.
     /// </summary>
-    public static string ETagOf(long account, long contactPoints) => string.Create(CultureInfo.InvariantCulture, $"\"{account}-{contactPoints}\"");
+    public static string ETagOf(long account, long contactPoints) =>
+        string.Create(CultureInfo.InvariantCulture, $"\"{account}-{contactPoints}\"");
 
     /// <summary>The ETag of what holds after changes.</summary>
-    public static string ETagOf(Changes changes, Guid account, IEnumerable<Guid> contactPoints) => ETagOf(changes.VersionOf(account), contactPoints.Sum(changes.VersionOf));
+    public static string ETagOf(Changes changes, Guid account, IEnumerable<Guid> contactPoints) =>
+        ETagOf(changes.VersionOf(account), contactPoints.Sum(changes.VersionOf));
 
     /// <summary>What holds now, and its ETag.</summary>
-    public async Task<(PreferencesResponse Preferences, string ETag)> PreferencesAsync(Guid id, Audience audience, CancellationToken cancellation)
+    public async Task<(PreferencesResponse Preferences, string ETag)> PreferencesAsync(
+        Guid id,
+        Audience audience,
+        CancellationToken cancellation
+    )
     {
         // One snapshot: an ETag that is newer than what it stands for would let a change pass that has not seen everything.
-        await using var session = store.LightweightSession(new Marten.Services.SessionOptions { IsolationLevel = IsolationLevel.RepeatableRead });
+        await using var session = store.LightweightSession(
+            new Marten.Services.SessionOptions { IsolationLevel = IsolationLevel.RepeatableRead }
+        );
         await session.BeginTransactionAsync(cancellation);
         var account = await session.Events.AggregateStreamAsync<Account>(id, token: cancellation) ?? new Account { Id = id };
         var contactPoints = await session.LoadManyAsync<ContactPoint>(cancellation, [.. account.ContactPoints.Keys]);
-        var versions = (await session.AdvancedSql.QueryAsync<Guid, long>(
-            $"select row(id), row(version) from {LedgerStore.Schema}.mt_streams where id = any(?)", cancellation, account.ContactPoints.Keys.Append(id).ToArray()))
-            .ToDictionary(stream => stream.Item1, stream => stream.Item2);
+        var versions = (
+            await session.AdvancedSql.QueryAsync<Guid, long>(
+                $"select row(id), row(version) from {LedgerStore.Schema}.mt_streams where id = any(?)",
+                cancellation,
+                account.ContactPoints.Keys.Append(id).ToArray()
+            )
+        ).ToDictionary(stream => stream.Item1, stream => stream.Item2);
         versions.Remove(id, out var own);
         return (PreferencesOf(account, [.. contactPoints], catalogue, audience, clock.GetUtcNow()), ETagOf(own, versions.Values.Sum()));
     }
 
     /// <summary>
-    /// One answer a channel and purpose: <c>refuse</c> when the account or the owner of one of its contact points has refused, by whichever door;
-    /// else <c>allow</c> when the account chose so, or, where the audience must consent, when a consent is in force.
+    /// One answer a channel and purpose: <c>refuse</c> when the account or the owner of one of its contact points has refused, by whichever
+    /// door; else <c>allow</c> when the account chose so, or, where the audience must consent, when a consent is in force.
     /// </summary>
     public static PreferencesResponse PreferencesOf(
-        Account account, IReadOnlyCollection<ContactPoint> contactPoints, PurposeCatalogue catalogue, Audience audience, DateTimeOffset now)
+        Account account,
+        IReadOnlyCollection<ContactPoint> contactPoints,
+        PurposeCatalogue catalogue,
+        Audience audience,
+        DateTimeOffset now
+    )
     {
         var said = account.Choices.Select(choice => choice.ToStatement()).ToList();
-        var everySaying = contactPoints.Select(point => (Kind: (ContactPointKind?)account.ContactPoints[point.Id], point.Statements)).Append((null, said)).ToList();
+        var everySaying = contactPoints
+            .Select(point => (Kind: (ContactPointKind?)account.ContactPoints[point.Id], point.Statements))
+            .Append((null, said))
+            .ToList();
         return new PreferencesResponse(
-            [.. from channel in Enum.GetValues<Channel>().Where(channel => channel != Channel.All)
+            [
+                .. from channel in Enum.GetValues<Channel>().Where(channel => channel != Channel.All)
                 from purpose in catalogue.Purposes
-                select PreferenceOf(channel, purpose.Name)],
+                select PreferenceOf(channel, purpose.Name),
+            ],
             account.ContactPoints.Count,
-            account.Id);
+            account.Id
+        );
 
         Preference PreferenceOf(Channel channel, string purpose)
         {
@@ -89,8 +127,10 @@ public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue
             var deciders = new List<Statement>();
             foreach (var (kind, statements) in everySaying)
             {
-                if ((kind is null || Account.Serves(kind.Value, channel))
-                    && SendDecision.Decide(RecipientStatements.None with { Own = statements }, question, catalogue).EventId is { } decides)
+                if (
+                    (kind is null || Account.Serves(kind.Value, channel))
+                    && SendDecision.Decide(RecipientStatements.None with { Own = statements }, question, catalogue).EventId is { } decides
+                )
                 {
                     deciders.Add(statements.First(statement => statement.EventId == decides));
                 }
@@ -102,13 +142,29 @@ public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue
                 var consent = deciders.MaxBy(statement => statement.ValidUntil ?? DateTimeOffset.MaxValue);
                 var isInForce = consent is not null && (consent.ValidUntil is null || now < consent.ValidUntil);
                 return new Preference(
-                    channel, purpose, isInForce ? Choice.Allow : null, isInForce ? consent!.Since : null, consent?.EventId, consent?.Source, consent?.ValidUntil);
+                    channel,
+                    purpose,
+                    isInForce ? Choice.Allow : null,
+                    isInForce ? consent!.Since : null,
+                    consent?.EventId,
+                    consent?.Source,
+                    consent?.ValidUntil
+                );
             }
 
-            var deciding = refusal ?? said.FindLast(statement => statement.Kind == StatementKind.Lift && statement.IsAbout(channel, purpose, catalogue));
+            var deciding =
+                refusal
+                ?? said.FindLast(statement => statement.Kind == StatementKind.Lift && statement.IsAbout(channel, purpose, catalogue));
             return deciding is null
                 ? new Preference(channel, purpose, Choice: null, Since: null)
-                : new Preference(channel, purpose, refusal is null ? Choice.Allow : Choice.Refuse, deciding.Since, deciding.EventId, deciding.Source);
+                : new Preference(
+                    channel,
+                    purpose,
+                    refusal is null ? Choice.Allow : Choice.Refuse,
+                    deciding.Since,
+                    deciding.EventId,
+                    deciding.Source
+                );
         }
     }
 

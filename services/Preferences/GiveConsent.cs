@@ -16,7 +16,15 @@ namespace SenefConsent.Preferences;
 /// <param name="ConfirmBefore">Until when it can be confirmed; null when it needs no confirmation.</param>
 /// <param name="Preconditions">What must hold for it to count.</param>
 public sealed record GiveConsent(
-    Guid Account, Guid? ContactPoint, Scope Scope, Capture Capture, DateTimeOffset? ValidUntil, Guid? Renews, DateTimeOffset? ConfirmBefore, Preconditions Preconditions) : ICommand
+    Guid Account,
+    Guid? ContactPoint,
+    Scope Scope,
+    Capture Capture,
+    DateTimeOffset? ValidUntil,
+    Guid? Renews,
+    DateTimeOffset? ConfirmBefore,
+    Preconditions Preconditions
+) : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => new() { Account = Account };
@@ -41,18 +49,33 @@ public sealed record GiveConsent(
             }
             else if (confirmBefore is { } before)
             {
-                consents.Add(new ConsentOnPoint(point, changes.RequestConsent(point, new ConsentRequested(scope, capture, before, validUntil)), validUntil, before));
+                consents.Add(
+                    new ConsentOnPoint(
+                        point,
+                        changes.RequestConsent(point, new ConsentRequested(scope, capture, before, validUntil)),
+                        validUntil,
+                        before
+                    )
+                );
             }
             else
             {
-                consents.Add(new ConsentOnPoint(point, changes.Consent(point, new ConsentGiven(scope, capture, validUntil)), validUntil, ConfirmBefore: null));
+                consents.Add(
+                    new ConsentOnPoint(
+                        point,
+                        changes.Consent(point, new ConsentGiven(scope, capture, validUntil)),
+                        validUntil,
+                        ConfirmBefore: null
+                    )
+                );
                 account = changes.OpenAccount(account, scope, capture);
             }
         }
 
         return changes.With(new ConsentOutcome(consents), isFinal: consents.Count > 0);
 
-        bool IsMeant(Guid point) => Preferences.Account.Serves(account.ContactPoints[point], scope.Channels[0]) && (only is null || only == point);
+        bool IsMeant(Guid point) =>
+            Preferences.Account.Serves(account.ContactPoints[point], scope.Channels[0]) && (only is null || only == point);
     }
 }
 
@@ -75,18 +98,34 @@ public static class GiveConsentEndpoint
     /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
     [ProducesResponseType<ConsentsResponse>(200)]
     public static async Task<IResult> Post(
-        string id, ConsentRequest request, HttpContext http, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, ConfirmationTokens tokens,
-        IOptions<ConsentOptions> options, IOptions<PublicAddress> address, LedgerWriter writer, TimeProvider clock)
+        string id,
+        ConsentRequest request,
+        HttpContext http,
+        ContactPointKeyring keyring,
+        PurposeCatalogue catalogue,
+        NoticeRegister notices,
+        ConfirmationTokens tokens,
+        IOptions<ConsentOptions> options,
+        IOptions<PublicAddress> address,
+        LedgerWriter writer,
+        TimeProvider clock
+    )
     {
         if ((AccountReader.Validate(id) ?? Preconditions.Validate(http.Request) ?? Validate(request, catalogue)) is { } problem)
         {
             return problem;
         }
 
-        if (await notices.CompleteAsync(request.Notice, CancellationToken.None) is not { Hash: not null } notice
-            || await notices.FindAsync(notice.Id, notice.Version, notice.Language, CancellationToken.None) is null)
+        if (
+            await notices.CompleteAsync(request.Notice, CancellationToken.None) is not { Hash: not null } notice
+            || await notices.FindAsync(notice.Id, notice.Version, notice.Language, CancellationToken.None) is null
+        )
         {
-            return Problems.Problem(409, "The text of the notice is not kept under its id, version and language, or has another hash; a consent to it could not be demonstrated. PUT the text to /notices first.");
+            return Problems.Problem(
+                409,
+                "The text of the notice is not kept under its id, version and language, or has another hash; a consent to it "
+                    + "could not be demonstrated. PUT the text to /notices first."
+            );
         }
 
         var (now, account) = (clock.GetUtcNow(), keyring.IdOfAccount(id));
@@ -105,43 +144,78 @@ public static class GiveConsentEndpoint
             latest < request.ValidUntil || request.ValidUntil is null ? latest : request.ValidUntil,
             request.Renews,
             catalogue.NeedsConfirmation(request.Channel, request.Purpose) ? now.AddHours(options.Value.ConfirmWithinHours) : null,
-            preconditions);
+            preconditions
+        );
         return await writer.WriteOnceAsync(consent, preconditions.Request, GiveConsent.Decide) switch
         {
             null => Preconditions.KeyWasUsed,
             { IsOutOfDate: true } => Problems.Problem(
-                412, "The preferences have changed since this ETag, and no consent was recorded. Read them again, show them to the person, and send what they then consent to with the new ETag."),
-            { Consents.Count: 0 } => Problems.Problem(409, "The account has no such contact point that this channel reaches. Link it first; nothing was recorded."),
-            var outcome => TypedResults.Ok(new ConsentsResponse([.. outcome.Consents.Select(given => given.ConfirmBefore is null
-                ? new ConsentReceipt(given.Event, ConsentState.Given, given.ValidUntil)
-                : new ConsentReceipt(
-                    given.Event, ConsentState.Pending, given.ValidUntil,
-                    $"{address.Value.BaseUrl}/consents/confirmations/{tokens.Mint(new ConfirmationToken(account, given.ContactPoint, given.Event))}", given.ConfirmBefore))])),
+                412,
+                "The preferences have changed since this ETag, and no consent was recorded. Read them again, show them to the "
+                    + "person, and send what they then consent to with the new ETag."
+            ),
+            { Consents.Count: 0 } => Problems.Problem(
+                409,
+                "The account has no such contact point that this channel reaches. Link it first; nothing was recorded."
+            ),
+            var outcome => TypedResults.Ok(
+                new ConsentsResponse([
+                    .. outcome.Consents.Select(given =>
+                        given.ConfirmBefore is null
+                            ? new ConsentReceipt(given.Event, ConsentState.Given, given.ValidUntil)
+                            : new ConsentReceipt(
+                                given.Event,
+                                ConsentState.Pending,
+                                given.ValidUntil,
+                                $"{address.Value.BaseUrl}/consents/confirmations/"
+                                    + tokens.Mint(new ConfirmationToken(account, given.ContactPoint, given.Event)),
+                                given.ConfirmBefore
+                            )
+                    ),
+                ])
+            ),
         };
     }
 
-    private static IResult? Validate(ConsentRequest request, PurposeCatalogue catalogue) => request switch
-    {
-        { Channel: Channel.All } => Problems.Problem(400, "channel is missing or 'all': a consent is specific. Ask for each channel by itself."),
-        _ when request.Purpose is null || catalogue.Find(request.Purpose) is not { } purpose || purpose == catalogue.Root =>
-            Problems.Problem(400, $"purpose is missing, unknown or '{catalogue.Root.Name}': a consent is specific. It is another one of {catalogue.Names}."),
-        { Notice: null or { Id: null } or { Version: null } or { Language: null } } =>
-            Problems.Problem(400, "A consent needs the notice that the person was shown (id, version, language): without it there is none."),
-        { ContactPoint: { } point } when point.Value is null || !Account.Serves(point.Kind, request.Channel) =>
-            Problems.Problem(400, "contactPoint is not one that this channel reaches."),
-        _ => null,
-    };
+    private static IResult? Validate(ConsentRequest request, PurposeCatalogue catalogue) =>
+        request switch
+        {
+            { Channel: Channel.All } => Problems.Problem(
+                400,
+                "channel is missing or 'all': a consent is specific. Ask for each channel by itself."
+            ),
+            _ when request.Purpose is null || catalogue.Find(request.Purpose) is not { } purpose || purpose == catalogue.Root =>
+                Problems.Problem(
+                    400,
+                    $"purpose is missing, unknown or '{catalogue.Root.Name}': a consent is specific. It is another one of "
+                        + $"{catalogue.Names}."
+                ),
+            { Notice: null or { Id: null } or { Version: null } or { Language: null } } => Problems.Problem(
+                400,
+                "A consent needs the notice that the person was shown (id, version, language): without it there is none."
+            ),
+            { ContactPoint: { } point } when point.Value is null || !Account.Serves(point.Kind, request.Channel) => Problems.Problem(
+                400,
+                "contactPoint is not one that this channel reaches."
+            ),
+            _ => null,
+        };
 }
 
 /// <summary>What a consent does to the account.</summary>
 internal static class AccountOpening
 {
-    /// <summary>What the account itself has refused on the scope it refuses no longer: the account shows what holds, and its next contact point is not refused what was consented to.</summary>
+    /// <summary>
+    /// What the account itself has refused on the scope it refuses no longer: the account shows what holds, and its next contact point is
+    /// not refused what was consented to.
+    /// </summary>
     public static Account OpenAccount(this Changes changes, Account account, Scope scope, Capture capture)
     {
         var allow = new PreferenceChoice(scope.Channels[0], scope.Purposes[0], Choice.Allow);
         return account.IsOpenedBy(new AccountChoice(Guid.Empty, allow, capture).ToStatement(), changes.Catalogue)
-            ? account.After(changes.Append(account.Id, changes.NewId(account.Id, capture.ReceivedAt), new PreferencesChosen([allow], capture)))
+            ? account.After(
+                changes.Append(account.Id, changes.NewId(account.Id, capture.ReceivedAt), new PreferencesChosen([allow], capture))
+            )
             : account;
     }
 }

@@ -5,15 +5,25 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.Preferences;
 
-/// <summary>The whole set of an account's contact points. What the account has refused is recorded on those that are new, in the same transaction.</summary>
+/// <summary>
+/// The whole set of an account's contact points. What the account has refused is recorded on those that are new, in the same transaction.
+/// </summary>
 /// <param name="Account">The account's pseudonym.</param>
 /// <param name="ContactPoints">Their ids, kinds and what they replace.</param>
 /// <param name="Capture">How it came.</param>
 /// <param name="Preconditions">What must hold.</param>
-public sealed record LinkContactPoints(Guid Account, IReadOnlyDictionary<Guid, AddressToLink> ContactPoints, Capture Capture, Preconditions Preconditions) : ICommand
+public sealed record LinkContactPoints(
+    Guid Account,
+    IReadOnlyDictionary<Guid, AddressToLink> ContactPoints,
+    Capture Capture,
+    Preconditions Preconditions
+) : ICommand
 {
-    /// <summary>Also what the account has already: what is said of a new contact point can be for the others, and the other way round.</summary>
-    public Reach Reach => new() { Account = Account, ContactPoints = [.. ContactPoints.Keys, .. ContactPoints.Values.SelectMany(point => point.Replaces)] };
+    /// <summary>
+    /// Also what the account has already: what is said of a new contact point can be for the others, and the other way round.
+    /// </summary>
+    public Reach Reach =>
+        new() { Account = Account, ContactPoints = [.. ContactPoints.Keys, .. ContactPoints.Values.SelectMany(point => point.Replaces)] };
 
     /// <summary>Decides.</summary>
     public static Decision<ContactPointsLinked> Decide(LinkContactPoints command, LedgerState state)
@@ -47,25 +57,48 @@ public sealed record LinkContactPoints(Guid Account, IReadOnlyDictionary<Guid, A
         {
             var (kind, replaces) = set[point];
             changes.Append(
-                id, changes.NewId(id, capture.ReceivedAt),
-                new ContactPointLinked(point, kind, capture.ReceivedAt, capture, replaces.Count > 0 ? replaces[0] : null));
+                id,
+                changes.NewId(id, capture.ReceivedAt),
+                new ContactPointLinked(point, kind, capture.ReceivedAt, capture, replaces.Count > 0 ? replaces[0] : null)
+            );
             account.Organisations.ForEach(organisation => changes.Join(point, organisation.Organisation, organisation.Capture));
-            foreach (var refusal in account.RefusalsInForce(state.Catalogue).Where(refusal => Preferences.Account.Serves(kind, refusal.Choice.Channel)))
+            foreach (
+                var refusal in account
+                    .RefusalsInForce(state.Catalogue)
+                    .Where(refusal => Preferences.Account.Serves(kind, refusal.Choice.Channel))
+            )
             {
                 var scope = Scope.Of(refusal.Choice.Channel, refusal.Choice.Purpose);
-                Note(point, changes[point].SaidBefore(scope, refusal.Capture, state.Catalogue) is null && changes.RecordObjection(point, scope, refusal.OnContactPoint()).IsNew);
+                Note(
+                    point,
+                    changes[point].SaidBefore(scope, refusal.Capture, state.Catalogue) is null
+                        && changes.RecordObjection(point, scope, refusal.OnContactPoint()).IsNew
+                );
             }
         }
 
-        unlinked.ForEach(point => changes.Append(id, changes.NewId(id, capture.ReceivedAt), new ContactPointUnlinked(point, capture.ReceivedAt, capture)));
-        return changes.With(new ContactPointsLinked(
-            new ContactPointsResponse(linked.Count, unlinked.Count, refused.Count), AccountReader.ETagOf(changes, id, set.Keys)));
+        unlinked.ForEach(point =>
+            changes.Append(id, changes.NewId(id, capture.ReceivedAt), new ContactPointUnlinked(point, capture.ReceivedAt, capture))
+        );
+        return changes.With(
+            new ContactPointsLinked(
+                new ContactPointsResponse(linked.Count, unlinked.Count, refused.Count),
+                AccountReader.ETagOf(changes, id, set.Keys)
+            )
+        );
 
         // Who said "by no channel" on one contact point said it as a person, who now has these as well.
         void SpreadWhatIsForEveryChannel()
         {
-            var followed = set.Keys.Order()
-                .SelectMany(spoke => changes[spoke].RefusalsInForce(state.Catalogue).Where(FollowingObjection.IsFollowed).Select(refusal => (Spoke: spoke, Refusal: refusal))).ToList();
+            var followed = set
+                .Keys.Order()
+                .SelectMany(spoke =>
+                    changes[spoke]
+                        .RefusalsInForce(state.Catalogue)
+                        .Where(FollowingObjection.IsFollowed)
+                        .Select(refusal => (Spoke: spoke, Refusal: refusal))
+                )
+                .ToList();
             foreach (var point in set.Keys.Order())
             {
                 foreach (var (spoke, refusal) in followed.Where(objection => objection.Spoke != point))
@@ -105,7 +138,14 @@ public static class LinkContactPointsEndpoint
     /// <summary>Answers 200 with what changed.</summary>
     /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
     [ProducesResponseType<ContactPointsResponse>(200)]
-    public static async Task<IResult> Put(string id, ContactPointsRequest request, HttpContext http, ContactPointKeyring keyring, LedgerWriter writer, TimeProvider clock)
+    public static async Task<IResult> Put(
+        string id,
+        ContactPointsRequest request,
+        HttpContext http,
+        ContactPointKeyring keyring,
+        LedgerWriter writer,
+        TimeProvider clock
+    )
     {
         if ((AccountReader.Validate(id) ?? Preconditions.Validate(http.Request) ?? Validate(request)) is { } problem)
         {
@@ -116,19 +156,36 @@ public static class LinkContactPointsEndpoint
         var unreadable = addresses.Index().Where(address => !address.Item.IsReadable).Select(address => address.Index).ToList();
         if (unreadable.Count > 0)
         {
-            return Problems.Problem(400, $"These positions in contactPoints hold no address of their kind: {string.Join(", ", unreadable)}. Nothing was linked.");
+            return Problems.Problem(
+                400,
+                $"These positions in contactPoints hold no address of their kind: {string.Join(", ", unreadable)}. Nothing was linked."
+            );
         }
 
         // One address may be written twice, and replace two.
-        var set = addresses.Zip(request.ContactPoints).GroupBy(pair => keyring.IdOf(pair.First)).ToDictionary(
-            same => same.Key,
-            same => new AddressToLink(same.First().First.Kind, [.. same
-                .Where(pair => !string.IsNullOrWhiteSpace(pair.Second.Replaces))
-                .SelectMany(pair => keyring.IdsOf(ContactAddress.For(pair.Second.Kind, pair.Second.Replaces!)))
-                .Where(replaced => replaced != same.Key).Distinct()]));
+        var set = addresses
+            .Zip(request.ContactPoints)
+            .GroupBy(pair => keyring.IdOf(pair.First))
+            .ToDictionary(
+                same => same.Key,
+                same => new AddressToLink(
+                    same.First().First.Kind,
+                    [
+                        .. same.Where(pair => !string.IsNullOrWhiteSpace(pair.Second.Replaces))
+                            .SelectMany(pair => keyring.IdsOf(ContactAddress.For(pair.Second.Kind, pair.Second.Replaces!)))
+                            .Where(replaced => replaced != same.Key)
+                            .Distinct(),
+                    ]
+                )
+            );
         var (now, account) = (clock.GetUtcNow(), keyring.IdOfAccount(id));
         var capture = new Capture(
-            request.By == ChangedBy.Operator ? Source.Operator : Source.Preferences, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now, request.Notice);
+            request.By == ChangedBy.Operator ? Source.Operator : Source.Preferences,
+            Statement.ActorOf(account),
+            OccurredAt: now,
+            ReceivedAt: now,
+            request.Notice
+        );
 
         var preconditions = Preconditions.Of(http.Request, account, request, keyring);
         var contactPoints = new LinkContactPoints(account, set, capture, preconditions);
@@ -140,16 +197,22 @@ public static class LinkContactPointsEndpoint
         http.Response.Headers.ETag = linked.ETag;
         return linked.Changes is { } changes
             ? TypedResults.Ok(changes)
-            : Problems.Problem(412, "The account has changed since this ETag, and nothing was linked or unlinked. Read it again and send the set that it is to have with the new ETag.");
+            : Problems.Problem(
+                412,
+                "The account has changed since this ETag, and nothing was linked or unlinked. Read it again and send the set "
+                    + "that it is to have with the new ETag."
+            );
     }
 
-    private static IResult? Validate(ContactPointsRequest request) => request switch
-    {
-        { ContactPoints: null } => Problems.Problem(400, "contactPoints is missing; an empty list unlinks all."),
-        { ContactPoints.Count: > MostContactPoints } => Problems.Problem(400, $"More than {MostContactPoints} contact points."),
-        _ when request.ContactPoints.Any(point => point?.Value is null
-            || point.Kind is not (ContactPointKind.Email or ContactPointKind.Telephone or ContactPointKind.Postal)) =>
-            Problems.Problem(400, "A contact point needs a kind (email, telephone or postal) and a value."),
-        _ => null,
-    };
+    private static IResult? Validate(ContactPointsRequest request) =>
+        request switch
+        {
+            { ContactPoints: null } => Problems.Problem(400, "contactPoints is missing; an empty list unlinks all."),
+            { ContactPoints.Count: > MostContactPoints } => Problems.Problem(400, $"More than {MostContactPoints} contact points."),
+            _ when request.ContactPoints.Any(point =>
+                    point?.Value is null
+                    || point.Kind is not (ContactPointKind.Email or ContactPointKind.Telephone or ContactPointKind.Postal)
+                ) => Problems.Problem(400, "A contact point needs a kind (email, telephone or postal) and a value."),
+            _ => null,
+        };
 }

@@ -17,7 +17,14 @@ public static partial class NoticesEndpoint
     /// <param name="language">Two letters, ISO 639-1.</param>
     [ProducesResponseType<NoticeText>(200)]
     [ProducesResponseType<NoticeText>(201)]
-    public static async Task<IResult> Put(string id, string version, string language, NoticeTextRequest request, NoticeRegister notices, TimeProvider clock)
+    public static async Task<IResult> Put(
+        string id,
+        string version,
+        string language,
+        NoticeTextRequest request,
+        NoticeRegister notices,
+        TimeProvider clock
+    )
     {
         if ((Validate(id, version, language) ?? Validate(request)) is { } problem)
         {
@@ -26,8 +33,13 @@ public static partial class NoticesEndpoint
 
         var (kept, isNew) = await notices.KeepAsync(id, version, language, request.Text, clock.GetUtcNow(), CancellationToken.None);
         return kept.Text != request.Text
-            ? Problems.Problem(409, "Another text is kept under this id, version and language, and people may have decided on it. Give the new text a new version.")
-            : isNew ? TypedResults.Created((string?)null, kept) : TypedResults.Ok(kept);
+                ? Problems.Problem(
+                    409,
+                    "Another text is kept under this id, version and language, and people may have decided on it. Give the new "
+                        + "text a new version."
+                )
+            : isNew ? TypedResults.Created((string?)null, kept)
+            : TypedResults.Ok(kept);
     }
 
     /// <summary>Answers 200 with the text, 404 when none is kept.</summary>
@@ -35,21 +47,29 @@ public static partial class NoticesEndpoint
     /// <param name="version">Its version.</param>
     /// <param name="language">Two letters, ISO 639-1.</param>
     [ProducesResponseType<NoticeText>(200)]
-    public static async Task<IResult> Get(string id, string version, string language, NoticeRegister notices, CancellationToken cancellation) =>
+    public static async Task<IResult> Get(
+        string id,
+        string version,
+        string language,
+        NoticeRegister notices,
+        CancellationToken cancellation
+    ) =>
         await notices.FindAsync(id, version, language, cancellation) is { } kept
             ? TypedResults.Ok(kept)
             : Problems.Problem(404, "No text is kept under this id, version and language.");
 
-    private static IResult? Validate(string id, string version, string language) => Name().IsMatch(id) && Name().IsMatch(version) && Language().IsMatch(language)
-        ? null
-        : Problems.Problem(400, "An id and a version are 1 to 64 letters, digits, '.', '_' or '-', a language two letters.");
+    private static IResult? Validate(string id, string version, string language) =>
+        Name().IsMatch(id) && Name().IsMatch(version) && Language().IsMatch(language)
+            ? null
+            : Problems.Problem(400, "An id and a version are 1 to 64 letters, digits, '.', '_' or '-', a language two letters.");
 
-    private static IResult? Validate(NoticeTextRequest request) => request.Text switch
-    {
-        null or "" => Problems.Problem(400, "text is missing or empty."),
-        { Length: > LongestText } => Problems.Problem(413, $"text is longer than {LongestText} characters."),
-        _ => null,
-    };
+    private static IResult? Validate(NoticeTextRequest request) =>
+        request.Text switch
+        {
+            null or "" => Problems.Problem(400, "text is missing or empty."),
+            { Length: > LongestText } => Problems.Problem(413, $"text is longer than {LongestText} characters."),
+            _ => null,
+        };
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
     private static partial Regex Name();

@@ -41,7 +41,13 @@ public static class OrganisationsEndpoint
     /// <summary>Answers 204 when a refusal of the organisation holds for every contact point of the account.</summary>
     /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
     [ProducesResponseType(204)]
-    public static async Task<IResult> Join(string id, OrganisationRequest request, ContactPointKeyring keyring, LedgerWriter writer, TimeProvider clock)
+    public static async Task<IResult> Join(
+        string id,
+        OrganisationRequest request,
+        ContactPointKeyring keyring,
+        LedgerWriter writer,
+        TimeProvider clock
+    )
     {
         if ((AccountReader.Validate(id) ?? AccountReader.Validate(request.Organisation ?? "")) is { } problem)
         {
@@ -50,7 +56,10 @@ public static class OrganisationsEndpoint
 
         var (now, account) = (clock.GetUtcNow(), keyring.IdOfAccount(id));
         var capture = new Capture(Source.Preferences, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now);
-        await writer.WriteAsync(new JoinOrganisation(account, keyring.IdsOf(ContactAddress.Organisation(request.Organisation!)), capture), JoinOrganisation.Decide);
+        await writer.WriteAsync(
+            new JoinOrganisation(account, keyring.IdsOf(ContactAddress.Organisation(request.Organisation!)), capture),
+            JoinOrganisation.Decide
+        );
         return TypedResults.NoContent();
     }
 
@@ -58,7 +67,14 @@ public static class OrganisationsEndpoint
     /// <param name="id">The website's own id of the organisation.</param>
     [ProducesResponseType<ObjectionReceipt>(200)]
     public static async Task<IResult> Refuse(
-        string id, OrganisationObjectionRequest request, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, LedgerWriter writer, TimeProvider clock)
+        string id,
+        OrganisationObjectionRequest request,
+        ContactPointKeyring keyring,
+        PurposeCatalogue catalogue,
+        NoticeRegister notices,
+        LedgerWriter writer,
+        TimeProvider clock
+    )
     {
         if ((AccountReader.Validate(id) ?? AccountReader.Validate(request.By ?? "")) is { } problem)
         {
@@ -79,12 +95,14 @@ public static class OrganisationsEndpoint
         var now = clock.GetUtcNow();
         var notice = await notices.CompleteAsync(request.Notice, CancellationToken.None);
 
-        // Not the actor of an account: one account does not lift what another refused, and a member's own consent is to lift this for themselves.
+        // Not the actor of an account: one account does not lift what another refused, and a member's own consent is to lift this for
+        // themselves.
         var actor = $"authorised:{keyring.IdOfAccount(request.By!):N}";
         var capture = new Capture(Source.Preferences, actor, OccurredAt: now, ReceivedAt: now, notice);
         var scope = Scope.Of(request.Channel ?? Channel.All, request.Purpose ?? catalogue.Root.Name);
 
-        // Members name the organisation by the ids that it had when they joined, so it is refused under those of the earlier keys too. The newest answers.
+        // Members name the organisation by the ids that it had when they joined, so it is refused under those of the earlier keys too. The
+        // newest answers.
         var receipt = default(ObjectionReceipt);
         foreach (var contactPoint in keyring.IdsOf(address).Reverse())
         {

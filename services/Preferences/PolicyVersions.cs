@@ -15,10 +15,17 @@ public sealed class PolicyVersions(NpgsqlDataSource database, IDocumentStore sto
 
     /// <summary>Publishes a version. One that is there is never changed.</summary>
     /// <returns>Whether what is published under the name changes just this.</returns>
-    public async Task<bool> PublishAsync(string version, IReadOnlyList<PolicyChange> changes, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<bool> PublishAsync(
+        string version,
+        IReadOnlyList<PolicyChange> changes,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var written = JsonSerializer.Serialize(changes);
-        await using var command = database.CreateCommand($"insert into {Table} (version, changes, published_at) values ($1, $2, $3) on conflict do nothing");
+        await using var command = database.CreateCommand(
+            $"insert into {Table} (version, changes, published_at) values ($1, $2, $3) on conflict do nothing"
+        );
         foreach (var value in new object[] { version, written, now })
         {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
@@ -29,10 +36,17 @@ public sealed class PolicyVersions(NpgsqlDataSource database, IDocumentStore sto
     }
 
     /// <summary>
-    /// The accounts to be told of a version, a page at a time: all there are, as the policy promises. Of each, the consents that the version leaves untouched, and
-    /// those that are for something it changes and are to be asked for again. Null when there is no such version.
+    /// The accounts to be told of a version, a page at a time: all there are, as the policy promises. Of each, the consents that the
+    /// version leaves untouched, and those that are for something it changes and are to be asked for again. Null when there is no such
+    /// version.
     /// </summary>
-    public async Task<PolicyAccountsPage?> AccountsAsync(string version, Guid after, int limit, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<PolicyAccountsPage?> AccountsAsync(
+        string version,
+        Guid after,
+        int limit,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         if (await ReadAsync(version, cancellation) is not { } written)
         {
@@ -41,24 +55,34 @@ public sealed class PolicyVersions(NpgsqlDataSource database, IDocumentStore sto
 
         var changes = JsonSerializer.Deserialize<List<PolicyChange>>(written)!;
         await using var session = store.QuerySession();
-        var accounts = (await session.AdvancedSql.QueryAsync<Guid>(
-            $"select id from {LedgerStore.Schema}.mt_streams where type = 'account' and id > ? order by id limit {limit}", cancellation, after)).ToArray();
+        var accounts = (
+            await session.AdvancedSql.QueryAsync<Guid>(
+                $"select id from {LedgerStore.Schema}.mt_streams where type = 'account' and id > ? order by id limit {limit}",
+                cancellation,
+                after
+            )
+        ).ToArray();
         var links = await session.Query<LinkedContactPoint>().Where(link => accounts.Contains(link.Account)).ToListAsync(cancellation);
-        var points = (await session.LoadManyAsync<ContactPoint>(cancellation, [.. links.Select(link => link.ContactPoint).Distinct()])).ToDictionary(point => point.Id);
+        var points = (
+            await session.LoadManyAsync<ContactPoint>(cancellation, [.. links.Select(link => link.ContactPoint).Distinct()])
+        ).ToDictionary(point => point.Id);
         return new PolicyAccountsPage([.. accounts.Select(Told)], accounts.Length == limit ? accounts[^1] : null);
 
         PolicyAccount Told(Guid account)
         {
-            var consents = links.Where(link => link.Account == account && points.ContainsKey(link.ContactPoint))
+            var consents = links
+                .Where(link => link.Account == account && points.ContainsKey(link.ContactPoint))
                 .SelectMany(link => points[link.ContactPoint].ConsentsInForce(catalogue, now))
                 .ToLookup(IsChanged, consent => new PolicyConsent(consent.EventId, consent.Channel, consent.Purpose));
             return new PolicyAccount(account, [.. consents[false]], [.. consents[true]]);
         }
 
         // What is wider or narrower than the change is touched by it as well.
-        bool IsChanged(Statement consent) => changes.Exists(change =>
-            (change.Channel == Channel.All || change.Channel == consent.Channel)
-            && (catalogue.Covers(change.Purpose, consent.Purpose) || catalogue.Covers(consent.Purpose, change.Purpose)));
+        bool IsChanged(Statement consent) =>
+            changes.Exists(change =>
+                (change.Channel == Channel.All || change.Channel == consent.Channel)
+                && (catalogue.Covers(change.Purpose, consent.Purpose) || catalogue.Covers(consent.Purpose, change.Purpose))
+            );
     }
 
     private async Task<string?> ReadAsync(string version, CancellationToken cancellation)
@@ -69,18 +93,30 @@ public sealed class PolicyVersions(NpgsqlDataSource database, IDocumentStore sto
     }
 }
 
-/// <summary><c>POST /policy-versions</c> and <c>GET /policy-versions/{version}/accounts</c>: whom a new version of the policy is to be told, and whom to ask again.</summary>
+/// <summary>
+/// <c>POST /policy-versions</c> and <c>GET /policy-versions/{version}/accounts</c>: whom a new version of the policy is to be told, and
+/// whom to ask again.
+/// </summary>
 public static class PolicyVersionsEndpoint
 {
     private const int PageSize = 500;
 
     /// <summary>Answers 200 with the first page of accounts; publishing the very same again does as well.</summary>
     [ProducesResponseType<PolicyAccountsPage>(200)]
-    public static async Task<IResult> Post(PolicyVersionRequest request, PolicyVersions versions, PurposeCatalogue catalogue, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> Post(
+        PolicyVersionRequest request,
+        PolicyVersions versions,
+        PurposeCatalogue catalogue,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         if (string.IsNullOrWhiteSpace(request.Version) || request.Version.Length > 64 || request.Changes is null)
         {
-            return Problems.Problem(400, "version (1 to 64 characters) or changes is missing; an empty list says that no prospecting changes.");
+            return Problems.Problem(
+                400,
+                "version (1 to 64 characters) or changes is missing; an empty list says that no prospecting changes."
+            );
         }
 
         if (request.Changes.Any(change => change?.Purpose is null || catalogue.Find(change.Purpose) is null))
@@ -97,7 +133,13 @@ public static class PolicyVersionsEndpoint
     /// <param name="version">The version's name.</param>
     /// <param name="after">The <c>next</c> of the page before; the first page when not given.</param>
     [ProducesResponseType<PolicyAccountsPage>(200)]
-    public static async Task<IResult> Get(string version, Guid? after, PolicyVersions versions, TimeProvider clock, CancellationToken cancellation) =>
+    public static async Task<IResult> Get(
+        string version,
+        Guid? after,
+        PolicyVersions versions,
+        TimeProvider clock,
+        CancellationToken cancellation
+    ) =>
         await versions.AccountsAsync(version, after ?? Guid.Empty, PageSize, clock.GetUtcNow(), cancellation) is { } page
             ? TypedResults.Ok(page)
             : Problems.Problem(404, "No such version of the policy is published.");

@@ -5,7 +5,10 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.Preferences;
 
-/// <summary>What the headers of a change ask: that nothing has changed since (<c>If-Match</c>, RFC 9110 section 13.1.1), and that it is done once (<c>Idempotency-Key</c>).</summary>
+/// <summary>
+/// What the headers of a change ask: that nothing has changed since (<c>If-Match</c>, RFC 9110 section 13.1.1), and that it is done once
+/// (<c>Idempotency-Key</c>).
+/// </summary>
 /// <param name="IfMatch">The ETags one of which must be the present one; null when that does not matter.</param>
 /// <param name="Request">The request as one that may be repeated; null when it has no key.</param>
 public sealed record Preconditions(IReadOnlyList<string>? IfMatch, RepeatableRequest? Request)
@@ -14,8 +17,12 @@ public sealed record Preconditions(IReadOnlyList<string>? IfMatch, RepeatableReq
     private const int LongestKey = 255;
 
     /// <summary>Another request came under the same key.</summary>
-    public static IResult KeyWasUsed { get; } = Problems.Problem(
-        422, $"This {KeyHeader} was used for another request of this account, and nothing of this one was done. Send it again with a key of its own.");
+    public static IResult KeyWasUsed { get; } =
+        Problems.Problem(
+            422,
+            $"This {KeyHeader} was used for another request of this account, and nothing of this one was done. Send it again "
+                + "with a key of its own."
+        );
 
     /// <summary>Reads them.</summary>
     /// <param name="http">The request.</param>
@@ -27,20 +34,28 @@ public sealed record Preconditions(IReadOnlyList<string>? IfMatch, RepeatableReq
         var key = http.Headers[KeyHeader].ToString();
         return new Preconditions(
             IfMatchOf(http),
-            key == "" ? null : new RepeatableRequest(
-                keyring.IdOfRequest($"{account:N}|{key}"), keyring.IdOfRequest($"{http.Method} {http.Path}|{JsonSerializer.Serialize(body, JsonSerializerOptions.Web)}")));
+            key == ""
+                ? null
+                : new RepeatableRequest(
+                    keyring.IdOfRequest($"{account:N}|{key}"),
+                    keyring.IdOfRequest($"{http.Method} {http.Path}|{JsonSerializer.Serialize(body, JsonSerializerOptions.Web)}")
+                )
+        );
     }
 
     /// <summary>The problem with the headers; null when there is none.</summary>
-    public static IResult? Validate(HttpRequest http) => http.Headers[KeyHeader].ToString().Length > LongestKey
-        ? Problems.Problem(400, $"{KeyHeader} is longer than {LongestKey} characters.")
-        : null;
+    public static IResult? Validate(HttpRequest http) =>
+        http.Headers[KeyHeader].ToString().Length > LongestKey
+            ? Problems.Problem(400, $"{KeyHeader} is longer than {LongestKey} characters.")
+            : null;
 
     /// <summary>Whether what the sender saw is what holds.</summary>
     public bool IsMetBy(string etag) => IfMatch is null || IfMatch.Contains(etag) || IfMatch.Contains("*");
 
     // What cannot be read is an ETag that nothing has: it must not be taken for a request that does not care. So is a weak one.
-    private static IReadOnlyList<string>? IfMatchOf(HttpRequest http) => http.Headers.IfMatch.Count == 0
-        ? null
-        : EntityTagHeaderValue.TryParseList(http.Headers.IfMatch, out var tags) ? [.. tags.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.ToString())] : [];
+    private static IReadOnlyList<string>? IfMatchOf(HttpRequest http) =>
+        http.Headers.IfMatch.Count == 0 ? null
+        : EntityTagHeaderValue.TryParseList(http.Headers.IfMatch, out var tags)
+            ? [.. tags.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.ToString())]
+        : [];
 }

@@ -21,7 +21,10 @@ public sealed record WithdrawConsent(Guid Account, PreferenceChoice Choice, Capt
         var changes = new Changes(state);
         var account = Preferences.Account.Fold(id, state.AccountEvents);
         var scope = Scope.Of(choice.Channel, choice.Purpose);
-        var withdrawn = account.ContactPoints.Where(point => Preferences.Account.Serves(point.Value, choice.Channel)).Select(point => point.Key).Order()
+        var withdrawn = account
+            .ContactPoints.Where(point => Preferences.Account.Serves(point.Value, choice.Channel))
+            .Select(point => point.Key)
+            .Order()
             .Count(point => !changes[point].HasWithdrawn(scope, capture, state.Catalogue) && changes.Withdraw(point, scope, capture));
         if (account.IsNews(choice, state.Catalogue))
         {
@@ -39,7 +42,14 @@ public static class WithdrawConsentEndpoint
     /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
     [ProducesResponseType<WithdrawalResponse>(200)]
     public static async Task<IResult> Post(
-        string id, WithdrawalRequest request, ContactPointKeyring keyring, PurposeCatalogue catalogue, NoticeRegister notices, LedgerWriter writer, TimeProvider clock)
+        string id,
+        WithdrawalRequest request,
+        ContactPointKeyring keyring,
+        PurposeCatalogue catalogue,
+        NoticeRegister notices,
+        LedgerWriter writer,
+        TimeProvider clock
+    )
     {
         if (AccountReader.Validate(id) is { } problem)
         {

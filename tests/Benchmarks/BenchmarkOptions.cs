@@ -17,11 +17,20 @@ internal sealed record BenchmarkOptions(int Seconds = 10, int Rounds = 3, int Cl
 
             switch (name)
             {
-                case "--seconds": options = options with { Seconds = number }; break;
-                case "--rounds": options = options with { Rounds = number }; break;
-                case "--clients": options = options with { Clients = number }; break;
-                case "--recipients": options = options with { Recipients = number }; break;
-                default: return null;
+                case "--seconds":
+                    options = options with { Seconds = number };
+                    break;
+                case "--rounds":
+                    options = options with { Rounds = number };
+                    break;
+                case "--clients":
+                    options = options with { Clients = number };
+                    break;
+                case "--recipients":
+                    options = options with { Recipients = number };
+                    break;
+                default:
+                    return null;
             }
         }
 

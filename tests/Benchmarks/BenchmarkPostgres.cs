@@ -6,8 +6,8 @@ using SenefConsent.Local;
 namespace SenefConsent.Benchmarks;
 
 /// <summary>
-/// A PostgreSQL of its own, as <c>initdb</c> makes it, for all sides: tuning it would tune one of them. Each side has a database, so that what it
-/// wrote can be counted.
+/// A PostgreSQL of its own, as <c>initdb</c> makes it, for all sides: tuning it would tune one of them. Each side has a database, so that
+/// what it wrote can be counted.
 /// </summary>
 internal sealed class BenchmarkPostgres : IAsyncDisposable
 {
@@ -22,7 +22,10 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
         Binaries = binaries;
         this.cluster = cluster;
         Directory = directory;
-        passwords = ConsentDatabase.Services.ToDictionary(service => service.Name, _ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
+        passwords = ConsentDatabase.Services.ToDictionary(
+            service => service.Name,
+            _ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))
+        );
     }
 
     public string Binaries { get; }
@@ -32,14 +35,20 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
 
     public static async Task<BenchmarkPostgres> StartAsync(CancellationToken cancellation)
     {
-        var binaries = PostgresBinaries.Find()
+        var binaries =
+            PostgresBinaries.Find()
             ?? throw new BenchmarkFailedException("PostgreSQL's server programs are not on this machine; install the package postgresql.");
         var directory = System.IO.Directory.CreateTempSubdirectory("consent-benchmark-");
-        return new BenchmarkPostgres(binaries, await PostgresCluster.StartAsync(binaries, directory.FullName, null, cancellation), directory);
+        return new BenchmarkPostgres(
+            binaries,
+            await PostgresCluster.StartAsync(binaries, directory.FullName, null, cancellation),
+            directory
+        );
     }
 
     /// <summary>Creates a database with nothing in it.</summary>
-    public Task CreateEmptyAsync(string database, CancellationToken cancellation) => ExecuteAsync("postgres", $"create database {database}", cancellation);
+    public Task CreateEmptyAsync(string database, CancellationToken cancellation) =>
+        ExecuteAsync("postgres", $"create database {database}", cancellation);
 
     /// <summary>Creates a database with the schema of the system.</summary>
     public async Task CreateAsync(string database, CancellationToken cancellation)
@@ -49,15 +58,17 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
     }
 
     /// <summary>The connection string of a service.</summary>
-    public string ConnectionStringOf(string database, string service) => new NpgsqlConnectionStringBuilder(Owner(database))
-    {
-        Username = ConsentDatabase.RoleOf(service),
-        Password = passwords[service],
-        MaxPoolSize = ConnectionsPerService,
-    }.ConnectionString;
+    public string ConnectionStringOf(string database, string service) =>
+        new NpgsqlConnectionStringBuilder(Owner(database))
+        {
+            Username = ConsentDatabase.RoleOf(service),
+            Password = passwords[service],
+            MaxPoolSize = ConnectionsPerService,
+        }.ConnectionString;
 
     /// <summary>The connection string of one that makes its schema itself.</summary>
-    public string ConnectionStringOfOwner(string database) => new NpgsqlConnectionStringBuilder(Owner(database)) { MaxPoolSize = ConnectionsPerService }.ConnectionString;
+    public string ConnectionStringOfOwner(string database) =>
+        new NpgsqlConnectionStringBuilder(Owner(database)) { MaxPoolSize = ConnectionsPerService }.ConnectionString;
 
     /// <summary>The process whose children are the server's other processes.</summary>
     public async Task<int> ProcessIdAsync(CancellationToken cancellation)
@@ -70,7 +81,9 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
     /// <summary>The settings that durability hangs on; the same for all sides.</summary>
     public async Task<string> DescribeAsync(CancellationToken cancellation)
     {
-        const string Settings = "select format('PostgreSQL %s, fsync %s, synchronous_commit %s', current_setting('server_version'), current_setting('fsync'), current_setting('synchronous_commit'))";
+        const string Settings =
+            "select format('PostgreSQL %s, fsync %s, synchronous_commit %s', current_setting('server_version'), "
+            + "current_setting('fsync'), current_setting('synchronous_commit'))";
         return $"{await ReadAsync<string>("postgres", Settings, cancellation)}, on {new DriveInfo(Directory.FullName).DriveFormat}";
     }
 
@@ -97,5 +110,6 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
         Directory.Delete(recursive: true);
     }
 
-    private string Owner(string database) => new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = database }.ConnectionString;
+    private string Owner(string database) =>
+        new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = database }.ConnectionString;
 }

@@ -46,33 +46,54 @@ internal sealed class BenchmarkService : IAsyncDisposable
         }
     }
 
-    public static Task<BenchmarkService> StartEmailUnsubscribeAsync(string connectionString, CancellationToken cancellation) => StartAsync(
-        "EmailUnsubscribe",
-        connectionString,
-        new() { ["Unsubscribe__TokenKeys__1__Secret"] = RandomKey(), ["Unsubscribe__MailDomain"] = "example.org", ["Clients__ApiKeys__0__Scopes__0"] = "links" },
-        cancellation);
+    public static Task<BenchmarkService> StartEmailUnsubscribeAsync(string connectionString, CancellationToken cancellation) =>
+        StartAsync(
+            "EmailUnsubscribe",
+            connectionString,
+            new()
+            {
+                ["Unsubscribe__TokenKeys__1__Secret"] = RandomKey(),
+                ["Unsubscribe__MailDomain"] = "example.org",
+                ["Clients__ApiKeys__0__Scopes__0"] = "links",
+            },
+            cancellation
+        );
 
-    public static Task<BenchmarkService> StartSmsStopAsync(string connectionString, string twilioAuthToken, CancellationToken cancellation) => StartAsync(
-        "SmsStop",
-        connectionString,
-        new() { [$"Gateways__Twilio__{GatewayAccount}__AuthToken"] = twilioAuthToken },
-        cancellation);
+    public static Task<BenchmarkService> StartSmsStopAsync(
+        string connectionString,
+        string twilioAuthToken,
+        CancellationToken cancellation
+    ) =>
+        StartAsync(
+            "SmsStop",
+            connectionString,
+            new() { [$"Gateways__Twilio__{GatewayAccount}__AuthToken"] = twilioAuthToken },
+            cancellation
+        );
 
-    public static Task<BenchmarkService> StartPreferencesAsync(string connectionString, CancellationToken cancellation) => StartAsync(
-        "Preferences",
-        connectionString,
-        new() { ["Centre__Keys__1"] = RandomKey(), ["Consents__TokenKeys__1"] = RandomKey(), ["Clients__ApiKeys__0__Scopes__0"] = "preferences" },
-        cancellation);
+    public static Task<BenchmarkService> StartPreferencesAsync(string connectionString, CancellationToken cancellation) =>
+        StartAsync(
+            "Preferences",
+            connectionString,
+            new()
+            {
+                ["Centre__Keys__1"] = RandomKey(),
+                ["Consents__TokenKeys__1"] = RandomKey(),
+                ["Clients__ApiKeys__0__Scopes__0"] = "preferences",
+            },
+            cancellation
+        );
 
     /// <summary>Starts this program again, as <see cref="PlainEndpoint"/>.</summary>
-    public static Task<BenchmarkService> StartPlainEndpointAsync(string connectionString, CancellationToken cancellation) => StartAsync(
-        "Benchmarks",
-        connectionString,
-
-        // The garbage collector that the services have as web projects.
-        new() { ["DOTNET_gcServer"] = "1" },
-        cancellation,
-        PlainEndpoint.Argument);
+    public static Task<BenchmarkService> StartPlainEndpointAsync(string connectionString, CancellationToken cancellation) =>
+        StartAsync(
+            "Benchmarks",
+            connectionString,
+            // The garbage collector that the services have as web projects.
+            new() { ["DOTNET_gcServer"] = "1" },
+            cancellation,
+            PlainEndpoint.Argument
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -87,7 +108,12 @@ internal sealed class BenchmarkService : IAsyncDisposable
     }
 
     private static async Task<BenchmarkService> StartAsync(
-        string project, string connectionString, Dictionary<string, string> ownSettings, CancellationToken cancellation, params string[] arguments)
+        string project,
+        string connectionString,
+        Dictionary<string, string> ownSettings,
+        CancellationToken cancellation,
+        params string[] arguments
+    )
     {
         var assembly = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, $"../../{project}/release/SenefConsent.{project}.dll"));
         if (!File.Exists(assembly))
@@ -108,7 +134,11 @@ internal sealed class BenchmarkService : IAsyncDisposable
             ["Clients__ApiKeys__0__Client"] = "benchmark",
             ["Clients__ApiKeys__0__Sha256"] = Clients.HashOf(apiKey),
         };
-        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in settings)
         {
             start.Environment[name] = value;
@@ -130,7 +160,11 @@ internal sealed class BenchmarkService : IAsyncDisposable
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {
-        for (var waited = Stopwatch.StartNew(); !process.HasExited && waited.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(100, cancellation))
+        for (
+            var waited = Stopwatch.StartNew();
+            !process.HasExited && waited.Elapsed < TimeSpan.FromSeconds(60);
+            await Task.Delay(100, cancellation)
+        )
         {
             try
             {

@@ -6,8 +6,8 @@ using System.Text;
 namespace SenefConsent.Benchmarks;
 
 /// <summary>
-/// A connection that sends one request after the other. A socket and bytes made beforehand rather than an HTTP client, because what the load costs is
-/// taken from what is measured.
+/// A connection that sends one request after the other. A socket and bytes made beforehand rather than an HTTP client, because what the
+/// load costs is taken from what is measured.
 /// </summary>
 internal sealed class KeepAliveConnection : IDisposable
 {
@@ -16,9 +16,7 @@ internal sealed class KeepAliveConnection : IDisposable
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] buffer = new byte[LargestAnswer];
 
-    private KeepAliveConnection()
-    {
-    }
+    private KeepAliveConnection() { }
 
     public static async Task<KeepAliveConnection> OpenAsync(EndPoint service, CancellationToken cancellation)
     {

@@ -6,7 +6,10 @@ using System.Text;
 
 namespace SenefConsent.Benchmarks;
 
-/// <summary>P-4: unsubscribe links minted per second of a core, through HTTP, against the two HMACs (contact point, signature) that a link cannot do without.</summary>
+/// <summary>
+/// P-4: unsubscribe links minted per second of a core, through HTTP, against the two HMACs (contact point, signature) that a link cannot do
+/// without.
+/// </summary>
 internal static class LinksPerSecond
 {
     private const double Target = 200_000;
@@ -18,27 +21,39 @@ internal static class LinksPerSecond
     {
         await using var postgres = await BenchmarkPostgres.StartAsync(cancellation);
         await postgres.CreateAsync(Database, cancellation);
-        await using var service = await BenchmarkService.StartEmailUnsubscribeAsync(postgres.ConnectionStringOf(Database, "email-unsubscribe"), cancellation);
-        var lines = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, Recipients).Select(number => $$"""{"recipient":"recipient.{{number}}@example.org"}""" + "\n")));
+        await using var service = await BenchmarkService.StartEmailUnsubscribeAsync(
+            postgres.ConnectionStringOf(Database, "email-unsubscribe"),
+            cancellation
+        );
+        var lines = Encoding.ASCII.GetBytes(
+            string.Concat(Enumerable.Range(0, Recipients).Select(number => $$"""{"recipient":"recipient.{{number}}@example.org"}""" + "\n"))
+        );
 
-        Say($"P-4: {Recipients} recipients a round, {options.Rounds} rounds; the service, the reader and the HMACs share the {Environment.ProcessorCount} cores of this machine.");
+        Console.WriteLine(
+            $"P-4: {Recipients} recipients a round, {options.Rounds} rounds; the service, the reader and the HMACs share the "
+                + $"{Environment.ProcessorCount} cores of this machine."
+        );
         await RoundAsync(service, lines, cancellation);
-        Say($"{"round",-6} {"links/s",10} {"links/s a core",15} {"2 HMACs/s a core",17} {"ratio",6}");
+        Console.WriteLine($"{"round", -6} {"links/s", 10} {"links/s a core", 15} {"2 HMACs/s a core", 17} {"ratio", 6}");
         var rates = new List<double>();
         for (var round = 1; round <= options.Rounds; round++)
         {
             var (elapsed, processor) = await RoundAsync(service, lines, cancellation);
             var bare = BareHmacsPerSecond();
             rates.Add(Recipients / processor);
-            Say($"{round,-6} {Recipients / elapsed,10:F0} {rates[^1],15:F0} {bare,17:F0} {rates[^1] / bare,6:F2}");
+            Console.WriteLine($"{round, -6} {Recipients / elapsed, 10:F0} {rates[^1], 15:F0} {bare, 17:F0} {rates[^1] / bare, 6:F2}");
         }
 
         var median = rates.Order().ElementAt((rates.Count - 1) / 2);
-        Say($"median {median:F0} links/s a core, target >= {Target:F0}: {(median >= Target ? "reached" : "missed")}");
+        Console.WriteLine($"median {median:F0} links/s a core, target >= {Target:F0}: {(median >= Target ? "reached" : "missed")}");
         return median >= Target;
     }
 
-    private static async Task<(double Elapsed, double Processor)> RoundAsync(BenchmarkService service, byte[] lines, CancellationToken cancellation)
+    private static async Task<(double Elapsed, double Processor)> RoundAsync(
+        BenchmarkService service,
+        byte[] lines,
+        CancellationToken cancellation
+    )
     {
         var (started, before) = (Stopwatch.GetTimestamp(), service.ProcessorTime);
         var links = await StreamAsync(service, lines, cancellation);
@@ -58,7 +73,9 @@ internal static class LinksPerSecond
         await socket.ConnectAsync(service.Address, cancellation);
 
         // HTTP/1.0: the answer comes without chunks between its lines and ends with the connection.
-        var head = $"POST /links?campaign=2026-11-benchmark&purpose=newsletter HTTP/1.0\r\nHost: {service.Address}\r\nAuthorization: {service.Client.DefaultRequestHeaders.Authorization}\r\n"
+        var head =
+            $"POST /links?campaign=2026-11-benchmark&purpose=newsletter HTTP/1.0\r\nHost: {service.Address}\r\nAuthorization: "
+            + $"{service.Client.DefaultRequestHeaders.Authorization}\r\n"
             + $"Content-Type: application/x-ndjson\r\nContent-Length: {lines.Length}\r\n\r\n";
         var sending = Task.Run(
             async () =>
@@ -66,10 +83,11 @@ internal static class LinksPerSecond
                 await socket.SendAsync(Encoding.ASCII.GetBytes(head), cancellation);
                 await socket.SendAsync(lines, cancellation);
             },
-            cancellation);
+            cancellation
+        );
         var buffer = new byte[64 * 1024];
         var received = 0;
-        for (int read; (read = await socket.ReceiveAsync(buffer, cancellation)) > 0;)
+        for (int read; (read = await socket.ReceiveAsync(buffer, cancellation)) > 0; )
         {
             received += buffer.AsSpan(0, read).Count("contactPoint"u8);
         }
@@ -92,6 +110,4 @@ internal static class LinksPerSecond
 
         return Recipients / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
-
-    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

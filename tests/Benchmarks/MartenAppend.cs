@@ -5,8 +5,8 @@ using SenefConsent.Local;
 namespace SenefConsent.Benchmarks;
 
 /// <summary>
-/// The yardstick: <c>pgbench</c> calling the function that Marten appends with, one new stream with one event a transaction, and nothing else: no
-/// row of the blocklist, no evidence, no HTTP.
+/// The yardstick: <c>pgbench</c> calling the function that Marten appends with, one new stream with one event a transaction, and nothing
+/// else: no row of the blocklist, no evidence, no HTTP.
 /// </summary>
 internal sealed class MartenAppend(string pgbench, string connectionString, DirectoryInfo directory)
 {
@@ -24,24 +24,37 @@ internal sealed class MartenAppend(string pgbench, string connectionString, Dire
     /// <param name="database">The database it writes to.</param>
     /// <param name="like">A database with objections of ours in it: the body and the types are those of one of them.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<MartenAppend> PrepareAsync(BenchmarkPostgres postgres, string database, string like, CancellationToken cancellation)
+    public static async Task<MartenAppend> PrepareAsync(
+        BenchmarkPostgres postgres,
+        string database,
+        string like,
+        CancellationToken cancellation
+    )
     {
         // Marten has no change feed.
         await postgres.ExecuteAsync(database, "alter table consent.mt_events disable trigger user", cancellation);
-        await File.WriteAllTextAsync(Path.Combine(postgres.Directory.FullName, Script), await postgres.ReadAsync<string>(like,
-            """
-            select format(
-                'select consent.mt_quick_append_events(gen_random_uuid(), %L, %L, array[gen_random_uuid()], array[%L], array[%L], array[%L]::jsonb[], array[null]::bytea[], array[now()]);',
-                s.type, e.tenant_id, e.type, e.mt_dotnet_type, e.data)
-            from consent.mt_events e join consent.mt_streams s on s.id = e.stream_id
-            order by e.seq_id limit 1
-            """, cancellation), cancellation);
+        await File.WriteAllTextAsync(
+            Path.Combine(postgres.Directory.FullName, Script),
+            await postgres.ReadAsync<string>(
+                like,
+                """
+                select format(
+                    'select consent.mt_quick_append_events(gen_random_uuid(), %L, %L, array[gen_random_uuid()], array[%L], array[%L], '
+                    'array[%L]::jsonb[], array[null]::bytea[], array[now()]);',
+                    s.type, e.tenant_id, e.type, e.mt_dotnet_type, e.data)
+                from consent.mt_events e join consent.mt_streams s on s.id = e.stream_id
+                order by e.seq_id limit 1
+                """,
+                cancellation
+            ),
+            cancellation
+        );
         return new MartenAppend(Find(postgres.Binaries), postgres.ConnectionStringOf(database, "email-unsubscribe"), postgres.Directory);
     }
 
     /// <summary>
-    /// Appends for a while. Each client connects and appends once before: a new connection of PostgreSQL has nothing prepared, and what we measure against it keeps
-    /// its connections.
+    /// Appends for a while. Each client connects and appends once before: a new connection of PostgreSQL has nothing prepared, and what we
+    /// measure against it keeps its connections.
     /// </summary>
     /// <param name="clients">How many connections.</param>
     /// <param name="duration">How long.</param>
@@ -60,9 +73,16 @@ internal sealed class MartenAppend(string pgbench, string connectionString, Dire
 
             var transactions = await TakeLogAsync(cancellation);
             acknowledged += transactions.Count;
-            if (transactions.Where(transaction => transaction.EndedAt < start).DistinctBy(transaction => transaction.Client).Count() == clients)
+            if (
+                transactions.Where(transaction => transaction.EndedAt < start).DistinctBy(transaction => transaction.Client).Count()
+                == clients
+            )
             {
-                var latencies = transactions.Where(transaction => transaction.EndedAt >= start && transaction.EndedAt < start + duration).Select(transaction => transaction.Latency).Order().ToArray();
+                var latencies = transactions
+                    .Where(transaction => transaction.EndedAt >= start && transaction.EndedAt < start + duration)
+                    .Select(transaction => transaction.Latency)
+                    .Order()
+                    .ToArray();
                 return new LoadRound(acknowledged, latencies.Length / duration.TotalSeconds, latencies);
             }
         }
@@ -76,12 +96,30 @@ internal sealed class MartenAppend(string pgbench, string connectionString, Dire
         return Command.RunAsync(
             pgbench,
             [
-                "-n", "-M", "prepared", "-c", Number(clients), "-j", Number(Threads), "-T", Number(seconds),
-                "-f", Path.Combine(directory.FullName, Script), "-l", $"--log-prefix={Path.Combine(directory.FullName, Log)}",
-                "-h", connection.Host!, "-p", Number(connection.Port), "-U", connection.Username!, connection.Database!,
+                "-n",
+                "-M",
+                "prepared",
+                "-c",
+                Number(clients),
+                "-j",
+                Number(Threads),
+                "-T",
+                Number(seconds),
+                "-f",
+                Path.Combine(directory.FullName, Script),
+                "-l",
+                $"--log-prefix={Path.Combine(directory.FullName, Log)}",
+                "-h",
+                connection.Host!,
+                "-p",
+                Number(connection.Port),
+                "-U",
+                connection.Username!,
+                connection.Database!,
             ],
             new Dictionary<string, string> { ["PGPASSWORD"] = connection.Password! },
-            cancellation);
+            cancellation
+        );
     }
 
     // A line a transaction: client, number, microseconds, script, and when it ended in seconds and microseconds.
@@ -93,7 +131,13 @@ internal sealed class MartenAppend(string pgbench, string connectionString, Dire
             await foreach (var line in File.ReadLinesAsync(log.FullName, cancellation))
             {
                 var words = Array.ConvertAll(line.Split(' '), word => long.Parse(word, CultureInfo.InvariantCulture));
-                transactions.Add(((int)words[0], TimeSpan.FromMicroseconds(words[2]), DateTimeOffset.UnixEpoch.AddSeconds(words[4]).AddMicroseconds(words[5])));
+                transactions.Add(
+                    (
+                        (int)words[0],
+                        TimeSpan.FromMicroseconds(words[2]),
+                        DateTimeOffset.UnixEpoch.AddSeconds(words[4]).AddMicroseconds(words[5])
+                    )
+                );
             }
 
             log.Delete();
@@ -109,7 +153,9 @@ internal sealed class MartenAppend(string pgbench, string connectionString, Dire
         var pgbench = Path.Combine((server.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? server).DirectoryName!, "pgbench");
         return File.Exists(pgbench)
             ? pgbench
-            : throw new BenchmarkFailedException($"{pgbench} is missing; it comes with PostgreSQL's server programs, in some distributions as postgresql-contrib.");
+            : throw new BenchmarkFailedException(
+                $"{pgbench} is missing; it comes with PostgreSQL's server programs, in some distributions as postgresql-contrib."
+            );
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace SenefConsent.Benchmarks;
 
 /// <summary>
-/// P-1: durable objections per second through HTTP, against pgbench doing Marten's own append and against an endpoint that uses Marten and Wolverine as
-/// they come; and the other two ways in against the first.
+/// P-1: durable objections per second through HTTP, against pgbench doing Marten's own append and against an endpoint that uses Marten and
+/// Wolverine as they come; and the other two ways in against the first.
 /// </summary>
 internal static class ObjectionsPerSecond
 {
@@ -31,16 +31,25 @@ internal static class ObjectionsPerSecond
         await postgres.CreateAsync("one_click", cancellation);
         await postgres.CreateAsync("pgbench", cancellation);
         await postgres.CreateEmptyAsync("plain", cancellation);
-        await using var unsubscribe = await BenchmarkService.StartEmailUnsubscribeAsync(postgres.ConnectionStringOf("one_click", "email-unsubscribe"), cancellation);
-        await using var plainEndpoint = await BenchmarkService.StartPlainEndpointAsync(postgres.ConnectionStringOfOwner("plain"), cancellation);
+        await using var unsubscribe = await BenchmarkService.StartEmailUnsubscribeAsync(
+            postgres.ConnectionStringOf("one_click", "email-unsubscribe"),
+            cancellation
+        );
+        await using var plainEndpoint = await BenchmarkService.StartPlainEndpointAsync(
+            postgres.ConnectionStringOfOwner("plain"),
+            cancellation
+        );
 
         var duration = TimeSpan.FromSeconds(options.Seconds);
         var seconds = (int)(WarmUp + WarmUpOfMany).TotalSeconds + (3 * options.Rounds * options.Seconds);
-        var links = new RequestLoad(unsubscribe.Address, await OneClickRequests.MintAsync(unsubscribe, OneClickPerSecond * seconds, cancellation));
+        var links = new RequestLoad(
+            unsubscribe.Address,
+            await OneClickRequests.MintAsync(unsubscribe, OneClickPerSecond * seconds, cancellation)
+        );
         var plains = new RequestLoad(plainEndpoint.Address, PlainRequests.Make(plainEndpoint, PlainPerSecond * seconds));
 
-        Say($"P-1: {options.Seconds} s a side, {options.Rounds} rounds; {await postgres.DescribeAsync(cancellation)}");
-        Say($"The services, the load, pgbench and PostgreSQL share the {Environment.ProcessorCount} cores of this machine.");
+        Console.WriteLine($"P-1: {options.Seconds} s a side, {options.Rounds} rounds; {await postgres.DescribeAsync(cancellation)}");
+        Console.WriteLine($"The services, the load, pgbench and PostgreSQL share the {Environment.ProcessorCount} cores of this machine.");
         var oneClick = new Side("one-click", Few, unsubscribe, links.RunAsync);
         var plain = new Side("plain", Few, plainEndpoint, plains.RunAsync);
         var alone = new Side("one alone", 1, unsubscribe, links.RunAsync);
@@ -56,13 +65,27 @@ internal static class ObjectionsPerSecond
         var pgbenchOfMany = new Side("pgbench", Many, service: null, append.RunAsync);
         await MeasureManyAsync();
 
-        await RequireAllAsync(postgres, "one_click", "consent.mt_events where type = 'objection_recorded'", "consent.mt_doc_blocklist", [oneClick, oneClickOfMany, alone], cancellation);
+        await RequireAllAsync(
+            postgres,
+            "one_click",
+            "consent.mt_events where type = 'objection_recorded'",
+            "consent.mt_doc_blocklist",
+            [oneClick, oneClickOfMany, alone],
+            cancellation
+        );
         await RequireAllAsync(postgres, "pgbench", "consent.mt_events", "consent.mt_streams", [pgbench, pgbenchOfMany], cancellation);
-        await RequireAllAsync(postgres, "plain", PlainEndpoint.EventTable, PlainEndpoint.BlocklistTable, [plain, plainOfMany], cancellation);
+        await RequireAllAsync(
+            postgres,
+            "plain",
+            PlainEndpoint.EventTable,
+            PlainEndpoint.BlocklistTable,
+            [plain, plainOfMany],
+            cancellation
+        );
         SideTable.SayMedians(Few, [oneClick, pgbench, plain, sms, preferences]);
         SideTable.SayMedians(1, [alone]);
         SideTable.SayMedians(Many, [oneClickOfMany, pgbenchOfMany, plainOfMany]);
-        Say($"one-click/plain at {Many} clients: {oneClickOfMany.RatioTo(plainOfMany).ToString("F2")}");
+        Console.WriteLine($"one-click/plain at {Many} clients: {oneClickOfMany.RatioTo(plainOfMany).ToString("F2")}");
         return new[]
         {
             IsReached(Few, oneClick, pgbench, 1.4),
@@ -77,14 +100,33 @@ internal static class ObjectionsPerSecond
             await postgres.CreateAsync("sms_stop", cancellation);
             await postgres.CreateAsync("preferences", cancellation);
             var authToken = RandomNumberGenerator.GetHexString(32, lowercase: true);
-            await using var smsStop = await BenchmarkService.StartSmsStopAsync(postgres.ConnectionStringOf("sms_stop", "sms-stop"), authToken, cancellation);
-            await using var preferencesService = await BenchmarkService.StartPreferencesAsync(postgres.ConnectionStringOf("preferences", "preferences"), cancellation);
+            await using var smsStop = await BenchmarkService.StartSmsStopAsync(
+                postgres.ConnectionStringOf("sms_stop", "sms-stop"),
+                authToken,
+                cancellation
+            );
+            await using var preferencesService = await BenchmarkService.StartPreferencesAsync(
+                postgres.ConnectionStringOf("preferences", "preferences"),
+                cancellation
+            );
             var stops = new RequestLoad(
-                smsStop.Address, await SmsStopRequests.SignAsync(smsStop, authToken, SmsPerSecond * ((int)WarmUp.TotalSeconds + (options.Rounds * options.Seconds)), cancellation));
+                smsStop.Address,
+                await SmsStopRequests.SignAsync(
+                    smsStop,
+                    authToken,
+                    SmsPerSecond * ((int)WarmUp.TotalSeconds + (options.Rounds * options.Seconds)),
+                    cancellation
+                )
+            );
             var accounts = new PreferencesRequests(preferencesService);
             var refusals = await accounts.PrepareAsync(AccountsToWarmUp, Few, cancellation);
             var sms = new Side("SMS STOP", Few, smsStop, stops.RunAsync);
-            var preferences = new Side("preferences", Few, preferencesService, (clients, length, starts, token) => refusals.RunAsync(clients, length, starts, token));
+            var preferences = new Side(
+                "preferences",
+                Few,
+                preferencesService,
+                (clients, length, starts, token) => refusals.RunAsync(clients, length, starts, token)
+            );
             await sms.RunAsync(WarmUp, cancellation);
             var fastest = (await preferences.RunAsync(TimeSpan.FromHours(1), cancellation)).PerSecond;
 
@@ -102,8 +144,22 @@ internal static class ObjectionsPerSecond
                 SideTable.SayRatios(round, [(oneClick, pgbench), (oneClick, plain), (sms, oneClick), (preferences, oneClick)]);
             }
 
-            await RequireAllAsync(postgres, "sms_stop", "consent.mt_events where type = 'objection_recorded'", "consent.mt_doc_blocklist", [sms], cancellation);
-            await RequireAllAsync(postgres, "preferences", "consent.mt_events where type = 'objection_recorded'", "consent.mt_doc_blocklist", [preferences], cancellation);
+            await RequireAllAsync(
+                postgres,
+                "sms_stop",
+                "consent.mt_events where type = 'objection_recorded'",
+                "consent.mt_doc_blocklist",
+                [sms],
+                cancellation
+            );
+            await RequireAllAsync(
+                postgres,
+                "preferences",
+                "consent.mt_events where type = 'objection_recorded'",
+                "consent.mt_doc_blocklist",
+                [preferences],
+                cancellation
+            );
             return (sms, preferences);
         }
 
@@ -135,21 +191,29 @@ internal static class ObjectionsPerSecond
     private static bool IsReached(int clients, Side side, Side other, double target)
     {
         var ratio = side.RatioTo(other);
-        Say($"{side.Name}/{other.Name} at {clients} clients: {ratio.ToString("F2")}, target >= {target:F2}: {(ratio.Median >= target ? "reached" : "missed")}");
+        Console.WriteLine(
+            $"{side.Name}/{other.Name} at {clients} clients: {ratio.ToString("F2")}, target >= {target:F2}: "
+                + $"{(ratio.Median >= target ? "reached" : "missed")}"
+        );
         return ratio.Median >= target;
     }
 
-    private static async Task RequireAllAsync(BenchmarkPostgres postgres, string database, string events, string rows, Side[] sides, CancellationToken cancellation)
+    private static async Task RequireAllAsync(
+        BenchmarkPostgres postgres,
+        string database,
+        string events,
+        string rows,
+        Side[] sides,
+        CancellationToken cancellation
+    )
     {
         var acknowledged = sides.Sum(side => side.Acknowledged);
         var eventCount = await postgres.ReadAsync<long>(database, $"select count(*) from {events}", cancellation);
         var rowCount = await postgres.ReadAsync<long>(database, $"select count(*) from {rows}", cancellation);
-        Say($"{database}: acknowledged {acknowledged}, events {eventCount}, rows {rowCount}");
+        Console.WriteLine($"{database}: acknowledged {acknowledged}, events {eventCount}, rows {rowCount}");
         if (eventCount != acknowledged || rowCount != acknowledged)
         {
             throw new BenchmarkFailedException($"The database {database} does not hold exactly what was acknowledged.");
         }
     }
-
-    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -14,12 +14,24 @@ internal static class OneClickRequests
         var requests = new List<byte[]>(count);
         while (requests.Count < count)
         {
-            var recipients = Enumerable.Range(requests.Count, Math.Min(LinksPerRequest, count - requests.Count)).Select(number => $"recipient.{number}@example.org");
-            using var response = await service.Client.PostAsJsonAsync("/links", new LinksRequest("2026-11-benchmark", "newsletter", [.. recipients]), cancellation);
+            var recipients = Enumerable
+                .Range(requests.Count, Math.Min(LinksPerRequest, count - requests.Count))
+                .Select(number => $"recipient.{number}@example.org");
+            using var response = await service.Client.PostAsJsonAsync(
+                "/links",
+                new LinksRequest("2026-11-benchmark", "newsletter", [.. recipients]),
+                cancellation
+            );
             response.EnsureSuccessStatusCode();
             var minted = await response.Content.ReadFromJsonAsync<LinksResponse>(cancellation);
-            requests.AddRange(minted!.Links.Select(link => Encoding.ASCII.GetBytes(
-                $"POST {new Uri(link.Url).AbsolutePath} HTTP/1.1\r\nHost: {service.Address}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 26\r\n\r\nList-Unsubscribe=One-Click")));
+            requests.AddRange(
+                minted!.Links.Select(link =>
+                    Encoding.ASCII.GetBytes(
+                        $"POST {new Uri(link.Url).AbsolutePath} HTTP/1.1\r\nHost: {service.Address}\r\nContent-Type: "
+                            + "application/x-www-form-urlencoded\r\nContent-Length: 26\r\n\r\nList-Unsubscribe=One-Click"
+                    )
+                )
+            );
         }
 
         return requests;

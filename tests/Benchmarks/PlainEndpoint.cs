@@ -18,8 +18,8 @@ using Wolverine.Runtime.Handlers;
 namespace SenefConsent.Benchmarks;
 
 /// <summary>
-/// The same act as an ordinary user of Marten and Wolverine would write it, with their defaults: a route, a command, a stream, an event and a row of a
-/// blocklist. It runs as a process of its own, which is this program started with <see cref="Argument"/>.
+/// The same act as an ordinary user of Marten and Wolverine would write it, with their defaults: a route, a command, a stream, an event and
+/// a row of a blocklist. It runs as a process of its own, which is this program started with <see cref="Argument"/>.
 /// </summary>
 internal static class PlainEndpoint
 {
@@ -37,7 +37,8 @@ internal static class PlainEndpoint
 
         // By default both log several lines a request, and the services none.
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddMarten(options =>
+        builder
+            .Services.AddMarten(options =>
             {
                 options.Connection(builder.Configuration.GetConnectionString(LedgerStore.ConnectionName)!);
                 options.Projections.Snapshot<PlainBlocklistRow>(SnapshotLifecycle.Inline);
@@ -48,7 +49,9 @@ internal static class PlainEndpoint
         {
             options.Policies.UseDurableLocalQueues();
             options.Policies.UseDurableOutboxOnAllSendingEndpoints();
-            options.OnException<JasperFx.ConcurrencyException>().OrInner<PostgresException>(fault => fault.SqlState == PostgresErrorCodes.UniqueViolation)
+            options
+                .OnException<JasperFx.ConcurrencyException>()
+                .OrInner<PostgresException>(fault => fault.SqlState == PostgresErrorCodes.UniqueViolation)
                 .RetryWithCooldown([.. new[] { 50, 100, 250 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))]);
 
             // The handler is written by hand, as those of the services are: no compiler at run time.
@@ -59,11 +62,14 @@ internal static class PlainEndpoint
 
         var app = builder.Build();
         app.MapGet("/health/ready", () => "ready");
-        app.MapPost("/objections", async (RecordPlainObjection objection, IMessageBus bus) =>
-        {
-            await bus.InvokeAsync(objection);
-            return Results.Ok();
-        });
+        app.MapPost(
+            "/objections",
+            async (RecordPlainObjection objection, IMessageBus bus) =>
+            {
+                await bus.InvokeAsync(objection);
+                return Results.Ok();
+            }
+        );
         await app.RunAsync();
     }
 }

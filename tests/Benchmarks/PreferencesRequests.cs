@@ -12,7 +12,9 @@ internal sealed class PreferencesRequests(BenchmarkService service)
     {
         var numbers = Enumerable.Range(accounts, count).ToList();
         accounts += count;
-        var linked = await Load(number => Put(number, "contact-points", $$"""{"contactPoints":[{"kind":"email","value":"holder.{{number}}@example.org"}]}"""))
+        var linked = await Load(number =>
+                Put(number, "contact-points", $$"""{"contactPoints":[{"kind":"email","value":"holder.{{number}}@example.org"}]}""")
+            )
             .RunAsync(clients, TimeSpan.FromHours(1), () => { }, cancellation);
         return linked.Acknowledged == count
             ? Load(number => Put(number, "preferences", """{"choices":[{"channel":"email","purpose":"newsletter","choice":"refuse"}]}"""))
@@ -21,7 +23,10 @@ internal sealed class PreferencesRequests(BenchmarkService service)
         RequestLoad Load(Func<int, byte[]> request) => new(service.Address, [.. numbers.Select(request)]);
     }
 
-    private byte[] Put(int account, string what, string body) => Encoding.ASCII.GetBytes(
-        $"PUT /accounts/{account}/{what} HTTP/1.1\r\nHost: {service.Address}\r\nAuthorization: {service.Client.DefaultRequestHeaders.Authorization}\r\n"
-        + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+    private byte[] Put(int account, string what, string body) =>
+        Encoding.ASCII.GetBytes(
+            $"PUT /accounts/{account}/{what} HTTP/1.1\r\nHost: {service.Address}\r\nAuthorization: "
+                + $"{service.Client.DefaultRequestHeaders.Authorization}\r\n"
+                + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"
+        );
 }

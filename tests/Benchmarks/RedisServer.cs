@@ -21,7 +21,12 @@ internal sealed class RedisServer : IAsyncDisposable
         Process process;
         try
         {
-            process = Process.Start(new ProcessStartInfo(Program, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true })!;
+            process = Process.Start(
+                new ProcessStartInfo(Program, ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"])
+                {
+                    RedirectStandardOutput = true,
+                }
+            )!;
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -29,7 +34,10 @@ internal sealed class RedisServer : IAsyncDisposable
         }
 
         process.BeginOutputReadLine();
-        return new RedisServer(process, await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},abortConnect=false,syncTimeout=60000,asyncTimeout=60000"));
+        return new RedisServer(
+            process,
+            await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{port},abortConnect=false,syncTimeout=60000,asyncTimeout=60000")
+        );
     }
 
     public async ValueTask DisposeAsync()

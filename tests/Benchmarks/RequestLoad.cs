@@ -32,25 +32,29 @@ internal sealed class RequestLoad(IPEndPoint service, IReadOnlyList<byte[]> requ
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var connections = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => KeepAliveConnection.OpenAsync(service, cancellation)));
+        var connections = await Task.WhenAll(
+            Enumerable.Range(0, clients).Select(_ => KeepAliveConnection.OpenAsync(service, cancellation))
+        );
         starts();
         var started = Stopwatch.GetTimestamp();
         var end = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        await Task.WhenAll(connections.Select(async connection =>
-        {
-            try
+        await Task.WhenAll(
+            connections.Select(async connection =>
             {
-                using (connection)
+                try
                 {
-                    await SendUntilAsync(connection, end, stop.Token);
+                    using (connection)
+                    {
+                        await SendUntilAsync(connection, end, stop.Token);
+                    }
                 }
-            }
-            catch
-            {
-                await stop.CancelAsync();
-                throw;
-            }
-        }));
+                catch
+                {
+                    await stop.CancelAsync();
+                    throw;
+                }
+            })
+        );
         var elapsed = Stopwatch.GetElapsedTime(started);
         taken = Math.Min(taken, requests.Count);
         var latencies = Array.ConvertAll(ticks[first..taken], duration => Stopwatch.GetElapsedTime(0, duration));
@@ -60,7 +64,7 @@ internal sealed class RequestLoad(IPEndPoint service, IReadOnlyList<byte[]> requ
 
     private async Task SendUntilAsync(KeepAliveConnection connection, long end, CancellationToken cancellation)
     {
-        for (var sent = Stopwatch.GetTimestamp(); sent < end;)
+        for (var sent = Stopwatch.GetTimestamp(); sent < end; )
         {
             var index = Interlocked.Increment(ref taken) - 1;
             if (index >= requests.Count)

@@ -9,8 +9,9 @@ using StackExchange.Redis;
 namespace SenefConsent.Benchmarks;
 
 /// <summary>
-/// P-2: recipients screened through HTTP against five times as many contact points, against a client that reads the same file, derives the same ids and asks Redis
-/// <c>SMISMEMBER</c> in batches. Redis holds one set for one question; Blocklist decides by the statements and says why.
+/// P-2: recipients screened through HTTP against five times as many contact points, against a client that reads the same file, derives the
+/// same ids and asks Redis <c>SMISMEMBER</c> in batches. Redis holds one set for one question; Blocklist decides by the statements and says
+/// why.
 /// </summary>
 internal static class ScreeningAgainstRedis
 {
@@ -28,16 +29,24 @@ internal static class ScreeningAgainstRedis
         await using var redis = await RedisServer.StartAsync();
         var addresses = system.Services.Addresses;
         var service = new BlocklistInQuestion(
-            new Uri(addresses.Services["blocklist"]), addresses.ApiKeys["marketing"], addresses.Postgres, system.Secrets.ContactPointKey, system.Services["blocklist"].ProcessId);
+            new Uri(addresses.Services["blocklist"]),
+            addresses.ApiKeys["marketing"],
+            addresses.Postgres,
+            system.Secrets.ContactPointKey,
+            system.Services["blocklist"].ProcessId
+        );
         var people = new KnownPeople(service, options.Recipients * ContactPointsPerRecipient);
-        Say($"P-2: {options.Recipients} recipients, {options.Recipients * ContactPointsPerRecipient} contact points, {options.Rounds} rounds; everything shares the {Environment.ProcessorCount} cores of this machine.");
+        Console.WriteLine(
+            $"P-2: {options.Recipients} recipients, {options.Recipients * ContactPointsPerRecipient} contact points, "
+                + $"{options.Rounds} rounds; everything shares the {Environment.ProcessorCount} cores of this machine."
+        );
         await people.FillAsync(cancellation);
         foreach (var ids in people.BlockedIds().Chunk(10_000))
         {
             await redis.Connection.GetDatabase().SetAddAsync(Set, [.. ids.Select(id => (RedisValue)id.ToByteArray())]);
         }
 
-        Say($"{"round",-6} {"screened/s",11} {"Redis/s",9} {"ratio",6}");
+        Console.WriteLine($"{"round", -6} {"screened/s", 11} {"Redis/s", 9} {"ratio", 6}");
         var ratios = new List<double>();
         for (var round = 0; round <= options.Rounds; round++)
         {
@@ -53,22 +62,30 @@ internal static class ScreeningAgainstRedis
             if (round > 0)
             {
                 ratios.Add(asked / screened);
-                Say($"{round,-6} {options.Recipients / screened,11:F0} {options.Recipients / asked,9:F0} {ratios[^1],6:F2}");
+                Console.WriteLine(
+                    $"{round, -6} {options.Recipients / screened, 11:F0} {options.Recipients / asked, 9:F0} {ratios[^1], 6:F2}"
+                );
             }
         }
 
         var median = ratios.Order().ElementAt((ratios.Count - 1) / 2);
-        Say($"median ratio {median:F2}, target >= {Target:F1}: {(median >= Target ? "reached" : "missed")}");
+        Console.WriteLine($"median ratio {median:F2}, target >= {Target:F1}: {(median >= Target ? "reached" : "missed")}");
         return median >= Target;
     }
 
     private static async Task<int> ScreenAsync(BlocklistInQuestion service, byte[] file, CancellationToken cancellation)
     {
-        await using var http = await RawHttp.PostAsync(service.Address, "/screenings?channel=email&purpose=newsletter", service.ApiKey, "text/csv", file.Length);
+        await using var http = await RawHttp.PostAsync(
+            service.Address,
+            "/screenings?channel=email&purpose=newsletter",
+            service.ApiKey,
+            "text/csv",
+            file.Length
+        );
         var sending = Task.Run(async () => await http.SendAsync(file), cancellation);
         var answer = await http.ReadAsync();
         var (buffer, kept, blocked) = (new byte[256 * 1024], 0, 0);
-        for (int read; (read = await answer.ReadAsync(buffer.AsMemory(kept), cancellation)) > 0;)
+        for (int read; (read = await answer.ReadAsync(buffer.AsMemory(kept), cancellation)) > 0; )
         {
             // Up to the last whole line: a word must not fall between two reads.
             var length = kept + read;
@@ -88,7 +105,7 @@ internal static class ScreeningAgainstRedis
         var inFlight = new Queue<(List<string> Lines, Task<bool[]> Members)>();
         using var reader = new StreamReader(new MemoryStream(file), Encoding.ASCII);
         await reader.ReadLineAsync();
-        for (var isEnd = false; !isEnd || inFlight.Count > 0;)
+        for (var isEnd = false; !isEnd || inFlight.Count > 0; )
         {
             var lines = new List<string>(RecipientsPerBatch);
             while (!isEnd && lines.Count < RecipientsPerBatch)
@@ -105,7 +122,22 @@ internal static class ScreeningAgainstRedis
 
             if (lines.Count > 0)
             {
-                inFlight.Enqueue((lines, redis.SetContainsAsync(Set, [.. lines.Select(line => (RedisValue)keyring.IdOf(ContactAddress.Email(line[..line.IndexOf(',', StringComparison.Ordinal)])).ToByteArray())])));
+                inFlight.Enqueue(
+                    (
+                        lines,
+                        redis.SetContainsAsync(
+                            Set,
+                            [
+                                .. lines.Select(line =>
+                                    (RedisValue)
+                                        keyring
+                                            .IdOf(ContactAddress.Email(line[..line.IndexOf(',', StringComparison.Ordinal)]))
+                                            .ToByteArray()
+                                ),
+                            ]
+                        )
+                    )
+                );
             }
 
             if (inFlight.Count > 0 && (isEnd || inFlight.Count >= BatchesInFlight))
@@ -131,6 +163,4 @@ internal static class ScreeningAgainstRedis
         var blocked = await work();
         return (Stopwatch.GetElapsedTime(started).TotalSeconds, blocked);
     }
-
-    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -12,7 +12,12 @@ internal sealed record SideRound(LoadRound Round, double? Service, double Postgr
 /// <param name="clients">How many clients it has.</param>
 /// <param name="service">The service that is asked; null where PostgreSQL is asked itself.</param>
 /// <param name="run">Runs the load.</param>
-internal sealed class Side(string name, int clients, BenchmarkService? service, Func<int, TimeSpan, Action, CancellationToken, Task<LoadRound>> run)
+internal sealed class Side(
+    string name,
+    int clients,
+    BenchmarkService? service,
+    Func<int, TimeSpan, Action, CancellationToken, Task<LoadRound>> run
+)
 {
     private readonly List<SideRound> rounds = [];
 
@@ -33,9 +38,17 @@ internal sealed class Side(string name, int clients, BenchmarkService? service, 
         var before = Read();
         var round = await RunAsync(duration, () => before = Read(), cancellation);
         var after = Read();
-        rounds.Add(new SideRound(round, PerObjection(before.Service, after.Service), PerObjection(before.Postgres, after.Postgres)!.Value, PerObjection(before.Load, after.Load)!.Value));
+        rounds.Add(
+            new SideRound(
+                round,
+                PerObjection(before.Service, after.Service),
+                PerObjection(before.Postgres, after.Postgres)!.Value,
+                PerObjection(before.Load, after.Load)!.Value
+            )
+        );
 
-        (TimeSpan? Service, TimeSpan? Postgres, TimeSpan? Load) Read() => (service?.ProcessorTime, ProcessorTime.OfFamily(postgres), ProcessorTime.Of(Environment.ProcessId));
+        (TimeSpan? Service, TimeSpan? Postgres, TimeSpan? Load) Read() =>
+            (service?.ProcessorTime, ProcessorTime.OfFamily(postgres), ProcessorTime.Of(Environment.ProcessId));
 
         double? PerObjection(TimeSpan? start, TimeSpan? end) => (end - start)?.TotalMicroseconds / round.Latencies.Length;
     }

@@ -13,6 +13,10 @@ internal sealed class Spread
     public double Median => ascending[(ascending.Length - 1) / 2];
 
     /// <summary>The median, then the lowest and the highest.</summary>
-    public string ToString(string format) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Median.ToString(format, CultureInfo.InvariantCulture)} ({ascending[0].ToString(format, CultureInfo.InvariantCulture)}–{ascending[^1].ToString(format, CultureInfo.InvariantCulture)})");
+    public string ToString(string format)
+    {
+        return $"{Format(Median)} ({Format(ascending[0])}–{Format(ascending[^1])})";
+
+        string Format(double figure) => figure.ToString(format, CultureInfo.InvariantCulture);
+    }
 }

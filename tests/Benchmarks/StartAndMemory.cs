@@ -8,8 +8,8 @@ using SenefConsent.Testing;
 namespace SenefConsent.Benchmarks;
 
 /// <summary>
-/// P-5: how long each service takes from its start until it is ready, and how much memory it holds (Pss: its own pages, and its share of those it shares), idle and after
-/// light use. The services are published as the images publish them.
+/// P-5: how long each service takes from its start until it is ready, and how much memory it holds (Pss: its own pages, and its share of
+/// those it shares), idle and after light use. The services are published as the images publish them.
 /// </summary>
 internal static class StartAndMemory
 {
@@ -26,13 +26,28 @@ internal static class StartAndMemory
             await Command.RunAsync(
                 "dotnet",
                 [
-                    "publish", Path.Combine(Repository.Root, "services", project), "-c", "Release", "--use-current-runtime", "--self-contained", "false",
-                    "-p:UseAppHost=false", "-p:PublishReadyToRun=true", "-v", "quiet", "-o", Path.Combine(published, project),
+                    "publish",
+                    Path.Combine(Repository.Root, "services", project),
+                    "-c",
+                    "Release",
+                    "--use-current-runtime",
+                    "--self-contained",
+                    "false",
+                    "-p:UseAppHost=false",
+                    "-p:PublishReadyToRun=true",
+                    "-v",
+                    "quiet",
+                    "-o",
+                    Path.Combine(published, project),
                 ],
-                cancellation);
+                cancellation
+            );
         }
 
-        await using var system = await DeployedSystem.StartAsync(cancellation, project => Path.Combine(published, project, $"SenefConsent.{project}.dll"));
+        await using var system = await DeployedSystem.StartAsync(
+            cancellation,
+            project => Path.Combine(published, project, $"SenefConsent.{project}.dll")
+        );
         var starts = new Dictionary<string, TimeSpan>();
         foreach (var service in system.Services.Services)
         {
@@ -44,19 +59,23 @@ internal static class StartAndMemory
         await UseAsync(system.Services.Addresses, TimeSpan.FromSeconds(options.Seconds), cancellation);
         var used = Measure();
 
-        Say($"P-5: median of {options.Rounds} starts, one service at a time; memory {Idle.TotalSeconds:F0} s after the last start, and after {options.Seconds} s of light use");
-        Say($"{"service",-18} {"ready s",8} {"idle MB",8} {"used MB",8}");
+        Console.WriteLine(
+            $"P-5: median of {options.Rounds} starts, one service at a time; memory {Idle.TotalSeconds:F0} s after the last "
+                + $"start, and after {options.Seconds} s of light use"
+        );
+        Console.WriteLine($"{"service", -18} {"ready s", 8} {"idle MB", 8} {"used MB", 8}");
         foreach (var service in system.Services.Services.Select(service => service.Name))
         {
-            Say($"{service,-18} {starts[service].TotalSeconds,8:F2} {idle[service],8:F0} {used[service],8:F0}");
+            Console.WriteLine($"{service, -18} {starts[service].TotalSeconds, 8:F2} {idle[service], 8:F0} {used[service], 8:F0}");
         }
 
-        Say($"{"all services",-18} {"",8} {idle.Values.Sum(),8:F0} {used.Values.Sum(),8:F0}");
+        Console.WriteLine($"{"all services", -18} {"", 8} {idle.Values.Sum(), 8:F0} {used.Values.Sum(), 8:F0}");
         var isReached = starts.Values.Max() <= Soonest && used.Values.Concat(idle.Values).Max() <= MostMegabytes;
-        Say($"target <= {Soonest.TotalSeconds:F1} s and <= {MostMegabytes:F0} MB each: {(isReached ? "reached" : "missed")}");
+        Console.WriteLine($"target <= {Soonest.TotalSeconds:F1} s and <= {MostMegabytes:F0} MB each: {(isReached ? "reached" : "missed")}");
         return isReached;
 
-        Dictionary<string, double> Measure() => system.Services.Services.ToDictionary(service => service.Name, service => MegabytesOf(service.ProcessId));
+        Dictionary<string, double> Measure() =>
+            system.Services.Services.ToDictionary(service => service.Name, service => MegabytesOf(service.ProcessId));
     }
 
     private static async Task<TimeSpan> MedianStartAsync(ServiceProcess service, int rounds, CancellationToken cancellation)
@@ -86,17 +105,24 @@ internal static class StartAndMemory
             await client.FollowAsync(link, cancellation);
             await client.OneClickAsync(link, cancellation);
             await client.ReceiveSmsAsync($"SM{number:x32}", $"+336{number:00000000}", "STOP", cancellation);
-            await client.LinkContactPointsAsync($"account-{number}", [new ContactPointAddress(ContactPointKind.Email, address)], cancellation);
-            await client.ChooseAsync($"account-{number}", new PreferencesRequest([new PreferenceChoice(Channel.Email, "offers", Choice.Refuse)], Notice: null), cancellation);
+            await client.LinkContactPointsAsync(
+                $"account-{number}",
+                [new ContactPointAddress(ContactPointKind.Email, address)],
+                cancellation
+            );
+            await client.ChooseAsync(
+                $"account-{number}",
+                new PreferencesRequest([new PreferenceChoice(Channel.Email, "offers", Choice.Refuse)], Notice: null),
+                cancellation
+            );
             await client.CheckAsync(Channel.Email, "newsletter", address, cancellation);
             await everySecond.WaitForNextTickAsync(cancellation);
         }
     }
 
-    private static double MegabytesOf(int process) => File.ReadLines($"/proc/{process}/smaps_rollup")
-        .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
-        .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0)
-        .Single();
-
-    private static void Say(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static double MegabytesOf(int process) =>
+        File.ReadLines($"/proc/{process}/smaps_rollup")
+            .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+            .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0)
+            .Single();
 }

@@ -12,7 +12,8 @@ public sealed class BlocklistSystem : ConsentSystem
     private HttpClient website = null!;
     private HttpClient? unsubscribe;
 
-    public ContactPointKeyring Keyring { get; } = new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"] } }));
+    public ContactPointKeyring Keyring { get; } =
+        new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"] } }));
 
     /// <summary>What was agreed with the partner <c>printer</c>.</summary>
     public static byte[] PartnerKey { get; } = [.. Enumerable.Repeat((byte)'n', 32)];
@@ -33,21 +34,40 @@ public sealed class BlocklistSystem : ConsentSystem
     public async Task ChosenAsync(string account, ContactPointKind kind, string address, params PreferenceChoice[] choices)
     {
         await website.SendAsync<ContactPointsResponse>(
-            HttpMethod.Put, $"/accounts/{account}/contact-points", new ContactPointsRequest([new ContactPointAddress(kind, address)]));
+            HttpMethod.Put,
+            $"/accounts/{account}/contact-points",
+            new ContactPointsRequest([new ContactPointAddress(kind, address)])
+        );
         await website.SendAsync<PreferencesResponse>(
-            HttpMethod.Put, $"/accounts/{account}/preferences", new PreferencesRequest(choices, new Notice("preference-centre", "1", "fr")));
+            HttpMethod.Put,
+            $"/accounts/{account}/preferences",
+            new PreferencesRequest(choices, new Notice("preference-centre", "1", "fr"))
+        );
     }
 
     /// <summary>The contact point of an e-mail address.</summary>
     public Guid IdOf(string email) => Keyring.IdOf(ContactAddress.Email(email));
 
     /// <summary>Somebody objects to all prospecting by e-mail, by a door that has no service of its own yet.</summary>
-    public Task ObjectedAsync(ContactAddress address) => AppendAsync(
-        address, new ObjectionRecorded(Scope.Of(Channel.Email, "prospecting"), new Capture(Source.Dpo, "dpo", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow)));
+    public Task ObjectedAsync(ContactAddress address) =>
+        AppendAsync(
+            address,
+            new ObjectionRecorded(
+                Scope.Of(Channel.Email, "prospecting"),
+                new Capture(Source.Dpo, "dpo", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow)
+            )
+        );
 
     /// <summary>Somebody turns out to belong to an organisation.</summary>
-    public Task JoinedAsync(ContactAddress address, ContactAddress organisation) => AppendAsync(
-        address, new OrganisationJoined(Keyring.IdOf(organisation), Scope.Of(Channel.All, "prospecting"), new Capture(Source.Operator, "website", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow)));
+    public Task JoinedAsync(ContactAddress address, ContactAddress organisation) =>
+        AppendAsync(
+            address,
+            new OrganisationJoined(
+                Keyring.IdOf(organisation),
+                Scope.Of(Channel.All, "prospecting"),
+                new Capture(Source.Operator, "website", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow)
+            )
+        );
 
     public Task<ChecksResponse> CheckAsync(Channel channel, string purpose, params string?[] recipients) =>
         Marketing.SendAsync<ChecksResponse>(HttpMethod.Post, "/checks", new ChecksRequest(channel, purpose, recipients));

@@ -16,11 +16,24 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
     {
         await system.ChosenAsync("a1", ContactPointKind.Email, address, new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse));
 
-        var response = await system.CheckAsync(Channel.Email, "newsletter", "other@example.org", address.ToUpperInvariant(), "nobody", $" {address} ");
+        var response = await system.CheckAsync(
+            Channel.Email,
+            "newsletter",
+            "other@example.org",
+            address.ToUpperInvariant(),
+            "nobody",
+            $" {address} "
+        );
 
         Assert.Equal(
-            [(Verdict.Allowed, Rule.None), (Verdict.Blocked, Rule.Objection), (Verdict.Blocked, Rule.Unreadable), (Verdict.Blocked, Rule.Objection)],
-            response.Decisions.Select(decision => (decision.Decision, decision.Rule)));
+            [
+                (Verdict.Allowed, Rule.None),
+                (Verdict.Blocked, Rule.Objection),
+                (Verdict.Blocked, Rule.Unreadable),
+                (Verdict.Blocked, Rule.Objection),
+            ],
+            response.Decisions.Select(decision => (decision.Decision, decision.Rule))
+        );
         Assert.Equal(address.ToUpperInvariant(), response.Decisions[1].Recipient);
         Assert.NotNull(response.Decisions[1].EventId);
         Assert.InRange(response.Decisions[1].Since!.Value, response.AsOf.AddMinutes(-1), response.AsOf);
@@ -29,8 +42,20 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
     [Fact]
     public async Task what_cannot_be_read_is_blocked_and_no_error_for_the_others()
     {
-        var response = await system.CheckAsync(Channel.Email, "newsletter", null, "", "nobody", "a@b@c", new string('x', 300) + "@example.org", "ok@example.org");
-        Assert.Equal(Enumerable.Repeat((Verdict.Blocked, Rule.Unreadable), 5).Append((Verdict.Allowed, Rule.None)), response.Decisions.Select(decision => (decision.Decision, decision.Rule)));
+        var response = await system.CheckAsync(
+            Channel.Email,
+            "newsletter",
+            null,
+            "",
+            "nobody",
+            "a@b@c",
+            new string('x', 300) + "@example.org",
+            "ok@example.org"
+        );
+        Assert.Equal(
+            Enumerable.Repeat((Verdict.Blocked, Rule.Unreadable), 5).Append((Verdict.Allowed, Rule.None)),
+            response.Decisions.Select(decision => (decision.Decision, decision.Rule))
+        );
         Assert.Null(response.Decisions[0].Recipient);
     }
 
@@ -39,10 +64,19 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
     {
         await system.ChosenAsync("a2", ContactPointKind.Email, address, new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse));
         var response = await system.Marketing.SendAsync<ChecksResponse>(
-            HttpMethod.Post, "/checks", new ChecksRequest(Channel.Email, "newsletter", ["one@example.org"], Cc: [address, "two@example.org"], Bcc: [address]));
+            HttpMethod.Post,
+            "/checks",
+            new ChecksRequest(Channel.Email, "newsletter", ["one@example.org"], Cc: [address, "two@example.org"], Bcc: [address])
+        );
         Assert.Equal(
-            [("one@example.org", Verdict.Allowed), (address, Verdict.Blocked), ("two@example.org", Verdict.Allowed), (address, Verdict.Blocked)],
-            response.Decisions.Select(decision => (decision.Recipient, decision.Decision)));
+            [
+                ("one@example.org", Verdict.Allowed),
+                (address, Verdict.Blocked),
+                ("two@example.org", Verdict.Allowed),
+                (address, Verdict.Blocked),
+            ],
+            response.Decisions.Select(decision => (decision.Recipient, decision.Decision))
+        );
     }
 
     [Fact]
@@ -52,14 +86,27 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
         await system.ObjectedAsync(ContactAddress.Domain(domain));
         await system.ObjectedAsync(ContactAddress.Organisation("552 100 554"));
 
-        Assert.Equal(Rule.DomainObjection, Assert.Single((await system.CheckAsync(Channel.Email, "newsletter", $"anybody@{domain.ToUpperInvariant()}")).Decisions).Rule);
+        Assert.Equal(
+            Rule.DomainObjection,
+            Assert.Single((await system.CheckAsync(Channel.Email, "newsletter", $"anybody@{domain.ToUpperInvariant()}")).Decisions).Rule
+        );
         Assert.Equal(Rule.None, await RuleOfAsync(null));
         Assert.Equal(Rule.None, await RuleOfAsync("552100555"));
         Assert.Equal(Rule.OrganisationObjection, await RuleOfAsync("552100554"));
         Assert.Equal(Rule.OrganisationObjection, await RuleOfAsync("55210055400013"));
 
-        async Task<Rule> RuleOfAsync(string? organisation) => Assert.Single((await system.Marketing.SendAsync<ChecksResponse>(
-            HttpMethod.Post, "/checks", new ChecksRequest(Channel.Email, "newsletter", [address], Organisation: organisation))).Decisions).Rule;
+        async Task<Rule> RuleOfAsync(string? organisation) =>
+            Assert
+                .Single(
+                    (
+                        await system.Marketing.SendAsync<ChecksResponse>(
+                            HttpMethod.Post,
+                            "/checks",
+                            new ChecksRequest(Channel.Email, "newsletter", [address], Organisation: organisation)
+                        )
+                    ).Decisions
+                )
+                .Rule;
     }
 
     [Fact]
@@ -76,7 +123,11 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
 
         async Task<Rule> RuleAtAsync(DateTimeOffset? at)
         {
-            var response = await system.Marketing.SendAsync<ChecksResponse>(HttpMethod.Post, "/checks", new ChecksRequest(Channel.Email, "newsletter", [address], At: at));
+            var response = await system.Marketing.SendAsync<ChecksResponse>(
+                HttpMethod.Post,
+                "/checks",
+                new ChecksRequest(Channel.Email, "newsletter", [address], At: at)
+            );
             Assert.Equal(at is null, response.Permit is not null);
             return Assert.Single(response.Decisions).Rule;
         }
@@ -86,7 +137,10 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
     public async Task a_query_is_logged_as_who_asked_about_how_many_and_never_whom()
     {
         await system.CheckAsync(Channel.Email, "surveys", address, "b@example.org", "c@example.org");
-        Assert.Contains(system.Logs, line => line.StartsWith("all asked checks about 3 recipients by Email for surveys", StringComparison.Ordinal));
+        Assert.Contains(
+            system.Logs,
+            line => line.StartsWith("all asked checks about 3 recipients by Email for surveys", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(system.Logs, line => line.Contains(address, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -94,22 +148,39 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
     public async Task a_consumer_without_consent_is_blocked()
     {
         var response = await system.Marketing.SendAsync<ChecksResponse>(
-            HttpMethod.Post, "/checks", new ChecksRequest(Channel.Sms, "offers", ["+33639980001"], Audience.Consumer));
+            HttpMethod.Post,
+            "/checks",
+            new ChecksRequest(Channel.Sms, "offers", ["+33639980001"], Audience.Consumer)
+        );
         Assert.Equal(Rule.ConsentMissing, Assert.Single(response.Decisions).Rule);
     }
 
     [Fact]
     public async Task ten_thousand_recipients_are_answered_in_one_request()
     {
-        var response = await system.CheckAsync(Channel.Email, "newsletter", [.. Enumerable.Range(0, 10_000).Select(number => $"{number}@example.org")]);
+        var response = await system.CheckAsync(
+            Channel.Email,
+            "newsletter",
+            [.. Enumerable.Range(0, 10_000).Select(number => $"{number}@example.org")]
+        );
         Assert.Equal(10_000, response.Decisions.Count);
     }
 
     [Fact]
-    public async Task ten_thousand_and_one_are_413() => await system.Marketing.RefusedAsync(
-        HttpMethod.Post, "/checks",
-        JsonSerializer.Serialize(new { channel = "email", purpose = "newsletter", recipients = Enumerable.Range(0, 10_001).Select(number => $"{number}@example.org") }),
-        HttpStatusCode.RequestEntityTooLarge);
+    public async Task ten_thousand_and_one_are_413() =>
+        await system.Marketing.RefusedAsync(
+            HttpMethod.Post,
+            "/checks",
+            JsonSerializer.Serialize(
+                new
+                {
+                    channel = "email",
+                    purpose = "newsletter",
+                    recipients = Enumerable.Range(0, 10_001).Select(number => $"{number}@example.org"),
+                }
+            ),
+            HttpStatusCode.RequestEntityTooLarge
+        );
 
     [Theory]
     [InlineData("""{"channel":"email","purpose":"newsletter","recipients":[""", "not the JSON")]
@@ -118,11 +189,21 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
     [InlineData("""{"purpose":"newsletter","recipients":["a@x.fr"]}""", "channel is missing")]
     [InlineData("""{"channel":"email","purpose":"invoices","recipients":["a@x.fr"]}""", "purpose is not in the catalogue")]
     [InlineData("""{"channel":"email","purpose":"newsletter","recipients":[]}""", "recipients is missing or empty")]
-    [InlineData("""{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"organisation":" - "}""", "organisation holds neither")]
-    [InlineData("""{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"at":"2999-01-01T00:00:00Z"}""", "at is in the future")]
+    [InlineData(
+        """{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"organisation":" - "}""",
+        "organisation holds neither"
+    )]
+    [InlineData(
+        """{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"at":"2999-01-01T00:00:00Z"}""",
+        "at is in the future"
+    )]
     [InlineData("", "cannot be read")]
-    public async Task a_question_that_cannot_be_answered_says_why(string body, string reason) => Assert.Contains(
-        reason, await system.Marketing.RefusedAsync(HttpMethod.Post, "/checks", body, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    public async Task a_question_that_cannot_be_answered_says_why(string body, string reason) =>
+        Assert.Contains(
+            reason,
+            await system.Marketing.RefusedAsync(HttpMethod.Post, "/checks", body, HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized)]

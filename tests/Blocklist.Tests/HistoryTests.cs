@@ -21,10 +21,16 @@ public class HistoryTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
         var french = await HistoryAsync("fr", address);
 
         Assert.Equal(["objection-recorded", "objection-lifted"], english.Events.Select(entry => entry.Type));
-        Assert.Matches(@"^On \d+ \w+ \d{4} at \d\d:\d\d \(Paris time\), the person objected to the newsletter by e-mail, in the preferences of their customer account\.$", english.Events[0].Text);
+        Assert.Matches(
+            @"^On \d+ \w+ \d{4} at \d\d:\d\d \(Paris time\), the person objected to the newsletter by e-mail, in the preferences of their customer account\.$",
+            english.Events[0].Text
+        );
         Assert.Equal("Blocked from then on by e-mail: the newsletter.", english.Events[0].Effect);
         Assert.Equal("Allowed again by e-mail: the newsletter.", english.Events[1].Effect);
-        Assert.Matches(@"^Le \d+ \w+ \d{4} à \d\d:\d\d \(heure de Paris\), la personne s'est opposée à la lettre d'information par e-mail, par les préférences de son compte client\.$", french.Events[0].Text);
+        Assert.Matches(
+            @"^Le \d+ \w+ \d{4} à \d\d:\d\d \(heure de Paris\), la personne s'est opposée à la lettre d'information par e-mail, par les préférences de son compte client\.$",
+            french.Events[0].Text
+        );
         Assert.Equal("De nouveau permis par e-mail : la lettre d'information.", french.Events[1].Effect);
         Assert.All(english.Decisions, decision => Assert.Equal(Verdict.Allowed, decision.Decision));
         Assert.DoesNotContain(address, system.Logs.SelectMany(line => line.Split(' ')));
@@ -56,7 +62,11 @@ public class HistoryTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
     [InlineData("/history?channel=email&address=a@x.fr&audience=all", "audience is unknown")]
     [InlineData("/history?channel=email&address=a@x.fr&at=2999-01-01", "at is in the future")]
     public async Task a_question_that_cannot_be_answered_says_why(string path, string reason) =>
-        Assert.Contains(reason, await system.Marketing.RefusedAsync(HttpMethod.Get, path, "", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            await system.Marketing.RefusedAsync(HttpMethod.Get, path, "", HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task a_past_instant_is_told_as_it_was_known_then()
@@ -92,8 +102,20 @@ public class HistoryTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
         var history = await AskAsync(new HistoryRequest(Channel.Email, address));
         Assert.Equal(Rule.OrganisationObjection, RuleOf(history));
         Assert.Equal(["organisation-joined"], history.Events.Select(entry => entry.Type));
-        Assert.Equal(Rule.OrganisationObjection, Assert.Single((await system.Marketing.SendAsync<ChecksResponse>(
-            HttpMethod.Post, "/checks", new ChecksRequest(Channel.Email, "newsletter", [address], At: history.AsOf))).Decisions).Rule);
+        Assert.Equal(
+            Rule.OrganisationObjection,
+            Assert
+                .Single(
+                    (
+                        await system.Marketing.SendAsync<ChecksResponse>(
+                            HttpMethod.Post,
+                            "/checks",
+                            new ChecksRequest(Channel.Email, "newsletter", [address], At: history.AsOf)
+                        )
+                    ).Decisions
+                )
+                .Rule
+        );
     }
 
     [Fact]
@@ -102,7 +124,8 @@ public class HistoryTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
 
     private static Rule RuleOf(HistoryResponse history) => history.Decisions.Single(decision => decision.Purpose == "newsletter").Rule;
 
-    private Task<HistoryResponse> AskAsync(HistoryRequest question) => system.Marketing.SendAsync<HistoryResponse>(HttpMethod.Post, "/history", question);
+    private Task<HistoryResponse> AskAsync(HistoryRequest question) =>
+        system.Marketing.SendAsync<HistoryResponse>(HttpMethod.Post, "/history", question);
 
     private async Task<HistoryResponse> HistoryAsync(string language, string of)
     {

@@ -16,13 +16,24 @@ public class RaceProofTests(BlocklistSystem system) : IClassFixture<BlocklistSys
         var instances = new[] { system.Marketing.BaseAddress!, system.Start<HistoryWords>("blocklist").BaseAddress! };
         var proof = new RaceProof(
             race,
-            (address, _) => system.ChosenAsync(address.Split('@')[0].Replace('.', '-'), ContactPointKind.Email, address, new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)),
-            [.. instances.Select<Uri, Func<string, CancellationToken, Task<RaceTally>>>(instance => async (path, cancellation) =>
-            {
-                using var board = new RaceBoard(path, Objections);
-                return await new RaceChecker(instance, ConsentSystem.ApiKeyOf("all"), race).RunAsync(board, Seed, cancellation);
-            })],
-            cancellation => ConsentDatabase.RebuildAsync(system.OwnerConnectionString, repair: true, cancellation));
+            (address, _) =>
+                system.ChosenAsync(
+                    address.Split('@')[0].Replace('.', '-'),
+                    ContactPointKind.Email,
+                    address,
+                    new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)
+                ),
+            [
+                .. instances.Select<Uri, Func<string, CancellationToken, Task<RaceTally>>>(instance =>
+                    async (path, cancellation) =>
+                    {
+                        using var board = new RaceBoard(path, Objections);
+                        return await new RaceChecker(instance, ConsentSystem.ApiKeyOf("all"), race).RunAsync(board, Seed, cancellation);
+                    }
+                ),
+            ],
+            cancellation => ConsentDatabase.RebuildAsync(system.OwnerConnectionString, repair: true, cancellation)
+        );
         var result = await proof.RunAsync(Objections, CancellationToken.None);
         Assert.True(result.Holds, $"{result}");
     }

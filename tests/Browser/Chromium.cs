@@ -11,7 +11,13 @@ public sealed class Chromium : IAsyncDisposable
 
     private static readonly string[] Quiet =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
     ];
 
     private readonly IPlaywright playwright;
@@ -33,15 +39,21 @@ public sealed class Chromium : IAsyncDisposable
     /// <param name="scannedIn">The colours in which it is to be scanned.</param>
     public async Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null)
     {
-        var context = await browser.NewContextAsync(new()
-        {
-            Locale = locale, JavaScriptEnabled = script, ViewportSize = new() { Width = 390, Height = 760 },
+        var context = await browser.NewContextAsync(
+            new()
+            {
+                Locale = locale,
+                JavaScriptEnabled = script,
+                ViewportSize = new() { Width = 390, Height = 760 },
 
-            // The scanner is a script, which the pages' policy would not let in.
-            ColorScheme = scannedIn, BypassCSP = scannedIn is not null,
-        });
+                // The scanner is a script, which the pages' policy would not let in.
+                ColorScheme = scannedIn,
+                BypassCSP = scannedIn is not null,
+            }
+        );
         var page = await context.NewPageAsync();
-        page.Console += (_, message) => Assert.False(message.Text.Contains("Content Security Policy", StringComparison.Ordinal), message.Text);
+        page.Console += (_, message) =>
+            Assert.False(message.Text.Contains("Content Security Policy", StringComparison.Ordinal), message.Text);
         return page;
     }
 
@@ -57,17 +69,27 @@ public sealed class Chromium : IAsyncDisposable
 public static class PersonAtPage
 {
     /// <summary>Waits for a title.</summary>
-    public static Task TitleAsync(this IPage page, string title) => Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
+    public static Task TitleAsync(this IPage page, string title) =>
+        Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
 
     /// <summary>Presses a button by its name.</summary>
     public static Task PressAsync(this IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
 
-    /// <summary>Scans it with axe by the rules of WCAG 2.2 AA, and takes a picture to be looked at where the variable <c>SCREENSHOTS</c> names a directory.</summary>
+    /// <summary>
+    /// Scans it with axe by the rules of WCAG 2.2 AA, and takes a picture to be looked at where the variable <c>SCREENSHOTS</c> names a
+    /// directory.
+    /// </summary>
     public static async Task ScanAsync(this IPage page, string name)
     {
         var violations = (await page.RunAxe()).Violations;
-        Assert.True(violations.Length == 0, $"{name}: {string.Join("; ", violations.Select(violation => $"{violation.Id}: {violation.Help}"))}");
-        Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"), $"{name} is wider than a telephone's screen.");
+        Assert.True(
+            violations.Length == 0,
+            $"{name}: {string.Join("; ", violations.Select(violation => $"{violation.Id}: {violation.Help}"))}"
+        );
+        Assert.False(
+            await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"),
+            $"{name} is wider than a telephone's screen."
+        );
         if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } directory)
         {
             await page.ScreenshotAsync(new() { Path = Path.Combine(directory, $"{name}.png"), FullPage = true });

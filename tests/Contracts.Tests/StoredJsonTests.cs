@@ -4,17 +4,29 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts.Tests;
 
 /// <summary>
-/// The JSON of everything that is stored for ever or that others send and receive. A change here is a change for all who wrote before: add an
-/// optional member, or give the event a new name.
+/// The JSON of everything that is stored for ever or that others send and receive. A change here is a change for all who wrote before: add
+/// an optional member, or give the event a new name.
 /// </summary>
 public class StoredJsonTests
 {
-    private static readonly JsonSerializerOptions Stored = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Stored = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     private static readonly DateTimeOffset Time = new(2026, 3, 3, 10, 0, 0, TimeSpan.Zero);
     private static readonly Guid Id = Guid.Parse("11111111-2222-3333-4444-555555555555");
     private static readonly Scope Scope = new([Channel.Email, Channel.All], ["newsletter"]);
-    private static readonly Capture Capture = new(Source.OneClick, "person", Time, Time, new Notice("page", "1", "fr", "abc"), "2026-11-news", "SM1", Id);
+    private static readonly Capture Capture = new(
+        Source.OneClick,
+        "person",
+        Time,
+        Time,
+        new Notice("page", "1", "fr", "abc"),
+        "2026-11-news",
+        "SM1",
+        Id
+    );
 
     private const string CaptureJson =
         """{"source":"one-click","actor":"person","occurredAt":"2026-03-03T10:00:00+00:00","receivedAt":"2026-03-03T10:00:00+00:00","notice":{"id":"page","version":"1","language":"fr","hash":"abc"},"campaign":"2026-11-news","idempotencyKey":"SM1","evidence":"11111111-2222-3333-4444-555555555555"}""";
@@ -24,70 +36,234 @@ public class StoredJsonTests
     private const string ChangeJson =
         $$"""{"position":7,"contactPoint":"11111111-2222-3333-4444-555555555555","eventId":"11111111-2222-3333-4444-555555555555","type":"objection-recorded","scope":{{ScopeJson}},"occurredAt":"2026-03-03T10:00:00+00:00","receivedAt":"2026-03-03T10:00:00+00:00","holds":[{"audience":"business","channel":"email","purposes":["newsletter"],"decision":"blocked","rule":"objection","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555","until":"2026-03-03T10:00:00+00:00"}]}""";
 
-    private static readonly StandingDecision Standing = new(Audience.Business, Channel.Email, ["newsletter"], Verdict.Blocked, Rule.Objection, Time, Id, Time);
+    private static readonly StandingDecision Standing = new(
+        Audience.Business,
+        Channel.Email,
+        ["newsletter"],
+        Verdict.Blocked,
+        Rule.Objection,
+        Time,
+        Id,
+        Time
+    );
 
-    public static TheoryData<object, string> Pinned => new()
-    {
-        { new ObjectionRecorded(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
-        { new ObjectionLifted(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
-        { new ObjectionLifted(Scope, Capture, Id), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"objection":"11111111-2222-3333-4444-555555555555"}""" },
-        { new LiftRefused(Scope, Capture, Id), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"objection":"11111111-2222-3333-4444-555555555555"}""" },
-        { new ObjectionReasonGiven(Id, ObjectionReason.TooMany, Scope, Capture), $$"""{"objection":"11111111-2222-3333-4444-555555555555","reason":"too-many","scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
-        { new ConsentGiven(Scope, Capture, Time), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"validUntil":"2026-03-03T10:00:00+00:00"}""" },
-        { new ConsentGiven(Scope, Capture, Request: Id), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"request":"11111111-2222-3333-4444-555555555555"}""" },
-        { new ConsentRequested(Scope, Capture, Time, Time), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"confirmBefore":"2026-03-03T10:00:00+00:00","validUntil":"2026-03-03T10:00:00+00:00"}""" },
-        { new OrganisationLinked(Id, Capture), $$"""{"organisation":"11111111-2222-3333-4444-555555555555","capture":{{CaptureJson}}}""" },
-        { new AllowRefused(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
-        { new OrganisationJoined(Id, Scope, Capture), $$"""{"organisation":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
-        { new ConsentWithdrawn(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
-        { new HelpRequested(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
-        { new ProspectingPaused(Id, Scope, Capture), $$"""{"unattributed":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
-        { new PauseEnded(Id, Scope, Capture with { Evidence = null, Reading = "keyword" }), $$"""{"unattributed":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson.Replace("\"evidence\":\"11111111-2222-3333-4444-555555555555\"", "\"reading\":\"keyword\"")}} }""".Replace(" }", "}") },
-        { new PreferencesChosen([new PreferenceChoice(Channel.Sms, "offers", Choice.Refuse)], Capture), $$"""{"choices":[{"channel":"sms","purpose":"offers","choice":"refuse"}],"capture":{{CaptureJson}}}""" },
-        { new ContactPointLinked(Id, ContactPointKind.Telephone, Time), """{"contactPoint":"11111111-2222-3333-4444-555555555555","kind":"telephone","linkedAt":"2026-03-03T10:00:00+00:00"}""" },
-        { new ContactPointLinked(Id, ContactPointKind.Email, Time, Capture, Id), $$"""{"contactPoint":"11111111-2222-3333-4444-555555555555","kind":"email","linkedAt":"2026-03-03T10:00:00+00:00","capture":{{CaptureJson}},"replaces":"11111111-2222-3333-4444-555555555555"}""" },
-        { new ContactPointUnlinked(Id, Time, Capture), $$"""{"contactPoint":"11111111-2222-3333-4444-555555555555","unlinkedAt":"2026-03-03T10:00:00+00:00","capture":{{CaptureJson}}}""" },
-        { new ContactPointUnlinked(Id, Time), """{"contactPoint":"11111111-2222-3333-4444-555555555555","unlinkedAt":"2026-03-03T10:00:00+00:00"}""" },
-        { new UnattributedReceived(UnattributedReason.DamagedLink, Source.Link, Id, Time), """{"reason":"damaged-link","source":"link","evidence":"11111111-2222-3333-4444-555555555555","receivedAt":"2026-03-03T10:00:00+00:00"}""" },
-        { new PauseTakenAlong(Id), """{"contactPoint":"11111111-2222-3333-4444-555555555555"}""" },
-        { new UnattributedResolved(UnattributedResolution.Objection, "dpo", Time, Id), """{"resolution":"objection","actor":"dpo","resolvedAt":"2026-03-03T10:00:00+00:00","contactPoint":"11111111-2222-3333-4444-555555555555"}""" },
-        { new ConfirmObjection(Id, Id, Scope, Capture, new SealedEvidence(Id, EvidencePurpose.Confirmation, Time, Time, 1, [1, 2])), $$$"""{"contactPoint":"11111111-2222-3333-4444-555555555555","objection":"11111111-2222-3333-4444-555555555555","scope":{{{ScopeJson}}},"capture":{{{CaptureJson}}},"confirmation":{"id":"11111111-2222-3333-4444-555555555555","purpose":"confirmation","collectedAt":"2026-03-03T10:00:00+00:00","expiresAt":"2026-03-03T10:00:00+00:00","keyVersion":1,"ciphertext":"AQI="}}""" },
-        { new LinksRequest("2026-11-news", "newsletter", ["a@x.fr"]), """{"campaign":"2026-11-news","purpose":"newsletter","recipients":["a@x.fr"]}""" },
-        { new LinksResponse([new UnsubscribeLink("a@x.fr", "u", "l", "p", Id)]), """{"links":[{"recipient":"a@x.fr","url":"u","listUnsubscribe":"l","listUnsubscribePost":"p","contactPoint":"11111111-2222-3333-4444-555555555555"}]}""" },
-        { new InboundMailResponse(InboundMailOutcome.Unattributed, [Id]), """{"outcome":"unattributed","objections":["11111111-2222-3333-4444-555555555555"]}""" },
-        { new AuditResponse(false, [new AuditFinding(AuditPoint.ListId, AuditResult.Advice, "t")]), """{"compliant":false,"findings":[{"point":"list-id","result":"advice","text":"t"}]}""" },
-        { new UnattributedPage([new UnattributedItem(Id, UnattributedReason.DamagedLink, Source.Link, Time)], "n"), """{"items":[{"id":"11111111-2222-3333-4444-555555555555","reason":"damaged-link","source":"link","receivedAt":"2026-03-03T10:00:00+00:00"}],"next":"n"}""" },
-        { new UnattributedItem(Id, UnattributedReason.Signature, Source.Sms, Time, "c", UnattributedResolution.NotAnObjection, Time), """{"id":"11111111-2222-3333-4444-555555555555","reason":"signature","source":"sms","receivedAt":"2026-03-03T10:00:00+00:00","content":"c","resolution":"not-an-objection","resolvedAt":"2026-03-03T10:00:00+00:00"}""" },
-        { new UnattributedResolutionRequest(UnattributedResolution.Objection, new ContactPointAddress(ContactPointKind.Email, "v"), "newsletter", [Channel.Email]), """{"resolution":"objection","contactPoint":{"kind":"email","value":"v"},"purpose":"newsletter","channels":["email"]}""" },
-        { new UnattributedResolutionResponse(UnattributedResolution.Objection, Id), """{"resolution":"objection","eventId":"11111111-2222-3333-4444-555555555555"}""" },
-        { new ChecksRequest(Channel.Email, "newsletter", ["a@x.fr"], Audience.Consumer), """{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"audience":"consumer"}""" },
-        { new ChecksResponse(Time, [new RecipientDecision("a@x.fr", Verdict.Blocked, Rule.ConsentWithdrawn, Time, Id)]), """{"asOf":"2026-03-03T10:00:00+00:00","decisions":[{"recipient":"a@x.fr","decision":"blocked","rule":"consent-withdrawn","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555"}]}""" },
-        { new ChecksRequest(Channel.Email, "newsletter", ["a@x.fr", null], Audience.Business, "552100554", Time, ["b@x.fr"], ["c@x.fr"]), """{"channel":"email","purpose":"newsletter","recipients":["a@x.fr",null],"audience":"business","organisation":"552100554","at":"2026-03-03T10:00:00+00:00","cc":["b@x.fr"],"bcc":["c@x.fr"]}""" },
-        { new PermitVerificationRequest("p", ["a@x.fr"]), """{"permit":"p","recipients":["a@x.fr"]}""" },
-        { new PermitVerificationResponse(Time, [new BlockedRecipient(1, "a@x.fr", Rule.Objection, true, Time, Id)]), """{"asOf":"2026-03-03T10:00:00+00:00","blocked":[{"index":1,"recipient":"a@x.fr","rule":"objection","isNew":true,"since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555"}]}""" },
-        { new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Allow)], new Notice("n", "2", "en")), """{"choices":[{"channel":"email","purpose":"newsletter","choice":"allow"}],"notice":{"id":"n","version":"2","language":"en"}}""" },
-        { new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)], By: ChangedBy.Operator), """{"choices":[{"channel":"email","purpose":"newsletter","choice":"refuse"}],"by":"operator"}""" },
-        { new PreferencesResponse([new Preference(Channel.Sms, "offers", Choice.Refuse, Time, Id, Source.Sms)], 1, Id), """{"preferences":[{"channel":"sms","purpose":"offers","choice":"refuse","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555","source":"sms"}],"contactPoints":1,"account":"11111111-2222-3333-4444-555555555555"}""" },
-        { new CentreLink("u", Time), """{"url":"u","expiresAt":"2026-03-03T10:00:00+00:00"}""" },
-        { new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, "v", "old")], By: ChangedBy.Holder), """{"contactPoints":[{"kind":"email","value":"v","replaces":"old"}],"by":"holder"}""" },
-        { new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Postal, "v")]), """{"contactPoints":[{"kind":"postal","value":"v"}]}""" },
-        { new HistoryRequest(Channel.Email, "a@x.fr", Time, Audience.Consumer), """{"channel":"email","address":"a@x.fr","at":"2026-03-03T10:00:00+00:00","audience":"consumer"}""" },
-        { new ChangesPage([new Change(7, Id, Id, "objection-recorded", Scope, Time, Time, [Standing])], 7), $$"""{"changes":[{{ChangeJson}}],"next":7}""" },
-        { new Change(7, Id, Id, "organisation-joined", Scope, null, Time, [], [Id]), $$"""{"position":7,"contactPoint":"11111111-2222-3333-4444-555555555555","eventId":"11111111-2222-3333-4444-555555555555","type":"organisation-joined","scope":{{ScopeJson}},"receivedAt":"2026-03-03T10:00:00+00:00","holds":[],"organisations":["11111111-2222-3333-4444-555555555555"]}""" },
-        { new ChangesWebhook("consent.changes", Time, new ChangesPage([], 7)), """{"type":"consent.changes","timestamp":"2026-03-03T10:00:00+00:00","data":{"changes":[],"next":7}}""" },
-        { new SubscriberRequest("u", [Channel.Email], ["newsletter"], 7, true), """{"url":"u","channels":["email"],"purposes":["newsletter"],"after":7,"newSecret":true}""" },
-        { new SubscriberResponse("n", "u", SubscriberState.Retrying, 7, null, null, 2, Time, Time, "s"), """{"name":"n","url":"u","state":"retrying","position":7,"attempts":2,"nextAttemptAt":"2026-03-03T10:00:00+00:00","disabledAt":"2026-03-03T10:00:00+00:00","secret":"s"}""" },
-        { new DeliveriesResponse([new Delivery("n", 7, Id, Id, "objection-recorded", Time, DeliveryState.NotSent, Time, "m", 2)]), """{"deliveries":[{"subscriber":"n","position":7,"contactPoint":"11111111-2222-3333-4444-555555555555","eventId":"11111111-2222-3333-4444-555555555555","type":"objection-recorded","receivedAt":"2026-03-03T10:00:00+00:00","state":"not-sent","takenAt":"2026-03-03T10:00:00+00:00","message":"m","attempts":2}]}""" },
-        { new PseudonymsRequest(Channel.Email, ["a@x.fr", null], "p"), """{"channel":"email","recipients":["a@x.fr",null],"partner":"p"}""" },
-        { new PseudonymsResponse([new RecipientPseudonyms("a@x.fr", ["o"], ["d"], false)]), """{"pseudonyms":[{"recipient":"a@x.fr","own":["o"],"domain":["d"],"readable":false}]}""" },
-    };
+    public static TheoryData<object, string> Pinned =>
+        new()
+        {
+            { new ObjectionRecorded(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
+            { new ObjectionLifted(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
+            {
+                new ObjectionLifted(Scope, Capture, Id),
+                $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"objection":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new LiftRefused(Scope, Capture, Id),
+                $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"objection":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new ObjectionReasonGiven(Id, ObjectionReason.TooMany, Scope, Capture),
+                $$"""{"objection":"11111111-2222-3333-4444-555555555555","reason":"too-many","scope":{{ScopeJson}},"capture":{{CaptureJson}}}"""
+            },
+            {
+                new ConsentGiven(Scope, Capture, Time),
+                $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"validUntil":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new ConsentGiven(Scope, Capture, Request: Id),
+                $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"request":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new ConsentRequested(Scope, Capture, Time, Time),
+                $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}},"confirmBefore":"2026-03-03T10:00:00+00:00","validUntil":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new OrganisationLinked(Id, Capture),
+                $$"""{"organisation":"11111111-2222-3333-4444-555555555555","capture":{{CaptureJson}}}"""
+            },
+            { new AllowRefused(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
+            {
+                new OrganisationJoined(Id, Scope, Capture),
+                $$"""{"organisation":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson}}}"""
+            },
+            { new ConsentWithdrawn(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
+            { new HelpRequested(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
+            {
+                new ProspectingPaused(Id, Scope, Capture),
+                $$"""{"unattributed":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson}}}"""
+            },
+            {
+                new PauseEnded(Id, Scope, Capture with { Evidence = null, Reading = "keyword" }),
+                $$"""{"unattributed":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson.Replace("\"evidence\":\"11111111-2222-3333-4444-555555555555\"", "\"reading\":\"keyword\"")}} }""".Replace(
+                    " }",
+                    "}"
+                )
+            },
+            {
+                new PreferencesChosen([new PreferenceChoice(Channel.Sms, "offers", Choice.Refuse)], Capture),
+                $$"""{"choices":[{"channel":"sms","purpose":"offers","choice":"refuse"}],"capture":{{CaptureJson}}}"""
+            },
+            {
+                new ContactPointLinked(Id, ContactPointKind.Telephone, Time),
+                """{"contactPoint":"11111111-2222-3333-4444-555555555555","kind":"telephone","linkedAt":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new ContactPointLinked(Id, ContactPointKind.Email, Time, Capture, Id),
+                $$"""{"contactPoint":"11111111-2222-3333-4444-555555555555","kind":"email","linkedAt":"2026-03-03T10:00:00+00:00","capture":{{CaptureJson}},"replaces":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new ContactPointUnlinked(Id, Time, Capture),
+                $$"""{"contactPoint":"11111111-2222-3333-4444-555555555555","unlinkedAt":"2026-03-03T10:00:00+00:00","capture":{{CaptureJson}}}"""
+            },
+            {
+                new ContactPointUnlinked(Id, Time),
+                """{"contactPoint":"11111111-2222-3333-4444-555555555555","unlinkedAt":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new UnattributedReceived(UnattributedReason.DamagedLink, Source.Link, Id, Time),
+                """{"reason":"damaged-link","source":"link","evidence":"11111111-2222-3333-4444-555555555555","receivedAt":"2026-03-03T10:00:00+00:00"}"""
+            },
+            { new PauseTakenAlong(Id), """{"contactPoint":"11111111-2222-3333-4444-555555555555"}""" },
+            {
+                new UnattributedResolved(UnattributedResolution.Objection, "dpo", Time, Id),
+                """{"resolution":"objection","actor":"dpo","resolvedAt":"2026-03-03T10:00:00+00:00","contactPoint":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new ConfirmObjection(Id, Id, Scope, Capture, new SealedEvidence(Id, EvidencePurpose.Confirmation, Time, Time, 1, [1, 2])),
+                $$$"""{"contactPoint":"11111111-2222-3333-4444-555555555555","objection":"11111111-2222-3333-4444-555555555555","scope":{{{ScopeJson}}},"capture":{{{CaptureJson}}},"confirmation":{"id":"11111111-2222-3333-4444-555555555555","purpose":"confirmation","collectedAt":"2026-03-03T10:00:00+00:00","expiresAt":"2026-03-03T10:00:00+00:00","keyVersion":1,"ciphertext":"AQI="}}"""
+            },
+            {
+                new LinksRequest("2026-11-news", "newsletter", ["a@x.fr"]),
+                """{"campaign":"2026-11-news","purpose":"newsletter","recipients":["a@x.fr"]}"""
+            },
+            {
+                new LinksResponse([new UnsubscribeLink("a@x.fr", "u", "l", "p", Id)]),
+                """{"links":[{"recipient":"a@x.fr","url":"u","listUnsubscribe":"l","listUnsubscribePost":"p","contactPoint":"11111111-2222-3333-4444-555555555555"}]}"""
+            },
+            {
+                new InboundMailResponse(InboundMailOutcome.Unattributed, [Id]),
+                """{"outcome":"unattributed","objections":["11111111-2222-3333-4444-555555555555"]}"""
+            },
+            {
+                new AuditResponse(false, [new AuditFinding(AuditPoint.ListId, AuditResult.Advice, "t")]),
+                """{"compliant":false,"findings":[{"point":"list-id","result":"advice","text":"t"}]}"""
+            },
+            {
+                new UnattributedPage([new UnattributedItem(Id, UnattributedReason.DamagedLink, Source.Link, Time)], "n"),
+                """{"items":[{"id":"11111111-2222-3333-4444-555555555555","reason":"damaged-link","source":"link","receivedAt":"2026-03-03T10:00:00+00:00"}],"next":"n"}"""
+            },
+            {
+                new UnattributedItem(Id, UnattributedReason.Signature, Source.Sms, Time, "c", UnattributedResolution.NotAnObjection, Time),
+                """{"id":"11111111-2222-3333-4444-555555555555","reason":"signature","source":"sms","receivedAt":"2026-03-03T10:00:00+00:00","content":"c","resolution":"not-an-objection","resolvedAt":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new UnattributedResolutionRequest(
+                    UnattributedResolution.Objection,
+                    new ContactPointAddress(ContactPointKind.Email, "v"),
+                    "newsletter",
+                    [Channel.Email]
+                ),
+                """{"resolution":"objection","contactPoint":{"kind":"email","value":"v"},"purpose":"newsletter","channels":["email"]}"""
+            },
+            {
+                new UnattributedResolutionResponse(UnattributedResolution.Objection, Id),
+                """{"resolution":"objection","eventId":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new ChecksRequest(Channel.Email, "newsletter", ["a@x.fr"], Audience.Consumer),
+                """{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"audience":"consumer"}"""
+            },
+            {
+                new ChecksResponse(Time, [new RecipientDecision("a@x.fr", Verdict.Blocked, Rule.ConsentWithdrawn, Time, Id)]),
+                """{"asOf":"2026-03-03T10:00:00+00:00","decisions":[{"recipient":"a@x.fr","decision":"blocked","rule":"consent-withdrawn","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555"}]}"""
+            },
+            {
+                new ChecksRequest(
+                    Channel.Email,
+                    "newsletter",
+                    ["a@x.fr", null],
+                    Audience.Business,
+                    "552100554",
+                    Time,
+                    ["b@x.fr"],
+                    ["c@x.fr"]
+                ),
+                """{"channel":"email","purpose":"newsletter","recipients":["a@x.fr",null],"audience":"business","organisation":"552100554","at":"2026-03-03T10:00:00+00:00","cc":["b@x.fr"],"bcc":["c@x.fr"]}"""
+            },
+            { new PermitVerificationRequest("p", ["a@x.fr"]), """{"permit":"p","recipients":["a@x.fr"]}""" },
+            {
+                new PermitVerificationResponse(Time, [new BlockedRecipient(1, "a@x.fr", Rule.Objection, true, Time, Id)]),
+                """{"asOf":"2026-03-03T10:00:00+00:00","blocked":[{"index":1,"recipient":"a@x.fr","rule":"objection","isNew":true,"since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555"}]}"""
+            },
+            {
+                new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Allow)], new Notice("n", "2", "en")),
+                """{"choices":[{"channel":"email","purpose":"newsletter","choice":"allow"}],"notice":{"id":"n","version":"2","language":"en"}}"""
+            },
+            {
+                new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)], By: ChangedBy.Operator),
+                """{"choices":[{"channel":"email","purpose":"newsletter","choice":"refuse"}],"by":"operator"}"""
+            },
+            {
+                new PreferencesResponse([new Preference(Channel.Sms, "offers", Choice.Refuse, Time, Id, Source.Sms)], 1, Id),
+                """{"preferences":[{"channel":"sms","purpose":"offers","choice":"refuse","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555","source":"sms"}],"contactPoints":1,"account":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            { new CentreLink("u", Time), """{"url":"u","expiresAt":"2026-03-03T10:00:00+00:00"}""" },
+            {
+                new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, "v", "old")], By: ChangedBy.Holder),
+                """{"contactPoints":[{"kind":"email","value":"v","replaces":"old"}],"by":"holder"}"""
+            },
+            {
+                new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Postal, "v")]),
+                """{"contactPoints":[{"kind":"postal","value":"v"}]}"""
+            },
+            {
+                new HistoryRequest(Channel.Email, "a@x.fr", Time, Audience.Consumer),
+                """{"channel":"email","address":"a@x.fr","at":"2026-03-03T10:00:00+00:00","audience":"consumer"}"""
+            },
+            {
+                new ChangesPage([new Change(7, Id, Id, "objection-recorded", Scope, Time, Time, [Standing])], 7),
+                $$"""{"changes":[{{ChangeJson}}],"next":7}"""
+            },
+            {
+                new Change(7, Id, Id, "organisation-joined", Scope, null, Time, [], [Id]),
+                $$"""{"position":7,"contactPoint":"11111111-2222-3333-4444-555555555555","eventId":"11111111-2222-3333-4444-555555555555","type":"organisation-joined","scope":{{ScopeJson}},"receivedAt":"2026-03-03T10:00:00+00:00","holds":[],"organisations":["11111111-2222-3333-4444-555555555555"]}"""
+            },
+            {
+                new ChangesWebhook("consent.changes", Time, new ChangesPage([], 7)),
+                """{"type":"consent.changes","timestamp":"2026-03-03T10:00:00+00:00","data":{"changes":[],"next":7}}"""
+            },
+            {
+                new SubscriberRequest("u", [Channel.Email], ["newsletter"], 7, true),
+                """{"url":"u","channels":["email"],"purposes":["newsletter"],"after":7,"newSecret":true}"""
+            },
+            {
+                new SubscriberResponse("n", "u", SubscriberState.Retrying, 7, null, null, 2, Time, Time, "s"),
+                """{"name":"n","url":"u","state":"retrying","position":7,"attempts":2,"nextAttemptAt":"2026-03-03T10:00:00+00:00","disabledAt":"2026-03-03T10:00:00+00:00","secret":"s"}"""
+            },
+            {
+                new DeliveriesResponse([new Delivery("n", 7, Id, Id, "objection-recorded", Time, DeliveryState.NotSent, Time, "m", 2)]),
+                """{"deliveries":[{"subscriber":"n","position":7,"contactPoint":"11111111-2222-3333-4444-555555555555","eventId":"11111111-2222-3333-4444-555555555555","type":"objection-recorded","receivedAt":"2026-03-03T10:00:00+00:00","state":"not-sent","takenAt":"2026-03-03T10:00:00+00:00","message":"m","attempts":2}]}"""
+            },
+            {
+                new PseudonymsRequest(Channel.Email, ["a@x.fr", null], "p"),
+                """{"channel":"email","recipients":["a@x.fr",null],"partner":"p"}"""
+            },
+            {
+                new PseudonymsResponse([new RecipientPseudonyms("a@x.fr", ["o"], ["d"], false)]),
+                """{"pseudonyms":[{"recipient":"a@x.fr","own":["o"],"domain":["d"],"readable":false}]}"""
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Pinned))]
     public void what_is_written_is_pinned_and_read_back_alike(object record, string json)
     {
         Assert.Equal(json, JsonSerializer.Serialize(record, Stored).Replace("\\u002B", "+", StringComparison.Ordinal));
-        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize(json, record.GetType(), Stored), Stored).Replace("\\u002B", "+", StringComparison.Ordinal));
+        Assert.Equal(
+            json,
+            JsonSerializer
+                .Serialize(JsonSerializer.Deserialize(json, record.GetType(), Stored), Stored)
+                .Replace("\\u002B", "+", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -120,14 +296,22 @@ public class StoredJsonTests
     public void the_names_of_the_points_and_results_of_an_audit_are_pinned()
     {
         Assert.Equal(
-            "\"list-unsubscribe-once\" \"list-unsubscribe-syntax\" \"one-https-uri\" \"https-uri-token\" \"https-uri-first\" \"mailto-uri\" "
-            + "\"list-unsubscribe-post-once\" \"list-unsubscribe-post-value\" \"dkim-valid\" \"dkim-covers-fields\" \"visible-link\" \"list-id\" \"line-length\"",
-            string.Join(' ', Enum.GetValues<AuditPoint>().Select(point => JsonSerializer.Serialize(point))));
-        Assert.Equal("\"pass\" \"fail\" \"advice\" \"unknown\"", string.Join(' ', Enum.GetValues<AuditResult>().Select(result => JsonSerializer.Serialize(result))));
+            "\"list-unsubscribe-once\" \"list-unsubscribe-syntax\" \"one-https-uri\" \"https-uri-token\" \"https-uri-first\" "
+                + "\"mailto-uri\" "
+                + "\"list-unsubscribe-post-once\" \"list-unsubscribe-post-value\" \"dkim-valid\" \"dkim-covers-fields\" "
+                + "\"visible-link\" \"list-id\" \"line-length\"",
+            string.Join(' ', Enum.GetValues<AuditPoint>().Select(point => JsonSerializer.Serialize(point)))
+        );
+        Assert.Equal(
+            "\"pass\" \"fail\" \"advice\" \"unknown\"",
+            string.Join(' ', Enum.GetValues<AuditResult>().Select(result => JsonSerializer.Serialize(result)))
+        );
     }
 
     [Fact]
-    public void contracts_reference_no_package() => Assert.All(
-        typeof(Scope).Assembly.GetReferencedAssemblies(),
-        reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
+    public void contracts_reference_no_package() =>
+        Assert.All(
+            typeof(Scope).Assembly.GetReferencedAssemblies(),
+            reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal)
+        );
 }

@@ -14,14 +14,21 @@ public sealed class EmailUnsubscribeSystem : ConsentSystem
     {
         await base.InitializeAsync();
         MailPlatform = Start<UnsubscribeOptions>("email-unsubscribe");
-        Public = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = MailPlatform.BaseAddress };
+        Public = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = MailPlatform.BaseAddress,
+        };
         Public.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue("en"));
     }
 
     /// <summary>The path of a link that was sent to an address.</summary>
     public async Task<string> LinkSentToAsync(string address, string purpose = "newsletter")
     {
-        var response = await MailPlatform.SendAsync<LinksResponse>(HttpMethod.Post, "/links", new LinksRequest("2026-11-news", purpose, [address]));
+        var response = await MailPlatform.SendAsync<LinksResponse>(
+            HttpMethod.Post,
+            "/links",
+            new LinksRequest("2026-11-news", purpose, [address])
+        );
         return new Uri(response.Links[0].Url).AbsolutePath;
     }
 

@@ -15,11 +15,22 @@ public class ReferencePageTests(EmailUnsubscribeSystem system) : IClassFixture<E
         var asked = new ConcurrentQueue<string>();
         page.Request += (_, request) => asked.Enqueue(request.Url);
         await page.GotoAsync($"{system.Public.BaseAddress}reference/");
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("SenefConsent: email-unsubscribe", new() { Timeout = 30_000 });
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
+            .ToHaveTextAsync("SenefConsent: email-unsubscribe", new() { Timeout = 30_000 });
 
         // On a telephone's screen it is in the menu.
         await Assertions.Expect(page.GetByText("Make unsubscribe links").First).ToBeAttachedAsync();
         Assert.Contains($"{system.Public.BaseAddress}openapi/v1.json", asked);
-        Assert.All(asked, url => Assert.True(url.StartsWith($"{system.Public.BaseAddress}", StringComparison.Ordinal) || url.StartsWith("data:", StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal), url));
+        Assert.All(
+            asked,
+            url =>
+                Assert.True(
+                    url.StartsWith($"{system.Public.BaseAddress}", StringComparison.Ordinal)
+                        || url.StartsWith("data:", StringComparison.Ordinal)
+                        || url.StartsWith("blob:", StringComparison.Ordinal),
+                    url
+                )
+        );
     }
 }

@@ -6,12 +6,20 @@ using SenefConsent.Local;
 
 namespace SenefConsent.EndToEnd.Tests;
 
-/// <summary>The OpenAPI documents of all services: nothing in them is without words and an example, and the examples are played against the real routes.</summary>
+/// <summary>
+/// The OpenAPI documents of all services: nothing in them is without words and an example, and the examples are played against the real
+/// routes.
+/// </summary>
 [Collection(OneSystem.Name)]
 public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
 {
     // A gateway's own proof, or a page that only a mail to the person leads to: tests of the services themselves play them.
-    private static readonly string[] NotPlayed = ["GET /webhooks/{gateway}/{account}", "GET /consents/confirmations/{token}", "POST /consents/confirmations/{token}"];
+    private static readonly string[] NotPlayed =
+    [
+        "GET /webhooks/{gateway}/{account}",
+        "GET /consents/confirmations/{token}",
+        "POST /consents/confirmations/{token}",
+    ];
 
     // What others need must be there before.
     private static readonly string[] Order = ["put", "post", "get", "options", "delete"];
@@ -44,7 +52,11 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
             foreach (var schema in Members(document.RootElement.GetProperty("components"), "schemas"))
             {
                 faults.AddRange(Text(schema.Value, "description") == "" ? [$"{service}: {schema.Name}"] : []);
-                faults.AddRange(Members(schema.Value, "properties").Where(member => Text(member.Value, "description") == "").Select(member => $"{service}: {schema.Name}.{member.Name}"));
+                faults.AddRange(
+                    Members(schema.Value, "properties")
+                        .Where(member => Text(member.Value, "description") == "")
+                        .Select(member => $"{service}: {schema.Name}.{member.Name}")
+                );
             }
         }
 
@@ -57,7 +69,11 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
         var faults = new List<string>();
         foreach (var (service, operations) in await DocumentsAsync())
         {
-            foreach (var operation in operations.Where(operation => operation.Method != "head" && !NotPlayed.Contains(operation.Route)).OrderBy(operation => Array.IndexOf(Order, operation.Method)))
+            foreach (
+                var operation in operations
+                    .Where(operation => operation.Method != "head" && !NotPlayed.Contains(operation.Route))
+                    .OrderBy(operation => Array.IndexOf(Order, operation.Method))
+            )
             {
                 faults.AddRange(await PlayAsync(service, operation));
             }
@@ -91,7 +107,17 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
         foreach (var (service, address) in running.System.Addresses.Services)
         {
             using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{address}/openapi/v1.json")));
-            documents.Add((service, [.. Members(document.RootElement, "paths").SelectMany(path => path.Value.EnumerateObject().Select(method => new Operation(path.Name, method.Name, method.Value.Clone())))]));
+            documents.Add(
+                (
+                    service,
+                    [
+                        .. Members(document.RootElement, "paths")
+                            .SelectMany(path =>
+                                path.Value.EnumerateObject().Select(method => new Operation(path.Name, method.Name, method.Value.Clone()))
+                            ),
+                    ]
+                )
+            );
         }
 
         return documents;
@@ -132,7 +158,10 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
 
         foreach (var answer in answers)
         {
-            foreach (var media in Members(answer.Value, "content").Where(media => !media.Value.TryGetProperty("example", out _) || !media.Value.TryGetProperty("schema", out _)))
+            foreach (
+                var media in Members(answer.Value, "content")
+                    .Where(media => !media.Value.TryGetProperty("example", out _) || !media.Value.TryGetProperty("schema", out _))
+            )
             {
                 yield return $"has no example or no schema of {media.Name} in its answer {answer.Name}";
             }
@@ -151,38 +180,70 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
 
     private async Task<List<string>> PlayAsync(string service, Operation operation)
     {
-        var values = Parameters(operation.Json).Where(parameter => parameter.TryGetProperty("example", out _))
+        var values = Parameters(operation.Json)
+            .Where(parameter => parameter.TryGetProperty("example", out _))
             .ToDictionary(parameter => Text(parameter, "name"), parameter => $"{parameter.GetProperty("example")}");
         foreach (var (name, value) in await PreparedAsync(operation.Route))
         {
             values[name] = value;
         }
 
-        var path = values.Where(value => operation.Path.Contains($"{{{value.Key}}}", StringComparison.Ordinal)).Aggregate(operation.Path, (path, value) => path.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal))
+        var path = values
+            .Where(value => operation.Path.Contains($"{{{value.Key}}}", StringComparison.Ordinal))
+            .Aggregate(operation.Path, (path, value) => path.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal))
             .Replace("/{width}", "", StringComparison.Ordinal);
-        var query = string.Join('&', values.Where(value => !operation.Path.Contains($"{{{value.Key}}}", StringComparison.Ordinal) && value.Key != "body").Select(value => $"{value.Key}={Uri.EscapeDataString(value.Value)}"));
+        var query = string.Join(
+            '&',
+            values
+                .Where(value => !operation.Path.Contains($"{{{value.Key}}}", StringComparison.Ordinal) && value.Key != "body")
+                .Select(value => $"{value.Key}={Uri.EscapeDataString(value.Value)}")
+        );
         var bodies = operation.Json.TryGetProperty("requestBody", out var request) ? Members(request, "content") : [];
         var faults = new List<string>();
-        foreach (var body in bodies.Select(body => (Type: (string?)body.Name, Example: body.Value.GetProperty("example"))).DefaultIfEmpty((null, default)))
+        foreach (
+            var body in bodies
+                .Select(body => (Type: (string?)body.Name, Example: body.Value.GetProperty("example")))
+                .DefaultIfEmpty((null, default))
+        )
         {
             var isLines = body.Type == "application/x-ndjson" && operation.Path == "/links";
-            using var message = new HttpRequestMessage(new HttpMethod(operation.Method), $"{running.System.Addresses.Services[service]}{path}?{(isLines ? "campaign=2026-11-news&purpose=newsletter" : query)}");
+            using var message = new HttpRequestMessage(
+                new HttpMethod(operation.Method),
+                $"{running.System.Addresses.Services[service]}{path}?{(isLines ? "campaign=2026-11-news&purpose=newsletter" : query)}"
+            );
             if (body.Type is { } type)
             {
-                var text = values.GetValueOrDefault("body") ?? (body.Example.ValueKind == JsonValueKind.String ? body.Example.GetString()! : body.Example.GetRawText());
-                message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+                var text =
+                    values.GetValueOrDefault("body")
+                    ?? (body.Example.ValueKind == JsonValueKind.String ? body.Example.GetString()! : body.Example.GetRawText());
+                message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text))
+                {
+                    Headers = { ContentType = new MediaTypeHeaderValue(type) },
+                };
             }
 
             message.Headers.Authorization = KeyOf(operation);
             using var response = await http.SendAsync(message);
             var content = await response.Content.ReadAsStringAsync();
-            if (!operation.Json.GetProperty("responses").TryGetProperty($"{(int)response.StatusCode}", out var answer) || !response.IsSuccessStatusCode)
+            if (
+                !operation.Json.GetProperty("responses").TryGetProperty($"{(int)response.StatusCode}", out var answer)
+                || !response.IsSuccessStatusCode
+            )
             {
                 faults.Add($"{operation.Route} was answered {(int)response.StatusCode}: {content}");
             }
-            else if (Members(answer, "content").Where(media => media.Name == response.Content.Headers.ContentType?.MediaType).Select(media => (JsonElement?)media.Value.GetProperty("example")).FirstOrDefault() is { } example)
+            else if (
+                Members(answer, "content")
+                    .Where(media => media.Name == response.Content.Headers.ContentType?.MediaType)
+                    .Select(media => (JsonElement?)media.Value.GetProperty("example"))
+                    .FirstOrDefault() is
+                { } example
+            )
             {
-                faults.AddRange(Differences(example, content, response.Content.Headers.ContentType!.MediaType!).Select(difference => $"{operation.Route} {difference}, and the answer is {content}"));
+                faults.AddRange(
+                    Differences(example, content, response.Content.Headers.ContentType!.MediaType!)
+                        .Select(difference => $"{operation.Route} {difference}, and the answer is {content}")
+                );
             }
             else if (content != "" && Members(answer, "content").Count > 0)
             {
@@ -199,24 +260,45 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
         switch (route)
         {
             case "GET /screenings/{id}":
-                using (var message = new HttpRequestMessage(HttpMethod.Post, $"{running.System.Addresses.Services["blocklist"]}/screenings?channel=email&purpose=newsletter")
-                {
-                    Content = new StringContent("email\ndan@example.org\nnobody\n", Encoding.UTF8, "text/csv"),
-                    Headers = { Authorization = Key("marketing") },
-                })
+                using (
+                    var message = new HttpRequestMessage(
+                        HttpMethod.Post,
+                        $"{running.System.Addresses.Services["blocklist"]}/screenings?channel=email&purpose=newsletter"
+                    )
+                    {
+                        Content = new StringContent("email\ndan@example.org\nnobody\n", Encoding.UTF8, "text/csv"),
+                        Headers = { Authorization = Key("marketing") },
+                    }
+                )
                 using (var screened = await http.SendAsync(message))
                 {
                     return new() { ["id"] = screened.Headers.GetValues("Screening-Id").Single() };
                 }
 
             case "POST /permits/verify":
-                using (var marketing = new HttpClient { BaseAddress = new Uri(running.System.Addresses.Services["blocklist"]), DefaultRequestHeaders = { Authorization = Key("marketing") } })
+                using (
+                    var marketing = new HttpClient
+                    {
+                        BaseAddress = new Uri(running.System.Addresses.Services["blocklist"]),
+                        DefaultRequestHeaders = { Authorization = Key("marketing") },
+                    }
+                )
                 {
-                    var check = await new BlocklistClient(marketing).CheckAsync(new ChecksRequest(Channel.Email, "newsletter", ["ann@example.org"]));
-                    return new() { ["body"] = JsonSerializer.Serialize(new PermitVerificationRequest(check.Permit!, ["ann@example.org", "nobody"]), JsonSerializerOptions.Web) };
+                    var check = await new BlocklistClient(marketing).CheckAsync(
+                        new ChecksRequest(Channel.Email, "newsletter", ["ann@example.org"])
+                    );
+                    return new()
+                    {
+                        ["body"] = JsonSerializer.Serialize(
+                            new PermitVerificationRequest(check.Permit!, ["ann@example.org", "nobody"]),
+                            JsonSerializerOptions.Web
+                        ),
+                    };
                 }
 
-            case "GET /u/{token}/{width}" or "OPTIONS /u/{token}/{width}" or "POST /u/{token}/{width}":
+            case "GET /u/{token}/{width}"
+            or "OPTIONS /u/{token}/{width}"
+            or "POST /u/{token}/{width}":
                 return new() { ["token"] = (await LinkAsync()).Split("/u/")[1] };
             case "GET /o/{ticket}" or "POST /o/{ticket}/undo" or "POST /o/{ticket}/reason":
                 using (var done = await http.PostAsync(new Uri(await LinkAsync()), null))
@@ -224,20 +306,44 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                     return new() { ["ticket"] = (await done.Content.ReadAsStringAsync()).Split("/o/")[1].Split('/', '"')[0] };
                 }
 
-            case "GET /unattributed/{id}" or "POST /unattributed/{id}/resolution":
-                await running.Client.ReceiveMailAsync($"{Guid.NewGuid():N}@example.org", "unsub@unsubscribe.example.org", CancellationToken.None);
-                using (var dpo = new HttpClient { BaseAddress = new Uri(running.System.Addresses.Services["emailUnsubscribe"]), DefaultRequestHeaders = { Authorization = Key("dpo") } })
+            case "GET /unattributed/{id}"
+            or "POST /unattributed/{id}/resolution":
+                await running.Client.ReceiveMailAsync(
+                    $"{Guid.NewGuid():N}@example.org",
+                    "unsub@unsubscribe.example.org",
+                    CancellationToken.None
+                );
+                using (
+                    var dpo = new HttpClient
+                    {
+                        BaseAddress = new Uri(running.System.Addresses.Services["emailUnsubscribe"]),
+                        DefaultRequestHeaders = { Authorization = Key("dpo") },
+                    }
+                )
                 {
-                    return new() { ["id"] = $"{(await new EmailUnsubscribeClient(dpo).AllUnattributedAsync().FirstAsync(item => item.Source == Source.Mail)).Id}" };
+                    return new()
+                    {
+                        ["id"] =
+                            $"{(await new EmailUnsubscribeClient(dpo).AllUnattributedAsync().FirstAsync(item => item.Source == Source.Mail)).Id}",
+                    };
                 }
 
-            case "GET /centre/{token}" or "POST /centre/{token}":
-                var link = JsonSerializer.Deserialize<CentreLink>(await PostAsync("/accounts/4711/centre-links", null), JsonSerializerOptions.Web)!;
+            case "GET /centre/{token}"
+            or "POST /centre/{token}":
+                var link = JsonSerializer.Deserialize<CentreLink>(
+                    await PostAsync("/accounts/4711/centre-links", null),
+                    JsonSerializerOptions.Web
+                )!;
                 return new() { ["token"] = link.Url.Split("/centre/")[1] };
             case "GET /consents/{eventId}/proof":
                 var consents = await PostAsync(
-                    "/accounts/4711/consents", """{"channel":"telephone","purpose":"newsletter","notice":{"id":"consent-form","version":"1","language":"en"}}""");
-                return new() { ["eventId"] = $"{JsonSerializer.Deserialize<ConsentsResponse>(consents, JsonSerializerOptions.Web)!.Consents[0].Id}" };
+                    "/accounts/4711/consents",
+                    """{"channel":"telephone","purpose":"newsletter","notice":{"id":"consent-form","version":"1","language":"en"}}"""
+                );
+                return new()
+                {
+                    ["eventId"] = $"{JsonSerializer.Deserialize<ConsentsResponse>(consents, JsonSerializerOptions.Web)!.Consents[0].Id}",
+                };
             case "POST /webhooks/{gateway}/{account}":
                 return new() { ["token"] = running.System.Addresses.Gateways["ovhcloud"].Secret };
             default:
@@ -260,21 +366,27 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
         return await response.Content.ReadAsStringAsync();
     }
 
-    private AuthenticationHeaderValue? KeyOf(Operation operation) => operation.Path.StartsWith("/platform-events/", StringComparison.Ordinal)
-        ? new AuthenticationHeaderValue("Bearer", running.System.Addresses.Platforms["brevo"]["token"])
+    private AuthenticationHeaderValue? KeyOf(Operation operation) =>
+        operation.Path.StartsWith("/platform-events/", StringComparison.Ordinal)
+            ? new AuthenticationHeaderValue("Bearer", running.System.Addresses.Platforms["brevo"]["token"])
         : operation.Json.TryGetProperty("security", out var security)
             ? Key(ApiClient.All.First(client => client.Scopes.Contains(security[0].GetProperty("Bearer")[0].GetString()!)).Name)
-            : null;
+        : null;
 
     private AuthenticationHeaderValue Key(string client) => new("Bearer", running.System.Addresses.ApiKeys[client]);
 
-    private static IEnumerable<string> Differences(JsonElement example, string content, string type) => type switch
-    {
-        "application/json" => Differences("", example, JsonDocument.Parse(content).RootElement),
-        "application/x-ndjson" => Lines(example.GetString()!).Zip(Lines(content)).SelectMany(pair => Differences("", JsonDocument.Parse(pair.First).RootElement, JsonDocument.Parse(pair.Second).RootElement)),
-        "text/csv" => Lines(example.GetString()!)[0] == Lines(content)[0] ? [] : ["has another header"],
-        _ => [],
-    };
+    private static IEnumerable<string> Differences(JsonElement example, string content, string type) =>
+        type switch
+        {
+            "application/json" => Differences("", example, JsonDocument.Parse(content).RootElement),
+            "application/x-ndjson" => Lines(example.GetString()!)
+                .Zip(Lines(content))
+                .SelectMany(pair =>
+                    Differences("", JsonDocument.Parse(pair.First).RootElement, JsonDocument.Parse(pair.Second).RootElement)
+                ),
+            "text/csv" => Lines(example.GetString()!)[0] == Lines(content)[0] ? [] : ["has another header"],
+            _ => [],
+        };
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -288,22 +400,37 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
 
         return example.ValueKind switch
         {
-            JsonValueKind.Object => example.EnumerateObject().SelectMany(member => actual.TryGetProperty(member.Name, out var value)
-                ? Differences($"{at}/{member.Name}", member.Value, value)
-                : [$"has {at}/{member.Name}, which is not there"]),
-            JsonValueKind.Array => example.EnumerateArray().SelectMany((item, index) =>
-                actual.EnumerateArray().Select(other => Differences($"{at}/{index}", item, other).ToList()).MinBy(differences => differences.Count) ?? [$"has something at {at}, where nothing is"]),
+            JsonValueKind.Object => example
+                .EnumerateObject()
+                .SelectMany(member =>
+                    actual.TryGetProperty(member.Name, out var value)
+                        ? Differences($"{at}/{member.Name}", member.Value, value)
+                        : [$"has {at}/{member.Name}, which is not there"]
+                ),
+            JsonValueKind.Array => example
+                .EnumerateArray()
+                .SelectMany(
+                    (item, index) =>
+                        actual
+                            .EnumerateArray()
+                            .Select(other => Differences($"{at}/{index}", item, other).ToList())
+                            .MinBy(differences => differences.Count)
+                        ?? [$"has something at {at}, where nothing is"]
+                ),
             _ => [],
         };
 
         static bool IsTruth(JsonElement element) => element.ValueKind is JsonValueKind.True or JsonValueKind.False;
     }
 
-    private static List<JsonElement> Parameters(JsonElement operation) => operation.TryGetProperty("parameters", out var parameters) ? [.. parameters.EnumerateArray()] : [];
+    private static List<JsonElement> Parameters(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out var parameters) ? [.. parameters.EnumerateArray()] : [];
 
-    private static List<JsonProperty> Members(JsonElement element, string name) => element.TryGetProperty(name, out var members) ? [.. members.EnumerateObject()] : [];
+    private static List<JsonProperty> Members(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var members) ? [.. members.EnumerateObject()] : [];
 
-    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var text) ? text.GetString() ?? "" : "";
+    private static string Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var text) ? text.GetString() ?? "" : "";
 
     private sealed record Operation(string Path, string Method, JsonElement Json)
     {

@@ -10,39 +10,59 @@ public class ArchitectureTests
     // Free text in an event: each of these was looked at, and none is written by a person or holds what one has written.
     private static readonly string[] TextInEvents =
     [
-        "Scope.Purposes", "PreferenceChoice.Purpose", "Capture.Actor", "Capture.Campaign", "Capture.IdempotencyKey", "Capture.Reading", "UnattributedResolved.Actor",
-        "Notice.Id", "Notice.Version", "Notice.Language", "Notice.Hash",
+        "Scope.Purposes",
+        "PreferenceChoice.Purpose",
+        "Capture.Actor",
+        "Capture.Campaign",
+        "Capture.IdempotencyKey",
+        "Capture.Reading",
+        "UnattributedResolved.Actor",
+        "Notice.Id",
+        "Notice.Version",
+        "Notice.Language",
+        "Notice.Hash",
     ];
 
-    public static TheoryData<string, string[]> Arrows => new()
-    {
-        { "contracts/Contracts", [] },
-        { "contracts/Client", ["Contracts"] },
-        { "contracts/Csv", ["Contracts"] },
-        { "contracts/BlocklistTool", ["Client", "Csv"] },
-        { "services/Ledger", ["Contracts"] },
-        { "services/Hosting", ["Ledger"] },
-        { "services/Preferences", ["Hosting", "Ledger"] },
-        { "services/EmailUnsubscribe", ["Hosting", "Ledger"] },
-        { "services/SmsStop", ["Hosting", "Ledger"] },
-        { "services/Blocklist", ["Csv", "Hosting", "Ledger"] },
-    };
+    public static TheoryData<string, string[]> Arrows =>
+        new()
+        {
+            { "contracts/Contracts", [] },
+            { "contracts/Client", ["Contracts"] },
+            { "contracts/Csv", ["Contracts"] },
+            { "contracts/BlocklistTool", ["Client", "Csv"] },
+            { "services/Ledger", ["Contracts"] },
+            { "services/Hosting", ["Ledger"] },
+            { "services/Preferences", ["Hosting", "Ledger"] },
+            { "services/EmailUnsubscribe", ["Hosting", "Ledger"] },
+            { "services/SmsStop", ["Hosting", "Ledger"] },
+            { "services/Blocklist", ["Csv", "Hosting", "Ledger"] },
+        };
 
     [Theory]
     [MemberData(nameof(Arrows))]
     public void arrows_go_one_way(string project, string[] references) => Assert.Equal(references, References(project));
 
     [Fact]
-    public void no_service_is_missing_above() => Assert.Equal(
-        Directory.GetDirectories(Path.Combine(Repository.Root, "services")).Select(Path.GetFileName).Order(),
-        Arrows.Select(arrow => arrow.Data.Item1).Where(project => project.StartsWith("services/", StringComparison.Ordinal)).Select(Path.GetFileName).Order());
+    public void no_service_is_missing_above() =>
+        Assert.Equal(
+            Directory.GetDirectories(Path.Combine(Repository.Root, "services")).Select(Path.GetFileName).Order(),
+            Arrows
+                .Select(arrow => arrow.Data.Item1)
+                .Where(project => project.StartsWith("services/", StringComparison.Ordinal))
+                .Select(Path.GetFileName)
+                .Order()
+        );
 
     [Fact]
     public void an_event_holds_no_text_that_could_be_an_address()
     {
         var options = new StoreOptions();
         LedgerStore.Configure(options);
-        var events = ((IReadOnlyStoreOptions)options).Events.AllKnownEventTypes().Select(type => type.EventType).Where(type => type.Assembly == typeof(Scope).Assembly).ToList();
+        var events = ((IReadOnlyStoreOptions)options)
+            .Events.AllKnownEventTypes()
+            .Select(type => type.EventType)
+            .Where(type => type.Assembly == typeof(Scope).Assembly)
+            .ToList();
         Assert.Contains(typeof(ObjectionRecorded), events);
         var unknown = events.SelectMany(TextMembers).Distinct().Except(TextInEvents);
         Assert.Empty(unknown);
@@ -55,11 +75,16 @@ public class ArchitectureTests
         Assert.Equal(["BlocklistRebuild.cs"], Mentioning("SaveChangesAsync"));
         Assert.Equal(["CommitStatements.cs"], Mentioning(".mt_events ("));
 
-        IEnumerable<string?> Mentioning(string text) => services.Where(file => File.ReadAllText(file).Contains(text, StringComparison.Ordinal)).Select(Path.GetFileName);
+        IEnumerable<string?> Mentioning(string text) =>
+            services.Where(file => File.ReadAllText(file).Contains(text, StringComparison.Ordinal)).Select(Path.GetFileName);
     }
 
-    private static IEnumerable<string?> References(string project) => XDocument.Load(Path.Combine(Repository.Root, project, $"{Path.GetFileName(project)}.csproj"))
-        .Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)).Order();
+    private static IEnumerable<string?> References(string project) =>
+        XDocument
+            .Load(Path.Combine(Repository.Root, project, $"{Path.GetFileName(project)}.csproj"))
+            .Descendants("ProjectReference")
+            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
+            .Order();
 
     private static IEnumerable<string> TextMembers(Type type)
     {

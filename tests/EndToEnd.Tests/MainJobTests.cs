@@ -19,21 +19,40 @@ public class MainJobTests(RunningSystem running)
     public async Task sixty_four_refusals_of_one_new_address_by_two_services_at_once_are_all_taken()
     {
         var address = $"{Guid.NewGuid():N}@example.org";
-        var links = await Task.WhenAll(Enumerable.Range(0, 32).Select(number => running.Client.LinkAsync($"campaign {number}", "newsletter", address, CancellationToken.None)));
+        var links = await Task.WhenAll(
+            Enumerable
+                .Range(0, 32)
+                .Select(number => running.Client.LinkAsync($"campaign {number}", "newsletter", address, CancellationToken.None))
+        );
         var accounts = Enumerable.Range(0, 32).Select(number => $"a{number}-{Guid.NewGuid():N}").ToList();
-        await Task.WhenAll(accounts.Select(account => running.Client.ChooseAsync(
-            account, new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)]), CancellationToken.None)));
-
         await Task.WhenAll(
-        [
+            accounts.Select(account =>
+                running.Client.ChooseAsync(
+                    account,
+                    new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)]),
+                    CancellationToken.None
+                )
+            )
+        );
+
+        await Task.WhenAll([
             .. links.Select(link => running.Client.OneClickAsync(link, CancellationToken.None)),
-            .. accounts.Select(account => running.Client.LinkContactPointsAsync(account, [new ContactPointAddress(ContactPointKind.Email, address)], CancellationToken.None)),
+            .. accounts.Select(account =>
+                running.Client.LinkContactPointsAsync(
+                    account,
+                    [new ContactPointAddress(ContactPointKind.Email, address)],
+                    CancellationToken.None
+                )
+            ),
         ]);
 
         var history = await running.Client.HistoryAsync(Channel.Email, address, CancellationToken.None);
         Assert.Equal(1, history.Events.Count(entry => entry.Capture.Source == Source.OneClick));
         Assert.Equal(32, history.Events.Count(entry => entry.Capture.Source == Source.Preferences));
-        Assert.Equal(Verdict.Blocked, (await running.Client.CheckAsync(Channel.Email, "newsletter", address, CancellationToken.None)).Decision);
+        Assert.Equal(
+            Verdict.Blocked,
+            (await running.Client.CheckAsync(Channel.Email, "newsletter", address, CancellationToken.None)).Decision
+        );
         Assert.Equal(0, (await RebuildAsync()).Differing);
     }
 
@@ -42,17 +61,22 @@ public class MainJobTests(RunningSystem running)
     {
         const int Each = 500;
         var addresses = Enumerable.Range(0, Each).Select(_ => $"{Guid.NewGuid():N}@example.org").ToList();
-        var numbers = Enumerable.Range(0, Each).Select(number => $"+4915{Random.Shared.NextInt64(100_000_000, 999_999_999)}").Distinct().ToList();
+        var numbers = Enumerable
+            .Range(0, Each)
+            .Select(number => $"+4915{Random.Shared.NextInt64(100_000_000, 999_999_999)}")
+            .Distinct()
+            .ToList();
         var links = new List<UnsubscribeLink>();
         foreach (var address in addresses)
         {
             links.Add(await running.Client.LinkAsync("2026-11-news", "newsletter", address, CancellationToken.None));
         }
 
-        var refusals = new Refusals(
-        [
+        var refusals = new Refusals([
             .. links.Select(link => (Func<Task>)(() => running.Client.OneClickAsync(link, CancellationToken.None))),
-            .. numbers.Select(number => (Func<Task>)(() => running.Client.ReceiveSmsAsync($"SM{number}", number, "STOP", CancellationToken.None))),
+            .. numbers.Select(number =>
+                (Func<Task>)(() => running.Client.ReceiveSmsAsync($"SM{number}", number, "STOP", CancellationToken.None))
+            ),
         ]);
         var smsStop = running.System["sms-stop"].ProcessId;
 
@@ -77,7 +101,10 @@ public class MainJobTests(RunningSystem running)
         {
             var history = await running.Client.HistoryAsync(Channel.Email, address, CancellationToken.None);
             Assert.Single(history.Events);
-            Assert.Equal(Rule.Objection, (await running.Client.CheckAsync(Channel.Email, "newsletter", address, CancellationToken.None)).Rule);
+            Assert.Equal(
+                Rule.Objection,
+                (await running.Client.CheckAsync(Channel.Email, "newsletter", address, CancellationToken.None)).Rule
+            );
         }
 
         foreach (var number in numbers)
@@ -94,7 +121,8 @@ public class MainJobTests(RunningSystem running)
     {
         var account = $"a-{Guid.NewGuid():N}";
         var email = new ContactPointAddress(ContactPointKind.Email, $"{Guid.NewGuid():N}@example.org");
-        ContactPointAddress telephone = new(ContactPointKind.Telephone, "+33639982001"), later = new(ContactPointKind.Telephone, "+33639982002");
+        ContactPointAddress telephone = new(ContactPointKind.Telephone, "+33639982001"),
+            later = new(ContactPointKind.Telephone, "+33639982002");
         await running.Client.LinkContactPointsAsync(account, [email, telephone], CancellationToken.None);
         var link = await running.Client.LinkAsync("2026-11-news", "newsletter", email.Value, CancellationToken.None);
         using var browser = new HttpClient();
@@ -118,15 +146,17 @@ public class MainJobTests(RunningSystem running)
             return await response.Content.ReadAsStringAsync();
         }
 
-        string UndoIn(string page) => new Uri(new Uri(link.Url), page.Split('"').Single(part => part.EndsWith("/undo", StringComparison.Ordinal))).ToString();
+        string UndoIn(string page) =>
+            new Uri(new Uri(link.Url), page.Split('"').Single(part => part.EndsWith("/undo", StringComparison.Ordinal))).ToString();
 
         async Task<Verdict[]> DecisionsAsync() =>
-        [
-            (await running.Client.CheckAsync(Channel.Email, "offers", email.Value, CancellationToken.None)).Decision,
-            (await running.Client.CheckAsync(Channel.Telephone, "offers", telephone.Value, CancellationToken.None)).Decision,
-            (await running.Client.CheckAsync(Channel.Sms, "offers", later.Value, CancellationToken.None)).Decision,
-        ];
+            [
+                (await running.Client.CheckAsync(Channel.Email, "offers", email.Value, CancellationToken.None)).Decision,
+                (await running.Client.CheckAsync(Channel.Telephone, "offers", telephone.Value, CancellationToken.None)).Decision,
+                (await running.Client.CheckAsync(Channel.Sms, "offers", later.Value, CancellationToken.None)).Decision,
+            ];
     }
 
-    private Task<RebuildReport> RebuildAsync() => ConsentDatabase.RebuildAsync(running.System.Addresses.Postgres, repair: false, CancellationToken.None);
+    private Task<RebuildReport> RebuildAsync() =>
+        ConsentDatabase.RebuildAsync(running.System.Addresses.Postgres, repair: false, CancellationToken.None);
 }

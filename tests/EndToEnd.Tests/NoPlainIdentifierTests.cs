@@ -30,11 +30,17 @@ public class NoPlainIdentifierTests(RunningSystem running)
         await PostAsync("smsStop", "/webhooks/twilio/forged", ("From", Number), ("Body", "STOP"));
         ContactPointAddress[] contactPoints = [new(ContactPointKind.Email, address), new(ContactPointKind.Telephone, Number)];
         await running.Client.LinkContactPointsAsync("customer-1", contactPoints, CancellationToken.None);
-        await running.Client.ChooseAsync("customer-1", new PreferencesRequest([new PreferenceChoice(Channel.All, "prospecting", Choice.Refuse)]), CancellationToken.None);
+        await running.Client.ChooseAsync(
+            "customer-1",
+            new PreferencesRequest([new PreferenceChoice(Channel.All, "prospecting", Choice.Refuse)]),
+            CancellationToken.None
+        );
         await running.Client.CheckAsync(Channel.Email, "newsletter", address, CancellationToken.None);
         Assert.Equal(4, (await running.Client.HistoryAsync(Channel.Email, address, CancellationToken.None)).Events.Count);
         await PostAsync("blocklist", "/checks", (address, Number));
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => running.Client.LinkAsync("2026-11-news", "newsletter", $"{address}@", CancellationToken.None));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() =>
+            running.Client.LinkAsync("2026-11-news", "newsletter", $"{address}@", CancellationToken.None)
+        );
 
         // Ending a service sends what telemetry it still holds.
         foreach (var service in running.System.Services)
@@ -43,7 +49,11 @@ public class NoPlainIdentifierTests(RunningSystem running)
             await service.StartAsync(CancellationToken.None);
         }
 
-        var places = new Dictionary<string, string> { ["the telemetry"] = running.Telemetry.Received, ["the tables"] = await TablesAsync() };
+        var places = new Dictionary<string, string>
+        {
+            ["the telemetry"] = running.Telemetry.Received,
+            ["the tables"] = await TablesAsync(),
+        };
         foreach (var service in running.System.Services)
         {
             places[$"the log of {service.Name}"] = await File.ReadAllTextAsync(service.LogFile);
@@ -60,7 +70,10 @@ public class NoPlainIdentifierTests(RunningSystem running)
             foreach (var secret in new[] { address, Uri.EscapeDataString(address), address.Split('@')[0], Number[1..], Number[3..], token })
             {
                 Assert.False(content.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{place} hold(s) {secret}.");
-                Assert.False(content.Contains(Convert.ToHexString(Encoding.UTF8.GetBytes(secret)), StringComparison.OrdinalIgnoreCase), $"{place} hold(s) {secret} in hexadecimal.");
+                Assert.False(
+                    content.Contains(Convert.ToHexString(Encoding.UTF8.GetBytes(secret)), StringComparison.OrdinalIgnoreCase),
+                    $"{place} hold(s) {secret} in hexadecimal."
+                );
             }
         }
     }
@@ -71,7 +84,24 @@ public class NoPlainIdentifierTests(RunningSystem running)
         http.DefaultRequestHeaders.Authorization = new("Bearer", running.System.Addresses.Platforms["brevo"]["token"]);
         using var response = await http.PostAsJsonAsync(
             new Uri(running.System.Addresses.Services["emailUnsubscribe"] + "/platform-events/brevo"),
-            new[] { new { @event = "unsubscribe", email = address, ts_event = 1604933737, tag = address }, new { @event = "unsubscribe", email = "", ts_event = 1604933737, tag = address } });
+            new[]
+            {
+                new
+                {
+                    @event = "unsubscribe",
+                    email = address,
+                    ts_event = 1604933737,
+                    tag = address,
+                },
+                new
+                {
+                    @event = "unsubscribe",
+                    email = "",
+                    ts_event = 1604933737,
+                    tag = address,
+                },
+            }
+        );
         await response.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -86,7 +116,11 @@ public class NoPlainIdentifierTests(RunningSystem running)
     {
         await using var database = NpgsqlDataSource.Create(running.System.Addresses.Postgres);
         var tables = new List<string>();
-        await using (var list = database.CreateCommand("select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'consent' or schemaname like 'messages_%'"))
+        await using (
+            var list = database.CreateCommand(
+                "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'consent' or schemaname like 'messages_%'"
+            )
+        )
         await using (var rows = await list.ExecuteReaderAsync())
         {
             while (await rows.ReadAsync())

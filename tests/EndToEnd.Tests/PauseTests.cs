@@ -5,7 +5,9 @@ using SenefConsent.Client;
 
 namespace SenefConsent.EndToEnd.Tests;
 
-/// <summary>A doubt goes from one service through the other to the check: an SMS pauses marketing, the data protection officer ends the pause.</summary>
+/// <summary>
+/// A doubt goes from one service through the other to the check: an SMS pauses marketing, the data protection officer ends the pause.
+/// </summary>
 [Collection(OneSystem.Name)]
 public sealed class PauseTests : IDisposable
 {
@@ -45,12 +47,23 @@ public sealed class PauseTests : IDisposable
     [Theory]
     [InlineData(UnattributedResolution.Objection, Rule.Objection)]
     [InlineData(UnattributedResolution.NotAnObjection, Rule.None)]
-    public async Task what_the_dpo_finds_goes_for_the_number_that_took_the_place_of_the_one_that_said_it(UnattributedResolution resolution, Rule rule)
+    public async Task what_the_dpo_finds_goes_for_the_number_that_took_the_place_of_the_one_that_said_it(
+        UnattributedResolution resolution,
+        Rule rule
+    )
     {
         var (account, rectified) = ($"{Guid.NewGuid():N}", $"+3363997{number[^4..]}");
         await running.Client.ReceiveOvhSmsAsync(number, "Pas intéressé", CancellationToken.None);
-        await running.Client.LinkContactPointsAsync(account, [new ContactPointAddress(ContactPointKind.Telephone, number)], CancellationToken.None);
-        await running.Client.LinkContactPointsAsync(account, [new ContactPointAddress(ContactPointKind.Telephone, rectified, Replaces: number)], CancellationToken.None);
+        await running.Client.LinkContactPointsAsync(
+            account,
+            [new ContactPointAddress(ContactPointKind.Telephone, number)],
+            CancellationToken.None
+        );
+        await running.Client.LinkContactPointsAsync(
+            account,
+            [new ContactPointAddress(ContactPointKind.Telephone, rectified, Replaces: number)],
+            CancellationToken.None
+        );
         Assert.Equal(Rule.Pause, await RuleAsync(rectified));
 
         await dpo.ResolveAsync((await WaitingAsync()).Id, new UnattributedResolutionRequest(resolution));
@@ -63,14 +76,19 @@ public sealed class PauseTests : IDisposable
 
     private Task<Rule> RuleAsync() => RuleAsync(number);
 
-    private async Task<Rule> RuleAsync(string recipient) => (await running.Client.CheckAsync(Channel.Sms, "newsletter", recipient, CancellationToken.None)).Rule;
+    private async Task<Rule> RuleAsync(string recipient) =>
+        (await running.Client.CheckAsync(Channel.Sms, "newsletter", recipient, CancellationToken.None)).Rule;
 
     // The list is everybody's: this number's is the one that says it.
     private async Task<UnattributedItem> WaitingAsync()
     {
         await foreach (var waiting in dpo.AllUnattributedAsync())
         {
-            if (waiting.Reason == UnattributedReason.Unclear && await dpo.UnattributedAsync(waiting.Id) is var item && WebUtility.UrlDecode(item.Content)!.Contains(number, StringComparison.Ordinal))
+            if (
+                waiting.Reason == UnattributedReason.Unclear
+                && await dpo.UnattributedAsync(waiting.Id) is var item
+                && WebUtility.UrlDecode(item.Content)!.Contains(number, StringComparison.Ordinal)
+            )
             {
                 return item;
             }

@@ -24,27 +24,29 @@ internal sealed class Refusals(IReadOnlyList<Func<Task>> refusals)
     }
 
     /// <summary>Sends each that is not acknowledged once.</summary>
-    public Task SendAsync(int clients) => Parallel.ForEachAsync(
-        Enumerable.Range(0, refusals.Count).Where(index => !acknowledged.ContainsKey(index)).ToList(),
-        new ParallelOptions { MaxDegreeOfParallelism = clients },
-        async (index, _) =>
-        {
-            try
+    public Task SendAsync(int clients) =>
+        Parallel.ForEachAsync(
+            Enumerable.Range(0, refusals.Count).Where(index => !acknowledged.ContainsKey(index)).ToList(),
+            new ParallelOptions { MaxDegreeOfParallelism = clients },
+            async (index, _) =>
             {
-                await refusals[index]();
-                acknowledged[index] = true;
-            }
-            catch (HttpRequestException)
-            {
-                // Not acknowledged: sent again in the next pass, as a gateway and a mailbox provider would.
-            }
-
-            foreach (var (count, reached) in awaited)
-            {
-                if (acknowledged.Count >= count)
+                try
                 {
-                    reached.TrySetResult();
+                    await refusals[index]();
+                    acknowledged[index] = true;
+                }
+                catch (HttpRequestException)
+                {
+                    // Not acknowledged: sent again in the next pass, as a gateway and a mailbox provider would.
+                }
+
+                foreach (var (count, reached) in awaited)
+                {
+                    if (acknowledged.Count >= count)
+                    {
+                        reached.TrySetResult();
+                    }
                 }
             }
-        });
+        );
 }

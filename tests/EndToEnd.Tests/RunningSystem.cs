@@ -20,7 +20,10 @@ public sealed class RunningSystem : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipWhen(PostgresBinaries.Find() is null, "Crashing PostgreSQL needs its server programs on this machine (Debian: apt-get install postgresql).");
+        Assert.SkipWhen(
+            PostgresBinaries.Find() is null,
+            "Crashing PostgreSQL needs its server programs on this machine (Debian: apt-get install postgresql)."
+        );
         await Telemetry.StartAsync();
         foreach (var (setting, value) in Telemetry.Settings)
         {

@@ -55,14 +55,23 @@ public sealed class AmazonSnsTests : IDisposable
     [InlineData("")]
     public async Task a_certificate_from_anywhere_else_is_not_even_got(string address)
     {
-        Assert.False(await IsGenuineAsync(new Dictionary<string, string>(AmazonSnsTopic.Notification("message")) { ["SigningCertURL"] = address }));
+        Assert.False(
+            await IsGenuineAsync(new Dictionary<string, string>(AmazonSnsTopic.Notification("message")) { ["SigningCertURL"] = address })
+        );
         Assert.Empty(topic.Asked);
     }
 
     [Fact]
     public async Task a_topic_that_was_not_named_is_not_believed()
     {
-        Assert.False(await IsGenuineAsync(new Dictionary<string, string>(AmazonSnsTopic.Notification("message")) { ["TopicArn"] = "arn:aws:sns:eu-west-3:210987654321:mail-events" }));
+        Assert.False(
+            await IsGenuineAsync(
+                new Dictionary<string, string>(AmazonSnsTopic.Notification("message"))
+                {
+                    ["TopicArn"] = "arn:aws:sns:eu-west-3:210987654321:mail-events",
+                }
+            )
+        );
         Assert.Empty(topic.Asked);
     }
 
@@ -87,7 +96,10 @@ public sealed class AmazonSnsTests : IDisposable
     [Fact]
     public async Task a_subscription_is_confirmed_nowhere_else()
     {
-        var elsewhere = new Dictionary<string, string>(AmazonSnsTopic.Confirmation()) { ["SubscribeURL"] = "https://sns.eu-west-3.amazonaws.com.example.org/?Action=ConfirmSubscription" };
+        var elsewhere = new Dictionary<string, string>(AmazonSnsTopic.Confirmation())
+        {
+            ["SubscribeURL"] = "https://sns.eu-west-3.amazonaws.com.example.org/?Action=ConfirmSubscription",
+        };
         Assert.False(await Sns.ConfirmAsync(Read(topic.Sign(elsewhere))));
         Assert.Empty(topic.Asked);
     }
@@ -98,8 +110,12 @@ public sealed class AmazonSnsTests : IDisposable
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"Type":1}""")]
-    [InlineData("""{"Type":"Notification","MessageId":"1","TopicArn":"1","Message":null,"Timestamp":"1","SignatureVersion":"1","Signature":"","SigningCertURL":"1"}""")]
-    [InlineData("""{"Type":"\ud800","MessageId":"1","TopicArn":"1","Message":"1","Timestamp":"1","SignatureVersion":"1","Signature":"","SigningCertURL":"1"}""")]
+    [InlineData(
+        """{"Type":"Notification","MessageId":"1","TopicArn":"1","Message":null,"Timestamp":"1","SignatureVersion":"1","Signature":"","SigningCertURL":"1"}"""
+    )]
+    [InlineData(
+        """{"Type":"\ud800","MessageId":"1","TopicArn":"1","Message":"1","Timestamp":"1","SignatureVersion":"1","Signature":"","SigningCertURL":"1"}"""
+    )]
     public void what_is_no_message_is_none(string body) => Assert.Null(SnsMessage.Read(System.Text.Encoding.UTF8.GetBytes(body)));
 
     [Theory]
@@ -113,7 +129,16 @@ public sealed class AmazonSnsTests : IDisposable
         fields["SignatureVersion"] = version;
         var changed = new Dictionary<string, string> { ["Message"] = fields["Message"][..^1] + "!" };
         var (certificate, privateKey) = topic.Pem;
-        var amazon = await NodeProgram.RunAsync<Verdict>("sns.mjs", new { fields, changed, privateKey, certificate });
+        var amazon = await NodeProgram.RunAsync<Verdict>(
+            "sns.mjs",
+            new
+            {
+                fields,
+                changed,
+                privateKey,
+                certificate,
+            }
+        );
 
         fields["Signature"] = amazon.Signature;
         Assert.Equal((true, false), (amazon.Accepts, amazon.AcceptsChanged));

@@ -35,13 +35,17 @@ public class ReceivedTextTests
     [InlineData("/?", 0)]
     [InlineData("/", 0)]
     [InlineData("/?token=1&text=a?b=c", 2)]
-    public void a_query_is_what_follows_the_first_question_mark(string target, int fields) => Assert.Equal(fields, (Request("") with { Target = target }).Query().Count);
+    public void a_query_is_what_follows_the_first_question_mark(string target, int fields) =>
+        Assert.Equal(fields, (Request("") with { Target = target }).Query().Count);
 
     [Fact]
     public void json_is_read_in_utf8_or_else_as_a_server_of_the_west_writes_it()
     {
         Assert.Equal("ARRÊT", ReceivedJson.Parse([.. "{\"text\":\"ARR"u8, 0xCA, .. "T\"}"u8])["text"].Text);
-        Assert.Equal("ARRÊT", ReceivedJson.Parse([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("""{"text":"ARRÊT"}""")])["text"].Text);
+        Assert.Equal(
+            "ARRÊT",
+            ReceivedJson.Parse([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("""{"text":"ARRÊT"}""")])["text"].Text
+        );
     }
 
     [Theory]

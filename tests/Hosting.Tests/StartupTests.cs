@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace SenefConsent.Hosting.Tests;
 
-/// <summary>Starts the real Blocklist as a process of its own, with one thing wrong; some of them with the server that all tests use.</summary>
+/// <summary>
+/// Starts the real Blocklist as a process of its own, with one thing wrong; some of them with the server that all tests use.
+/// </summary>
 [Collection(TakingTurns)]
 public class StartupTests(ConsentSystem system) : IClassFixture<ConsentSystem>
 {
@@ -29,7 +31,10 @@ public class StartupTests(ConsentSystem system) : IClassFixture<ConsentSystem>
     [InlineData("Options=-c synchronous_commit=off", "PostgreSQL runs with synchronous_commit = off")]
     [InlineData("Password=wrong", "the database cannot be used")]
     public Task a_session_that_would_lose_an_objection_is_refused(string setting, string reason) =>
-        RefusesAsync(reason, ("ConnectionStrings:Consent", $"{PostgresServer.ConnectionStringOf("blocklist", system.OwnerConnectionString)};{setting}"));
+        RefusesAsync(
+            reason,
+            ("ConnectionStrings:Consent", $"{PostgresServer.ConnectionStringOf("blocklist", system.OwnerConnectionString)};{setting}")
+        );
 
     [Theory]
     [InlineData("fsync")]
@@ -49,16 +54,29 @@ public class StartupTests(ConsentSystem system) : IClassFixture<ConsentSystem>
 
     [Fact]
     public Task all_that_is_wrong_is_told_at_once() =>
-        RefusesAsync("Public:BaseUrl must be", ("Public:BaseUrl", "example.org"), ("Ledger:EvidenceKeys:1", null), ("Clients:Issuer", "https://issuer.example.org"));
+        RefusesAsync(
+            "Public:BaseUrl must be",
+            ("Public:BaseUrl", "example.org"),
+            ("Ledger:EvidenceKeys:1", null),
+            ("Clients:Issuer", "https://issuer.example.org")
+        );
 
     private async Task RefusesAsync(string reason, params (string Setting, string? Value)[] changes)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SenefConsent.Blocklist.dll"), "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "SenefConsent.Blocklist.dll"), "--urls", "http://127.0.0.1:0"]
+        )
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
-        foreach (var (setting, value) in system.SettingsOf("blocklist").ToDictionary().Concat(changes.Select(change => KeyValuePair.Create(change.Setting, change.Value!))))
+        foreach (
+            var (setting, value) in system
+                .SettingsOf("blocklist")
+                .ToDictionary()
+                .Concat(changes.Select(change => KeyValuePair.Create(change.Setting, change.Value!)))
+        )
         {
             start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
@@ -88,7 +106,9 @@ public class StartupTests(ConsentSystem system) : IClassFixture<ConsentSystem>
         var name = setting.Split(' ')[0];
         for (var attempt = 0; ; attempt++)
         {
-            await using var session = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(system.OwnerConnectionString) { Pooling = false }.ConnectionString);
+            await using var session = new NpgsqlConnection(
+                new NpgsqlConnectionStringBuilder(system.OwnerConnectionString) { Pooling = false }.ConnectionString
+            );
             await session.OpenAsync();
             await using var show = new NpgsqlCommand($"show {name}", session);
             if ($"{name} = {await show.ExecuteScalarAsync()}" == setting)

@@ -37,7 +37,10 @@ public sealed class BlockedContactPointsTests : IClassFixture<LedgerSystem>, IAs
 
         Assert.Contains(before, ids);
         Assert.DoesNotContain(meanwhile, ids);
-        Assert.Equal([meanwhile], (await feed.ReadAsync(blocked.Position, ChangeFeed.LargestPage, Cancellation)).Select(change => change.Event.StreamId));
+        Assert.Equal(
+            [meanwhile],
+            (await feed.ReadAsync(blocked.Position, ChangeFeed.LargestPage, Cancellation)).Select(change => change.Event.StreamId)
+        );
     }
 
     [Fact]

@@ -18,8 +18,14 @@ public class BlocklistReaderTests(LedgerSystem system) : IClassFixture<LedgerSys
         var reader = system.Services.GetRequiredService<BlocklistReader>();
         var store = system.Services.GetRequiredService<IDocumentStore>();
         var random = new Random(6);
-        var recipients = Enumerable.Range(0, People)
-            .Select(number => ContactAddress.Email(random.Next(20) == 0 ? $"unreadable {number}" : $"person.{number}@{Domains[random.Next(Domains.Length)]}")).ToList();
+        var recipients = Enumerable
+            .Range(0, People)
+            .Select(number =>
+                ContactAddress.Email(
+                    random.Next(20) == 0 ? $"unreadable {number}" : $"person.{number}@{Domains[random.Next(Domains.Length)]}"
+                )
+            )
+            .ToList();
         var organisation = ContactAddress.Organisation("An organisation");
         var speaking = recipients.Where(_ => random.Next(2) == 0).Append(ContactAddress.Domain(Domains[0])).Append(organisation).ToList();
         await using (var session = store.LightweightSession())
@@ -34,24 +40,46 @@ public class BlocklistReaderTests(LedgerSystem system) : IClassFixture<LedgerSys
 
         foreach (var asked in new IReadOnlyList<Guid>[] { [], keyring.IdsOf(organisation) })
         {
-            foreach (var question in Channels[..2].SelectMany(channel => Purposes.SelectMany(purpose => Enum.GetValues<Audience>().Select(audience => new SendQuestion(channel, purpose, audience, Given.March(20))))))
+            foreach (
+                var question in Channels[..2]
+                    .SelectMany(channel =>
+                        Purposes.SelectMany(purpose =>
+                            Enum.GetValues<Audience>().Select(audience => new SendQuestion(channel, purpose, audience, Given.March(20)))
+                        )
+                    )
+            )
             {
-                var answer = await reader.DecideAsync(new BlocklistLookup(keyring, recipients, asked), question, TestContext.Current.CancellationToken);
+                var answer = await reader.DecideAsync(
+                    new BlocklistLookup(keyring, recipients, asked),
+                    question,
+                    TestContext.Current.CancellationToken
+                );
                 Assert.Equal(await NaivelyAsync(store, keyring, recipients, asked, question), answer.Decisions);
             }
         }
     }
 
     private static async Task<IReadOnlyList<SendDecision>> NaivelyAsync(
-        IDocumentStore store, ContactPointKeyring keyring, IReadOnlyList<ContactAddress> recipients, IReadOnlyList<Guid> organisation, SendQuestion question)
+        IDocumentStore store,
+        ContactPointKeyring keyring,
+        IReadOnlyList<ContactAddress> recipients,
+        IReadOnlyList<Guid> organisation,
+        SendQuestion question
+    )
     {
         await using var session = store.QuerySession();
         var decisions = new List<SendDecision>();
         foreach (var recipient in recipients)
         {
             var decision = SendDecision.Decide(
-                new RecipientStatements(await SaidAsync(keyring.IdsOf(recipient)), recipient.EmailDomain() is { } domain ? await SaidAsync(keyring.IdsOf(domain)) : [], await SaidAsync(organisation)),
-                question, Given.Catalogue);
+                new RecipientStatements(
+                    await SaidAsync(keyring.IdsOf(recipient)),
+                    recipient.EmailDomain() is { } domain ? await SaidAsync(keyring.IdsOf(domain)) : [],
+                    await SaidAsync(organisation)
+                ),
+                question,
+                Given.Catalogue
+            );
             decisions.Add(recipient.IsReadable || decision.EventId is not null ? decision : SendDecision.Unreadable);
         }
 
@@ -72,7 +100,11 @@ public class BlocklistReaderTests(LedgerSystem system) : IClassFixture<LedgerSys
     private static object AnyEvent(Random random)
     {
         var scope = Scope.Of(Channels[random.Next(Channels.Length)], Purposes[random.Next(Purposes.Length)]);
-        var capture = Given.On(random.Next(5) == 0 ? null : random.Next(1, 20), random.Next(2) == 0 ? Source.Link : Source.Preferences, received: 25);
+        var capture = Given.On(
+            random.Next(5) == 0 ? null : random.Next(1, 20),
+            random.Next(2) == 0 ? Source.Link : Source.Preferences,
+            received: 25
+        );
         return random.Next(4) switch
         {
             0 => new ObjectionRecorded(scope, capture),

@@ -33,14 +33,23 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
         await ObjectAsync(early);
         Assert.Equal([early], (await ReadAsync(begin)).Select(change => change.Event.StreamId));
 
-        await AskAsync($"insert into consent.mt_streams select (jsonb_populate_record(s, jsonb_build_object('id', '{late}'))).* from consent.mt_streams s where id = '{early}' returning 1");
-        await AskAsync($"insert into consent.mt_events select (jsonb_populate_record(e, jsonb_build_object('stream_id', '{late}', 'id', gen_random_uuid(), 'seq_id', {number}))).* from consent.mt_events e where stream_id = '{early}' returning 1");
+        await AskAsync(
+            $"insert into consent.mt_streams select (jsonb_populate_record(s, jsonb_build_object('id', '{late}'))).* from "
+                + $"consent.mt_streams s where id = '{early}' returning 1"
+        );
+        await AskAsync(
+            $"insert into consent.mt_events select (jsonb_populate_record(e, jsonb_build_object('stream_id', '{late}', 'id', "
+                + $"gen_random_uuid(), 'seq_id', {number}))).* from consent.mt_events e where stream_id = '{early}' returning 1"
+        );
         Assert.Single(await ReadAsync(begin));
         await transaction.CommitAsync(Cancellation);
 
         var changes = await ReadAsync(begin);
         Assert.Equal([(begin + 1, early), (begin + 2, late)], changes.Select(change => (change.Position, change.Event.StreamId)));
-        Assert.True(changes[1].Event.Sequence < changes[0].Event.Sequence, "The number of the event that commits late was to be the lower one.");
+        Assert.True(
+            changes[1].Event.Sequence < changes[0].Event.Sequence,
+            "The number of the event that commits late was to be the lower one."
+        );
 
         async Task<object?> AskAsync(string sql)
         {
@@ -52,19 +61,24 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
     [Fact]
     public async Task writers_and_readers_that_race_see_each_change_once_and_a_person_s_in_their_order()
     {
-        const int Writers = 8, Events = 25;
+        const int Writers = 8,
+            Events = 25;
         var people = Enumerable.Range(0, 5).Select(_ => Guid.NewGuid()).ToList();
         var begin = await EndAsync();
         using var written = new CancellationTokenSource();
         var readers = Enumerable.Range(0, 3).Select(_ => ReadToEndAsync()).ToList();
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, Writers), Cancellation, async (writer, _) =>
-        {
-            for (var number = 0; number < Events; number++)
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Writers),
+            Cancellation,
+            async (writer, _) =>
             {
-                await ObjectAsync(people[(writer + number) % people.Count]);
+                for (var number = 0; number < Events; number++)
+                {
+                    await ObjectAsync(people[(writer + number) % people.Count]);
+                }
             }
-        });
+        );
         await written.CancelAsync();
 
         foreach (var seen in await Task.WhenAll(readers))
@@ -73,7 +87,10 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
             Assert.Equal(Writers * Events, seen.DistinctBy(change => change.Event.Id).Count());
             foreach (var person in seen.GroupBy(change => change.Event.StreamId))
             {
-                Assert.Equal(Enumerable.Range(1, person.Count()).Select(version => (long)version), person.Select(change => change.Event.Version));
+                Assert.Equal(
+                    Enumerable.Range(1, person.Count()).Select(version => (long)version),
+                    person.Select(change => change.Event.Version)
+                );
             }
         }
 
@@ -96,13 +113,18 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
 
     [Fact]
     public async Task numbers_are_drawn_one_by_one_or_a_later_act_could_have_a_lower_one() =>
-        Assert.Equal(1, await system.QueryAsync<long>("select seqcache from pg_sequence where seqrelid = 'consent.mt_events_sequence'::regclass"));
+        Assert.Equal(
+            1,
+            await system.QueryAsync<long>("select seqcache from pg_sequence where seqrelid = 'consent.mt_events_sequence'::regclass")
+        );
 
     [Fact]
     public async Task what_is_no_contact_point_s_has_no_position()
     {
         var begin = await EndAsync();
-        await system.Services.GetRequiredService<UnattributedObjections>().KeepAsync(UnattributedReason.DamagedLink, Source.Link, "content"u8.ToArray(), "fingerprint", Given.March(3));
+        await system
+            .Services.GetRequiredService<UnattributedObjections>()
+            .KeepAsync(UnattributedReason.DamagedLink, Source.Link, "content"u8.ToArray(), "fingerprint", Given.March(3));
         Assert.Empty(await ReadAsync(begin));
         Assert.Equal(0, await system.QueryAsync<long>($"select count(*) from {ChangeFeed.QueueTable}"));
     }
@@ -121,7 +143,10 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
         await ChangeFeed.MigrateAsync(system.Database, Cancellation);
         await ChangeFeed.MigrateAsync(system.Database, Cancellation);
 
-        Assert.Equal([(before, 1), (after, 1), (before, 2)], (await ReadAsync(begin)).Select(change => (change.Event.StreamId, change.Event.Version)));
+        Assert.Equal(
+            [(before, 1), (after, 1), (before, 2)],
+            (await ReadAsync(begin)).Select(change => (change.Event.StreamId, change.Event.Version))
+        );
     }
 
     [Fact]
@@ -130,9 +155,16 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
         var id = Guid.NewGuid();
         await ObjectAsync(id);
         var positions = (await ReadAsync(0)).Select(change => (change.Position, change.Event.Id)).ToList();
-        await system.QueryAsync<Guid>($"update {LedgerStore.BlocklistTable} set data = jsonb_set(data, '{"{statements}"}', '[]') where id = '{id}' returning id");
+        await system.QueryAsync<Guid>(
+            $"update {LedgerStore.BlocklistTable} set data = jsonb_set(data, '{"{statements}"}', '[]') where id = '{id}' returning id"
+        );
         await ConsentDatabase.RebuildAsync(system.OwnerConnectionString, repair: true, Cancellation);
-        Assert.Equal(1, await system.QueryAsync<int>($"select jsonb_array_length(data -> 'statements') from {LedgerStore.BlocklistTable} where id = '{id}'"));
+        Assert.Equal(
+            1,
+            await system.QueryAsync<int>(
+                $"select jsonb_array_length(data -> 'statements') from {LedgerStore.BlocklistTable} where id = '{id}'"
+            )
+        );
         Assert.Equal(positions, (await ReadAsync(0)).Select(change => (change.Position, change.Event.Id)));
     }
 
@@ -143,7 +175,9 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
     [InlineData("select * from consent.subscriber")]
     public async Task only_blocklist_keeps_the_feed(string sql)
     {
-        await using var database = NpgsqlDataSource.Create(PostgresServer.ConnectionStringOf("email-unsubscribe", system.OwnerConnectionString));
+        await using var database = NpgsqlDataSource.Create(
+            PostgresServer.ConnectionStringOf("email-unsubscribe", system.OwnerConnectionString)
+        );
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, await RefusalOf(database, sql));
     }
 
@@ -176,6 +210,9 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
         return await feed.ReadAsync(after, ChangeFeed.LargestPage, Cancellation);
     }
 
-    private Task<ObjectionReceipt> ObjectAsync(Guid contactPoint) => system.Writer.WriteAsync(
-        new RecordObjection(contactPoint, Scope.Of(Channel.Email, "newsletter"), Given.On(3, key: $"{Guid.NewGuid():N}")), RecordObjection.Decide);
+    private Task<ObjectionReceipt> ObjectAsync(Guid contactPoint) =>
+        system.Writer.WriteAsync(
+            new RecordObjection(contactPoint, Scope.Of(Channel.Email, "newsletter"), Given.On(3, key: $"{Guid.NewGuid():N}")),
+            RecordObjection.Decide
+        );
 }

@@ -24,25 +24,30 @@ public class ContactAddressTests
     }
 
     [Fact]
-    public void a_plain_domain_is_read_as_the_standard_reads_it() => Gen.Select(
-        Gen.String[Gen.Char["ab9.-_A"], 1, 12],
-        Gen.Int[0, 4].Select(end => new[] { "", ".fr", ".co.uk", $".{new string('x', 63)}", $".{new string('x', 64)}.fr" }[end])).Sample((start, end) =>
-    {
-        var domain = start + end;
-        string? standard = null;
-        try
-        {
-            standard = new IdnMapping().GetAscii(domain.TrimEnd('.').ToLowerInvariant());
-        }
-        catch (ArgumentException)
-        {
-            // No domain by the standard.
-        }
+    public void a_plain_domain_is_read_as_the_standard_reads_it() =>
+        Gen.Select(
+                Gen.String[Gen.Char["ab9.-_A"], 1, 12],
+                Gen.Int[0, 4].Select(end => new[] { "", ".fr", ".co.uk", $".{new string('x', 63)}", $".{new string('x', 64)}.fr" }[end])
+            )
+            .Sample(
+                (start, end) =>
+                {
+                    var domain = start + end;
+                    string? standard = null;
+                    try
+                    {
+                        standard = new IdnMapping().GetAscii(domain.TrimEnd('.').ToLowerInvariant());
+                    }
+                    catch (ArgumentException)
+                    {
+                        // No domain by the standard.
+                    }
 
-        var address = ContactAddress.Email($"a@{domain}");
-        Assert.Equal(standard is not null && standard.Contains('.'), address.IsReadable);
-        Assert.Equal($"a@{(address.IsReadable ? standard : domain.ToLowerInvariant())}", address.Normal);
-    });
+                    var address = ContactAddress.Email($"a@{domain}");
+                    Assert.Equal(standard is not null && standard.Contains('.'), address.IsReadable);
+                    Assert.Equal($"a@{(address.IsReadable ? standard : domain.ToLowerInvariant())}", address.Normal);
+                }
+            );
 
     [Fact]
     public void dots_and_tags_tell_people_apart()
@@ -95,7 +100,8 @@ public class ContactAddressTests
     [Theory]
     [InlineData("0712345678", "+33712345678")]
     [InlineData("+33700123456", "+33700123456")]
-    public void a_number_that_is_not_allocated_is_a_number(string raw, string normal) => Assert.Equal(normal, ContactAddress.Telephone(raw).Normal);
+    public void a_number_that_is_not_allocated_is_a_number(string raw, string normal) =>
+        Assert.Equal(normal, ContactAddress.Telephone(raw).Normal);
 
     [Theory]
     [InlineData("36180")]
@@ -114,9 +120,11 @@ public class ContactAddressTests
         Assert.Equal(normal, ContactAddress.TelephoneWithoutPlus(raw).Normal);
 
     [Fact]
-    public void a_postal_address_does_not_depend_on_accents_case_or_line_breaks() => Assert.Equal(
-        ContactAddress.Postal("Anne Durand\n3, place de l'Église\n75001 PARIS\nFrance"),
-        ContactAddress.Postal("ANNE DURAND 3 place de l eglise, 75001 Paris FRANCE"));
+    public void a_postal_address_does_not_depend_on_accents_case_or_line_breaks() =>
+        Assert.Equal(
+            ContactAddress.Postal("Anne Durand\n3, place de l'Église\n75001 PARIS\nFrance"),
+            ContactAddress.Postal("ANNE DURAND 3 place de l eglise, 75001 Paris FRANCE")
+        );
 
     [Fact]
     public void an_address_does_not_get_into_a_message_by_interpolation() =>

@@ -16,16 +16,20 @@ public class ContactPointTests
         from source in OneOf(Source.Link, Source.Sms, Source.Preferences, Source.Import)
         from actor in OneOf("person", "account:1", "account:2")
         let capture = On(isKnown || day > 2 ? day : null, source, actor, received)
-        select (IEvent)(kind switch
-        {
-            0 or 1 => Objection(channel, purpose, capture),
-            2 => Lift(channel, purpose, capture),
-            _ => Consent(channel, purpose, capture),
-        });
+        select (IEvent)(
+            kind switch
+            {
+                0 or 1 => Objection(channel, purpose, capture),
+                2 => Lift(channel, purpose, capture),
+                _ => Consent(channel, purpose, capture),
+            }
+        );
 
     [Fact]
     public void the_verdict_does_not_depend_on_the_order_of_arrival() =>
-        AnyEvent.Array[0, 8].SelectMany(events => Gen.Shuffle(events).Select(shuffled => (events, shuffled)))
+        AnyEvent
+            .Array[0, 8]
+            .SelectMany(events => Gen.Shuffle(events).Select(shuffled => (events, shuffled)))
             .Sample(pair => Verdicts(ContactPoint(pair.events)) == Verdicts(ContactPoint(pair.shuffled)), iter: 20_000);
 
     [Fact]
@@ -41,20 +45,29 @@ public class ContactPointTests
     }
 
     [Fact]
-    public void an_objection_that_lasts_is_in_force_since_its_first_statement() => Assert.Equal(March(2), ContactPoint(
-        Objection(Channel.Email, "offers", On(3)), Objection(Channel.Email, "offers", On(2, received: 4)), Objection(Channel.Email, "offers", On(9)))
-        .Decide(Channel.Email, "offers").Since);
+    public void an_objection_that_lasts_is_in_force_since_its_first_statement() =>
+        Assert.Equal(
+            March(2),
+            ContactPoint(
+                    Objection(Channel.Email, "offers", On(3)),
+                    Objection(Channel.Email, "offers", On(2, received: 4)),
+                    Objection(Channel.Email, "offers", On(9))
+                )
+                .Decide(Channel.Email, "offers")
+                .Since
+        );
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
-    private static ContactPoint EverythingSaid(IEvent[] events) => new()
-    {
-        Statements = [.. events.SelectMany(e => ContactPoint(e).Statements)],
-    };
+    private static ContactPoint EverythingSaid(IEvent[] events) =>
+        new() { Statements = [.. events.SelectMany(e => ContactPoint(e).Statements)] };
 
-    private static string Verdicts(ContactPoint contactPoint) => string.Join(' ',
-        from channel in new[] { Channel.Email, Channel.Sms, Channel.Post }
-        from purpose in new[] { "prospecting", "newsletter", "offers", "surveys" }
-        from audience in new[] { Audience.Business, Audience.Consumer }
-        select contactPoint.Decide(channel, purpose, audience).Verdict);
+    private static string Verdicts(ContactPoint contactPoint) =>
+        string.Join(
+            ' ',
+            from channel in new[] { Channel.Email, Channel.Sms, Channel.Post }
+            from purpose in new[] { "prospecting", "newsletter", "offers", "surveys" }
+            from audience in new[] { Audience.Business, Audience.Consumer }
+            select contactPoint.Decide(channel, purpose, audience).Verdict
+        );
 }

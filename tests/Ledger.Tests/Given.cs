@@ -27,8 +27,21 @@ internal static class Given
     public static ContactPoint ContactPoint(params IEvent[] events) => Ledger.ContactPoint.Fold(Guid.Empty, events);
 
     public static SendDecision Decide(
-        this ContactPoint contactPoint, Channel channel, string purpose, Audience audience = Audience.Business, DateTimeOffset? at = null) =>
-        SendDecision.Decide(RecipientStatements.None with { Own = contactPoint.Statements }, new SendQuestion(channel, purpose, audience, at ?? March(31)), Catalogue);
+        this ContactPoint contactPoint,
+        Channel channel,
+        string purpose,
+        Audience audience = Audience.Business,
+        DateTimeOffset? at = null
+    ) =>
+        SendDecision.Decide(
+            RecipientStatements.None with
+            {
+                Own = contactPoint.Statements,
+            },
+            new SendQuestion(channel, purpose, audience, at ?? March(31)),
+            Catalogue
+        );
 
-    private static Event<T> Wrap<T>(T data) where T : notnull => new(data) { Id = Guid.NewGuid() };
+    private static Event<T> Wrap<T>(T data)
+        where T : notnull => new(data) { Id = Guid.NewGuid() };
 }

@@ -4,7 +4,9 @@ using static SenefConsent.Ledger.Tests.Given;
 
 namespace SenefConsent.Ledger.Tests;
 
-/// <summary>The send decision against a naive model of the design's own sentences; <c>tests/Proofs</c> makes it with every order of six acts.</summary>
+/// <summary>
+/// The send decision against a naive model of the design's own sentences; <c>tests/Proofs</c> makes it with every order of six acts.
+/// </summary>
 public class NaiveModelTests
 {
     private static readonly Gen<Act> AnyAct =
@@ -16,7 +18,13 @@ public class NaiveModelTests
         from ends in Gen.Int[0, 12]
         let isSms = kind is ActKind.Stop or ActKind.Start
         select new Act(
-            kind, isSms ? Channel.Sms : channel, isSms ? "prospecting" : purpose, said == 0 ? null : March(said), March(came), kind == ActKind.Consent && ends > 0 ? March(ends) : null);
+            kind,
+            isSms ? Channel.Sms : channel,
+            isSms ? "prospecting" : purpose,
+            said == 0 ? null : March(said),
+            March(came),
+            kind == ActKind.Consent && ends > 0 ? March(ends) : null
+        );
 
     [Fact]
     public void every_order_of_up_to_four_acts_is_decided_as_the_model_decides()
@@ -26,9 +34,18 @@ public class NaiveModelTests
     }
 
     [Fact]
-    public void any_six_acts_are_decided_as_the_model_decides() => AnyAct.Array[0, 6].Sample(
-        acts => Questions().All(asked => DecisionsProof.Agrees(acts, DecisionsProof.Fold(acts), asked.Channel, asked.Purpose, asked.Audience, asked.At)),
-        iter: 20_000, print: acts => string.Join('\n', acts.AsEnumerable()));
+    public void any_six_acts_are_decided_as_the_model_decides() =>
+        AnyAct
+            .Array[0, 6]
+            .Sample(
+                acts =>
+                    Questions()
+                        .All(asked =>
+                            DecisionsProof.Agrees(acts, DecisionsProof.Fold(acts), asked.Channel, asked.Purpose, asked.Audience, asked.At)
+                        ),
+                iter: 20_000,
+                print: acts => string.Join('\n', acts.AsEnumerable())
+            );
 
     private static IEnumerable<(Channel Channel, string Purpose, Audience Audience, DateTimeOffset At)> Questions() =>
         from channel in new[] { Channel.Sms, Channel.Telephone, Channel.Post }

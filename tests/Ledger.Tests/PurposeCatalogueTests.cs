@@ -4,12 +4,21 @@ public class PurposeCatalogueTests
 {
     private static readonly Purpose Root = new("prospecting", 1, null, "prospection", "marketing");
 
-    private static readonly BasisRule[] AllBases = [.. Enum.GetValues<Audience>().Select(audience =>
-        new BasisRule(audience, [Channel.Email, Channel.Sms, Channel.Telephone, Channel.Post], LegalBasis.LegitimateInterest))];
+    private static readonly BasisRule[] AllBases =
+    [
+        .. Enum.GetValues<Audience>()
+            .Select(audience => new BasisRule(
+                audience,
+                [Channel.Email, Channel.Sms, Channel.Telephone, Channel.Post],
+                LegalBasis.LegitimateInterest
+            )),
+    ];
 
     [Fact]
     public void a_purpose_that_is_added_later_is_covered_by_an_earlier_refusal_of_its_parent() =>
-        Assert.True(new PurposeCatalogue([Root, new Purpose("webinars", 9, "prospecting", "", "")], AllBases).Covers("prospecting", "webinars"));
+        Assert.True(
+            new PurposeCatalogue([Root, new Purpose("webinars", 9, "prospecting", "", "")], AllBases).Covers("prospecting", "webinars")
+        );
 
     [Fact]
     public void a_purpose_that_was_taken_out_covers_itself() => Assert.True(new PurposeCatalogue([Root], AllBases).Covers("old", "old"));
@@ -36,5 +45,9 @@ public class PurposeCatalogueTests
     }
 
     private static void Refused(Purpose[] purposes, BasisRule[] bases, string reason) =>
-        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => new PurposeCatalogue(purposes, bases)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Assert.Throws<InvalidDataException>(() => new PurposeCatalogue(purposes, bases)).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -37,17 +37,27 @@ public class RecordObjectionTests(LedgerSystem ledger) : IClassFixture<LedgerSys
     public async Task two_hundred_at_once_from_two_services_are_all_recorded()
     {
         using var other = await ledger.StartHostAsync("sms-stop");
-        var acts = Enumerable.Range(0, 100).SelectMany(number => new[]
-        {
-            RecordAsync(Given.On(3, Source.Link, key: $"a{number}")),
-            RecordAsync(Given.On(3, Source.Sms, key: $"b{number}"), services: other.Services),
-        });
+        var acts = Enumerable
+            .Range(0, 100)
+            .SelectMany(number =>
+                new[]
+                {
+                    RecordAsync(Given.On(3, Source.Link, key: $"a{number}")),
+                    RecordAsync(Given.On(3, Source.Sms, key: $"b{number}"), services: other.Services),
+                }
+            );
 
         var receipts = await Task.WhenAll(acts);
 
         Assert.All(receipts, receipt => Assert.True(receipt.IsNew));
         Assert.Equal(200, await EventsAsync());
-        Assert.Equal(new RebuildReport(0, 0), (await BlocklistRebuild.RunAsync(Store, repair: false, TestContext.Current.CancellationToken)) with { ContactPoints = 0 });
+        Assert.Equal(
+            new RebuildReport(0, 0),
+            (await BlocklistRebuild.RunAsync(Store, repair: false, TestContext.Current.CancellationToken)) with
+            {
+                ContactPoints = 0,
+            }
+        );
         await other.StopAsync(TestContext.Current.CancellationToken);
     }
 
@@ -74,9 +84,13 @@ public class RecordObjectionTests(LedgerSystem ledger) : IClassFixture<LedgerSys
     {
         foreach (var service in Database.ConsentDatabase.Services)
         {
-            await using var database = NpgsqlDataSource.Create(PostgresServer.ConnectionStringOf(service.Name, ledger.OwnerConnectionString));
+            await using var database = NpgsqlDataSource.Create(
+                PostgresServer.ConnectionStringOf(service.Name, ledger.OwnerConnectionString)
+            );
             await using var command = database.CreateCommand(sql);
-            var refused = await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+            var refused = await Assert.ThrowsAsync<PostgresException>(() =>
+                command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken)
+            );
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
         }
     }
@@ -84,7 +98,9 @@ public class RecordObjectionTests(LedgerSystem ledger) : IClassFixture<LedgerSys
     private IDocumentStore Store => ledger.Services.GetRequiredService<IDocumentStore>();
 
     private Task<ObjectionReceipt> RecordAsync(Capture capture, IServiceProvider? services = null) =>
-        (services ?? ledger.Services).GetRequiredService<LedgerWriter>().WriteAsync(new RecordObjection(person, Newsletter, capture), RecordObjection.Decide);
+        (services ?? ledger.Services)
+            .GetRequiredService<LedgerWriter>()
+            .WriteAsync(new RecordObjection(person, Newsletter, capture), RecordObjection.Decide);
 
     private async Task<ContactPoint> RowAsync()
     {

@@ -10,7 +10,10 @@ public class SendDecisionTests
     public void nothing_said_is_allowed_to_a_business_and_needs_consent_for_a_consumer()
     {
         Assert.Equal(Allowed, ContactPoint().Decide(Channel.Email, "newsletter"));
-        Assert.Equal(new SendDecision(Verdict.Blocked, Rule.ConsentMissing), ContactPoint().Decide(Channel.Email, "newsletter", Audience.Consumer));
+        Assert.Equal(
+            new SendDecision(Verdict.Blocked, Rule.ConsentMissing),
+            ContactPoint().Decide(Channel.Email, "newsletter", Audience.Consumer)
+        );
         Assert.Equal(Allowed, ContactPoint().Decide(Channel.Post, "newsletter", Audience.Consumer));
     }
 
@@ -18,7 +21,10 @@ public class SendDecisionTests
     public void an_objection_blocks_and_says_since_when_and_by_which_event()
     {
         var objection = Objection(Channel.Email, "newsletter", On(3));
-        Assert.Equal(new SendDecision(Verdict.Blocked, Rule.Objection, March(3), objection.Id), ContactPoint(objection).Decide(Channel.Email, "newsletter"));
+        Assert.Equal(
+            new SendDecision(Verdict.Blocked, Rule.Objection, March(3), objection.Id),
+            ContactPoint(objection).Decide(Channel.Email, "newsletter")
+        );
     }
 
     [Fact]
@@ -35,7 +41,10 @@ public class SendDecisionTests
     [InlineData("profiling")]
     [InlineData("prospecting")]
     public void an_objection_to_prospecting_covers_every_purpose(string purpose) =>
-        Assert.Equal(Rule.Objection, ContactPoint(Objection(Channel.Sms, "prospecting", On(3, Source.Sms))).Decide(Channel.Sms, purpose).Rule);
+        Assert.Equal(
+            Rule.Objection,
+            ContactPoint(Objection(Channel.Sms, "prospecting", On(3, Source.Sms))).Decide(Channel.Sms, purpose).Rule
+        );
 
     [Theory]
     [InlineData(Channel.Email)]
@@ -50,28 +59,56 @@ public class SendDecisionTests
         Assert.Equal(Allowed, ContactPoint(Objection(Channel.Sms, "prospecting", On(3, Source.Sms))).Decide(Channel.Telephone, "offers"));
 
     [Fact]
-    public void a_later_lift_of_the_same_scope_opens_it_again() => Assert.Equal(Allowed, ContactPoint(
-        Objection(Channel.Email, "newsletter", On(3)), Lift(Channel.Email, "newsletter", On(4))).Decide(Channel.Email, "newsletter"));
+    public void a_later_lift_of_the_same_scope_opens_it_again() =>
+        Assert.Equal(
+            Allowed,
+            ContactPoint(Objection(Channel.Email, "newsletter", On(3)), Lift(Channel.Email, "newsletter", On(4)))
+                .Decide(Channel.Email, "newsletter")
+        );
 
     [Fact]
-    public void a_lift_that_arrives_before_the_objection_it_is_later_than_still_lifts_it() => Assert.Equal(Allowed, ContactPoint(
-        Lift(Channel.Email, "newsletter", On(4)), Objection(Channel.Email, "newsletter", On(3, received: 5))).Decide(Channel.Email, "newsletter"));
+    public void a_lift_that_arrives_before_the_objection_it_is_later_than_still_lifts_it() =>
+        Assert.Equal(
+            Allowed,
+            ContactPoint(Lift(Channel.Email, "newsletter", On(4)), Objection(Channel.Email, "newsletter", On(3, received: 5)))
+                .Decide(Channel.Email, "newsletter")
+        );
 
     [Fact]
-    public void at_equal_times_the_refusal_wins() => Assert.Equal(Rule.Objection, ContactPoint(
-        Objection(Channel.Email, "newsletter", On(3)), Lift(Channel.Email, "newsletter", On(3))).Decide(Channel.Email, "newsletter").Rule);
+    public void at_equal_times_the_refusal_wins() =>
+        Assert.Equal(
+            Rule.Objection,
+            ContactPoint(Objection(Channel.Email, "newsletter", On(3)), Lift(Channel.Email, "newsletter", On(3)))
+                .Decide(Channel.Email, "newsletter")
+                .Rule
+        );
 
     [Fact]
-    public void an_objection_of_unknown_time_is_never_lifted() => Assert.Equal(Rule.Objection, ContactPoint(
-        Objection(Channel.Email, "newsletter", On(null, received: 3)), Lift(Channel.Email, "newsletter", On(9))).Decide(Channel.Email, "newsletter").Rule);
+    public void an_objection_of_unknown_time_is_never_lifted() =>
+        Assert.Equal(
+            Rule.Objection,
+            ContactPoint(Objection(Channel.Email, "newsletter", On(null, received: 3)), Lift(Channel.Email, "newsletter", On(9)))
+                .Decide(Channel.Email, "newsletter")
+                .Rule
+        );
 
     [Fact]
-    public void a_lift_of_unknown_time_lifts_nothing() => Assert.Equal(Rule.Objection, ContactPoint(
-        Objection(Channel.Email, "newsletter", On(3)), Lift(Channel.Email, "newsletter", On(null, received: 9))).Decide(Channel.Email, "newsletter").Rule);
+    public void a_lift_of_unknown_time_lifts_nothing() =>
+        Assert.Equal(
+            Rule.Objection,
+            ContactPoint(Objection(Channel.Email, "newsletter", On(3)), Lift(Channel.Email, "newsletter", On(null, received: 9)))
+                .Decide(Channel.Email, "newsletter")
+                .Rule
+        );
 
     [Fact]
-    public void a_lift_from_the_future_does_not_lift_what_is_refused_after_its_arrival() => Assert.Equal(Rule.Objection, ContactPoint(
-        Lift(Channel.Email, "newsletter", On(30, received: 4)), Objection(Channel.Email, "newsletter", On(5))).Decide(Channel.Email, "newsletter").Rule);
+    public void a_lift_from_the_future_does_not_lift_what_is_refused_after_its_arrival() =>
+        Assert.Equal(
+            Rule.Objection,
+            ContactPoint(Lift(Channel.Email, "newsletter", On(30, received: 4)), Objection(Channel.Email, "newsletter", On(5)))
+                .Decide(Channel.Email, "newsletter")
+                .Rule
+        );
 
     [Fact]
     public void a_specific_lift_opens_its_scope_and_nothing_more()
@@ -84,15 +121,23 @@ public class SendDecisionTests
     }
 
     [Fact]
-    public void a_wide_lift_leaves_the_specific_objection() => Assert.Equal(Rule.Objection, ContactPoint(
-        Objection(Channel.Email, "newsletter", On(3)), Lift(Channel.All, "prospecting", On(4))).Decide(Channel.Email, "newsletter").Rule);
+    public void a_wide_lift_leaves_the_specific_objection() =>
+        Assert.Equal(
+            Rule.Objection,
+            ContactPoint(Objection(Channel.Email, "newsletter", On(3)), Lift(Channel.All, "prospecting", On(4)))
+                .Decide(Channel.Email, "newsletter")
+                .Rule
+        );
 
     [Fact]
     public void a_start_by_sms_lifts_a_stop_and_not_an_objection_by_another_door()
     {
         var start = Lift(Channel.Sms, "prospecting", On(4, Source.Sms));
         Assert.Equal(Allowed, ContactPoint(Objection(Channel.Sms, "prospecting", On(3, Source.Sms)), start).Decide(Channel.Sms, "offers"));
-        Assert.Equal(Rule.Objection, ContactPoint(Objection(Channel.Sms, "prospecting", On(3, Source.Preferences)), start).Decide(Channel.Sms, "offers").Rule);
+        Assert.Equal(
+            Rule.Objection,
+            ContactPoint(Objection(Channel.Sms, "prospecting", On(3, Source.Preferences)), start).Decide(Channel.Sms, "offers").Rule
+        );
     }
 
     [Fact]
@@ -111,15 +156,26 @@ public class SendDecisionTests
     [InlineData(Source.Post)]
     [InlineData(Source.Telephone)]
     [InlineData(Source.Mail)]
-    public void only_the_person_lifts_an_objection(Source source) => Assert.Equal(Rule.Objection, ContactPoint(
-        Objection(Channel.Email, "offers", On(3)), Lift(Channel.Email, "offers", On(4, source))).Decide(Channel.Email, "offers").Rule);
+    public void only_the_person_lifts_an_objection(Source source) =>
+        Assert.Equal(
+            Rule.Objection,
+            ContactPoint(Objection(Channel.Email, "offers", On(3)), Lift(Channel.Email, "offers", On(4, source)))
+                .Decide(Channel.Email, "offers")
+                .Rule
+        );
 
     [Fact]
     public void consent_allows_a_consumer_until_it_expires()
     {
         var consent = Consent(Channel.Email, "newsletter", On(3), validUntil: March(20));
-        Assert.Equal(new SendDecision(Verdict.Allowed, Rule.Consent, March(3), consent.Id), ContactPoint(consent).Decide(Channel.Email, "newsletter", Audience.Consumer, March(19)));
-        Assert.Equal(new SendDecision(Verdict.Blocked, Rule.ConsentExpired, March(20), consent.Id), ContactPoint(consent).Decide(Channel.Email, "newsletter", Audience.Consumer, March(20)));
+        Assert.Equal(
+            new SendDecision(Verdict.Allowed, Rule.Consent, March(3), consent.Id),
+            ContactPoint(consent).Decide(Channel.Email, "newsletter", Audience.Consumer, March(19))
+        );
+        Assert.Equal(
+            new SendDecision(Verdict.Blocked, Rule.ConsentExpired, March(20), consent.Id),
+            ContactPoint(consent).Decide(Channel.Email, "newsletter", Audience.Consumer, March(20))
+        );
     }
 
     [Fact]
@@ -131,21 +187,40 @@ public class SendDecisionTests
     }
 
     [Fact]
-    public void withdrawing_consent_refuses() => Assert.Equal(Rule.ConsentWithdrawn, ContactPoint(
-        Consent(Channel.Email, "newsletter", On(3)), Withdrawal(Channel.Email, "newsletter", On(4))).Decide(Channel.Email, "newsletter").Rule);
+    public void withdrawing_consent_refuses() =>
+        Assert.Equal(
+            Rule.ConsentWithdrawn,
+            ContactPoint(Consent(Channel.Email, "newsletter", On(3)), Withdrawal(Channel.Email, "newsletter", On(4)))
+                .Decide(Channel.Email, "newsletter")
+                .Rule
+        );
 
     [Fact]
     public void a_withdrawal_that_is_lifted_does_not_bring_the_consent_back()
     {
-        var subject = ContactPoint(Consent(Channel.Email, "newsletter", On(3)), Withdrawal(Channel.Email, "newsletter", On(4)), Lift(Channel.Email, "newsletter", On(5)));
+        var subject = ContactPoint(
+            Consent(Channel.Email, "newsletter", On(3)),
+            Withdrawal(Channel.Email, "newsletter", On(4)),
+            Lift(Channel.Email, "newsletter", On(5))
+        );
         Assert.Equal(Allowed, subject.Decide(Channel.Email, "newsletter"));
-        Assert.Equal(new SendDecision(Verdict.Blocked, Rule.ConsentMissing), subject.Decide(Channel.Email, "newsletter", Audience.Consumer));
+        Assert.Equal(
+            new SendDecision(Verdict.Blocked, Rule.ConsentMissing),
+            subject.Decide(Channel.Email, "newsletter", Audience.Consumer)
+        );
     }
 
     [Fact]
-    public void of_two_consents_on_one_scope_the_later_holds_with_its_own_end() => Assert.Equal(Rule.ConsentExpired, ContactPoint(
-        Consent(Channel.Email, "newsletter", On(3), validUntil: March(30)), Consent(Channel.Email, "newsletter", On(4), validUntil: March(20)))
-        .Decide(Channel.Email, "newsletter", Audience.Consumer, March(25)).Rule);
+    public void of_two_consents_on_one_scope_the_later_holds_with_its_own_end() =>
+        Assert.Equal(
+            Rule.ConsentExpired,
+            ContactPoint(
+                    Consent(Channel.Email, "newsletter", On(3), validUntil: March(30)),
+                    Consent(Channel.Email, "newsletter", On(4), validUntil: March(20))
+                )
+                .Decide(Channel.Email, "newsletter", Audience.Consumer, March(25))
+                .Rule
+        );
 
     [Theory]
     [InlineData(Channel.Email)]
@@ -159,13 +234,21 @@ public class SendDecisionTests
     }
 
     [Fact]
-    public void a_specific_consent_after_a_refusal_of_all_prospecting_does_not_allow_profiling() => Assert.Equal(Rule.Objection, ContactPoint(
-        Objection(Channel.All, "prospecting", On(3)), Consent(Channel.Email, "newsletter", On(4))).Decide(Channel.Email, "profiling").Rule);
+    public void a_specific_consent_after_a_refusal_of_all_prospecting_does_not_allow_profiling() =>
+        Assert.Equal(
+            Rule.Objection,
+            ContactPoint(Objection(Channel.All, "prospecting", On(3)), Consent(Channel.Email, "newsletter", On(4)))
+                .Decide(Channel.Email, "profiling")
+                .Rule
+        );
 
     [Fact]
     public void when_a_consent_expires_the_objection_it_reopened_holds_again()
     {
-        var subject = ContactPoint(Objection(Channel.Email, "prospecting", On(3)), Consent(Channel.Email, "newsletter", On(4), validUntil: March(20)));
+        var subject = ContactPoint(
+            Objection(Channel.Email, "prospecting", On(3)),
+            Consent(Channel.Email, "newsletter", On(4), validUntil: March(20))
+        );
         Assert.Equal(Verdict.Allowed, subject.Decide(Channel.Email, "newsletter", at: March(19)).Verdict);
         Assert.Equal(Rule.Objection, subject.Decide(Channel.Email, "newsletter", at: March(20)).Rule);
     }

@@ -12,10 +12,33 @@ public class StandingDecisionsTests
         Assert.Equivalent(
             new[]
             {
-                new StandingDecision(Audience.Business, Channel.Email, ["newsletter"], Verdict.Blocked, Rule.Objection, Given.March(3), objection.Id),
-                new StandingDecision(Audience.Consumer, Channel.Email, ["newsletter"], Verdict.Blocked, Rule.Objection, Given.March(3), objection.Id),
-            }, Of(Given.ContactPoint(objection)), strict: true);
-        Assert.Equal(8, Of(Given.ContactPoint(Given.Objection(Channel.All, "prospecting", Given.On(3)))).Sum(one => one.Purposes.Count) / Given.Catalogue.Purposes.Count);
+                new StandingDecision(
+                    Audience.Business,
+                    Channel.Email,
+                    ["newsletter"],
+                    Verdict.Blocked,
+                    Rule.Objection,
+                    Given.March(3),
+                    objection.Id
+                ),
+                new StandingDecision(
+                    Audience.Consumer,
+                    Channel.Email,
+                    ["newsletter"],
+                    Verdict.Blocked,
+                    Rule.Objection,
+                    Given.March(3),
+                    objection.Id
+                ),
+            },
+            Of(Given.ContactPoint(objection)),
+            strict: true
+        );
+        Assert.Equal(
+            8,
+            Of(Given.ContactPoint(Given.Objection(Channel.All, "prospecting", Given.On(3)))).Sum(one => one.Purposes.Count)
+                / Given.Catalogue.Purposes.Count
+        );
     }
 
     [Fact]
@@ -26,7 +49,10 @@ public class StandingDecisionsTests
         var standing = Of(Given.ContactPoint(refused, consent));
         Assert.Equal((Verdict.Allowed, Given.March(30)), Told(standing, Audience.Business));
         Assert.Equal((Verdict.Allowed, Given.March(30)), Told(standing, Audience.Consumer));
-        Assert.Equal((Verdict.Blocked, null), Told(StandingDecisions.Of(Given.ContactPoint(refused, consent), Given.Catalogue, Given.March(30)), Audience.Business));
+        Assert.Equal(
+            (Verdict.Blocked, null),
+            Told(StandingDecisions.Of(Given.ContactPoint(refused, consent), Given.Catalogue, Given.March(30)), Audience.Business)
+        );
 
         static (Verdict, DateTimeOffset?) Told(IReadOnlyList<StandingDecision> all, Audience audience) =>
             Assert.Single(all, one => one.Audience == audience) is var one ? (one.Decision, one.Until) : default;
@@ -36,8 +62,12 @@ public class StandingDecisionsTests
     public void the_law_ends_a_consent_to_calls_of_consumers_after_a_year()
     {
         var standing = Assert.Single(Of(Given.ContactPoint(Given.Consent(Channel.Telephone, "offers", Given.On(5)))));
-        Assert.Equal((Audience.Consumer, Verdict.Allowed, Given.March(5).AddYears(1)), (standing.Audience, standing.Decision, standing.Until));
+        Assert.Equal(
+            (Audience.Consumer, Verdict.Allowed, Given.March(5).AddYears(1)),
+            (standing.Audience, standing.Decision, standing.Until)
+        );
     }
 
-    private static IReadOnlyList<StandingDecision> Of(ContactPoint contactPoint) => StandingDecisions.Of(contactPoint, Given.Catalogue, Given.March(10));
+    private static IReadOnlyList<StandingDecision> Of(ContactPoint contactPoint) =>
+        StandingDecisions.Of(contactPoint, Given.Catalogue, Given.March(10));
 }

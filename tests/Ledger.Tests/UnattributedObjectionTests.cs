@@ -16,13 +16,21 @@ public class UnattributedObjectionTests(LedgerSystem ledger) : IClassFixture<Led
 
         await using var session = ledger.Services.GetRequiredService<IDocumentStore>().QuerySession();
         var waiting = await session.LoadAsync<UnattributedObjection>(
-            ledger.Services.GetRequiredService<ContactPointKeyring>().IdOfUnattributed(fingerprint), TestContext.Current.CancellationToken);
-        Assert.Equal((UnattributedReason.NoToken, Source.Mail, Given.March(3), null), (waiting!.Reason, waiting.Source, waiting.ReceivedAt, waiting.Resolution));
+            ledger.Services.GetRequiredService<ContactPointKeyring>().IdOfUnattributed(fingerprint),
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(
+            (UnattributedReason.NoToken, Source.Mail, Given.March(3), null),
+            (waiting!.Reason, waiting.Source, waiting.ReceivedAt, waiting.Resolution)
+        );
         Assert.Equal(2, await ledger.QueryAsync<long>("select count(*) from consent.mt_doc_unattributed"));
         Assert.Equal(2, await ledger.QueryAsync<long>("select count(*) from consent.evidence where purpose = 'unattributed'"));
 
         var vault = ledger.Services.GetRequiredService<EvidenceVault>();
-        Assert.Equal("please stop"u8.ToArray(), vault.Open((await vault.FindAsync(waiting.Evidence, TestContext.Current.CancellationToken))!));
+        Assert.Equal(
+            "please stop"u8.ToArray(),
+            vault.Open((await vault.FindAsync(waiting.Evidence, TestContext.Current.CancellationToken))!)
+        );
     }
 
     private Task KeepAsync(string fingerprint) =>

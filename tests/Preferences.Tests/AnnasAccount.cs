@@ -7,16 +7,19 @@ namespace SenefConsent.Preferences.Tests;
 public static class AnnasAccount
 {
     public static readonly History Linked = Given(
-        Anna.Account.Linked(Email, ContactPointKind.Email, ByAccount(1)), Anna.Account.Linked(Phone, ContactPointKind.Telephone, ByAccount(1)),
-        Anna.Account.Linked(Home, ContactPointKind.Postal, ByAccount(1)));
+        Anna.Account.Linked(Email, ContactPointKind.Email, ByAccount(1)),
+        Anna.Account.Linked(Phone, ContactPointKind.Telephone, ByAccount(1)),
+        Anna.Account.Linked(Home, ContactPointKind.Postal, ByAccount(1))
+    );
 
     /// <summary>Which of them a channel reaches.</summary>
-    public static TheoryData<Channel, Guid[]> Reached => new()
-    {
-        { Channel.Email, [Email] },
-        { Channel.Sms, [Phone] },
-        { Channel.Telephone, [Phone] },
-        { Channel.Post, [Home] },
-        { Channel.All, [Home, Email, Phone] },
-    };
+    public static TheoryData<Channel, Guid[]> Reached =>
+        new()
+        {
+            { Channel.Email, [Email] },
+            { Channel.Sms, [Phone] },
+            { Channel.Telephone, [Phone] },
+            { Channel.Post, [Home] },
+            { Channel.All, [Home, Email, Phone] },
+        };
 }

@@ -14,21 +14,24 @@ public class ChoosePreferencesDecisionTests
     private static readonly PreferenceChoice AllowAll = new(Channel.All, "prospecting", Choice.Allow);
 
     public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> NoLongerRefused =>
-    [
-        new(Email.Lifted(Newsletter, On(6))) { Label = "lifted by the link" },
-        new(Email.Consented(Newsletter, ByAccount(6))) { Label = "consented to" },
-        new(Anna.Account.Chose(ByAccount(6), AllowNewsletter)) { Label = "allowed by the account" },
-    ];
+        [
+            new(Email.Lifted(Newsletter, On(6))) { Label = "lifted by the link" },
+            new(Email.Consented(Newsletter, ByAccount(6))) { Label = "consented to" },
+            new(Anna.Account.Chose(ByAccount(6), AllowNewsletter)) { Label = "allowed by the account" },
+        ];
 
     public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> StillRefused =>
-    [
-        new(Email.Lifted(Newsletter, On(6, Source.Sms))) { Label = "START" },
-        new(Email.Lifted(Newsletter, ByAccount(6, account: Partner))) { Label = "lifted by another account" },
-        new(Email.Lifted(Newsletter, On(4))) { Label = "lifted before" },
-        new(Email.Lifted(Everything, On(6))) { Label = "lifted as a whole" },
-        new(Anna.Account.DidNotAllow(Newsletter, ByAccount(6, Source.Operator))) { Label = "an operator's attempt" },
-        new(Anna.Account.Chose(ByAccount(6), new PreferenceChoice(Channel.Sms, "newsletter", Choice.Allow))) { Label = "allowed otherwise" },
-    ];
+        [
+            new(Email.Lifted(Newsletter, On(6, Source.Sms))) { Label = "START" },
+            new(Email.Lifted(Newsletter, ByAccount(6, account: Partner))) { Label = "lifted by another account" },
+            new(Email.Lifted(Newsletter, On(4))) { Label = "lifted before" },
+            new(Email.Lifted(Everything, On(6))) { Label = "lifted as a whole" },
+            new(Anna.Account.DidNotAllow(Newsletter, ByAccount(6, Source.Operator))) { Label = "an operator's attempt" },
+            new(Anna.Account.Chose(ByAccount(6), new PreferenceChoice(Channel.Sms, "newsletter", Choice.Allow)))
+            {
+                Label = "allowed otherwise",
+            },
+        ];
 
     [Theory]
     [MemberData(nameof(Reached), MemberType = typeof(AnnasAccount))]
@@ -38,14 +41,20 @@ public class ChoosePreferencesDecisionTests
         var decided = Choose(Linked, ByAccount(5), choice);
         var key = $"{decided.Ids[^1]:N}:{channel}:offers";
         decided.Then(
-            [.. reached.Select(point => point.Objected(Scope.Of(channel, "offers"), ByAccount(5) with { IdempotencyKey = key })), Anna.Account.Chose(ByAccount(5), choice)],
-            (ChoicesOutcome.Chosen, $"\"4-{reached.Length}\""));
+            [
+                .. reached.Select(point => point.Objected(Scope.Of(channel, "offers"), ByAccount(5) with { IdempotencyKey = key })),
+                Anna.Account.Chose(ByAccount(5), choice),
+            ],
+            (ChoicesOutcome.Chosen, $"\"4-{reached.Length}\"")
+        );
     }
 
     [Theory]
     [MemberData(nameof(Reached), MemberType = typeof(AnnasAccount))]
     public void a_refusal_again_changes_nothing(Channel channel, Guid[] reached) =>
-        Choose(Linked, ByAccount(5), new PreferenceChoice(channel, "offers", Choice.Refuse)).Again().ThenNothing((ChoicesOutcome.Chosen, $"\"4-{reached.Length}\""));
+        Choose(Linked, ByAccount(5), new PreferenceChoice(channel, "offers", Choice.Refuse))
+            .Again()
+            .ThenNothing((ChoicesOutcome.Chosen, $"\"4-{reached.Length}\""));
 
     [Theory]
     [MemberData(nameof(Reached), MemberType = typeof(AnnasAccount))]
@@ -56,8 +65,12 @@ public class ChoosePreferencesDecisionTests
         var decided = Choose(refused, ByAccount(6), allow);
         var key = $"{decided.Ids[^1]:N}:{channel}:offers";
         decided.Then(
-            [.. reached.Select(point => point.Lifted(Scope.Of(channel, "offers"), ByAccount(6) with { IdempotencyKey = key })), Anna.Account.Chose(ByAccount(6), allow)],
-            (ChoicesOutcome.Chosen, $"\"5-{2 * reached.Length}\""));
+            [
+                .. reached.Select(point => point.Lifted(Scope.Of(channel, "offers"), ByAccount(6) with { IdempotencyKey = key })),
+                Anna.Account.Chose(ByAccount(6), allow),
+            ],
+            (ChoicesOutcome.Chosen, $"\"5-{2 * reached.Length}\"")
+        );
         decided.Again().ThenNothing((ChoicesOutcome.Chosen, $"\"5-{2 * reached.Length}\""));
     }
 
@@ -94,8 +107,12 @@ public class ChoosePreferencesDecisionTests
         var given = Choose(Linked, ByAccount(5), RefuseNewsletter).Then().And(Email, new ObjectionLifted(Newsletter, On(6)));
         var decided = Choose(given, ByAccount(7), RefuseNewsletter);
         decided.Then(
-            [Email.Objected(Newsletter, ByAccount(7) with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" }), Anna.Account.Chose(ByAccount(7), RefuseNewsletter)],
-            (ChoicesOutcome.Chosen, "\"5-3\""));
+            [
+                Email.Objected(Newsletter, ByAccount(7) with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" }),
+                Anna.Account.Chose(ByAccount(7), RefuseNewsletter),
+            ],
+            (ChoicesOutcome.Chosen, "\"5-3\"")
+        );
     }
 
     [Fact]
@@ -110,8 +127,12 @@ public class ChoosePreferencesDecisionTests
     {
         var decided = Choose(Linked.And(Email, new ObjectionRecorded(Newsletter, On(3))), ByAccount(5), AllowNewsletter);
         decided.Then(
-            [Email.Lifted(Newsletter, ByAccount(5) with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" }), Anna.Account.Chose(ByAccount(5), AllowNewsletter)],
-            (ChoicesOutcome.Chosen, "\"4-2\""));
+            [
+                Email.Lifted(Newsletter, ByAccount(5) with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" }),
+                Anna.Account.Chose(ByAccount(5), AllowNewsletter),
+            ],
+            (ChoicesOutcome.Chosen, "\"4-2\"")
+        );
     }
 
     [Fact]
@@ -121,15 +142,20 @@ public class ChoosePreferencesDecisionTests
 
     [Fact]
     public void allowing_the_whole_does_not_lift_what_is_narrower() =>
-        Choose(Choose(Linked, ByAccount(5), RefuseNewsletter).Then(), ByAccount(6), AllowAll).Then([Anna.Account.Chose(ByAccount(6), AllowAll)], (ChoicesOutcome.Chosen, "\"5-1\""));
+        Choose(Choose(Linked, ByAccount(5), RefuseNewsletter).Then(), ByAccount(6), AllowAll)
+            .Then([Anna.Account.Chose(ByAccount(6), AllowAll)], (ChoicesOutcome.Chosen, "\"5-1\""));
 
     [Fact]
     public void allowing_a_part_lifts_that_part_of_the_whole()
     {
         var decided = Choose(Choose(Linked, ByAccount(5), RefuseAll).Then(), ByAccount(6), AllowNewsletter);
         decided.Then(
-            [Email.Lifted(Newsletter, ByAccount(6) with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" }), Anna.Account.Chose(ByAccount(6), AllowNewsletter)],
-            (ChoicesOutcome.Chosen, "\"5-4\""));
+            [
+                Email.Lifted(Newsletter, ByAccount(6) with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" }),
+                Anna.Account.Chose(ByAccount(6), AllowNewsletter),
+            ],
+            (ChoicesOutcome.Chosen, "\"5-4\"")
+        );
     }
 
     [Fact]
@@ -144,8 +170,18 @@ public class ChoosePreferencesDecisionTests
     {
         var decided = Choose(Choose(Linked, ByAccount(5), RefuseNewsletter).Then(), ByAccount(6), RefuseNewsletter, RefuseOffers);
         decided.Then(
-            [Email.Objected(Scope.Of(Channel.Email, "offers"), ByAccount(6) with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:offers" }), Anna.Account.Chose(ByAccount(6), RefuseOffers)],
-            (ChoicesOutcome.Chosen, "\"5-2\""));
+            [
+                Email.Objected(
+                    Scope.Of(Channel.Email, "offers"),
+                    ByAccount(6) with
+                    {
+                        IdempotencyKey = $"{decided.Ids[^1]:N}:Email:offers",
+                    }
+                ),
+                Anna.Account.Chose(ByAccount(6), RefuseOffers),
+            ],
+            (ChoicesOutcome.Chosen, "\"5-2\"")
+        );
     }
 
     [Theory]
@@ -159,7 +195,10 @@ public class ChoosePreferencesDecisionTests
     {
         var given = Choose(Linked, ByAccount(5), RefuseNewsletter).Then();
         var decided = Choose(given, ByAccount(6), ifMatch, AllowNewsletter);
-        Assert.Equal((isAllowed ? ChoicesOutcome.Chosen : ChoicesOutcome.OutOfDate, isAllowed ? 2 : 0, isAllowed), (decided.Answer.Outcome, decided.Events.Count, decided.IsFinal));
+        Assert.Equal(
+            (isAllowed ? ChoicesOutcome.Chosen : ChoicesOutcome.OutOfDate, isAllowed ? 2 : 0, isAllowed),
+            (decided.Answer.Outcome, decided.Events.Count, decided.IsFinal)
+        );
     }
 
     [Theory]
@@ -167,21 +206,33 @@ public class ChoosePreferencesDecisionTests
     [InlineData("\"3-0\"")]
     [InlineData("\"99-99\"")]
     [InlineData("")]
-    public void a_refusal_has_no_precondition(string? ifMatch) => Assert.Equal(2, Choose(Linked, ByAccount(5), ifMatch, RefuseNewsletter).Events.Count);
+    public void a_refusal_has_no_precondition(string? ifMatch) =>
+        Assert.Equal(2, Choose(Linked, ByAccount(5), ifMatch, RefuseNewsletter).Events.Count);
 
     [Fact]
     public void with_an_old_etag_the_refusals_are_recorded_and_nothing_is_allowed()
     {
         var decided = Choose(Choose(Linked, ByAccount(5), RefuseNewsletter).Then(), ByAccount(6), "\"3-0\"", AllowNewsletter, RefuseOffers);
         decided.Then(
-            [Email.Objected(Scope.Of(Channel.Email, "offers"), ByAccount(6) with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:offers" }), Anna.Account.Chose(ByAccount(6), RefuseOffers)],
-            (ChoicesOutcome.OutOfDate, "\"5-2\""));
+            [
+                Email.Objected(
+                    Scope.Of(Channel.Email, "offers"),
+                    ByAccount(6) with
+                    {
+                        IdempotencyKey = $"{decided.Ids[^1]:N}:Email:offers",
+                    }
+                ),
+                Anna.Account.Chose(ByAccount(6), RefuseOffers),
+            ],
+            (ChoicesOutcome.OutOfDate, "\"5-2\"")
+        );
         Assert.False(decided.IsFinal);
     }
 
     [Fact]
     public void an_old_etag_does_not_matter_where_nothing_would_be_allowed_that_is_not() =>
-        Choose(Choose(Linked, ByAccount(5), AllowNewsletter).Then(), ByAccount(6), "\"3-0\"", AllowNewsletter).ThenNothing((ChoicesOutcome.Chosen, "\"4-0\""));
+        Choose(Choose(Linked, ByAccount(5), AllowNewsletter).Then(), ByAccount(6), "\"3-0\"", AllowNewsletter)
+            .ThenNothing((ChoicesOutcome.Chosen, "\"4-0\""));
 
     [Fact]
     public void an_operator_refuses_for_the_person()
@@ -189,7 +240,12 @@ public class ChoosePreferencesDecisionTests
         var capture = ByAccount(5, Source.Operator);
         var decided = Choose(Linked, capture, RefuseNewsletter);
         decided.Then(
-            [Email.Objected(Newsletter, capture with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" }), Anna.Account.Chose(capture, RefuseNewsletter)], (ChoicesOutcome.Chosen, "\"4-1\""));
+            [
+                Email.Objected(Newsletter, capture with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" }),
+                Anna.Account.Chose(capture, RefuseNewsletter),
+            ],
+            (ChoicesOutcome.Chosen, "\"4-1\"")
+        );
         decided.Again().ThenNothing((ChoicesOutcome.Chosen, "\"4-1\""));
     }
 
@@ -199,7 +255,10 @@ public class ChoosePreferencesDecisionTests
         var capture = ByAccount(6, Source.Operator);
         var decided = Choose(Choose(Linked, ByAccount(5), RefuseNewsletter).Then(), capture, AllowNewsletter);
         var attempt = Assert.IsType<LiftRefused>(decided.Events[0].Data);
-        decided.Then([Email.DidNotLift(Newsletter, attempt.Capture), Anna.Account.DidNotAllow(Newsletter, capture)], (ChoicesOutcome.NotThePerson, "\"5-2\""));
+        decided.Then(
+            [Email.DidNotLift(Newsletter, attempt.Capture), Anna.Account.DidNotAllow(Newsletter, capture)],
+            (ChoicesOutcome.NotThePerson, "\"5-2\"")
+        );
         Assert.False(decided.IsFinal);
     }
 
@@ -217,18 +276,29 @@ public class ChoosePreferencesDecisionTests
     {
         var capture = ByAccount(6, Source.Operator);
         var decided = Choose(Choose(Linked, ByAccount(5), RefuseNewsletter).Then(), capture, RefuseOffers, AllowNewsletter);
-        decided.Answering(answer => answer.Outcome).Then(
-            [
-                Email.Objected(Scope.Of(Channel.Email, "offers"), capture with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:offers" }),
-                Email.DidNotLift(Newsletter, capture with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" }),
-                Anna.Account.DidNotAllow(Newsletter, capture), Anna.Account.Chose(capture, RefuseOffers),
-            ],
-            ChoicesOutcome.NotThePerson);
+        decided
+            .Answering(answer => answer.Outcome)
+            .Then(
+                [
+                    Email.Objected(
+                        Scope.Of(Channel.Email, "offers"),
+                        capture with
+                        {
+                            IdempotencyKey = $"{decided.Ids[^1]:N}:Email:offers",
+                        }
+                    ),
+                    Email.DidNotLift(Newsletter, capture with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" }),
+                    Anna.Account.DidNotAllow(Newsletter, capture),
+                    Anna.Account.Chose(capture, RefuseOffers),
+                ],
+                ChoicesOutcome.NotThePerson
+            );
     }
 
     [Fact]
     public void an_operator_who_allows_what_is_allowed_changes_nothing() =>
-        Choose(Choose(Linked, ByAccount(5), AllowNewsletter).Then(), ByAccount(6, Source.Operator), AllowNewsletter).ThenNothing((ChoicesOutcome.Chosen, "\"4-0\""));
+        Choose(Choose(Linked, ByAccount(5), AllowNewsletter).Then(), ByAccount(6, Source.Operator), AllowNewsletter)
+            .ThenNothing((ChoicesOutcome.Chosen, "\"4-0\""));
 
     [Fact]
     public void what_is_unlinked_is_not_reached() =>
@@ -245,7 +315,13 @@ public class ChoosePreferencesDecisionTests
     {
         var answer = Choose(Linked, ByAccount(5), RefuseNewsletter).Answer;
         Assert.Equal(
-            [Choice.Refuse, null], new[] { "newsletter", "offers" }.Select(purpose => answer.Preferences.Preferences.Single(preference => (preference.Channel, preference.Purpose) == (Channel.Email, purpose)).Choice));
+            [Choice.Refuse, null],
+            new[] { "newsletter", "offers" }.Select(purpose =>
+                answer
+                    .Preferences.Preferences.Single(preference => (preference.Channel, preference.Purpose) == (Channel.Email, purpose))
+                    .Choice
+            )
+        );
     }
 
     [Fact]
@@ -255,16 +331,47 @@ public class ChoosePreferencesDecisionTests
         Assert.Empty(decided.Ids.Intersect(decided.ByAnotherCommand().Ids));
     }
 
-    private static Decided<ChoosePreferences, PreferencesChoice> Choose(History given, Capture capture, string? ifMatch, params PreferenceChoice[] choices) =>
-        given.When(new ChoosePreferences(Anna.Account, choices, capture, new Preconditions(ifMatch switch { null => null, "" => [], _ => [ifMatch] }, Request: null)), ChoosePreferences.Decide);
+    private static Decided<ChoosePreferences, PreferencesChoice> Choose(
+        History given,
+        Capture capture,
+        string? ifMatch,
+        params PreferenceChoice[] choices
+    ) =>
+        given.When(
+            new ChoosePreferences(
+                Anna.Account,
+                choices,
+                capture,
+                new Preconditions(
+                    ifMatch switch
+                    {
+                        null => null,
+                        "" => [],
+                        _ => [ifMatch],
+                    },
+                    Request: null
+                )
+            ),
+            ChoosePreferences.Decide
+        );
 
-    private static Decided<ChoosePreferences, PreferencesChoice> Choose(History given, Capture capture, params PreferenceChoice[] choices) => Choose(given, capture, null, choices);
+    private static Decided<ChoosePreferences, PreferencesChoice> Choose(
+        History given,
+        Capture capture,
+        params PreferenceChoice[] choices
+    ) => Choose(given, capture, null, choices);
 }
 
 file static class Chosen
 {
-    public static void Then(this Decided<ChoosePreferences, PreferencesChoice> decided, IReadOnlyList<(Guid, object)> events, (ChoicesOutcome Outcome, string ETag) answer) =>
-        decided.Answering(given => (given.Outcome, given.ETag)).Then(events, answer);
+    public static void Then(
+        this Decided<ChoosePreferences, PreferencesChoice> decided,
+        IReadOnlyList<(Guid, object)> events,
+        (ChoicesOutcome Outcome, string ETag) answer
+    ) => decided.Answering(given => (given.Outcome, given.ETag)).Then(events, answer);
 
-    public static void ThenNothing(this Decided<ChoosePreferences, PreferencesChoice> decided, (ChoicesOutcome Outcome, string ETag) answer) => decided.Then([], answer);
+    public static void ThenNothing(
+        this Decided<ChoosePreferences, PreferencesChoice> decided,
+        (ChoicesOutcome Outcome, string ETag) answer
+    ) => decided.Then([], answer);
 }

@@ -23,9 +23,13 @@ public class ConcurrentChangesTests(PreferencesSystem system) : IClassFixture<Pr
         using var same = await ChooseAsync([Refuse("newsletter")]);
         Assert.Equal(etag, ETagOf(same));
 
-        await system.RecordAsync(new RecordObjection(
-            system.Keyring.IdOf(ContactAddress.Email(address)), Scope.Of(Channel.Email, "offers"),
-            new Capture(Source.Link, "person", TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow())));
+        await system.RecordAsync(
+            new RecordObjection(
+                system.Keyring.IdOf(ContactAddress.Email(address)),
+                Scope.Of(Channel.Email, "offers"),
+                new Capture(Source.Link, "person", TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow())
+            )
+        );
 
         Assert.NotEqual(etag, await ReadETagAsync());
     }
@@ -45,8 +49,11 @@ public class ConcurrentChangesTests(PreferencesSystem system) : IClassFixture<Pr
         Assert.Contains("Every 'refuse' of this request is recorded and in force", await DetailAsync(second), StringComparison.Ordinal);
         Assert.Equal(await ReadETagAsync(), ETagOf(second));
         Assert.All(
-            await Task.WhenAll(new[] { "newsletter", "offers", "events" }.Select(purpose => system.CheckAsync(Channel.Email, purpose, address))),
-            decision => Assert.Equal(Verdict.Blocked, decision.Verdict));
+            await Task.WhenAll(
+                new[] { "newsletter", "offers", "events" }.Select(purpose => system.CheckAsync(Channel.Email, purpose, address))
+            ),
+            decision => Assert.Equal(Verdict.Blocked, decision.Verdict)
+        );
         using var again = await ChooseAsync([Allow("newsletter")], ETagOf(second));
         await again.ShouldBe(HttpStatusCode.OK);
         Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Email, "newsletter", address)).Verdict);
@@ -59,15 +66,24 @@ public class ConcurrentChangesTests(PreferencesSystem system) : IClassFixture<Pr
         var seen = await ReadETagAsync();
         string[] purposes = ["newsletter", "offers", "events", "surveys", "profiling"];
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => ChooseAsync([Refuse(purposes[number % 5]), Allow(purposes[(number + 1) % 5])], seen)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(number => ChooseAsync([Refuse(purposes[number % 5]), Allow(purposes[(number + 1) % 5])], seen))
+        );
 
         Assert.All(answers, answer => Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.PreconditionFailed }));
 
         // One wins; whoever asked for the very same at the next moment got it, too.
-        Assert.Single(answers.Index().Where(answer => answer.Item.StatusCode == HttpStatusCode.OK).Select(answer => answer.Index % purposes.Length).Distinct());
+        Assert.Single(
+            answers
+                .Index()
+                .Where(answer => answer.Item.StatusCode == HttpStatusCode.OK)
+                .Select(answer => answer.Index % purposes.Length)
+                .Distinct()
+        );
         Assert.All(
             await Task.WhenAll(purposes.Select(purpose => system.CheckAsync(Channel.Email, purpose, address))),
-            decision => Assert.Equal(Verdict.Blocked, decision.Verdict));
+            decision => Assert.Equal(Verdict.Blocked, decision.Verdict)
+        );
     }
 
     [Theory]
@@ -93,7 +109,9 @@ public class ConcurrentChangesTests(PreferencesSystem system) : IClassFixture<Pr
     public async Task the_same_request_under_the_same_key_has_one_effect_and_one_answer()
     {
         await LinkAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ChooseAsync([Refuse("newsletter")], key: $"key of {account}")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => ChooseAsync([Refuse("newsletter")], key: $"key of {account}"))
+        );
         using var lifted = await ChooseAsync([Allow("newsletter")]);
         var events = await EventsAsync();
 
@@ -124,8 +142,13 @@ public class ConcurrentChangesTests(PreferencesSystem system) : IClassFixture<Pr
         await answer.ShouldBe(HttpStatusCode.Forbidden);
         Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "newsletter", address)).Verdict);
         Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "offers", address)).Verdict);
-        Assert.Equal(2, await system.QueryAsync<long>(
-            $"select count(*) from consent.mt_events where type in ('lift_refused', 'allow_refused') and data -> 'capture' ->> 'actor' = '{Statement.ActorOf(system.Keyring.IdOfAccount(account))}'"));
+        Assert.Equal(
+            2,
+            await system.QueryAsync<long>(
+                "select count(*) from consent.mt_events where type in ('lift_refused', 'allow_refused') and data -> 'capture' "
+                    + $"->> 'actor' = '{Statement.ActorOf(system.Keyring.IdOfAccount(account))}'"
+            )
+        );
     }
 
     private static PreferenceChoice Refuse(string purpose) => new(Channel.Email, purpose, Choice.Refuse);
@@ -139,9 +162,17 @@ public class ConcurrentChangesTests(PreferencesSystem system) : IClassFixture<Pr
 
     private Task<long> EventsAsync() => system.QueryAsync<long>("select count(*) from consent.mt_events");
 
-    private async Task<HttpResponseMessage> ChooseAsync(PreferenceChoice[] choices, string? ifMatch = null, string? key = null, ChangedBy? by = null)
+    private async Task<HttpResponseMessage> ChooseAsync(
+        PreferenceChoice[] choices,
+        string? ifMatch = null,
+        string? key = null,
+        ChangedBy? by = null
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/accounts/{account}/preferences") { Content = JsonContent.Create(new PreferencesRequest(choices, Shown, by)) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/accounts/{account}/preferences")
+        {
+            Content = JsonContent.Create(new PreferencesRequest(choices, Shown, by)),
+        };
         if (ifMatch is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
@@ -162,6 +193,10 @@ public class ConcurrentChangesTests(PreferencesSystem system) : IClassFixture<Pr
         return ETagOf(response);
     }
 
-    private Task<ContactPointsResponse> LinkAsync() => system.Website.SendAsync<ContactPointsResponse>(
-        HttpMethod.Put, $"/accounts/{account}/contact-points", new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, address)]));
+    private Task<ContactPointsResponse> LinkAsync() =>
+        system.Website.SendAsync<ContactPointsResponse>(
+            HttpMethod.Put,
+            $"/accounts/{account}/contact-points",
+            new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, address)])
+        );
 }

@@ -9,32 +9,38 @@ public class ConfirmConsentDecisionTests
 
     private static readonly History Asked = Given(Anna.Account.Linked(Email, ContactPointKind.Email, ByAccount(1)), (Email, Request));
 
-    private static readonly Capture Confirmed = Request.Capture with { Source = Source.Link, OccurredAt = March(6), ReceivedAt = March(6), IdempotencyKey = $"confirms:{Nth(2):N}" };
+    private static readonly Capture Confirmed = Request.Capture with
+    {
+        Source = Source.Link,
+        OccurredAt = March(6),
+        ReceivedAt = March(6),
+        IdempotencyKey = $"confirms:{Nth(2):N}",
+    };
 
     public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> RefusedSince =>
-    [
-        new(Email.Objected(Newsletter, On(5, received: 6))) { Label = "the same" },
-        new(Email.Objected(Newsletter, On(6))) { Label = "later" },
-        new(Email.Objected(Scope.Of(Channel.Email, "prospecting"), On(6))) { Label = "a wider purpose" },
-        new(Email.Objected(Everything, On(6))) { Label = "a wider channel" },
-        new(Email.Objected(Newsletter, On(2, Source.Post, received: 6))) { Label = "a letter that was under way" },
-        new(Email.Objected(Newsletter, On(null, received: 2))) { Label = "of unknown time" },
-        new(Email.Objected(Newsletter, On(20, received: 2))) { Label = "from the future" },
-        new(Email.Withdrew(Newsletter, ByAccount(6))) { Label = "a withdrawal" },
-        new(Email.Paused(Message, Newsletter, On(6, Source.Mail))) { Label = "a pause" },
-        new(Email.Objected(Newsletter, ByAccount(6, account: Partner))) { Label = "another account" },
-        new(Email.Objected(Newsletter, ByAccount(6, Source.Operator))) { Label = "by the operator" },
-    ];
+        [
+            new(Email.Objected(Newsletter, On(5, received: 6))) { Label = "the same" },
+            new(Email.Objected(Newsletter, On(6))) { Label = "later" },
+            new(Email.Objected(Scope.Of(Channel.Email, "prospecting"), On(6))) { Label = "a wider purpose" },
+            new(Email.Objected(Everything, On(6))) { Label = "a wider channel" },
+            new(Email.Objected(Newsletter, On(2, Source.Post, received: 6))) { Label = "a letter that was under way" },
+            new(Email.Objected(Newsletter, On(null, received: 2))) { Label = "of unknown time" },
+            new(Email.Objected(Newsletter, On(20, received: 2))) { Label = "from the future" },
+            new(Email.Withdrew(Newsletter, ByAccount(6))) { Label = "a withdrawal" },
+            new(Email.Paused(Message, Newsletter, On(6, Source.Mail))) { Label = "a pause" },
+            new(Email.Objected(Newsletter, ByAccount(6, account: Partner))) { Label = "another account" },
+            new(Email.Objected(Newsletter, ByAccount(6, Source.Operator))) { Label = "by the operator" },
+        ];
 
     public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> NotRefusedSince =>
-    [
-        new(Email.Objected(Newsletter, On(4))) { Label = "before" },
-        new(Email.Objected(Scope.Of(Channel.Email, "offers"), On(6))) { Label = "another purpose" },
-        new(Email.Objected(Scope.Of(Channel.Sms, "newsletter"), On(6))) { Label = "another channel" },
-        new(Work.Objected(Newsletter, On(6))) { Label = "another contact point" },
-        new(Email.DidNotLift(Newsletter, On(6, Source.Operator))) { Label = "an attempt to lift" },
-        new(Email.Consented(Newsletter, ByAccount(6))) { Label = "a consent" },
-    ];
+        [
+            new(Email.Objected(Newsletter, On(4))) { Label = "before" },
+            new(Email.Objected(Scope.Of(Channel.Email, "offers"), On(6))) { Label = "another purpose" },
+            new(Email.Objected(Scope.Of(Channel.Sms, "newsletter"), On(6))) { Label = "another channel" },
+            new(Work.Objected(Newsletter, On(6))) { Label = "another contact point" },
+            new(Email.DidNotLift(Newsletter, On(6, Source.Operator))) { Label = "an attempt to lift" },
+            new(Email.Consented(Newsletter, ByAccount(6))) { Label = "a consent" },
+        ];
 
     [Fact]
     public void whoever_reads_what_is_sent_there_gives_the_consent() =>
@@ -46,7 +52,8 @@ public class ConfirmConsentDecisionTests
     [Theory]
     [InlineData(7)]
     [InlineData(20)]
-    public void what_was_confirmed_in_time_stays_confirmed(int day) => Confirm(Confirm(Asked).Then(), March(day)).ThenNothing(Confirmation.Given);
+    public void what_was_confirmed_in_time_stays_confirmed(int day) =>
+        Confirm(Confirm(Asked).Then(), March(day)).ThenNothing(Confirmation.Given);
 
     [Theory]
     [InlineData(6, 23, Confirmation.Given)]
@@ -87,28 +94,41 @@ public class ConfirmConsentDecisionTests
     public void what_the_account_refused_on_the_scope_it_refuses_no_longer(Channel channel, string purpose, bool isOpened)
     {
         var given = Asked.And(Anna.Account, new PreferencesChosen([new PreferenceChoice(channel, purpose, Choice.Refuse)], ByAccount(3)));
-        Confirm(given).Then(
-            [
-                Email.Consented(Newsletter, Confirmed, March(30), Nth(2)),
-                .. isOpened ? [Anna.Account.Chose(Confirmed, new PreferenceChoice(Channel.Email, "newsletter", Choice.Allow))] : Array.Empty<(Guid, object)>(),
-            ],
-            Confirmation.Given);
+        Confirm(given)
+            .Then(
+                [
+                    Email.Consented(Newsletter, Confirmed, March(30), Nth(2)),
+                    .. isOpened
+                        ? [Anna.Account.Chose(Confirmed, new PreferenceChoice(Channel.Email, "newsletter", Choice.Allow))]
+                        : Array.Empty<(Guid, object)>(),
+                ],
+                Confirmation.Given
+            );
     }
 
     [Fact]
     public void it_is_given_also_when_the_contact_point_was_unlinked_meanwhile() =>
-        Confirm(Asked.And(Anna.Account, Anna.Account.Unlinked(Email, ByAccount(5)).Data)).Then([Email.Consented(Newsletter, Confirmed, March(30), Nth(2))], Confirmation.Given);
+        Confirm(Asked.And(Anna.Account, Anna.Account.Unlinked(Email, ByAccount(5)).Data))
+            .Then([Email.Consented(Newsletter, Confirmed, March(30), Nth(2))], Confirmation.Given);
 
     [Fact]
     public void two_requests_are_confirmed_each()
     {
         var given = Confirm(Asked.And(Email, Request)).Then();
-        Confirm(given, request: Nth(3)).Then([Email.Consented(Newsletter, Confirmed with { IdempotencyKey = $"confirms:{Nth(3):N}" }, March(30), Nth(3))], Confirmation.Given);
+        Confirm(given, request: Nth(3))
+            .Then(
+                [Email.Consented(Newsletter, Confirmed with { IdempotencyKey = $"confirms:{Nth(3):N}" }, March(30), Nth(3))],
+                Confirmation.Given
+            );
     }
 
     [Fact]
-    public void the_id_follows_from_the_request_whoever_confirms_it_when() => Assert.Equal(Confirm(Asked).Ids, Confirm(Asked, March(5, 12)).ByAnotherCommand().Ids);
+    public void the_id_follows_from_the_request_whoever_confirms_it_when() =>
+        Assert.Equal(Confirm(Asked).Ids, Confirm(Asked, March(5, 12)).ByAnotherCommand().Ids);
 
     private static Decided<ConfirmConsent, Confirmation> Confirm(History given, DateTimeOffset? now = null, Guid? request = null) =>
-        given.When(new ConfirmConsent(new ConfirmationToken(Anna.Account, Email, request ?? Nth(2)), Request, now ?? March(6)), ConfirmConsent.Decide);
+        given.When(
+            new ConfirmConsent(new ConfirmationToken(Anna.Account, Email, request ?? Nth(2)), Request, now ?? March(6)),
+            ConfirmConsent.Decide
+        );
 }

@@ -30,8 +30,12 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
         var again = Assert.Single((await ConsentAsync(new(Channel.Sms, "offers", shown))).Consents);
         Assert.NotEqual(consent.Id, again.Id);
         Assert.Equal(Rule.Consent, (await system.CheckAsync(Channel.Sms, "offers", number, Audience.Consumer)).Rule);
-        Assert.Equal(Choice.Allow, (await system.Website.ReadAsync<PreferencesResponse>($"/accounts/{account}/preferences"))
-            .Preferences.Single(preference => preference is { Channel: Channel.Sms, Purpose: "offers" }).Choice);
+        Assert.Equal(
+            Choice.Allow,
+            (await system.Website.ReadAsync<PreferencesResponse>($"/accounts/{account}/preferences"))
+                .Preferences.Single(preference => preference is { Channel: Channel.Sms, Purpose: "offers" })
+                .Choice
+        );
     }
 
     [Fact]
@@ -46,11 +50,19 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
     public async Task a_consent_to_calls_lasts_a_year_and_is_not_renewed_by_sending_it_again()
     {
         await ArrangeAsync();
-        var consent = Assert.Single((await ConsentAsync(new(Channel.Telephone, "offers", shown, ValidUntil: TimeProvider.System.GetUtcNow().AddYears(5)))).Consents);
+        var consent = Assert.Single(
+            (await ConsentAsync(new(Channel.Telephone, "offers", shown, ValidUntil: TimeProvider.System.GetUtcNow().AddYears(5)))).Consents
+        );
         var again = Assert.Single((await ConsentAsync(new(Channel.Telephone, "offers", shown))).Consents);
         Assert.Equal(consent, again);
-        Assert.Equal(Rule.Consent, (await system.CheckAsync(Channel.Telephone, "offers", number, Audience.Consumer, consent.ValidUntil!.Value.AddSeconds(-1))).Rule);
-        Assert.Equal(Rule.ConsentExpired, (await system.CheckAsync(Channel.Telephone, "offers", number, Audience.Consumer, consent.ValidUntil)).Rule);
+        Assert.Equal(
+            Rule.Consent,
+            (await system.CheckAsync(Channel.Telephone, "offers", number, Audience.Consumer, consent.ValidUntil!.Value.AddSeconds(-1))).Rule
+        );
+        Assert.Equal(
+            Rule.ConsentExpired,
+            (await system.CheckAsync(Channel.Telephone, "offers", number, Audience.Consumer, consent.ValidUntil)).Rule
+        );
 
         var renewed = Assert.Single((await ConsentAsync(new(Channel.Telephone, "offers", shown, Renews: consent.Id))).Consents);
         Assert.True(renewed.ValidUntil > consent.ValidUntil);
@@ -71,7 +83,12 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
         await ConfirmAsync(path, HttpStatusCode.OK);
 
         Assert.Equal(Rule.Consent, (await system.CheckAsync(Channel.Email, "newsletter", address, Audience.Consumer)).Rule);
-        Assert.Equal(1, await system.QueryAsync<long>($"select count(*) from consent.mt_events where type = 'consent_given' and data ->> 'request' = '{pending.Id}'"));
+        Assert.Equal(
+            1,
+            await system.QueryAsync<long>(
+                $"select count(*) from consent.mt_events where type = 'consent_given' and data ->> 'request' = '{pending.Id}'"
+            )
+        );
         await ConfirmAsync($"{path[..^4]}AAAA", HttpStatusCode.NotFound);
         await ConfirmAsync("/consents/confirmations/x", HttpStatusCode.NotFound);
     }
@@ -82,7 +99,10 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
         await ArrangeAsync();
         var pending = Assert.Single((await ConsentAsync(new(Channel.Email, "newsletter", shown))).Consents);
         await system.Website.SendAsync<PreferencesResponse>(
-            HttpMethod.Put, $"/accounts/{account}/preferences", new PreferencesRequest([new PreferenceChoice(Channel.All, "prospecting", Choice.Refuse)]));
+            HttpMethod.Put,
+            $"/accounts/{account}/preferences",
+            new PreferencesRequest([new PreferenceChoice(Channel.All, "prospecting", Choice.Refuse)])
+        );
 
         await ConfirmAsync(new Uri(pending.ConfirmationUrl!).PathAndQuery, HttpStatusCode.Conflict);
 
@@ -94,7 +114,10 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
     {
         await ArrangeAsync();
         await system.Website.SendAsync<PreferencesResponse>(
-            HttpMethod.Put, $"/accounts/{account}/preferences", new PreferencesRequest([new PreferenceChoice(Channel.All, "prospecting", Choice.Refuse)]));
+            HttpMethod.Put,
+            $"/accounts/{account}/preferences",
+            new PreferencesRequest([new PreferenceChoice(Channel.All, "prospecting", Choice.Refuse)])
+        );
 
         await ConsentAsync(new(Channel.Sms, "offers", shown));
 
@@ -114,10 +137,20 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
         using var same = await PutNoticeAsync(Text);
         await same.ShouldBe(HttpStatusCode.OK);
 
-        foreach (var (notice, status) in new[] { (shown with { Version = "2" }, HttpStatusCode.Conflict), (shown with { Hash = new string('0', 64) }, HttpStatusCode.Conflict) })
+        foreach (
+            var (notice, status) in new[]
+            {
+                (shown with { Version = "2" }, HttpStatusCode.Conflict),
+                (shown with { Hash = new string('0', 64) }, HttpStatusCode.Conflict),
+            }
+        )
         {
             await system.Website.RefusedAsync(
-                HttpMethod.Post, $"/accounts/{account}/consents", JsonSerializer.Serialize(new ConsentRequest(Channel.Sms, "offers", notice), JsonSerializerOptions.Web), status);
+                HttpMethod.Post,
+                $"/accounts/{account}/consents",
+                JsonSerializer.Serialize(new ConsentRequest(Channel.Sms, "offers", notice), JsonSerializerOptions.Web),
+                status
+            );
         }
     }
 
@@ -135,7 +168,10 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
         var later = await system.Website.ReadAsync<ConsentProof>($"/consents/{consent.Id}/proof");
         Assert.Equal("withdrawn", later.Event.State);
         Assert.Equal(["withdrawn", "given", "withdrawn"], later.Chain.Select(e => e.State));
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/consents/{consent.Id}/proof") { Headers = { { "Accept", "text/html" }, { "Accept-Language", "fr" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/consents/{consent.Id}/proof")
+        {
+            Headers = { { "Accept", "text/html" }, { "Accept-Language", "fr" } },
+        };
         using var page = await system.Website.SendAsync(request);
         await page.ShouldBe(HttpStatusCode.OK);
         var html = WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync());
@@ -149,9 +185,16 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
     [InlineData("""{"channel":"all","purpose":"offers","notice":{"id":"n","version":"1","language":"fr"}}""", "a consent is specific")]
     [InlineData("""{"channel":"sms","purpose":"prospecting","notice":{"id":"n","version":"1","language":"fr"}}""", "a consent is specific")]
     [InlineData("""{"channel":"sms","purpose":"offers"}""", "needs the notice")]
-    [InlineData("""{"channel":"sms","purpose":"offers","notice":{"id":"n","version":"1","language":"fr"},"contactPoint":{"kind":"email","value":"a@x.fr"}}""", "not one that this channel reaches")]
-    public async Task a_consent_that_cannot_be_taken_says_why(string body, string reason) => Assert.Contains(
-        reason, await system.Website.RefusedAsync(HttpMethod.Post, $"/accounts/{account}/consents", body, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    [InlineData(
+        """{"channel":"sms","purpose":"offers","notice":{"id":"n","version":"1","language":"fr"},"contactPoint":{"kind":"email","value":"a@x.fr"}}""",
+        "not one that this channel reaches"
+    )]
+    public async Task a_consent_that_cannot_be_taken_says_why(string body, string reason) =>
+        Assert.Contains(
+            reason,
+            await system.Website.RefusedAsync(HttpMethod.Post, $"/accounts/{account}/consents", body, HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task a_policy_version_lists_whom_to_tell_and_which_consents_to_ask_again()
@@ -161,14 +204,24 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
         var events = Assert.Single((await ConsentAsync(new(Channel.Sms, "events", shown))).Consents);
         var version = $"v-{Guid.NewGuid():N}";
 
-        var page = await system.Website.SendAsync<PolicyAccountsPage>(HttpMethod.Post, "/policy-versions", new PolicyVersionRequest(version, [new PolicyChange(Channel.All, "offers")]));
+        var page = await system.Website.SendAsync<PolicyAccountsPage>(
+            HttpMethod.Post,
+            "/policy-versions",
+            new PolicyVersionRequest(version, [new PolicyChange(Channel.All, "offers")])
+        );
 
         var told = Assert.Single(page.Accounts, told => told.Account == system.Keyring.IdOfAccount(account));
         Assert.Equal([offers.Id], told.AskAgain.Select(consent => consent.EventId));
         Assert.Equal([events.Id], told.Untouched.Select(consent => consent.EventId));
         await system.Website.RefusedAsync(
-            HttpMethod.Post, "/policy-versions", JsonSerializer.Serialize(new PolicyVersionRequest(version, []), JsonSerializerOptions.Web), HttpStatusCode.Conflict);
-        Assert.Empty((await system.Website.ReadAsync<PolicyAccountsPage>($"/policy-versions/{version}/accounts?after={Guid.AllBitsSet}")).Accounts);
+            HttpMethod.Post,
+            "/policy-versions",
+            JsonSerializer.Serialize(new PolicyVersionRequest(version, []), JsonSerializerOptions.Web),
+            HttpStatusCode.Conflict
+        );
+        Assert.Empty(
+            (await system.Website.ReadAsync<PolicyAccountsPage>($"/policy-versions/{version}/accounts?after={Guid.AllBitsSet}")).Accounts
+        );
     }
 
     private async Task ArrangeAsync()
@@ -176,13 +229,20 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
         using var kept = await PutNoticeAsync(Text);
         await kept.ShouldBe(HttpStatusCode.Created);
         await system.Website.SendAsync<ContactPointsResponse>(
-            HttpMethod.Put, $"/accounts/{account}/contact-points",
-            new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, address), new ContactPointAddress(ContactPointKind.Telephone, number)]));
+            HttpMethod.Put,
+            $"/accounts/{account}/contact-points",
+            new ContactPointsRequest([
+                new ContactPointAddress(ContactPointKind.Email, address),
+                new ContactPointAddress(ContactPointKind.Telephone, number),
+            ])
+        );
     }
 
-    private Task<HttpResponseMessage> PutNoticeAsync(string text) => system.Website.PutAsJsonAsync($"/notices/{shown.Id}/{shown.Version}/{shown.Language}", new NoticeTextRequest(text));
+    private Task<HttpResponseMessage> PutNoticeAsync(string text) =>
+        system.Website.PutAsJsonAsync($"/notices/{shown.Id}/{shown.Version}/{shown.Language}", new NoticeTextRequest(text));
 
-    private Task<ConsentsResponse> ConsentAsync(ConsentRequest request) => system.Website.SendAsync<ConsentsResponse>(HttpMethod.Post, $"/accounts/{account}/consents", request);
+    private Task<ConsentsResponse> ConsentAsync(ConsentRequest request) =>
+        system.Website.SendAsync<ConsentsResponse>(HttpMethod.Post, $"/accounts/{account}/consents", request);
 
     private Task<WithdrawalResponse> WithdrawAsync(WithdrawalRequest request) =>
         system.Website.SendAsync<WithdrawalResponse>(HttpMethod.Post, $"/accounts/{account}/consents/withdrawals", request);

@@ -8,36 +8,43 @@ public class GiveConsentDecisionTests
     private static readonly Scope SmsOffers = Scope.Of(Channel.Sms, "offers");
 
     private static readonly History Linked = Given(
-        Anna.Account.Linked(Email, ContactPointKind.Email, ByAccount(1)), Anna.Account.Linked(Work, ContactPointKind.Email, ByAccount(1)),
-        Anna.Account.Linked(Phone, ContactPointKind.Telephone, ByAccount(1)), Anna.Account.Linked(Home, ContactPointKind.Postal, ByAccount(1)));
+        Anna.Account.Linked(Email, ContactPointKind.Email, ByAccount(1)),
+        Anna.Account.Linked(Work, ContactPointKind.Email, ByAccount(1)),
+        Anna.Account.Linked(Phone, ContactPointKind.Telephone, ByAccount(1)),
+        Anna.Account.Linked(Home, ContactPointKind.Postal, ByAccount(1))
+    );
 
-    public static TheoryData<Channel, Guid[]> Reached => new()
-    {
-        { Channel.Email, [Email, Work] },
-        { Channel.Sms, [Phone] },
-        { Channel.Telephone, [Phone] },
-        { Channel.Post, [Home] },
-    };
+    public static TheoryData<Channel, Guid[]> Reached =>
+        new()
+        {
+            { Channel.Email, [Email, Work] },
+            { Channel.Sms, [Phone] },
+            { Channel.Telephone, [Phone] },
+            { Channel.Post, [Home] },
+        };
 
     public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> NoLongerHolds =>
-    [
-        new(Phone.Withdrew(SmsOffers, ByAccount(4))) { Label = "withdrawn" },
-        new(Phone.Objected(SmsOffers, On(4, Source.Sms))) { Label = "refused" },
-        new(Phone.Objected(Everything, On(4))) { Label = "refused as a whole" },
-        new(Phone.Objected(SmsOffers, On(3, Source.Sms))) { Label = "refused at the same time" },
-        new(Phone.Objected(SmsOffers, On(null, Source.Import, received: 2))) { Label = "refused at an unknown time" },
-        new(Phone.Paused(Message, SmsOffers, On(4, Source.Sms))) { Label = "paused" },
-        new(Phone.Objected(SmsOffers, ByAccount(4, account: Partner))) { Label = "refused by another account" },
-    ];
+        [
+            new(Phone.Withdrew(SmsOffers, ByAccount(4))) { Label = "withdrawn" },
+            new(Phone.Objected(SmsOffers, On(4, Source.Sms))) { Label = "refused" },
+            new(Phone.Objected(Everything, On(4))) { Label = "refused as a whole" },
+            new(Phone.Objected(SmsOffers, On(3, Source.Sms))) { Label = "refused at the same time" },
+            new(Phone.Objected(SmsOffers, On(null, Source.Import, received: 2))) { Label = "refused at an unknown time" },
+            new(Phone.Paused(Message, SmsOffers, On(4, Source.Sms))) { Label = "paused" },
+            new(Phone.Objected(SmsOffers, ByAccount(4, account: Partner))) { Label = "refused by another account" },
+        ];
 
     public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> StillHolds =>
-    [
-        new(Phone.Objected(SmsOffers, On(2, Source.Sms))) { Label = "refused before" },
-        new(Phone.Objected(Scope.Of(Channel.Sms, "newsletter"), On(4))) { Label = "refused otherwise" },
-        new(Phone.Objected(Scope.Of(Channel.Telephone, "offers"), On(4))) { Label = "refused by another channel" },
-        new(Phone.Lifted(SmsOffers, On(4))) { Label = "lifted" },
-        new(Phone.Consented(Scope.Of(Channel.Sms, "newsletter"), ByAccount(4, account: Partner))) { Label = "consent of another account" },
-    ];
+        [
+            new(Phone.Objected(SmsOffers, On(2, Source.Sms))) { Label = "refused before" },
+            new(Phone.Objected(Scope.Of(Channel.Sms, "newsletter"), On(4))) { Label = "refused otherwise" },
+            new(Phone.Objected(Scope.Of(Channel.Telephone, "offers"), On(4))) { Label = "refused by another channel" },
+            new(Phone.Lifted(SmsOffers, On(4))) { Label = "lifted" },
+            new(Phone.Consented(Scope.Of(Channel.Sms, "newsletter"), ByAccount(4, account: Partner)))
+            {
+                Label = "consent of another account",
+            },
+        ];
 
     [Theory]
     [MemberData(nameof(Reached))]
@@ -45,7 +52,10 @@ public class GiveConsentDecisionTests
     {
         var scope = Scope.Of(channel, "offers");
         var decided = Consent(Linked, scope);
-        decided.Then([.. reached.Select(point => point.Consented(scope, ByAccount(5), March(30)))], Consents([.. reached.Zip(decided.Ids, (point, id) => new ConsentOnPoint(point, id, March(30), null))]));
+        decided.Then(
+            [.. reached.Select(point => point.Consented(scope, ByAccount(5), March(30)))],
+            Consents([.. reached.Zip(decided.Ids, (point, id) => new ConsentOnPoint(point, id, March(30), null))])
+        );
         decided.Again().ThenNothing(decided.Answer);
     }
 
@@ -57,14 +67,18 @@ public class GiveConsentDecisionTests
         var decided = Consent(Linked, scope, confirmBefore: March(7));
         decided.Then(
             [.. reached.Select(point => point.AskedToConfirm(scope, ByAccount(5), March(7), March(30)))],
-            Consents([.. reached.Zip(decided.Ids, (point, id) => new ConsentOnPoint(point, id, March(30), March(7)))]));
+            Consents([.. reached.Zip(decided.Ids, (point, id) => new ConsentOnPoint(point, id, March(30), March(7)))])
+        );
     }
 
     [Fact]
     public void for_one_contact_point_it_is_given_on_that_one()
     {
         var decided = Consent(Linked, Newsletter, only: Work);
-        decided.Then([Work.Consented(Newsletter, ByAccount(5), March(30))], Consents(new ConsentOnPoint(Work, decided.Ids[0], March(30), null)));
+        decided.Then(
+            [Work.Consented(Newsletter, ByAccount(5), March(30))],
+            Consents(new ConsentOnPoint(Work, decided.Ids[0], March(30), null))
+        );
     }
 
     [Theory]
@@ -103,7 +117,10 @@ public class GiveConsentDecisionTests
     {
         var given = Linked.And(Email, new ConsentGiven(Newsletter, ByAccount(3), March(20), Nth(9)));
         var decided = Consent(given, Newsletter, only: Email, renews: Nth(5), confirmBefore: March(7));
-        decided.Then([Email.AskedToConfirm(Newsletter, ByAccount(5), March(7), March(30))], Consents(new ConsentOnPoint(Email, decided.Ids[0], March(30), March(7))));
+        decided.Then(
+            [Email.AskedToConfirm(Newsletter, ByAccount(5), March(7), March(30))],
+            Consents(new ConsentOnPoint(Email, decided.Ids[0], March(30), March(7)))
+        );
     }
 
     [Theory]
@@ -123,7 +140,10 @@ public class GiveConsentDecisionTests
     public void one_ends_when_the_law_ends_it(Channel channel, int months, bool isRecorded)
     {
         var at = March(5).AddMonths(-months);
-        var given = Linked.And(Phone, new ConsentGiven(Scope.Of(channel, "offers"), ByAccount(5) with { OccurredAt = at, ReceivedAt = at }));
+        var given = Linked.And(
+            Phone,
+            new ConsentGiven(Scope.Of(channel, "offers"), ByAccount(5) with { OccurredAt = at, ReceivedAt = at })
+        );
         Assert.Equal(isRecorded ? 1 : 0, Consent(given, Scope.Of(channel, "offers")).Events.Count);
     }
 
@@ -160,7 +180,9 @@ public class GiveConsentDecisionTests
         var given = Linked.And(Email, new ConsentGiven(Newsletter, ByAccount(3), March(20)));
         var decided = Consent(given, Newsletter);
         decided.Then(
-            [Work.Consented(Newsletter, ByAccount(5), March(30))], Consents(new ConsentOnPoint(Email, Nth(5), March(20), null), new ConsentOnPoint(Work, decided.Ids[0], March(30), null)));
+            [Work.Consented(Newsletter, ByAccount(5), March(30))],
+            Consents(new ConsentOnPoint(Email, Nth(5), March(20), null), new ConsentOnPoint(Work, decided.Ids[0], March(30), null))
+        );
     }
 
     [Theory]
@@ -172,12 +194,16 @@ public class GiveConsentDecisionTests
     {
         var given = Linked.And(Anna.Account, new PreferencesChosen([new PreferenceChoice(channel, purpose, Choice.Refuse)], ByAccount(3)));
         var decided = Consent(given, Newsletter);
-        decided.Answering(answer => answer.Consents.Count).Then(
-            [
-                Email.Consented(Newsletter, ByAccount(5), March(30)), Anna.Account.Chose(ByAccount(5), new PreferenceChoice(Channel.Email, "newsletter", Choice.Allow)),
-                Work.Consented(Newsletter, ByAccount(5), March(30)),
-            ],
-            answer: 2);
+        decided
+            .Answering(answer => answer.Consents.Count)
+            .Then(
+                [
+                    Email.Consented(Newsletter, ByAccount(5), March(30)),
+                    Anna.Account.Chose(ByAccount(5), new PreferenceChoice(Channel.Email, "newsletter", Choice.Allow)),
+                    Work.Consented(Newsletter, ByAccount(5), March(30)),
+                ],
+                answer: 2
+            );
     }
 
     [Theory]
@@ -193,7 +219,10 @@ public class GiveConsentDecisionTests
     [Fact]
     public void what_waits_for_its_confirmation_opens_nothing_yet()
     {
-        var given = Linked.And(Anna.Account, new PreferencesChosen([new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)], ByAccount(3)));
+        var given = Linked.And(
+            Anna.Account,
+            new PreferencesChosen([new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)], ByAccount(3))
+        );
         Assert.Equal([Email, Work], Consent(given, Newsletter, confirmBefore: March(7)).Events.Select(e => e.StreamId));
     }
 
@@ -220,6 +249,24 @@ public class GiveConsentDecisionTests
     private static ConsentOutcome Consents(params ConsentOnPoint[] consents) => new(consents);
 
     private static Decided<GiveConsent, ConsentOutcome> Consent(
-        History given, Scope scope, Guid? only = null, Guid? renews = null, DateTimeOffset? confirmBefore = null, string? ifMatch = null) => given.When(
-            new GiveConsent(Anna.Account, only, scope, ByAccount(5), March(30), renews, confirmBefore, new Preconditions(ifMatch is null ? null : [ifMatch], Request: null)), GiveConsent.Decide);
+        History given,
+        Scope scope,
+        Guid? only = null,
+        Guid? renews = null,
+        DateTimeOffset? confirmBefore = null,
+        string? ifMatch = null
+    ) =>
+        given.When(
+            new GiveConsent(
+                Anna.Account,
+                only,
+                scope,
+                ByAccount(5),
+                March(30),
+                renews,
+                confirmBefore,
+                new Preconditions(ifMatch is null ? null : [ifMatch], Request: null)
+            ),
+            GiveConsent.Decide
+        );
 }

@@ -37,13 +37,29 @@ public class OrganisationsTests(PreferencesSystem system) : IClassFixture<Prefer
         await LinkAsync(Email("member"));
         await JoinAsync();
         await system.Website.SendAsync<PreferencesResponse>(
-            HttpMethod.Put, $"/accounts/{account}/preferences", new PreferencesRequest([new PreferenceChoice(Channel.Email, "offers", Choice.Refuse)]));
+            HttpMethod.Put,
+            $"/accounts/{account}/preferences",
+            new PreferencesRequest([new PreferenceChoice(Channel.Email, "offers", Choice.Refuse)])
+        );
         await system.Website.RefusedAsync(
-            HttpMethod.Put, $"/accounts/{account}/preferences",
-            """{"choices":[{"channel":"email","purpose":"offers","choice":"allow"}],"notice":{"id":"n","version":"1","language":"fr"},"by":"operator"}""", HttpStatusCode.Forbidden);
+            HttpMethod.Put,
+            $"/accounts/{account}/preferences",
+            """{"choices":[{"channel":"email","purpose":"offers","choice":"allow"}],"notice":{"id":"n","version":"1","language":"fr"},"by":"operator"}""",
+            HttpStatusCode.Forbidden
+        );
 
-        Assert.Equal(0, await system.QueryAsync<long>($"select count(*) from {LedgerStore.BlocklistTable} where id = '{system.Keyring.IdOfAccount(account)}'"));
-        Assert.Equal(0, (await ConsentDatabase.RebuildAsync(system.OwnerConnectionString, repair: false, TestContext.Current.CancellationToken)).Differing);
+        Assert.Equal(
+            0,
+            await system.QueryAsync<long>(
+                $"select count(*) from {LedgerStore.BlocklistTable} where id = '{system.Keyring.IdOfAccount(account)}'"
+            )
+        );
+        Assert.Equal(
+            0,
+            (
+                await ConsentDatabase.RebuildAsync(system.OwnerConnectionString, repair: false, TestContext.Current.CancellationToken)
+            ).Differing
+        );
     }
 
     [Fact]
@@ -52,7 +68,11 @@ public class OrganisationsTests(PreferencesSystem system) : IClassFixture<Prefer
         await LinkAsync(Email("member"));
         await JoinAsync();
         var reader = system.Ledger.GetRequiredService<BlocklistReader>();
-        var lookup = new BlocklistLookup(system.Keyring, [ContactAddress.Email($"member@{domain}"), ContactAddress.Email($"stranger@{domain}")], organisation: []);
+        var lookup = new BlocklistLookup(
+            system.Keyring,
+            [ContactAddress.Email($"member@{domain}"), ContactAddress.Email($"stranger@{domain}")],
+            organisation: []
+        );
         var (snapshot, before) = (await reader.SnapshotAsync(TestContext.Current.CancellationToken), TimeProvider.System.GetUtcNow());
 
         await ObjectAsync(new OrganisationObjectionRequest("director"));
@@ -62,7 +82,13 @@ public class OrganisationsTests(PreferencesSystem system) : IClassFixture<Prefer
         Assert.Equal([Rule.OrganisationObjection, Rule.None], await PastAsync(TimeProvider.System.GetUtcNow()));
 
         async Task<IEnumerable<Rule>> PastAsync(DateTimeOffset at) =>
-            (await reader.DecidePastAsync(lookup, new SendQuestion(Channel.Email, "offers", Audience.Business, at), TestContext.Current.CancellationToken)).Select(decision => decision.Rule);
+            (
+                await reader.DecidePastAsync(
+                    lookup,
+                    new SendQuestion(Channel.Email, "offers", Audience.Business, at),
+                    TestContext.Current.CancellationToken
+                )
+            ).Select(decision => decision.Rule);
     }
 
     [Fact]
@@ -70,7 +96,10 @@ public class OrganisationsTests(PreferencesSystem system) : IClassFixture<Prefer
     {
         await LinkAsync(Email("early"));
         await JoinAsync();
-        using var rotated = system.Start<Account>("preferences", ("Ledger:ContactPointKeys:2", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+        using var rotated = system.Start<Account>(
+            "preferences",
+            ("Ledger:ContactPointKeys:2", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)))
+        );
 
         await ObjectAsync(new OrganisationObjectionRequest("director"), rotated);
         Assert.Equal(Rule.OrganisationObjection, (await system.CheckAsync(Channel.Email, "offers", $"early@{domain}")).Rule);
@@ -95,9 +124,16 @@ public class OrganisationsTests(PreferencesSystem system) : IClassFixture<Prefer
         await kept.ShouldBe(HttpStatusCode.Created);
 
         await system.Website.SendAsync<PreferencesResponse>(
-            HttpMethod.Put, $"/accounts/{account}/preferences", new PreferencesRequest([new PreferenceChoice(Channel.Email, "offers", Choice.Allow)], notice));
+            HttpMethod.Put,
+            $"/accounts/{account}/preferences",
+            new PreferencesRequest([new PreferenceChoice(Channel.Email, "offers", Choice.Allow)], notice)
+        );
         Assert.Equal(Rule.OrganisationObjection, (await system.CheckAsync(Channel.Email, "offers", $"member@{domain}")).Rule);
-        await system.Website.SendAsync<ConsentsResponse>(HttpMethod.Post, $"/accounts/{account}/consents", new ConsentRequest(Channel.Email, "offers", notice));
+        await system.Website.SendAsync<ConsentsResponse>(
+            HttpMethod.Post,
+            $"/accounts/{account}/consents",
+            new ConsentRequest(Channel.Email, "offers", notice)
+        );
 
         Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Email, "offers", $"member@{domain}")).Verdict);
         Assert.Equal(Rule.OrganisationObjection, (await system.CheckAsync(Channel.Email, "events", $"member@{domain}")).Rule);
@@ -107,13 +143,26 @@ public class OrganisationsTests(PreferencesSystem system) : IClassFixture<Prefer
     [InlineData("""{"by":"director","domain":"not a domain"}""", "not an e-mail domain")]
     [InlineData("""{"by":"director","purpose":"invoices"}""", "not in the catalogue")]
     [InlineData("""{"domain":"x.fr"}""", "account id is")]
-    public async Task an_objection_that_cannot_be_taken_says_why(string body, string reason) => Assert.Contains(
-        reason, await system.Website.RefusedAsync(HttpMethod.Post, $"/organisations/{organisation}/objections", body, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    public async Task an_objection_that_cannot_be_taken_says_why(string body, string reason) =>
+        Assert.Contains(
+            reason,
+            await system.Website.RefusedAsync(
+                HttpMethod.Post,
+                $"/organisations/{organisation}/objections",
+                body,
+                HttpStatusCode.BadRequest
+            ),
+            StringComparison.Ordinal
+        );
 
     private ContactPointAddress Email(string name) => new(ContactPointKind.Email, $"{name}@{domain}");
 
     private Task<ContactPointsResponse> LinkAsync(params ContactPointAddress[] contactPoints) =>
-        system.Website.SendAsync<ContactPointsResponse>(HttpMethod.Put, $"/accounts/{account}/contact-points", new ContactPointsRequest(contactPoints));
+        system.Website.SendAsync<ContactPointsResponse>(
+            HttpMethod.Put,
+            $"/accounts/{account}/contact-points",
+            new ContactPointsRequest(contactPoints)
+        );
 
     private Task<ObjectionReceipt> ObjectAsync(OrganisationObjectionRequest request, HttpClient? website = null) =>
         (website ?? system.Website).SendAsync<ObjectionReceipt>(HttpMethod.Post, $"/organisations/{organisation}/objections", request);

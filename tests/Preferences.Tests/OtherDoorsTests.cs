@@ -96,7 +96,12 @@ public class OtherDoorsTests(PreferencesSystem system) : IClassFixture<Preferenc
         Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "offers", rectified)).Verdict);
         Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Email, "events", rectified)).Verdict);
         Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "offers", address)).Verdict);
-        Assert.Equal(2, await system.QueryAsync<long>($"select count(*) from consent.mt_events where stream_id = '{system.Keyring.IdOf(ContactAddress.Email(rectified))}'"));
+        Assert.Equal(
+            2,
+            await system.QueryAsync<long>(
+                $"select count(*) from consent.mt_events where stream_id = '{system.Keyring.IdOf(ContactAddress.Email(rectified))}'"
+            )
+        );
     }
 
     [Fact]
@@ -122,14 +127,24 @@ public class OtherDoorsTests(PreferencesSystem system) : IClassFixture<Preferenc
     private static ContactPointAddress Telephone(string value) => new(ContactPointKind.Telephone, value);
 
     private Task<PreferencesResponse> ChooseAsync(params PreferenceChoice[] choices) =>
-        system.Website.SendAsync<PreferencesResponse>(HttpMethod.Put, $"/accounts/{account}/preferences", new PreferencesRequest(choices, Shown));
+        system.Website.SendAsync<PreferencesResponse>(
+            HttpMethod.Put,
+            $"/accounts/{account}/preferences",
+            new PreferencesRequest(choices, Shown)
+        );
 
     private Task<ContactPointsResponse> LinkAsync(params ContactPointAddress[] contactPoints) =>
-        system.Website.SendAsync<ContactPointsResponse>(HttpMethod.Put, $"/accounts/{account}/contact-points", new ContactPointsRequest(contactPoints));
+        system.Website.SendAsync<ContactPointsResponse>(
+            HttpMethod.Put,
+            $"/accounts/{account}/contact-points",
+            new ContactPointsRequest(contactPoints)
+        );
 
-    private Task RefuseByLinkAsync(string purpose) => system.RecordAsync(new RecordObjection(ContactPoint, Scope.Of(Channel.Email, purpose), ByLink()));
+    private Task RefuseByLinkAsync(string purpose) =>
+        system.RecordAsync(new RecordObjection(ContactPoint, Scope.Of(Channel.Email, purpose), ByLink()));
 
-    private Task LiftByLinkAsync(string purpose) => system.LiftAsync(new LiftObjections(ContactPoint, Scope.Of(Channel.Email, purpose), ByLink()));
+    private Task LiftByLinkAsync(string purpose) =>
+        system.LiftAsync(new LiftObjections(ContactPoint, Scope.Of(Channel.Email, purpose), ByLink()));
 
     private Guid ContactPoint => system.Keyring.IdOf(ContactAddress.Email(address));
 

@@ -6,8 +6,8 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Preferences.Tests;
 
 /// <summary>
-/// Whatever is done through the doors, in whatever order: when a check that said blocked says allowed, the last thing that was recorded on the contact point is an act
-/// that can lift, with a complete capture (I-6, I-10).
+/// Whatever is done through the doors, in whatever order: when a check that said blocked says allowed, the last thing that was recorded on
+/// the contact point is an act that can lift, with a complete capture (I-6, I-10).
 /// </summary>
 public class PathsToAllowedTests(PreferencesSystem system) : IClassFixture<PreferencesSystem>
 {
@@ -27,7 +27,11 @@ public class PathsToAllowedTests(PreferencesSystem system) : IClassFixture<Prefe
     {
         var random = new Random(seed);
         using var kept = await system.Website.PutAsJsonAsync($"/notices/{shown.Id}/1/fr", new NoticeTextRequest("texte"));
-        var person = new Person($"customer-{Guid.NewGuid():N}", $"{Guid.NewGuid():N}@example.org", $"+336{random.Next(10_000_000, 99_999_999)}");
+        var person = new Person(
+            $"customer-{Guid.NewGuid():N}",
+            $"{Guid.NewGuid():N}@example.org",
+            $"+336{random.Next(10_000_000, 99_999_999)}"
+        );
         var before = await VerdictsAsync(person);
         for (var step = 0; step < Steps; step++)
         {
@@ -36,10 +40,15 @@ public class PathsToAllowedTests(PreferencesSystem system) : IClassFixture<Prefe
             var after = await VerdictsAsync(person);
             foreach (var (asked, verdict) in after.Where(pair => pair.Value == Verdict.Allowed && before[pair.Key] == Verdict.Blocked))
             {
-                var capture = await LastAsync(asked.Channel == Channel.Email ? ContactAddress.Email(person.Address) : ContactAddress.Telephone(person.Number));
+                var capture = await LastAsync(
+                    asked.Channel == Channel.Email ? ContactAddress.Email(person.Address) : ContactAddress.Telephone(person.Number)
+                );
                 Assert.True(
-                    capture is { OccurredAt: not null, Notice: { Id: not null, Version: not null, Language: not null } } && capture.Actor != "" && Statement.CanLift(capture.Source),
-                    $"step {step} of seed {seed}: {done} opened {asked}, and the last event's capture is {capture}");
+                    capture is { OccurredAt: not null, Notice: { Id: not null, Version: not null, Language: not null } }
+                        && capture.Actor != ""
+                        && Statement.CanLift(capture.Source),
+                    $"step {step} of seed {seed}: {done} opened {asked}, and the last event's capture is {capture}"
+                );
             }
 
             before = after;
@@ -52,20 +61,34 @@ public class PathsToAllowedTests(PreferencesSystem system) : IClassFixture<Prefe
         var purpose = random.GetItems([.. Purposes, "prospecting"], 1)[0];
         var now = TimeProvider.System.GetUtcNow();
         var capture = new Capture(Source.Sms, "person", now, now, shown, IdempotencyKey: $"{Guid.NewGuid()}");
-        var contactPoint = system.Keyring.IdOf(channel == Channel.Email ? ContactAddress.Email(person.Address) : ContactAddress.Telephone(person.Number));
+        var contactPoint = system.Keyring.IdOf(
+            channel == Channel.Email ? ContactAddress.Email(person.Address) : ContactAddress.Telephone(person.Number)
+        );
         var account = $"/accounts/{person.Account}";
         ContactPointAddress[] both = [new(ContactPointKind.Email, person.Address), new(ContactPointKind.Telephone, person.Number)];
         var act = random.Next(11);
         switch (act)
         {
             case 0 or 1:
-                await PutAsync($"{account}/preferences", new PreferencesRequest([new PreferenceChoice(random.Next(3) == 0 ? Channel.All : channel, purpose, Choice.Refuse)], shown));
+                await PutAsync(
+                    $"{account}/preferences",
+                    new PreferencesRequest(
+                        [new PreferenceChoice(random.Next(3) == 0 ? Channel.All : channel, purpose, Choice.Refuse)],
+                        shown
+                    )
+                );
                 break;
             case 2 or 3:
-                await PutAsync($"{account}/preferences", new PreferencesRequest([new PreferenceChoice(channel, purpose, Choice.Allow)], shown));
+                await PutAsync(
+                    $"{account}/preferences",
+                    new PreferencesRequest([new PreferenceChoice(channel, purpose, Choice.Allow)], shown)
+                );
                 break;
             case 4:
-                await PutAsync($"{account}/preferences", new PreferencesRequest([new PreferenceChoice(channel, purpose, Choice.Allow)], shown, ChangedBy.Operator));
+                await PutAsync(
+                    $"{account}/preferences",
+                    new PreferencesRequest([new PreferenceChoice(channel, purpose, Choice.Allow)], shown, ChangedBy.Operator)
+                );
                 break;
             case 5:
                 await PutAsync($"{account}/contact-points", new ContactPointsRequest([.. both.Where(_ => random.Next(2) == 0)]));
@@ -83,7 +106,9 @@ public class PathsToAllowedTests(PreferencesSystem system) : IClassFixture<Prefe
                 await system.LiftAsync(new LiftObjections(contactPoint, Scope.Of(Channel.Sms, "prospecting"), capture));
                 break;
             default:
-                await system.LiftAsync(new LiftObjections(contactPoint, Scope.Of(channel, purpose), capture with { Source = Source.Import, Actor = "import" }));
+                await system.LiftAsync(
+                    new LiftObjections(contactPoint, Scope.Of(channel, purpose), capture with { Source = Source.Import, Actor = "import" })
+                );
                 break;
         }
 
@@ -105,7 +130,12 @@ public class PathsToAllowedTests(PreferencesSystem system) : IClassFixture<Prefe
     private async Task<Dictionary<(Channel Channel, string Purpose, Audience Audience), Verdict>> VerdictsAsync(Person person)
     {
         var verdicts = new Dictionary<(Channel, string, Audience), Verdict>();
-        foreach (var asked in from channel in Channels from purpose in Purposes from audience in Enum.GetValues<Audience>() select (channel, purpose, audience))
+        foreach (
+            var asked in from channel in Channels
+            from purpose in Purposes
+            from audience in Enum.GetValues<Audience>()
+            select (channel, purpose, audience)
+        )
         {
             var recipient = asked.channel == Channel.Email ? person.Address : person.Number;
             verdicts[asked] = (await system.CheckAsync(asked.channel, asked.purpose, recipient, asked.audience)).Verdict;

@@ -29,15 +29,29 @@ public sealed class PreferencesSystem : ConsentSystem
     }
 
     /// <summary>An objection as another service records it.</summary>
-    public Task RecordAsync(RecordObjection objection) => Ledger.GetRequiredService<LedgerWriter>().WriteAsync(objection, RecordObjection.Decide);
+    public Task RecordAsync(RecordObjection objection) =>
+        Ledger.GetRequiredService<LedgerWriter>().WriteAsync(objection, RecordObjection.Decide);
 
     /// <summary>A wish for prospecting again as another service takes it.</summary>
     public Task LiftAsync(LiftObjections wish) => Ledger.GetRequiredService<LedgerWriter>().WriteAsync(wish, LiftObjections.Decide);
 
     /// <summary>What a check that starts now answers.</summary>
-    public async Task<SendDecision> CheckAsync(Channel channel, string purpose, string recipient, Audience audience = Audience.Business, DateTimeOffset? at = null) =>
-        (await Ledger.GetRequiredService<BlocklistReader>().DecideAsync(
-            new BlocklistLookup(Keyring, [ContactAddress.For(channel, recipient)], organisation: []), new SendQuestion(channel, purpose, audience, at ?? TimeProvider.System.GetUtcNow()), TestContext.Current.CancellationToken)).Decisions[0];
+    public async Task<SendDecision> CheckAsync(
+        Channel channel,
+        string purpose,
+        string recipient,
+        Audience audience = Audience.Business,
+        DateTimeOffset? at = null
+    ) =>
+        (
+            await Ledger
+                .GetRequiredService<BlocklistReader>()
+                .DecideAsync(
+                    new BlocklistLookup(Keyring, [ContactAddress.For(channel, recipient)], organisation: []),
+                    new SendQuestion(channel, purpose, audience, at ?? TimeProvider.System.GetUtcNow()),
+                    TestContext.Current.CancellationToken
+                )
+        ).Decisions[0];
 
     public override async ValueTask DisposeAsync()
     {

@@ -76,11 +76,18 @@ public class PreferencesTests(PreferencesSystem system) : IClassFixture<Preferen
     {
         var other = $"{account}-2";
         await LinkAsync(Email(address));
-        await system.Website.SendAsync<ContactPointsResponse>(HttpMethod.Put, $"/accounts/{other}/contact-points", new ContactPointsRequest([Email(address)]));
+        await system.Website.SendAsync<ContactPointsResponse>(
+            HttpMethod.Put,
+            $"/accounts/{other}/contact-points",
+            new ContactPointsRequest([Email(address)])
+        );
         await ChooseAsync(Refuse(Channel.Email, "newsletter"));
 
         var response = await system.Website.SendAsync<PreferencesResponse>(
-            HttpMethod.Put, $"/accounts/{other}/preferences", new PreferencesRequest([Allow(Channel.Email, "newsletter")], Shown));
+            HttpMethod.Put,
+            $"/accounts/{other}/preferences",
+            new PreferencesRequest([Allow(Channel.Email, "newsletter")], Shown)
+        );
 
         Assert.Equal(Choice.Refuse, Of(response, Channel.Email, "newsletter").Choice);
         Assert.Equal(Choice.Refuse, Of(await ReadAsync(), Channel.Email, "newsletter").Choice);
@@ -92,11 +99,16 @@ public class PreferencesTests(PreferencesSystem system) : IClassFixture<Preferen
         await LinkAsync(Email(address));
         await ChooseAsync(Refuse(Channel.Email, "offers"));
 
-        var response = await ChooseAsync(Refuse(Channel.Email, "newsletter"), Allow(Channel.Email, "offers"), Refuse(Channel.Email, "events"));
+        var response = await ChooseAsync(
+            Refuse(Channel.Email, "newsletter"),
+            Allow(Channel.Email, "offers"),
+            Refuse(Channel.Email, "events")
+        );
 
         Assert.Equal(
             [Choice.Refuse, Choice.Allow, Choice.Refuse],
-            new[] { "newsletter", "offers", "events" }.Select(purpose => Of(response, Channel.Email, purpose).Choice!.Value));
+            new[] { "newsletter", "offers", "events" }.Select(purpose => Of(response, Channel.Email, purpose).Choice!.Value)
+        );
     }
 
     [Fact]
@@ -105,9 +117,10 @@ public class PreferencesTests(PreferencesSystem system) : IClassFixture<Preferen
         var addresses = Enumerable.Range(0, 8).Select(number => Email($"{number}{address}")).ToList();
         string[] purposes = ["newsletter", "offers", "events", "surveys", "profiling"];
 
-        await Task.WhenAll(
-            [.. purposes.Select(purpose => (Task)ChooseAsync(Refuse(Channel.Email, purpose))),
-            .. Enumerable.Range(1, 8).Select(count => LinkAsync([.. addresses.Take(count)]))]);
+        await Task.WhenAll([
+            .. purposes.Select(purpose => (Task)ChooseAsync(Refuse(Channel.Email, purpose))),
+            .. Enumerable.Range(1, 8).Select(count => LinkAsync([.. addresses.Take(count)])),
+        ]);
         await LinkAsync([.. addresses]);
 
         Assert.Equal(purposes.Length * addresses.Count, await ObjectionsAsync());
@@ -115,19 +128,44 @@ public class PreferencesTests(PreferencesSystem system) : IClassFixture<Preferen
 
     [Theory]
     [InlineData("preferences", """{"choices":[]}""", "choices is missing or empty")]
-    [InlineData("preferences", """{"choices":[{"channel":"email","purpose":"invoices","choice":"refuse"}]}""", "no purpose of the catalogue")]
+    [InlineData(
+        "preferences",
+        """{"choices":[{"channel":"email","purpose":"invoices","choice":"refuse"}]}""",
+        "no purpose of the catalogue"
+    )]
     [InlineData("preferences", """{"choices":[{"channel":"email","purpose":"offers","choice":"allow"}]}""", "needs the notice")]
-    [InlineData("preferences", """{"choices":[{"channel":"email","purpose":"offers","choice":"refuse"},{"channel":"email","purpose":"offers","choice":"allow"}]}""", "twice")]
+    [InlineData(
+        "preferences",
+        """{"choices":[{"channel":"email","purpose":"offers","choice":"refuse"},{"channel":"email","purpose":"offers","choice":"allow"}]}""",
+        "twice"
+    )]
     [InlineData("preferences", """{"choices":[{"channel":"fax","purpose":"offers","choice":"refuse"}]}""", "not the JSON")]
     [InlineData("contact-points", """{}""", "contactPoints is missing")]
-    [InlineData("contact-points", """{"contactPoints":[{"kind":"email","value":"ann@x.fr"},{"kind":"email","value":"nobody"}]}""", "no address of their kind: 1")]
+    [InlineData(
+        "contact-points",
+        """{"contactPoints":[{"kind":"email","value":"ann@x.fr"},{"kind":"email","value":"nobody"}]}""",
+        "no address of their kind: 1"
+    )]
     [InlineData("contact-points", """{"contactPoints":[{"kind":"domain","value":"x.fr"}]}""", "needs a kind")]
-    public async Task a_request_that_cannot_be_served_says_why(string route, string body, string reason) => Assert.Contains(
-        reason, await system.Website.RefusedAsync(HttpMethod.Put, $"/accounts/{account}/{route}", body, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    public async Task a_request_that_cannot_be_served_says_why(string route, string body, string reason) =>
+        Assert.Contains(
+            reason,
+            await system.Website.RefusedAsync(HttpMethod.Put, $"/accounts/{account}/{route}", body, HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public async Task an_address_as_account_id_is_not_taken() => Assert.Contains("must not stand in a URL", await system.Website.RefusedAsync(
-        HttpMethod.Put, "/accounts/ann@x.fr/preferences", """{"choices":[{"channel":"email","purpose":"offers","choice":"refuse"}]}""", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    public async Task an_address_as_account_id_is_not_taken() =>
+        Assert.Contains(
+            "must not stand in a URL",
+            await system.Website.RefusedAsync(
+                HttpMethod.Put,
+                "/accounts/ann@x.fr/preferences",
+                """{"choices":[{"channel":"email","purpose":"offers","choice":"refuse"}]}""",
+                HttpStatusCode.BadRequest
+            ),
+            StringComparison.Ordinal
+        );
 
     private static PreferenceChoice Refuse(Channel channel, string purpose) => new(channel, purpose, Choice.Refuse);
 
@@ -141,21 +179,33 @@ public class PreferencesTests(PreferencesSystem system) : IClassFixture<Preferen
         response.Preferences.Single(preference => preference.Channel == channel && preference.Purpose == purpose);
 
     private Task<PreferencesResponse> ChooseAsync(params PreferenceChoice[] choices) =>
-        system.Website.SendAsync<PreferencesResponse>(HttpMethod.Put, $"/accounts/{account}/preferences", new PreferencesRequest(choices, Shown));
+        system.Website.SendAsync<PreferencesResponse>(
+            HttpMethod.Put,
+            $"/accounts/{account}/preferences",
+            new PreferencesRequest(choices, Shown)
+        );
 
     private Task<ContactPointsResponse> LinkAsync(params ContactPointAddress[] contactPoints) =>
-        system.Website.SendAsync<ContactPointsResponse>(HttpMethod.Put, $"/accounts/{account}/contact-points", new ContactPointsRequest(contactPoints));
+        system.Website.SendAsync<ContactPointsResponse>(
+            HttpMethod.Put,
+            $"/accounts/{account}/contact-points",
+            new ContactPointsRequest(contactPoints)
+        );
 
     private Task<PreferencesResponse> ReadAsync() => system.Website.ReadAsync<PreferencesResponse>($"/accounts/{account}/preferences");
 
     // The account's own pseudonym stands in the actor of each of its objections.
-    private Task<long> ObjectionsAsync() => system.QueryAsync<long>(
-        $"""
-        select count(*) from consent.mt_events where type = 'objection_recorded' and data -> 'capture' ->> 'actor' = 'account:{Pseudonym():N}'
-        """);
+    private Task<long> ObjectionsAsync() =>
+        system.QueryAsync<long>(
+            $"""
+            select count(*) from consent.mt_events where type = 'objection_recorded' and data -> 'capture' ->> 'actor' = 'account:{Pseudonym():N}'
+            """
+        );
 
-    private Guid Pseudonym() => new Ledger.ContactPointKeyring(Microsoft.Extensions.Options.Options.Create(new Ledger.LedgerOptions
-    {
-        ContactPointKeys = { [1] = ConsentSystem.Settings["Ledger:ContactPointKeys:1"] },
-    })).IdOfAccount(account);
+    private Guid Pseudonym() =>
+        new Ledger.ContactPointKeyring(
+            Microsoft.Extensions.Options.Options.Create(
+                new Ledger.LedgerOptions { ContactPointKeys = { [1] = ConsentSystem.Settings["Ledger:ContactPointKeys:1"] } }
+            )
+        ).IdOfAccount(account);
 }

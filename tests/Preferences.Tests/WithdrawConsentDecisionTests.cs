@@ -10,12 +10,20 @@ public class WithdrawConsentDecisionTests
 
     [Theory]
     [MemberData(nameof(Reached), MemberType = typeof(AnnasAccount))]
-    public void it_is_recorded_on_every_contact_point_that_the_channel_reaches_whether_or_not_there_was_a_consent(Channel channel, Guid[] reached)
+    public void it_is_recorded_on_every_contact_point_that_the_channel_reaches_whether_or_not_there_was_a_consent(
+        Channel channel,
+        Guid[] reached
+    )
     {
         var choice = new PreferenceChoice(channel, "offers", Choice.Refuse);
         var decided = Withdraw(Linked, choice);
         decided.Then(
-            [.. reached.Select(point => point.Withdrew(Scope.Of(channel, "offers"), ByAccount(5))), Anna.Account.Chose(ByAccount(5), choice)], new WithdrawalResponse(reached.Length));
+            [
+                .. reached.Select(point => point.Withdrew(Scope.Of(channel, "offers"), ByAccount(5))),
+                Anna.Account.Chose(ByAccount(5), choice),
+            ],
+            new WithdrawalResponse(reached.Length)
+        );
         decided.Again().ThenNothing(new WithdrawalResponse(0));
     }
 
@@ -24,8 +32,9 @@ public class WithdrawConsentDecisionTests
         Withdraw(Given()).Then([Anna.Account.Chose(ByAccount(5), FromNewsletter)], new WithdrawalResponse(0));
 
     [Fact]
-    public void a_consent_is_withdrawn() => Withdraw(Linked.And(Email, new ConsentGiven(Newsletter, ByAccount(3))))
-        .Then([Email.Withdrew(Newsletter, ByAccount(5)), Anna.Account.Chose(ByAccount(5), FromNewsletter)], new WithdrawalResponse(1));
+    public void a_consent_is_withdrawn() =>
+        Withdraw(Linked.And(Email, new ConsentGiven(Newsletter, ByAccount(3))))
+            .Then([Email.Withdrew(Newsletter, ByAccount(5)), Anna.Account.Chose(ByAccount(5), FromNewsletter)], new WithdrawalResponse(1));
 
     [Fact]
     public void what_the_account_refuses_already_is_withdrawn_on_the_contact_points_alone()
@@ -44,7 +53,9 @@ public class WithdrawConsentDecisionTests
     [Fact]
     public void after_the_account_allowed_it_again_it_is_refused_again()
     {
-        var given = Withdraw(Linked).Then().And(Anna.Account, new PreferencesChosen([FromNewsletter with { Choice = Choice.Allow }], ByAccount(6)));
+        var given = Withdraw(Linked)
+            .Then()
+            .And(Anna.Account, new PreferencesChosen([FromNewsletter with { Choice = Choice.Allow }], ByAccount(6)));
         Withdraw(given, day: 7).Then([Anna.Account.Chose(ByAccount(7), FromNewsletter)], new WithdrawalResponse(0));
     }
 
@@ -63,20 +74,24 @@ public class WithdrawConsentDecisionTests
     public void another_scope_is_withdrawn_besides(Channel channel, string purpose)
     {
         var given = Withdraw(Linked, new PreferenceChoice(channel, purpose, Choice.Refuse)).Then();
-        Withdraw(given, day: 6).Then([Email.Withdrew(Newsletter, ByAccount(6)), Anna.Account.Chose(ByAccount(6), FromNewsletter)], new WithdrawalResponse(1));
+        Withdraw(given, day: 6)
+            .Then([Email.Withdrew(Newsletter, ByAccount(6)), Anna.Account.Chose(ByAccount(6), FromNewsletter)], new WithdrawalResponse(1));
     }
 
     [Fact]
-    public void what_another_account_withdrew_is_not_withdrawn_by_this_one() => Withdraw(Linked.And(Email, new ConsentWithdrawn(Newsletter, ByAccount(3, account: Partner))))
-        .Then([Email.Withdrew(Newsletter, ByAccount(5)), Anna.Account.Chose(ByAccount(5), FromNewsletter)], new WithdrawalResponse(1));
+    public void what_another_account_withdrew_is_not_withdrawn_by_this_one() =>
+        Withdraw(Linked.And(Email, new ConsentWithdrawn(Newsletter, ByAccount(3, account: Partner))))
+            .Then([Email.Withdrew(Newsletter, ByAccount(5)), Anna.Account.Chose(ByAccount(5), FromNewsletter)], new WithdrawalResponse(1));
 
     [Fact]
-    public void an_objection_is_no_withdrawal() => Withdraw(Linked.And(Email, new ObjectionRecorded(Newsletter, ByAccount(3))))
-        .Then([Email.Withdrew(Newsletter, ByAccount(5)), Anna.Account.Chose(ByAccount(5), FromNewsletter)], new WithdrawalResponse(1));
+    public void an_objection_is_no_withdrawal() =>
+        Withdraw(Linked.And(Email, new ObjectionRecorded(Newsletter, ByAccount(3))))
+            .Then([Email.Withdrew(Newsletter, ByAccount(5)), Anna.Account.Chose(ByAccount(5), FromNewsletter)], new WithdrawalResponse(1));
 
     [Fact]
-    public void what_is_unlinked_is_not_reached() => Withdraw(Linked.And(Anna.Account, Anna.Account.Unlinked(Email, ByAccount(2)).Data))
-        .Then([Anna.Account.Chose(ByAccount(5), FromNewsletter)], new WithdrawalResponse(0));
+    public void what_is_unlinked_is_not_reached() =>
+        Withdraw(Linked.And(Anna.Account, Anna.Account.Unlinked(Email, ByAccount(2)).Data))
+            .Then([Anna.Account.Chose(ByAccount(5), FromNewsletter)], new WithdrawalResponse(0));
 
     [Fact]
     public void the_ids_follow_from_the_command()

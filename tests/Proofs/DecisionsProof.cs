@@ -5,8 +5,9 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Proofs;
 
 /// <summary>
-/// Every order of up to so many different acts of a person (refuse, allow, consent, withdraw, the consent's end, START, STOP), each with every time a source can
-/// give: its own, that of the act before, none, one that runs ahead, one that lags. The decision of the ledger equals <see cref="NaiveModel"/>'s.
+/// Every order of up to so many different acts of a person (refuse, allow, consent, withdraw, the consent's end, START, STOP), each with
+/// every time a source can give: its own, that of the act before, none, one that runs ahead, one that lags. The decision of the ledger
+/// equals <see cref="NaiveModel"/>'s.
 /// </summary>
 public static class DecisionsProof
 {
@@ -40,9 +41,9 @@ public static class DecisionsProof
     private static readonly (Channel Channel, string Purpose, Audience Audience)[] Questions =
     [
         .. from channel in new[] { Channel.Sms, Channel.Email }
-           from purpose in new[] { "offers", "newsletter" }
-           from audience in Enum.GetValues<Audience>()
-           select (channel, purpose, audience),
+        from purpose in new[] { "offers", "newsletter" }
+        from audience in Enum.GetValues<Audience>()
+        select (channel, purpose, audience),
     ];
 
     /// <summary>Makes it.</summary>
@@ -51,38 +52,66 @@ public static class DecisionsProof
     /// <returns>It holds when not one decision differs.</returns>
     public static ProofResult Run(int longest, CancellationToken cancellation)
     {
-        long histories = 0, decisions = 0, differing = 0;
+        long histories = 0,
+            decisions = 0,
+            differing = 0;
         var differences = new List<string>();
-        Parallel.ForEach(Orders(longest), new ParallelOptions { CancellationToken = cancellation }, order =>
-        {
-            foreach (var clocks in Timings(order.Length))
+        Parallel.ForEach(
+            Orders(longest),
+            new ParallelOptions { CancellationToken = cancellation },
+            order =>
             {
-                var acts = Told(order, clocks);
-                var contactPoint = Fold(acts);
-                Interlocked.Increment(ref histories);
-                foreach (var (channel, purpose, audience) in Questions)
+                foreach (var clocks in Timings(order.Length))
                 {
-                    Interlocked.Increment(ref decisions);
-                    if (!Agrees(acts, contactPoint, channel, purpose, audience, Day(longest + 5)))
+                    var acts = Told(order, clocks);
+                    var contactPoint = Fold(acts);
+                    Interlocked.Increment(ref histories);
+                    foreach (var (channel, purpose, audience) in Questions)
                     {
-                        Interlocked.Increment(ref differing);
-                        lock (differences)
+                        Interlocked.Increment(ref decisions);
+                        if (!Agrees(acts, contactPoint, channel, purpose, audience, Day(longest + 5)))
                         {
-                            differences.Add($"{string.Join(" | ", acts)}: {audience} {channel} {purpose}");
+                            Interlocked.Increment(ref differing);
+                            lock (differences)
+                            {
+                                differences.Add($"{string.Join(" | ", acts)}: {audience} {channel} {purpose}");
+                            }
                         }
                     }
                 }
             }
-        });
+        );
         return new ProofResult(
             differing == 0,
-            [$"{histories} histories of up to {longest} acts, {decisions} decisions, {differing} of them other than the model's", .. differences.OrderBy(text => text.Length).Take(Shown)]);
+            [
+                $"{histories} histories of up to {longest} acts, {decisions} decisions, {differing} of them other than the model's",
+                .. differences.OrderBy(text => text.Length).Take(Shown),
+            ]
+        );
     }
 
     /// <summary>Whether the ledger decides as the model does.</summary>
-    public static bool Agrees(IReadOnlyList<Act> acts, ContactPoint contactPoint, Channel channel, string purpose, Audience audience, DateTimeOffset at) =>
+    public static bool Agrees(
+        IReadOnlyList<Act> acts,
+        ContactPoint contactPoint,
+        Channel channel,
+        string purpose,
+        Audience audience,
+        DateTimeOffset at
+    ) =>
         NaiveModel.MayProspect(acts, channel, purpose, audience, at)
-        == (SendDecision.Decide(RecipientStatements.None with { Own = contactPoint.Statements }, new SendQuestion(channel, purpose, audience, at), Catalogue).Verdict == Verdict.Allowed);
+        == (
+            SendDecision
+                .Decide(
+                    RecipientStatements.None with
+                    {
+                        Own = contactPoint.Statements,
+                    },
+                    new SendQuestion(channel, purpose, audience, at),
+                    Catalogue
+                )
+                .Verdict == Verdict.Allowed
+        );
 
     /// <summary>The contact point of a person who did these things, in this order of arrival.</summary>
     public static ContactPoint Fold(IReadOnlyList<Act> acts) => ContactPoint.Fold(Guid.Empty, acts.Select(EventOf));
@@ -124,11 +153,16 @@ public static class DecisionsProof
 
     private static IEnumerable<int[]> Orders(int longest) => Enumerable.Range(0, longest + 1).SelectMany(length => Extend([], length));
 
-    private static IEnumerable<int[]> Extend(int[] order, int length) => order.Length == length
-        ? [order]
-        : Enumerable.Range(0, Acts.Length).Where(act => !order.Contains(act)).SelectMany(act => Extend([.. order, act], length));
+    private static IEnumerable<int[]> Extend(int[] order, int length) =>
+        order.Length == length
+            ? [order]
+            : Enumerable.Range(0, Acts.Length).Where(act => !order.Contains(act)).SelectMany(act => Extend([.. order, act], length));
 
-    private static IEnumerable<int[]> Timings(int length) => length == 0
-        ? [[]]
-        : Timings(length - 1).SelectMany(_ => Enumerable.Range(0, Clocks.Length), (clocks, clock) => (int[])[.. clocks, clock]);
+    private static IEnumerable<int[]> Timings(int length) =>
+        length == 0
+            ?
+            [
+                [],
+            ]
+            : Timings(length - 1).SelectMany(_ => Enumerable.Range(0, Clocks.Length), (clocks, clock) => (int[])[.. clocks, clock]);
 }

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace SenefConsent.Proofs;
 
 /// <summary>
-/// Nobody learns from a link whether its recipient has objected: links of recipients that never have, that have, and that have often and undone it,
-/// interleaved, are answered alike. The times are told, not judged.
+/// Nobody learns from a link whether its recipient has objected: links of recipients that never have, that have, and that have often and
+/// undone it, interleaved, are answered alike. The times are told, not judged.
 /// </summary>
 public static partial class IndistinguishableProof
 {
@@ -25,7 +25,9 @@ public static partial class IndistinguishableProof
     /// <param name="count">How many links of each kind.</param>
     /// <param name="seed">Of their order.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>It holds when status, headers and body are the same for all, but for the date, the receipt's number and time, and the ticket.</returns>
+    /// <returns>
+    /// It holds when status, headers and body are the same for all, but for the date, the receipt's number and time, and the ticket.
+    /// </returns>
     public static async Task<ProofResult> RunAsync(ServiceInQuestion service, int count, int seed, CancellationToken cancellation)
     {
         var (clicked, oneClicked) = (await LinksAsync(service, count, cancellation), await LinksAsync(service, count, cancellation));
@@ -40,7 +42,9 @@ public static partial class IndistinguishableProof
                 random.Shuffle(kinds);
                 foreach (var kind in kinds)
                 {
-                    asked.Add(await AskAsync(service, method, kind, (method == OneClick ? oneClicked : clicked)[kind][number], cancellation));
+                    asked.Add(
+                        await AskAsync(service, method, kind, (method == OneClick ? oneClicked : clicked)[kind][number], cancellation)
+                    );
                 }
             }
 
@@ -50,10 +54,19 @@ public static partial class IndistinguishableProof
         var methods = asked.GroupBy(one => one.Method).ToList();
         return new ProofResult(
             methods.All(method => method.Select(one => one.Answer).Distinct().Count() == 1),
-            [.. methods.SelectMany(method => Describe(method.Key, method.GroupBy(one => one.Kind).ToDictionary(kind => kind.Key, kind => kind.ToList())))]);
+            [
+                .. methods.SelectMany(method =>
+                    Describe(method.Key, method.GroupBy(one => one.Kind).ToDictionary(kind => kind.Key, kind => kind.ToList()))
+                ),
+            ]
+        );
     }
 
-    private static async Task<Dictionary<string, IReadOnlyList<string>>> LinksAsync(ServiceInQuestion service, int count, CancellationToken cancellation)
+    private static async Task<Dictionary<string, IReadOnlyList<string>>> LinksAsync(
+        ServiceInQuestion service,
+        int count,
+        CancellationToken cancellation
+    )
     {
         var inForce = await service.LinksAsync(count, cancellation);
         foreach (var link in inForce)
@@ -78,7 +91,13 @@ public static partial class IndistinguishableProof
         };
     }
 
-    private static async Task<Asked> AskAsync(ServiceInQuestion service, string method, string kind, string link, CancellationToken cancellation)
+    private static async Task<Asked> AskAsync(
+        ServiceInQuestion service,
+        string method,
+        string kind,
+        string link,
+        CancellationToken cancellation
+    )
     {
         var started = Stopwatch.GetTimestamp();
         using var response = method switch
@@ -90,7 +109,11 @@ public static partial class IndistinguishableProof
         var body = await response.Content.ReadAsStringAsync(cancellation);
         var elapsed = Stopwatch.GetElapsedTime(started);
 
-        var headers = response.Headers.Concat(response.Content.Headers).Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(',', header.Value)}").Order(StringComparer.Ordinal);
+        var headers = response
+            .Headers.Concat(response.Content.Headers)
+            .Where(header => header.Key != "Date")
+            .Select(header => $"{header.Key}: {string.Join(',', header.Value)}")
+            .Order(StringComparer.Ordinal);
         var masked = OfTheClick().Replace(body.Replace(link, "LINK", StringComparison.Ordinal), "…");
 
         // Thousands of answers, and one text.
@@ -114,18 +137,27 @@ public static partial class IndistinguishableProof
             ratios.Add(median / reference);
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{method,-9} {kind,-12} {asked.Count,7}   different answers {asked.Select(one => one.Answer).Distinct().Count()}   median {median,7:F3} ms   p99 {Percentile(asked, 99),7:F3} ms   ratio {ratios[^1]:F3}");
+                $"{method, -9} {kind, -12} {asked.Count, 7}   different answers "
+                    + $"{asked.Select(one => one.Answer).Distinct().Count()}   median {median, 7:F3} ms   p99 "
+                    + $"{Percentile(asked, 99), 7:F3} ms   ratio {ratios[^1]:F3}"
+            );
         }
 
         var apart = ratios.Max() / ratios.Min();
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{method,-9} different answers in all: {kinds.Values.SelectMany(asked => asked).Select(one => one.Answer).Distinct().Count()}; medians {(apart <= Alike ? "within" : "NOT within")} 5 %: {(apart - 1) * 100:F1} % apart");
+            $"{method, -9} different answers in all: "
+                + $"{kinds.Values.SelectMany(asked => asked).Select(one => one.Answer).Distinct().Count()}; medians "
+                + $"{(apart <= Alike ? "within" : "NOT within")} 5 %: {(apart - 1) * 100:F1} % apart"
+        );
     }
 
-    private static double Percentile(List<Asked> asked, int percent) => asked.Select(one => one.Elapsed.TotalMilliseconds).Order().ElementAt((asked.Count - 1) * percent / 100);
+    private static double Percentile(List<Asked> asked, int percent) =>
+        asked.Select(one => one.Elapsed.TotalMilliseconds).Order().ElementAt((asked.Count - 1) * percent / 100);
 
-    [GeneratedRegex("""(?<=/o/)[\w-]+|(?<=name="ticket" value=")[\w-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=In force now: )[^.]+""")]
+    [GeneratedRegex(
+        """(?<=/o/)[\w-]+|(?<=name="ticket" value=")[\w-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=In force now: )[^.]+"""
+    )]
     private static partial Regex OfTheClick();
 
     [GeneratedRegex("""/o/[\w-]+/undo""")]

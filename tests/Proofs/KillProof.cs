@@ -6,8 +6,8 @@ using SenefConsent.Testing;
 namespace SenefConsent.Proofs;
 
 /// <summary>
-/// What is acknowledged is kept, once: while refusals are under way, services are killed or PostgreSQL is stopped as in a crash, and started again. Senders repeat
-/// what was not acknowledged.
+/// What is acknowledged is kept, once: while refusals are under way, services are killed or PostgreSQL is stopped as in a crash, and
+/// started again. Senders repeat what was not acknowledged.
 /// </summary>
 public static class KillProof
 {
@@ -20,11 +20,25 @@ public static class KillProof
     /// <param name="seed">Of what is sent twice, of the order, and of the moments.</param>
     /// <param name="tell">Is told what each round came to.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>It holds when, after each round, each objection is in the event store once, with its evidence, in the blocklist, and every stream is whole.</returns>
-    public static async Task<ProofResult> RunAsync(DeployedSystem system, int rounds, int count, int seed, Action<string> tell, CancellationToken cancellation)
+    /// <returns>
+    /// It holds when, after each round, each objection is in the event store once, with its evidence, in the blocklist, and every stream is
+    /// whole.
+    /// </returns>
+    public static async Task<ProofResult> RunAsync(
+        DeployedSystem system,
+        int rounds,
+        int count,
+        int seed,
+        Action<string> tell,
+        CancellationToken cancellation
+    )
     {
         var (addresses, random, outages) = (system.Services.Addresses, new Random(seed), Outage.OfFourRounds(system));
-        await using var mail = new ServiceInQuestion(new Uri(addresses.Services["emailUnsubscribe"]), addresses.ApiKeys["mailPlatform"], addresses.Postgres);
+        await using var mail = new ServiceInQuestion(
+            new Uri(addresses.Services["emailUnsubscribe"]),
+            addresses.ApiKeys["mailPlatform"],
+            addresses.Postgres
+        );
         var refusals = new NewRefusals(system, mail, random);
         var held = 0;
         for (var number = 1; number <= rounds; number++)
@@ -34,15 +48,24 @@ public static class KillProof
             var (before, startedAgainAt) = await SendAsync(senders, outage, random, cancellation);
             var round = await CompareAsync(senders, before, startedAgainAt, addresses.Postgres, cancellation);
             held += round.Holds ? 1 : 0;
-            tell(string.Create(
-                CultureInfo.InvariantCulture,
-                $"round {number}, {outage.Name}: {round}; {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s{(round.Holds ? "" : ": DOES NOT HOLD")}"));
+            tell(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"round {number}, {outage.Name}: {round}; {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} "
+                        + $"s{(round.Holds ? "" : ": DOES NOT HOLD")}"
+                )
+            );
         }
 
         return new ProofResult(held == rounds, [$"{held} of {rounds} rounds of {count} refusals hold"]);
     }
 
-    private static async Task<(int Before, DateTimeOffset StartedAgainAt)> SendAsync(RefusalSenders senders, Outage outage, Random random, CancellationToken cancellation)
+    private static async Task<(int Before, DateTimeOffset StartedAgainAt)> SendAsync(
+        RefusalSenders senders,
+        Outage outage,
+        Random random,
+        CancellationToken cancellation
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var sending = senders.SendAsync(random.Next(senders.Refusals.Count / 5, senders.Refusals.Count * 3 / 5), stop.Token);
@@ -62,7 +85,13 @@ public static class KillProof
         }
     }
 
-    private static async Task<KillRound> CompareAsync(RefusalSenders senders, int before, DateTimeOffset startedAgainAt, string owner, CancellationToken cancellation)
+    private static async Task<KillRound> CompareAsync(
+        RefusalSenders senders,
+        int before,
+        DateTimeOffset startedAgainAt,
+        string owner,
+        CancellationToken cancellation
+    )
     {
         // Opened anew each round: the connections of the last one ended with PostgreSQL.
         await using var audit = new LedgerAudit(owner);
@@ -80,7 +109,8 @@ public static class KillProof
             KeptUnacknowledged = sent.Count(objection =>
                 objection.Any(refusal => refusal.IsRepeated)
                 && objection.All(refusal => refusal.AcknowledgedAt > startedAgainAt)
-                && kept[objection.Key].Any(e => e.At < startedAgainAt)),
+                && kept[objection.Key].Any(e => e.At < startedAgainAt)
+            ),
             Lost = sent.Count(objection => !kept.Contains(objection.Key)),
             Doubled = events.Count - sent.Count(objection => kept.Contains(objection.Key)),
             WithoutEvidence = events.Count(e => !e.HasEvidence),

@@ -48,9 +48,15 @@ internal sealed record KillRound
 
     /// <summary>Whether nothing is missing and nothing is twice, and the outage met requests under way.</summary>
     public bool Holds =>
-        this is { Before: > 0, GivenUp: 0, Lost: 0, Doubled: 0, WithoutEvidence: 0, NotInRow: 0, BrokenStreams.Count: 0, Differing: 0 } && Before < Acknowledged;
+        this is { Before: > 0, GivenUp: 0, Lost: 0, Doubled: 0, WithoutEvidence: 0, NotInRow: 0, BrokenStreams.Count: 0, Differing: 0 }
+        && Before < Acknowledged;
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Acknowledged} acknowledged, {Before} of them before, {GivenUp} never; {CutOff} times cut off, {TurnedAway} times turned away, {Repeated} repeated ({KeptUnacknowledged} objections were kept already); {Lost} lost, {Doubled} doubled, {WithoutEvidence} without evidence, {NotInRow} not in their row, {BrokenStreams.Count} broken streams, {Differing} rows differing{string.Concat(BrokenStreams.Take(Shown).Select(stream => $"; broken: {stream}"))}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Acknowledged} acknowledged, {Before} of them before, {GivenUp} never; {CutOff} times cut off, {TurnedAway} times "
+                + $"turned away, {Repeated} repeated ({KeptUnacknowledged} objections were kept already); {Lost} lost, {Doubled} "
+                + $"doubled, {WithoutEvidence} without evidence, {NotInRow} not in their row, {BrokenStreams.Count} broken streams, "
+                + $"{Differing} rows differing{string.Concat(BrokenStreams.Take(Shown).Select(stream => $"; broken: {stream}"))}"
+        );
 }

@@ -6,7 +6,8 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Proofs;
 
 /// <summary>
-/// A blocklist with many people in it, and files that ask about them. It is filled by COPY, because millions of objections through the front door would take hours.
+/// A blocklist with many people in it, and files that ask about them. It is filled by COPY, because millions of objections through the
+/// front door would take hours.
 /// </summary>
 /// <param name="service">The Blocklist whose database it is.</param>
 /// <param name="count">How many people it knows.</param>
@@ -24,7 +25,8 @@ public sealed class KnownPeople(BlocklistInQuestion service, int count)
     ];
 
     /// <summary>What ids are derived with.</summary>
-    public ContactPointKeyring Keyring { get; } = new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = service.ContactPointKey } }));
+    public ContactPointKeyring Keyring { get; } =
+        new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = service.ContactPointKey } }));
 
     /// <summary>Whether the newsletter may not be sent by e-mail to the person of a number.</summary>
     public bool IsBlocked(int number) => number < count && Kinds[number % Kinds.Length].Blocks;
@@ -43,7 +45,8 @@ public sealed class KnownPeople(BlocklistInQuestion service, int count)
     }
 
     /// <summary>Them as the lines of a CSV file, with its header.</summary>
-    public IEnumerable<string> Lines(int rows, int seed) => Recipients(rows, seed).Select(number => $"{AddressOf(number)},{number}\n").Prepend("email,number\n");
+    public IEnumerable<string> Lines(int rows, int seed) =>
+        Recipients(rows, seed).Select(number => $"{AddressOf(number)},{number}\n").Prepend("email,number\n");
 
     /// <summary>The address of a number.</summary>
     public static string AddressOf(int number) => $"person.{number}@example.org";
@@ -53,7 +56,12 @@ public sealed class KnownPeople(BlocklistInQuestion service, int count)
     {
         await using var database = NpgsqlDataSource.Create(service.Owner);
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using (var copy = await connection.BeginBinaryImportAsync($"copy {LedgerStore.BlocklistTable} (id, data, mt_version) from stdin (format binary)", cancellation))
+        await using (
+            var copy = await connection.BeginBinaryImportAsync(
+                $"copy {LedgerStore.BlocklistTable} (id, data, mt_version) from stdin (format binary)",
+                cancellation
+            )
+        )
         {
             copy.Timeout = TimeSpan.FromMinutes(10);
             for (var number = 0; number < count; number++)
@@ -61,7 +69,11 @@ public sealed class KnownPeople(BlocklistInQuestion service, int count)
                 var id = IdOf(number);
                 await copy.StartRowAsync(cancellation);
                 await copy.WriteAsync(id, NpgsqlDbType.Uuid, cancellation);
-                await copy.WriteAsync($$"""{"id":"{{id}}","statements":[{{Kinds[number % Kinds.Length].Statements}}]}""", NpgsqlDbType.Jsonb, cancellation);
+                await copy.WriteAsync(
+                    $$"""{"id":"{{id}}","statements":[{{Kinds[number % Kinds.Length].Statements}}]}""",
+                    NpgsqlDbType.Jsonb,
+                    cancellation
+                );
                 await copy.WriteAsync(1L, NpgsqlDbType.Bigint, cancellation);
             }
 

@@ -31,11 +31,18 @@ public enum ActKind
 /// <param name="SaidAt">When, by the source's clock; null when it does not say.</param>
 /// <param name="CameAt">When it reached us.</param>
 /// <param name="EndsAt">Where a consent ends by itself.</param>
-public sealed record Act(ActKind Kind, Channel Channel, string Purpose, DateTimeOffset? SaidAt, DateTimeOffset CameAt, DateTimeOffset? EndsAt = null);
+public sealed record Act(
+    ActKind Kind,
+    Channel Channel,
+    string Purpose,
+    DateTimeOffset? SaidAt,
+    DateTimeOffset CameAt,
+    DateTimeOffset? EndsAt = null
+);
 
 /// <summary>
-/// Section 4.4 and invariant I-6 of the design, read sentence by sentence and written without a thought of speed, by acts and not by statements: what the
-/// service's own decision is held against. It shares no line with it.
+/// Section 4.4 and invariant I-6 of the design, read sentence by sentence and written without a thought of speed, by acts and not by
+/// statements: what the service's own decision is held against. It shares no line with it.
 /// </summary>
 public static class NaiveModel
 {
@@ -44,7 +51,10 @@ public static class NaiveModel
     /// <summary>Whether one may prospect a person who did these things, by one channel, for one purpose, at one time.</summary>
     public static bool MayProspect(IReadOnlyList<Act> acts, Channel channel, string purpose, Audience audience, DateTimeOffset at)
     {
-        var about = acts.Where(act => (act.Channel == Channel.All || act.Channel == channel) && (act.Purpose == "prospecting" || act.Purpose == purpose)).ToList();
+        var about = acts.Where(act =>
+                (act.Channel == Channel.All || act.Channel == channel) && (act.Purpose == "prospecting" || act.Purpose == purpose)
+            )
+            .ToList();
         var consents = about.Where(act => act.Kind == ActKind.Consent && IsInForce(act)).ToList();
 
         // "A refusal in force (objection or withdrawal): blocked."
@@ -53,22 +63,30 @@ public static class NaiveModel
             return false;
         }
 
-        // "Else the legal basis: legitimate interest (business, all channels): allowed; consent (consumers: e-mail, SMS, telephone): only with a consent in force."
+        // "Else the legal basis: legitimate interest (business, all channels): allowed; consent (consumers: e-mail, SMS, telephone): only
+        // with a consent in force."
         return audience == Audience.Business || channel == Channel.Post || consents.Count > 0;
 
-        // "Only the person can lift a refusal, by a fresh, dated act"; "at equal times, or when the time is unknown, the refusal wins"; "a later, specific consent
-        // reopens exactly its scope and nothing more".
-        bool IsLifted(Act refusal) => about.Exists(act =>
-            (act.Kind is ActKind.Allow or ActKind.Start || consents.Contains(act))
-            && TimeOf(act) is { } opened && TimeOf(refusal) is { } closed && opened > closed
-            && IsWithin(act, refusal)
-            && (act.Kind != ActKind.Start || refusal.Kind == ActKind.Stop));
+        // "Only the person can lift a refusal, by a fresh, dated act"; "at equal times, or when the time is unknown, the refusal wins"; "a
+        // later, specific consent reopens exactly its scope and nothing more".
+        bool IsLifted(Act refusal) =>
+            about.Exists(act =>
+                (act.Kind is ActKind.Allow or ActKind.Start || consents.Contains(act))
+                && TimeOf(act) is { } opened
+                && TimeOf(refusal) is { } closed
+                && opened > closed
+                && IsWithin(act, refusal)
+                && (act.Kind != ActKind.Start || refusal.Kind == ActKind.Stop)
+            );
 
-        // "Not expired; telephone consent of a consumer lasts at most one year"; withdrawn is withdrawn; "the later wins" also among consents.
+        // "Not expired; telephone consent of a consumer lasts at most one year"; withdrawn is withdrawn; "the later wins" also among
+        // consents.
         bool IsInForce(Act consent) =>
             at < EndOf(consent)
             && !about.Exists(act => act.Kind == ActKind.Withdraw && !IsKnownToBeAfter(consent, act))
-            && !about.Exists(act => act.Kind == ActKind.Consent && (act.Channel, act.Purpose) == (consent.Channel, consent.Purpose) && Replaces(act, consent));
+            && !about.Exists(act =>
+                act.Kind == ActKind.Consent && (act.Channel, act.Purpose) == (consent.Channel, consent.Purpose) && Replaces(act, consent)
+            );
 
         bool Replaces(Act other, Act consent) =>
             (TimeOf(other) ?? DateTimeOffset.MinValue).CompareTo(TimeOf(consent) ?? DateTimeOffset.MinValue) switch
@@ -94,10 +112,13 @@ public static class NaiveModel
     private static bool Refuses(Act act) => act.Kind is ActKind.Refuse or ActKind.Withdraw or ActKind.Stop;
 
     // A permission that claims to come from after its own arrival does not: in doubt the refusal is the later one.
-    private static DateTimeOffset? TimeOf(Act act) => Refuses(act) || act.SaidAt is null || act.SaidAt < act.CameAt ? act.SaidAt : act.CameAt;
+    private static DateTimeOffset? TimeOf(Act act) =>
+        Refuses(act) || act.SaidAt is null || act.SaidAt < act.CameAt ? act.SaidAt : act.CameAt;
 
-    private static bool IsKnownToBeAfter(Act consent, Act refusal) => TimeOf(consent) is { } opened && TimeOf(refusal) is { } closed && opened > closed;
+    private static bool IsKnownToBeAfter(Act consent, Act refusal) =>
+        TimeOf(consent) is { } opened && TimeOf(refusal) is { } closed && opened > closed;
 
     private static bool IsWithin(Act narrow, Act wide) =>
-        (wide.Channel == Channel.All || wide.Channel == narrow.Channel) && (wide.Purpose == "prospecting" || wide.Purpose == narrow.Purpose);
+        (wide.Channel == Channel.All || wide.Channel == narrow.Channel)
+        && (wide.Purpose == "prospecting" || wide.Purpose == narrow.Purpose);
 }

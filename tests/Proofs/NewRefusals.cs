@@ -5,7 +5,9 @@ using SenefConsent.Testing;
 
 namespace SenefConsent.Proofs;
 
-/// <summary>Makes the refusals of a round: half of them one-click POSTs, half STOPs that Twilio signs, each of a person nobody has heard of.</summary>
+/// <summary>
+/// Makes the refusals of a round: half of them one-click POSTs, half STOPs that Twilio signs, each of a person nobody has heard of.
+/// </summary>
 internal sealed class NewRefusals(DeployedSystem system, ServiceInQuestion mail, Random random)
 {
     // These go out together: a link that is clicked twice, a message that is delivered twice, a person who sends two messages.
@@ -14,7 +16,9 @@ internal sealed class NewRefusals(DeployedSystem system, ServiceInQuestion mail,
     private const string OurNumber = "+33757130000";
 
     private readonly string run = $"{Guid.NewGuid():N}";
-    private readonly ContactPointKeyring keyring = new(Microsoft.Extensions.Options.Options.Create(new LedgerOptions { ContactPointKeys = { [1] = system.Secrets.ContactPointKey } }));
+    private readonly ContactPointKeyring keyring = new(
+        Microsoft.Extensions.Options.Options.Create(new LedgerOptions { ContactPointKeys = { [1] = system.Secrets.ContactPointKey } })
+    );
     private readonly GatewayAccount twilio = system.Services.Addresses.Gateways["twilio"];
     private readonly Uri smsStop = new(system.Services.Addresses.Services["smsStop"]);
     private int people;
@@ -33,7 +37,11 @@ internal sealed class NewRefusals(DeployedSystem system, ServiceInQuestion mail,
         var recipients = Enumerable.Range(people, count).Select(number => $"killed.{number}.{run}@example.org").ToList();
         people += count;
         var paths = await mail.LinksAsync(recipients, cancellation);
-        return recipients.Zip(paths, (recipient, path) => Sent(new ExpectedObjection(keyring.IdOf(ContactAddress.Email(recipient)), Key: null), () => mail.OneClickRequest(path)));
+        return recipients.Zip(
+            paths,
+            (recipient, path) =>
+                Sent(new ExpectedObjection(keyring.IdOf(ContactAddress.Email(recipient)), Key: null), () => mail.OneClickRequest(path))
+        );
     }
 
     private IEnumerable<RepeatedRefusal[]> Messages(int count)
@@ -52,7 +60,9 @@ internal sealed class NewRefusals(DeployedSystem system, ServiceInQuestion mail,
         var webhook = new Uri(smsStop, $"/webhooks/twilio/{twilio.Account}");
         var key = $"twilio:{twilio.Account}:{keyring.IdOfMessage($"twilio|{twilio.Account}|{id}"):N}";
         return Sent(
-            new ExpectedObjection(keyring.IdOf(ContactAddress.Telephone(from)), key), () => new TwilioMessage(id, from, OurNumber, "STOP").ToRequest(webhook, twilio.Secret));
+            new ExpectedObjection(keyring.IdOf(ContactAddress.Telephone(from)), key),
+            () => new TwilioMessage(id, from, OurNumber, "STOP").ToRequest(webhook, twilio.Secret)
+        );
     }
 
     private RepeatedRefusal[] Sent(ExpectedObjection objection, Func<HttpRequestMessage> make) =>

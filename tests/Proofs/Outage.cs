@@ -10,17 +10,21 @@ internal sealed record Outage(string Name, Func<CancellationToken, Task> StopAsy
 {
     /// <summary>The outage of each of four rounds in a row.</summary>
     public static IReadOnlyList<Outage> OfFourRounds(DeployedSystem system) =>
-    [
-        Killed(system, "email-unsubscribe", "sms-stop"),
-        new("PostgreSQL stopped", token => system.Postgres.StopAsync("immediate", token), system.Postgres.StartAsync),
-        Killed(system, "email-unsubscribe"),
-        Killed(system, "sms-stop"),
-    ];
+        [
+            Killed(system, "email-unsubscribe", "sms-stop"),
+            new("PostgreSQL stopped", token => system.Postgres.StopAsync("immediate", token), system.Postgres.StartAsync),
+            Killed(system, "email-unsubscribe"),
+            Killed(system, "sms-stop"),
+        ];
 
     private static Outage Killed(DeployedSystem system, params string[] names)
     {
         var services = names.Select(name => system.Services[name]).ToList();
-        return new Outage($"{string.Join(" and ", names)} killed", KillAsync, token => Task.WhenAll(services.Select(service => service.StartAsync(token))));
+        return new Outage(
+            $"{string.Join(" and ", names)} killed",
+            KillAsync,
+            token => Task.WhenAll(services.Select(service => service.StartAsync(token)))
+        );
 
         Task KillAsync(CancellationToken cancellation)
         {

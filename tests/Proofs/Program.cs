@@ -6,7 +6,7 @@ using SenefConsent.Proofs;
 using SenefConsent.Testing;
 
 const string Usage = """
-    usage: dotnet run -c Release --project tests/Proofs -- tokens|scanners|indistinguishable|webhooks|screen|race|rebuild [--count N] [--seed N]
+    usage: dotnet run -c Release --project tests/Proofs -- PROOF [--count N] [--seed N]
            dotnet run -c Release --project tests/Proofs -- kill [--count N] [--seed N] [--rounds N]
            dotnet run -c Release --project tests/Proofs -- decisions [--count N]
 
@@ -15,10 +15,13 @@ const string Usage = """
     webhooks           1,000,000 mutated requests to the webhooks of the SMS gateways: none is a fault, each is kept, the memory stays flat
     indistinguishable  3,000 links of each kind of recipient: who never objected, who has, and who has often; all are answered alike
     decisions          every order of up to 6 acts of a person, with every kind of time: the send decision is that of a naive model
-    screen             1,000,000 recipients are screened against a blocklist of five times as many contact points, row by row as a naive oracle says
-    race               100,000 objections race with checks by three processes at three instances: none that began after an acknowledgement says allowed
+    screen             1,000,000 recipients are screened against a blocklist of five times as many contact points: row by row as a naive
+                       oracle says
+    race               100,000 objections race with checks by three processes at three instances: none that began after an
+                       acknowledgement says allowed
     rebuild            the same with 10,000, while the blocklist is rebuilt over and over: no row differs
-    kill               20 rounds of 10,000 refusals, while services are killed or PostgreSQL is stopped as in a crash: each acknowledged one is kept, once
+    kill               20 rounds of 10,000 refusals, while services are killed or PostgreSQL is stopped as in a crash: each acknowledged
+                       one is kept, once
 
     Exit code 0 when it holds, 2 when it does not.
     """;
@@ -39,7 +42,13 @@ var given = args.Skip(1).Chunk(2).ToList();
     "screen" => (OfSystem(ScreenAsync), 1_000_000),
     "race" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: false, cancellation)), 100_000),
     "rebuild" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: true, cancellation)), 10_000),
-    "kill" => (OfSystem((system, count, seed, cancellation) => KillProof.RunAsync(system, Given("--rounds", 20), count, seed, Console.WriteLine, cancellation)), 10_000),
+    "kill" => (
+        OfSystem(
+            (system, count, seed, cancellation) =>
+                KillProof.RunAsync(system, Given("--rounds", 20), count, seed, Console.WriteLine, cancellation)
+        ),
+        10_000
+    ),
     _ => null,
 };
 if (proof is not { } chosen || !given.TrueForAll(IsOption))
@@ -51,9 +60,11 @@ if (proof is not { } chosen || !given.TrueForAll(IsOption))
 bool IsOption(string[] pair) =>
     pair is [var name, var number]
     && (name is "--count" or "--seed" || (name == "--rounds" && args[0] == "kill"))
-    && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0;
+    && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+    && value > 0;
 
-int Given(string name, int otherwise) => given.Where(pair => pair[0] == name).Select(pair => int.Parse(pair[1], CultureInfo.InvariantCulture)).LastOrDefault(otherwise);
+int Given(string name, int otherwise) =>
+    given.Where(pair => pair[0] == name).Select(pair => int.Parse(pair[1], CultureInfo.InvariantCulture)).LastOrDefault(otherwise);
 using var interrupted = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -66,8 +77,13 @@ try
     var (count, seed, started) = (Given("--count", chosen.Count), Given("--seed", 1), Stopwatch.GetTimestamp());
     var result = await chosen.Run(count, seed, interrupted.Token);
     Console.WriteLine(result);
-    Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{args[0]}, count {count}, seed {seed}, in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s: {(result.Holds ? "holds" : "DOES NOT HOLD")}"));
+    Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{args[0]}, count {count}, seed {seed}, in {Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s: "
+                + $"{(result.Holds ? "holds" : "DOES NOT HOLD")}"
+        )
+    );
     return result.Holds ? 0 : 2;
 }
 catch (Exception failure) when (failure is LocalRunException or CommandFailedException or HttpRequestException)
@@ -80,19 +96,30 @@ catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
     return 130;
 }
 
-static Func<int, int, CancellationToken, Task<ProofResult>> OfSystem(Func<DeployedSystem, int, int, CancellationToken, Task<ProofResult>> prove) => async (count, seed, cancellation) =>
-{
-    await using var system = await DeployedSystem.StartAsync(cancellation);
-    return await prove(system, count, seed, cancellation);
-};
-
-static Func<int, int, CancellationToken, Task<ProofResult>> OfLinks(Func<ServiceInQuestion, int, int, CancellationToken, Task<ProofResult>> prove) =>
-    OfSystem(async (system, count, seed, cancellation) =>
+static Func<int, int, CancellationToken, Task<ProofResult>> OfSystem(
+    Func<DeployedSystem, int, int, CancellationToken, Task<ProofResult>> prove
+) =>
+    async (count, seed, cancellation) =>
     {
-        var addresses = system.Services.Addresses;
-        await using var service = new ServiceInQuestion(new Uri(addresses.Services["emailUnsubscribe"]), addresses.ApiKeys["mailPlatform"], addresses.Postgres);
-        return await prove(service, count, seed, cancellation);
-    });
+        await using var system = await DeployedSystem.StartAsync(cancellation);
+        return await prove(system, count, seed, cancellation);
+    };
+
+static Func<int, int, CancellationToken, Task<ProofResult>> OfLinks(
+    Func<ServiceInQuestion, int, int, CancellationToken, Task<ProofResult>> prove
+) =>
+    OfSystem(
+        async (system, count, seed, cancellation) =>
+        {
+            var addresses = system.Services.Addresses;
+            await using var service = new ServiceInQuestion(
+                new Uri(addresses.Services["emailUnsubscribe"]),
+                addresses.ApiKeys["mailPlatform"],
+                addresses.Postgres
+            );
+            return await prove(service, count, seed, cancellation);
+        }
+    );
 
 static async Task<ProofResult> OfWebhooksAsync(DeployedSystem system, int count, int seed, CancellationToken cancellation)
 {
@@ -111,8 +138,16 @@ static Task<ProofResult> ScreenAsync(DeployedSystem system, int count, int seed,
     var addresses = system.Services.Addresses;
     return ScreenProof.RunAsync(
         new BlocklistInQuestion(
-            new Uri(addresses.Services["blocklist"]), addresses.ApiKeys["marketing"], addresses.Postgres, system.Secrets.ContactPointKey, system.Services["blocklist"].ProcessId),
-        count, seed, cancellation);
+            new Uri(addresses.Services["blocklist"]),
+            addresses.ApiKeys["marketing"],
+            addresses.Postgres,
+            system.Secrets.ContactPointKey,
+            system.Services["blocklist"].ProcessId
+        ),
+        count,
+        seed,
+        cancellation
+    );
 }
 
 static async Task<ProofResult> RaceAsync(DeployedSystem system, int count, int seed, bool isRebuilt, CancellationToken cancellation)
@@ -123,14 +158,26 @@ static async Task<ProofResult> RaceAsync(DeployedSystem system, int count, int s
     Uri[] instances =
     [
         services["blocklist"].BaseUrl,
-        .. await Task.WhenAll(Enumerable.Range(1, Instances - 1).Select(async _ => (await services.StartAnotherAsync("blocklist", cancellation)).BaseUrl)),
+        .. await Task.WhenAll(
+            Enumerable.Range(1, Instances - 1).Select(async _ => (await services.StartAnotherAsync("blocklist", cancellation)).BaseUrl)
+        ),
     ];
     using var client = new ConsentClient(services.Addresses);
     var proof = new RaceProof(
         race,
         async (address, token) => await client.OneClickAsync(await client.LinkAsync("2026-11-race", "newsletter", address, token), token),
-        [.. instances.Select<Uri, Func<string, CancellationToken, Task<RaceTally>>>((instance, number) => (board, token) =>
-            RaceCheckerProcess.StartAsync(new RaceCheckerOrder(board, count, race, instance, seed + (number * 1_000)), services.Addresses.ApiKeys["marketing"], token))],
-        isRebuilt ? token => ConsentDatabase.RebuildAsync(services.Addresses.Postgres, repair: true, token) : null);
+        [
+            .. instances.Select<Uri, Func<string, CancellationToken, Task<RaceTally>>>(
+                (instance, number) =>
+                    (board, token) =>
+                        RaceCheckerProcess.StartAsync(
+                            new RaceCheckerOrder(board, count, race, instance, seed + (number * 1_000)),
+                            services.Addresses.ApiKeys["marketing"],
+                            token
+                        )
+            ),
+        ],
+        isRebuilt ? token => ConsentDatabase.RebuildAsync(services.Addresses.Postgres, repair: true, token) : null
+    );
     return await proof.RunAsync(count, cancellation);
 }

@@ -3,8 +3,8 @@ using System.IO.MemoryMappedFiles;
 namespace SenefConsent.Proofs;
 
 /// <summary>
-/// What the processes of a race see of each other: how far the objections are, and when each was acknowledged, by the machine's monotonic clock. A file that each
-/// process maps into its memory.
+/// What the processes of a race see of each other: how far the objections are, and when each was acknowledged, by the machine's monotonic
+/// clock. A file that each process maps into its memory.
 /// </summary>
 public sealed class RaceBoard : IDisposable
 {

@@ -12,7 +12,8 @@ namespace SenefConsent.Proofs;
 public sealed record RaceTally(long Allowed, long Blocked, long Wrong)
 {
     /// <summary>Both together.</summary>
-    public static RaceTally operator +(RaceTally one, RaceTally other) => new(one.Allowed + other.Allowed, one.Blocked + other.Blocked, one.Wrong + other.Wrong);
+    public static RaceTally operator +(RaceTally one, RaceTally other) =>
+        new(one.Allowed + other.Allowed, one.Blocked + other.Blocked, one.Wrong + other.Wrong);
 }
 
 /// <summary>Asks one instance of Blocklist about those who object just then, until all have.</summary>
@@ -26,7 +27,9 @@ public sealed class RaceChecker(Uri instance, string apiKey, Guid race)
 
     /// <summary>Asks until the board says that the race is over, and once more.</summary>
     public async Task<RaceTally> RunAsync(RaceBoard board, int seed, CancellationToken cancellation) =>
-        (await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(checker => AskAsync(board, new Random(seed + checker), cancellation)))).Aggregate((one, other) => one + other);
+        (
+            await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(checker => AskAsync(board, new Random(seed + checker), cancellation)))
+        ).Aggregate((one, other) => one + other);
 
     private async Task<RaceTally> AskAsync(RaceBoard board, Random random, CancellationToken cancellation)
     {
@@ -34,15 +37,21 @@ public sealed class RaceChecker(Uri instance, string apiKey, Guid race)
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
         var blocklist = new BlocklistClient(http);
         var tally = new RaceTally(0, 0, 0);
-        for (var isLast = false; !isLast;)
+        for (var isLast = false; !isLast; )
         {
             isLast = board.IsOver;
 
             // Around the one who objects now: that is where the race is.
             var current = board.Current;
-            var asked = Enumerable.Range(0, PeoplePerCheck).Select(_ => Math.Clamp(current + random.Next(-PeoplePerCheck, PeoplePerCheck), 0, board.Count - 1)).ToArray();
+            var asked = Enumerable
+                .Range(0, PeoplePerCheck)
+                .Select(_ => Math.Clamp(current + random.Next(-PeoplePerCheck, PeoplePerCheck), 0, board.Count - 1))
+                .ToArray();
             var began = Stopwatch.GetTimestamp();
-            var answer = await blocklist.CheckAsync(new ChecksRequest(Channel.Email, "newsletter", [.. asked.Select(number => RaceBoard.PersonOf(race, number))]), cancellation);
+            var answer = await blocklist.CheckAsync(
+                new ChecksRequest(Channel.Email, "newsletter", [.. asked.Select(number => RaceBoard.PersonOf(race, number))]),
+                cancellation
+            );
             foreach (var (number, decision) in asked.Zip(answer.Decisions))
             {
                 var isAllowed = decision.Decision == Verdict.Allowed;

@@ -32,7 +32,9 @@ public static class RaceCheckerProcess
         using var process = Process.Start(start)!;
         var tally = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
-        return process.ExitCode == 0 ? JsonSerializer.Deserialize<RaceTally>(tally)! : throw new InvalidOperationException($"The checker at {order.Instance} ended with exit code {process.ExitCode}.");
+        return process.ExitCode == 0
+            ? JsonSerializer.Deserialize<RaceTally>(tally)!
+            : throw new InvalidOperationException($"The checker at {order.Instance} ended with exit code {process.ExitCode}.");
     }
 
     /// <summary>Does what the arguments order.</summary>
@@ -45,7 +47,11 @@ public static class RaceCheckerProcess
         }
 
         using var board = new RaceBoard(order.Board, order.Count);
-        var tally = await new RaceChecker(order.Instance, Environment.GetEnvironmentVariable(ApiKey)!, order.Race).RunAsync(board, order.Seed, CancellationToken.None);
+        var tally = await new RaceChecker(order.Instance, Environment.GetEnvironmentVariable(ApiKey)!, order.Race).RunAsync(
+            board,
+            order.Seed,
+            CancellationToken.None
+        );
         Console.WriteLine(JsonSerializer.Serialize(tally));
         return 0;
     }

@@ -30,7 +30,9 @@ internal sealed class RefusalSenders(IReadOnlyList<IReadOnlyList<RepeatedRefusal
         awaited = count;
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Patience };
         var clients = new ParallelOptions { MaxDegreeOfParallelism = Clients / doors.Count, CancellationToken = cancellation };
-        await Task.WhenAll(doors.Select(door => Parallel.ForEachAsync(door, clients, async (refusal, token) => await SendAsync(refusal, http, token))));
+        await Task.WhenAll(
+            doors.Select(door => Parallel.ForEachAsync(door, clients, async (refusal, token) => await SendAsync(refusal, http, token)))
+        );
     }
 
     /// <summary>Completes when so many are acknowledged.</summary>
@@ -38,7 +40,11 @@ internal sealed class RefusalSenders(IReadOnlyList<IReadOnlyList<RepeatedRefusal
 
     private async Task SendAsync(RepeatedRefusal refusal, HttpClient http, CancellationToken cancellation)
     {
-        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < GivesUpAfter; await Task.Delay(Pause, cancellation))
+        for (
+            var started = Stopwatch.GetTimestamp();
+            Stopwatch.GetElapsedTime(started) < GivesUpAfter;
+            await Task.Delay(Pause, cancellation)
+        )
         {
             if (await refusal.SendAsync(http, cancellation))
             {

@@ -27,7 +27,9 @@ internal sealed class RepeatedRefusal(ExpectedObjection objection, Func<HttpRequ
     /// <summary>Whether it was made more than once.</summary>
     public bool IsRepeated => CutOff + TurnedAway > 0;
 
-    /// <summary>Makes it once. The status line is the acknowledgement: whoever has read it does not send again, whatever becomes of the body.</summary>
+    /// <summary>
+    /// Makes it once. The status line is the acknowledgement: whoever has read it does not send again, whatever becomes of the body.
+    /// </summary>
     /// <returns>Whether it was acknowledged.</returns>
     /// <exception cref="HttpRequestException">It was answered with a status that no sender repeats a request after.</exception>
     public async Task<bool> SendAsync(HttpClient http, CancellationToken cancellation)

@@ -1,6 +1,8 @@
 namespace SenefConsent.Proofs;
 
-/// <summary>Whatever looks at a link changes nothing: mail scanners, link previews, prefetching browsers, by GET, HEAD and OPTIONS.</summary>
+/// <summary>
+/// Whatever looks at a link changes nothing: mail scanners, link previews, prefetching browsers, by GET, HEAD and OPTIONS.
+/// </summary>
 public static class ScannersProof
 {
     private const int Links = 1_000;
@@ -25,8 +27,14 @@ public static class ScannersProof
 
     private static readonly (string Name, string Value)[] Hints =
     [
-        ("Purpose", "prefetch"), ("Sec-Purpose", "prefetch"), ("Sec-Purpose", "prefetch;prerender"), ("X-Moz", "prefetch"), ("X-Purpose", "preview"),
-        ("X-HTTP-Method-Override", "POST"), ("Origin", "https://mail.example.com"), ("Accept", "*/*"),
+        ("Purpose", "prefetch"),
+        ("Sec-Purpose", "prefetch"),
+        ("Sec-Purpose", "prefetch;prerender"),
+        ("X-Moz", "prefetch"),
+        ("X-Purpose", "preview"),
+        ("X-HTTP-Method-Override", "POST"),
+        ("Origin", "https://mail.example.com"),
+        ("Accept", "*/*"),
     ];
 
     private static readonly string[] Paths = ["", "/email", "/all", "?lang=fr", "?List-Unsubscribe=One-Click"];
@@ -45,21 +53,27 @@ public static class ScannersProof
 
         var before = await service.EventsAsync();
         var answers = new AnswerCount();
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = cancellation }, async (number, token) =>
-        {
-            var random = new Random(unchecked(seed + number));
-            using var request = new HttpRequestMessage(Any(random, Methods), links[number % links.Count] + Any(random, Paths));
-            request.Headers.TryAddWithoutValidation("User-Agent", Any(random, UserAgents));
-            var (name, value) = Any(random, Hints);
-            request.Headers.TryAddWithoutValidation(name, value);
-            using var answer = await service.Public.SendAsync(request, token);
-            answers.Add($"{request.Method}", answer);
-        });
+        await Parallel.ForAsync(
+            0,
+            count,
+            new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = cancellation },
+            async (number, token) =>
+            {
+                var random = new Random(unchecked(seed + number));
+                using var request = new HttpRequestMessage(Any(random, Methods), links[number % links.Count] + Any(random, Paths));
+                request.Headers.TryAddWithoutValidation("User-Agent", Any(random, UserAgents));
+                var (name, value) = Any(random, Hints);
+                request.Headers.TryAddWithoutValidation(name, value);
+                using var answer = await service.Public.SendAsync(request, token);
+                answers.Add($"{request.Method}", answer);
+            }
+        );
 
         var after = await service.EventsAsync();
         return new ProofResult(
             answers.All((method, status) => status == (method == "OPTIONS" ? 204 : 200)) && after == before,
-            [.. answers.Lines, $"{links.Count} links, half of them used before: {before} events before, {after} after"]);
+            [.. answers.Lines, $"{links.Count} links, half of them used before: {before} events before, {after} after"]
+        );
     }
 
     private static T Any<T>(Random random, T[] values) => values[random.Next(values.Length)];

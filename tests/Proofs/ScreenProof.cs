@@ -25,7 +25,12 @@ public static class ScreenProof
 
         started = Stopwatch.GetTimestamp();
         await using var http = await RawHttp.PostAsync(
-            service.Address, "/screenings?channel=email&purpose=newsletter", service.ApiKey, "text/csv", people.Lines(count, seed).Sum(line => (long)line.Length));
+            service.Address,
+            "/screenings?channel=email&purpose=newsletter",
+            service.ApiKey,
+            "text/csv",
+            people.Lines(count, seed).Sum(line => (long)line.Length)
+        );
         var sending = Task.Run(
             async () =>
             {
@@ -34,15 +39,24 @@ public static class ScreenProof
                     await http.SendAsync(Encoding.ASCII.GetBytes(string.Concat(part)));
                 }
             },
-            cancellation);
-        using var answers = new StreamReader(await http.ReadAsync(), Encoding.ASCII, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024);
+            cancellation
+        );
+        using var answers = new StreamReader(
+            await http.ReadAsync(),
+            Encoding.ASCII,
+            detectEncodingFromByteOrderMarks: false,
+            bufferSize: 64 * 1024
+        );
         var (wrong, missing, blocked) = (await answers.ReadLineAsync(cancellation) == "email,number,decision,rule" ? 0 : 1, 0, 0);
         var seen = new HashSet<int>();
         foreach (var number in people.Recipients(count, seed))
         {
             // The oracle: what was put into the table for this number, and whether it stood in the file before.
             var isBlocked = people.IsBlocked(number);
-            var rule = isBlocked ? "blocked,objection" : seen.Add(number) ? "allowed,none" : "allowed,duplicate";
+            var rule =
+                isBlocked ? "blocked,objection"
+                : seen.Add(number) ? "allowed,none"
+                : "allowed,duplicate";
             var line = await answers.ReadLineAsync(cancellation);
             wrong += line == $"{KnownPeople.AddressOf(number)},{number},{rule}" ? 0 : 1;
             missing += line is null ? 1 : 0;
@@ -55,11 +69,19 @@ public static class ScreenProof
         return new ProofResult(
             wrong == 0 && missing == 0 && await answers.ReadLineAsync(cancellation) is null && memory < MostBytes,
             [
-                string.Create(CultureInfo.InvariantCulture, $"{count * ContactPointsPerRecipient} contact points were filled in by COPY in {filled.TotalSeconds:F0} s"),
-                string.Create(CultureInfo.InvariantCulture, $"{count} recipients were screened in {took.TotalSeconds:F1} s: {count / took.TotalSeconds:F0} rows/s; {blocked} blocked"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{count * ContactPointsPerRecipient} contact points were filled in by COPY in {filled.TotalSeconds:F0} s"
+                ),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{count} recipients were screened in {took.TotalSeconds:F1} s: {count / took.TotalSeconds:F0} rows/s; "
+                        + $"{blocked} blocked"
+                ),
                 $"{wrong} rows differ from the oracle, {missing} are missing",
                 string.Create(CultureInfo.InvariantCulture, $"the service took {memory / 1024.0 / 1024:F0} MB at most"),
-            ]);
+            ]
+        );
     }
 
     private static long MostMemoryOf(int process)

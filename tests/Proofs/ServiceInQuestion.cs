@@ -16,7 +16,8 @@ public sealed class ServiceInQuestion(Uri address, string apiKey, string owner) 
     private readonly NpgsqlDataSource database = NpgsqlDataSource.Create(owner);
 
     /// <summary>Anybody: no key, no cookies, no redirects.</summary>
-    public HttpClient Public { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
+    public HttpClient Public { get; } =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = address };
 
     /// <summary>The paths of links of recipients that nobody has heard of.</summary>
     public Task<IReadOnlyList<string>> LinksAsync(int count, CancellationToken cancellation) =>
@@ -28,7 +29,10 @@ public sealed class ServiceInQuestion(Uri address, string apiKey, string owner) 
         var paths = new List<string>();
         foreach (var some in recipients.Chunk(LinksPerRequest))
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/links") { Content = JsonContent.Create(new LinksRequest("2026-11-proof", "newsletter", some)) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/links")
+            {
+                Content = JsonContent.Create(new LinksRequest("2026-11-proof", "newsletter", some)),
+            };
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
             using var response = await Public.SendAsync(request, cancellation);
             var links = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<LinksResponse>(cancellation);
@@ -47,7 +51,10 @@ public sealed class ServiceInQuestion(Uri address, string apiKey, string owner) 
 
     /// <summary>A one-click POST, to be sent by any client.</summary>
     public HttpRequestMessage OneClickRequest(string path) =>
-        new(HttpMethod.Post, new Uri(Public.BaseAddress!, path)) { Content = new FormUrlEncodedContent([KeyValuePair.Create("List-Unsubscribe", "One-Click")]) };
+        new(HttpMethod.Post, new Uri(Public.BaseAddress!, path))
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("List-Unsubscribe", "One-Click")]),
+        };
 
     /// <summary>How many events there are of a type, such as <c>objection_recorded</c>; of all types when none is given.</summary>
     public async Task<long> EventsAsync(string? type = null)

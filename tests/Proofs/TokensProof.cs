@@ -4,8 +4,8 @@ using System.Collections.Concurrent;
 namespace SenefConsent.Proofs;
 
 /// <summary>
-/// No token but a minted one is taken: tokens made of valid ones, each in one of the ways below, are asked for by GET, and one in a hundred is POSTed
-/// as well, because each of those is a transaction and an entry in the data protection officer's list.
+/// No token but a minted one is taken: tokens made of valid ones, each in one of the ways below, are asked for by GET, and one in a hundred
+/// is POSTed as well, because each of those is a transaction and an entry in the data protection officer's list.
 /// </summary>
 public static class TokensProof
 {
@@ -16,7 +16,20 @@ public static class TokensProof
     private const string Path = "/u/";
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    private static readonly string[] Additions = [.. Alphabet.Select(character => $"{character}"), "=", "==", ".", "~", "%", " ", "é", "?", "#", "\\"];
+    private static readonly string[] Additions =
+    [
+        .. Alphabet.Select(character => $"{character}"),
+        "=",
+        "==",
+        ".",
+        "~",
+        "%",
+        " ",
+        "é",
+        "?",
+        "#",
+        "\\",
+    ];
 
     private static readonly (string Name, Func<Random, IReadOnlyList<string>, string> Make)[] Ways =
     [
@@ -30,7 +43,9 @@ public static class TokensProof
     ];
 
     /// <summary>Makes it.</summary>
-    /// <returns>It holds when each was answered 404, no event came of a GET, and each POST is kept as unattributed and nothing else.</returns>
+    /// <returns>
+    /// It holds when each was answered 404, no event came of a GET, and each POST is kept as unattributed and nothing else.
+    /// </returns>
     public static async Task<ProofResult> RunAsync(ServiceInQuestion service, int count, int seed, CancellationToken cancellation)
     {
         var valid = (await service.LinksAsync(ValidTokens, cancellation)).Select(path => path[Path.Length..]).ToList();
@@ -39,32 +54,37 @@ public static class TokensProof
         var answers = new AnswerCount();
         var posted = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
 
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = cancellation }, async (number, token) =>
-        {
-            var (name, make) = Ways[number % Ways.Length];
-            var random = new Random(unchecked(seed + number));
-            string made;
-            do
+        await Parallel.ForAsync(
+            0,
+            count,
+            new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = cancellation },
+            async (number, token) =>
             {
-                made = make(random, valid);
-            }
-            while (minted.Contains(made));
+                var (name, make) = Ways[number % Ways.Length];
+                var random = new Random(unchecked(seed + number));
+                string made;
+                do
+                {
+                    made = make(random, valid);
+                } while (minted.Contains(made));
 
-            var path = Path + Uri.EscapeDataString(made);
-            using var page = await service.Public.GetAsync(new Uri(path, UriKind.Relative), token);
-            answers.Add($"{name} GET", page);
-            if (number / Ways.Length % OnePostIn == 0)
-            {
-                using var answer = await service.OneClickAsync(path, token);
-                answers.Add($"{name} POST", answer);
-                posted.TryAdd(made, true);
+                var path = Path + Uri.EscapeDataString(made);
+                using var page = await service.Public.GetAsync(new Uri(path, UriKind.Relative), token);
+                answers.Add($"{name} GET", page);
+                if (number / Ways.Length % OnePostIn == 0)
+                {
+                    using var answer = await service.OneClickAsync(path, token);
+                    answers.Add($"{name} POST", answer);
+                    posted.TryAdd(made, true);
+                }
             }
-        });
+        );
 
         (events, kept) = (await service.EventsAsync() - events, await service.EventsAsync("unattributed_received") - kept);
         return new ProofResult(
             answers.All((_, status) => status == 404) && events == posted.Count && kept == posted.Count,
-            [.. answers.Lines, $"{posted.Count} different tokens were POSTed: {kept} kept as unattributed, {events - kept} other events"]);
+            [.. answers.Lines, $"{posted.Count} different tokens were POSTed: {kept} kept as unattributed, {events - kept} other events"]
+        );
     }
 
     private static string Any(Random random, IReadOnlyList<string> valid) => valid[random.Next(valid.Count)];
@@ -100,12 +120,19 @@ public static class TokensProof
         return Base64Url.EncodeToString(bytes);
     }
 
-    private static string ReCased(Random random, string token) => random.Next(4) switch
-    {
-        0 => token.ToUpperInvariant(),
-        1 => token.ToLowerInvariant(),
-        _ => string.Concat(token.Select(character => random.Next(4) > 0 ? character : char.IsUpper(character) ? char.ToLowerInvariant(character) : char.ToUpperInvariant(character))),
-    };
+    private static string ReCased(Random random, string token) =>
+        random.Next(4) switch
+        {
+            0 => token.ToUpperInvariant(),
+            1 => token.ToLowerInvariant(),
+            _ => string.Concat(
+                token.Select(character =>
+                    random.Next(4) > 0 ? character
+                    : char.IsUpper(character) ? char.ToLowerInvariant(character)
+                    : char.ToUpperInvariant(character)
+                )
+            ),
+        };
 
     private static string Spliced(Random random, string one, string other)
     {

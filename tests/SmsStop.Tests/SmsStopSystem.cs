@@ -9,7 +9,8 @@ public class SmsStopSystem : ConsentSystem
 {
     private static int numbers;
 
-    public static ContactPointKeyring Keyring { get; } = new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"] } }));
+    public static ContactPointKeyring Keyring { get; } =
+        new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"] } }));
 
     public HttpClient Gateway { get; private set; } = null!;
 
@@ -32,14 +33,20 @@ public class SmsStopSystem : ConsentSystem
     /// <summary>Has Twilio deliver an SMS.</summary>
     public async Task ReceiveAsync(string number, string text, string? id = null, string to = "36180", params (string, string)[] more)
     {
-        using var response = await Gateway.SendAsync(Twilio.Request(
-            "https://sms-stop.example.org", [("From", number), ("To", to), ("Body", text), ("MessageSid", id ?? $"SM{Guid.NewGuid():N}"), .. more]));
+        using var response = await Gateway.SendAsync(
+            Twilio.Request(
+                "https://sms-stop.example.org",
+                [("From", number), ("To", to), ("Body", text), ("MessageSid", id ?? $"SM{Guid.NewGuid():N}"), .. more]
+            )
+        );
         await response.ShouldBe(HttpStatusCode.OK);
     }
 
     /// <summary>The types of a number's events with the rules that decided, in their order.</summary>
-    public Task<string> EventsOfAsync(string number) => QueryAsync<string>(
-        $$"""select coalesce(string_agg(concat_ws(' ', type, data #>> '{capture,reading}'), ', ' order by seq_id), '') from consent.mt_events where stream_id = '{{IdOf(number)}}'""");
+    public Task<string> EventsOfAsync(string number) =>
+        QueryAsync<string>(
+            $$"""select coalesce(string_agg(concat_ws(' ', type, data #>> '{capture,reading}'), ', ' order by seq_id), '') from consent.mt_events where stream_id = '{{IdOf(number)}}'"""
+        );
 
     /// <summary>What the blocklist answers for a number.</summary>
     public async Task<Rule> RuleOfAsync(string number)
@@ -47,6 +54,14 @@ public class SmsStopSystem : ConsentSystem
         await using var store = OpenStore();
         var blocklist = new BlocklistReader(store, Database, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
         var question = new SendQuestion(Channel.Sms, "newsletter", Audience.Business, DateTimeOffset.UtcNow);
-        return (await blocklist.DecideAsync(new BlocklistLookup(Keyring, [ContactAddress.Telephone(number)], organisation: []), question, TestContext.Current.CancellationToken)).Decisions[0].Rule;
+        return (
+            await blocklist.DecideAsync(
+                new BlocklistLookup(Keyring, [ContactAddress.Telephone(number)], organisation: []),
+                question,
+                TestContext.Current.CancellationToken
+            )
+        )
+            .Decisions[0]
+            .Rule;
     }
 }

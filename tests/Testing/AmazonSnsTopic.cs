@@ -7,15 +7,19 @@ using System.Text.Json;
 
 namespace SenefConsent.Testing;
 
-/// <summary>A topic of Amazon SNS that signs what it posts, and Amazon's host, which gives the certificate and takes confirmations.</summary>
+/// <summary>
+/// A topic of Amazon SNS that signs what it posts, and Amazon's host, which gives the certificate and takes confirmations.
+/// </summary>
 public sealed class AmazonSnsTopic : HttpMessageHandler
 {
     private readonly RSA key = RSA.Create(2048);
     private readonly string certificate;
 
     /// <summary>Makes its certificate.</summary>
-    public AmazonSnsTopic() => certificate = new CertificateRequest("CN=sns.amazonaws.com", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-        .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100)).ExportCertificatePem();
+    public AmazonSnsTopic() =>
+        certificate = new CertificateRequest("CN=sns.amazonaws.com", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100))
+            .ExportCertificatePem();
 
     /// <summary>Its ARN.</summary>
     public static string Arn => "arn:aws:sns:eu-west-3:123456789012:mail-events";
@@ -36,43 +40,52 @@ public sealed class AmazonSnsTopic : HttpMessageHandler
     public bool IsAway { get; set; }
 
     /// <summary>The fields of a notification, not signed.</summary>
-    public static Dictionary<string, string> Notification(string message, string version = "2", string? id = null) => new()
-    {
-        ["Type"] = "Notification",
-        ["MessageId"] = id ?? $"{Guid.NewGuid()}",
-        ["TopicArn"] = Arn,
-        ["Subject"] = "Amazon SES Email Event Notification",
-        ["Message"] = message,
-        ["Timestamp"] = "2026-11-23T10:00:00.000Z",
-        ["SignatureVersion"] = version,
-        ["SigningCertURL"] = CertificateUrl,
-        ["UnsubscribeURL"] = $"https://sns.eu-west-3.amazonaws.com/?Action=Unsubscribe&SubscriptionArn={Arn}:0123",
-    };
+    public static Dictionary<string, string> Notification(string message, string version = "2", string? id = null) =>
+        new()
+        {
+            ["Type"] = "Notification",
+            ["MessageId"] = id ?? $"{Guid.NewGuid()}",
+            ["TopicArn"] = Arn,
+            ["Subject"] = "Amazon SES Email Event Notification",
+            ["Message"] = message,
+            ["Timestamp"] = "2026-11-23T10:00:00.000Z",
+            ["SignatureVersion"] = version,
+            ["SigningCertURL"] = CertificateUrl,
+            ["UnsubscribeURL"] = $"https://sns.eu-west-3.amazonaws.com/?Action=Unsubscribe&SubscriptionArn={Arn}:0123",
+        };
 
     /// <summary>The fields of a request to confirm a subscription, not signed.</summary>
-    public static Dictionary<string, string> Confirmation() => new()
-    {
-        ["Type"] = "SubscriptionConfirmation",
-        ["MessageId"] = $"{Guid.NewGuid()}",
-        ["Token"] = "0123",
-        ["TopicArn"] = Arn,
-        ["Message"] = "You have chosen to subscribe to the topic.",
-        ["SubscribeURL"] = SubscribeUrl,
-        ["Timestamp"] = "2026-11-23T10:00:00.000Z",
-        ["SignatureVersion"] = "1",
-        ["SigningCertURL"] = CertificateUrl,
-    };
+    public static Dictionary<string, string> Confirmation() =>
+        new()
+        {
+            ["Type"] = "SubscriptionConfirmation",
+            ["MessageId"] = $"{Guid.NewGuid()}",
+            ["Token"] = "0123",
+            ["TopicArn"] = Arn,
+            ["Message"] = "You have chosen to subscribe to the topic.",
+            ["SubscribeURL"] = SubscribeUrl,
+            ["Timestamp"] = "2026-11-23T10:00:00.000Z",
+            ["SignatureVersion"] = "1",
+            ["SigningCertURL"] = CertificateUrl,
+        };
 
     /// <summary>A body with a signature over its fields.</summary>
     public byte[] Sign(Dictionary<string, string> fields)
     {
-        var signed = string.Concat(fields
-            .Where(field => field.Key is not ("SignatureVersion" or "SigningCertURL" or "UnsubscribeURL"))
-            .OrderBy(field => field.Key, StringComparer.Ordinal)
-            .Select(field => $"{field.Key}\n{field.Value}\n"));
+        var signed = string.Concat(
+            fields
+                .Where(field => field.Key is not ("SignatureVersion" or "SigningCertURL" or "UnsubscribeURL"))
+                .OrderBy(field => field.Key, StringComparer.Ordinal)
+                .Select(field => $"{field.Key}\n{field.Value}\n")
+        );
         var signature = key.SignData(
-            Encoding.UTF8.GetBytes(signed), fields["SignatureVersion"] == "1" ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(fields) { ["Signature"] = Convert.ToBase64String(signature) });
+            Encoding.UTF8.GetBytes(signed),
+            fields["SignatureVersion"] == "1" ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        );
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new Dictionary<string, string>(fields) { ["Signature"] = Convert.ToBase64String(signature) }
+        );
     }
 
     /// <inheritdoc/>
@@ -82,9 +95,11 @@ public sealed class AmazonSnsTopic : HttpMessageHandler
         Asked.Enqueue(asked);
         return IsAway
             ? throw new HttpRequestException("Amazon is away.")
-            : Task.FromResult(new HttpResponseMessage(asked == CertificateUrl || asked == SubscribeUrl ? HttpStatusCode.OK : HttpStatusCode.NotFound)
-            {
-                Content = new StringContent(certificate),
-            });
+            : Task.FromResult(
+                new HttpResponseMessage(asked == CertificateUrl || asked == SubscribeUrl ? HttpStatusCode.OK : HttpStatusCode.NotFound)
+                {
+                    Content = new StringContent(certificate),
+                }
+            );
     }
 }

@@ -35,45 +35,47 @@ public class ConsentSystem : IAsyncLifetime
     public string OwnerConnectionString => owner;
 
     /// <summary>Opens the event store as the database's owner, beside the services.</summary>
-    public DocumentStore OpenStore() => DocumentStore.For(options =>
-    {
-        LedgerStore.Configure(options);
-        options.Connection(owner);
-        options.AutoCreateSchemaObjects = AutoCreate.None;
-    });
+    public DocumentStore OpenStore() =>
+        DocumentStore.For(options =>
+        {
+            LedgerStore.Configure(options);
+            options.Connection(owner);
+            options.AutoCreateSchemaObjects = AutoCreate.None;
+        });
 
     /// <summary>The settings that every service of the system gets.</summary>
-    public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
-    {
-        ["Ledger:ContactPointKeys:1"] = Key('c'),
-        ["Ledger:EvidenceKeys:1"] = Key('e'),
-        ["Unsubscribe:TokenKeys:1:Secret"] = Key('t'),
-        ["Consents:TokenKeys:1"] = Key('k'),
-        ["Links:TokenKeys:1:Secret"] = Key('t'),
-        ["Links:BaseUrl"] = "https://email-unsubscribe.example.org",
-        ["Unsubscribe:MailDomain"] = "unsubscribe.example.org",
-        ["Centre:Keys:1"] = Key('p'),
-        [$"Gateways:Twilio:{Twilio.Account}:AuthToken"] = TwilioAuthToken,
-        ["Clients:ApiKeys:0:Client"] = "all",
-        ["Clients:ApiKeys:0:Sha256"] = Clients.HashOf(ApiKeyOf("all")),
-        ["Clients:ApiKeys:0:Scopes:0"] = "links",
-        ["Clients:ApiKeys:0:Scopes:1"] = "check",
-        ["Clients:ApiKeys:0:Scopes:2"] = "history",
-        ["Clients:ApiKeys:0:Scopes:3"] = "preferences",
-        ["Clients:ApiKeys:0:Scopes:4"] = "inbound-mail",
-        ["Clients:ApiKeys:0:Scopes:5"] = "dpo",
-        ["Clients:ApiKeys:0:Scopes:6"] = "notices",
-        ["Clients:ApiKeys:0:Scopes:7"] = "organisations",
-        ["Clients:ApiKeys:0:Scopes:8"] = "import",
-        ["Clients:ApiKeys:0:Scopes:9"] = "changes",
-        ["Clients:ApiKeys:0:Scopes:10"] = "export",
-        ["Clients:ApiKeys:1:Client"] = "nothing",
-        ["Clients:ApiKeys:1:Sha256"] = Clients.HashOf(ApiKeyOf("nothing")),
-        ["Clients:ApiKeys:1:Scopes:0"] = "none",
-        ["Clients:ApiKeys:2:Client"] = "checker",
-        ["Clients:ApiKeys:2:Sha256"] = Clients.HashOf(ApiKeyOf("checker")),
-        ["Clients:ApiKeys:2:Scopes:0"] = "check",
-    };
+    public static IReadOnlyDictionary<string, string> Settings { get; } =
+        new Dictionary<string, string>
+        {
+            ["Ledger:ContactPointKeys:1"] = Key('c'),
+            ["Ledger:EvidenceKeys:1"] = Key('e'),
+            ["Unsubscribe:TokenKeys:1:Secret"] = Key('t'),
+            ["Consents:TokenKeys:1"] = Key('k'),
+            ["Links:TokenKeys:1:Secret"] = Key('t'),
+            ["Links:BaseUrl"] = "https://email-unsubscribe.example.org",
+            ["Unsubscribe:MailDomain"] = "unsubscribe.example.org",
+            ["Centre:Keys:1"] = Key('p'),
+            [$"Gateways:Twilio:{Twilio.Account}:AuthToken"] = TwilioAuthToken,
+            ["Clients:ApiKeys:0:Client"] = "all",
+            ["Clients:ApiKeys:0:Sha256"] = Clients.HashOf(ApiKeyOf("all")),
+            ["Clients:ApiKeys:0:Scopes:0"] = "links",
+            ["Clients:ApiKeys:0:Scopes:1"] = "check",
+            ["Clients:ApiKeys:0:Scopes:2"] = "history",
+            ["Clients:ApiKeys:0:Scopes:3"] = "preferences",
+            ["Clients:ApiKeys:0:Scopes:4"] = "inbound-mail",
+            ["Clients:ApiKeys:0:Scopes:5"] = "dpo",
+            ["Clients:ApiKeys:0:Scopes:6"] = "notices",
+            ["Clients:ApiKeys:0:Scopes:7"] = "organisations",
+            ["Clients:ApiKeys:0:Scopes:8"] = "import",
+            ["Clients:ApiKeys:0:Scopes:9"] = "changes",
+            ["Clients:ApiKeys:0:Scopes:10"] = "export",
+            ["Clients:ApiKeys:1:Client"] = "nothing",
+            ["Clients:ApiKeys:1:Sha256"] = Clients.HashOf(ApiKeyOf("nothing")),
+            ["Clients:ApiKeys:1:Scopes:0"] = "none",
+            ["Clients:ApiKeys:2:Client"] = "checker",
+            ["Clients:ApiKeys:2:Sha256"] = Clients.HashOf(ApiKeyOf("checker")),
+            ["Clients:ApiKeys:2:Scopes:0"] = "check",
+        };
 
     /// <summary>The API key of a client; there is one that may do all, one that may do nothing, and one that may check.</summary>
     public static string ApiKeyOf(string client) => $"{Clients.KeyPrefix}{client}";
@@ -90,25 +92,32 @@ public class ConsentSystem : IAsyncLifetime
     /// <param name="name">Its name in kebab case, which gives its role.</param>
     /// <param name="more">Settings of its own.</param>
     /// <returns>A client with the API key of one that may do all.</returns>
-    public HttpClient Start<TEntryPoint>(string name, params (string Setting, string Value)[] more) where TEntryPoint : class
+    public HttpClient Start<TEntryPoint>(string name, params (string Setting, string Value)[] more)
+        where TEntryPoint : class
     {
-        var service = new Service<TEntryPoint>(SettingsOf(name).Concat(more.Select(pair => KeyValuePair.Create(pair.Setting, pair.Value))), Logs, Replace);
+        var service = new Service<TEntryPoint>(
+            SettingsOf(name).Concat(more.Select(pair => KeyValuePair.Create(pair.Setting, pair.Value))),
+            Logs,
+            Replace
+        );
         services.Add(service);
         var client = service.CreateClient();
-        Assert.False(client.BaseAddress!.IsDefaultPort, $"{name} did not start, and said why on standard error; its log: {string.Join('\n', Logs)}");
+        Assert.False(
+            client.BaseAddress!.IsDefaultPort,
+            $"{name} did not start, and said why on standard error; its log: {string.Join('\n', Logs)}"
+        );
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyOf("all"));
         return client;
     }
 
     /// <summary>Everything that a service of the system must be told.</summary>
-    public IEnumerable<KeyValuePair<string, string>> SettingsOf(string name) => Settings
-        .Append(KeyValuePair.Create($"ConnectionStrings:{LedgerStore.ConnectionName}", PostgresServer.ConnectionStringOf(name, owner)))
-        .Append(KeyValuePair.Create("Public:BaseUrl", $"https://{name}.example.org"));
+    public IEnumerable<KeyValuePair<string, string>> SettingsOf(string name) =>
+        Settings
+            .Append(KeyValuePair.Create($"ConnectionStrings:{LedgerStore.ConnectionName}", PostgresServer.ConnectionStringOf(name, owner)))
+            .Append(KeyValuePair.Create("Public:BaseUrl", $"https://{name}.example.org"));
 
     /// <summary>Puts what a test stands in for, such as a host on the internet, into the place of the real one.</summary>
-    protected virtual void Replace(IServiceCollection services)
-    {
-    }
+    protected virtual void Replace(IServiceCollection services) { }
 
     /// <summary>Asks the database, as its owner, for one value.</summary>
     public async Task<T> QueryAsync<T>(string sql)
@@ -117,11 +126,15 @@ public class ConsentSystem : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Keeps the services from the database, as an outage does, until what is returned is disposed of. The owner still reaches it.</summary>
+    /// <summary>
+    /// Keeps the services from the database, as an outage does, until what is returned is disposed of. The owner still reaches it.
+    /// </summary>
     public async Task<IAsyncDisposable> TakeStoreAwayAsync()
     {
         await LimitConnectionsAsync(0);
-        await using var command = Database.CreateCommand("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename <> current_user");
+        await using var command = Database.CreateCommand(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename <> current_user"
+        );
         await command.ExecuteNonQueryAsync();
         return new StoreAway(this);
     }
@@ -144,7 +157,9 @@ public class ConsentSystem : IAsyncLifetime
 
     private async Task LimitConnectionsAsync(int most)
     {
-        await using var command = Database.CreateCommand($"alter database {new NpgsqlConnectionStringBuilder(owner).Database} connection limit {most}");
+        await using var command = Database.CreateCommand(
+            $"alter database {new NpgsqlConnectionStringBuilder(owner).Database} connection limit {most}"
+        );
         await command.ExecuteNonQueryAsync();
     }
 
@@ -155,7 +170,8 @@ public class ConsentSystem : IAsyncLifetime
         public async ValueTask DisposeAsync() => await system.LimitConnectionsAsync(-1);
     }
 
-    private sealed class Service<TEntryPoint> : WebApplicationFactory<TEntryPoint> where TEntryPoint : class
+    private sealed class Service<TEntryPoint> : WebApplicationFactory<TEntryPoint>
+        where TEntryPoint : class
     {
         private readonly IEnumerable<KeyValuePair<string, string>> settings;
         private readonly ConcurrentQueue<string> logs;

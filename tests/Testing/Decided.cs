@@ -11,7 +11,13 @@ namespace SenefConsent.Testing;
 /// <param name="command">The command.</param>
 /// <param name="decide">Its decision.</param>
 /// <param name="id">Stands for the command in the ids of its events.</param>
-public sealed class Decided<TCommand, TAnswer>(History given, TCommand command, Func<TCommand, LedgerState, Decision<TAnswer>> decide, Guid id) where TCommand : ICommand
+public sealed class Decided<TCommand, TAnswer>(
+    History given,
+    TCommand command,
+    Func<TCommand, LedgerState, Decision<TAnswer>> decide,
+    Guid id
+)
+    where TCommand : ICommand
 {
     // As events are stored: they hold lists, and two lists are never equal. Answers hold tuples.
     private static readonly JsonSerializerOptions Stored = new(JsonSerializerDefaults.Web)
@@ -42,12 +48,27 @@ public sealed class Decided<TCommand, TAnswer>(History given, TCommand command, 
     /// <param name="answer">The answer.</param>
     /// <param name="sent">The messages; none when not given.</param>
     /// <param name="kept">The evidence; none when not given.</param>
-    public Decided<TCommand, TAnswer> Then(IReadOnlyList<(Guid Stream, object Data)> events, TAnswer answer, IReadOnlyList<object>? sent = null, IReadOnlyList<object>? kept = null)
+    public Decided<TCommand, TAnswer> Then(
+        IReadOnlyList<(Guid Stream, object Data)> events,
+        TAnswer answer,
+        IReadOnlyList<object>? sent = null,
+        IReadOnlyList<object>? kept = null
+    )
     {
         AssertSame(
-            [.. events.Select(e => Line($"{e.Stream}", e.Data)), Answered(answer), .. (sent ?? []).Select(message => Line("sent", message)), .. (kept ?? []).Select(item => Line("kept", item))],
-            [.. Events.Select(e => Line($"{e.StreamId}", e.Data)), Answered(Answer), .. decision.Changes.Messages.Select(message => Line("sent", message)),
-                .. decision.Changes.Evidence.Select(item => Line("kept", item))]);
+            [
+                .. events.Select(e => Line($"{e.Stream}", e.Data)),
+                Answered(answer),
+                .. (sent ?? []).Select(message => Line("sent", message)),
+                .. (kept ?? []).Select(item => Line("kept", item)),
+            ],
+            [
+                .. Events.Select(e => Line($"{e.StreamId}", e.Data)),
+                Answered(Answer),
+                .. decision.Changes.Messages.Select(message => Line("sent", message)),
+                .. decision.Changes.Evidence.Select(item => Line("kept", item)),
+            ]
+        );
 
         // The store refuses an id that is there, and then nothing of the command is recorded.
         Assert.Distinct(Ids);
@@ -60,14 +81,17 @@ public sealed class Decided<TCommand, TAnswer>(History given, TCommand command, 
     public void ThenNothing(TAnswer answer) => Then([], answer);
 
     /// <summary>As before, where of the answer only this matters.</summary>
-    public Decided<TCommand, TPart> Answering<TPart>(Func<TAnswer, TPart> part) => new(
-        given, command,
-        (asked, state) =>
-        {
-            var whole = decide(asked, state);
-            return new Decision<TPart>(part(whole.Answer), whole.Changes, whole.IsFinal);
-        },
-        id);
+    public Decided<TCommand, TPart> Answering<TPart>(Func<TAnswer, TPart> part) =>
+        new(
+            given,
+            command,
+            (asked, state) =>
+            {
+                var whole = decide(asked, state);
+                return new Decision<TPart>(part(whole.Answer), whole.Changes, whole.IsFinal);
+            },
+            id
+        );
 
     /// <summary>The same words again, as another command, once this one is committed.</summary>
     public Decided<TCommand, TAnswer> Again() => new(Then(), command, decide, Another(id));
@@ -82,7 +106,8 @@ public sealed class Decided<TCommand, TAnswer>(History given, TCommand command, 
 
     private static string Answered(TAnswer answer) => $"answer {JsonSerializer.Serialize(answer, Stored)}";
 
-    private static string Line(string about, object data) => $"{about} {data.GetType().Name} {JsonSerializer.Serialize(data, data.GetType(), Stored)}";
+    private static string Line(string about, object data) =>
+        $"{about} {data.GetType().Name} {JsonSerializer.Serialize(data, data.GetType(), Stored)}";
 
     private static void AssertSame(List<string> expected, List<string> decided)
     {
@@ -90,7 +115,8 @@ public sealed class Decided<TCommand, TAnswer>(History given, TCommand command, 
         {
             var missing = expected.Except(decided).Select(line => $"- {line}");
             var unexpected = decided.Except(expected).Select(line => $"+ {line}");
-            Assert.Fail($"The decision is another one (- expected, + decided):\n{string.Join('\n', missing.Concat(unexpected).DefaultIfEmpty($"the order or the number of {string.Join('\n', decided)}"))}");
+            var differences = missing.Concat(unexpected).DefaultIfEmpty($"the order or the number of {string.Join('\n', decided)}");
+            Assert.Fail($"The decision is another one (- expected, + decided):\n{string.Join('\n', differences)}");
         }
     }
 }

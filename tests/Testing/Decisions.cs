@@ -4,7 +4,8 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Testing;
 
 /// <summary>
-/// Decisions as data, without a database: <c>Given</c> what has happened, <c>When</c> something is asked, <c>Then</c> this is recorded, sent, kept and answered.
+/// Decisions as data, without a database: <c>Given</c> what has happened, <c>When</c> something is asked, <c>Then</c> this is recorded,
+/// sent, kept and answered.
 /// </summary>
 public static class Decisions
 {
@@ -18,9 +19,11 @@ public static class Decisions
     public static PurposeCatalogue Catalogue { get; } = PurposeCatalogue.Read(Path.Combine(AppContext.BaseDirectory, "purposes.json"));
 
     /// <summary>
-    /// What has happened, oldest first. An event whose capture has a key has the id that follows from it, another the id <see cref="Nth"/> of its place.
+    /// What has happened, oldest first. An event whose capture has a key has the id that follows from it, another the id <see cref="Nth"/>
+    /// of its place.
     /// </summary>
-    public static History Given(params (Guid Stream, object Data)[] events) => events.Aggregate(new History([]), (history, e) => history.And(e.Stream, e.Data));
+    public static History Given(params (Guid Stream, object Data)[] events) =>
+        events.Aggregate(new History([]), (history, e) => history.And(e.Stream, e.Data));
 
     /// <summary>The id of the n-th event that is given, from 1.</summary>
     public static Guid Nth(int place) => new(place, 0, 0, new byte[8]);
@@ -36,8 +39,10 @@ public static class Decisions
     public static Capture With(this Capture capture, SealedEvidence kept) => capture with { Evidence = kept.Id };
 
     /// <summary>Something sealed.</summary>
-    public static SealedEvidence Sealed(byte content) => new(new Guid(content, 0, 0, [5, 0, 0, 0, 0, 0, 0, 0]), EvidencePurpose.Objection, March(1), March(31), 1, [content]);
+    public static SealedEvidence Sealed(byte content) =>
+        new(new Guid(content, 0, 0, [5, 0, 0, 0, 0, 0, 0, 0]), EvidencePurpose.Objection, March(1), March(31), 1, [content]);
 
     /// <summary>The capture that an objection for every channel has on the other contact points of the person.</summary>
-    public static Capture Following(this Capture capture, Guid contactPoint, Guid objection) => FollowingObjection.CaptureOf(contactPoint, objection, capture);
+    public static Capture Following(this Capture capture, Guid contactPoint, Guid objection) =>
+        FollowingObjection.CaptureOf(contactPoint, objection, capture);
 }

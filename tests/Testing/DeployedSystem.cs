@@ -3,10 +3,13 @@ using SenefConsent.Local;
 
 namespace SenefConsent.Testing;
 
-/// <summary>The services as processes of their own, as <c>deploy/up</c> starts them, on a durable PostgreSQL of their own. Leaves nothing behind.</summary>
+/// <summary>
+/// The services as processes of their own, as <c>deploy/up</c> starts them, on a durable PostgreSQL of their own. Leaves nothing behind.
+/// </summary>
 public sealed class DeployedSystem : IAsyncDisposable
 {
-    // Below the ports that an operating system gives to connections: one of those may be taken while its service is killed, even by a client that tries to reach it.
+    // Below the ports that an operating system gives to connections: one of those may be taken while its service is killed, even by a
+    // client that tries to reach it.
     private const int FirstPort = 20_000;
     private const int LastPort = 32_000;
 
@@ -17,9 +20,7 @@ public sealed class DeployedSystem : IAsyncDisposable
     private PostgresCluster? postgres;
     private LocalSystem? services;
 
-    private DeployedSystem()
-    {
-    }
+    private DeployedSystem() { }
 
     /// <summary>The server, which can be crashed.</summary>
     public PostgresCluster Postgres => postgres!;
@@ -39,13 +40,25 @@ public sealed class DeployedSystem : IAsyncDisposable
         var system = new DeployedSystem();
         try
         {
-            var binaries = PostgresBinaries.Find() ?? throw new LocalRunException("PostgreSQL's server programs are not on this machine (Debian: apt-get install postgresql).");
+            var binaries =
+                PostgresBinaries.Find()
+                ?? throw new LocalRunException(
+                    "PostgreSQL's server programs are not on this machine (Debian: apt-get install postgresql)."
+                );
             var port = FreePorts(1 + ConsentDatabase.Services.Count);
             system.postgres = await PostgresCluster.StartAsync(binaries, system.postgresDirectory.FullName, port, cancellation);
             system.state = StateDirectory.Open(system.directory.FullName);
             system.services = await LocalSystem.StartAsync(
-                new LocalSettings { Postgres = system.postgres.ConnectionString, Directory = system.state, BasePort = port + 1, AssemblyOf = assemblyOf ?? Repository.AssemblyOf },
-                _ => { }, cancellation);
+                new LocalSettings
+                {
+                    Postgres = system.postgres.ConnectionString,
+                    Directory = system.state,
+                    BasePort = port + 1,
+                    AssemblyOf = assemblyOf ?? Repository.AssemblyOf,
+                },
+                _ => { },
+                cancellation
+            );
             return system;
         }
         catch

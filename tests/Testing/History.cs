@@ -17,7 +17,13 @@ public sealed record History(ImmutableList<IEvent> Events)
     {
         var e = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(data.GetType()), data)!;
         e.StreamId = stream;
-        e.Id = id ?? (data is IContactPointEvent { Capture: { IdempotencyKey: { } key } capture } ? EventId.Of(capture.Source, stream, key) : Decisions.Nth(Events.Count + 1));
+        e.Id =
+            id
+            ?? (
+                data is IContactPointEvent { Capture: { IdempotencyKey: { } key } capture }
+                    ? EventId.Of(capture.Source, stream, key)
+                    : Decisions.Nth(Events.Count + 1)
+            );
         return new History(Events.Add(e));
     }
 
@@ -25,19 +31,23 @@ public sealed record History(ImmutableList<IEvent> Events)
     /// <param name="command">The command.</param>
     /// <param name="decide">Its decision.</param>
     public Decided<TCommand, TAnswer> When<TCommand, TAnswer>(TCommand command, Func<TCommand, LedgerState, Decision<TAnswer>> decide)
-        where TCommand : ICommand => new(this, command, decide, EventId.Of(Source.Link, Guid.Empty, $"the command after {Events.Count} events"));
+        where TCommand : ICommand =>
+        new(this, command, decide, EventId.Of(Source.Link, Guid.Empty, $"the command after {Events.Count} events"));
 
     /// <summary>What a command is decided on: what it reaches, as the writer would have read it.</summary>
-    public LedgerState StateFor(Reach reach, Guid command) => new()
-    {
-        Catalogue = Decisions.Catalogue,
-        Command = command,
-        ContactPoints = new SortedDictionary<Guid, ContactPoint>(ContactPointsOf(reach).Distinct().ToDictionary(id => id, ContactPointOf)),
-        AccountEvents = reach.Account is { } account ? Of(account) : [],
-        Unattributed = reach.Unattributed is { } waiting ? UnattributedOf(waiting) : null,
-        Versions = Events.CountBy(e => e.StreamId).ToDictionary(stream => stream.Key, stream => (long)stream.Value),
-        IsRecorded = (stream, id) => Events.Exists(e => e.StreamId == stream && e.Id == id),
-    };
+    public LedgerState StateFor(Reach reach, Guid command) =>
+        new()
+        {
+            Catalogue = Decisions.Catalogue,
+            Command = command,
+            ContactPoints = new SortedDictionary<Guid, ContactPoint>(
+                ContactPointsOf(reach).Distinct().ToDictionary(id => id, ContactPointOf)
+            ),
+            AccountEvents = reach.Account is { } account ? Of(account) : [],
+            Unattributed = reach.Unattributed is { } waiting ? UnattributedOf(waiting) : null,
+            Versions = Events.CountBy(e => e.StreamId).ToDictionary(stream => stream.Key, stream => (long)stream.Value),
+            IsRecorded = (stream, id) => Events.Exists(e => e.StreamId == stream && e.Id == id),
+        };
 
     /// <summary>What a contact point has said.</summary>
     public ContactPoint ContactPointOf(Guid id) => ContactPoint.Fold(id, Of(id));
@@ -50,11 +60,18 @@ public sealed record History(ImmutableList<IEvent> Events)
 
     private IEnumerable<Guid> ContactPointsOf(Reach reach)
     {
-        var accounts = Events.Where(e => e.Data is IAccountEvent).Select(e => e.StreamId).Distinct().Where(id => id == reach.Account || LinkedTo(id).Contains(reach.Person ?? Guid.Empty));
+        var accounts = Events
+            .Where(e => e.Data is IAccountEvent)
+            .Select(e => e.StreamId)
+            .Distinct()
+            .Where(id => id == reach.Account || LinkedTo(id).Contains(reach.Person ?? Guid.Empty));
         var waiting = reach.Unattributed is { } id ? UnattributedOf(id) : null;
         return
         [
-            .. reach.ContactPoints, .. new[] { reach.Person, waiting?.ContactPoint }.OfType<Guid>(), .. waiting?.Successors ?? [], .. accounts.SelectMany(LinkedTo),
+            .. reach.ContactPoints,
+            .. new[] { reach.Person, waiting?.ContactPoint }.OfType<Guid>(),
+            .. waiting?.Successors ?? [],
+            .. accounts.SelectMany(LinkedTo),
         ];
     }
 

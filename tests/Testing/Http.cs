@@ -29,9 +29,18 @@ public static class Http
     }
 
     /// <summary>Sends a body as it stands, as JSON, and reads the problem detail of the answer.</summary>
-    public static async Task<string> RefusedAsync(this HttpClient client, HttpMethod method, string path, string body, HttpStatusCode status)
+    public static async Task<string> RefusedAsync(
+        this HttpClient client,
+        HttpMethod method,
+        string path,
+        string body,
+        HttpStatusCode status
+    )
     {
-        using var message = new HttpRequestMessage(method, path) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        using var message = new HttpRequestMessage(method, path)
+        {
+            Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json"),
+        };
         using var response = await client.SendAsync(message);
         await response.ShouldBe(status);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -44,7 +53,10 @@ public static class Http
     {
         if (response.StatusCode != status)
         {
-            Assert.Fail($"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath} was answered {(int)response.StatusCode}, not {(int)status}: {await response.Content.ReadAsStringAsync()}");
+            Assert.Fail(
+                $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.AbsolutePath} was answered "
+                    + $"{(int)response.StatusCode}, not {(int)status}: {await response.Content.ReadAsStringAsync()}"
+            );
         }
     }
 }

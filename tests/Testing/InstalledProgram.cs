@@ -13,7 +13,10 @@ public static class InstalledProgram
     public static async Task<string> RunAsync(string program, params string[] arguments)
     {
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        Assert.SkipUnless(path.Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, program))), $"{program} is not installed.");
+        Assert.SkipUnless(
+            path.Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, program))),
+            $"{program} is not installed."
+        );
         return await Command.RunAsync(program, arguments, TestContext.Current.CancellationToken);
     }
 }

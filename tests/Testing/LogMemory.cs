@@ -8,7 +8,8 @@ internal sealed class LogMemory(ConcurrentQueue<string> lines) : ILoggerProvider
 {
     public ILogger CreateLogger(string categoryName) => this;
 
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull
     {
         lines.Enqueue(state.ToString() ?? "");
         return null;
@@ -16,10 +17,13 @@ internal sealed class LogMemory(ConcurrentQueue<string> lines) : ILoggerProvider
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        lines.Enqueue($"{formatter(state, exception)} {exception}");
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    ) => lines.Enqueue($"{formatter(state, exception)} {exception}");
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

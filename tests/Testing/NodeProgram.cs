@@ -20,14 +20,19 @@ public static class NodeProgram
     /// <param name="input">What it is given.</param>
     public static async Task<TOutput> RunAsync<TOutput>(string program, object input)
     {
-        Assert.SkipUnless(System.IO.Directory.Exists(Path.Combine(Directory, "node_modules")), "The Node packages are not installed: tests/run does it where there is Node.");
-        using var node = Process.Start(new ProcessStartInfo("node", [program])
-        {
-            WorkingDirectory = Directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        Assert.SkipUnless(
+            System.IO.Directory.Exists(Path.Combine(Directory, "node_modules")),
+            "The Node packages are not installed: tests/run does it where there is Node."
+        );
+        using var node = Process.Start(
+            new ProcessStartInfo("node", [program])
+            {
+                WorkingDirectory = Directory,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var output = node.StandardOutput.ReadToEndAsync();
         var error = node.StandardError.ReadToEndAsync();
         await node.StandardInput.WriteAsync(JsonSerializer.Serialize(input, Json));

@@ -9,15 +9,16 @@ using Xunit;
 namespace SenefConsent.Testing;
 
 /// <summary>
-/// The PostgreSQL of a test process: a container where a Docker engine answers, else the server programs of this machine. It holds one migrated
-/// database that every test class gets a copy of.
+/// The PostgreSQL of a test process: a container where a Docker engine answers, else the server programs of this machine. It holds one
+/// migrated database that every test class gets a copy of.
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
     private const string Template = "consent_template";
     private const string DockerSocket = "/var/run/docker.sock";
 
-    // Several servers and browsers start at once on a machine with two cores: a connection may take longer than the 15 seconds that are the default.
+    // Several servers and browsers start at once on a machine with two cores: a connection may take longer than the 15 seconds that are the
+    // default.
     private const int SlowMachineSeconds = 120;
 
     private static readonly Lock Gate = new();
@@ -51,12 +52,13 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     /// <summary>The connection string of a service's role.</summary>
-    public static string ConnectionStringOf(string service, string ownerConnectionString) => new NpgsqlConnectionStringBuilder(ownerConnectionString)
-    {
-        Username = ConsentDatabase.RoleOf(service),
-        Password = RolePasswords[service],
-        MaxPoolSize = 40,
-    }.ConnectionString;
+    public static string ConnectionStringOf(string service, string ownerConnectionString) =>
+        new NpgsqlConnectionStringBuilder(ownerConnectionString)
+        {
+            Username = ConsentDatabase.RoleOf(service),
+            Password = RolePasswords[service],
+            MaxPoolSize = 40,
+        }.ConnectionString;
 
     /// <summary>Nothing: a process whose tests need no database starts none.</summary>
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -108,14 +110,18 @@ public sealed class PostgresServer : IAsyncLifetime
         try
         {
             // Instead of the builder's own command, which gives up durability for speed: the services refuse to start on such a server.
-            container = new PostgreSqlBuilder("postgres:17").WithCommand(new OverwriteEnumerable<string>(["-c", "max_connections=400"])).Build();
+            container = new PostgreSqlBuilder("postgres:17")
+                .WithCommand(new OverwriteEnumerable<string>(["-c", "max_connections=400"]))
+                .Build();
             await container.StartAsync();
             owner = Patient(new NpgsqlConnectionStringBuilder(container.GetConnectionString()) { Timezone = "UTC" });
             return true;
         }
         catch (Exception unusable) when (PostgresBinaries.Find() is not null)
         {
-            await Console.Error.WriteLineAsync($"The Docker engine cannot be used, so the tests take this machine's PostgreSQL: {unusable.Message}");
+            await Console.Error.WriteLineAsync(
+                $"The Docker engine cannot be used, so the tests take this machine's PostgreSQL: {unusable.Message}"
+            );
             container = null;
             return false;
         }
@@ -123,8 +129,12 @@ public sealed class PostgresServer : IAsyncLifetime
 
     private async Task StartClusterAsync()
     {
-        var binaries = PostgresBinaries.Find() ?? throw new InvalidOperationException(
-            "The tests need PostgreSQL: start a Docker engine, or install the server programs (Debian: apt-get install postgresql). tests/run does the latter.");
+        var binaries =
+            PostgresBinaries.Find()
+            ?? throw new InvalidOperationException(
+                "The tests need PostgreSQL: start a Docker engine, or install the server programs (Debian: apt-get install "
+                    + "postgresql). tests/run does the latter."
+            );
         directory = Directory.CreateTempSubdirectory("consent-tests-").FullName;
         cluster = await PostgresCluster.StartAsync(binaries, directory, port: null, CancellationToken.None);
         owner = Patient(new NpgsqlConnectionStringBuilder(cluster.ConnectionString));

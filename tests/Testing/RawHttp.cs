@@ -4,7 +4,8 @@ using System.Text;
 namespace SenefConsent.Testing;
 
 /// <summary>
-/// A POST by HTTP/1.0 whose answer is read while its body is sent, as curl does. .NET's own client reads the answer of HTTP/1.1 only when it has sent all.
+/// A POST by HTTP/1.0 whose answer is read while its body is sent, as curl does. .NET's own client reads the answer of HTTP/1.1 only when
+/// it has sent all.
 /// </summary>
 public sealed class RawHttp : IAsyncDisposable
 {
@@ -23,8 +24,12 @@ public sealed class RawHttp : IAsyncDisposable
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(address.Host, address.Port);
         var http = new RawHttp(socket);
-        await http.SendAsync(Encoding.ASCII.GetBytes(
-            $"POST {path} HTTP/1.0\r\nHost: {address.Authority}\r\nAuthorization: Bearer {apiKey}\r\nContent-Type: {type}\r\nContent-Length: {length}\r\n\r\n"));
+        await http.SendAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST {path} HTTP/1.0\r\nHost: {address.Authority}\r\nAuthorization: Bearer {apiKey}\r\nContent-Type: "
+                    + $"{type}\r\nContent-Length: {length}\r\n\r\n"
+            )
+        );
         return http;
     }
 

@@ -10,7 +10,15 @@ internal sealed class ChangeWords(PurposeCatalogue catalogue, TimeProvider clock
     {
         var said = change.Said;
         return new Change(
-            change.Position, change.Event.StreamId, change.Event.Id, HistoryWords.TypeOf(said), said.Scope, said.Capture.OccurredAt, said.Capture.ReceivedAt,
-            StandingDecisions.Of(change.Holds, catalogue, clock.GetUtcNow()), change.Holds.Organisations);
+            change.Position,
+            change.Event.StreamId,
+            change.Event.Id,
+            HistoryWords.TypeOf(said),
+            said.Scope,
+            said.Capture.OccurredAt,
+            said.Capture.ReceivedAt,
+            StandingDecisions.Of(change.Holds, catalogue, clock.GetUtcNow()),
+            change.Holds.Organisations
+        );
     }
 }

@@ -11,8 +11,9 @@ using HttpJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace SenefConsent.Blocklist;
 
 /// <summary>
-/// <c>GET /changes?after=…</c>: a page of the change feed, after waiting for one where <c>wait</c> says so; or all of it and what comes, as server-sent events, to whoever
-/// accepts <c>text/event-stream</c>. Whatever was acknowledged before the request is in the feed.
+/// <c>GET /changes?after=…</c>: a page of the change feed, after waiting for one where <c>wait</c> says so; or all of it and what comes,
+/// as
+/// server-sent events, to whoever accepts <c>text/event-stream</c>. Whatever was acknowledged before the request is in the feed.
 /// </summary>
 internal static class ChangesEndpoint
 {
@@ -25,16 +26,32 @@ internal static class ChangesEndpoint
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     /// <summary>A stream that broke goes on where <c>Last-Event-ID</c> says. A quota limits how many a client reads at once.</summary>
-    /// <param name="after">The position after which to begin: <c>next</c> of the page before, or the <c>Export-Position</c> of an export. From the beginning when not given.</param>
+    /// <param name="after">The position after which to begin: <c>next</c> of the page before, or the <c>Export-Position</c> of an export.
+    /// From the beginning when not given.</param>
     /// <param name="limit">The most changes of a page, 1 to 1,000; 1,000 when not given. A stream has none.</param>
     /// <param name="wait">How many seconds to wait, 0 to 60, where there is nothing yet; 0 when not given. A stream waits for ever.</param>
     [ProducesResponseType<ChangesPage>(200)]
     public static async Task<IResult> Get(
-        long? after, int? limit, int? wait, HttpContext context, ChangeFeed feed, ChangeWords words, TimeProvider clock, IHostApplicationLifetime lifetime, CancellationToken cancellation)
+        long? after,
+        int? limit,
+        int? wait,
+        HttpContext context,
+        ChangeFeed feed,
+        ChangeWords words,
+        TimeProvider clock,
+        IHostApplicationLifetime lifetime,
+        CancellationToken cancellation
+    )
     {
-        var isStream = context.Request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase));
+        var isStream = context
+            .Request.GetTypedHeaders()
+            .Accept.Any(type => type.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase));
         var from = after ?? 0;
-        if (isStream && context.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last && !long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out from))
+        if (
+            isStream
+            && context.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last
+            && !long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out from)
+        )
         {
             return Problems.Problem(400, "Last-Event-ID is no position of this feed. Leave it out to begin after the position of after.");
         }
@@ -59,9 +76,16 @@ internal static class ChangesEndpoint
 
     // Empty when nothing came in time, or the service is to stop.
     private static async Task<IReadOnlyList<FedChange>> NextAsync(
-        ChangeFeed feed, long after, int limit, TimeSpan wait, TimeProvider clock, IHostApplicationLifetime lifetime, CancellationToken cancellation)
+        ChangeFeed feed,
+        long after,
+        int limit,
+        TimeSpan wait,
+        TimeProvider clock,
+        IHostApplicationLifetime lifetime,
+        CancellationToken cancellation
+    )
     {
-        for (var begun = clock.GetTimestamp(); ;)
+        for (var begun = clock.GetTimestamp(); ; )
         {
             var changes = await feed.ReadAsync(after, limit, cancellation);
             if (changes.Count > 0 || clock.GetElapsedTime(begun) >= wait || lifetime.ApplicationStopping.IsCancellationRequested)
@@ -74,33 +98,44 @@ internal static class ChangesEndpoint
         }
     }
 
-    private static IResult? Validate(long after, int limit, int? wait, long end) => (after, limit, wait) switch
-    {
-        ( < 0, _, _) => Problems.Problem(400, "after is a position, from 0."),
-        (_, < 1 or > ChangeFeed.LargestPage, _) => Problems.Problem(400, $"limit is from 1 to {ChangeFeed.LargestPage}."),
-        (_, _, < 0 or > LongestWait) => Problems.Problem(400, $"wait is a number of seconds, from 0 to {LongestWait}."),
-        _ when after > end => Problems.Problem(400, string.Create(
-            CultureInfo.InvariantCulture, $"The feed ends at {end}, before the position asked about: the event store was set back to an earlier state. Begin anew with GET /export.")),
-        _ => null,
-    };
+    private static IResult? Validate(long after, int limit, int? wait, long end) =>
+        (after, limit, wait) switch
+        {
+            (< 0, _, _) => Problems.Problem(400, "after is a position, from 0."),
+            (_, < 1 or > ChangeFeed.LargestPage, _) => Problems.Problem(400, $"limit is from 1 to {ChangeFeed.LargestPage}."),
+            (_, _, < 0 or > LongestWait) => Problems.Problem(400, $"wait is a number of seconds, from 0 to {LongestWait}."),
+            _ when after > end => Problems.Problem(
+                400,
+                string.Create(CultureInfo.InvariantCulture, $"The feed ends at {end}, before the position asked about: ")
+                    + "the event store was set back to an earlier state. Begin anew with GET /export."
+            ),
+            _ => null,
+        };
 
     private sealed class EventStreamOfChanges(long after, IHostApplicationLifetime lifetime) : IResult
     {
         public async Task ExecuteAsync(HttpContext context)
         {
             var services = context.RequestServices;
-            var (feed, words, clock) = (services.GetRequiredService<ChangeFeed>(), services.GetRequiredService<ChangeWords>(), services.GetRequiredService<TimeProvider>());
+            var (feed, words, clock) = (
+                services.GetRequiredService<ChangeFeed>(),
+                services.GetRequiredService<ChangeWords>(),
+                services.GetRequiredService<TimeProvider>()
+            );
             var json = services.GetRequiredService<IOptions<HttpJson>>().Value.SerializerOptions;
             context.Response.ContentType = EventStream;
             context.Response.Headers.CacheControl = "no-store";
             await SendAsync(": changes\n\n");
-            for (var position = after; !lifetime.ApplicationStopping.IsCancellationRequested;)
+            for (var position = after; !lifetime.ApplicationStopping.IsCancellationRequested; )
             {
                 var changes = await NextAsync(feed, position, PageOfEvents, Heartbeat, clock, lifetime, context.RequestAborted);
                 var events = new StringBuilder(changes.Count == 0 ? ":\n\n" : "");
                 foreach (var change in changes)
                 {
-                    events.Append(CultureInfo.InvariantCulture, $"id: {change.Position}\nevent: change\ndata: {JsonSerializer.Serialize(words.Of(change), json)}\n\n");
+                    events.Append(
+                        CultureInfo.InvariantCulture,
+                        $"id: {change.Position}\nevent: change\ndata: {JsonSerializer.Serialize(words.Of(change), json)}\n\n"
+                    );
                     position = change.Position;
                 }
 

@@ -9,8 +9,9 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Blocklist;
 
 /// <summary>
-/// <c>GET /export?channel=…&amp;purpose=…</c>: every contact point that is blocked for them, as one pseudonym a line, in JSON or, to whoever accepts <c>text/csv</c>, in CSV.
-/// One snapshot; the header <c>Export-Position</c> says where <c>GET /changes</c> goes on. A body that is cut off is not all: HTTP tells it.
+/// <c>GET /export?channel=…&amp;purpose=…</c>: every contact point that is blocked for them, as one pseudonym a line, in JSON or, to
+/// whoever accepts <c>text/csv</c>, in CSV. One snapshot; the header <c>Export-Position</c> says where <c>GET /changes</c> goes on. A body
+/// that is cut off is not all: HTTP tells it.
 /// </summary>
 internal static class ExportEndpoint
 {
@@ -19,8 +20,18 @@ internal static class ExportEndpoint
     /// <param name="channel"><c>email</c>, <c>sms</c>, <c>telephone</c> or <c>post</c>.</param>
     /// <param name="purpose">A name of the purpose catalogue.</param>
     /// <param name="audience"><c>business</c> when not given, or <c>consumer</c>, where the law does not ask for consent.</param>
-    /// <param name="partner">The partner under whose key the pseudonyms are made; the contact points' own ids, as in the change feed, when not given.</param>
-    public static IResult Get(string? channel, string? purpose, string? audience, string? partner, HttpRequest request, PurposeCatalogue catalogue, Partners partners, TimeProvider clock)
+    /// <param name="partner">The partner under whose key the pseudonyms are made; the contact points' own ids, as in the change feed, when
+    /// not given.</param>
+    public static IResult Get(
+        string? channel,
+        string? purpose,
+        string? audience,
+        string? partner,
+        HttpRequest request,
+        PurposeCatalogue catalogue,
+        Partners partners,
+        TimeProvider clock
+    )
     {
         if (QueryWords.Enumerated<Channel>(channel) is not { } by || by == Channel.All)
         {
@@ -40,7 +51,11 @@ internal static class ExportEndpoint
         // A list of who is blocked would be of everybody else: whoever filters by one would write to all that never consented.
         if (catalogue.BasisFor(to, by).Basis == LegalBasis.Consent)
         {
-            return Problems.Problem(400, "For this audience and channel everybody is blocked who has not consented, and no list can name them. Ask POST /checks or POST /screenings.");
+            return Problems.Problem(
+                400,
+                "For this audience and channel everybody is blocked who has not consented, and no list can name them. Ask POST "
+                    + "/checks or POST /screenings."
+            );
         }
 
         if (partners.PseudonymsFor(partner) is not { } pseudonymOf)
@@ -59,7 +74,11 @@ internal static class ExportEndpoint
             var (services, response, cancellation) = (context.RequestServices, context.Response, context.RequestAborted);
             await services.GetRequiredService<ChangeFeed>().PublishAsync(cancellation);
             await using var blocked = await BlockedContactPoints.OpenAsync(
-                services.GetRequiredService<NpgsqlDataSource>(), question, services.GetRequiredService<PurposeCatalogue>(), cancellation);
+                services.GetRequiredService<NpgsqlDataSource>(),
+                question,
+                services.GetRequiredService<PurposeCatalogue>(),
+                cancellation
+            );
             response.ContentType = isCsv ? Csv : ScreeningsEndpoint.LinesType;
             response.Headers["Export-Position"] = blocked.Position.ToString(CultureInfo.InvariantCulture);
             response.BodyWriter.Write(isCsv ? "id\r\n"u8 : ""u8);
@@ -75,7 +94,9 @@ internal static class ExportEndpoint
                 await response.BodyWriter.FlushAsync(cancellation);
             }
 
-            services.GetRequiredService<QueryLog>().Asked(Clients.NameOf(context.User), "export", question.Channel, question.Purpose, count);
+            services
+                .GetRequiredService<QueryLog>()
+                .Asked(Clients.NameOf(context.User), "export", question.Channel, question.Purpose, count);
         }
     }
 }

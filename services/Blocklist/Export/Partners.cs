@@ -18,11 +18,17 @@ internal sealed class PartnerKey
     public bool IsValid => KeyedHash.IsKey(Key);
 }
 
-/// <summary>What stands for a contact point outside: its own id, or HMAC-SHA-256 of it under a key that was agreed with one partner, which tells nobody else anything.</summary>
+/// <summary>
+/// What stands for a contact point outside: its own id, or HMAC-SHA-256 of it under a key that was agreed with one partner, which tells
+/// nobody else anything.
+/// </summary>
 internal sealed class Partners(IOptions<PartnerOptions> options)
 {
     private readonly Dictionary<string, KeyedHash> keys = options.Value.ToDictionary(
-        partner => partner.Key, partner => new KeyedHash(partner.Value.Key), StringComparer.Ordinal);
+        partner => partner.Key,
+        partner => new KeyedHash(partner.Value.Key),
+        StringComparer.Ordinal
+    );
 
     /// <summary>What gives the pseudonyms for a partner; for none, the ids themselves. Null when the partner is not known.</summary>
     public Func<Guid, string>? PseudonymsFor(string? partner)
@@ -37,10 +43,14 @@ internal sealed class Partners(IOptions<PartnerOptions> options)
 
     public static void Add(IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<PartnerOptions>().Bind(builder.Configuration.GetSection(PartnerOptions.Section))
+        builder
+            .Services.AddOptions<PartnerOptions>()
+            .Bind(builder.Configuration.GetSection(PartnerOptions.Section))
             .Validate(
                 partners => partners.Values.All(partner => partner.IsValid),
-                $"every entry of {PartnerOptions.Section} needs a Key: Base64 of {KeyedHash.Bytes} random bytes, for example from 'openssl rand -base64 {KeyedHash.Bytes}'")
+                $"every entry of {PartnerOptions.Section} needs a Key: Base64 of {KeyedHash.Bytes} random bytes, for example "
+                    + $"from 'openssl rand -base64 {KeyedHash.Bytes}'"
+            )
             .ValidateOnStart();
         builder.Services.AddSingleton<Partners>();
     }

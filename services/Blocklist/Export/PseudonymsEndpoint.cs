@@ -12,7 +12,14 @@ internal static class PseudonymsEndpoint
     public const string UnknownPartner = "partner is not known; see Partners in the service's configuration.";
 
     [ProducesResponseType<PseudonymsResponse>(200)]
-    public static IResult Post(PseudonymsRequest request, ClaimsPrincipal user, Partners partners, ContactPointKeyring keyring, PurposeCatalogue catalogue, QueryLog queries)
+    public static IResult Post(
+        PseudonymsRequest request,
+        ClaimsPrincipal user,
+        Partners partners,
+        ContactPointKeyring keyring,
+        PurposeCatalogue catalogue,
+        QueryLog queries
+    )
     {
         if (request.Channel == Channel.All)
         {
@@ -31,10 +38,19 @@ internal static class PseudonymsEndpoint
 
         var addresses = request.Recipients.Select(recipient => ContactAddress.For(request.Channel, recipient ?? "")).ToList();
         queries.Asked(Clients.NameOf(user), "pseudonyms", request.Channel, catalogue.Root.Name, addresses);
-        return TypedResults.Ok(new PseudonymsResponse([.. request.Recipients.Zip(addresses, (recipient, address) => new RecipientPseudonyms(
-            recipient,
-            [.. keyring.IdsOf(address).Select(pseudonymOf)],
-            address.EmailDomain() is { } domain ? [.. keyring.IdsOf(domain).Select(pseudonymOf)] : null,
-            address.IsReadable ? null : false))]));
+        return TypedResults.Ok(
+            new PseudonymsResponse([
+                .. request.Recipients.Zip(
+                    addresses,
+                    (recipient, address) =>
+                        new RecipientPseudonyms(
+                            recipient,
+                            [.. keyring.IdsOf(address).Select(pseudonymOf)],
+                            address.EmailDomain() is { } domain ? [.. keyring.IdsOf(domain).Select(pseudonymOf)] : null,
+                            address.IsReadable ? null : false
+                        )
+                ),
+            ])
+        );
     }
 }

@@ -3,27 +3,42 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Features;
+using Npgsql;
 using SenefConsent.Contracts;
 using SenefConsent.Csv;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using Npgsql;
 
 namespace SenefConsent.Blocklist;
 
-/// <summary>Runs an import. What the report says of a row is committed. A connection that breaks leaves whole batches; the same file again does the rest.</summary>
+/// <summary>
+/// Runs an import. What the report says of a row is committed. A connection that breaks leaves whole batches; the same file again does the
+/// rest.
+/// </summary>
 /// <param name="client">Who imports; the objections' actor.</param>
 /// <param name="channel">By which channel the recipients are reached.</param>
 /// <param name="scope">What they have refused.</param>
 /// <param name="system">Where the refusals come from.</param>
 /// <param name="dryRun">Whether nothing is recorded.</param>
-/// <param name="exportedAt">When the file was written: a refusal without a date is from then at the latest. Null: not known, and then nothing later can lift it.</param>
+/// <param name="exportedAt">When the file was written: a refusal without a date is from then at the latest. Null: not known, and then
+/// nothing later can lift it.</param>
 /// <param name="csv">Cuts the file.</param>
-internal sealed class Import(string client, Channel channel, Scope scope, string system, bool dryRun, DateTimeOffset? exportedAt, CsvRows csv) : IResult
+internal sealed class Import(
+    string client,
+    Channel channel,
+    Scope scope,
+    string system,
+    bool dryRun,
+    DateTimeOffset? exportedAt,
+    CsvRows csv
+) : IResult
 {
     private const int RowsPerTransaction = 100;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     private readonly Dictionary<ImportFate, long> fates = [];
     private SuppressionFile? file;
@@ -63,13 +78,19 @@ internal sealed class Import(string client, Channel channel, Scope scope, string
         await RecordAsync(batch, services, context.Response);
 
         var summary = fates.ToDictionary(fate => JsonSerializer.Serialize(fate.Key).Trim('"'), fate => fate.Value);
-        services.GetRequiredService<QueryLog>().Asked(client, dryRun ? "imports (dry run)" : "imports", channel, scope.Purposes[0], fates.Values.Sum());
+        services
+            .GetRequiredService<QueryLog>()
+            .Asked(client, dryRun ? "imports (dry run)" : "imports", channel, scope.Purposes[0], fates.Values.Sum());
         Write(context.Response, new ImportSummary(summary, dryRun));
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
     // The rows that were read: none of a header or a blank line. Null when no row has arrived.
-    private IEnumerable<(ImportedRow Row, ImportedObjection? Objection)>? Next(RowReader rows, ContactPointKeyring keyring, DateTimeOffset now)
+    private IEnumerable<(ImportedRow Row, ImportedObjection? Objection)>? Next(
+        RowReader rows,
+        ContactPointKeyring keyring,
+        DateTimeOffset now
+    )
     {
         if (!rows.TryPeek(csv, out var row))
         {
@@ -120,7 +141,12 @@ internal sealed class Import(string client, Channel channel, Scope scope, string
         return cells;
     }
 
-    private (ImportedRow Row, ImportedObjection? Objection) Read(long line, SuppressedRow said, ContactPointKeyring keyring, DateTimeOffset now)
+    private (ImportedRow Row, ImportedObjection? Objection) Read(
+        long line,
+        SuppressedRow said,
+        ContactPointKeyring keyring,
+        DateTimeOffset now
+    )
     {
         if (said.Recipient == "")
         {
@@ -134,18 +160,39 @@ internal sealed class Import(string client, Channel channel, Scope scope, string
 
         var address = ContactAddress.For(channel, said.Recipient);
 
-        // What the source says, whatever columns stand beside it: the same refusal in next month's export is the same. A keyed hash, because it holds the address.
-        var content = string.Create(CultureInfo.InvariantCulture, $"{system}|{scope.Channels[0]}|{scope.Purposes[0]}|{address.Normal}|{said.OccurredAt:O}|{reading}");
+        // What the source says, whatever columns stand beside it: the same refusal in next month's export is the same. A keyed hash,
+        // because it holds the address.
+        var content = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{system}|{scope.Channels[0]}|{scope.Purposes[0]}|{address.Normal}|{said.OccurredAt:O}|{reading}"
+        );
         var occurredAt = said.OccurredAt ?? exportedAt;
-        var capture = new Capture(Source.Import, client, occurredAt, now, IdempotencyKey: $"{system}:{keyring.SealOf("import", content):N}", Reading: reading);
+        var capture = new Capture(
+            Source.Import,
+            client,
+            occurredAt,
+            now,
+            IdempotencyKey: $"{system}:{keyring.SealOf("import", content):N}",
+            Reading: reading
+        );
         return (
             new ImportedRow(
-                line, ImportFate.Recorded, Readable: address.IsReadable ? null : false,
-                Note: occurredAt is null ? "No date is known: nothing that the person says later can be known to be later. Give exportedAt." : null),
-            new ImportedObjection(keyring.IdOf(address), scope, capture, said.Reason));
+                line,
+                ImportFate.Recorded,
+                Readable: address.IsReadable ? null : false,
+                Note: occurredAt is null
+                    ? "No date is known: nothing that the person says later can be known to be later. Give exportedAt."
+                    : null
+            ),
+            new ImportedObjection(keyring.IdOf(address), scope, capture, said.Reason)
+        );
     }
 
-    private async Task RecordAsync(List<(ImportedRow Row, ImportedObjection? Objection)> batch, IServiceProvider services, HttpResponse response)
+    private async Task RecordAsync(
+        List<(ImportedRow Row, ImportedObjection? Objection)> batch,
+        IServiceProvider services,
+        HttpResponse response
+    )
     {
         var objections = batch.Select(row => row.Objection).OfType<ImportedObjection>().ToList();
 
@@ -154,13 +201,18 @@ internal sealed class Import(string client, Channel channel, Scope scope, string
         var receipts = new Queue<ObjectionReceipt>(
             objections.Count == 0 ? []
             : dryRun ? await import.ForeseeAsync(services.GetRequiredService<NpgsqlDataSource>(), CancellationToken.None)
-            : await services.GetRequiredService<LedgerWriter>().WriteAsync(import, ImportObjections.Decide));
+            : await services.GetRequiredService<LedgerWriter>().WriteAsync(import, ImportObjections.Decide)
+        );
         foreach (var (row, objection) in batch)
         {
             var told = row;
             if (objection is not null && receipts.Dequeue() is var receipt)
             {
-                told = row with { Fate = receipt.IsNew ? ImportFate.Recorded : ImportFate.Known, EventId = dryRun && receipt.IsNew ? null : receipt.EventId };
+                told = row with
+                {
+                    Fate = receipt.IsNew ? ImportFate.Recorded : ImportFate.Known,
+                    EventId = dryRun && receipt.IsNew ? null : receipt.EventId,
+                };
             }
 
             fates[told.Fate] = fates.GetValueOrDefault(told.Fate) + 1;

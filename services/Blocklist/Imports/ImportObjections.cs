@@ -12,10 +12,17 @@ namespace SenefConsent.Blocklist;
 public sealed record ImportedObjection(Guid ContactPoint, Scope Scope, Capture Capture, ObjectionReason? Reason = null)
 {
     /// <summary>The event that it makes, or has made.</summary>
-    public Guid EventId => Ledger.EventId.Of(Capture.Source, ContactPoint, Capture.IdempotencyKey ?? throw new InvalidOperationException("An imported objection needs a key."));
+    public Guid EventId =>
+        Ledger.EventId.Of(
+            Capture.Source,
+            ContactPoint,
+            Capture.IdempotencyKey ?? throw new InvalidOperationException("An imported objection needs a key.")
+        );
 }
 
-/// <summary>Records objections that a previous system knew: all or none. It cannot lift anything, and the same again has no further effect.</summary>
+/// <summary>
+/// Records objections that a previous system knew: all or none. It cannot lift anything, and the same again has no further effect.
+/// </summary>
 /// <param name="Objections">Each with its source's key, by which it is there once.</param>
 public sealed record ImportObjections(IReadOnlyList<ImportedObjection> Objections) : ICommand
 {

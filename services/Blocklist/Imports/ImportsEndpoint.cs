@@ -7,8 +7,9 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Blocklist;
 
 /// <summary>
-/// <c>POST /imports?channel=…&amp;system=…</c>: the refusals of a previous system, as bare addresses or as CSV, become objections with their original dates. Sending a
-/// file again records nothing twice. Nothing is ever lifted. The report comes back line by line while the file is sent.
+/// <c>POST /imports?channel=…&amp;system=…</c>: the refusals of a previous system, as bare addresses or as CSV, become objections with
+/// their original dates. Sending a file again records nothing twice. Nothing is ever lifted. The report comes back line by line while the
+/// file is sent.
 /// </summary>
 internal static class ImportsEndpoint
 {
@@ -21,7 +22,15 @@ internal static class ImportsEndpoint
     /// <param name="exportedAt">When the previous system wrote the file: a refusal without a date is from then at the latest.</param>
     [ProducesResponseType<ImportedRow>(200, "application/x-ndjson")]
     public static IResult Post(
-        string? channel, string? purpose, string? system, string? dryRun, DateTimeOffset? exportedAt, HttpContext context, PurposeCatalogue catalogue, TimeProvider clock)
+        string? channel,
+        string? purpose,
+        string? system,
+        string? dryRun,
+        DateTimeOffset? exportedAt,
+        HttpContext context,
+        PurposeCatalogue catalogue,
+        TimeProvider clock
+    )
     {
         if (QueryWords.Enumerated<Channel>(channel) is not { } by || by == Channel.All)
         {
@@ -30,12 +39,23 @@ internal static class ImportsEndpoint
 
         if (catalogue.Find(purpose ?? catalogue.Root.Name) is not { } found)
         {
-            return Problems.Problem(400, $"purpose is not in the catalogue; it is one of {catalogue.Names}, and {catalogue.Root.Name} when left out.");
+            return Problems.Problem(
+                400,
+                $"purpose is not in the catalogue; it is one of {catalogue.Names}, and {catalogue.Root.Name} when left out."
+            );
         }
 
-        if (string.IsNullOrEmpty(system) || system.Length > LongestName || !system.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
+        if (
+            string.IsNullOrEmpty(system)
+            || system.Length > LongestName
+            || !system.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
+        )
         {
-            return Problems.Problem(400, $"system is missing or is no name: tell where the refusals come from in at most {LongestName} letters, digits, '-', '_' and '.', always the same, for example sendgrid.");
+            return Problems.Problem(
+                400,
+                $"system is missing or is no name: tell where the refusals come from in at most {LongestName} letters, digits, "
+                    + "'-', '_' and '.', always the same, for example sendgrid."
+            );
         }
 
         if (dryRun is not (null or "true" or "false"))
@@ -45,13 +65,28 @@ internal static class ImportsEndpoint
 
         if (exportedAt > clock.GetUtcNow())
         {
-            return Problems.Problem(400, "exportedAt is in the future. Give the time at which the previous system wrote the file, or leave it out.");
+            return Problems.Problem(
+                400,
+                "exportedAt is in the future. Give the time at which the previous system wrote the file, or leave it out."
+            );
         }
 
         var type = context.Request.GetTypedHeaders().ContentType;
-        return type?.MediaType.Value?.ToLowerInvariant() is "text/csv" or "application/csv" or "text/plain" or "application/vnd.ms-excel"
+        return
+            type?.MediaType.Value?.ToLowerInvariant() is "text/csv" or "application/csv" or "text/plain" or "application/vnd.ms-excel"
             && (type.Charset.Value is not { } charset || QueryWords.IsSingleByteOrUtf8(charset))
-            ? new Import(Clients.NameOf(context.User), by, Scope.Of(by, found.Name), system, dryRun == "true", exportedAt, new CsvRows(cell => ReceivedText.Decode(cell, type.Charset.Value)))
-            : Problems.Problem(415, "Send the file as text/csv, in utf-8, iso-8859-1 or windows-1252; bare addresses as text/plain, one a line.");
+            ? new Import(
+                Clients.NameOf(context.User),
+                by,
+                Scope.Of(by, found.Name),
+                system,
+                dryRun == "true",
+                exportedAt,
+                new CsvRows(cell => ReceivedText.Decode(cell, type.Charset.Value))
+            )
+            : Problems.Problem(
+                415,
+                "Send the file as text/csv, in utf-8, iso-8859-1 or windows-1252; bare addresses as text/plain, one a line."
+            );
     }
 }

@@ -18,7 +18,8 @@ internal sealed class PermitOptions
 }
 
 /// <summary>
-/// What a client was told, and where in the event store that was read. It permits nothing by itself: it is what <c>POST /permits/verify</c> counts from.
+/// What a client was told, and where in the event store that was read. It permits nothing by itself: it is what <c>POST /permits/verify</c>
+/// counts from.
 /// </summary>
 /// <param name="Client">Who asked; nobody else can use it.</param>
 /// <param name="Channel">By which channel.</param>
@@ -28,9 +29,18 @@ internal sealed class PermitOptions
 /// <param name="ExpiresAt">The first instant at which it is refused.</param>
 /// <param name="Snapshot">The database's snapshot; see <see cref="BlocklistAnswer.Snapshot"/>.</param>
 internal sealed record SendPermit(
-    string Client, Channel Channel, string Purpose, Audience Audience, IReadOnlyList<Guid> Organisation, DateTimeOffset ExpiresAt, string Snapshot);
+    string Client,
+    Channel Channel,
+    string Purpose,
+    Audience Audience,
+    IReadOnlyList<Guid> Organisation,
+    DateTimeOffset ExpiresAt,
+    string Snapshot
+);
 
-/// <summary>Writes and reads permits: their content and a seal, under a key that all instances have, so that any of them can verify.</summary>
+/// <summary>
+/// Writes and reads permits: their content and a seal, under a key that all instances have, so that any of them can verify.
+/// </summary>
 internal sealed class SendPermits(ContactPointKeyring keyring, IOptions<PermitOptions> options)
 {
     private const string Use = "permit";
@@ -39,7 +49,14 @@ internal sealed class SendPermits(ContactPointKeyring keyring, IOptions<PermitOp
     public string Issue(string client, SendQuestion question, IReadOnlyList<Guid> organisation, string snapshot, DateTimeOffset now)
     {
         var permit = new SendPermit(
-            client, question.Channel, question.Purpose, question.Audience, organisation, now.AddSeconds(options.Value.LifeSeconds), snapshot);
+            client,
+            question.Channel,
+            question.Purpose,
+            question.Audience,
+            organisation,
+            now.AddSeconds(options.Value.LifeSeconds),
+            snapshot
+        );
         var content = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(permit, JsonSerializerOptions.Web));
         return $"{content}.{SealOf(content)}";
     }
@@ -53,7 +70,9 @@ internal sealed class SendPermits(ContactPointKeyring keyring, IOptions<PermitOp
         }
 
         var made = SealOf(content);
-        return seal.Length == made.Length && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.ASCII.GetBytes(seal), System.Text.Encoding.ASCII.GetBytes(made))
+        return
+            seal.Length == made.Length
+            && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.ASCII.GetBytes(seal), System.Text.Encoding.ASCII.GetBytes(made))
             ? JsonSerializer.Deserialize<SendPermit>(Base64Url.DecodeFromChars(content), JsonSerializerOptions.Web)
             : null;
     }
@@ -66,8 +85,13 @@ internal static class PermitServices
 {
     public static void AddPermits(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<PermitOptions>().Bind(builder.Configuration.GetSection(PermitOptions.Section))
-            .Validate(options => options.LifeSeconds is >= 1 and <= PermitOptions.LongestLifeSeconds, $"{PermitOptions.Section}:LifeSeconds is from 1 to {PermitOptions.LongestLifeSeconds}")
+        builder
+            .Services.AddOptions<PermitOptions>()
+            .Bind(builder.Configuration.GetSection(PermitOptions.Section))
+            .Validate(
+                options => options.LifeSeconds is >= 1 and <= PermitOptions.LongestLifeSeconds,
+                $"{PermitOptions.Section}:LifeSeconds is from 1 to {PermitOptions.LongestLifeSeconds}"
+            )
             .ValidateOnStart();
         builder.Services.AddSingleton<SendPermits>();
     }

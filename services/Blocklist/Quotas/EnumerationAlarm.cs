@@ -4,9 +4,10 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Blocklist;
 
 /// <summary>
-/// Tells a client that tries addresses out from one that asks about its contacts. The measure: of a client's last 1,000 recipients, in however many requests, more
-/// than half differ from the one before in nothing but a number that is one higher or lower (+33639980001, +33639980002; user17@, user18@). How many are unknown is no
-/// measure: nearly everybody whom marketing asks about never said anything. Remembers of the last recipient a number and a hash, and no address.
+/// Tells a client that tries addresses out from one that asks about its contacts. The measure: of a client's last 1,000 recipients, in
+/// however many requests, more than half differ from the one before in nothing but a number that is one higher or lower (+33639980001,
+/// +33639980002; user17@, user18@). How many are unknown is no measure: nearly everybody whom marketing asks about never said anything.
+/// Remembers of the last recipient a number and a hash, and no address.
 /// </summary>
 internal sealed class EnumerationAlarm
 {

@@ -4,7 +4,9 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;
 
-/// <summary>Records each query as who asked about how many, never about whom, and raises the alarm on a client that seems to try addresses out.</summary>
+/// <summary>
+/// Records each query as who asked about how many, never about whom, and raises the alarm on a client that seems to try addresses out.
+/// </summary>
 internal sealed class QueryLog
 {
     /// <summary>The meter's name.</summary>
@@ -19,9 +21,16 @@ internal sealed class QueryLog
     {
         this.log = log;
         var meter = meters.Create(MeterName);
-        recipients = meter.CreateCounter<long>("consent.blocklist.recipients", "{recipient}", "Recipients asked about, by client and route.");
+        recipients = meter.CreateCounter<long>(
+            "consent.blocklist.recipients",
+            "{recipient}",
+            "Recipients asked about, by client and route."
+        );
         enumerations = meter.CreateCounter<long>(
-            "consent.blocklist.enumerations", "{alarm}", "Times that a client asked about addresses that follow one another, as one who tries them out does. Alarm on any.");
+            "consent.blocklist.enumerations",
+            "{alarm}",
+            "Times that a client asked about addresses that follow one another, as one who tries them out does. Alarm on any."
+        );
     }
 
     /// <summary>Recipients of one request.</summary>
@@ -35,7 +44,14 @@ internal sealed class QueryLog
     public void Asked(string client, string route, Channel channel, string purpose, long count)
     {
         recipients.Add(count, new KeyValuePair<string, object?>("client", client), new KeyValuePair<string, object?>("route", route));
-        log.LogInformation("{Client} asked {Route} about {Count} recipients by {Channel} for {Purpose}", client, route, count, channel, purpose);
+        log.LogInformation(
+            "{Client} asked {Route} about {Count} recipients by {Channel} for {Purpose}",
+            client,
+            route,
+            count,
+            channel,
+            purpose
+        );
     }
 
     /// <summary>Looks at recipients as they come.</summary>

@@ -41,33 +41,68 @@ internal static class Quotas
 
     public static void AddQuotas(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<QuotaOptions>().Bind(builder.Configuration.GetSection(QuotaOptions.Section))
+        builder
+            .Services.AddOptions<QuotaOptions>()
+            .Bind(builder.Configuration.GetSection(QuotaOptions.Section))
             .Validate(
-                quotas => quotas is { QueriesPerMinute: > 0, StreamsAtOnce: > 0, FeedsAtOnce: > 0 } && quotas.Clients.Values.All(queries => queries > 0),
-                $"{QuotaOptions.Section}:QueriesPerMinute, {QuotaOptions.Section}:StreamsAtOnce, {QuotaOptions.Section}:FeedsAtOnce and every entry of {QuotaOptions.Section}:Clients are numbers above 0")
+                quotas =>
+                    quotas is { QueriesPerMinute: > 0, StreamsAtOnce: > 0, FeedsAtOnce: > 0 }
+                    && quotas.Clients.Values.All(queries => queries > 0),
+                $"{QuotaOptions.Section}:QueriesPerMinute, {QuotaOptions.Section}:StreamsAtOnce, "
+                    + $"{QuotaOptions.Section}:FeedsAtOnce and every entry of {QuotaOptions.Section}:Clients are numbers above 0"
+            )
             .ValidateOnStart();
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.OnRejected = RefuseAsync;
-            limiter.AddPolicy(Queries, context => RateLimitPartition.GetFixedWindowLimiter(
-                Clients.NameOf(context.User),
-                client => new FixedWindowRateLimiterOptions { Window = Window, PermitLimit = OptionsOf(context).Clients.GetValueOrDefault(client, OptionsOf(context).QueriesPerMinute) }));
-            limiter.AddPolicy(Streams, context => RateLimitPartition.GetConcurrencyLimiter(
-                Clients.NameOf(context.User), _ => new ConcurrencyLimiterOptions { PermitLimit = OptionsOf(context).StreamsAtOnce }));
-            limiter.AddPolicy(Feeds, context => RateLimitPartition.GetConcurrencyLimiter(
-                Clients.NameOf(context.User), _ => new ConcurrencyLimiterOptions { PermitLimit = OptionsOf(context).FeedsAtOnce }));
+            limiter.AddPolicy(
+                Queries,
+                context =>
+                    RateLimitPartition.GetFixedWindowLimiter(
+                        Clients.NameOf(context.User),
+                        client => new FixedWindowRateLimiterOptions
+                        {
+                            Window = Window,
+                            PermitLimit = OptionsOf(context).Clients.GetValueOrDefault(client, OptionsOf(context).QueriesPerMinute),
+                        }
+                    )
+            );
+            limiter.AddPolicy(
+                Streams,
+                context =>
+                    RateLimitPartition.GetConcurrencyLimiter(
+                        Clients.NameOf(context.User),
+                        _ => new ConcurrencyLimiterOptions { PermitLimit = OptionsOf(context).StreamsAtOnce }
+                    )
+            );
+            limiter.AddPolicy(
+                Feeds,
+                context =>
+                    RateLimitPartition.GetConcurrencyLimiter(
+                        Clients.NameOf(context.User),
+                        _ => new ConcurrencyLimiterOptions { PermitLimit = OptionsOf(context).FeedsAtOnce }
+                    )
+            );
         });
     }
 
-    private static QuotaOptions OptionsOf(HttpContext context) => context.RequestServices.GetRequiredService<IOptions<QuotaOptions>>().Value;
+    private static QuotaOptions OptionsOf(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IOptions<QuotaOptions>>().Value;
 
     private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancellation)
     {
         var isWindow = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after);
         var seconds = Math.Max(1, (int)Math.Ceiling((isWindow ? after : WhileAnotherEnds).TotalSeconds));
         rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        await Problems.Problem(429, isWindow
-            ? $"This client has asked as often as it may in a minute. Ask again in {seconds} s; ask about more recipients at once, up to 10,000 a check."
-            : $"This client has as many screenings, imports, exports or readers of changes at once as it may. Wait until one has ended, or ask again in {seconds} s.").ExecuteAsync(rejected.HttpContext);
+        await Problems
+            .Problem(
+                429,
+                isWindow
+                    ? $"This client has asked as often as it may in a minute. Ask again in {seconds} s; ask about more recipients "
+                        + "at once, up to 10,000 a check."
+                    : "This client has as many screenings, imports, exports or readers of changes at once as it may. Wait until "
+                        + $"one has ended, or ask again in {seconds} s."
+            )
+            .ExecuteAsync(rejected.HttpContext);
     }
 }

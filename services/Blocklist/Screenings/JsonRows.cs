@@ -5,7 +5,9 @@ using SenefConsent.Csv;
 
 namespace SenefConsent.Blocklist;
 
-/// <summary>One JSON object a line, which comes back with the members of the answer. A line that is none is blocked, and does not come back.</summary>
+/// <summary>
+/// One JSON object a line, which comes back with the members of the answer. A line that is none is blocked, and does not come back.
+/// </summary>
 /// <param name="member">The member that holds the recipient.</param>
 /// <param name="added">The members that are added; one that is empty is left out.</param>
 internal sealed class JsonRows(string member, IReadOnlyList<string> added) : IRowFormat
@@ -78,5 +80,6 @@ internal sealed class JsonRows(string member, IReadOnlyList<string> added) : IRo
         output.Write("}\n"u8);
     }
 
-    public void WriteFault(IBufferWriter<byte> output, string reason) => output.Write(Encoding.UTF8.GetBytes($$"""{"error":"{{JsonEncodedText.Encode(reason)}}"}""" + "\n"));
+    public void WriteFault(IBufferWriter<byte> output, string reason) =>
+        output.Write(Encoding.UTF8.GetBytes($$"""{"error":"{{JsonEncodedText.Encode(reason)}}"}""" + "\n"));
 }

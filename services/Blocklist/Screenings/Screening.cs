@@ -9,8 +9,8 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Blocklist;
 
 /// <summary>
-/// Runs a screening. It holds two batches of rows at a time, and reads no faster than its answer is read. Every batch is decided on the state of its own moment, on the
-/// primary; the permit counts from before the first.
+/// Runs a screening. It holds two batches of rows at a time, and reads no faster than its answer is read. Every batch is decided on the
+/// state of its own moment, on the primary; the permit counts from before the first.
 /// </summary>
 internal sealed class Screening(ScreeningRequest request, IRowFormat format, string? column) : IResult
 {
@@ -42,7 +42,11 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
     public async Task ExecuteAsync(HttpContext context)
     {
         var services = context.RequestServices;
-        var (register, blocklist, clock) = (services.GetRequiredService<ScreeningRegister>(), services.GetRequiredService<BlocklistReader>(), services.GetRequiredService<TimeProvider>());
+        var (register, blocklist, clock) = (
+            services.GetRequiredService<ScreeningRegister>(),
+            services.GetRequiredService<BlocklistReader>(),
+            services.GetRequiredService<TimeProvider>()
+        );
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         var source = new RowReader(context.Request.Body);
         var first = await BeginAsync(source, context.RequestAborted);
@@ -65,13 +69,24 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
             var body = new TrailedBody(context.Response, Outcome, Rows, Allowed, Blocked, Duplicates, Error, Permit);
             await AnswerAsync(context, source, first, body, blocklist, clock);
             outcome = source.Fault is null ? ScreeningOutcome.Completed : ScreeningOutcome.Malformed;
-            permit = services.GetRequiredService<SendPermits>().Issue(request.Client, request.Question, request.Organisation, snapshot, clock.GetUtcNow());
-            await register.EndAsync(Summary(id, outcome, startedAt) with { EndedAt = clock.GetUtcNow(), Error = source.Fault, Permit = permit });
+            permit = services
+                .GetRequiredService<SendPermits>()
+                .Issue(request.Client, request.Question, request.Organisation, snapshot, clock.GetUtcNow());
+            await register.EndAsync(
+                Summary(id, outcome, startedAt) with
+                {
+                    EndedAt = clock.GetUtcNow(),
+                    Error = source.Fault,
+                    Permit = permit,
+                }
+            );
             await body.EndAsync(Trailers(outcome, source.Fault, permit), context.RequestAborted);
         }
         finally
         {
-            services.GetRequiredService<QueryLog>().Asked(request.Client, "screenings", request.Question.Channel, request.Question.Purpose, rows);
+            services
+                .GetRequiredService<QueryLog>()
+                .Asked(request.Client, "screenings", request.Question.Channel, request.Question.Purpose, rows);
             if (permit is null)
             {
                 await register.EndAsync(Summary(id, outcome, startedAt) with { EndedAt = clock.GetUtcNow() });
@@ -87,16 +102,32 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
         if (format is CsvRows csv)
         {
             await source.BeginAsync(
-                csv, request.Question.Channel, column, cell => ContactAddress.For(request.Question.Channel, cell).IsReadable,
-                request.Added, begin, cancellation);
+                csv,
+                request.Question.Channel,
+                column,
+                cell => ContactAddress.For(request.Question.Channel, cell).IsReadable,
+                request.Added,
+                begin,
+                cancellation
+            );
         }
 
         return begin.WrittenSpan.ToArray();
     }
 
-    private async Task AnswerAsync(HttpContext context, RowReader source, byte[] first, TrailedBody body, BlocklistReader blocklist, TimeProvider clock)
+    private async Task AnswerAsync(
+        HttpContext context,
+        RowReader source,
+        byte[] first,
+        TrailedBody body,
+        BlocklistReader blocklist,
+        TimeProvider clock
+    )
     {
-        var (keyring, queries) = (context.RequestServices.GetRequiredService<ContactPointKeyring>(), context.RequestServices.GetRequiredService<QueryLog>());
+        var (keyring, queries) = (
+            context.RequestServices.GetRequiredService<ContactPointKeyring>(),
+            context.RequestServices.GetRequiredService<QueryLog>()
+        );
         var output = new ArrayBufferWriter<byte>(BytesPerBatch);
         var inFlight = new Queue<ScreeningBatch>();
         var spare = new Stack<ScreeningBatch>([new ScreeningBatch(), new ScreeningBatch(), new ScreeningBatch()]);
@@ -222,17 +253,27 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
     }
 
     private IReadOnlyList<(string Name, string Value)> Trailers(ScreeningOutcome outcome, string? fault, string permit) =>
-    [
-        (Outcome, outcome == ScreeningOutcome.Completed ? "completed" : "malformed"),
-        (Rows, rows.ToString(CultureInfo.InvariantCulture)),
-        (Allowed, allowed.ToString(CultureInfo.InvariantCulture)),
-        (Blocked, (rows - allowed).ToString(CultureInfo.InvariantCulture)),
-        (Duplicates, duplicates.ToString(CultureInfo.InvariantCulture)),
-        (Error, fault ?? ""),
-        (Permit, permit),
-    ];
+        [
+            (Outcome, outcome == ScreeningOutcome.Completed ? "completed" : "malformed"),
+            (Rows, rows.ToString(CultureInfo.InvariantCulture)),
+            (Allowed, allowed.ToString(CultureInfo.InvariantCulture)),
+            (Blocked, (rows - allowed).ToString(CultureInfo.InvariantCulture)),
+            (Duplicates, duplicates.ToString(CultureInfo.InvariantCulture)),
+            (Error, fault ?? ""),
+            (Permit, permit),
+        ];
 
-    private ScreeningSummary Summary(Guid id, ScreeningOutcome outcome, DateTimeOffset startedAt) => new(
-        id, outcome, startedAt, EndedAt: null, rows, allowed, rows - allowed, duplicates, seen.IsFull ? SeenRecipients.Most : null,
-        rules.ToDictionary(rule => RuleWords.Of(rule.Key), rule => rule.Value));
+    private ScreeningSummary Summary(Guid id, ScreeningOutcome outcome, DateTimeOffset startedAt) =>
+        new(
+            id,
+            outcome,
+            startedAt,
+            EndedAt: null,
+            rows,
+            allowed,
+            rows - allowed,
+            duplicates,
+            seen.IsFull ? SeenRecipients.Most : null,
+            rules.ToDictionary(rule => RuleWords.Of(rule.Key), rule => rule.Value)
+        );
 }

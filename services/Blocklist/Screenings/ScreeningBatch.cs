@@ -5,7 +5,9 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;
 
-/// <summary>Rows that are decided with one question to the database. Used again and again, so that a long file makes no garbage of its length.</summary>
+/// <summary>
+/// Rows that are decided with one question to the database. Used again and again, so that a long file makes no garbage of its length.
+/// </summary>
 internal sealed class ScreeningBatch
 {
     private readonly ArrayBufferWriter<byte> bytes = new(64 * 1024);
@@ -35,7 +37,13 @@ internal sealed class ScreeningBatch
     }
 
     /// <summary>Begins to ask; <see cref="AnswerAsync"/> has the answer.</summary>
-    public void Decide(BlocklistReader blocklist, ContactPointKeyring keyring, ScreeningRequest request, DateTimeOffset now, CancellationToken cancellation)
+    public void Decide(
+        BlocklistReader blocklist,
+        ContactPointKeyring keyring,
+        ScreeningRequest request,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         lookup = new BlocklistLookup(keyring, addresses, request.Organisation);
         answer = blocklist.DecideAsync(lookup, request.Question with { At = now }, cancellation);
@@ -44,7 +52,8 @@ internal sealed class ScreeningBatch
     public Task<BlocklistAnswer> AnswerAsync() => answer!;
 
     /// <summary>Waits until nothing of it is asked any more, whatever came of it.</summary>
-    public Task EndAsync() => answer!.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    public Task EndAsync() =>
+        answer!.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     public Guid IdOf(int index) => lookup!.OwnOf(index)[0];
 

@@ -12,7 +12,8 @@ internal sealed class LinkOptions
     public string BaseUrl { get; init; } = "";
 
     /// <summary>
-    /// Keys of EmailUnsubscribe's <c>Unsubscribe:TokenKeys</c>, under the same ids. A client's own key is enough; the one without a client need not leave EmailUnsubscribe.
+    /// Keys of EmailUnsubscribe's <c>Unsubscribe:TokenKeys</c>, under the same ids. A client's own key is enough; the one without a client
+    /// need not leave EmailUnsubscribe.
     /// </summary>
     public Dictionary<int, TokenKey> TokenKeys { get; init; } = [];
 }
@@ -24,7 +25,8 @@ internal sealed class LinkOptions
 /// <param name="campaign">The reference of the campaign.</param>
 internal sealed class ScreeningLinks(string page, SigningKey key, Purpose purpose, long campaign)
 {
-    public string LinkOf(Guid contactPoint) => page + UnsubscribeTokens.Mint(key, new UnsubscribeToken(contactPoint, purpose.Code, campaign));
+    public string LinkOf(Guid contactPoint) =>
+        page + UnsubscribeTokens.Mint(key, new UnsubscribeToken(contactPoint, purpose.Code, campaign));
 }
 
 /// <summary>Adds links to the service.</summary>
@@ -34,7 +36,10 @@ internal static class LinkServices
     {
         builder.Services.AddOptions<LinkOptions>().Bind(builder.Configuration.GetSection(LinkOptions.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<LinkOptions>, LinkOptionsValidation>();
-        builder.Services.AddSingleton(provider => new UnsubscribeTokens(provider.GetRequiredService<IOptions<LinkOptions>>().Value.TokenKeys, provider.GetRequiredService<PurposeCatalogue>()));
+        builder.Services.AddSingleton(provider => new UnsubscribeTokens(
+            provider.GetRequiredService<IOptions<LinkOptions>>().Value.TokenKeys,
+            provider.GetRequiredService<PurposeCatalogue>()
+        ));
     }
 
     // The catalogue is asked for late: where it cannot be read, that is told by whoever is there to tell it, with all else that is wrong.
@@ -42,10 +47,18 @@ internal static class LinkServices
     {
         public ValidateOptionsResult Validate(string? name, LinkOptions options)
         {
-            var faults = TokenKey.FaultsOf($"{LinkOptions.Section}:TokenKeys", options.TokenKeys, services.GetRequiredService<PurposeCatalogue>()).ToList();
-            if (options.TokenKeys.Count > 0 && !(Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+            var faults = TokenKey
+                .FaultsOf($"{LinkOptions.Section}:TokenKeys", options.TokenKeys, services.GetRequiredService<PurposeCatalogue>())
+                .ToList();
+            if (
+                options.TokenKeys.Count > 0
+                && !(Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            )
             {
-                faults.Add($"{LinkOptions.Section}:BaseUrl must be the Public:BaseUrl of EmailUnsubscribe, for example https://unsubscribe.example.org");
+                faults.Add(
+                    $"{LinkOptions.Section}:BaseUrl must be the Public:BaseUrl of EmailUnsubscribe, for example "
+                        + "https://unsubscribe.example.org"
+                );
             }
 
             return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

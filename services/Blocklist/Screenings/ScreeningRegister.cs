@@ -17,7 +17,8 @@ internal sealed class ScreeningRegister(NpgsqlDataSource database)
             """
             with expired as (delete from consent.screening where started_at < $5)
             insert into consent.screening (id, client, started_at, summary) values ($1, $2, $3, $4)
-            """);
+            """
+        );
         command.Parameters.Add(new NpgsqlParameter { Value = summary.Id });
         command.Parameters.Add(new NpgsqlParameter { Value = client });
         command.Parameters.Add(new NpgsqlParameter { Value = summary.StartedAt });
@@ -39,7 +40,9 @@ internal sealed class ScreeningRegister(NpgsqlDataSource database)
         await using var command = database.CreateCommand("select summary from consent.screening where id = $1 and client = $2");
         command.Parameters.Add(new NpgsqlParameter { Value = id });
         command.Parameters.Add(new NpgsqlParameter { Value = client });
-        return await command.ExecuteScalarAsync(cancellation) is string summary ? JsonSerializer.Deserialize<ScreeningSummary>(summary, JsonSerializerOptions.Web) : null;
+        return await command.ExecuteScalarAsync(cancellation) is string summary
+            ? JsonSerializer.Deserialize<ScreeningSummary>(summary, JsonSerializerOptions.Web)
+            : null;
     }
 
     private static NpgsqlParameter Json(ScreeningSummary summary) =>

@@ -14,12 +14,19 @@ namespace SenefConsent.Blocklist;
 /// <param name="AllowedOnly">Whether only those come back that may be written to, each once.</param>
 /// <param name="Added">What is added to a row: columns of CSV, members of JSON.</param>
 /// <param name="Links">Makes the unsubscribe links of those who may be written to; null when none are asked for.</param>
-internal sealed record ScreeningRequest(string Client, SendQuestion Question, IReadOnlyList<Guid> Organisation, bool AllowedOnly, IReadOnlyList<string> Added, ScreeningLinks? Links);
+internal sealed record ScreeningRequest(
+    string Client,
+    SendQuestion Question,
+    IReadOnlyList<Guid> Organisation,
+    bool AllowedOnly,
+    IReadOnlyList<string> Added,
+    ScreeningLinks? Links
+);
 
 /// <summary>
-/// <c>POST /screenings?channel=…&amp;purpose=…</c>: a file of any size, CSV or one JSON object a line, comes back row by row with <c>decision</c> and <c>rule</c> while
-/// it is sent. With <c>links=true</c> and a <c>campaign</c> whoever may be written to also has a <c>link</c>. Whoever sends must read at the same time.
-/// <c>GET /screenings/{id}</c> tells what it came to.
+/// <c>POST /screenings?channel=…&amp;purpose=…</c>: a file of any size, CSV or one JSON object a line, comes back row by row with
+/// <c>decision</c> and <c>rule</c> while it is sent. With <c>links=true</c> and a <c>campaign</c> whoever may be written to also has a
+/// <c>link</c>. Whoever sends must read at the same time. <c>GET /screenings/{id}</c> tells what it came to.
 /// </summary>
 internal static class ScreeningsEndpoint
 {
@@ -30,15 +37,33 @@ internal static class ScreeningsEndpoint
     /// <param name="purpose">A name of the purpose catalogue.</param>
     /// <param name="audience"><c>business</c> when not given, or <c>consumer</c>.</param>
     /// <param name="organisation">The organisation that all of them belong to: its SIREN, SIRET or name.</param>
-    /// <param name="column">The column of CSV, by its name or its number from 1, or the member of JSON; recognised, or <c>recipient</c>, when not given.</param>
+    /// <param name="column">The column of CSV, by its name or its number from 1, or the member of JSON; recognised, or <c>recipient</c>,
+    /// when not given.</param>
     /// <param name="only"><c>allowed</c>: only the rows that may be written to, each recipient once.</param>
-    /// <param name="links"><c>true</c>: who may be written to also has a <c>link</c>, the unsubscribe link. Asks for the scope <c>links</c> as well, and for e-mail.</param>
+    /// <param name="links"><c>true</c>: who may be written to also has a <c>link</c>, the unsubscribe link. Asks for the scope <c>links</c>
+    /// as well, and for e-mail.</param>
     /// <param name="campaign">The campaign of the links, 1 to 200 characters; the history shows it.</param>
-    /// <param name="contactPoints"><c>true</c>: each row tells its contact point as well, which is the same however the recipient is written.</param>
+    /// <param name="contactPoints"><c>true</c>: each row tells its contact point as well, which is the same however the recipient is
+    /// written.</param>
     [ProducesResponseType<ScreenedRecipient>(200, "application/x-ndjson")]
     public static async Task<IResult> Post(
-        string? channel, string? purpose, string? audience, string? organisation, string? column, string? only, string? links, string? campaign, string? contactPoints,
-        HttpContext context, PurposeCatalogue catalogue, ContactPointKeyring keyring, UnsubscribeTokens tokens, CampaignRegister campaigns, IOptions<LinkOptions> linkOptions, TimeProvider clock)
+        string? channel,
+        string? purpose,
+        string? audience,
+        string? organisation,
+        string? column,
+        string? only,
+        string? links,
+        string? campaign,
+        string? contactPoints,
+        HttpContext context,
+        PurposeCatalogue catalogue,
+        ContactPointKeyring keyring,
+        UnsubscribeTokens tokens,
+        CampaignRegister campaigns,
+        IOptions<LinkOptions> linkOptions,
+        TimeProvider clock
+    )
     {
         if (QueryWords.Enumerated<Channel>(channel) is not { } by || by == Channel.All)
         {
@@ -86,7 +111,11 @@ internal static class ScreeningsEndpoint
             key = tokens.KeyOf(Clients.NameOf(context.User), found);
             if (key is null || !Clients.HasScope(context.User, "links"))
             {
-                return Problems.Problem(403, $"This client has no scope 'links', or no key signs its links for {purpose}: see Links:TokenKeys in the service's configuration. Screen without links, and ask POST /links of EmailUnsubscribe for them.");
+                return Problems.Problem(
+                    403,
+                    $"This client has no scope 'links', or no key signs its links for {purpose}: see Links:TokenKeys in the "
+                        + "service's configuration. Screen without links, and ask POST /links of EmailUnsubscribe for them."
+                );
             }
         }
 
@@ -103,11 +132,19 @@ internal static class ScreeningsEndpoint
         }
 
         // By its contact point whoever sends a file in parts finds what is repeated across them.
-        string[] added = [Screening.Decision, Screening.AppliedRule, .. contactPoints == "true" ? [Screening.ContactPoint] : Array.Empty<string>(), .. key is null ? Array.Empty<string>() : [Screening.Link]];
+        string[] added =
+        [
+            Screening.Decision,
+            Screening.AppliedRule,
+            .. contactPoints == "true" ? [Screening.ContactPoint] : Array.Empty<string>(),
+            .. key is null ? Array.Empty<string>() : [Screening.Link],
+        ];
         IRowFormat? format = type?.MediaType.Value?.ToLowerInvariant() switch
         {
             LinesType => new JsonRows(column ?? JsonRows.DefaultMember, added),
-            "text/csv" or "application/csv" or "text/tab-separated-values" or "application/vnd.ms-excel" => new CsvRows(cell => ReceivedText.Decode(cell, charset)),
+            "text/csv" or "application/csv" or "text/tab-separated-values" or "application/vnd.ms-excel" => new CsvRows(cell =>
+                ReceivedText.Decode(cell, charset)
+            ),
             _ => null,
         };
         if (format is null)
@@ -122,10 +159,23 @@ internal static class ScreeningsEndpoint
 
         return new Screening(
             new ScreeningRequest(
-                Clients.NameOf(context.User), new SendQuestion(by, purpose, to, clock.GetUtcNow()),
-                organisation is null ? [] : keyring.IdsOf(ContactAddress.Organisation(organisation)), only == OnlyAllowed, added,
-                key is null ? null : new ScreeningLinks($"{linkOptions.Value.BaseUrl.TrimEnd('/')}/u/", key, found, CampaignRegister.ReferenceOf(campaign!))),
-            format, column);
+                Clients.NameOf(context.User),
+                new SendQuestion(by, purpose, to, clock.GetUtcNow()),
+                organisation is null ? [] : keyring.IdsOf(ContactAddress.Organisation(organisation)),
+                only == OnlyAllowed,
+                added,
+                key is null
+                    ? null
+                    : new ScreeningLinks(
+                        $"{linkOptions.Value.BaseUrl.TrimEnd('/')}/u/",
+                        key,
+                        found,
+                        CampaignRegister.ReferenceOf(campaign!)
+                    )
+            ),
+            format,
+            column
+        );
     }
 
     /// <param name="id">The <c>Screening-Id</c> of the answer.</param>

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace SenefConsent.Blocklist;
 
 /// <summary>
-/// Which recipients stood in a file before, by the first 8 bytes of their pseudonymous ids: at most 64 MB, that is 16 MB per million up to four million, however long
-/// the file is. After those nobody is new and nobody is known. Two of four million share their 8 bytes once in two million files; then an allowed row is called
-/// a repeated one.
+/// Which recipients stood in a file before, by the first 8 bytes of their pseudonymous ids: at most 64 MB, that is 16 MB per million up to
+/// four million, however long the file is. After those nobody is new and nobody is known. Two of four million share their 8 bytes once in
+/// two million files; then an allowed row is called a repeated one.
 /// </summary>
 internal sealed class SeenRecipients
 {

@@ -5,8 +5,8 @@ using System.Text;
 namespace SenefConsent.Blocklist;
 
 /// <summary>
-/// A response body that ends in trailers, by HTTP/2 and by HTTP/1.1. Kestrel writes none by HTTP/1.1, so there the chunks are written here: a server leaves a body alone whose
-/// Transfer-Encoding is set already. By HTTP/1.0 there are no trailers.
+/// A response body that ends in trailers, by HTTP/2 and by HTTP/1.1. Kestrel writes none by HTTP/1.1, so there the chunks are written here:
+/// a server leaves a body alone whose Transfer-Encoding is set already. By HTTP/1.0 there are no trailers.
 /// </summary>
 internal sealed class TrailedBody
 {
@@ -54,7 +54,9 @@ internal sealed class TrailedBody
     {
         if (isChunked)
         {
-            response.BodyWriter.Write(Encoding.ASCII.GetBytes($"0\r\n{string.Concat(trailers.Select(trailer => $"{trailer.Name}: {trailer.Value}\r\n"))}\r\n"));
+            response.BodyWriter.Write(
+                Encoding.ASCII.GetBytes($"0\r\n{string.Concat(trailers.Select(trailer => $"{trailer.Name}: {trailer.Value}\r\n"))}\r\n")
+            );
             await response.BodyWriter.FlushAsync(cancellation);
         }
         else if (response.SupportsTrailers())

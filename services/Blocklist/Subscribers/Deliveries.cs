@@ -9,12 +9,23 @@ using HttpJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace SenefConsent.Blocklist;
 
 /// <summary>
-/// Delivers the change feed to subscribers: each from its own committed position, in order, at least once, and by one instance at a time. What was begun and is not known to
-/// have been taken is sent again as the same message. Raises the alarm while there is still time to tell a recipient otherwise.
+/// Delivers the change feed to subscribers: each from its own committed position, in order, at least once, and by one instance at a time.
+/// What was begun and is not known to have been taken is sent again as the same message. Raises the alarm while there is still time to tell
+/// a recipient otherwise.
 /// </summary>
 internal sealed class Deliveries(
-    SubscriberRegister subscribers, SubscriberSecrets secrets, SubscriberClient client, ChangeFeed feed, ChangeWords words, PurposeCatalogue catalogue, NpgsqlDataSource database,
-    IOptions<SubscriberOptions> options, IOptions<HttpJson> json, TimeProvider clock, SubscriberAlarms alarms)
+    SubscriberRegister subscribers,
+    SubscriberSecrets secrets,
+    SubscriberClient client,
+    ChangeFeed feed,
+    ChangeWords words,
+    PurposeCatalogue catalogue,
+    NpgsqlDataSource database,
+    IOptions<SubscriberOptions> options,
+    IOptions<HttpJson> json,
+    TimeProvider clock,
+    SubscriberAlarms alarms
+)
 {
     /// <summary>How many changes a message holds at most.</summary>
     public const int MostChanges = 100;
@@ -31,7 +42,8 @@ internal sealed class Deliveries(
     /// <summary>Sends a subscriber all that is due, unless another instance does or it is not yet time.</summary>
     public async Task DeliverAsync(string name, CancellationToken cancellation)
     {
-        // Of the session and not of a transaction: one that stays open while a subscriber takes its time would keep the database from clearing up.
+        // Of the session and not of a transaction: one that stays open while a subscriber takes its time would keep the database from
+        // clearing up.
         await using var connection = await database.OpenConnectionAsync(cancellation);
         if (!await LockAsync("pg_try_advisory_lock", connection, name, cancellation))
         {
@@ -41,8 +53,7 @@ internal sealed class Deliveries(
         try
         {
             while (await subscribers.FindAsync(name, cancellation) is { } subscriber && await DeliverNextAsync(subscriber, cancellation))
-            {
-            }
+            { }
         }
         finally
         {
@@ -75,7 +86,10 @@ internal sealed class Deliveries(
 
         await subscribers.BeginAsync(subscriber, last, cancellation);
         var (message, now) = (subscriber.MessageTo(last), clock.GetUtcNow());
-        var body = JsonSerializer.SerializeToUtf8Bytes(new ChangesWebhook(MessageType, now, new ChangesPage(wanted, last)), json.Value.SerializerOptions);
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new ChangesWebhook(MessageType, now, new ChangesPage(wanted, last)),
+            json.Value.SerializerOptions
+        );
         using var request = StandardWebhook.Request(subscriber.Registration.Url, message, now, body, secrets.Open(subscriber.Registration));
         switch (await client.SendAsync(request, cancellation))
         {
@@ -87,7 +101,11 @@ internal sealed class Deliveries(
                 alarms.Disabled(subscriber.Name);
                 break;
             case (_, var askedFor):
-                await subscribers.PostponeAsync(subscriber, clock.GetUtcNow() + subscriber.DelayAfterFailure(Random.Shared.NextDouble(), askedFor), cancellation);
+                await subscribers.PostponeAsync(
+                    subscriber,
+                    clock.GetUtcNow() + subscriber.DelayAfterFailure(Random.Shared.NextDouble(), askedFor),
+                    cancellation
+                );
                 break;
         }
 
@@ -103,8 +121,9 @@ internal sealed class Deliveries(
             return;
         }
 
-        var oldest = (await feed.FirstOfTypesAsync(subscriber.Position, RefusalsLookedAt, Refusals, cancellation))
-            .FirstOrDefault(refusal => subscriber.Wants(refusal.Said.Scope, catalogue));
+        var oldest = (await feed.FirstOfTypesAsync(subscriber.Position, RefusalsLookedAt, Refusals, cancellation)).FirstOrDefault(refusal =>
+            subscriber.Wants(refusal.Said.Scope, catalogue)
+        );
         if (oldest is not null && oldest.Said.Capture.ReceivedAt is var receivedAt && receivedAt + options.Value.AlarmAfter <= now)
         {
             await subscribers.AlarmedAsync(subscriber, now, cancellation);
@@ -114,7 +133,10 @@ internal sealed class Deliveries(
 
     private static async Task<bool> LockAsync(string function, NpgsqlConnection connection, string name, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand($"select {function}({LockOfSubscribers}, hashtext($1))", connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = name } } };
+        await using var command = new NpgsqlCommand($"select {function}({LockOfSubscribers}, hashtext($1))", connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = name } },
+        };
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 }

@@ -3,7 +3,13 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Blocklist;
 
 /// <summary>Goes round once a second: positions for what was said, and deliveries. A slow subscriber holds up no other.</summary>
-internal sealed class DeliveryRounds(Deliveries deliveries, SubscriberRegister subscribers, ChangeFeed feed, TimeProvider clock, ILogger<DeliveryRounds> log) : BackgroundService
+internal sealed class DeliveryRounds(
+    Deliveries deliveries,
+    SubscriberRegister subscribers,
+    ChangeFeed feed,
+    TimeProvider clock,
+    ILogger<DeliveryRounds> log
+) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 

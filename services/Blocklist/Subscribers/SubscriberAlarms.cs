@@ -14,14 +14,26 @@ internal sealed class SubscriberAlarms
         this.log = log;
         var meter = meters.Create(QueryLog.MeterName);
         overdue = meter.CreateCounter<long>(
-            "consent.subscribers.overdue", "{alarm}", "Times, at most once an hour and subscriber, that a refusal was about to be untold for too long. Alarm on any.");
-        disabled = meter.CreateCounter<long>("consent.subscribers.disabled", "{subscriber}", "Subscribers that answered 410 and are no longer told. Alarm on any.");
+            "consent.subscribers.overdue",
+            "{alarm}",
+            "Times, at most once an hour and subscriber, that a refusal was about to be untold for too long. Alarm on any."
+        );
+        disabled = meter.CreateCounter<long>(
+            "consent.subscribers.disabled",
+            "{subscriber}",
+            "Subscribers that answered 410 and are no longer told. Alarm on any."
+        );
     }
 
     public void Overdue(string subscriber, long position, DateTimeOffset before)
     {
         overdue.Add(1, new KeyValuePair<string, object?>("subscriber", subscriber));
-        log.LogError("{Subscriber} has not taken the refusal at position {Position}, which it must know before {Before:O}: tell it otherwise", subscriber, position, before);
+        log.LogError(
+            "{Subscriber} has not taken the refusal at position {Position}, which it must know before {Before:O}: tell it otherwise",
+            subscriber,
+            position,
+            before
+        );
     }
 
     public void Disabled(string subscriber)

@@ -21,8 +21,9 @@ internal enum SendingOutcome
 }
 
 /// <summary>
-/// Posts to subscribers, one attempt a message: trying again is the register's, over days and for all instances. Whoever registers a subscriber chooses the address, so it is
-/// looked at when the connection is made, and not the name before: what is not public is not reached.
+/// Posts to subscribers, one attempt a message: trying again is the register's, over days and for all instances. Whoever registers a
+/// subscriber chooses the address, so it is looked at when the connection is made, and not the name before: what is not public is not
+/// reached.
 /// </summary>
 internal sealed class SubscriberClient(IHttpClientFactory clients)
 {
@@ -54,7 +55,9 @@ internal sealed class SubscriberClient(IHttpClientFactory clients)
     {
         builder.Services.AddSingleton<SubscriberClient>();
 #pragma warning disable EXTEXP0001 // Experimental; without it the handler of all clients would stand around this one.
-        builder.Services.AddHttpClient(Name).RemoveAllResilienceHandlers()
+        builder
+            .Services.AddHttpClient(Name)
+            .RemoveAllResilienceHandlers()
             .ConfigurePrimaryHttpMessageHandler(services =>
             {
                 var allowsPrivate = services.GetRequiredService<IOptions<SubscriberOptions>>().Value.AllowPrivateAddresses;
@@ -68,11 +71,18 @@ internal sealed class SubscriberClient(IHttpClientFactory clients)
                     ConnectCallback = (context, cancellation) => ConnectAsync(context.DnsEndPoint, allowsPrivate, cancellation),
                 };
             })
-            .AddResilienceHandler(Name, (pipeline, context) =>
-            {
-                pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
-                pipeline.AddTimeout(TimeSpan.FromSeconds(context.ServiceProvider.GetRequiredService<IOptions<SubscriberOptions>>().Value.AnswersWithinSeconds));
-            });
+            .AddResilienceHandler(
+                Name,
+                (pipeline, context) =>
+                {
+                    pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
+                    pipeline.AddTimeout(
+                        TimeSpan.FromSeconds(
+                            context.ServiceProvider.GetRequiredService<IOptions<SubscriberOptions>>().Value.AnswersWithinSeconds
+                        )
+                    );
+                }
+            );
 #pragma warning restore EXTEXP0001
     }
 
@@ -86,13 +96,24 @@ internal sealed class SubscriberClient(IHttpClientFactory clients)
 
         var bytes = address.GetAddressBytes();
         return address.AddressFamily == AddressFamily.InterNetwork
-            ? bytes is not ([0 or 10 or 127 or >= 224, ..] or [100, >= 64 and <= 127, ..] or [169, 254, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] or [192, 0, 0, _] or [198, 18 or 19, ..])
+            ? bytes
+                is not (
+                    [0 or 10 or 127 or >= 224, ..]
+                    or [100, >= 64 and <= 127, ..]
+                    or [169, 254, ..]
+                    or [172, >= 16 and <= 31, ..]
+                    or [192, 168, ..]
+                    or [192, 0, 0, _]
+                    or [198, 18 or 19, ..]
+                )
             : (bytes[0] & 0xE0) == 0x20 && bytes is not ([0x20, 0x02, ..] or [0x20, 0x01, 0, 0, ..]);
     }
 
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, bool allowsPrivate, CancellationToken cancellation)
     {
-        var addresses = (await Dns.GetHostAddressesAsync(endpoint.Host, cancellation)).Where(address => allowsPrivate || IsPublic(address)).ToArray();
+        var addresses = (await Dns.GetHostAddressesAsync(endpoint.Host, cancellation))
+            .Where(address => allowsPrivate || IsPublic(address))
+            .ToArray();
         if (addresses.Length == 0)
         {
             throw new HttpRequestException(HttpRequestError.ConnectionError, "The subscriber has no public address.");

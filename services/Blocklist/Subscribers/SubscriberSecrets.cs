@@ -17,5 +17,6 @@ internal sealed class SubscriberSecrets(EvidenceVault vault)
     }
 
     /// <summary>Those that sign.</summary>
-    public IEnumerable<string> Open(Registration registration) => registration.Secrets.Select(kept => Encoding.ASCII.GetString(vault.Open(kept)));
+    public IEnumerable<string> Open(Registration registration) =>
+        registration.Secrets.Select(kept => Encoding.ASCII.GetString(vault.Open(kept)));
 }

@@ -18,8 +18,16 @@ internal static class SubscribersEndpoint
     [ProducesResponseType<SubscriberResponse>(200)]
     [ProducesResponseType<SubscriberResponse>(201)]
     public static async Task<IResult> Put(
-        string name, SubscriberRequest request, SubscriberRegister subscribers, SubscriberSecrets secrets, ChangeFeed feed, PurposeCatalogue catalogue,
-        IOptions<SubscriberOptions> options, TimeProvider clock, CancellationToken cancellation)
+        string name,
+        SubscriberRequest request,
+        SubscriberRegister subscribers,
+        SubscriberSecrets secrets,
+        ChangeFeed feed,
+        PurposeCatalogue catalogue,
+        IOptions<SubscriberOptions> options,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         await feed.PublishAsync(cancellation);
         var end = await feed.EndAsync(cancellation);
@@ -30,14 +38,20 @@ internal static class SubscribersEndpoint
 
         var known = await subscribers.FindAsync(name, cancellation);
         var made = known is null || request.NewSecret ? secrets.New(clock.GetUtcNow()) : ((string Secret, SealedEvidence Sealed)?)null;
-        IReadOnlyList<SealedEvidence> signing = [.. new[] { made?.Sealed }.OfType<SealedEvidence>().Concat(known?.Registration.Secrets ?? []).Take(SigningSecrets)];
+        IReadOnlyList<SealedEvidence> signing =
+        [
+            .. new[] { made?.Sealed }.OfType<SealedEvidence>().Concat(known?.Registration.Secrets ?? []).Take(SigningSecrets),
+        ];
         var registration = new Registration(new Uri(request.Url), request.Channels, request.Purposes, signing);
         var isDone = known is null
             ? await subscribers.AddAsync(name, registration, request.After ?? end, cancellation)
             : await subscribers.ChangeAsync(name, registration, request.After, cancellation);
         if (!isDone || await subscribers.FindAsync(name, cancellation) is not { } subscriber)
         {
-            return Problems.Problem(409, "Somebody else registered or removed this subscriber at the same time. Look at it and send the request again.");
+            return Problems.Problem(
+                409,
+                "Somebody else registered or removed this subscriber at the same time. Look at it and send the request again."
+            );
         }
 
         var response = ResponseOf(subscriber) with { Secret = made?.Secret };
@@ -55,25 +69,58 @@ internal static class SubscribersEndpoint
     public static async Task<IResult> Delete(string name, SubscriberRegister subscribers, CancellationToken cancellation) =>
         await subscribers.RemoveAsync(name, cancellation) ? TypedResults.NoContent() : Unknown();
 
-    private static IResult? Validate(string name, SubscriberRequest request, long end, PurposeCatalogue catalogue, SubscriberOptions options) => request switch
-    {
-        _ when name.Length > LongestName || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.') =>
-            Problems.Problem(400, $"The name is at most {LongestName} letters, digits, '-', '_' and '.'."),
-        _ when !Uri.TryCreate(request.Url, UriKind.Absolute, out var url) || !(url.Scheme == "https" || (options.AllowPrivateAddresses && url.Scheme == "http")) || url.UserInfo != "" || url.Fragment != "" =>
-            Problems.Problem(400, "url is missing or not one that can be posted to: an absolute https address without user and fragment."),
-        { Channels: { } channels } when channels.Count == 0 || channels.Contains(Channel.All) =>
-            Problems.Problem(400, "channels is empty or holds 'all'; leave it out for every channel, or name some of email, sms, telephone, post."),
-        { Purposes: { } purposes } when purposes.Count == 0 || purposes.Any(purpose => purpose is null || catalogue.Find(purpose) is null) =>
-            Problems.Problem(400, $"purposes is empty or holds one that is not in the catalogue; leave it out for every purpose, or name some of {catalogue.Names}."),
-        { After: { } after } when after < 0 || after > end => Problems.Problem(400, string.Create(CultureInfo.InvariantCulture, $"after is a position of the feed, from 0 to {end}.")),
-        _ => null,
-    };
+    private static IResult? Validate(
+        string name,
+        SubscriberRequest request,
+        long end,
+        PurposeCatalogue catalogue,
+        SubscriberOptions options
+    ) =>
+        request switch
+        {
+            _ when name.Length > LongestName
+                    || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.') => Problems.Problem(
+                400,
+                $"The name is at most {LongestName} letters, digits, '-', '_' and '.'."
+            ),
+            _ when !Uri.TryCreate(request.Url, UriKind.Absolute, out var url)
+                    || !(url.Scheme == "https" || (options.AllowPrivateAddresses && url.Scheme == "http"))
+                    || url.UserInfo != ""
+                    || url.Fragment != "" => Problems.Problem(
+                400,
+                "url is missing or not one that can be posted to: an absolute https address without user and fragment."
+            ),
+            { Channels: { } channels } when channels.Count == 0 || channels.Contains(Channel.All) => Problems.Problem(
+                400,
+                "channels is empty or holds 'all'; leave it out for every channel, or name some of email, sms, telephone, post."
+            ),
+            { Purposes: { } purposes }
+                when purposes.Count == 0 || purposes.Any(purpose => purpose is null || catalogue.Find(purpose) is null) => Problems.Problem(
+                400,
+                "purposes is empty or holds one that is not in the catalogue; leave it out for every purpose, or name some of "
+                    + $"{catalogue.Names}."
+            ),
+            { After: { } after } when after < 0 || after > end => Problems.Problem(
+                400,
+                string.Create(CultureInfo.InvariantCulture, $"after is a position of the feed, from 0 to {end}.")
+            ),
+            _ => null,
+        };
 
     private static IResult Unknown() => Problems.Problem(404, "No subscriber of this name is registered.");
 
-    private static SubscriberResponse ResponseOf(Subscriber subscriber) => new(
-        subscriber.Name, subscriber.Registration.Url.ToString(), subscriber.State, subscriber.Position, subscriber.Registration.Channels, subscriber.Registration.Purposes,
-        subscriber.Attempts, subscriber.State == SubscriberState.Retrying ? subscriber.NextAttemptAt : null, subscriber.DisabledAt);
+    private static SubscriberResponse ResponseOf(Subscriber subscriber) =>
+        new(
+            subscriber.Name,
+            subscriber.Registration.Url.ToString(),
+            subscriber.State,
+            subscriber.Position,
+            subscriber.Registration.Channels,
+            subscriber.Registration.Purposes,
+            subscriber.Attempts,
+            subscriber.State == SubscriberState.Retrying ? subscriber.NextAttemptAt : null,
+            subscriber.DisabledAt
+        );
 }
 
 /// <summary>Adds subscribers to the service.</summary>
@@ -81,8 +128,14 @@ internal static class SubscriberServices
 {
     public static void AddSubscribers(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<SubscriberOptions>().Bind(builder.Configuration.GetSection(SubscriberOptions.Section))
-            .Validate(options => options.IsValid, $"{SubscriberOptions.Section}: WithinHours is above 0, AlarmHoursBefore from 0 and below WithinHours, AnswersWithinSeconds above 0")
+        builder
+            .Services.AddOptions<SubscriberOptions>()
+            .Bind(builder.Configuration.GetSection(SubscriberOptions.Section))
+            .Validate(
+                options => options.IsValid,
+                $"{SubscriberOptions.Section}: WithinHours is above 0, AlarmHoursBefore from 0 and below WithinHours, "
+                    + "AnswersWithinSeconds above 0"
+            )
             .ValidateOnStart();
         SubscriberClient.Add(builder);
         builder.Services.AddSingleton<SubscriberRegister>();

@@ -8,8 +8,8 @@ using SenefConsent.Ledger;
 namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary>
-/// <c>POST /audits</c>: whether the recipient of a message that is about to go out can unsubscribe with one click. The body is the message as it
-/// would go out, signed. It is neither kept nor logged, and nothing of it is in the answer.
+/// <c>POST /audits</c>: whether the recipient of a message that is about to go out can unsubscribe with one click. The body is the message
+/// as it would go out, signed. It is neither kept nor logged, and nothing of it is in the answer.
 /// </summary>
 public static class AuditEndpoint
 {
@@ -22,8 +22,15 @@ public static class AuditEndpoint
     /// </summary>
     [ProducesResponseType<AuditResponse>(StatusCodes.Status200OK)]
     public static async Task<IResult> Post(
-        HttpRequest request, Stream body, UnsubscribeTokens tokens, ILookupClient dns, TimeProvider clock, IOptions<PublicAddress> address,
-        IOptions<UnsubscribeOptions> options, CancellationToken cancellation)
+        HttpRequest request,
+        Stream body,
+        UnsubscribeTokens tokens,
+        ILookupClient dns,
+        TimeProvider clock,
+        IOptions<PublicAddress> address,
+        IOptions<UnsubscribeOptions> options,
+        CancellationToken cancellation
+    )
     {
         if (DkimKeys.Given(request.Headers[DkimKeys.RequestHeader]) is not { } given)
         {
@@ -44,20 +51,29 @@ public static class AuditEndpoint
         {
             return Problems.Problem(
                 400,
-                $"The body is not an e-mail message, or has a header of more than {MessageShape.LargestHeader >> 10} KB, more than {MessageShape.MostParts} parts "
-                + $"or more than {MessageShape.MostEmptyLines} empty lines in a row. Send the message as it would go out, beginning with its first header field.");
+                $"The body is not an e-mail message, or has a header of more than {MessageShape.LargestHeader >> 10} KB, more "
+                    + $"than {MessageShape.MostParts} parts "
+                    + $"or more than {MessageShape.MostEmptyLines} empty lines in a row. Send the message as it would go out, "
+                    + "beginning with its first header field."
+            );
         }
 
         var signatures = await DkimSignature.VerifyAllAsync(message, new DkimKeys(given, dns), clock.GetUtcNow(), cancellation);
         var findings = MessageAudit.Of(message, signatures, new OurLinks(address.Value.BaseUrl, options.Value.MailDomain, tokens));
         var language = Languages.Of(request);
-        return TypedResults.Ok(new AuditResponse(
-            MessageAudit.IsCompliant(findings), [.. findings.Select(finding => new AuditFinding(finding.Point, finding.Result, finding.Words.In(language)))]));
+        return TypedResults.Ok(
+            new AuditResponse(
+                MessageAudit.IsCompliant(findings),
+                [.. findings.Select(finding => new AuditFinding(finding.Point, finding.Result, finding.Words.In(language)))]
+            )
+        );
     }
 }
 
 internal static class AuditServices
 {
-    public static void AddAudits(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<ILookupClient>(_ => new LookupClient(
-        new LookupClientOptions { Timeout = TimeSpan.FromSeconds(2), Retries = 1 }));
+    public static void AddAudits(this IHostApplicationBuilder builder) =>
+        builder.Services.AddSingleton<ILookupClient>(_ => new LookupClient(
+            new LookupClientOptions { Timeout = TimeSpan.FromSeconds(2), Retries = 1 }
+        ));
 }

@@ -22,8 +22,10 @@ internal sealed class DkimKeys(IReadOnlyDictionary<string, string> given, ILooku
         // A comma is where a client or a proxy has joined two headers; no tag of a key needs one.
         foreach (var header in headers.SelectMany(header => header!.Split(',', StringSplitOptions.TrimEntries)))
         {
-            if (header.Split((char[]?)null, 2, StringSplitOptions.TrimEntries) is not [var name, { Length: > 0 } record]
-                || !name.Contains("._domainkey.", StringComparison.OrdinalIgnoreCase))
+            if (
+                header.Split((char[]?)null, 2, StringSplitOptions.TrimEntries) is not [var name, { Length: > 0 } record]
+                || !name.Contains("._domainkey.", StringComparison.OrdinalIgnoreCase)
+            )
             {
                 return null;
             }
@@ -37,15 +39,25 @@ internal sealed class DkimKeys(IReadOnlyDictionary<string, string> given, ILooku
     /// <summary>The key of a selector.</summary>
     /// <exception cref="DkimKeyException">There is none, or DNS does not answer.</exception>
     public override async Task<AsymmetricKeyParameter> LocatePublicKeyAsync(
-        string methods, string domain, string selector, CancellationToken cancellationToken = default)
+        string methods,
+        string domain,
+        string selector,
+        CancellationToken cancellationToken = default
+    )
     {
         var record = given.GetValueOrDefault($"{selector}._domainkey.{domain}") ?? await AskAsync(selector, domain, cancellationToken);
-        return record.Length <= LongestRecord ? GetPublicKey(record) : throw new DkimKeyException(AuditResult.Fail, AuditWords.SignatureMalformed);
+        return record.Length <= LongestRecord
+            ? GetPublicKey(record)
+            : throw new DkimKeyException(AuditResult.Fail, AuditWords.SignatureMalformed);
     }
 
     /// <inheritdoc/>
-    public override AsymmetricKeyParameter LocatePublicKey(string methods, string domain, string selector, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("DNS is waited for.");
+    public override AsymmetricKeyParameter LocatePublicKey(
+        string methods,
+        string domain,
+        string selector,
+        CancellationToken cancellationToken = default
+    ) => throw new NotSupportedException("DNS is waited for.");
 
     private async Task<string> AskAsync(string selector, string domain, CancellationToken cancellation)
     {

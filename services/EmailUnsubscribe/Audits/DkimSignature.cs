@@ -11,15 +11,20 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <param name="SignedFields">The names of its <c>h=</c>, each as often as it stands there.</param>
 internal sealed record DkimSignature(AuditResult Result, Words Words, IReadOnlyList<string> SignedFields)
 {
-    // What a verifier looks at is for it to limit (RFC 6376 section 4.2): each signature costs a hash of the message and a question to DNS, and
-    // each name a search through the header.
+    // What a verifier looks at is for it to limit (RFC 6376 section 4.2): each signature costs a hash of the message and a question to DNS,
+    // and each name a search through the header.
     private const int MostSignatures = 8;
     private const int MostNames = 500;
 
     private static readonly TimeSpan TimeForDns = TimeSpan.FromSeconds(5);
 
     /// <summary>Verifies the message's signatures, from its top.</summary>
-    public static async Task<IReadOnlyList<DkimSignature>> VerifyAllAsync(OutgoingMessage message, DkimKeys keys, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<DkimSignature>> VerifyAllAsync(
+        OutgoingMessage message,
+        DkimKeys keys,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(TimeForDns);
@@ -39,14 +44,23 @@ internal sealed record DkimSignature(AuditResult Result, Words Words, IReadOnlyL
     public int TimesSigned(string field) => SignedFields.Count(name => name.Equals(field, StringComparison.OrdinalIgnoreCase));
 
     private static async Task<(AuditResult Result, Words Words)> VerifyAsync(
-        MimeMessage message, Header field, Dictionary<string, string> tags, DkimKeys keys, DateTimeOffset now, CancellationToken cancellation)
+        MimeMessage message,
+        Header field,
+        Dictionary<string, string> tags,
+        DkimKeys keys,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         if (NamesOf(tags).Length > MostNames)
         {
             return (AuditResult.Fail, AuditWords.SignatureMalformed);
         }
 
-        if (tags.TryGetValue("x", out var expiry) && !(long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at > now.ToUnixTimeSeconds()))
+        if (
+            tags.TryGetValue("x", out var expiry)
+            && !(long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at > now.ToUnixTimeSeconds())
+        )
         {
             return (AuditResult.Fail, AuditWords.SignatureExpired);
         }

@@ -11,10 +11,16 @@ internal sealed partial record ListUnsubscribeField(IReadOnlyList<string> Uris, 
     private const string Space = @"(?:[ \t]|\((?:[^()\\]|\\.)*\))*";
     private const string Entry = Space + "<[!-;=?-~]+>" + Space;
 
-    public static ListUnsubscribeField Read(string value) => new(
-        [.. Bracketed().Matches(value).Select(match => string.Concat(match.Groups[1].Value.Where(character => !char.IsWhiteSpace(character))))],
-        List().IsMatch(value),
-        EncodedWord().IsMatch(value));
+    public static ListUnsubscribeField Read(string value) =>
+        new(
+            [
+                .. Bracketed()
+                    .Matches(value)
+                    .Select(match => string.Concat(match.Groups[1].Value.Where(character => !char.IsWhiteSpace(character)))),
+            ],
+            List().IsMatch(value),
+            EncodedWord().IsMatch(value)
+        );
 
     [GeneratedRegex($"^{Entry}(?:,{Entry})*$")]
     private static partial Regex List();

@@ -12,8 +12,8 @@ internal static class MessageAudit
     private const int LongestLine = 998;
 
     /// <summary>
-    /// One finding a point, in the order of <see cref="AuditPoint"/>. A point that another's fault leaves nothing to look at for is unknown, so
-    /// that each fault is told once.
+    /// One finding a point, in the order of <see cref="AuditPoint"/>. A point that another's fault leaves nothing to look at for is
+    /// unknown, so that each fault is told once.
     /// </summary>
     public static IReadOnlyList<Finding> Of(OutgoingMessage message, IReadOnlyList<DkimSignature> signatures, OurLinks links)
     {
@@ -31,13 +31,24 @@ internal static class MessageAudit
             Found(AuditPoint.DkimValid, DkimValid(signatures)),
             Found(AuditPoint.DkimCoversFields, DkimCoversFields(signatures, fields)),
             Found(AuditPoint.VisibleLink, VisibleLink(message, fields.Target, links)),
-            Found(AuditPoint.ListId, message.Fields("List-Id").Any() ? (AuditResult.Pass, AuditWords.ListIdThere) : (AuditResult.Advice, AuditWords.ListIdMissing)),
-            Found(AuditPoint.LineLength, message.LongestLine <= LongestLine ? (AuditResult.Pass, AuditWords.LinesShort) : (AuditResult.Advice, AuditWords.LineTooLong)),
+            Found(
+                AuditPoint.ListId,
+                message.Fields("List-Id").Any()
+                    ? (AuditResult.Pass, AuditWords.ListIdThere)
+                    : (AuditResult.Advice, AuditWords.ListIdMissing)
+            ),
+            Found(
+                AuditPoint.LineLength,
+                message.LongestLine <= LongestLine
+                    ? (AuditResult.Pass, AuditWords.LinesShort)
+                    : (AuditResult.Advice, AuditWords.LineTooLong)
+            ),
         ];
     }
 
     /// <summary>Whether the message may go out: nothing is wrong, and nothing is unknown.</summary>
-    public static bool IsCompliant(IEnumerable<Finding> findings) => findings.All(finding => finding.Result is AuditResult.Pass or AuditResult.Advice);
+    public static bool IsCompliant(IEnumerable<Finding> findings) =>
+        findings.All(finding => finding.Result is AuditResult.Pass or AuditResult.Advice);
 
     private static Finding Found(AuditPoint point, (AuditResult Result, Words Words) found) => new(point, found.Result, found.Words);
 
@@ -70,7 +81,10 @@ internal static class MessageAudit
         {
             [] => (AuditResult.Fail, AuditWords.LinkMissing),
             _ when tokens.Contains(null) => (AuditResult.Fail, AuditWords.LinkTokenInvalid),
-            _ when target is not null && tokens.Any(token => token!.Value.ContactPoint != target.Value.ContactPoint) => (AuditResult.Fail, AuditWords.LinkOfAnother),
+            _ when target is not null && tokens.Any(token => token!.Value.ContactPoint != target.Value.ContactPoint) => (
+                AuditResult.Fail,
+                AuditWords.LinkOfAnother
+            ),
             _ => (AuditResult.Pass, AuditWords.LinkShown),
         };
     }

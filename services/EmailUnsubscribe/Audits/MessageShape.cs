@@ -12,8 +12,8 @@ internal readonly record struct MessageShape(int Header, int LongestLine, int Bo
     public const int MostEmptyLines = 100_000;
 
     /// <summary>
-    /// Whether it is no more than any mailbox takes. The library's time grows with the square of the header and of a run of empty lines, its
-    /// memory with the parts: 25 MB of one take half a minute or a gigabyte from a service that has objections to take.
+    /// Whether it is no more than any mailbox takes. The library's time grows with the square of the header and of a run of empty lines,
+    /// its memory with the parts: 25 MB of one take half a minute or a gigabyte from a service that has objections to take.
     /// </summary>
     public bool IsBearable => Header <= LargestHeader && Boundaries <= MostParts && EmptyLines <= MostEmptyLines;
 

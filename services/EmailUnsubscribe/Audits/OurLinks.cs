@@ -9,15 +9,21 @@ internal sealed class OurLinks(string baseUrl, string mailDomain, UnsubscribeTok
 
     public bool IsOurs(string uri) => uri.StartsWith(path, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The token of a link; null when it is not a valid one of ours. A query may follow it, as campaign tracking adds one: it has no effect.</summary>
-    public UnsubscribeToken? Read(string uri) => IsOurs(uri) ? tokens.Read(LinkText.Parse(uri[path.Length..].Split('?', '#')[0]).Token) : null;
+    /// <summary>
+    /// The token of a link; null when it is not a valid one of ours. A query may follow it, as campaign tracking adds one: it has no
+    /// effect.
+    /// </summary>
+    public UnsubscribeToken? Read(string uri) =>
+        IsOurs(uri) ? tokens.Read(LinkText.Parse(uri[path.Length..].Split('?', '#')[0]).Token) : null;
 
     /// <summary>The token of a mailto URI; null when it does not lead to a valid one at our address (RFC 6068).</summary>
     public UnsubscribeToken? ReadMailto(string uri)
     {
         var address = Uri.UnescapeDataString(uri["mailto:".Length..].Split('?')[0]);
         var (start, end) = ("unsub+", $"@{mailDomain}");
-        return address.StartsWith(start, StringComparison.OrdinalIgnoreCase) && address.EndsWith(end, StringComparison.OrdinalIgnoreCase)
+        return
+            address.StartsWith(start, StringComparison.OrdinalIgnoreCase)
+            && address.EndsWith(end, StringComparison.OrdinalIgnoreCase)
             && address.Length > start.Length + end.Length
             ? tokens.Read(address[start.Length..^end.Length])
             : null;
@@ -26,7 +32,7 @@ internal sealed class OurLinks(string baseUrl, string mailDomain, UnsubscribeTok
     /// <summary>The links of ours that stand in a text.</summary>
     public IEnumerable<string> In(string text)
     {
-        for (var start = 0; (start = text.IndexOf(path, start, StringComparison.OrdinalIgnoreCase)) >= 0;)
+        for (var start = 0; (start = text.IndexOf(path, start, StringComparison.OrdinalIgnoreCase)) >= 0; )
         {
             var end = start + path.Length;
             while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] is '-' or '_' or '.'))

@@ -6,7 +6,9 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <summary>A message as it would go out. No record: its text would come with an interpolated string.</summary>
 internal sealed class OutgoingMessage
 {
-    /// <summary>Its header fields as they were sent, and its body in one piece: taken apart and written again, it is not always what was signed.</summary>
+    /// <summary>
+    /// Its header fields as they were sent, and its body in one piece: taken apart and written again, it is not always what was signed.
+    /// </summary>
     public required MimeMessage Raw { get; init; }
 
     /// <summary>The text of its HTML, decoded; null when it has none.</summary>
@@ -38,7 +40,13 @@ internal sealed class OutgoingMessage
 
             var (html, text) = (message.HtmlBody, message.TextBody);
             message.Body = InOnePiece(message.Body, new MemoryStream(stream.GetBuffer(), shape.Header, (int)stream.Length - shape.Header));
-            return new OutgoingMessage { Raw = message, Html = html, Text = text, LongestLine = shape.LongestLine };
+            return new OutgoingMessage
+            {
+                Raw = message,
+                Html = html,
+                Text = text,
+                LongestLine = shape.LongestLine,
+            };
         }
         catch (FormatException)
         {
@@ -47,11 +55,18 @@ internal sealed class OutgoingMessage
     }
 
     /// <summary>The fields of a name.</summary>
-    public IEnumerable<Header> Fields(string name) => Raw.Headers.Where(header => header.Field.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<Header> Fields(string name) =>
+        Raw.Headers.Where(header => header.Field.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>A field's value on one line, otherwise as it was sent. The library's own is decoded, which no receiver does with a URI.</summary>
+    /// <summary>
+    /// A field's value on one line, otherwise as it was sent. The library's own is decoded, which no receiver does with a URI.
+    /// </summary>
     public static string ValueOf(Header field) =>
-        Encoding.Latin1.GetString(field.RawValue).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Trim();
+        Encoding
+            .Latin1.GetString(field.RawValue)
+            .Replace("\r", "", StringComparison.Ordinal)
+            .Replace("\n", "", StringComparison.Ordinal)
+            .Trim();
 
     private static MimePart InOnePiece(MimeEntity? body, Stream content)
     {

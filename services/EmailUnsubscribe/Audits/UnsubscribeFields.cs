@@ -3,7 +3,9 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe;
 
-/// <summary>The points about <c>List-Unsubscribe</c> and <c>List-Unsubscribe-Post</c>. Where there are several of one name, all of them count.</summary>
+/// <summary>
+/// The points about <c>List-Unsubscribe</c> and <c>List-Unsubscribe-Post</c>. Where there are several of one name, all of them count.
+/// </summary>
 internal sealed class UnsubscribeFields
 {
     private const string ListUnsubscribe = "List-Unsubscribe";
@@ -34,37 +36,41 @@ internal sealed class UnsubscribeFields
 
     public (AuditResult, Words) ListUnsubscribePostOnce() => Once(ListUnsubscribePost, posts.Count);
 
-    public (AuditResult, Words) ListUnsubscribeSyntax() => fields switch
-    {
-        [] => (AuditResult.Unknown, AuditWords.NoListUnsubscribe),
-        _ when fields.Any(field => field.IsEncoded) => (AuditResult.Fail, AuditWords.EncodedWord),
-        _ when fields.Any(field => !field.IsWellFormed) => (AuditResult.Fail, AuditWords.SyntaxWrong),
-        _ => (AuditResult.Pass, AuditWords.SyntaxRight),
-    };
+    public (AuditResult, Words) ListUnsubscribeSyntax() =>
+        fields switch
+        {
+            [] => (AuditResult.Unknown, AuditWords.NoListUnsubscribe),
+            _ when fields.Any(field => field.IsEncoded) => (AuditResult.Fail, AuditWords.EncodedWord),
+            _ when fields.Any(field => !field.IsWellFormed) => (AuditResult.Fail, AuditWords.SyntaxWrong),
+            _ => (AuditResult.Pass, AuditWords.SyntaxRight),
+        };
 
-    public (AuditResult, Words) OneHttpsUri() => pages switch
-    {
-        _ when fields.Count == 0 => (AuditResult.Unknown, AuditWords.NoListUnsubscribe),
-        [] => (AuditResult.Fail, AuditWords.HttpsUriMissing),
-        [var page] when HasScheme(page, "https") => (AuditResult.Pass, AuditWords.OneHttpsUri),
-        [_] => (AuditResult.Fail, AuditWords.HttpUri),
-        _ => (AuditResult.Fail, AuditWords.SeveralHttpsUris),
-    };
+    public (AuditResult, Words) OneHttpsUri() =>
+        pages switch
+        {
+            _ when fields.Count == 0 => (AuditResult.Unknown, AuditWords.NoListUnsubscribe),
+            [] => (AuditResult.Fail, AuditWords.HttpsUriMissing),
+            [var page] when HasScheme(page, "https") => (AuditResult.Pass, AuditWords.OneHttpsUri),
+            [_] => (AuditResult.Fail, AuditWords.HttpUri),
+            _ => (AuditResult.Fail, AuditWords.SeveralHttpsUris),
+        };
 
-    public (AuditResult, Words) HttpsUriToken() => pages switch
-    {
-        [] => (AuditResult.Unknown, AuditWords.NoHttpsUri),
-        _ when !pages.All(links.IsOurs) => (AuditResult.Fail, AuditWords.HttpsUriNotOurs),
-        _ when pages.Any(page => links.Read(page) is null) => (AuditResult.Fail, AuditWords.HttpsUriTokenInvalid),
-        _ => (AuditResult.Pass, AuditWords.HttpsUriOurs),
-    };
+    public (AuditResult, Words) HttpsUriToken() =>
+        pages switch
+        {
+            [] => (AuditResult.Unknown, AuditWords.NoHttpsUri),
+            _ when !pages.All(links.IsOurs) => (AuditResult.Fail, AuditWords.HttpsUriNotOurs),
+            _ when pages.Any(page => links.Read(page) is null) => (AuditResult.Fail, AuditWords.HttpsUriTokenInvalid),
+            _ => (AuditResult.Pass, AuditWords.HttpsUriOurs),
+        };
 
-    public (AuditResult, Words) HttpsUriFirst() => pages switch
-    {
-        [] => (AuditResult.Unknown, AuditWords.NoHttpsUri),
-        [var page, ..] when page == uris[0] => (AuditResult.Pass, AuditWords.HttpsUriFirst),
-        _ => (AuditResult.Advice, AuditWords.HttpsUriLater),
-    };
+    public (AuditResult, Words) HttpsUriFirst() =>
+        pages switch
+        {
+            [] => (AuditResult.Unknown, AuditWords.NoHttpsUri),
+            [var page, ..] when page == uris[0] => (AuditResult.Pass, AuditWords.HttpsUriFirst),
+            _ => (AuditResult.Advice, AuditWords.HttpsUriLater),
+        };
 
     public (AuditResult, Words) MailtoUri()
     {
@@ -79,25 +85,32 @@ internal sealed class UnsubscribeFields
         };
     }
 
-    public (AuditResult, Words) ListUnsubscribePostValue() => posts switch
-    {
-        [] => (AuditResult.Unknown, AuditWords.NoListUnsubscribePost),
-        _ when posts.All(value => value == OneClick) => (AuditResult.Pass, AuditWords.PostValueRight),
-        _ => (AuditResult.Fail, AuditWords.PostValueWrong),
-    };
+    public (AuditResult, Words) ListUnsubscribePostValue() =>
+        posts switch
+        {
+            [] => (AuditResult.Unknown, AuditWords.NoListUnsubscribePost),
+            _ when posts.All(value => value == OneClick) => (AuditResult.Pass, AuditWords.PostValueRight),
+            _ => (AuditResult.Fail, AuditWords.PostValueWrong),
+        };
 
-    /// <summary>The names of which a signature leaves a field open to change: each must be in <c>h=</c> as often as the message has it, and once at least.</summary>
+    /// <summary>
+    /// The names of which a signature leaves a field open to change: each must be in <c>h=</c> as often as the message has it, and once at
+    /// least.
+    /// </summary>
     public IReadOnlyList<string> NotSignedBy(DkimSignature signature) =>
-        [.. new[] { (Name: ListUnsubscribe, fields.Count), (Name: ListUnsubscribePost, posts.Count) }
-            .Where(field => signature.TimesSigned(field.Name) < Math.Max(1, field.Count))
-            .Select(field => field.Name)];
+        [
+            .. new[] { (Name: ListUnsubscribe, fields.Count), (Name: ListUnsubscribePost, posts.Count) }
+                .Where(field => signature.TimesSigned(field.Name) < Math.Max(1, field.Count))
+                .Select(field => field.Name),
+        ];
 
     private static bool HasScheme(string uri, string scheme) => uri.StartsWith($"{scheme}:", StringComparison.OrdinalIgnoreCase);
 
-    private static (AuditResult, Words) Once(string field, int count) => count switch
-    {
-        0 => (AuditResult.Fail, AuditWords.FieldMissing(field)),
-        1 => (AuditResult.Pass, AuditWords.FieldOnce(field)),
-        _ => (AuditResult.Fail, AuditWords.FieldRepeated(field)),
-    };
+    private static (AuditResult, Words) Once(string field, int count) =>
+        count switch
+        {
+            0 => (AuditResult.Fail, AuditWords.FieldMissing(field)),
+            1 => (AuditResult.Pass, AuditWords.FieldOnce(field)),
+            _ => (AuditResult.Fail, AuditWords.FieldRepeated(field)),
+        };
 }

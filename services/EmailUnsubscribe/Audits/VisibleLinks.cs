@@ -3,8 +3,8 @@ using MimeKit.Text;
 namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary>
-/// The links that a reader of HTML can see and press: those that hold a text or a picture and are not hidden by their own style or that of an
-/// element around them. Style sheets and colours are not looked at.
+/// The links that a reader of HTML can see and press: those that hold a text or a picture and are not hidden by their own style or that of
+/// an element around them. Style sheets and colours are not looked at.
 /// </summary>
 internal static class VisibleLinks
 {
@@ -19,7 +19,10 @@ internal static class VisibleLinks
             switch (token)
             {
                 case HtmlTagToken tag when depth > 0:
-                    depth += tag.Id != hider ? 0 : tag.IsEndTag ? -1 : 1;
+                    depth +=
+                        tag.Id != hider ? 0
+                        : tag.IsEndTag ? -1
+                        : 1;
                     break;
                 case HtmlTagToken { IsEndTag: false } tag when IsHidden(tag):
                     (hider, depth) = (tag.Id, tag.Id.IsEmptyElement() ? 0 : 1);
@@ -47,5 +50,6 @@ internal static class VisibleLinks
             || tag.Attributes.Any(attribute => attribute.Name.Equals("hidden", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static string? ValueOf(HtmlTagToken tag, HtmlAttributeId id) => tag.Attributes.FirstOrDefault(attribute => attribute.Id == id)?.Value;
+    private static string? ValueOf(HtmlTagToken tag, HtmlAttributeId id) =>
+        tag.Attributes.FirstOrDefault(attribute => attribute.Id == id)?.Value;
 }

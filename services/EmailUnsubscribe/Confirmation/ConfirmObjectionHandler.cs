@@ -15,14 +15,16 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <param name="Language">French or English.</param>
 internal sealed record Confirmation(string Address, string Language)
 {
-    public SealedEvidence Seal(EvidenceVault vault, DateTimeOffset now) => vault.Seal(EvidencePurpose.Confirmation, JsonSerializer.SerializeToUtf8Bytes(this), now);
+    public SealedEvidence Seal(EvidenceVault vault, DateTimeOffset now) =>
+        vault.Seal(EvidencePurpose.Confirmation, JsonSerializer.SerializeToUtf8Bytes(this), now);
 
-    public static Confirmation Open(EvidenceVault vault, SealedEvidence confirmation) => JsonSerializer.Deserialize<Confirmation>(vault.Open(confirmation))!;
+    public static Confirmation Open(EvidenceVault vault, SealedEvidence confirmation) =>
+        JsonSerializer.Deserialize<Confirmation>(vault.Open(confirmation))!;
 }
 
 /// <summary>
-/// Handles <see cref="ConfirmObjection"/>: one mail that says what is refused since when, with a link to undo it, so that one whose forwarded mail
-/// somebody else has clicked gets to know.
+/// Handles <see cref="ConfirmObjection"/>: one mail that says what is refused since when, with a link to undo it, so that one whose
+/// forwarded mail somebody else has clicked gets to know.
 /// </summary>
 internal sealed class ConfirmObjectionHandler : MessageHandler<ConfirmObjection>
 {
@@ -34,17 +36,35 @@ internal sealed class ConfirmObjectionHandler : MessageHandler<ConfirmObjection>
         var catalogue = services.GetRequiredService<PurposeCatalogue>();
         var confirmation = Confirmation.Open(services.GetRequiredService<EvidenceVault>(), message.Confirmation);
         var refusal = new Refusal(message.Scope.Channels[0], catalogue.Find(message.Scope.Purposes[0]) ?? catalogue.Root);
-        var ticket = services.GetRequiredService<ObjectionTickets>().Seal(new ObjectionTicket(message.ContactPoint, message.Objection, IsOwn: true));
+        var ticket = services
+            .GetRequiredService<ObjectionTickets>()
+            .Seal(new ObjectionTicket(message.ContactPoint, message.Objection, IsOwn: true));
         var undo = $"{services.GetRequiredService<IOptions<PublicAddress>>().Value.BaseUrl}/o/{ticket}";
 
-        using var mail = Compose(message, confirmation.Address, refusal, new ObjectionWords(confirmation.Language, options.Sender), undo, options);
+        using var mail = Compose(
+            message,
+            confirmation.Address,
+            refusal,
+            new ObjectionWords(confirmation.Language, options.Sender),
+            undo,
+            options
+        );
         if (!await services.GetRequiredService<OutgoingMail>().SendAsync(mail, cancellation))
         {
-            services.GetRequiredService<ILogger<ConfirmObjectionHandler>>().LogWarning("The mail server refuses the confirmation of objection {Objection} for good.", message.Objection);
+            services
+                .GetRequiredService<ILogger<ConfirmObjectionHandler>>()
+                .LogWarning("The mail server refuses the confirmation of objection {Objection} for good.", message.Objection);
         }
     }
 
-    private static MimeMessage Compose(ConfirmObjection message, string address, Refusal refusal, ObjectionWords words, string undo, UnsubscribeOptions options)
+    private static MimeMessage Compose(
+        ConfirmObjection message,
+        string address,
+        Refusal refusal,
+        ObjectionWords words,
+        string undo,
+        UnsubscribeOptions options
+    )
     {
         var mail = new MimeMessage
         {
@@ -55,9 +75,17 @@ internal sealed class ConfirmObjectionHandler : MessageHandler<ConfirmObjection>
             Subject = words.In("Votre opposition est enregistrée", "Your objection is recorded"),
             Body = new TextPart("plain")
             {
-                Text = string.Join(
-                    "\n\n", words.Refused(refusal), words.InForce(message.Capture.ReceivedAt), words.Number(message.Objection),
-                    words.In($"Ce n'était pas vous, ou c'était une erreur ?\n{words.Undo}\n{undo}", $"Was it not you, or a mistake?\n{words.Undo}\n{undo}")) + "\n",
+                Text =
+                    string.Join(
+                        "\n\n",
+                        words.Refused(refusal),
+                        words.InForce(message.Capture.ReceivedAt),
+                        words.Number(message.Objection),
+                        words.In(
+                            $"Ce n'était pas vous, ou c'était une erreur ?\n{words.Undo}\n{undo}",
+                            $"Was it not you, or a mistake?\n{words.Undo}\n{undo}"
+                        )
+                    ) + "\n",
             },
         };
         mail.From.Add(new MailboxAddress(options.Sender, MailboxAddress.Parse(options.Confirmation.From).Address));

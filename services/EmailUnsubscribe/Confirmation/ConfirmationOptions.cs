@@ -6,8 +6,8 @@ namespace SenefConsent.EmailUnsubscribe;
 public sealed class ConfirmationOptions
 {
     /// <summary>
-    /// The mail server that takes our mails: <c>smtps://host:465</c>, or <c>smtp://host:587?starttls=always</c>; without <c>starttls=always</c> TLS is used
-    /// where the server offers it. Empty: nothing is confirmed by mail.
+    /// The mail server that takes our mails: <c>smtps://host:465</c>, or <c>smtp://host:587?starttls=always</c>; without
+    /// <c>starttls=always</c> TLS is used where the server offers it. Empty: nothing is confirmed by mail.
     /// </summary>
     public string Server { get; init; } = "";
 
@@ -22,12 +22,14 @@ public sealed class ConfirmationOptions
 
     internal bool IsOn => Server != "";
 
-    internal string? Fault => this switch
-    {
-        { IsOn: false } => null,
-        _ when !Uri.TryCreate(Server, UriKind.Absolute, out var server) || server.Scheme is not ("smtp" or "smtps") =>
-            "Unsubscribe:Confirmation:Server must be like smtps://host:465 or smtp://host:587?starttls=always",
-        _ when !MailboxAddress.TryParse(From, out _) => "Unsubscribe:Confirmation:From must be the address that the confirmations are from",
-        _ => null,
-    };
+    internal string? Fault =>
+        this switch
+        {
+            { IsOn: false } => null,
+            _ when !Uri.TryCreate(Server, UriKind.Absolute, out var server) || server.Scheme is not ("smtp" or "smtps") =>
+                "Unsubscribe:Confirmation:Server must be like smtps://host:465 or smtp://host:587?starttls=always",
+            _ when !MailboxAddress.TryParse(From, out _) =>
+                "Unsubscribe:Confirmation:From must be the address that the confirmations are from",
+            _ => null,
+        };
 }

@@ -10,15 +10,29 @@ using SenefConsent.Hosting;
 
 namespace SenefConsent.EmailUnsubscribe;
 
-/// <summary>Hands mails to the configured server: with a time-out, a few retries with jitter, and a pause when the server is down.</summary>
+/// <summary>
+/// Hands mails to the configured server: with a time-out, a few retries with jitter, and a pause when the server is down.
+/// </summary>
 internal sealed class OutgoingMail(IOptions<UnsubscribeOptions> options)
 {
     private static readonly PredicateBuilder<object> Passing = new PredicateBuilder<object>()
-        .Handle<SocketException>().Handle<IOException>().Handle<SmtpProtocolException>().Handle<TimeoutRejectedException>()
+        .Handle<SocketException>()
+        .Handle<IOException>()
+        .Handle<SmtpProtocolException>()
+        .Handle<TimeoutRejectedException>()
         .Handle<SmtpCommandException>(refusal => !IsForGood(refusal));
 
     private readonly ResiliencePipeline connection = new ResiliencePipelineBuilder()
-        .AddRetry(new() { ShouldHandle = Passing, MaxRetryAttempts = 3, Delay = TimeSpan.FromMilliseconds(200), BackoffType = DelayBackoffType.Exponential, UseJitter = true })
+        .AddRetry(
+            new()
+            {
+                ShouldHandle = Passing,
+                MaxRetryAttempts = 3,
+                Delay = TimeSpan.FromMilliseconds(200),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            }
+        )
         .AddCircuitBreaker(new() { ShouldHandle = Passing })
         .AddTimeout(TimeSpan.FromSeconds(20))
         .Build();
@@ -37,10 +51,22 @@ internal sealed class OutgoingMail(IOptions<UnsubscribeOptions> options)
         {
             return false;
         }
-        catch (Exception fault) when (fault is SocketException or IOException or SmtpProtocolException or SmtpCommandException or TimeoutRejectedException
-            or BrokenCircuitException or AuthenticationException or SslHandshakeException)
+        catch (Exception fault)
+            when (fault
+                    is SocketException
+                        or IOException
+                        or SmtpProtocolException
+                        or SmtpCommandException
+                        or TimeoutRejectedException
+                        or BrokenCircuitException
+                        or AuthenticationException
+                        or SslHandshakeException
+            )
         {
-            throw new NotDeliveredException($"The mail server {new Uri(options.Value.Confirmation.Server).Authority} does not take mails at the moment ({fault.GetType().Name}).");
+            throw new NotDeliveredException(
+                $"The mail server {new Uri(options.Value.Confirmation.Server).Authority} does not take mails at the moment "
+                    + $"({fault.GetType().Name})."
+            );
         }
     }
 
@@ -66,7 +92,13 @@ internal static class Confirmations
     public static void AddConfirmations(this IHostApplicationBuilder builder)
     {
         // Wolverine costs a service memory and its start; who confirms nothing has nothing to send.
-        if (string.IsNullOrEmpty(builder.Configuration[$"{UnsubscribeOptions.Section}:{nameof(UnsubscribeOptions.Confirmation)}:{nameof(ConfirmationOptions.Server)}"]))
+        if (
+            string.IsNullOrEmpty(
+                builder.Configuration[
+                    $"{UnsubscribeOptions.Section}:{nameof(UnsubscribeOptions.Confirmation)}:{nameof(ConfirmationOptions.Server)}"
+                ]
+            )
+        )
         {
             return;
         }

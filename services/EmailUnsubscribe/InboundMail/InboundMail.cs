@@ -4,7 +4,9 @@ using MimeKit;
 
 namespace SenefConsent.EmailUnsubscribe;
 
-/// <summary>A mail to the unsubscribe address. Its header alone is read: what the person wrote below it, and in which language, decides nothing.</summary>
+/// <summary>
+/// A mail to the unsubscribe address. Its header alone is read: what the person wrote below it, and in which language, decides nothing.
+/// </summary>
 /// <param name="Fields">The header; empty when there is none.</param>
 /// <param name="Fingerprint">What makes it the same when it is delivered again, over whichever hops.</param>
 internal sealed record InboundMail(HeaderList Fields, string Fingerprint)
@@ -21,10 +23,16 @@ internal sealed record InboundMail(HeaderList Fields, string Fingerprint)
         // A first line that is no field is passed over: mailboxes begin with "From " and a sender.
         var fields = FieldsIn(message) ?? FieldsIn(message[(Array.IndexOf(message, (byte)'\n') + 1)..]) ?? [];
         var isNamed = !string.IsNullOrWhiteSpace(fields[HeaderId.MessageId]);
-        return new InboundMail(fields, Hash(isNamed ? Encoding.UTF8.GetBytes(string.Join('\n', Identity.Select(field => fields[field]))) : message));
+        return new InboundMail(
+            fields,
+            Hash(isNamed ? Encoding.UTF8.GetBytes(string.Join('\n', Identity.Select(field => fields[field]))) : message)
+        );
     }
 
-    /// <summary>The idempotency key of the objection that a token in it makes. The token holds a secret, so that nobody guesses a Message-ID from it.</summary>
+    /// <summary>
+    /// The idempotency key of the objection that a token in it makes. The token holds a secret, so that nobody guesses a Message-ID from
+    /// it.
+    /// </summary>
     public string KeyOf(string token) => Hash(Encoding.UTF8.GetBytes($"{Fingerprint}|{token}"));
 
     private static HeaderList? FieldsIn(byte[] message)

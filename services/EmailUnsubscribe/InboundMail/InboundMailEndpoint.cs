@@ -8,8 +8,8 @@ using SenefConsent.Ledger;
 namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary>
-/// <c>POST /inbound-mail</c>: a mail that was sent to the unsubscribe address, as the mail server received it. Its token decides, whoever sent it:
-/// a forwarded newsletter and an alias have another From. Nothing is ever answered to the sender.
+/// <c>POST /inbound-mail</c>: a mail that was sent to the unsubscribe address, as the mail server received it. Its token decides, whoever
+/// sent it: a forwarded newsletter and an alias have another From. Nothing is ever answered to the sender.
 /// </summary>
 public static class InboundMailEndpoint
 {
@@ -19,8 +19,16 @@ public static class InboundMailEndpoint
     /// <summary>200 says that what it was is committed; 503 that it could not be stored, and to keep it in the queue.</summary>
     [DisableRequestSizeLimit]
     public static async Task<Ok<InboundMailResponse>> Post(
-        HttpContext context, UnsubscribeTokens tokens, PurposeCatalogue catalogue, CampaignRegister campaigns, EvidenceVault vault,
-        UnattributedObjections unattributed, LedgerWriter writer, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+        HttpContext context,
+        UnsubscribeTokens tokens,
+        PurposeCatalogue catalogue,
+        CampaignRegister campaigns,
+        EvidenceVault vault,
+        UnattributedObjections unattributed,
+        LedgerWriter writer,
+        TimeProvider clock,
+        IOptions<UnsubscribeOptions> options
+    )
     {
         // Nothing here is cancelled when the caller hangs up: what it came to say has arrived.
         var now = clock.GetUtcNow();
@@ -37,9 +45,12 @@ public static class InboundMailEndpoint
         var addresses = TokenAddress.FindIn(request.Headers["Envelope-To"], mail.Fields);
         var valid = addresses.Select(address => address.Token).Distinct().Where(token => tokens.Read(token) is not null).ToList();
 
-        // In any domain of ours a token is valid, since nobody forges it. A relay that folds case damages the copy in one field and not the other.
-        var isDamaged = addresses.Any(address => address.Domain.Equals(options.Value.MailDomain, StringComparison.OrdinalIgnoreCase)
-            && !valid.Contains(address.Token, StringComparer.OrdinalIgnoreCase));
+        // In any domain of ours a token is valid, since nobody forges it. A relay that folds case damages the copy in one field and not the
+        // other.
+        var isDamaged = addresses.Any(address =>
+            address.Domain.Equals(options.Value.MailDomain, StringComparison.OrdinalIgnoreCase)
+            && !valid.Contains(address.Token, StringComparer.OrdinalIgnoreCase)
+        );
 
         var evidence = vault.Seal(EvidencePurpose.Objection, received, now);
         var objections = new List<Guid>();
@@ -50,7 +61,10 @@ public static class InboundMailEndpoint
 
         if (isDamaged || valid.Count == 0)
         {
-            var reason = isDamaged ? UnattributedReason.DamagedLink : mail.IsReadable ? UnattributedReason.NoToken : UnattributedReason.Unreadable;
+            var reason =
+                isDamaged ? UnattributedReason.DamagedLink
+                : mail.IsReadable ? UnattributedReason.NoToken
+                : UnattributedReason.Unreadable;
             await unattributed.KeepAsync(reason, Source.Mail, received, mail.Fingerprint, now);
         }
 
@@ -60,12 +74,20 @@ public static class InboundMailEndpoint
         {
             var target = tokens.Read(token)!.Value;
 
-            // The arrival, not the Date field: that is the sender's own clock, and a slow one would make the refusal older than a permission.
+            // The arrival, not the Date field: that is the sender's own clock, and a slow one would make the refusal older than a
+            // permission.
             var capture = new Capture(
-                Source.Mail, "person", OccurredAt: now, ReceivedAt: now,
-                Campaign: await campaigns.NameOfAsync(target.Campaign, CancellationToken.None), IdempotencyKey: mail.KeyOf(token));
+                Source.Mail,
+                "person",
+                OccurredAt: now,
+                ReceivedAt: now,
+                Campaign: await campaigns.NameOfAsync(target.Campaign, CancellationToken.None),
+                IdempotencyKey: mail.KeyOf(token)
+            );
             var receipt = await writer.WriteAsync(
-                new RecordObjection(target.ContactPoint, Scope.Of(Channel.Email, target.PurposeIn(catalogue).Name), capture, evidence), RecordObjection.Decide);
+                new RecordObjection(target.ContactPoint, Scope.Of(Channel.Email, target.PurposeIn(catalogue).Name), capture, evidence),
+                RecordObjection.Decide
+            );
             return receipt.EventId;
         }
     }

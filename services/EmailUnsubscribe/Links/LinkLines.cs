@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary>
-/// Answers each line of the request with a line: the link, or what is wrong with the line by its number, from 1; blank lines are passed over. It holds
-/// a few lines at a time, and reads no faster than its answer is read.
+/// Answers each line of the request with a line: the link, or what is wrong with the line by its number, from 1; blank lines are passed
+/// over. It holds a few lines at a time, and reads no faster than its answer is read.
 /// </summary>
 internal sealed class LinkLines(Mailing mailing, UnsubscribeLinks links) : IResult
 {
@@ -25,7 +25,7 @@ internal sealed class LinkLines(Mailing mailing, UnsubscribeLinks links) : IResu
         var reader = context.Request.BodyReader;
         var output = context.Response.BodyWriter;
         using var json = new Utf8JsonWriter(output, Format);
-        for (var number = 0; ;)
+        for (var number = 0; ; )
         {
             var read = await reader.ReadAsync(context.RequestAborted);
             var rest = read.Buffer;

@@ -17,8 +17,14 @@ internal static class LinksEndpoint
     /// <summary>Mints a link a recipient. All or none: a recipient without a link must not be written to.</summary>
     [ProducesResponseType<LinksResponse>(200)]
     public static async Task<IResult> Post(
-        LinksRequest request, ClaimsPrincipal user, UnsubscribeLinks links, UnsubscribeTokens tokens, CampaignRegister campaigns, PurposeCatalogue catalogue,
-        CancellationToken cancellation)
+        LinksRequest request,
+        ClaimsPrincipal user,
+        UnsubscribeLinks links,
+        UnsubscribeTokens tokens,
+        CampaignRegister campaigns,
+        PurposeCatalogue catalogue,
+        CancellationToken cancellation
+    )
     {
         if ((Validate(request.Campaign, request.Purpose, catalogue) ?? Validate(request.Recipients)) is { } problem)
         {
@@ -34,7 +40,10 @@ internal static class LinksEndpoint
         var unreadable = made.Index().Where(link => link.Item is null).Select(link => link.Index).Take(10).ToList();
         if (unreadable.Count > 0)
         {
-            return Problems.Problem(400, $"These positions in recipients hold no e-mail address: {string.Join(", ", unreadable)}. No link was made.");
+            return Problems.Problem(
+                400,
+                $"These positions in recipients hold no e-mail address: {string.Join(", ", unreadable)}. No link was made."
+            );
         }
 
         await campaigns.RegisterAsync(request.Campaign, cancellation);
@@ -42,11 +51,18 @@ internal static class LinksEndpoint
     }
 
     /// <summary>
-    /// The same for any number of recipients: <c>POST /links?campaign=…&amp;purpose=…</c> with a line <c>{"recipient":"…"}</c> each, answered line by
-    /// line while they come. Whoever sends must read at the same time.
+    /// The same for any number of recipients: <c>POST /links?campaign=…&amp;purpose=…</c> with a line <c>{"recipient":"…"}</c> each,
+    /// answered line by line while they come. Whoever sends must read at the same time.
     /// </summary>
     public static async Task<IResult> PostLines(
-        string? campaign, string? purpose, HttpContext context, UnsubscribeLinks links, UnsubscribeTokens tokens, CampaignRegister campaigns, PurposeCatalogue catalogue)
+        string? campaign,
+        string? purpose,
+        HttpContext context,
+        UnsubscribeLinks links,
+        UnsubscribeTokens tokens,
+        CampaignRegister campaigns,
+        PurposeCatalogue catalogue
+    )
     {
         if (Validate(campaign, purpose, catalogue) is { } problem)
         {
@@ -62,27 +78,43 @@ internal static class LinksEndpoint
         return new LinkLines(mailing, links);
     }
 
-    private static Mailing? MailingOf(ClaimsPrincipal user, string campaign, string purpose, UnsubscribeTokens tokens, PurposeCatalogue catalogue) =>
+    private static Mailing? MailingOf(
+        ClaimsPrincipal user,
+        string campaign,
+        string purpose,
+        UnsubscribeTokens tokens,
+        PurposeCatalogue catalogue
+    ) =>
         catalogue.Find(purpose) is { } found && tokens.KeyOf(Clients.NameOf(user), found) is { } key
             ? new Mailing(key, found, CampaignRegister.ReferenceOf(campaign))
             : null;
 
     private static IResult NoKey(string purpose) =>
-        Problems.Problem(403, $"No key signs links of this client for {purpose}; see Unsubscribe:TokenKeys in the service's configuration.");
+        Problems.Problem(
+            403,
+            $"No key signs links of this client for {purpose}; see Unsubscribe:TokenKeys in the service's configuration."
+        );
 
-    private static IResult? Validate(string? campaign, string? purpose, PurposeCatalogue catalogue) => (campaign, purpose) switch
-    {
-        _ when CampaignRegister.FaultOf(campaign) is { } fault => Problems.Problem(400, fault),
-        _ when purpose is null || catalogue.Find(purpose) is null =>
-            Problems.Problem(400, $"purpose is not in the catalogue; it is one of {catalogue.Names}."),
-        _ => null,
-    };
+    private static IResult? Validate(string? campaign, string? purpose, PurposeCatalogue catalogue) =>
+        (campaign, purpose) switch
+        {
+            _ when CampaignRegister.FaultOf(campaign) is { } fault => Problems.Problem(400, fault),
+            _ when purpose is null || catalogue.Find(purpose) is null => Problems.Problem(
+                400,
+                $"purpose is not in the catalogue; it is one of {catalogue.Names}."
+            ),
+            _ => null,
+        };
 
-    private static IResult? Validate(IReadOnlyList<string>? recipients) => recipients switch
-    {
-        null or { Count: 0 } => Problems.Problem(400, "recipients is missing or empty."),
-        { Count: > MostRecipients } => Problems.Problem(413, $"More than {MostRecipients} recipients. Ask in several requests, or send lines as {LinesType}."),
-        _ when recipients.Contains(null!) => Problems.Problem(400, "recipients contains null."),
-        _ => null,
-    };
+    private static IResult? Validate(IReadOnlyList<string>? recipients) =>
+        recipients switch
+        {
+            null or { Count: 0 } => Problems.Problem(400, "recipients is missing or empty."),
+            { Count: > MostRecipients } => Problems.Problem(
+                413,
+                $"More than {MostRecipients} recipients. Ask in several requests, or send lines as {LinesType}."
+            ),
+            _ when recipients.Contains(null!) => Problems.Problem(400, "recipients contains null."),
+            _ => null,
+        };
 }

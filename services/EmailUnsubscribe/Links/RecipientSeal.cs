@@ -6,19 +6,22 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe;
 
-/// <summary>What stands behind <c>/u/</c> in a link: the token, and where confirmations are sent also the recipient under a seal, after a dot.</summary>
+/// <summary>
+/// What stands behind <c>/u/</c> in a link: the token, and where confirmations are sent also the recipient under a seal, after a dot.
+/// </summary>
 /// <param name="Token">The token, or what stands for it.</param>
 /// <param name="Recipient">The sealed recipient, or what stands for it; null when there is none.</param>
 internal readonly record struct LinkText(string Token, string? Recipient)
 {
-    public static LinkText Parse(string text) => text.IndexOf('.') is >= 0 and var dot ? new LinkText(text[..dot], text[(dot + 1)..]) : new LinkText(text, null);
+    public static LinkText Parse(string text) =>
+        text.IndexOf('.') is >= 0 and var dot ? new LinkText(text[..dot], text[(dot + 1)..]) : new LinkText(text, null);
 
     public override string ToString() => Recipient is null ? Token : $"{Token}.{Recipient}";
 }
 
 /// <summary>
-/// Encrypts a recipient into their own link, since nothing else here knows an address: the confirmation of an objection goes to it, and to no address
-/// that somebody gives. What was sealed into one link opens in no other.
+/// Encrypts a recipient into their own link, since nothing else here knows an address: the confirmation of an objection goes to it, and to
+/// no address that somebody gives. What was sealed into one link opens in no other.
 /// </summary>
 internal sealed class RecipientSeal(UnsubscribeTokens tokens)
 {
@@ -42,8 +45,11 @@ internal sealed class RecipientSeal(UnsubscribeTokens tokens)
     /// <summary>The recipient of a link; null when it has none, or the seal is not whole.</summary>
     public ContactAddress? Open(LinkText link)
     {
-        if (!Base64Url.IsValid(link.Recipient) || Base64Url.DecodeFromChars(link.Recipient) is not { Length: > KeyIdBytes + TagBytes } bytes
-            || tokens.FindOwnKey(BinaryPrimitives.ReadUInt16BigEndian(bytes)) is not { } key)
+        if (
+            !Base64Url.IsValid(link.Recipient)
+            || Base64Url.DecodeFromChars(link.Recipient) is not { Length: > KeyIdBytes + TagBytes } bytes
+            || tokens.FindOwnKey(BinaryPrimitives.ReadUInt16BigEndian(bytes)) is not { } key
+        )
         {
             return null;
         }

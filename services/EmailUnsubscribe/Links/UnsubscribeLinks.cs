@@ -12,7 +12,12 @@ namespace SenefConsent.EmailUnsubscribe;
 internal sealed record Mailing(SigningKey Key, Purpose Purpose, long Campaign);
 
 /// <summary>Makes the links of recipients, with the header fields that carry them.</summary>
-internal sealed class UnsubscribeLinks(ContactPointKeyring keyring, RecipientSeal seal, IOptions<PublicAddress> address, IOptions<UnsubscribeOptions> options)
+internal sealed class UnsubscribeLinks(
+    ContactPointKeyring keyring,
+    RecipientSeal seal,
+    IOptions<PublicAddress> address,
+    IOptions<UnsubscribeOptions> options
+)
 {
     private const string OneClick = "List-Unsubscribe=One-Click";
 

@@ -17,8 +17,9 @@ internal sealed class AmazonSesOptions
 }
 
 /// <summary>
-/// Amazon SES, whose events come as notifications of Amazon SNS: complaints and changes of a subscription, published as events or, complaints only, as
-/// feedback notifications. SNS gives up after a 4xx; after a 5xx it delivers again, three times within a minute unless the subscription says otherwise.
+/// Amazon SES, whose events come as notifications of Amazon SNS: complaints and changes of a subscription, published as events or,
+/// complaints only, as feedback notifications. SNS gives up after a 4xx; after a 5xx it delivers again, three times within a minute unless
+/// the subscription says otherwise.
 /// </summary>
 internal sealed class AmazonSes(IOptions<AmazonSesOptions> options, AmazonSns sns) : IMailPlatform
 {
@@ -49,11 +50,20 @@ internal sealed class AmazonSes(IOptions<AmazonSesOptions> options, AmazonSns sn
         var subscription = e["subscription"];
         return (e["eventType"].Text ?? e["notificationType"].Text) switch
         {
-            "Complaint" when complaint["complaintFeedbackType"].Text != "not-spam" => complaint["complainedRecipients"].Items.DefaultIfEmpty().Select(recipient =>
-                new ReportedRefusal(e, recipient["emailAddress"].Text, ReportedRefusal.Everything, complaint["timestamp"].Time, complaint["feedbackId"].Text ?? messageId)),
+            "Complaint" when complaint["complaintFeedbackType"].Text != "not-spam" => complaint["complainedRecipients"]
+                .Items.DefaultIfEmpty()
+                .Select(recipient => new ReportedRefusal(
+                    e,
+                    recipient["emailAddress"].Text,
+                    ReportedRefusal.Everything,
+                    complaint["timestamp"].Time,
+                    complaint["feedbackId"].Text ?? messageId
+                )),
             "Subscription" when !subscription["newTopicPreferences"].IsObject => [new UnreadableReport(e)],
-            "Subscription" when PurposesLeft(subscription) is { } purposes => e["mail"]["destination"].Items.DefaultIfEmpty().Select(recipient =>
-                new ReportedRefusal(e, recipient.Text, purposes, subscription["timestamp"].Time, messageId)),
+            "Subscription" when PurposesLeft(subscription) is { } purposes => e["mail"]
+                ["destination"]
+                .Items.DefaultIfEmpty()
+                .Select(recipient => new ReportedRefusal(e, recipient.Text, purposes, subscription["timestamp"].Time, messageId)),
             null => [new UnreadableReport(e)],
             _ => [],
         };
@@ -71,7 +81,8 @@ internal sealed class AmazonSes(IOptions<AmazonSesOptions> options, AmazonSns sn
         return left.Count > 0 ? ReportedRefusal.PurposesOf(left, options.Value.Topics) : null;
     }
 
-    private static IEnumerable<string?> Left(ReceivedJson preferences) => preferences["topicSubscriptionStatus"].Items
-        .Where(topic => topic["subscriptionStatus"].Text is "OptOut" or "OPT_OUT")
-        .Select(topic => topic["topicName"].Text);
+    private static IEnumerable<string?> Left(ReceivedJson preferences) =>
+        preferences["topicSubscriptionStatus"]
+            .Items.Where(topic => topic["subscriptionStatus"].Text is "OptOut" or "OPT_OUT")
+            .Select(topic => topic["topicName"].Text);
 }

@@ -14,9 +14,9 @@ internal sealed class BrevoOptions
 }
 
 /// <summary>
-/// Brevo's webhooks, marketing and transactional, single or in batches, proven by a bearer token, as Brevo signs nothing. It gives up at once after a
-/// 4xx or a 5xx, except 429: then it delivers again, four times within 12 hours. Its documentation names the events of both kinds differently and
-/// does not show a batch; all of their names are understood, and a batch as an array. An event has no id.
+/// Brevo's webhooks, marketing and transactional, single or in batches, proven by a bearer token, as Brevo signs nothing. It gives up at
+/// once after a 4xx or a 5xx, except 429: then it delivers again, four times within 12 hours. Its documentation names the events of both
+/// kinds differently and does not show a batch; all of their names are understood, and a batch as an array. An event has no id.
 /// </summary>
 internal sealed class Brevo(IOptions<BrevoOptions> options) : IMailPlatform
 {
@@ -24,8 +24,12 @@ internal sealed class Brevo(IOptions<BrevoOptions> options) : IMailPlatform
 
     public int? RetriesOnlyAfter => StatusCodes.Status429TooManyRequests;
 
-    public Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request) => Task.FromResult<IReadOnlyList<PlatformReport>?>(
-        options.Value.Token != "" && request.IsAuthorized($"Bearer {options.Value.Token}") ? [.. ReceivedJson.Parse(request.Body).Items.SelectMany(Read)] : null);
+    public Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request) =>
+        Task.FromResult<IReadOnlyList<PlatformReport>?>(
+            options.Value.Token != "" && request.IsAuthorized($"Bearer {options.Value.Token}")
+                ? [.. ReceivedJson.Parse(request.Body).Items.SelectMany(Read)]
+                : null
+        );
 
     private IEnumerable<PlatformReport> Read(ReceivedJson e)
     {
@@ -45,6 +49,12 @@ internal sealed class Brevo(IOptions<BrevoOptions> options) : IMailPlatform
 
         // ts_event alone is documented as UTC for both kinds.
         ReportedRefusal Refusal(IReadOnlyList<string> purposes) =>
-            new(e, e["email"].Text, purposes, e["ts_event"].UnixTime, $"{kind}|{e["ts_event"].Text}|{e["camp_id"].Text}|{e["message-id"].Text}");
+            new(
+                e,
+                e["email"].Text,
+                purposes,
+                e["ts_event"].UnixTime,
+                $"{kind}|{e["ts_event"].Text}|{e["camp_id"].Text}|{e["message-id"].Text}"
+            );
     }
 }

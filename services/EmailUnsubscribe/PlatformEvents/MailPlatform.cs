@@ -29,13 +29,23 @@ internal abstract record PlatformReport(ReceivedJson Item);
 /// <param name="Address">Who; null when it is not said.</param>
 /// <param name="Purposes">What; all prospecting when empty.</param>
 /// <param name="OccurredAt">When, by the platform's clock; null when it cannot be read.</param>
-/// <param name="Id">What tells this act from every other of the same recipient; null when nothing does. Not to be stored as it is: it may hold anything.</param>
-internal sealed record ReportedRefusal(ReceivedJson Item, string? Address, IReadOnlyList<string> Purposes, DateTimeOffset? OccurredAt, string? Id) : PlatformReport(Item)
+/// <param name="Id">What tells this act from every other of the same recipient; null when nothing does. Not to be stored as it is: it may
+/// hold anything.</param>
+internal sealed record ReportedRefusal(
+    ReceivedJson Item,
+    string? Address,
+    IReadOnlyList<string> Purposes,
+    DateTimeOffset? OccurredAt,
+    string? Id
+) : PlatformReport(Item)
 {
     /// <summary>What somebody refuses who reports our mail as spam: it says nothing of a list.</summary>
     public static IReadOnlyList<string> Everything { get; } = [];
 
-    /// <summary>The purposes that lists of the platform stand for. All prospecting when there is none, or one that the configuration does not know: the protective choice.</summary>
+    /// <summary>
+    /// The purposes that lists of the platform stand for. All prospecting when there is none, or one that the configuration does not know:
+    /// the protective choice.
+    /// </summary>
     public static IReadOnlyList<string> PurposesOf(IEnumerable<string?> lists, Dictionary<string, string> purposes)
     {
         var named = lists.Select(list => list is null ? null : purposes.GetValueOrDefault(list)).Distinct().ToList();
@@ -55,26 +65,44 @@ internal static class MailPlatforms
     public static void AddMailPlatforms(this IHostApplicationBuilder builder)
     {
         builder.AddAmazonSns();
-        builder.AddPlatform<SendGrid, SendGridOptions>("SendGrid", options => options.UnsubscribeGroups)
-            .Validate(options => options.IsValid, $"{Section}:SendGrid:VerificationKey must be the verification key of the signed event webhook: Base64 of a P-256 public key");
+        builder
+            .AddPlatform<SendGrid, SendGridOptions>("SendGrid", options => options.UnsubscribeGroups)
+            .Validate(
+                options => options.IsValid,
+                $"{Section}:SendGrid:VerificationKey must be the verification key of the signed event webhook: Base64 of a P-256 public key"
+            );
         builder.AddPlatform<Mailgun, MailgunOptions>("Mailgun", options => options.Tags, options => options.MailingLists);
-        builder.AddPlatform<Postmark, PostmarkOptions>("Postmark", options => options.MessageStreams)
-            .Validate(options => options.IsValid, $"{Section}:Postmark:Username and {Section}:Postmark:Password are given both or not at all");
+        builder
+            .AddPlatform<Postmark, PostmarkOptions>("Postmark", options => options.MessageStreams)
+            .Validate(
+                options => options.IsValid,
+                $"{Section}:Postmark:Username and {Section}:Postmark:Password are given both or not at all"
+            );
         builder.AddPlatform<Brevo, BrevoOptions>("Brevo", options => options.Lists);
-        builder.AddPlatform<AmazonSes, AmazonSesOptions>("Ses", options => options.Topics)
-            .Validate(options => options.IsValid, $"every entry of {Section}:Ses:TopicArns must be like arn:aws:sns:eu-west-3:123456789012:name");
+        builder
+            .AddPlatform<AmazonSes, AmazonSesOptions>("Ses", options => options.Topics)
+            .Validate(
+                options => options.IsValid,
+                $"every entry of {Section}:Ses:TopicArns must be like arn:aws:sns:eu-west-3:123456789012:name"
+            );
     }
 
     private static OptionsBuilder<TOptions> AddPlatform<TPlatform, TOptions>(
-        this IHostApplicationBuilder builder, string name, params Func<TOptions, Dictionary<string, string>>[] lists)
+        this IHostApplicationBuilder builder,
+        string name,
+        params Func<TOptions, Dictionary<string, string>>[] lists
+    )
         where TPlatform : class, IMailPlatform
         where TOptions : class
     {
         builder.Services.AddSingleton<IMailPlatform, TPlatform>();
-        return builder.Services.AddOptions<TOptions>().Bind(builder.Configuration.GetSection($"{Section}:{name}"))
+        return builder
+            .Services.AddOptions<TOptions>()
+            .Bind(builder.Configuration.GetSection($"{Section}:{name}"))
             .Validate<PurposeCatalogue>(
                 (options, catalogue) => lists.SelectMany(list => list(options).Values).All(purpose => catalogue.Find(purpose) is not null),
-                $"every list under {Section}:{name} must be given a purpose of the catalogue")
+                $"every list under {Section}:{name} must be given a purpose of the catalogue"
+            )
             .ValidateOnStart();
     }
 }

@@ -12,7 +12,10 @@ internal sealed class MailgunOptions
     /// <summary>The HTTP webhook signing key.</summary>
     public string SigningKey { get; init; } = "";
 
-    /// <summary>The purposes of tags. Give one only to a tag whose mails carry the unsubscribe link of the tag: an event does not say which link was followed.</summary>
+    /// <summary>
+    /// The purposes of tags. Give one only to a tag whose mails carry the unsubscribe link of the tag: an event does not say which link was
+    /// followed.
+    /// </summary>
     public Dictionary<string, string> Tags { get; init; } = [];
 
     /// <summary>The purposes of mailing lists, by their address.</summary>
@@ -20,8 +23,8 @@ internal sealed class MailgunOptions
 }
 
 /// <summary>
-/// Mailgun's webhooks: one event each, as JSON, or as the form that they were until 2023. The signature stands in the body and covers a timestamp and
-/// a token, not the event. Mailgun delivers again for 8 hours after anything but 200 and 406.
+/// Mailgun's webhooks: one event each, as JSON, or as the form that they were until 2023. The signature stands in the body and covers a
+/// timestamp and a token, not the event. Mailgun delivers again for 8 hours after anything but 200 and 406.
 /// </summary>
 internal sealed class Mailgun(IOptions<MailgunOptions> options) : IMailPlatform
 {
@@ -35,7 +38,9 @@ internal sealed class Mailgun(IOptions<MailgunOptions> options) : IMailPlatform
             return IsSigned(body["signature"]) ? [.. Read(body["event-data"])] : null;
         }
 
-        var form = new ReceivedJson(JsonSerializer.SerializeToElement((await request.FormAsync()).ToDictionary(field => field.Key, field => field.Value[0])));
+        var form = new ReceivedJson(
+            JsonSerializer.SerializeToElement((await request.FormAsync()).ToDictionary(field => field.Key, field => field.Value[0]))
+        );
         return IsSigned(form) ? [.. Read(form)] : null;
     }
 
@@ -59,13 +64,23 @@ internal sealed class Mailgun(IOptions<MailgunOptions> options) : IMailPlatform
         ReportedRefusal Refusal(IReadOnlyList<string> purposes) =>
             new(e, e["recipient"].Text, purposes, e["timestamp"].UnixTime, e["id"].Text ?? $"{kind}|{e["timestamp"].Text}");
 
-        IReadOnlyList<string> Purposes() => e["mailing-list"]["address"].Text is { } list
-            ? ReportedRefusal.PurposesOf([list], options.Value.MailingLists)
-            : ReportedRefusal.PurposesOf(e["tags"].Items.Select(tag => tag.Text), options.Value.Tags);
+        IReadOnlyList<string> Purposes() =>
+            e["mailing-list"]["address"].Text is { } list
+                ? ReportedRefusal.PurposesOf([list], options.Value.MailingLists)
+                : ReportedRefusal.PurposesOf(e["tags"].Items.Select(tag => tag.Text), options.Value.Tags);
     }
 
-    private bool IsSigned(ReceivedJson signature) => options.Value.SigningKey != "" && CryptographicOperations.FixedTimeEquals(
-        Encoding.UTF8.GetBytes(signature["signature"].Text ?? ""),
-        Encoding.UTF8.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(
-            Encoding.UTF8.GetBytes(options.Value.SigningKey), Encoding.UTF8.GetBytes(signature["timestamp"].Text + signature["token"].Text)))));
+    private bool IsSigned(ReceivedJson signature) =>
+        options.Value.SigningKey != ""
+        && CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(signature["signature"].Text ?? ""),
+            Encoding.UTF8.GetBytes(
+                Convert.ToHexStringLower(
+                    HMACSHA256.HashData(
+                        Encoding.UTF8.GetBytes(options.Value.SigningKey),
+                        Encoding.UTF8.GetBytes(signature["timestamp"].Text + signature["token"].Text)
+                    )
+                )
+            )
+        );
 }

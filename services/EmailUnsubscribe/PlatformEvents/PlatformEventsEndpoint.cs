@@ -7,26 +7,37 @@ using SenefConsent.Ledger;
 namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary>
-/// <c>POST /platform-events/{platform}</c>: what a mail platform tells of the recipients of our mails. Those who unsubscribed there or reported spam
-/// have objected; all else is left out.
+/// <c>POST /platform-events/{platform}</c>: what a mail platform tells of the recipients of our mails. Those who unsubscribed there or
+/// reported spam have objected; all else is left out.
 /// </summary>
 internal static class PlatformEventsEndpoint
 {
     private const int LongestBatch = 4 * 1024 * 1024;
 
     /// <summary>
-    /// 200 says that every refusal of the batch is in force, or kept for the data protection officer where it does not say whose it is. A failure says
-    /// that the platform is to deliver it again: 401, or the code that this platform asks for, where nothing proves that it is the platform's
-    /// and it is in quarantine; 503, or that code, where it could not be stored.
+    /// 200 says that every refusal of the batch is in force, or kept for the data protection officer where it does not say whose it is. A
+    /// failure says that the platform is to deliver it again: 401, or the code that this platform asks for, where nothing proves that it is
+    /// the platform's and it is in quarantine; 503, or that code, where it could not be stored.
     /// </summary>
     /// <param name="platform">The name of the platform, such as <c>sendgrid</c>.</param>
     public static async Task<IResult> Post(
-        string platform, HttpContext context, IEnumerable<IMailPlatform> platforms, EvidenceVault vault, UnattributedObjections unattributed,
-        ContactPointKeyring keyring, PurposeCatalogue catalogue, LedgerWriter writer, TimeProvider clock)
+        string platform,
+        HttpContext context,
+        IEnumerable<IMailPlatform> platforms,
+        EvidenceVault vault,
+        UnattributedObjections unattributed,
+        ContactPointKeyring keyring,
+        PurposeCatalogue catalogue,
+        LedgerWriter writer,
+        TimeProvider clock
+    )
     {
         if (platforms.FirstOrDefault(known => known.Name == platform) is not { } sender)
         {
-            return Problems.Problem(404, $"There is no such platform; it is one of {string.Join(", ", platforms.Select(known => known.Name))}.");
+            return Problems.Problem(
+                404,
+                $"There is no such platform; it is one of {string.Join(", ", platforms.Select(known => known.Name))}."
+            );
         }
 
         var now = clock.GetUtcNow();
@@ -37,16 +48,23 @@ internal static class PlatformEventsEndpoint
             {
                 await KeepAsync(UnattributedReason.Signature, request);
                 return Problems.Problem(
-                    sender.RetriesOnlyAfter ?? 401, $"Nothing proves that this comes from {platform}. Compare the key or secret set there with the section Platforms of this service.");
+                    sender.RetriesOnlyAfter ?? 401,
+                    $"Nothing proves that this comes from {platform}. Compare the key or secret set there with the section "
+                        + "Platforms of this service."
+                );
             }
 
             await ActAsync(reports);
             return TypedResults.Ok();
         }
-        catch (Exception fault) when (StoreFault.IsOutage(fault) && sender.RetriesOnlyAfter is { } retried and not StatusCodes.Status503ServiceUnavailable)
+        catch (Exception fault)
+            when (StoreFault.IsOutage(fault) && sender.RetriesOnlyAfter is { } retried and not StatusCodes.Status503ServiceUnavailable)
         {
             context.Response.Headers.RetryAfter = $"{Problems.RetryAfterSeconds}";
-            return Problems.Problem(retried, "The event store cannot be used at the moment. Send the same request again; doing so twice has no further effect.");
+            return Problems.Problem(
+                retried,
+                "The event store cannot be used at the moment. Send the same request again; doing so twice has no further effect."
+            );
         }
 
         async Task ActAsync(IReadOnlyList<PlatformReport> reports)
@@ -83,23 +101,37 @@ internal static class PlatformEventsEndpoint
             }
         }
 
-        Task<ObjectionReceipt> RecordAsync(ReportedRefusal refusal, ContactAddress address, Guid? evidence) => writer.WriteAsync(
-            new RecordObjection(
-                keyring.IdOf(address),
-                new Scope([Channel.Email], refusal.Purposes.Count > 0 ? refusal.Purposes : [catalogue.Root.Name]),
-                new Capture(Source.Platform, $"platform:{platform}", OccurredAt(refusal), now, IdempotencyKey: KeyOf(refusal), Evidence: evidence)),
-            RecordObjection.Decide);
+        Task<ObjectionReceipt> RecordAsync(ReportedRefusal refusal, ContactAddress address, Guid? evidence) =>
+            writer.WriteAsync(
+                new RecordObjection(
+                    keyring.IdOf(address),
+                    new Scope([Channel.Email], refusal.Purposes.Count > 0 ? refusal.Purposes : [catalogue.Root.Name]),
+                    new Capture(
+                        Source.Platform,
+                        $"platform:{platform}",
+                        OccurredAt(refusal),
+                        now,
+                        IdempotencyKey: KeyOf(refusal),
+                        Evidence: evidence
+                    )
+                ),
+                RecordObjection.Decide
+            );
 
         // A time that is not given is often written as the first one there is; taken at its word it would let every later consent win.
         DateTimeOffset OccurredAt(ReportedRefusal refusal) =>
             refusal.OccurredAt is { } at && at > DateTimeOffset.UnixEpoch && at < now ? at.ToUniversalTime() : now;
 
         string? KeyOf(ReportedRefusal refusal) =>
-            refusal.Id is { } id ? $"{platform}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16))}" : null;
+            refusal.Id is { } id
+                ? $"{platform}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16))}"
+                : null;
 
         // The request as if it held nothing else, so that the same item in another batch waits once.
-        RawRequest Only(PlatformReport report) => report.Item.ToString() is { Length: > 0 } item ? request with { Body = Encoding.UTF8.GetBytes(item) } : request;
+        RawRequest Only(PlatformReport report) =>
+            report.Item.ToString() is { Length: > 0 } item ? request with { Body = Encoding.UTF8.GetBytes(item) } : request;
 
-        Task KeepAsync(UnattributedReason reason, RawRequest part) => unattributed.KeepAsync(reason, Source.Platform, part.ToEvidence(), part.Fingerprint, now);
+        Task KeepAsync(UnattributedReason reason, RawRequest part) =>
+            unattributed.KeepAsync(reason, Source.Platform, part.ToEvidence(), part.Fingerprint, now);
     }
 }

@@ -20,17 +20,22 @@ internal sealed class PostmarkOptions
 }
 
 /// <summary>
-/// Postmark's webhooks for subscription changes, spam complaints and bounces: one event each, proven by HTTP basic authentication, as Postmark signs
-/// nothing. It delivers again, up to ten times within some hours, after anything but a 200 and a 403.
+/// Postmark's webhooks for subscription changes, spam complaints and bounces: one event each, proven by HTTP basic authentication, as
+/// Postmark signs nothing. It delivers again, up to ten times within some hours, after anything but a 200 and a 403.
 /// </summary>
 internal sealed class Postmark(IOptions<PostmarkOptions> options) : IMailPlatform
 {
     public string Name => "postmark";
 
-    public Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request) => Task.FromResult<IReadOnlyList<PlatformReport>?>(
-        options.Value.Password != "" && request.IsAuthorized($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.Value.Username}:{options.Value.Password}"))}")
-            ? [.. Read(ReceivedJson.Parse(request.Body))]
-            : null);
+    public Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request) =>
+        Task.FromResult<IReadOnlyList<PlatformReport>?>(
+            options.Value.Password != ""
+            && request.IsAuthorized(
+                $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.Value.Username}:{options.Value.Password}"))}"
+            )
+                ? [.. Read(ReceivedJson.Parse(request.Body))]
+                : null
+        );
 
     private IEnumerable<PlatformReport> Read(ReceivedJson e)
     {
@@ -39,10 +44,14 @@ internal sealed class Postmark(IOptions<PostmarkOptions> options) : IMailPlatfor
             // Who suppressed a recipient by hand does not say why, so it counts as the recipient's wish. A bounce is none.
             case "SubscriptionChange" when e["SuppressSending"].Truth == true && e["SuppressionReason"].Text != "HardBounce":
                 yield return new ReportedRefusal(
-                    e, e["Recipient"].Text,
-                    e["SuppressionReason"].Text == "SpamComplaint" ? ReportedRefusal.Everything : ReportedRefusal.PurposesOf([e["MessageStream"].Text], options.Value.MessageStreams),
+                    e,
+                    e["Recipient"].Text,
+                    e["SuppressionReason"].Text == "SpamComplaint"
+                        ? ReportedRefusal.Everything
+                        : ReportedRefusal.PurposesOf([e["MessageStream"].Text], options.Value.MessageStreams),
                     e["ChangedAt"].Time,
-                    $"{e["SuppressionReason"].Text}|{e["ChangedAt"].Text}|{e["ServerID"].Text}|{e["MessageStream"].Text}");
+                    $"{e["SuppressionReason"].Text}|{e["ChangedAt"].Text}|{e["ServerID"].Text}|{e["MessageStream"].Text}"
+                );
                 break;
             case "SubscriptionChange" when e["SuppressSending"].Truth is null:
             case null:
@@ -52,7 +61,13 @@ internal sealed class Postmark(IOptions<PostmarkOptions> options) : IMailPlatfor
             // A recipient who answers with a request to be removed is reported as a bounce.
             case "SpamComplaint":
             case "Bounce" when e["Type"].Text is "SpamComplaint" or "Unsubscribe":
-                yield return new ReportedRefusal(e, e["Email"].Text, ReportedRefusal.Everything, e["BouncedAt"].Time, e["ID"].Text ?? $"{e["Type"].Text}|{e["BouncedAt"].Text}");
+                yield return new ReportedRefusal(
+                    e,
+                    e["Email"].Text,
+                    ReportedRefusal.Everything,
+                    e["BouncedAt"].Time,
+                    e["ID"].Text ?? $"{e["Type"].Text}|{e["BouncedAt"].Text}"
+                );
                 break;
         }
     }

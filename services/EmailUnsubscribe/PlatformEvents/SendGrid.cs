@@ -44,14 +44,17 @@ internal sealed class SendGridOptions
 }
 
 /// <summary>
-/// SendGrid's signed event webhook: batches of events, with ECDSA over timestamp and body. It delivers again for 24 hours after anything but a 2xx.
+/// SendGrid's signed event webhook: batches of events, with ECDSA over timestamp and body. It delivers again for 24 hours after anything
+/// but a 2xx.
 /// </summary>
 internal sealed class SendGrid(IOptions<SendGridOptions> options) : IMailPlatform
 {
     public string Name => "sendgrid";
 
-    public Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request) => Task.FromResult<IReadOnlyList<PlatformReport>?>(
-        IsSigned(request) ? [.. ReceivedJson.Parse(request.Body).Items.SelectMany(Read)] : null);
+    public Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request) =>
+        Task.FromResult<IReadOnlyList<PlatformReport>?>(
+            IsSigned(request) ? [.. ReceivedJson.Parse(request.Body).Items.SelectMany(Read)] : null
+        );
 
     private IEnumerable<PlatformReport> Read(ReceivedJson e)
     {
@@ -68,7 +71,8 @@ internal sealed class SendGrid(IOptions<SendGridOptions> options) : IMailPlatfor
                 break;
         }
 
-        ReportedRefusal Refusal(IReadOnlyList<string> purposes) => new(e, e["email"].Text, purposes, e["timestamp"].UnixTime, e["sg_event_id"].Text);
+        ReportedRefusal Refusal(IReadOnlyList<string> purposes) =>
+            new(e, e["email"].Text, purposes, e["timestamp"].UnixTime, e["sg_event_id"].Text);
     }
 
     private bool IsSigned(RawRequest request)
@@ -80,6 +84,9 @@ internal sealed class SendGrid(IOptions<SendGridOptions> options) : IMailPlatfor
             && Convert.TryFromBase64String(given, signature, out var bytes)
             && key.VerifyData(
                 [.. Encoding.UTF8.GetBytes(request.Headers["X-Twilio-Email-Event-Webhook-Timestamp"].ToString()), .. request.Body],
-                signature.AsSpan(0, bytes), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+                signature.AsSpan(0, bytes),
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.Rfc3279DerSequence
+            );
     }
 }

@@ -14,7 +14,14 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <param name="Scope">What that refuses.</param>
 /// <param name="Actor">The client that says so.</param>
 /// <param name="ResolvedAt">When.</param>
-public sealed record ResolveUnattributed(Guid Id, UnattributedResolution Resolution, Guid? ContactPoint, Scope? Scope, string Actor, DateTimeOffset ResolvedAt) : ICommand
+public sealed record ResolveUnattributed(
+    Guid Id,
+    UnattributedResolution Resolution,
+    Guid? ContactPoint,
+    Scope? Scope,
+    string Actor,
+    DateTimeOffset ResolvedAt
+) : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => new() { Unattributed = Id, ContactPoints = ContactPoint is { } given ? [given] : [] };
@@ -37,7 +44,14 @@ public sealed record ResolveUnattributed(Guid Id, UnattributedResolution Resolut
         Guid? eventId = null;
         if (contactPoint is { } objector && scope is not null)
         {
-            var capture = new Capture(Source.Dpo, actor, OccurredAt: item.ReceivedAt, item.ReceivedAt, IdempotencyKey: $"unattributed:{id:N}", Evidence: item.Evidence);
+            var capture = new Capture(
+                Source.Dpo,
+                actor,
+                OccurredAt: item.ReceivedAt,
+                item.ReceivedAt,
+                IdempotencyKey: $"unattributed:{id:N}",
+                Evidence: item.Evidence
+            );
             eventId = changes.RecordObjection(objector, scope, capture).EventId;
 
             // What the number objected to, the one that took its place objects to.
@@ -73,12 +87,22 @@ public sealed record UnattributedOutcome(bool Known, bool Allowed, Guid? EventId
 /// <summary><c>POST /unattributed/{id}/resolution</c>.</summary>
 public static class ResolveUnattributedEndpoint
 {
-    /// <summary>200 when it holds, also when it was resolved so before; 409 when it was found to be an objection and would no longer be that one.</summary>
+    /// <summary>
+    /// 200 when it holds, also when it was resolved so before; 409 when it was found to be an objection and would no longer be that one.
+    /// </summary>
     /// <param name="id">Which.</param>
     [ProducesResponseType<UnattributedResolutionResponse>(200)]
     public static async Task<IResult> Post(
-        Guid id, UnattributedResolutionRequest request, ClaimsPrincipal user, IQuerySession session, ContactPointKeyring keyring, PurposeCatalogue catalogue, LedgerWriter writer,
-        TimeProvider clock, CancellationToken cancellation)
+        Guid id,
+        UnattributedResolutionRequest request,
+        ClaimsPrincipal user,
+        IQuerySession session,
+        ContactPointKeyring keyring,
+        PurposeCatalogue catalogue,
+        LedgerWriter writer,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         if (Validate(request, catalogue) is { } problem)
         {
@@ -96,39 +120,61 @@ public static class ResolveUnattributedEndpoint
         {
             if (request.ContactPoint is null && item.ContactPoint is null)
             {
-                return Problems.Problem(400, "An objection needs its contactPoint: a kind (email, telephone, postal or domain) and a value.");
+                return Problems.Problem(
+                    400,
+                    "An objection needs its contactPoint: a kind (email, telephone, postal or domain) and a value."
+                );
             }
 
-            contactPoint = request.ContactPoint is { } given ? keyring.IdOf(ContactAddress.For(given.Kind, given.Value)) : item.ContactPoint;
-            scope = new Scope(request.Channels is { Count: > 0 } channels ? channels : ChannelsOf(request.ContactPoint?.Kind, item.Source), [request.Purpose ?? catalogue.Root.Name]);
+            contactPoint = request.ContactPoint is { } given
+                ? keyring.IdOf(ContactAddress.For(given.Kind, given.Value))
+                : item.ContactPoint;
+            scope = new Scope(
+                request.Channels is { Count: > 0 } channels ? channels : ChannelsOf(request.ContactPoint?.Kind, item.Source),
+                [request.Purpose ?? catalogue.Root.Name]
+            );
         }
 
         var outcome = await writer.WriteAsync(
-            new ResolveUnattributed(id, request.Resolution, contactPoint, scope, Clients.NameOf(user), clock.GetUtcNow()), ResolveUnattributed.Decide);
+            new ResolveUnattributed(id, request.Resolution, contactPoint, scope, Clients.NameOf(user), clock.GetUtcNow()),
+            ResolveUnattributed.Decide
+        );
         return outcome switch
         {
             { Known: false } => UnattributedEndpoint.NotFound(),
-            { Allowed: false } => Problems.Problem(409, "It was found to be the objection of a contact point, and stays that: only the person can lift a refusal."),
+            { Allowed: false } => Problems.Problem(
+                409,
+                "It was found to be the objection of a contact point, and stays that: only the person can lift a refusal."
+            ),
             _ => TypedResults.Ok(new UnattributedResolutionResponse(request.Resolution, outcome.EventId)),
         };
     }
 
-    private static Channel[] ChannelsOf(ContactPointKind? kind, Source source) => kind switch
-    {
-        null => source == Source.Sms ? [Channel.Sms] : [Channel.Email],
-        ContactPointKind.Telephone => source == Source.Sms ? [Channel.Sms] : [Channel.Sms, Channel.Telephone],
-        ContactPointKind.Postal => [Channel.Post],
-        _ => [Channel.Email],
-    };
+    private static Channel[] ChannelsOf(ContactPointKind? kind, Source source) =>
+        kind switch
+        {
+            null => source == Source.Sms ? [Channel.Sms] : [Channel.Email],
+            ContactPointKind.Telephone => source == Source.Sms ? [Channel.Sms] : [Channel.Sms, Channel.Telephone],
+            ContactPointKind.Postal => [Channel.Post],
+            _ => [Channel.Email],
+        };
 
-    private static IResult? Validate(UnattributedResolutionRequest request, PurposeCatalogue catalogue) => request switch
-    {
-        { Resolution: UnattributedResolution.NotAnObjection } => null,
-        { ContactPoint: { Value: null } or { Kind: ContactPointKind.Organisation } } =>
-            Problems.Problem(400, "contactPoint needs a kind (email, telephone, postal or domain) and a value."),
-        { ContactPoint: { } given } when !ContactAddress.For(given.Kind, given.Value).IsReadable =>
-            Problems.Problem(400, "The value of contactPoint is no address of its kind. Nothing was recorded."),
-        { Purpose: { } purpose } when catalogue.Find(purpose) is null => Problems.Problem(400, $"purpose is not in the catalogue; it is one of {catalogue.Names}."),
-        _ => null,
-    };
+    private static IResult? Validate(UnattributedResolutionRequest request, PurposeCatalogue catalogue) =>
+        request switch
+        {
+            { Resolution: UnattributedResolution.NotAnObjection } => null,
+            { ContactPoint: { Value: null } or { Kind: ContactPointKind.Organisation } } => Problems.Problem(
+                400,
+                "contactPoint needs a kind (email, telephone, postal or domain) and a value."
+            ),
+            { ContactPoint: { } given } when !ContactAddress.For(given.Kind, given.Value).IsReadable => Problems.Problem(
+                400,
+                "The value of contactPoint is no address of its kind. Nothing was recorded."
+            ),
+            { Purpose: { } purpose } when catalogue.Find(purpose) is null => Problems.Problem(
+                400,
+                $"purpose is not in the catalogue; it is one of {catalogue.Names}."
+            ),
+            _ => null,
+        };
 }

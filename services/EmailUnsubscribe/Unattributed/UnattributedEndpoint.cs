@@ -8,7 +8,9 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe;
 
-/// <summary><c>GET /unattributed</c>: the data protection officer's list of what may be an objection, and each with all that arrived.</summary>
+/// <summary>
+/// <c>GET /unattributed</c>: the data protection officer's list of what may be an objection, and each with all that arrived.
+/// </summary>
 public static class UnattributedEndpoint
 {
     private const int PageSize = 100;
@@ -21,8 +23,12 @@ public static class UnattributedEndpoint
         var cursor = (At: DateTimeOffset.MinValue, Id: Guid.Empty);
         if (after is not null)
         {
-            if (after.Split('_') is not [var at, var id]
-                || !long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTimeOffset.MaxValue.Ticks || !Guid.TryParse(id, out var last))
+            if (
+                after.Split('_') is not [var at, var id]
+                || !long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+                || ticks > DateTimeOffset.MaxValue.Ticks
+                || !Guid.TryParse(id, out var last)
+            )
             {
                 return Problems.Problem(400, "after is not the next of an earlier answer.");
             }
@@ -30,20 +36,37 @@ public static class UnattributedEndpoint
             cursor = (new DateTimeOffset(ticks, TimeSpan.Zero), last);
         }
 
-        var found = await session.Query<UnattributedObjection>()
-            .Where(waiting => waiting.Resolution == null && (waiting.ReceivedAt > cursor.At || (waiting.ReceivedAt == cursor.At && waiting.Id > cursor.Id)))
-            .OrderBy(waiting => waiting.ReceivedAt).ThenBy(waiting => waiting.Id)
-            .Take(PageSize + 1).ToListAsync(cancellation);
+        var found = await session
+            .Query<UnattributedObjection>()
+            .Where(waiting =>
+                waiting.Resolution == null
+                && (waiting.ReceivedAt > cursor.At || (waiting.ReceivedAt == cursor.At && waiting.Id > cursor.Id))
+            )
+            .OrderBy(waiting => waiting.ReceivedAt)
+            .ThenBy(waiting => waiting.Id)
+            .Take(PageSize + 1)
+            .ToListAsync(cancellation);
         var page = found.Take(PageSize).ToList();
-        return TypedResults.Ok(new UnattributedPage(
-            [.. page.Select(waiting => ItemOf(waiting))],
-            found.Count > PageSize ? string.Create(CultureInfo.InvariantCulture, $"{page[^1].ReceivedAt.UtcTicks}_{page[^1].Id:N}") : null));
+        return TypedResults.Ok(
+            new UnattributedPage(
+                [.. page.Select(waiting => ItemOf(waiting))],
+                found.Count > PageSize
+                    ? string.Create(CultureInfo.InvariantCulture, $"{page[^1].ReceivedAt.UtcTicks}_{page[^1].Id:N}")
+                    : null
+            )
+        );
     }
 
     /// <summary>One, with all that arrived.</summary>
     /// <param name="id">Which.</param>
     [ProducesResponseType<UnattributedItem>(200)]
-    public static async Task<IResult> Get(Guid id, IQuerySession session, EvidenceVault vault, HttpResponse response, CancellationToken cancellation)
+    public static async Task<IResult> Get(
+        Guid id,
+        IQuerySession session,
+        EvidenceVault vault,
+        HttpResponse response,
+        CancellationToken cancellation
+    )
     {
         if (await session.LoadAsync<UnattributedObjection>(id, cancellation) is not { } found)
         {
@@ -55,7 +78,8 @@ public static class UnattributedEndpoint
         return TypedResults.Ok(ItemOf(found, evidence is null ? null : Encoding.UTF8.GetString(vault.Open(evidence))));
     }
 
-    internal static IResult NotFound() => Problems.Problem(404, "Nothing with this id waits or was resolved; GET /unattributed lists what waits.");
+    internal static IResult NotFound() =>
+        Problems.Problem(404, "Nothing with this id waits or was resolved; GET /unattributed lists what waits.");
 
     private static UnattributedItem ItemOf(UnattributedObjection found, string? content = null) =>
         new(found.Id, found.Reason, found.Source, found.ReceivedAt, content, found.Resolution, found.ResolvedAt);

@@ -5,7 +5,10 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe;
 
-/// <summary><c>/o/{ticket}</c>: what the one who has objected can do afterwards. GET shows it; the POSTs undo the objection, or take the reason for it.</summary>
+/// <summary>
+/// <c>/o/{ticket}</c>: what the one who has objected can do afterwards. GET shows it; the POSTs undo the objection, or take the reason for
+/// it.
+/// </summary>
 public static class ObjectionEndpoint
 {
     /// <summary>The page with the button that undoes.</summary>
@@ -16,10 +19,19 @@ public static class ObjectionEndpoint
         return tickets.Open(ticket) is null ? page.DamagedTicket() : page.ConfirmUndo(ticket);
     }
 
-    /// <summary>Undoes what this click refused. 200, also when it was undone before, or the objection stood before the click and stays.</summary>
+    /// <summary>
+    /// Undoes what this click refused. 200, also when it was undone before, or the objection stood before the click and stays.
+    /// </summary>
     /// <param name="ticket">What the page after an objection holds.</param>
     public static async Task<IResult> Undo(
-        string ticket, HttpContext context, ObjectionTickets tickets, NoticeRegister notices, LedgerWriter writer, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+        string ticket,
+        HttpContext context,
+        ObjectionTickets tickets,
+        NoticeRegister notices,
+        LedgerWriter writer,
+        TimeProvider clock,
+        IOptions<UnsubscribeOptions> options
+    )
     {
         var request = await RawRequest.ReadAsync(context);
         var page = UnsubscribePage.For(context.Request, await request.FormAsync(), options.Value);
@@ -31,7 +43,13 @@ public static class ObjectionEndpoint
         if (target.IsOwn)
         {
             var now = clock.GetUtcNow();
-            var capture = new Capture(Source.Link, "person", OccurredAt: now, ReceivedAt: now, await notices.KeepAsync(page.ShownForUndo(), now, CancellationToken.None));
+            var capture = new Capture(
+                Source.Link,
+                "person",
+                OccurredAt: now,
+                ReceivedAt: now,
+                await notices.KeepAsync(page.ShownForUndo(), now, CancellationToken.None)
+            );
             await writer.WriteAsync(new UndoObjection(target.ContactPoint, target.Objection, capture), UndoObjection.Decide);
         }
 
@@ -40,7 +58,14 @@ public static class ObjectionEndpoint
 
     /// <summary>Takes the reason. None given is answered alike.</summary>
     /// <param name="ticket">What the page after an objection holds.</param>
-    public static async Task<IResult> GiveReason(string ticket, HttpContext context, ObjectionTickets tickets, LedgerWriter writer, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+    public static async Task<IResult> GiveReason(
+        string ticket,
+        HttpContext context,
+        ObjectionTickets tickets,
+        LedgerWriter writer,
+        TimeProvider clock,
+        IOptions<UnsubscribeOptions> options
+    )
     {
         var request = await RawRequest.ReadAsync(context);
         var form = await request.FormAsync();
@@ -54,7 +79,10 @@ public static class ObjectionEndpoint
         {
             var now = clock.GetUtcNow();
             var capture = new Capture(Source.Link, "person", OccurredAt: now, ReceivedAt: now);
-            await writer.WriteAsync(new GiveReason(target.ContactPoint, target.Objection, reason, capture), EmailUnsubscribe.GiveReason.Decide);
+            await writer.WriteAsync(
+                new GiveReason(target.ContactPoint, target.Objection, reason, capture),
+                EmailUnsubscribe.GiveReason.Decide
+            );
         }
 
         return page.Thanks(ticket);

@@ -5,12 +5,13 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe;
 
-/// <summary>What lets the one who has just objected undo that, and say why: given to them with the acknowledgement, and to nobody else.</summary>
+/// <summary>
+/// What lets the one who has just objected undo that, and say why: given to them with the acknowledgement, and to nobody else.
+/// </summary>
 /// <param name="ContactPoint">Where the objection was recorded.</param>
 /// <param name="Objection">Its event.</param>
-/// <param name="IsOwn">
-/// Whether this very click made it. If it stood before, a forwarded mail may be what was clicked: then there is nothing to undo, and nobody can
-/// tell the one ticket from the other.
+/// <param name="IsOwn"> Whether this very click made it. If it stood before, a forwarded mail may be what was clicked: then there is
+/// nothing to undo, and nobody can tell the one ticket from the other.
 /// </param>
 public readonly record struct ObjectionTicket(Guid ContactPoint, Guid Objection, bool IsOwn);
 
@@ -44,8 +45,13 @@ public sealed class ObjectionTickets(UnsubscribeTokens tokens)
     public ObjectionTicket? Open(string? text)
     {
         Span<byte> bytes = stackalloc byte[TicketBytes];
-        if (text?.Length != Base64Url.GetEncodedLength(TicketBytes) || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != TicketBytes
-            || tokens.FindOwnKey(BinaryPrimitives.ReadUInt16BigEndian(bytes)) is not { } key)
+        if (
+            text?.Length != Base64Url.GetEncodedLength(TicketBytes)
+            || !Base64Url.IsValid(text)
+            || !Base64Url.TryDecodeFromChars(text, bytes, out var written)
+            || written != TicketBytes
+            || tokens.FindOwnKey(BinaryPrimitives.ReadUInt16BigEndian(bytes)) is not { } key
+        )
         {
             return null;
         }
@@ -54,7 +60,12 @@ public sealed class ObjectionTickets(UnsubscribeTokens tokens)
         {
             Span<byte> content = stackalloc byte[ContentBytes];
             using var aes = AesOf(key);
-            aes.Decrypt(bytes.Slice(KeyIdBytes, NonceBytes), bytes.Slice(KeyIdBytes + NonceBytes, ContentBytes), bytes[^TagBytes..], content);
+            aes.Decrypt(
+                bytes.Slice(KeyIdBytes, NonceBytes),
+                bytes.Slice(KeyIdBytes + NonceBytes, ContentBytes),
+                bytes[^TagBytes..],
+                content
+            );
             return new ObjectionTicket(new Guid(content[..16]), new Guid(content.Slice(16, 16)), content[32] == 1);
         }
         catch (AuthenticationTagMismatchException)

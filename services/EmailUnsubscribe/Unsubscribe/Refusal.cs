@@ -17,10 +17,11 @@ internal sealed record Refusal(Channel Channel, Purpose Purpose)
     public Scope Scope => Scope.Of(Channel, Purpose.Name);
 
     /// <summary>What is refused at a path; at one that is none of ours, what the link says.</summary>
-    public static Refusal Of(string? width, Purpose linked, PurposeCatalogue catalogue) => width switch
-    {
-        Everything => new Refusal(Channel.All, catalogue.Root),
-        EveryEmail => new Refusal(Channel.Email, catalogue.Root),
-        _ => new Refusal(Channel.Email, linked),
-    };
+    public static Refusal Of(string? width, Purpose linked, PurposeCatalogue catalogue) =>
+        width switch
+        {
+            Everything => new Refusal(Channel.All, catalogue.Root),
+            EveryEmail => new Refusal(Channel.Email, catalogue.Root),
+            _ => new Refusal(Channel.Email, linked),
+        };
 }

@@ -7,8 +7,8 @@ using SenefConsent.Ledger;
 namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary>
-/// <c>/u/{token}</c>: the link of an e-mail. GET shows a page and never acts, because scanners follow links; POST acts (RFC 8058), whatever its
-/// body says, without cookie, login, origin or redirect. <c>/u/{token}/email</c> and <c>/u/{token}/all</c> refuse more than the link.
+/// <c>/u/{token}</c>: the link of an e-mail. GET shows a page and never acts, because scanners follow links; POST acts (RFC 8058), whatever
+/// its body says, without cookie, login, origin or redirect. <c>/u/{token}/email</c> and <c>/u/{token}/all</c> refuse more than the link.
 /// </summary>
 internal static class UnsubscribeEndpoint
 {
@@ -19,10 +19,18 @@ internal static class UnsubscribeEndpoint
 
     /// <summary>The page with the buttons, or the one for a damaged link.</summary>
     /// <param name="token">The token of the link, as <c>POST /links</c> gave it.</param>
-    public static IResult Get(string token, HttpRequest request, UnsubscribeTokens tokens, PurposeCatalogue catalogue, IOptions<UnsubscribeOptions> options)
+    public static IResult Get(
+        string token,
+        HttpRequest request,
+        UnsubscribeTokens tokens,
+        PurposeCatalogue catalogue,
+        IOptions<UnsubscribeOptions> options
+    )
     {
         var page = UnsubscribePage.For(request, [], options.Value);
-        return tokens.Read(LinkText.Parse(token).Token) is { } target ? page.Confirm(target.PurposeIn(catalogue), token, catalogue) : page.DamagedLink();
+        return tokens.Read(LinkText.Parse(token).Token) is { } target
+            ? page.Confirm(target.PurposeIn(catalogue), token, catalogue)
+            : page.DamagedLink();
     }
 
     /// <summary>Tells what may be done, and does nothing.</summary>
@@ -33,15 +41,30 @@ internal static class UnsubscribeEndpoint
     }
 
     /// <summary>
-    /// Records the objection that the token names, or a wider one that the path names, or, from the page for a damaged link, the objection for the
-    /// address given. 200 says that it is in force, to a mailbox provider in one sentence and to a person on a page; 404 that the link was damaged, and the request is kept; 503 that nothing could be stored, and to try
-    /// again.
+    /// Records the objection that the token names, or a wider one that the path names, or, from the page for a damaged link, the objection
+    /// for the address given. 200 says that it is in force, to a mailbox provider in one sentence and to a person on a page; 404 that the
+    /// link was damaged, and the request is kept; 503 that nothing could be stored, and to try again.
     /// </summary>
     /// <param name="token">The token of the link, as <c>POST /links</c> gave it.</param>
-    /// <param name="width"><c>email</c> refuses all prospecting by e-mail, <c>all</c> by every channel; what the link names when not given.</param>
+    /// <param name="width"><c>email</c> refuses all prospecting by e-mail, <c>all</c> by every channel; what the link names when not
+    /// given.</param>
     public static async Task<IResult> Post(
-        string token, string? width, HttpContext context, UnsubscribeTokens tokens, RecipientSeal seal, ObjectionTickets tickets, PurposeCatalogue catalogue, ContactPointKeyring keyring,
-        CampaignRegister campaigns, NoticeRegister notices, EvidenceVault vault, UnattributedObjections unattributed, LedgerWriter writer, TimeProvider clock, IOptions<UnsubscribeOptions> options)
+        string token,
+        string? width,
+        HttpContext context,
+        UnsubscribeTokens tokens,
+        RecipientSeal seal,
+        ObjectionTickets tickets,
+        PurposeCatalogue catalogue,
+        ContactPointKeyring keyring,
+        CampaignRegister campaigns,
+        NoticeRegister notices,
+        EvidenceVault vault,
+        UnattributedObjections unattributed,
+        LedgerWriter writer,
+        TimeProvider clock,
+        IOptions<UnsubscribeOptions> options
+    )
     {
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context);
@@ -56,8 +79,13 @@ internal static class UnsubscribeEndpoint
                 var refusal = Refusal.Of(width, target.PurposeIn(catalogue), catalogue);
                 var isOneClick = IsOneClick(request);
                 var capture = new Capture(
-                    isOneClick ? Source.OneClick : Source.Link, Person, OccurredAt: now, ReceivedAt: now,
-                    isOneClick ? null : await notices.KeepAsync(page.ShownFor(refusal), now, CancellationToken.None), await campaigns.NameOfAsync(target.Campaign, CancellationToken.None));
+                    isOneClick ? Source.OneClick : Source.Link,
+                    Person,
+                    OccurredAt: now,
+                    ReceivedAt: now,
+                    isOneClick ? null : await notices.KeepAsync(page.ShownFor(refusal), now, CancellationToken.None),
+                    await campaigns.NameOfAsync(target.Campaign, CancellationToken.None)
+                );
                 var receipt = await RecordAsync(target.ContactPoint, refusal, capture, seal.Open(link));
                 return isOneClick ? OneClickDone : Done(target.ContactPoint, refusal, receipt, isGiven: false);
             }
@@ -82,19 +110,24 @@ internal static class UnsubscribeEndpoint
         Task<ObjectionReceipt> RecordAsync(Guid contactPoint, Refusal refusal, Capture capture, ContactAddress? recipient)
         {
             var evidence = vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now);
-            var confirmation = options.Value.Confirmation.IsOn && recipient is { } person
-                ? new Confirmation(person.Normal, page.Wording.Language).Seal(vault, now)
-                : null;
-            return writer.WriteAsync(new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation), RecordObjection.Decide);
+            var confirmation =
+                options.Value.Confirmation.IsOn && recipient is { } person
+                    ? new Confirmation(person.Normal, page.Wording.Language).Seal(vault, now)
+                    : null;
+            return writer.WriteAsync(
+                new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation),
+                RecordObjection.Decide
+            );
         }
 
         IResult Done(Guid contactPoint, Refusal refusal, ObjectionReceipt receipt, bool isGiven)
         {
-            // Whoever only changes the language of the acknowledgement has posted before, and keeps the ticket of that click. Who gave an address may not be its
-            // owner, who gets the ticket by mail: or anybody could object and undo by turns, a mail each time.
-            var ticket = tickets.Open(form.GetValueOrDefault("ticket").ToString()) is { } earlier && earlier.ContactPoint == contactPoint
-                ? earlier
-                : new ObjectionTicket(contactPoint, receipt.EventId, receipt.IsNew && !(isGiven && options.Value.Confirmation.IsOn));
+            // Whoever only changes the language of the acknowledgement has posted before, and keeps the ticket of that click. Who gave an
+            // address may not be its owner, who gets the ticket by mail: or anybody could object and undo by turns, a mail each time.
+            var ticket =
+                tickets.Open(form.GetValueOrDefault("ticket").ToString()) is { } earlier && earlier.ContactPoint == contactPoint
+                    ? earlier
+                    : new ObjectionTicket(contactPoint, receipt.EventId, receipt.IsNew && !(isGiven && options.Value.Confirmation.IsOn));
             return page.Done(refusal, ticket.Objection, tickets.Seal(ticket), now);
         }
     }
@@ -103,6 +136,7 @@ internal static class UnsubscribeEndpoint
     private static bool IsOneClick(RawRequest request)
     {
         var body = Encoding.Latin1.GetString(request.Body);
-        return body.Contains("List-Unsubscribe", StringComparison.OrdinalIgnoreCase) && body.Contains("One-Click", StringComparison.OrdinalIgnoreCase);
+        return body.Contains("List-Unsubscribe", StringComparison.OrdinalIgnoreCase)
+            && body.Contains("One-Click", StringComparison.OrdinalIgnoreCase);
     }
 }

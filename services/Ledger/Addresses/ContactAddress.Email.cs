@@ -13,18 +13,20 @@ public readonly partial record struct ContactAddress
     private static readonly IdnMapping Idn = new();
 
     /// <summary>
-    /// An e-mail address: trimmed, Unicode NFC, case folded, domain as A-labels. Dots and <c>+tags</c> stay: whether they matter is the mailbox's
-    /// own business (RFC 5321 section 2.3.11), and taking them out would let one person object for another.
+    /// An e-mail address: trimmed, Unicode NFC, case folded, domain as A-labels. Dots and <c>+tags</c> stay: whether they matter is the
+    /// mailbox's own business (RFC 5321 section 2.3.11), and taking them out would let one person object for another.
     /// </summary>
     public static ContactAddress Email(string raw)
     {
         var folded = FoldCase(raw);
         var at = folded.LastIndexOf('@');
-        if (at is > 0 and <= LongestLocalPart
+        if (
+            at is > 0 and <= LongestLocalPart
             && folded.Length <= LongestEmail
             && !folded.Any(character => char.IsControl(character) || char.IsWhiteSpace(character))
             && !folded.AsSpan(0, at).ContainsAny('@', '<', '>')
-            && AsciiDomain(folded[(at + 1)..]) is { } domain)
+            && AsciiDomain(folded[(at + 1)..]) is { } domain
+        )
         {
             return new ContactAddress(ContactPointKind.Email, $"{folded[..at]}@{domain}", isReadable: true);
         }
@@ -33,14 +35,16 @@ public readonly partial record struct ContactAddress
     }
 
     /// <summary>An e-mail domain as A-labels.</summary>
-    public static ContactAddress Domain(string raw) => AsciiDomain(FoldCase(raw)) is { } domain
-        ? new ContactAddress(ContactPointKind.Domain, domain, isReadable: true)
-        : new ContactAddress(ContactPointKind.Domain, FoldCase(raw), isReadable: false);
+    public static ContactAddress Domain(string raw) =>
+        AsciiDomain(FoldCase(raw)) is { } domain
+            ? new ContactAddress(ContactPointKind.Domain, domain, isReadable: true)
+            : new ContactAddress(ContactPointKind.Domain, FoldCase(raw), isReadable: false);
 
     /// <summary>The domain of a readable e-mail address; null of anything else.</summary>
-    public ContactAddress? EmailDomain() => Kind == ContactPointKind.Email && IsReadable
-        ? new ContactAddress(ContactPointKind.Domain, Normal[(Normal.LastIndexOf('@') + 1)..], isReadable: true)
-        : null;
+    public ContactAddress? EmailDomain() =>
+        Kind == ContactPointKind.Email && IsReadable
+            ? new ContactAddress(ContactPointKind.Domain, Normal[(Normal.LastIndexOf('@') + 1)..], isReadable: true)
+            : null;
 
     private static string? AsciiDomain(string domain)
     {
@@ -52,7 +56,9 @@ public readonly partial record struct ContactAddress
         try
         {
             var ascii = Idn.GetAscii(domain.TrimEnd('.')).ToLowerInvariant();
-            return ascii.Contains('.') && ascii.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_') ? ascii : null;
+            return ascii.Contains('.') && ascii.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_')
+                ? ascii
+                : null;
         }
         catch (ArgumentException)
         {

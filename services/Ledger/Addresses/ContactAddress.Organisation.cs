@@ -8,8 +8,8 @@ public readonly partial record struct ContactAddress
     private const int SiretDigits = 14;
 
     /// <summary>
-    /// An organisation: by the nine digits of its SIREN, which a SIRET begins with, else by its name without case, accents and punctuation. Always readable, as
-    /// long as there is anything to read.
+    /// An organisation: by the nine digits of its SIREN, which a SIRET begins with, else by its name without case, accents and punctuation.
+    /// Always readable, as long as there is anything to read.
     /// </summary>
     public static ContactAddress Organisation(string raw)
     {

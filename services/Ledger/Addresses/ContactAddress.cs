@@ -9,7 +9,9 @@ namespace SenefConsent.Ledger;
 /// always exists. What cannot be understood is kept on its raw form, because an objection is never refused; it is not readable, and a check
 /// says so.
 /// </summary>
-/// <remarks>Changing a normal form loses the objections recorded under the old one: the tests pin them, and a change needs a new key version.</remarks>
+/// <remarks>
+/// Changing a normal form loses the objections recorded under the old one: the tests pin them, and a change needs a new key version.
+/// </remarks>
 public readonly partial record struct ContactAddress
 {
     private ContactAddress(ContactPointKind kind, string normal, bool isReadable)
@@ -30,32 +32,35 @@ public readonly partial record struct ContactAddress
 
     /// <summary>The address one uses by a channel.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The channel is <see cref="Channel.All"/>.</exception>
-    public static ContactAddress For(Channel channel, string raw) => channel switch
-    {
-        Channel.Email => Email(raw),
-        Channel.Sms or Channel.Telephone => Telephone(raw),
-        Channel.Post => Postal(raw),
-        _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "A recipient is reached by one channel."),
-    };
+    public static ContactAddress For(Channel channel, string raw) =>
+        channel switch
+        {
+            Channel.Email => Email(raw),
+            Channel.Sms or Channel.Telephone => Telephone(raw),
+            Channel.Post => Postal(raw),
+            _ => throw new ArgumentOutOfRangeException(nameof(channel), channel, "A recipient is reached by one channel."),
+        };
 
     /// <summary>The address of a kind.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The kind is none that an address has.</exception>
-    public static ContactAddress For(ContactPointKind kind, string raw) => kind switch
-    {
-        ContactPointKind.Email => Email(raw),
-        ContactPointKind.Telephone => Telephone(raw),
-        ContactPointKind.Postal => Postal(raw),
-        ContactPointKind.Domain => Domain(raw),
-        ContactPointKind.Organisation => Organisation(raw),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of address."),
-    };
+    public static ContactAddress For(ContactPointKind kind, string raw) =>
+        kind switch
+        {
+            ContactPointKind.Email => Email(raw),
+            ContactPointKind.Telephone => Telephone(raw),
+            ContactPointKind.Postal => Postal(raw),
+            ContactPointKind.Domain => Domain(raw),
+            ContactPointKind.Organisation => Organisation(raw),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of address."),
+        };
 
     /// <summary>Its kind. Not its value, which must not reach a log by an interpolated string.</summary>
     public override string ToString() => $"{Kind} address";
 
-    private static string FoldCase(string raw) => Ascii.IsValid(raw)
-        ? raw.Trim().ToLowerInvariant()
-        : raw.Trim().Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
+    private static string FoldCase(string raw) =>
+        Ascii.IsValid(raw)
+            ? raw.Trim().ToLowerInvariant()
+            : raw.Trim().Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
 
     private static string FoldText(string raw)
     {
@@ -66,7 +71,11 @@ public readonly partial record struct ContactAddress
             {
                 folded.Append(character);
             }
-            else if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark && folded.Length > 0 && folded[^1] != ' ')
+            else if (
+                CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark
+                && folded.Length > 0
+                && folded[^1] != ' '
+            )
             {
                 folded.Append(' ');
             }

@@ -5,12 +5,14 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// Every contact point that is blocked for a channel and a purpose, read at one snapshot and a part at a time, whatever their number. What was said after the snapshot
-/// comes in the <see cref="ChangeFeed"/> after <see cref="Position"/>; some of what is in it may come there again.
+/// Every contact point that is blocked for a channel and a purpose, read at one snapshot and a part at a time, whatever their number. What
+/// was said after the snapshot comes in the <see cref="ChangeFeed"/> after <see cref="Position"/>; some of what is in it may come there
+/// again.
 /// </summary>
 /// <remarks>
-/// E-mail domains and organisations are contact points of their own. What an organisation has refused also blocks those who are known to belong to it; whose e-mail domain
-/// is blocked cannot be told from a contact point's id. An id does not tell its kind either: one that nobody can have by this channel may be among them.
+/// E-mail domains and organisations are contact points of their own. What an organisation has refused also blocks those who are known to
+/// belong to it; whose e-mail domain is blocked cannot be told from a contact point's id. An id does not tell its kind either: one that
+/// nobody can have by this channel may be among them.
 /// </remarks>
 public sealed class BlockedContactPoints : IAsyncDisposable
 {
@@ -21,7 +23,13 @@ public sealed class BlockedContactPoints : IAsyncDisposable
     private readonly SendQuestion question;
     private readonly PurposeCatalogue catalogue;
 
-    private BlockedContactPoints(NpgsqlConnection connection, NpgsqlTransaction transaction, long position, SendQuestion question, PurposeCatalogue catalogue)
+    private BlockedContactPoints(
+        NpgsqlConnection connection,
+        NpgsqlTransaction transaction,
+        long position,
+        SendQuestion question,
+        PurposeCatalogue catalogue
+    )
     {
         this.connection = connection;
         this.transaction = transaction;
@@ -38,13 +46,22 @@ public sealed class BlockedContactPoints : IAsyncDisposable
     /// <param name="question">What they are blocked for.</param>
     /// <param name="catalogue">The purposes.</param>
     /// <param name="cancellation">Stops.</param>
-    public static async Task<BlockedContactPoints> OpenAsync(NpgsqlDataSource database, SendQuestion question, PurposeCatalogue catalogue, CancellationToken cancellation)
+    public static async Task<BlockedContactPoints> OpenAsync(
+        NpgsqlDataSource database,
+        SendQuestion question,
+        PurposeCatalogue catalogue,
+        CancellationToken cancellation
+    )
     {
         var connection = await database.OpenConnectionAsync(cancellation);
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-            await using var position = new NpgsqlCommand($"select coalesce(max(position), 0) from {ChangeFeed.Table}", connection, transaction);
+            await using var position = new NpgsqlCommand(
+                $"select coalesce(max(position), 0) from {ChangeFeed.Table}",
+                connection,
+                transaction
+            );
             var end = (long)(await position.ExecuteScalarAsync(cancellation))!;
             await using var cursor = new NpgsqlCommand($"declare rows no scroll cursor for {BlocklistRow.Select}", connection, transaction);
             await cursor.ExecuteNonQueryAsync(cancellation);
@@ -72,12 +89,25 @@ public sealed class BlockedContactPoints : IAsyncDisposable
             return null;
         }
 
-        var refusing = await BlocklistRow.FindAsync(connection, [.. rows.Values.SelectMany(row => row.Organisations ?? []).Distinct()], cancellation);
+        var refusing = await BlocklistRow.FindAsync(
+            connection,
+            [.. rows.Values.SelectMany(row => row.Organisations ?? []).Distinct()],
+            cancellation
+        );
         return [.. rows.Where(row => IsBlocked(row.Value)).Select(row => row.Key)];
 
-        bool IsBlocked(BlocklistRow row) => SendDecision.Decide(
-            new RecipientStatements(row.Statements, [], [.. (row.Organisations ?? []).SelectMany(id => refusing.GetValueOrDefault(id)?.Statements ?? [])]),
-            question, catalogue).Verdict == Verdict.Blocked;
+        bool IsBlocked(BlocklistRow row) =>
+            SendDecision
+                .Decide(
+                    new RecipientStatements(
+                        row.Statements,
+                        [],
+                        [.. (row.Organisations ?? []).SelectMany(id => refusing.GetValueOrDefault(id)?.Statements ?? [])]
+                    ),
+                    question,
+                    catalogue
+                )
+                .Verdict == Verdict.Blocked;
     }
 
     /// <summary>Lets the snapshot go.</summary>

@@ -1,8 +1,8 @@
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// Under which ids to look for recipients: their own, that of their e-mail domain, that of their organisation, each under every version of the key. The
-/// addresses are not kept.
+/// Under which ids to look for recipients: their own, that of their e-mail domain, that of their organisation, each under every version of
+/// the key. The addresses are not kept.
 /// </summary>
 public sealed class BlocklistLookup
 {

@@ -6,9 +6,8 @@ namespace SenefConsent.Ledger;
 
 /// <summary>What the blocklist answered.</summary>
 /// <param name="Decisions">One a recipient, in the order given.</param>
-/// <param name="Snapshot">
-/// Where in the event store it was read: the database's own snapshot (<c>xmin:xmax:list</c>), taken before the rows were read. An event is in the answer if its
-/// transaction is visible in it. See <see cref="BlocklistReader.SaidSinceAsync"/>.
+/// <param name="Snapshot"> Where in the event store it was read: the database's own snapshot (<c>xmin:xmax:list</c>), taken before the rows
+/// were read. An event is in the answer if its transaction is visible in it. See <see cref="BlocklistReader.SaidSinceAsync"/>.
 /// </param>
 public sealed record BlocklistAnswer(IReadOnlyList<SendDecision> Decisions, string Snapshot);
 
@@ -20,46 +19,57 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
 {
     private const string TakeSnapshot = "select pg_current_snapshot()::text";
 
-    // An event's own transaction, from the row's 32-bit xmin and the epoch of the snapshot. Sequence numbers would not do: they are drawn before the commit, and
-    // an event with a lower one can commit after an event with a higher one.
+    // An event's own transaction, from the row's 32-bit xmin and the epoch of the snapshot. Sequence numbers would not do: they are drawn
+    // before the commit, and an event with a lower one can commit after an event with a higher one.
     private const string ReadSince = $"""
         with given as (select $2::pg_snapshot as then, pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next),
              events as (
                 select e.stream_id, (given.next & ~4294967295::bigint) | e.xmin::text::bigint as xid, given.then, given.next
                 from {LedgerStore.Schema}.mt_events e, given where e.stream_id = any($1))
         select distinct stream_id from events
-        where not pg_visible_in_snapshot((case when xid >= next and xid >= 4294967296 then xid - 4294967296 else xid end)::text::xid8, events.then)
+        where not pg_visible_in_snapshot(
+            (case when xid >= next and xid >= 4294967296 then xid - 4294967296 else xid end)::text::xid8, events.then)
         """;
 
     /// <summary>Decides for each recipient, in the order given, and tells where in the event store it was read.</summary>
-    public Task<BlocklistAnswer> DecideAsync(BlocklistLookup lookup, SendQuestion question, CancellationToken cancellation) => database.AcrossRestartAsync(async () =>
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using var batch = new NpgsqlBatch(connection)
+    public Task<BlocklistAnswer> DecideAsync(BlocklistLookup lookup, SendQuestion question, CancellationToken cancellation) =>
+        database.AcrossRestartAsync(async () =>
         {
-            BatchCommands = { new NpgsqlBatchCommand(TakeSnapshot), new NpgsqlBatchCommand(BlocklistRow.SelectByIds) { Parameters = { BlocklistRow.IdsParameter(lookup.Ids) } } },
-        };
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        var snapshot = reader.GetString(0);
-        await reader.NextResultAsync(cancellation);
-        var rows = await BlocklistRow.ReadAsync(reader, cancellation);
-        await reader.CloseAsync();
+            await using var connection = await database.OpenConnectionAsync(cancellation);
+            await using var batch = new NpgsqlBatch(connection)
+            {
+                BatchCommands =
+                {
+                    new NpgsqlBatchCommand(TakeSnapshot),
+                    new NpgsqlBatchCommand(BlocklistRow.SelectByIds) { Parameters = { BlocklistRow.IdsParameter(lookup.Ids) } },
+                },
+            };
+            await using var reader = await batch.ExecuteReaderAsync(cancellation);
+            await reader.ReadAsync(cancellation);
+            var snapshot = reader.GetString(0);
+            await reader.NextResultAsync(cancellation);
+            var rows = await BlocklistRow.ReadAsync(reader, cancellation);
+            await reader.CloseAsync();
 
-        // That somebody belongs to an organisation stands in their own row, so it takes a second read, and only where anybody belongs to one.
-        foreach (var (id, row) in await BlocklistRow.FindAsync(connection, OrganisationsBehind(rows), cancellation))
-        {
-            rows.Add(id, row);
-        }
+            // That somebody belongs to an organisation stands in their own row, so it takes a second read, and only where anybody belongs
+            // to one.
+            foreach (var (id, row) in await BlocklistRow.FindAsync(connection, OrganisationsBehind(rows), cancellation))
+            {
+                rows.Add(id, row);
+            }
 
-        return new BlocklistAnswer(Decide(lookup, rows, question), snapshot);
-    });
+            return new BlocklistAnswer(Decide(lookup, rows, question), snapshot);
+        });
 
     /// <summary>
-    /// Decides as it would have been decided at the instant of the question: from the events that had reached us by then. What a person said before that instant and
-    /// reached us after it was not known, and does not count.
+    /// Decides as it would have been decided at the instant of the question: from the events that had reached us by then. What a person
+    /// said before that instant and reached us after it was not known, and does not count.
     /// </summary>
-    public async Task<IReadOnlyList<SendDecision>> DecidePastAsync(BlocklistLookup lookup, SendQuestion question, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SendDecision>> DecidePastAsync(
+        BlocklistLookup lookup,
+        SendQuestion question,
+        CancellationToken cancellation
+    )
     {
         await using var session = store.QuerySession();
         var rows = await FoldAsync(lookup.Ids);
@@ -71,7 +81,14 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
         return Decide(lookup, rows, question);
 
         async Task<Dictionary<Guid, BlocklistRow>> FoldAsync(Guid[] ids) =>
-            (await session.Events.QueryAllRawEvents().Where(e => ids.Contains(e.StreamId)).OrderBy(e => e.StreamId).ThenBy(e => e.Version).ToListAsync(cancellation))
+            (
+                await session
+                    .Events.QueryAllRawEvents()
+                    .Where(e => ids.Contains(e.StreamId))
+                    .OrderBy(e => e.StreamId)
+                    .ThenBy(e => e.Version)
+                    .ToListAsync(cancellation)
+            )
                 .Where(e => ((IContactPointEvent)e.Data).Capture.ReceivedAt <= question.At)
                 .GroupBy(e => e.StreamId)
                 .ToDictionary(stream => stream.Key, stream => BlocklistRow.Of(ContactPoint.Fold(stream.Key, stream)));
@@ -86,8 +103,8 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
     }
 
     /// <summary>
-    /// For each recipient, whether anything was said for it that was not yet committed in a snapshot. Exact, also where transactions overlap: what counts is which
-    /// transactions the snapshot saw, not the order of their numbers.
+    /// For each recipient, whether anything was said for it that was not yet committed in a snapshot. Exact, also where transactions
+    /// overlap: what counts is which transactions the snapshot saw, not the order of their numbers.
     /// </summary>
     /// <param name="lookup">The recipients.</param>
     /// <param name="snapshot">What <see cref="BlocklistAnswer.Snapshot"/> was.</param>
@@ -97,7 +114,14 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var rows = await BlocklistRow.FindAsync(connection, lookup.Ids, cancellation);
         var ids = BlocklistRow.IdsParameter([.. lookup.Ids, .. OrganisationsBehind(rows)]);
-        await using var command = new NpgsqlCommand(ReadSince, connection) { Parameters = { ids, new NpgsqlParameter<string> { TypedValue = snapshot } } };
+        await using var command = new NpgsqlCommand(ReadSince, connection)
+        {
+            Parameters =
+            {
+                ids,
+                new NpgsqlParameter<string> { TypedValue = snapshot },
+            },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var spoken = new HashSet<Guid>();
         while (await reader.ReadAsync(cancellation))
@@ -105,7 +129,12 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
             spoken.Add(reader.GetGuid(0));
         }
 
-        return [.. Enumerable.Range(0, lookup.Count).Select(index => spoken.Count > 0 && lookup.AllOf(index).SelectMany(WithOrganisations).Any(spoken.Contains))];
+        return
+        [
+            .. Enumerable
+                .Range(0, lookup.Count)
+                .Select(index => spoken.Count > 0 && lookup.AllOf(index).SelectMany(WithOrganisations).Any(spoken.Contains)),
+        ];
 
         IEnumerable<Guid> WithOrganisations(Guid id) => rows.TryGetValue(id, out var row) ? [id, .. row.Organisations ?? []] : [id];
     }
@@ -124,9 +153,10 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
         {
             var (own, domain) = (Said(lookup.OwnOf(index)), Said(lookup.DomainOf(index)));
             var organisations = OrganisationsOf(lookup.OwnOf(index));
-            var decision = own.Count == 0 && domain.Count == 0 && organisations.Count == 0
-                ? silent
-                : SendDecision.Decide(new RecipientStatements(own, domain, [.. organisation, .. organisations]), question, catalogue);
+            var decision =
+                own.Count == 0 && domain.Count == 0 && organisations.Count == 0
+                    ? silent
+                    : SendDecision.Decide(new RecipientStatements(own, domain, [.. organisation, .. organisations]), question, catalogue);
             decisions[index] = lookup.IsReadable(index) || decision.EventId is not null ? decision : SendDecision.Unreadable;
         }
 

@@ -10,7 +10,10 @@ namespace SenefConsent.Ledger;
 /// <param name="Differing">How many rows were not the fold of their events: missing, different, or without events.</param>
 public sealed record RebuildReport(long ContactPoints, long Differing);
 
-/// <summary>Compares the blocklist with the fold of the events, and mends it. Checks stay right meanwhile: a row is only replaced under its stream's lock.</summary>
+/// <summary>
+/// Compares the blocklist with the fold of the events, and mends it. Checks stay right meanwhile: a row is only replaced under its stream's
+/// lock.
+/// </summary>
 public static class BlocklistRebuild
 {
     private const int PageSize = 1_000;
@@ -22,7 +25,7 @@ public static class BlocklistRebuild
     public static async Task<RebuildReport> RunAsync(IDocumentStore store, bool repair, CancellationToken cancellation)
     {
         var report = new RebuildReport(0, 0);
-        for (Guid? after = null; ;)
+        for (Guid? after = null; ; )
         {
             var page = await ComparePageAsync(store, after, cancellation);
             if (page.Ids.Count == 0)
@@ -41,7 +44,10 @@ public static class BlocklistRebuild
     }
 
     private static async Task<(IReadOnlyList<Guid> Ids, IReadOnlyList<Guid> Differing)> ComparePageAsync(
-        IDocumentStore store, Guid? after, CancellationToken cancellation)
+        IDocumentStore store,
+        Guid? after,
+        CancellationToken cancellation
+    )
     {
         // One snapshot for the events and the rows: an objection that commits in between is in both or in neither.
         await using var session = store.LightweightSession(new SessionOptions { IsolationLevel = IsolationLevel.RepeatableRead });
@@ -53,29 +59,50 @@ public static class BlocklistRebuild
                 union select id from {LedgerStore.BlocklistTable}) as contact_points
             where id > ? order by id limit {PageSize}
             """,
-            cancellation, after ?? Guid.Empty);
-        var events = await session.Events.QueryAllRawEvents()
-            .Where(e => ids.Contains(e.StreamId)).OrderBy(e => e.StreamId).ThenBy(e => e.Version).ToListAsync(cancellation);
-        var rows = (await session.AdvancedSql.QueryAsync<Guid, string>(
-            $"select row(id), row(data::text) from {LedgerStore.BlocklistTable} where id = any(?)", cancellation, ids.ToArray())).ToDictionary(row => row.Item1, row => row.Item2);
+            cancellation,
+            after ?? Guid.Empty
+        );
+        var events = await session
+            .Events.QueryAllRawEvents()
+            .Where(e => ids.Contains(e.StreamId))
+            .OrderBy(e => e.StreamId)
+            .ThenBy(e => e.Version)
+            .ToListAsync(cancellation);
+        var rows = (
+            await session.AdvancedSql.QueryAsync<Guid, string>(
+                $"select row(id), row(data::text) from {LedgerStore.BlocklistTable} where id = any(?)",
+                cancellation,
+                ids.ToArray()
+            )
+        ).ToDictionary(row => row.Item1, row => row.Item2);
         var folds = events.GroupBy(e => e.StreamId).ToDictionary(stream => stream.Key, stream => ContactPoint.Fold(stream.Key, stream));
         return (ids, [.. ids.Where(id => Fold(id) != Row(id))]);
 
         string? Fold(Guid id) => folds.TryGetValue(id, out var fold) ? store.Options.Serializer().ToJson(fold) : null;
 
         // Read and written anew: PostgreSQL keeps JSON in an order of its own.
-        string? Row(Guid id) => rows.TryGetValue(id, out var row) ? store.Options.Serializer().ToJson(JsonSerializer.Deserialize<ContactPoint>(row, JsonSerializerOptions.Web)) : null;
+        string? Row(Guid id) =>
+            rows.TryGetValue(id, out var row)
+                ? store.Options.Serializer().ToJson(JsonSerializer.Deserialize<ContactPoint>(row, JsonSerializerOptions.Web))
+                : null;
     }
 
     private static async Task RepairAsync(IDocumentStore store, Guid id, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
-        var row = (await session.AdvancedSql.QueryAsync<string>($"select xmin::text from {LedgerStore.BlocklistTable} where id = ?", cancellation, id)).SingleOrDefault();
+        var row = (
+            await session.AdvancedSql.QueryAsync<string>(
+                $"select xmin::text from {LedgerStore.BlocklistTable} where id = ?",
+                cancellation,
+                id
+            )
+        ).SingleOrDefault();
         var stream = await session.Events.FetchForExclusiveWriting<ContactPoint>(id, cancellation);
         var events = await session.Events.FetchStreamAsync(id, token: cancellation);
         if (events.Count == 0)
         {
-            // A contact point without events has no stream to lock: the first objection may write this row meanwhile, and then it is another one.
+            // A contact point without events has no stream to lock: the first objection may write this row meanwhile, and then it is
+            // another one.
             session.QueueSqlCommand($"delete from {LedgerStore.BlocklistTable} where id = ? and xmin::text = ?", id, row ?? "");
         }
         else
@@ -85,7 +112,10 @@ public static class BlocklistRebuild
                 insert into {LedgerStore.BlocklistTable} (id, data, mt_version) values (?, ?::jsonb, ?)
                 on conflict (id) do update set data = excluded.data, mt_version = excluded.mt_version
                 """,
-                id, store.Options.Serializer().ToJson(ContactPoint.Fold(id, events)), stream.CurrentVersion ?? 0);
+                id,
+                store.Options.Serializer().ToJson(ContactPoint.Fold(id, events)),
+                stream.CurrentVersion ?? 0
+            );
         }
 
         await session.SaveChangesAsync(cancellation);

@@ -10,18 +10,29 @@ internal sealed record BlocklistRow(IReadOnlyList<Statement> Statements, IReadOn
 {
     public const string Select = $"select id, data from {LedgerStore.BlocklistTable}";
 
-    // Most recipients have no row at all, so the table is asked by id and gives back the few that do. The array is a parameter: one prepared statement, whatever
-    // the number of recipients.
+    // Most recipients have no row at all, so the table is asked by id and gives back the few that do. The array is a parameter: one
+    // prepared statement, whatever the number of recipients.
     public const string SelectByIds = $"{Select} where id = any($1)";
 
     public static BlocklistRow Of(ContactPoint contactPoint) => new(contactPoint.Statements, contactPoint.Organisations);
 
-    public ContactPoint ToContactPoint(Guid id) => new() { Id = id, Statements = Statements, Organisations = Organisations };
+    public ContactPoint ToContactPoint(Guid id) =>
+        new()
+        {
+            Id = id,
+            Statements = Statements,
+            Organisations = Organisations,
+        };
 
-    public static NpgsqlParameter<Guid[]> IdsParameter(Guid[] ids) => new() { TypedValue = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
+    public static NpgsqlParameter<Guid[]> IdsParameter(Guid[] ids) =>
+        new() { TypedValue = ids, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 
     /// <summary>Those that are there, in the transaction of the connection if it has one. Asks nothing about nobody.</summary>
-    public static async Task<Dictionary<Guid, BlocklistRow>> FindAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken cancellation)
+    public static async Task<Dictionary<Guid, BlocklistRow>> FindAsync(
+        NpgsqlConnection connection,
+        Guid[] ids,
+        CancellationToken cancellation
+    )
     {
         if (ids.Length == 0)
         {

@@ -14,7 +14,10 @@ public sealed record SendQuestion(Channel Channel, string Purpose, Audience Audi
 /// <param name="Domain">On their e-mail domain.</param>
 /// <param name="Organisation">On their organisation.</param>
 public sealed record RecipientStatements(
-    IReadOnlyList<Statement> Own, IReadOnlyList<Statement> Domain, IReadOnlyList<Statement> Organisation)
+    IReadOnlyList<Statement> Own,
+    IReadOnlyList<Statement> Domain,
+    IReadOnlyList<Statement> Organisation
+)
 {
     /// <summary>Nothing was ever said.</summary>
     public static RecipientStatements None { get; } = new([], [], []);
@@ -39,7 +42,9 @@ public sealed record SendDecision(Verdict Verdict, Rule Rule, DateTimeOffset? Si
         // Nearly everybody has said nothing about nearly everything.
         if (IsSilence(statements.Own) && IsSilence(statements.Domain) && IsSilence(statements.Organisation))
         {
-            return catalogue.BasisFor(question.Audience, question.Channel).Basis == LegalBasis.LegitimateInterest ? NothingAgainst : NoConsent;
+            return catalogue.BasisFor(question.Audience, question.Channel).Basis == LegalBasis.LegitimateInterest
+                ? NothingAgainst
+                : NoConsent;
         }
 
         return DecideOn(statements, question, catalogue);
@@ -64,7 +69,8 @@ public sealed record SendDecision(Verdict Verdict, Rule Rule, DateTimeOffset? Si
         var domain = About(statements.Domain);
         var organisation = About(statements.Organisation);
 
-        // A member of an organisation can consent for themselves, later and specifically; taking back an objection of one's own does not reach so far.
+        // A member of an organisation can consent for themselves, later and specifically; taking back an objection of one's own does not
+        // reach so far.
         var ownConsents = Consents(own);
         return Blocked(FirstInForce(own, [.. own.Where(statement => statement.Kind == StatementKind.Lift), .. ownConsents]), RuleOf)
             ?? Blocked(FirstInForce(domain, [.. domain, .. ownConsents]), _ => Rule.DomainObjection)
@@ -74,26 +80,39 @@ public sealed record SendDecision(Verdict Verdict, Rule Rule, DateTimeOffset? Si
         List<Statement> About(IReadOnlyList<Statement> all) =>
             [.. all.Where(statement => statement.IsAbout(question.Channel, question.Purpose, catalogue))];
 
-        // A consent that was withdrawn is gone, also when the withdrawal is lifted: that is no consent. Of several on the same scope the last holds, with its
-        // own end; of two at one time the one that ends first.
-        List<Statement> Consents(List<Statement> said) => [.. said
-            .Where(consent => consent.Kind == StatementKind.Consent
-                && !said.Exists(withdrawal => withdrawal.Kind == StatementKind.Withdrawal && withdrawal.EffectiveAt >= consent.EffectiveAt))
-            .GroupBy(consent => (consent.Channel, consent.Purpose))
-            .Select(same => same.OrderBy(consent => consent.EffectiveAt).ThenByDescending(ExpiryOf).ThenBy(consent => consent.EventId).Last())];
+        // A consent that was withdrawn is gone, also when the withdrawal is lifted: that is no consent. Of several on the same scope the
+        // last holds, with its own end; of two at one time the one that ends first.
+        List<Statement> Consents(List<Statement> said) =>
+            [
+                .. said.Where(consent =>
+                        consent.Kind == StatementKind.Consent
+                        && !said.Exists(withdrawal =>
+                            withdrawal.Kind == StatementKind.Withdrawal && withdrawal.EffectiveAt >= consent.EffectiveAt
+                        )
+                    )
+                    .GroupBy(consent => (consent.Channel, consent.Purpose))
+                    .Select(same =>
+                        same.OrderBy(consent => consent.EffectiveAt).ThenByDescending(ExpiryOf).ThenBy(consent => consent.EventId).Last()
+                    ),
+            ];
 
-        Statement? FirstInForce(List<Statement> said, List<Statement> permissions) => said
-            .Where(refusal => refusal.Refuses)
-            .Where(refusal => !permissions.Any(permission => permission.Lifts(refusal, catalogue) && question.At < ExpiryOf(permission)))
-            .OrderBy(refusal => refusal.Kind == StatementKind.Pause).ThenBy(refusal => refusal.Since).ThenBy(refusal => refusal.EventId)
-            .FirstOrDefault();
+        Statement? FirstInForce(List<Statement> said, List<Statement> permissions) =>
+            said.Where(refusal => refusal.Refuses)
+                .Where(refusal =>
+                    !permissions.Any(permission => permission.Lifts(refusal, catalogue) && question.At < ExpiryOf(permission))
+                )
+                .OrderBy(refusal => refusal.Kind == StatementKind.Pause)
+                .ThenBy(refusal => refusal.Since)
+                .ThenBy(refusal => refusal.EventId)
+                .FirstOrDefault();
 
-        static Rule RuleOf(Statement refusal) => refusal.Kind switch
-        {
-            StatementKind.Withdrawal => Rule.ConsentWithdrawn,
-            StatementKind.Pause => Rule.Pause,
-            _ => Rule.Objection,
-        };
+        static Rule RuleOf(Statement refusal) =>
+            refusal.Kind switch
+            {
+                StatementKind.Withdrawal => Rule.ConsentWithdrawn,
+                StatementKind.Pause => Rule.Pause,
+                _ => Rule.Objection,
+            };
 
         static SendDecision? Blocked(Statement? refusal, Func<Statement, Rule> rule) =>
             refusal is null ? null : new SendDecision(Verdict.Blocked, rule(refusal), refusal.Since, refusal.EventId);

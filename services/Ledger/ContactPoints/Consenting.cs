@@ -2,7 +2,10 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>Consent on one contact point: asked for, given, withdrawn. Each method decides on the contact point as it is and appends what that comes to.</summary>
+/// <summary>
+/// Consent on one contact point: asked for, given, withdrawn. Each method decides on the contact point as it is and appends what that comes
+/// to.
+/// </summary>
 public static class Consenting
 {
     /// <summary>Appends a consent, unless the act is known already.</summary>
@@ -42,7 +45,10 @@ public static class Consenting
         if (changes[contactPoint].Organisations?.Contains(organisation) != true)
         {
             changes.Append(
-                contactPoint, changes.IdOf(contactPoint, capture), new OrganisationJoined(organisation, Scope.Of(Channel.All, changes.Catalogue.Root.Name), capture));
+                contactPoint,
+                changes.IdOf(contactPoint, capture),
+                new OrganisationJoined(organisation, Scope.Of(Channel.All, changes.Catalogue.Root.Name), capture)
+            );
         }
     }
 }

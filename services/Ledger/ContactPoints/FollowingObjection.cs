@@ -3,19 +3,26 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// "By no channel" is said by a person, who may have a telephone as well as the address that they spoke from: the objection is recorded on the one
-/// contact point, and one that follows it on each of the others that belong to the same accounts.
+/// "By no channel" is said by a person, who may have a telephone as well as the address that they spoke from: the objection is recorded on
+/// the one contact point, and one that follows it on each of the others that belong to the same accounts.
 /// </summary>
 public static class FollowingObjection
 {
     private const string Actor = "contact-point:";
 
-    /// <summary>The capture of an objection that follows one: its own actor and key, so that it is there once, and is undone with that one and with no other.</summary>
+    /// <summary>
+    /// The capture of an objection that follows one: its own actor and key, so that it is there once, and is undone with that one and with
+    /// no other.
+    /// </summary>
     /// <param name="contactPoint">Where the person spoke.</param>
     /// <param name="objection">The event there.</param>
     /// <param name="capture">How it came there.</param>
     public static Capture CaptureOf(Guid contactPoint, Guid objection, Capture capture) =>
-        capture with { Actor = $"{Actor}{contactPoint:N}", IdempotencyKey = $"{objection:N}" };
+        capture with
+        {
+            Actor = $"{Actor}{contactPoint:N}",
+            IdempotencyKey = $"{objection:N}",
+        };
 
     /// <summary>The event on another contact point that follows an objection.</summary>
     /// <param name="contactPoint">The other one.</param>

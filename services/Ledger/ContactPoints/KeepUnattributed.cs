@@ -2,13 +2,22 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>Keeps what may be an objection and cannot be acted upon, and puts it before the data protection officer. The very same again is kept once.</summary>
+/// <summary>
+/// Keeps what may be an objection and cannot be acted upon, and puts it before the data protection officer. The very same again is kept
+/// once.
+/// </summary>
 /// <param name="Unattributed">Its id; see <see cref="ContactPointKeyring.IdOfUnattributed"/>.</param>
 /// <param name="Reason">Why it cannot be acted upon.</param>
 /// <param name="Source">The door.</param>
 /// <param name="Evidence">All that arrived; it is kept in the same transaction.</param>
 /// <param name="ReceivedAt">The time of arrival.</param>
-public sealed record KeepUnattributed(Guid Unattributed, UnattributedReason Reason, Source Source, SealedEvidence Evidence, DateTimeOffset ReceivedAt) : ICommand
+public sealed record KeepUnattributed(
+    Guid Unattributed,
+    UnattributedReason Reason,
+    Source Source,
+    SealedEvidence Evidence,
+    DateTimeOffset ReceivedAt
+) : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => new() { Unattributed = Unattributed };

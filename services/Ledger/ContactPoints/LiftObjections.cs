@@ -2,7 +2,10 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>A person asks for prospecting again, by a fresh act of their own: lifts what that act can lift, now or when it arrives later with an earlier time.</summary>
+/// <summary>
+/// A person asks for prospecting again, by a fresh act of their own: lifts what that act can lift, now or when it arrives later with an
+/// earlier time.
+/// </summary>
 /// <param name="ContactPoint">Where.</param>
 /// <param name="Scope">What is open again.</param>
 /// <param name="Capture">How it came; always with the notice that was shown, and with a key.</param>

@@ -2,11 +2,20 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>Objections on one contact point: made, lifted, undone, explained. Each method decides on the contact point as it is and appends what that comes to.</summary>
+/// <summary>
+/// Objections on one contact point: made, lifted, undone, explained. Each method decides on the contact point as it is and appends what
+/// that comes to.
+/// </summary>
 public static class Objecting
 {
     /// <summary>Appends an objection, unless the act is known already or, having no key, changes nothing.</summary>
-    public static ObjectionReceipt RecordObjection(this Changes changes, Guid contactPoint, Scope scope, Capture capture, SealedEvidence? evidence = null)
+    public static ObjectionReceipt RecordObjection(
+        this Changes changes,
+        Guid contactPoint,
+        Scope scope,
+        Capture capture,
+        SealedEvidence? evidence = null
+    )
     {
         var id = changes.IdOf(contactPoint, capture);
         if (changes.IsKnown(contactPoint, capture))
@@ -25,8 +34,8 @@ public static class Objecting
     }
 
     /// <summary>
-    /// Appends the lifting of what was refused on a scope, unless the act is known already. One that comes by a door by which only others speak for the person
-    /// is kept as <see cref="LiftRefused"/> and lifts nothing.
+    /// Appends the lifting of what was refused on a scope, unless the act is known already. One that comes by a door by which only others
+    /// speak for the person is kept as <see cref="LiftRefused"/> and lifts nothing.
     /// </summary>
     /// <param name="changes">What the decision comes to.</param>
     /// <param name="contactPoint">Where.</param>
@@ -34,7 +43,14 @@ public static class Objecting
     /// <param name="capture">How it came.</param>
     /// <param name="always">Also when there is nothing that it could lift: an earlier refusal may still be on its way.</param>
     /// <param name="evidence">Evidence to be kept with it.</param>
-    public static void Lift(this Changes changes, Guid contactPoint, Scope scope, Capture capture, bool always, SealedEvidence? evidence = null)
+    public static void Lift(
+        this Changes changes,
+        Guid contactPoint,
+        Scope scope,
+        Capture capture,
+        bool always,
+        SealedEvidence? evidence = null
+    )
     {
         if (changes.IsKnown(contactPoint, capture) || (!always && !changes[contactPoint].IsOpenedBy(scope, capture, changes.Catalogue)))
         {
@@ -53,8 +69,8 @@ public static class Objecting
     }
 
     /// <summary>
-    /// Undoes one objection that was made by mistake, and no other. Nothing, when it is not there or was undone before; kept as <see cref="LiftRefused"/> when it is
-    /// not the person who undoes.
+    /// Undoes one objection that was made by mistake, and no other. Nothing, when it is not there or was undone before; kept as <see
+    /// cref="LiftRefused"/> when it is not the person who undoes.
     /// </summary>
     public static void Undo(this Changes changes, Guid contactPoint, Guid objection, Capture capture)
     {
@@ -85,7 +101,8 @@ public static class Objecting
     }
 
     /// <summary>
-    /// Appends what is refused on another contact point, whose rectified form this one is; each refusal once, however often. A pause is ended here with the one there.
+    /// Appends what is refused on another contact point, whose rectified form this one is; each refusal once, however often. A pause is
+    /// ended here with the one there.
     /// </summary>
     /// <returns>Whether anything is refused here that was not.</returns>
     public static bool TakeAlong(this Changes changes, Guid contactPoint, Guid replaced)
@@ -95,7 +112,12 @@ public static class Objecting
         {
             var scope = Scope.Of(refusal.Channel, refusal.Purpose);
             var capture = new Capture(
-                refusal.Source, refusal.Actor, refusal.OccurredAt, refusal.ReceivedAt, IdempotencyKey: $"{refusal.EventId:N}:{refusal.Channel}:{refusal.Purpose}:{replaced:N}");
+                refusal.Source,
+                refusal.Actor,
+                refusal.OccurredAt,
+                refusal.ReceivedAt,
+                IdempotencyKey: $"{refusal.EventId:N}:{refusal.Channel}:{refusal.Purpose}:{replaced:N}"
+            );
             isRefused |= refusal.Kind switch
             {
                 StatementKind.Pause => changes.TakePauseAlong(contactPoint, ContactPoint.UnattributedOf(refusal), scope, capture),

@@ -5,7 +5,8 @@ namespace SenefConsent.Ledger;
 /// <summary>Pauses on one contact point: what may be an objection refuses until the data protection officer has looked.</summary>
 public static class Pausing
 {
-    // What waits longer in the list than this is looked at together; a row that every check reads is not to grow with each message of one person.
+    // What waits longer in the list than this is looked at together; a row that every check reads is not to grow with each message of one
+    // person.
     private const int MostPauses = 20;
 
     /// <summary>Appends a pause, until <see cref="EndPause"/>.</summary>

@@ -2,13 +2,23 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>Records one objection on one contact point; on all of the person's, as far as accounts tell them, when it is for every channel.</summary>
+/// <summary>
+/// Records one objection on one contact point; on all of the person's, as far as accounts tell them, when it is for every channel.
+/// </summary>
 /// <param name="ContactPoint">The contact point's id.</param>
 /// <param name="Scope">What is refused.</param>
-/// <param name="Capture">How it came. Its <see cref="Capture.Evidence"/> is overwritten by the id of <paramref name="Evidence"/> when that is given.</param>
+/// <param name="Capture">How it came. Its <see cref="Capture.Evidence"/> is overwritten by the id of <paramref name="Evidence"/> when that
+/// is given.</param>
 /// <param name="Evidence">Evidence to be kept in the same transaction.</param>
-/// <param name="Confirmation">How the person is to be told, for the service that asks; it comes back to it as <see cref="ConfirmObjection"/> when the objection is new.</param>
-public sealed record RecordObjection(Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence? Evidence = null, SealedEvidence? Confirmation = null) : ICommand
+/// <param name="Confirmation">How the person is to be told, for the service that asks; it comes back to it as <see
+/// cref="ConfirmObjection"/> when the objection is new.</param>
+public sealed record RecordObjection(
+    Guid ContactPoint,
+    Scope Scope,
+    Capture Capture,
+    SealedEvidence? Evidence = null,
+    SealedEvidence? Confirmation = null
+) : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => Scope.Channels.Contains(Channel.All) ? new Reach { Person = ContactPoint } : Reach.Of(ContactPoint);

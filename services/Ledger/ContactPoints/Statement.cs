@@ -8,19 +8,24 @@ namespace SenefConsent.Ledger;
 public enum StatementKind
 {
     /// <summary>No prospecting.</summary>
-    [JsonStringEnumMemberName("objection")] Objection,
+    [JsonStringEnumMemberName("objection")]
+    Objection,
 
     /// <summary>No longer the consent that was given.</summary>
-    [JsonStringEnumMemberName("withdrawal")] Withdrawal,
+    [JsonStringEnumMemberName("withdrawal")]
+    Withdrawal,
 
     /// <summary>The objection no longer holds.</summary>
-    [JsonStringEnumMemberName("lift")] Lift,
+    [JsonStringEnumMemberName("lift")]
+    Lift,
 
     /// <summary>Prospecting is consented to.</summary>
-    [JsonStringEnumMemberName("consent")] Consent,
+    [JsonStringEnumMemberName("consent")]
+    Consent,
 
     /// <summary>Perhaps no prospecting: a person must look.</summary>
-    [JsonStringEnumMemberName("pause")] Pause,
+    [JsonStringEnumMemberName("pause")]
+    Pause,
 }
 
 /// <summary>One thing a person said about one channel and one purpose.</summary>
@@ -42,7 +47,8 @@ public sealed record Statement(
     Source Source,
     string Actor,
     Guid EventId,
-    DateTimeOffset? ValidUntil = null)
+    DateTimeOffset? ValidUntil = null
+)
 {
     internal const string AccountActor = "account:";
 
@@ -51,17 +57,18 @@ public sealed record Statement(
     public bool Refuses => Kind is StatementKind.Objection or StatementKind.Withdrawal or StatementKind.Pause;
 
     /// <summary>
-    /// Where it stands among the others. In doubt the refusal wins: of unknown time, a refusal is later than everything and a permission earlier; and a permission is not from
-    /// later than its arrival, lest a clock that runs ahead lift refusals that come after it.
+    /// Where it stands among the others. In doubt the refusal wins: of unknown time, a refusal is later than everything and a permission
+    /// earlier; and a permission is not from later than its arrival, lest a clock that runs ahead lift refusals that come after it.
     /// </summary>
     [JsonIgnore]
-    public DateTimeOffset EffectiveAt => (Refuses, OccurredAt) switch
-    {
-        (true, { } at) => at,
-        (true, null) => DateTimeOffset.MaxValue,
-        (false, { } at) => at < ReceivedAt ? at : ReceivedAt,
-        (false, null) => DateTimeOffset.MinValue,
-    };
+    public DateTimeOffset EffectiveAt =>
+        (Refuses, OccurredAt) switch
+        {
+            (true, { } at) => at,
+            (true, null) => DateTimeOffset.MaxValue,
+            (false, { } at) => at < ReceivedAt ? at : ReceivedAt,
+            (false, null) => DateTimeOffset.MinValue,
+        };
 
     /// <summary>Since when it holds, to be shown.</summary>
     [JsonIgnore]
@@ -76,7 +83,8 @@ public sealed record Statement(
         (Channel == Channel.All || Channel == channel) && catalogue.Covers(Purpose, purpose);
 
     /// <summary>
-    /// Whether this permission takes away a refusal: it is later, it is as specific or more, and it is the act of someone who can. A START lifts what a STOP refused, and an account does not lift what another account refused.
+    /// Whether this permission takes away a refusal: it is later, it is as specific or more, and it is the act of someone who can. A START
+    /// lifts what a STOP refused, and an account does not lift what another account refused.
     /// </summary>
     public bool Lifts(Statement refusal, PurposeCatalogue catalogue) =>
         !Refuses
@@ -84,7 +92,11 @@ public sealed record Statement(
         && refusal.IsAbout(Channel, Purpose, catalogue)
         && CanLift(Source)
         && (Source != Source.Sms || refusal.Source == Source.Sms)
-        && (Actor == refusal.Actor || !refusal.Actor.StartsWith(AccountActor, StringComparison.Ordinal) || !Actor.StartsWith(AccountActor, StringComparison.Ordinal));
+        && (
+            Actor == refusal.Actor
+            || !refusal.Actor.StartsWith(AccountActor, StringComparison.Ordinal)
+            || !Actor.StartsWith(AccountActor, StringComparison.Ordinal)
+        );
 
     /// <summary>Whether what comes by a door is a fresh act of the person, with a notice before them. Only that lifts a refusal.</summary>
     public static bool CanLift(Source source) => source is Source.Preferences or Source.Link or Source.Sms;

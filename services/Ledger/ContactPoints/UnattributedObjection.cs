@@ -4,8 +4,8 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// A request that may be an objection and that nobody could be found for: the fold of its events. The list of those that are not resolved is the
-/// data protection officer's.
+/// A request that may be an objection and that nobody could be found for: the fold of its events. The list of those that are not resolved
+/// is the data protection officer's.
 /// </summary>
 public sealed record UnattributedObjection
 {
@@ -37,21 +37,36 @@ public sealed record UnattributedObjection
     public IReadOnlyList<Guid> Successors { get; init; } = [];
 
     /// <summary>It arrived.</summary>
-    public UnattributedObjection Apply(UnattributedReceived e) => this with { Reason = e.Reason, Source = e.Source, Evidence = e.Evidence, ReceivedAt = e.ReceivedAt, ContactPoint = e.ContactPoint };
+    public UnattributedObjection Apply(UnattributedReceived e) =>
+        this with
+        {
+            Reason = e.Reason,
+            Source = e.Source,
+            Evidence = e.Evidence,
+            ReceivedAt = e.ReceivedAt,
+            ContactPoint = e.ContactPoint,
+        };
 
     /// <summary>Its pause was taken along.</summary>
     public UnattributedObjection Apply(PauseTakenAlong e) => this with { Successors = [.. Successors, e.ContactPoint] };
 
     /// <summary>It was resolved.</summary>
-    public UnattributedObjection Apply(UnattributedResolved e) => this with { Resolution = e.Resolution, ResolvedAt = e.ResolvedAt, ContactPoint = e.ContactPoint ?? ContactPoint };
+    public UnattributedObjection Apply(UnattributedResolved e) =>
+        this with
+        {
+            Resolution = e.Resolution,
+            ResolvedAt = e.ResolvedAt,
+            ContactPoint = e.ContactPoint ?? ContactPoint,
+        };
 
     /// <summary>What is known after one more event.</summary>
     /// <exception cref="InvalidOperationException">It is no event of what waits.</exception>
-    public UnattributedObjection After(IEvent e) => e.Data switch
-    {
-        UnattributedReceived received => Apply(received),
-        PauseTakenAlong taken => Apply(taken),
-        UnattributedResolved resolved => Apply(resolved),
-        _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
-    };
+    public UnattributedObjection After(IEvent e) =>
+        e.Data switch
+        {
+            UnattributedReceived received => Apply(received),
+            PauseTakenAlong taken => Apply(taken),
+            UnattributedResolved resolved => Apply(resolved),
+            _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
+        };
 }

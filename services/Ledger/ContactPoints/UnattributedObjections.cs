@@ -14,7 +14,13 @@ public sealed class UnattributedObjections(LedgerWriter writer, ContactPointKeyr
     public Task KeepAsync(UnattributedReason reason, Source source, ReadOnlyMemory<byte> content, string fingerprint, DateTimeOffset now)
     {
         var purpose = reason == UnattributedReason.Signature ? EvidencePurpose.Quarantine : EvidencePurpose.Unattributed;
-        var waiting = new KeepUnattributed(keyring.IdOfUnattributed(fingerprint), reason, source, vault.Seal(purpose, content.Span, now), now);
+        var waiting = new KeepUnattributed(
+            keyring.IdOfUnattributed(fingerprint),
+            reason,
+            source,
+            vault.Seal(purpose, content.Span, now),
+            now
+        );
         return writer.WriteAsync(waiting, KeepUnattributed.Decide);
     }
 }

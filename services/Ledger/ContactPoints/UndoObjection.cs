@@ -2,7 +2,10 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>Undoes an objection that was made by mistake, and those that followed it, and no other. Nothing happens when it is not there or was undone before.</summary>
+/// <summary>
+/// Undoes an objection that was made by mistake, and those that followed it, and no other. Nothing happens when it is not there or was
+/// undone before.
+/// </summary>
 /// <param name="ContactPoint">The contact point that it was recorded on first.</param>
 /// <param name="Objection">Its event there.</param>
 /// <param name="Capture">How the person's wish came; always with the notice that was shown.</param>

@@ -16,8 +16,10 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSou
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    private readonly Dictionary<int, byte[]> keys =
-        options.Value.EvidenceKeys.ToDictionary(key => key.Key, key => Convert.FromBase64String(key.Value));
+    private readonly Dictionary<int, byte[]> keys = options.Value.EvidenceKeys.ToDictionary(
+        key => key.Key,
+        key => Convert.FromBase64String(key.Value)
+    );
 
     /// <summary>Encrypts. Nothing is stored yet.</summary>
     /// <param name="purpose">Why it is kept; see <see cref="SealedEvidence.Purpose"/>.</param>
@@ -48,33 +50,42 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSou
     }
 
     /// <summary>What stores evidence, each row once.</summary>
-    public static NpgsqlBatchCommand Insert(IReadOnlyCollection<SealedEvidence> evidence) => new(
-        """
-        insert into consent.evidence (id, purpose, collected_at, expires_at, key_version, ciphertext)
-        select * from unnest($1, $2, $3, $4, $5, $6) on conflict (id) do nothing
-        """)
-    {
-        Parameters =
+    public static NpgsqlBatchCommand Insert(IReadOnlyCollection<SealedEvidence> evidence) =>
+        new(
+            """
+            insert into consent.evidence (id, purpose, collected_at, expires_at, key_version, ciphertext)
+            select * from unnest($1, $2, $3, $4, $5, $6) on conflict (id) do nothing
+            """
+        )
         {
-            new NpgsqlParameter<Guid[]> { TypedValue = [.. evidence.Select(row => row.Id)] },
-            new NpgsqlParameter<string[]> { TypedValue = [.. evidence.Select(row => row.Purpose)] },
-            new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. evidence.Select(row => row.CollectedAt)] },
-            new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. evidence.Select(row => row.ExpiresAt)] },
-            new NpgsqlParameter<int[]> { TypedValue = [.. evidence.Select(row => row.KeyVersion)] },
-            new NpgsqlParameter<byte[][]> { TypedValue = [.. evidence.Select(row => row.Ciphertext)] },
-        },
-    };
+            Parameters =
+            {
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. evidence.Select(row => row.Id)] },
+                new NpgsqlParameter<string[]> { TypedValue = [.. evidence.Select(row => row.Purpose)] },
+                new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. evidence.Select(row => row.CollectedAt)] },
+                new NpgsqlParameter<DateTimeOffset[]> { TypedValue = [.. evidence.Select(row => row.ExpiresAt)] },
+                new NpgsqlParameter<int[]> { TypedValue = [.. evidence.Select(row => row.KeyVersion)] },
+                new NpgsqlParameter<byte[][]> { TypedValue = [.. evidence.Select(row => row.Ciphertext)] },
+            },
+        };
 
     /// <summary>Reads evidence; null when it has expired or was erased.</summary>
     public async Task<SealedEvidence?> FindAsync(Guid id, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            "select purpose, collected_at, expires_at, key_version, ciphertext from consent.evidence where id = $1");
+            "select purpose, collected_at, expires_at, key_version, ciphertext from consent.evidence where id = $1"
+        );
         command.Parameters.Add(new NpgsqlParameter { Value = id });
         await using var row = await command.ExecuteReaderAsync(cancellation);
         return await row.ReadAsync(cancellation)
             ? new SealedEvidence(
-                id, row.GetString(0), row.GetFieldValue<DateTimeOffset>(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt32(3), row.GetFieldValue<byte[]>(4))
+                id,
+                row.GetString(0),
+                row.GetFieldValue<DateTimeOffset>(1),
+                row.GetFieldValue<DateTimeOffset>(2),
+                row.GetInt32(3),
+                row.GetFieldValue<byte[]>(4)
+            )
             : null;
     }
 

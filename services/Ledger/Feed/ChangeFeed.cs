@@ -19,10 +19,11 @@ public sealed record FedChange(long Position, IEvent Event, ContactPoint Holds)
 /// Everything that was ever said on contact points, in one order without gaps, for whoever mirrors the blocklist.
 /// </summary>
 /// <remarks>
-/// The store's own numbers are drawn before the commit: one who reads by them passes over an event that commits after a later one, and one who waits for gaps to
-/// close has to give up some day. So each event is put into a queue in its own transaction, by a trigger, and gets its position when it is taken from there, which is
-/// only possible after its commit. Of one contact point a later event has a higher number and is never visible without the earlier ones; taking the lowest numbers
-/// first thus keeps the order of what a person said. See decision 0011.
+/// The store's own numbers are drawn before the commit: one who reads by them passes over an event that commits after a later one, and one
+/// who waits for gaps to close has to give up some day. So each event is put into a queue in its own transaction, by a trigger, and gets
+/// its position when it is taken from there, which is only possible after its commit. Of one contact point a later event has a higher
+/// number and is never visible without the earlier ones; taking the lowest numbers first thus keeps the order of what a person said. See
+/// decision 0011.
 /// </remarks>
 public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
 {
@@ -44,8 +45,8 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
     // Any number, as long as nothing else locks it.
     private const string OnlyPublisher = "select pg_advisory_xact_lock(5417231)";
 
-    // Events of accounts and of the data protection officer's list are queued as well, and leave the queue without a position: telling them apart is not for the
-    // transaction of an objection.
+    // Events of accounts and of the data protection officer's list are queued as well, and leave the queue without a position: telling them
+    // apart is not for the transaction of an objection.
     private const string Publish = $"""
         with taken as (
             delete from {QueueTable} where seq_id in (select seq_id from {QueueTable} order by seq_id limit $1) returning seq_id),
@@ -62,12 +63,15 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
     public async Task PublishAsync(CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        for (var more = await IsQueuedAsync(connection, cancellation); more;)
+        for (var more = await IsQueuedAsync(connection, cancellation); more; )
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
             await using var only = new NpgsqlCommand(OnlyPublisher, connection, transaction);
             await only.ExecuteNonQueryAsync(cancellation);
-            await using var publish = new NpgsqlCommand(Publish, connection, transaction) { Parameters = { new NpgsqlParameter<int> { TypedValue = TakenAtOnce } } };
+            await using var publish = new NpgsqlCommand(Publish, connection, transaction)
+            {
+                Parameters = { new NpgsqlParameter<int> { TypedValue = TakenAtOnce } },
+            };
             more = await publish.ExecuteScalarAsync(cancellation) is (long)TakenAtOnce;
             await transaction.CommitAsync(cancellation);
         }
@@ -87,7 +91,9 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
     /// <param name="last">The last position that is read.</param>
     public async Task<IReadOnlyList<FedChange>> ReadAsync(long after, int limit, CancellationToken cancellation, long last = long.MaxValue)
     {
-        await using var command = database.CreateCommand($"select seq_id, position from {Table} where position > $1 and position <= $2 order by position limit $3");
+        await using var command = database.CreateCommand(
+            $"select seq_id, position from {Table} where position > $1 and position <= $2 order by position limit $3"
+        );
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
@@ -95,15 +101,32 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
     }
 
     /// <summary>The first changes after a position whose events are of some types.</summary>
-    public async Task<IReadOnlyList<FedChange>> FirstOfTypesAsync(long after, int limit, IReadOnlyList<Type> types, CancellationToken cancellation)
+    public async Task<IReadOnlyList<FedChange>> FirstOfTypesAsync(
+        long after,
+        int limit,
+        IReadOnlyList<Type> types,
+        CancellationToken cancellation
+    )
     {
         await using var command = database.CreateCommand(
             $"""
             select c.seq_id, c.position from {Table} c join {LedgerStore.Schema}.mt_events e on e.seq_id = c.seq_id
             where c.position > $1 and e.type = any($2) order by c.position limit $3
-            """);
+            """
+        );
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. store.Options.Events.AllKnownEventTypes().Where(known => types.Contains(known.EventType)).Select(known => known.EventTypeName)] });
+        command.Parameters.Add(
+            new NpgsqlParameter<string[]>
+            {
+                TypedValue =
+                [
+                    .. store
+                        .Options.Events.AllKnownEventTypes()
+                        .Where(known => types.Contains(known.EventType))
+                        .Select(known => known.EventTypeName),
+                ],
+            }
+        );
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         return await ReadAsync(command, cancellation);
     }
@@ -112,37 +135,45 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
     public async Task<IReadOnlyList<FedChange>> OfContactPointAsync(Guid contactPoint, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            $"select c.seq_id, c.position from {LedgerStore.Schema}.mt_events e join {Table} c on c.seq_id = e.seq_id where e.stream_id = $1");
+            $"select c.seq_id, c.position from {LedgerStore.Schema}.mt_events e join {Table} c on c.seq_id = e.seq_id where "
+                + "e.stream_id = $1"
+        );
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = contactPoint });
         return await ReadAsync(command, cancellation);
     }
 
     /// <summary>
-    /// Makes the trigger where it is not there, and gives a position to every event from before it. For the migration: as the owner of the schema, while services of
-    /// the version before may still append.
+    /// Makes the trigger where it is not there, and gives a position to every event from before it. For the migration: as the owner of the
+    /// schema, while services of the version before may still append.
     /// </summary>
     /// <param name="owner">A data source of the owner.</param>
     /// <param name="cancellation">Stops.</param>
     public static async Task MigrateAsync(NpgsqlDataSource owner, CancellationToken cancellation)
     {
         // With the rights of its owner: the services' roles have none on the queue.
-        await using (var trigger = owner.CreateCommand(
-            $"""
-            create or replace function {LedgerStore.Schema}.{Trigger}() returns trigger language plpgsql security definer set search_path = pg_catalog as $body$
-            begin
-                insert into {QueueTable} (seq_id) select seq_id from added;
-                return null;
-            end
-            $body$;
-            do $do$ begin
-                if not exists (select from pg_trigger where tgrelid = '{LedgerStore.Schema}.mt_events'::regclass and tgname = '{Trigger}') then
-                    create trigger {Trigger} after insert on {LedgerStore.Schema}.mt_events
-                        referencing new table as added for each statement execute function {LedgerStore.Schema}.{Trigger}();
-                    drop trigger if exists {TriggerBefore} on {LedgerStore.Schema}.mt_events;
-                    drop function if exists {LedgerStore.Schema}.{TriggerBefore};
-                end if;
-            end $do$;
-            """))
+        await using (
+            var trigger = owner.CreateCommand(
+                $"""
+                create or replace function {LedgerStore.Schema}.{Trigger}() returns trigger
+                language plpgsql security definer set search_path = pg_catalog as $body$
+                begin
+                    insert into {QueueTable} (seq_id) select seq_id from added;
+                    return null;
+                end
+                $body$;
+                do $do$ begin
+                    if not exists (
+                        select from pg_trigger where tgrelid = '{LedgerStore.Schema}.mt_events'::regclass and tgname = '{Trigger}'
+                    ) then
+                        create trigger {Trigger} after insert on {LedgerStore.Schema}.mt_events
+                            referencing new table as added for each statement execute function {LedgerStore.Schema}.{Trigger}();
+                        drop trigger if exists {TriggerBefore} on {LedgerStore.Schema}.mt_events;
+                        drop function if exists {LedgerStore.Schema}.{TriggerBefore};
+                    end if;
+                end $do$;
+                """
+            )
+        )
         {
             await trigger.ExecuteNonQueryAsync(cancellation);
         }
@@ -158,8 +189,15 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
             select (select coalesce(max(position), 0) from {Table}) + row_number() over (order by e.seq_id), e.seq_id
             from {LedgerStore.Schema}.mt_events e
             join {LedgerStore.Schema}.mt_streams s on s.id = e.stream_id and s.type = 'contact_point'
-            where not exists (select from {Table} c where c.seq_id = e.seq_id) and not exists (select from {QueueTable} q where q.seq_id = e.seq_id)
-            """, connection, transaction) { CommandTimeout = 0 };
+            where not exists (select from {Table} c where c.seq_id = e.seq_id)
+                and not exists (select from {QueueTable} q where q.seq_id = e.seq_id)
+            """,
+            connection,
+            transaction
+        )
+        {
+            CommandTimeout = 0,
+        };
         await earlier.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
@@ -189,9 +227,18 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
         await using var session = store.QuerySession();
         var numbers = positions.Keys.ToArray();
         var events = await session.Events.QueryAllRawEvents().Where(e => numbers.Contains(e.Sequence)).ToListAsync(cancellation);
-        var holds = (await session.LoadManyAsync<ContactPoint>(cancellation, events.Select(e => e.StreamId).Distinct())).ToDictionary(row => row.Id);
-        return [.. events
-            .Select(e => new FedChange(positions[e.Sequence], e, holds.GetValueOrDefault(e.StreamId) ?? new ContactPoint { Id = e.StreamId }))
-            .OrderBy(change => change.Position)];
+        var holds = (await session.LoadManyAsync<ContactPoint>(cancellation, events.Select(e => e.StreamId).Distinct())).ToDictionary(row =>
+            row.Id
+        );
+        return
+        [
+            .. events
+                .Select(e => new FedChange(
+                    positions[e.Sequence],
+                    e,
+                    holds.GetValueOrDefault(e.StreamId) ?? new ContactPoint { Id = e.StreamId }
+                ))
+                .OrderBy(change => change.Position),
+        ];
     }
 }

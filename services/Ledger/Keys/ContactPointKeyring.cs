@@ -5,8 +5,8 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// Derives the id of a contact point from its address: HMAC-SHA-256 under a key that is not in the database, first 16 bytes. The same address
-/// gives the same id in every service, and a copy of the database gives no address back.
+/// Derives the id of a contact point from its address: HMAC-SHA-256 under a key that is not in the database, first 16 bytes. The same
+/// address gives the same id in every service, and a copy of the database gives no address back.
 /// </summary>
 public sealed class ContactPointKeyring
 {
@@ -22,12 +22,15 @@ public sealed class ContactPointKeyring
     public Guid IdOf(ContactAddress address) => Derive(keysNewestFirst[0], address.Kind, address.Normal);
 
     /// <summary>Every id that events of a contact point may stand under, one a key version, newest first.</summary>
-    public IReadOnlyList<Guid> IdsOf(ContactAddress address) => [.. keysNewestFirst.Select(key => Derive(key, address.Kind, address.Normal))];
+    public IReadOnlyList<Guid> IdsOf(ContactAddress address) =>
+        [.. keysNewestFirst.Select(key => Derive(key, address.Kind, address.Normal))];
 
     /// <summary>How many ids a contact point may have: one a key version.</summary>
     public int Versions => keysNewestFirst.Length;
 
-    /// <summary>Writes every id that events of a contact point may stand under, newest first, without making a list: for lists of millions.</summary>
+    /// <summary>
+    /// Writes every id that events of a contact point may stand under, newest first, without making a list: for lists of millions.
+    /// </summary>
     /// <param name="address">The contact point's address.</param>
     /// <param name="ids">Receives <see cref="Versions"/> ids.</param>
     public void IdsOf(ContactAddress address, Span<Guid> ids)
@@ -38,37 +41,57 @@ public sealed class ContactPointKeyring
         }
     }
 
-    /// <summary>What shows that a text came from us: its MAC, of 128 bits. Under the oldest key, so that every instance makes the same.</summary>
+    /// <summary>
+    /// What shows that a text came from us: its MAC, of 128 bits. Under the oldest key, so that every instance makes the same.
+    /// </summary>
     /// <param name="use">What for: a seal of one use is none of another.</param>
     /// <param name="text">The text.</param>
     public Guid SealOf(string use, string text) => Derive(keysNewestFirst[^1], $"seal-{use}", text);
 
-    /// <summary>The id of an account's stream, from the customer website's own id of it. Under the oldest key: an account has one stream.</summary>
+    /// <summary>
+    /// The id of an account's stream, from the customer website's own id of it. Under the oldest key: an account has one stream.
+    /// </summary>
     public Guid IdOfAccount(string account) => Derive(keysNewestFirst[^1], "account", account);
 
-    /// <summary>The id of a request that waits for the data protection officer. Under the oldest key: the same request again has the same id.</summary>
+    /// <summary>
+    /// The id of a request that waits for the data protection officer. Under the oldest key: the same request again has the same id.
+    /// </summary>
     public Guid IdOfUnattributed(string fingerprint) => Derive(keysNewestFirst[^1], "unattributed", fingerprint);
 
-    /// <summary>What stands for a message that was sent to us, by its sender's id of it, which may hold a number. Under the oldest key: the same message again has the same.</summary>
+    /// <summary>
+    /// What stands for a message that was sent to us, by its sender's id of it, which may hold a number. Under the oldest key: the same
+    /// message again has the same.
+    /// </summary>
     public Guid IdOfMessage(string id) => Derive(keysNewestFirst[^1], "message", id);
 
-    /// <summary>What stands for a request, or for the key that its sender gave it, which may hold an address. Under the oldest key: the same again has the same.</summary>
+    /// <summary>
+    /// What stands for a request, or for the key that its sender gave it, which may hold an address. Under the oldest key: the same again
+    /// has the same.
+    /// </summary>
     public Guid IdOfRequest(string text) => Derive(keysNewestFirst[^1], "request", text);
 
-    private static Guid Derive(KeyedHash key, ContactPointKind kind, string normal) => Derive(key, kind switch
-    {
-        ContactPointKind.Email => "email",
-        ContactPointKind.Telephone => "telephone",
-        ContactPointKind.Postal => "postal",
-        ContactPointKind.Domain => "domain",
-        ContactPointKind.Organisation => "organisation",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of contact point."),
-    }, normal);
+    private static Guid Derive(KeyedHash key, ContactPointKind kind, string normal) =>
+        Derive(
+            key,
+            kind switch
+            {
+                ContactPointKind.Email => "email",
+                ContactPointKind.Telephone => "telephone",
+                ContactPointKind.Postal => "postal",
+                ContactPointKind.Domain => "domain",
+                ContactPointKind.Organisation => "organisation",
+                _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of contact point."),
+            },
+            normal
+        );
 
     private static Guid Derive(KeyedHash key, string kind, string value)
     {
         Span<byte> hash = stackalloc byte[16];
-        var bytes = Encoding.UTF8.GetMaxByteCount(kind.Length + 1 + value.Length) is var most && most <= ShortText ? stackalloc byte[ShortText] : new byte[most];
+        var bytes =
+            Encoding.UTF8.GetMaxByteCount(kind.Length + 1 + value.Length) is var most && most <= ShortText
+                ? stackalloc byte[ShortText]
+                : new byte[most];
         var length = Encoding.UTF8.GetBytes(kind, bytes);
         bytes[length++] = (byte)'|';
         length += Encoding.UTF8.GetBytes(value, bytes[length..]);

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// HMAC-SHA-256 under one key. The key is set up once a thread and not once a hash, which costs five times the hash itself: lists of millions are
-/// hashed.
+/// HMAC-SHA-256 under one key. The key is set up once a thread and not once a hash, which costs five times the hash itself: lists of
+/// millions are hashed.
 /// </summary>
 /// <param name="key">The key as a configuration has it: Base64.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A key lives as long as its process.")]
@@ -21,7 +21,8 @@ public sealed class KeyedHash(string key)
 
     /// <summary>Hashes.</summary>
     /// <param name="data">What.</param>
-    /// <param name="hash">Receives the first bytes of the hash (RFC 2104, 5), as many as it has room for, at most <see cref="Bytes"/>.</param>
+    /// <param name="hash">Receives the first bytes of the hash (RFC 2104, 5), as many as it has room for, at most <see
+    /// cref="Bytes"/>.</param>
     public void Hash(ReadOnlySpan<byte> data, Span<byte> hash)
     {
         Span<byte> whole = stackalloc byte[Bytes];

@@ -23,8 +23,8 @@ public sealed class TokenKey
     public string Secret { get; init; } = "";
 
     /// <summary>
-    /// The client whose links it signs, by the name of its API key or JWT; a client that knows its secret can mint by itself. Empty: the links of
-    /// every client that has no key of its own.
+    /// The client whose links it signs, by the name of its API key or JWT; a client that knows its secret can mint by itself. Empty: the
+    /// links of every client that has no key of its own.
     /// </summary>
     public string Client { get; init; } = "";
 
@@ -41,7 +41,8 @@ public sealed class TokenKey
         {
             if (id is < 0 or > UnsubscribeToken.HighestKeyId || !KeyedHash.IsKey(key.Secret))
             {
-                yield return $"{section}:{id} must have an id from 0 to {UnsubscribeToken.HighestKeyId} and a Secret that is Base64 of at least {KeyedHash.Bytes} bytes";
+                yield return $"{section}:{id} must have an id from 0 to {UnsubscribeToken.HighestKeyId} and a Secret that is Base64 of at "
+                    + $"least {KeyedHash.Bytes} bytes";
             }
 
             if (key.Purposes.FirstOrDefault(purpose => catalogue.Find(purpose) is null) is { } unknown)
@@ -60,13 +61,20 @@ public sealed class UnsubscribeTokens(IReadOnlyDictionary<int, TokenKey> configu
     private const int FormatVersion = 1;
 
     private readonly FrozenDictionary<int, SigningKey> keys = configured.ToFrozenDictionary(
-        key => key.Key, key => new SigningKey(key.Key, new KeyedHash(key.Value.Secret), key.Value.Client, key.Value.Purposes));
+        key => key.Key,
+        key => new SigningKey(key.Key, new KeyedHash(key.Value.Secret), key.Value.Client, key.Value.Purposes)
+    );
 
-    /// <summary>The key that signs a client's links: its own of the highest id, or the one of the highest id that belongs to nobody; null when there is neither.</summary>
-    public SigningKey? KeyOf(string client) => keys.Values
-        .Where(key => key.Client == client || key.Client == "")
-        .OrderByDescending(key => key.Client != "").ThenByDescending(key => key.Id)
-        .FirstOrDefault();
+    /// <summary>
+    /// The key that signs a client's links: its own of the highest id, or the one of the highest id that belongs to nobody; null when there
+    /// is neither.
+    /// </summary>
+    public SigningKey? KeyOf(string client) =>
+        keys
+            .Values.Where(key => key.Client == client || key.Client == "")
+            .OrderByDescending(key => key.Client != "")
+            .ThenByDescending(key => key.Id)
+            .FirstOrDefault();
 
     /// <summary>The key that signs a client's links for a purpose; null when none does.</summary>
     public SigningKey? KeyOf(string client, Purpose purpose) => KeyOf(client) is { } key && key.Permits(purpose, catalogue) ? key : null;
@@ -99,18 +107,27 @@ public sealed class UnsubscribeTokens(IReadOnlyDictionary<int, TokenKey> configu
         }
 
         var head = BinaryPrimitives.ReadUInt16BigEndian(bytes);
-        if (head >> UnsubscribeToken.KeyIdBits != FormatVersion || !keys.TryGetValue(head & UnsubscribeToken.HighestKeyId, out var key)
-            || !key.Signature.Verify(bytes[..UnsubscribeToken.SignedBytes], bytes[UnsubscribeToken.SignedBytes..]))
+        if (
+            head >> UnsubscribeToken.KeyIdBits != FormatVersion
+            || !keys.TryGetValue(head & UnsubscribeToken.HighestKeyId, out var key)
+            || !key.Signature.Verify(bytes[..UnsubscribeToken.SignedBytes], bytes[UnsubscribeToken.SignedBytes..])
+        )
         {
             return null;
         }
 
-        var token = new UnsubscribeToken(new Guid(bytes.Slice(2, 16), bigEndian: true), bytes[18], BinaryPrimitives.ReadInt64BigEndian(bytes[19..]));
+        var token = new UnsubscribeToken(
+            new Guid(bytes.Slice(2, 16), bigEndian: true),
+            bytes[18],
+            BinaryPrimitives.ReadInt64BigEndian(bytes[19..])
+        );
         return key.Permits(token.PurposeIn(catalogue), catalogue) ? token : null;
     }
 
     // The last character has four bits to spare: a token has one writing, not sixteen.
     private static bool IsExactly(string text, Span<byte> bytes) =>
-        Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == bytes.Length
+        Base64Url.IsValid(text)
+        && Base64Url.TryDecodeFromChars(text, bytes, out var written)
+        && written == bytes.Length
         && Base64Url.EncodeToString(bytes) == text;
 }

@@ -41,7 +41,9 @@ public sealed class CampaignRegister(NpgsqlDataSource database) : IDisposable
 
         await database.AcrossRestartAsync(async () =>
         {
-            await using var command = database.CreateCommand("insert into consent.campaign (reference, name) values ($1, $2) on conflict do nothing");
+            await using var command = database.CreateCommand(
+                "insert into consent.campaign (reference, name) values ($1, $2) on conflict do nothing"
+            );
             command.Parameters.Add(new NpgsqlParameter { Value = reference });
             command.Parameters.Add(new NpgsqlParameter { Value = name });
             return await command.ExecuteNonQueryAsync(cancellation);
@@ -65,6 +67,10 @@ public sealed class CampaignRegister(NpgsqlDataSource database) : IDisposable
         });
         return kept is { } found
             ? known.Set(reference, found, new MemoryCacheEntryOptions { Size = 1 })
-            : known.Set(reference, $"{reference:x16}", new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = UnknownFor });
+            : known.Set(
+                reference,
+                $"{reference:x16}",
+                new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = UnknownFor }
+            );
     }
 }

@@ -12,7 +12,10 @@ namespace SenefConsent.Ledger;
 /// <param name="Text">The exact text.</param>
 public sealed record ShownText(string Page, string Language, string Text);
 
-/// <summary>Every text that people were shown, for ever: whoever must demonstrate a consent (GDPR Art. 7(1)) must be able to show what it was given to.</summary>
+/// <summary>
+/// Every text that people were shown, for ever: whoever must demonstrate a consent (GDPR Art. 7(1)) must be able to show what it was given
+/// to.
+/// </summary>
 public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
 {
     /// <summary>The table; a service's role can insert and read.</summary>
@@ -33,12 +36,20 @@ public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
 
     /// <summary>Keeps a text. One that is there is never changed.</summary>
     /// <returns>What is kept under the name: this text, or the one that was there before.</returns>
-    public async Task<(NoticeText Kept, bool IsNew)> KeepAsync(string id, string version, string language, string text, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<(NoticeText Kept, bool IsNew)> KeepAsync(
+        string id,
+        string version,
+        string language,
+        string text,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var isNew = await database.AcrossRestartAsync(async () =>
         {
             await using var command = database.CreateCommand(
-                $"insert into {Table} (id, version, language, text, hash, kept_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing");
+                $"insert into {Table} (id, version, language, text, hash, kept_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing"
+            );
             foreach (var value in new object[] { id, version, language, text, HashOf(text), now })
             {
                 command.Parameters.Add(new NpgsqlParameter { Value = value });
@@ -49,7 +60,10 @@ public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
         return ((await FindAsync(id, version, language, cancellation))!, isNew);
     }
 
-    /// <summary>Keeps what a page of ours shows, under a version that follows from the text: other words are another version, without anybody's thinking of it.</summary>
+    /// <summary>
+    /// Keeps what a page of ours shows, under a version that follows from the text: other words are another version, without anybody's
+    /// thinking of it.
+    /// </summary>
     public async Task<Notice> KeepAsync(ShownText shown, DateTimeOffset now, CancellationToken cancellation)
     {
         if (known.TryGetValue(shown, out Notice? notice))
@@ -62,22 +76,27 @@ public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
     }
 
     /// <summary>The text of a name; null when there is none.</summary>
-    public Task<NoticeText?> FindAsync(string id, string version, string language, CancellationToken cancellation) => database.AcrossRestartAsync(async () =>
-    {
-        await using var command = database.CreateCommand($"select text, hash, kept_at from {Table} where id = $1 and version = $2 and language = $3");
-        foreach (var value in new[] { id, version, language })
+    public Task<NoticeText?> FindAsync(string id, string version, string language, CancellationToken cancellation) =>
+        database.AcrossRestartAsync(async () =>
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
+            await using var command = database.CreateCommand(
+                $"select text, hash, kept_at from {Table} where id = $1 and version = $2 and language = $3"
+            );
+            foreach (var value in new[] { id, version, language })
+            {
+                command.Parameters.Add(new NpgsqlParameter { Value = value });
+            }
 
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation)
-            ? new NoticeText(id, version, language, row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2))
-            : null;
-    });
+            await using var row = await command.ExecuteReaderAsync(cancellation);
+            return await row.ReadAsync(cancellation)
+                ? new NoticeText(id, version, language, row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2))
+                : null;
+        });
 
     /// <summary>A notice with the hash of its text, where the text is kept here.</summary>
-    /// <returns>Null when there is none, when it has no id, version or language, or when it names another hash than that of the text.</returns>
+    /// <returns>
+    /// Null when there is none, when it has no id, version or language, or when it names another hash than that of the text.
+    /// </returns>
     public async Task<Notice?> CompleteAsync(Notice? notice, CancellationToken cancellation)
     {
         if (notice is not { Id: not null, Version: not null, Language: not null })
@@ -86,12 +105,17 @@ public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
         }
 
         var hash = await HashOfAsync(notice.Id, notice.Version, notice.Language, cancellation);
-        return hash is null ? notice : notice.Hash is null || notice.Hash.Equals(hash, StringComparison.OrdinalIgnoreCase) ? notice with { Hash = hash } : null;
+        return hash is null ? notice
+            : notice.Hash is null || notice.Hash.Equals(hash, StringComparison.OrdinalIgnoreCase) ? notice with { Hash = hash }
+            : null;
     }
 
     private async Task<string?> HashOfAsync(string id, string version, string language, CancellationToken cancellation)
     {
-        if (!known.TryGetValue((id, version, language), out string? hash) && await FindAsync(id, version, language, cancellation) is { } kept)
+        if (
+            !known.TryGetValue((id, version, language), out string? hash)
+            && await FindAsync(id, version, language, cancellation) is { } kept
+        )
         {
             hash = known.Set((id, version, language), kept.Hash, new MemoryCacheEntryOptions { Size = 1 });
         }

@@ -2,15 +2,17 @@ using Microsoft.Extensions.Options;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>The section <c>Ledger</c> of the configuration. Keys come from outside the database and its backups, for example from the environment.</summary>
+/// <summary>
+/// The section <c>Ledger</c> of the configuration. Keys come from outside the database and its backups, for example from the environment.
+/// </summary>
 public sealed class LedgerOptions
 {
     /// <summary>The name of the section.</summary>
     public const string Section = "Ledger";
 
     /// <summary>
-    /// The keys that contact point ids are derived with, Base64 of at least 32 bytes, by version. The highest version derives new ids; a check looks under all of
-    /// them, so a version may only be taken out when no objection was ever recorded under it.
+    /// The keys that contact point ids are derived with, Base64 of at least 32 bytes, by version. The highest version derives new ids; a
+    /// check looks under all of them, so a version may only be taken out when no objection was ever recorded under it.
     /// </summary>
     public Dictionary<int, string> ContactPointKeys { get; init; } = [];
 
@@ -38,7 +40,8 @@ internal sealed class LedgerOptionsValidation : IValidateOptions<LedgerOptions>
     {
         if (keys.Count == 0)
         {
-            yield return $"Ledger:{setting}:1 is missing; set it to Base64 of {KeyBytes} random bytes, for example from 'openssl rand -base64 {KeyBytes}'";
+            yield return $"Ledger:{setting}:1 is missing; set it to Base64 of {KeyBytes} random bytes, for example from 'openssl rand "
+                + $"-base64 {KeyBytes}'";
         }
 
         foreach (var (version, key) in keys)

@@ -56,8 +56,10 @@ public static class LedgerStore
 
                 // The same few statements again and again: PostgreSQL would spend more on parsing them than on doing them.
                 source.ConnectionStringBuilder.MaxAutoPrepare = 50;
-            });
-        services.AddMarten(options =>
+            }
+        );
+        services
+            .AddMarten(options =>
             {
                 Configure(options);
 
@@ -65,7 +67,9 @@ public static class LedgerStore
                 options.AutoCreateSchemaObjects = AutoCreate.None;
             })
             .UseNpgsqlDataSource();
-        services.AddSingleton(provider => PurposeCatalogue.Read(provider.GetRequiredService<IOptions<LedgerOptions>>().Value.PurposeCatalogue));
+        services.AddSingleton(provider =>
+            PurposeCatalogue.Read(provider.GetRequiredService<IOptions<LedgerOptions>>().Value.PurposeCatalogue)
+        );
         services.AddSingleton<ContactPointKeyring>();
         services.AddSingleton<EvidenceVault>();
         services.AddSingleton<LedgerTelemetry>();
@@ -76,7 +80,8 @@ public static class LedgerStore
         services.AddSingleton<BlocklistReader>();
         services.AddSingleton<ChangeFeed>();
 
-        // Both log a failed command with its parameters, although the next attempt may succeed. A fault that stays is logged once, without values, where the request is answered.
+        // Both log a failed command with its parameters, although the next attempt may succeed. A fault that stays is logged once, without
+        // values, where the request is answered.
         builder.Logging.AddFilter("Marten", LogLevel.None);
         builder.Logging.AddFilter("Npgsql", LogLevel.None);
     }
@@ -85,8 +90,11 @@ public static class LedgerStore
     public static void Configure(StoreOptions options)
     {
         options.DatabaseSchemaName = Schema;
-        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, json =>
-            json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
+        options.UseSystemTextJsonForSerialization(
+            EnumStorage.AsString,
+            Casing.CamelCase,
+            json => json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+        );
 
         // By default a projection passes over what it cannot apply or read: a skipped objection.
         options.Projections.Errors.SkipApplyErrors = false;
@@ -95,23 +103,45 @@ public static class LedgerStore
 
         options.Events.UseMandatoryStreamTypeDeclaration = true;
         options.Events.EnableUniqueIndexOnEventId = true;
-        options.Events.AddEventTypes(
-        [
-            typeof(ObjectionRecorded), typeof(ObjectionLifted), typeof(LiftRefused), typeof(ConsentRequested), typeof(OrganisationJoined), typeof(ConsentGiven), typeof(ConsentWithdrawn),
-            typeof(ObjectionReasonGiven), typeof(HelpRequested), typeof(ProspectingPaused), typeof(PauseEnded), typeof(PreferencesChosen), typeof(ContactPointLinked), typeof(ContactPointUnlinked), typeof(OrganisationLinked), typeof(AllowRefused),
-            typeof(UnattributedReceived), typeof(PauseTakenAlong), typeof(UnattributedResolved),
+        options.Events.AddEventTypes([
+            typeof(ObjectionRecorded),
+            typeof(ObjectionLifted),
+            typeof(LiftRefused),
+            typeof(ConsentRequested),
+            typeof(OrganisationJoined),
+            typeof(ConsentGiven),
+            typeof(ConsentWithdrawn),
+            typeof(ObjectionReasonGiven),
+            typeof(HelpRequested),
+            typeof(ProspectingPaused),
+            typeof(PauseEnded),
+            typeof(PreferencesChosen),
+            typeof(ContactPointLinked),
+            typeof(ContactPointUnlinked),
+            typeof(OrganisationLinked),
+            typeof(AllowRefused),
+            typeof(UnattributedReceived),
+            typeof(PauseTakenAlong),
+            typeof(UnattributedResolved),
         ]);
 
         // Inline: the row is written in the transaction of the event, or neither is (I-1, I-3). Never the async daemon.
         options.Projections.Snapshot<ContactPoint>(SnapshotLifecycle.Inline);
-        options.Schema.For<ContactPoint>().DocumentAlias("blocklist").Metadata(metadata =>
-        {
-            metadata.LastModified.Enabled = false;
-            metadata.DotNetType.Enabled = false;
-        });
+        options
+            .Schema.For<ContactPoint>()
+            .DocumentAlias("blocklist")
+            .Metadata(metadata =>
+            {
+                metadata.LastModified.Enabled = false;
+                metadata.DotNetType.Enabled = false;
+            });
 
         options.Projections.Add(new LinkedContactPointProjection(), ProjectionLifecycle.Inline);
-        options.Schema.For<LinkedContactPoint>().DocumentAlias("linked").Duplicate(link => link.Account).Duplicate(link => link.ContactPoint);
+        options
+            .Schema.For<LinkedContactPoint>()
+            .DocumentAlias("linked")
+            .Duplicate(link => link.Account)
+            .Duplicate(link => link.ContactPoint);
         options.Projections.Snapshot<UnattributedObjection>(SnapshotLifecycle.Inline);
         options.Schema.For<UnattributedObjection>().DocumentAlias("unattributed").Duplicate(waiting => waiting.ReceivedAt);
 

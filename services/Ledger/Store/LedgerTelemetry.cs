@@ -22,8 +22,16 @@ public sealed class LedgerTelemetry
         this.clock = clock;
         var meter = meters.Create(MeterName);
         objections = meter.CreateCounter<long>("consent.objections", "{objection}", "Objections committed, by source.");
-        receiptToCommit = meter.CreateHistogram<double>("consent.objection.receipt_to_commit", "s", "From the receipt of an objection to its commit.");
-        unattributed = meter.CreateCounter<long>("consent.unattributed", "{request}", "Requests that may be objections and wait for the data protection officer, by reason and source. Alarm on any.");
+        receiptToCommit = meter.CreateHistogram<double>(
+            "consent.objection.receipt_to_commit",
+            "s",
+            "From the receipt of an objection to its commit."
+        );
+        unattributed = meter.CreateCounter<long>(
+            "consent.unattributed",
+            "{request}",
+            "Requests that may be objections and wait for the data protection officer, by reason and source. Alarm on any."
+        );
         commits = meter.CreateHistogram<int>("consent.commit.commands", "{command}", "Commands that shared a commit.");
     }
 

@@ -21,13 +21,15 @@ internal sealed class AccountLinks
     /// <param name="reach">What it reaches.</param>
     /// <param name="unattributed">What waits for the data protection officer, if it reaches that.</param>
     public IEnumerable<Guid> ContactPointsOf(Reach reach, UnattributedObjection? unattributed) =>
-    [
-        .. reach.ContactPoints,
-        .. reach.Account is { } account ? OfAccount(account) : [],
-        .. reach.Person is { } person ? links.Where(link => link.ContactPoint == person).SelectMany(link => OfAccount(link.Account)).Append(person) : [],
-        .. unattributed is null ? [] : unattributed.Successors,
-        .. unattributed?.ContactPoint is { } named ? [named] : Array.Empty<Guid>(),
-    ];
+        [
+            .. reach.ContactPoints,
+            .. reach.Account is { } account ? OfAccount(account) : [],
+            .. reach.Person is { } person
+                ? links.Where(link => link.ContactPoint == person).SelectMany(link => OfAccount(link.Account)).Append(person)
+                : [],
+            .. unattributed is null ? [] : unattributed.Successors,
+            .. unattributed?.ContactPoint is { } named ? [named] : Array.Empty<Guid>(),
+        ];
 
     private IEnumerable<Guid> OfAccount(Guid account) => links.Where(link => link.Account == account).Select(link => link.ContactPoint);
 }

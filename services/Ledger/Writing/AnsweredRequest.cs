@@ -7,7 +7,10 @@ namespace SenefConsent.Ledger;
 /// <param name="Fingerprint">Stands for what was asked. Both are keyed hashes: what was asked may hold an address.</param>
 public sealed record RepeatableRequest(Guid Id, Guid Fingerprint);
 
-/// <summary>What a repeatable request was answered: kept for ever in the transaction of its effect, so that it has one effect and one answer however often it is sent.</summary>
+/// <summary>
+/// What a repeatable request was answered: kept for ever in the transaction of its effect, so that it has one effect and one answer however
+/// often it is sent.
+/// </summary>
 /// <param name="Fingerprint">What was asked.</param>
 /// <param name="Answer">The answer, as JSON.</param>
 public sealed record AnsweredRequest(Guid Fingerprint, string Answer)

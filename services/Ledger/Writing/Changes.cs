@@ -4,8 +4,8 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// What a decision comes to: the events, what else is to be written with them, and the state that they lead to, which the rest of the decision sees. It is
-/// written when the decision is returned to the writer, as a whole or not at all.
+/// What a decision comes to: the events, what else is to be written with them, and the state that they lead to, which the rest of the
+/// decision sees. It is written when the decision is returned to the writer, as a whole or not at all.
 /// </summary>
 /// <param name="state">What it begins with.</param>
 public sealed class Changes(LedgerState state)
@@ -30,7 +30,8 @@ public sealed class Changes(LedgerState state)
 
     /// <summary>What a contact point has said, with what was decided here.</summary>
     /// <exception cref="KeyNotFoundException">The command does not reach it.</exception>
-    public ContactPoint this[Guid contactPoint] => changed.TryGetValue(contactPoint, out var said) ? said : state.ContactPoints[contactPoint];
+    public ContactPoint this[Guid contactPoint] =>
+        changed.TryGetValue(contactPoint, out var said) ? said : state.ContactPoints[contactPoint];
 
     /// <summary>The contact points that are reached, with what was decided here, in the order of their ids.</summary>
     public IEnumerable<ContactPoint> ContactPoints => state.ContactPoints.Keys.Select(id => this[id]);
@@ -42,7 +43,8 @@ public sealed class Changes(LedgerState state)
     /// <param name="stream">The stream.</param>
     /// <param name="id">The event's id; see <see cref="IdOf"/>.</param>
     /// <param name="data">What happened.</param>
-    public IEvent<T> Append<T>(Guid stream, Guid id, T data) where T : notnull
+    public IEvent<T> Append<T>(Guid stream, Guid id, T data)
+        where T : notnull
     {
         var e = new Event<T>(data) { Id = id, StreamId = stream };
         events.Add(e);
@@ -58,12 +60,15 @@ public sealed class Changes(LedgerState state)
     public Guid IdOf(Guid stream, Capture capture) =>
         capture.IdempotencyKey is { } key ? EventId.Of(capture.Source, stream, key) : NewId(stream, capture.ReceivedAt);
 
-    /// <summary>The id of an event whose act has no key: another one with each call, and the same ones when the command is decided again.</summary>
+    /// <summary>
+    /// The id of an event whose act has no key: another one with each call, and the same ones when the command is decided again.
+    /// </summary>
     public Guid NewId(Guid stream, DateTimeOffset at) => EventId.New(state.Command, stream, newIds++, at);
 
     /// <summary>Whether an act with a key is known already.</summary>
     public bool IsKnown(Guid stream, Capture capture) =>
-        capture.IdempotencyKey is { } key && EventId.Of(capture.Source, stream, key) is var id
+        capture.IdempotencyKey is { } key
+        && EventId.Of(capture.Source, stream, key) is var id
         && (events.Exists(e => e.Id == id) || state.IsRecorded(stream, id));
 
     /// <summary>Has evidence kept with the events.</summary>
@@ -87,7 +92,8 @@ public sealed class Changes(LedgerState state)
 
     /// <summary>The decision that these changes are.</summary>
     /// <param name="answer">What the caller is told once they are committed.</param>
-    /// <param name="isFinal">Whether the same request is to be answered the same for ever; see <see cref="LedgerWriter.WriteOnceAsync"/>.</param>
+    /// <param name="isFinal">Whether the same request is to be answered the same for ever; see <see
+    /// cref="LedgerWriter.WriteOnceAsync"/>.</param>
     public Decision<T> With<T>(T answer, bool isFinal = true) => new(answer, this, isFinal);
 }
 

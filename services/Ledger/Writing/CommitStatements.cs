@@ -6,22 +6,25 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// The statements that write a commit, in one round trip that ends with the commit. Their texts never change, whatever they write, so PostgreSQL parses each once; what they
-/// write comes as arrays. They write into Marten's tables what Marten would write itself; a test holds every column against it.
+/// The statements that write a commit, in one round trip that ends with the commit. Their texts never change, whatever they write, so
+/// PostgreSQL parses each once; what they write comes as arrays. They write into Marten's tables what Marten would write itself; a test
+/// holds every column against it.
 /// </summary>
 internal static class CommitStatements
 {
     private const string Schema = LedgerStore.Schema;
     private const string Tenant = "*DEFAULT*";
 
-    // Fails when somebody else made the stream since it was looked for. In the order of the ids, because each waits for whoever has made one and not committed it yet.
+    // Fails when somebody else made the stream since it was looked for. In the order of the ids, because each waits for whoever has made
+    // one and not committed it yet.
     private const string InsertStreams = $"""
         insert into {Schema}.mt_streams (id, type, version, timestamp, tenant_id)
         select id, type, version, now(), '{Tenant}' from unnest($1, $2, $3) as stream (id, type, version) order by id
         """;
 
     private const string UpdateStreams = $"""
-        update {Schema}.mt_streams set version = stream.version, timestamp = now() from unnest($1, $2) as stream (id, version) where mt_streams.id = stream.id
+        update {Schema}.mt_streams set version = stream.version, timestamp = now()
+        from unnest($1, $2) as stream (id, version) where mt_streams.id = stream.id
         """;
 
     private const string InsertEvents = $"""
@@ -40,7 +43,8 @@ internal static class CommitStatements
         select id, data, '{nameof(SenefConsent)}.{nameof(Ledger)}.{nameof(UnattributedObjection)}', version, received_at
         from unnest($1, $2, $3, $4) as waiting (id, data, version, received_at)
         on conflict (id) do update set
-            data = excluded.data, mt_version = excluded.mt_version, mt_dotnet_type = excluded.mt_dotnet_type, received_at = excluded.received_at, mt_last_modified = transaction_timestamp()
+            data = excluded.data, mt_version = excluded.mt_version, mt_dotnet_type = excluded.mt_dotnet_type,
+            received_at = excluded.received_at, mt_last_modified = transaction_timestamp()
         """;
 
     private const string UpsertLinks = $"""
@@ -48,7 +52,8 @@ internal static class CommitStatements
         select id, data, '{nameof(SenefConsent)}.{nameof(Ledger)}.{nameof(LinkedContactPoint)}', account, contact_point
         from unnest($1, $2, $3, $4) as link (id, data, account, contact_point)
         on conflict (id) do update set
-            data = excluded.data, mt_dotnet_type = excluded.mt_dotnet_type, account = excluded.account, contact_point = excluded.contact_point, mt_last_modified = transaction_timestamp()
+            data = excluded.data, mt_dotnet_type = excluded.mt_dotnet_type, account = excluded.account,
+            contact_point = excluded.contact_point, mt_last_modified = transaction_timestamp()
         """;
 
     private const string DeleteLinks = $"delete from {LedgerStore.LinkedTable} where id = any($1)";
@@ -71,7 +76,13 @@ internal static class CommitStatements
 
         if (decided.Answers.Count > 0)
         {
-            Add(batch, InsertAnswers, Array(decided.Answers.Keys), Array(decided.Answers.Values.Select(answer => answer.Fingerprint)), Array(decided.Answers.Values.Select(answer => answer.Answer)));
+            Add(
+                batch,
+                InsertAnswers,
+                Array(decided.Answers.Keys),
+                Array(decided.Answers.Values.Select(answer => answer.Fingerprint)),
+                Array(decided.Answers.Values.Select(answer => answer.Answer))
+            );
         }
 
         batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
@@ -99,10 +110,15 @@ internal static class CommitStatements
         if (events.Count > 0)
         {
             Add(
-                batch, InsertEvents,
-                Array(events.Select(appended => appended.Event.Id)), Array(events.Select(appended => appended.Event.StreamId)), Array(events.Select(appended => appended.Event.Version)),
+                batch,
+                InsertEvents,
+                Array(events.Select(appended => appended.Event.Id)),
+                Array(events.Select(appended => appended.Event.StreamId)),
+                Array(events.Select(appended => appended.Event.Version)),
                 Json(events.Select(appended => appended.Json)),
-                Array(events.Select(appended => stored.TypeOf(appended.Event.Data).EventTypeName)), Array(events.Select(appended => stored.TypeOf(appended.Event.Data).DotNetTypeName)));
+                Array(events.Select(appended => stored.TypeOf(appended.Event.Data).EventTypeName)),
+                Array(events.Select(appended => stored.TypeOf(appended.Event.Data).DotNetTypeName))
+            );
         }
     }
 
@@ -112,9 +128,16 @@ internal static class CommitStatements
         if (changed.Count > 0)
         {
             Add(
-                batch, UpsertContactPoints, Array(changed.Keys),
-                Json(changed.Values.Select(contactPoint => JsonSerializer.SerializeToUtf8Bytes(contactPoint, StoredJson.Default.ContactPoint))),
-                Array(changed.Keys.Select(id => decided.Streams[id].Version)));
+                batch,
+                UpsertContactPoints,
+                Array(changed.Keys),
+                Json(
+                    changed.Values.Select(contactPoint =>
+                        JsonSerializer.SerializeToUtf8Bytes(contactPoint, StoredJson.Default.ContactPoint)
+                    )
+                ),
+                Array(changed.Keys.Select(id => decided.Streams[id].Version))
+            );
         }
     }
 
@@ -124,9 +147,15 @@ internal static class CommitStatements
         if (changed.Count > 0)
         {
             Add(
-                batch, UpsertUnattributed, Array(changed.Keys),
-                Json(changed.Values.Select(waiting => JsonSerializer.SerializeToUtf8Bytes(waiting, StoredJson.Default.UnattributedObjection))),
-                Array(changed.Keys.Select(id => decided.Streams[id].Version)), Array(changed.Values.Select(waiting => waiting.ReceivedAt)));
+                batch,
+                UpsertUnattributed,
+                Array(changed.Keys),
+                Json(
+                    changed.Values.Select(waiting => JsonSerializer.SerializeToUtf8Bytes(waiting, StoredJson.Default.UnattributedObjection))
+                ),
+                Array(changed.Keys.Select(id => decided.Streams[id].Version)),
+                Array(changed.Values.Select(waiting => waiting.ReceivedAt))
+            );
         }
     }
 
@@ -138,7 +167,10 @@ internal static class CommitStatements
             switch (e.Data)
             {
                 case ContactPointLinked linked:
-                    links[LinkedContactPoint.IdOf(e.StreamId, linked.ContactPoint)] = LinkedContactPoint.Of(e.StreamId, linked.ContactPoint);
+                    links[LinkedContactPoint.IdOf(e.StreamId, linked.ContactPoint)] = LinkedContactPoint.Of(
+                        e.StreamId,
+                        linked.ContactPoint
+                    );
                     break;
                 case ContactPointUnlinked unlinked:
                     links[LinkedContactPoint.IdOf(e.StreamId, unlinked.ContactPoint)] = null;
@@ -150,8 +182,13 @@ internal static class CommitStatements
         if (made.Count > 0)
         {
             Add(
-                batch, UpsertLinks, Array(made.Select(link => link.Id)), Json(made.Select(link => JsonSerializer.SerializeToUtf8Bytes(link, StoredJson.Default.LinkedContactPoint))),
-                Array(made.Select(link => link.Account)), Array(made.Select(link => link.ContactPoint)));
+                batch,
+                UpsertLinks,
+                Array(made.Select(link => link.Id)),
+                Json(made.Select(link => JsonSerializer.SerializeToUtf8Bytes(link, StoredJson.Default.LinkedContactPoint))),
+                Array(made.Select(link => link.Account)),
+                Array(made.Select(link => link.ContactPoint))
+            );
         }
 
         if (made.Count < links.Count)
@@ -169,5 +206,6 @@ internal static class CommitStatements
 
     private static NpgsqlParameter<T[]> Array<T>(IEnumerable<T> values) => new() { TypedValue = [.. values] };
 
-    private static NpgsqlParameter<byte[][]> Json(IEnumerable<byte[]> values) => new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
+    private static NpgsqlParameter<byte[][]> Json(IEnumerable<byte[]> values) =>
+        new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb };
 }

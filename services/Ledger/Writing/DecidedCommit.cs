@@ -93,7 +93,9 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
             Catalogue = catalogue,
             Command = command.Id,
             ContactPoints = reached,
-            AccountEvents = command.Reach.Account is { } account ? [.. read.AccountEvents.GetValueOrDefault(account) ?? [], .. accountEvents.GetValueOrDefault(account) ?? []] : [],
+            AccountEvents = command.Reach.Account is { } account
+                ? [.. read.AccountEvents.GetValueOrDefault(account) ?? [], .. accountEvents.GetValueOrDefault(account) ?? []]
+                : [],
             Unattributed = waiting,
             Versions = versions,
             IsRecorded = IsRecorded,
@@ -122,8 +124,12 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
 
     private bool Reaches(PendingCommand command, Changes changes)
     {
-        var missing = changes.Events.Where(e => e.Data is IUnattributedEvent && e.StreamId != command.Reach.Unattributed && !command.More.Contains(e.StreamId))
-            .Select(e => e.StreamId).ToList();
+        var missing = changes
+            .Events.Where(e =>
+                e.Data is IUnattributedEvent && e.StreamId != command.Reach.Unattributed && !command.More.Contains(e.StreamId)
+            )
+            .Select(e => e.StreamId)
+            .ToList();
         command.More.UnionWith(missing);
         NeedsMore |= missing.Count > 0;
         return missing.Count == 0;
@@ -139,7 +145,11 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
         switch (e.Data)
         {
             case IContactPointEvent:
-                contactPoints[stream] = (contactPoints.GetValueOrDefault(stream) ?? read.ContactPoints.GetValueOrDefault(stream) ?? new ContactPoint { Id = stream }).After(e);
+                contactPoints[stream] = (
+                    contactPoints.GetValueOrDefault(stream)
+                    ?? read.ContactPoints.GetValueOrDefault(stream)
+                    ?? new ContactPoint { Id = stream }
+                ).After(e);
                 break;
             case IUnattributedEvent:
                 unattributed[stream] = (UnattributedOf(stream) ?? new UnattributedObjection { Id = stream }).After(e);

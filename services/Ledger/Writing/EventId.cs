@@ -17,7 +17,10 @@ public static class EventId
     public static Guid Of(Source source, Guid stream, string key) =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes($"{source}|{stream:N}|{key}")).AsSpan(0, GuidBytes), bigEndian: true);
 
-    /// <summary>The id of an act without a key: the time and then bits that follow from the command, as a UUID of version 7 (RFC 9562), so that new events are close together in the index.</summary>
+    /// <summary>
+    /// The id of an act without a key: the time and then bits that follow from the command, as a UUID of version 7 (RFC 9562), so that new
+    /// events are close together in the index.
+    /// </summary>
     /// <param name="command">Stands for the command.</param>
     /// <param name="stream">The stream that it is recorded on.</param>
     /// <param name="place">How many such ids the command has made before it.</param>

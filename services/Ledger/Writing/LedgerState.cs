@@ -2,19 +2,24 @@ using JasperFx.Events;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>What a command is decided on: the streams of its <see cref="Reach"/> under their locks, with what the commands before it in the same commit have changed.</summary>
+/// <summary>
+/// What a command is decided on: the streams of its <see cref="Reach"/> under their locks, with what the commands before it in the same
+/// commit have changed.
+/// </summary>
 public sealed record LedgerState
 {
     /// <summary>The purposes.</summary>
     public required PurposeCatalogue Catalogue { get; init; }
 
     /// <summary>
-    /// Stands for this command, however often it is decided: the ids of events whose act has no key follow from it. So a commit whose answer was lost is
-    /// recognised when the command is decided again.
+    /// Stands for this command, however often it is decided: the ids of events whose act has no key follow from it. So a commit whose
+    /// answer was lost is recognised when the command is decided again.
     /// </summary>
     public required Guid Command { get; init; }
 
-    /// <summary>The contact points that are reached, in the order of their ids; one that never said anything is there with nothing said.</summary>
+    /// <summary>
+    /// The contact points that are reached, in the order of their ids; one that never said anything is there with nothing said.
+    /// </summary>
     public IReadOnlyDictionary<Guid, ContactPoint> ContactPoints { get; init; } = new Dictionary<Guid, ContactPoint>();
 
     /// <summary>The events of the account, oldest first; none when it is new or no account is reached.</summary>

@@ -6,9 +6,9 @@ using Polly.Retry;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// Writes what is decided: locks and reads the streams that a command reaches, has it decided, and commits the events, the rows that follow from them, the evidence,
-/// the stored answer and the outgoing messages in one transaction. Commands that arrive while a commit is under way share the next one. When a call returns, its
-/// events are committed.
+/// Writes what is decided: locks and reads the streams that a command reaches, has it decided, and commits the events, the rows that follow
+/// from them, the evidence, the stored answer and the outgoing messages in one transaction. Commands that arrive while a commit is under
+/// way share the next one. When a call returns, its events are committed.
 /// </summary>
 /// <remarks>See decision 0017 for what happens at each point of a crash.</remarks>
 public sealed class LedgerWriter
@@ -19,14 +19,16 @@ public sealed class LedgerWriter
 
     // A race that was lost, a database that restarts. What stays is a fault of ours, and repeating it would hold up the others.
     private static readonly ResiliencePipeline Retries = new ResiliencePipelineBuilder()
-        .AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = new PredicateBuilder().Handle<Exception>(StoreFault.IsPassing),
-            MaxRetryAttempts = 5,
-            Delay = TimeSpan.FromMilliseconds(40),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-        })
+        .AddRetry(
+            new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<Exception>(StoreFault.IsPassing),
+                MaxRetryAttempts = 5,
+                Delay = TimeSpan.FromMilliseconds(40),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            }
+        )
         .Build();
 
     private readonly Lock gate = new();
@@ -37,33 +39,58 @@ public sealed class LedgerWriter
     private int transactions;
 
     /// <summary>Makes a writer. A process has one, so that all commands can share its commits.</summary>
-    public LedgerWriter(NpgsqlDataSource database, IDocumentStore store, PurposeCatalogue catalogue, LedgerTelemetry telemetry, TimeProvider clock, Outbox? outbox = null)
+    public LedgerWriter(
+        NpgsqlDataSource database,
+        IDocumentStore store,
+        PurposeCatalogue catalogue,
+        LedgerTelemetry telemetry,
+        TimeProvider clock,
+        Outbox? outbox = null
+    )
     {
         commit = new SharedCommit(database, new StoredEvents(store), catalogue, telemetry, outbox);
         this.clock = clock;
     }
 
-    /// <summary>Has a command decided and writes what it comes to. Not cancelled when the caller hangs up: what it came to say has arrived.</summary>
+    /// <summary>
+    /// Has a command decided and writes what it comes to. Not cancelled when the caller hangs up: what it came to say has arrived.
+    /// </summary>
     /// <param name="command">The command.</param>
     /// <param name="decide">Decides it. Called again when the commit has to be repeated, on the state that holds then.</param>
     /// <returns>The answer, once everything is committed.</returns>
-    /// <exception cref="Exception">Nothing is known to be written. Where <see cref="StoreFault.IsOutage"/> says so, sending the same again is safe and may succeed.</exception>
+    /// <exception cref="Exception">Nothing is known to be written. Where <see cref="StoreFault.IsOutage"/> says so, sending the same again
+    /// is safe and may succeed.</exception>
     public async Task<TAnswer> WriteAsync<TCommand, TAnswer>(TCommand command, Func<TCommand, LedgerState, Decision<TAnswer>> decide)
         where TCommand : ICommand => (await WriteAsync(command, request: null, decide))!;
 
-    /// <summary>As <see cref="WriteAsync{TCommand, TAnswer}(TCommand, Func{TCommand, LedgerState, Decision{TAnswer}})"/>, once: the same request under the same key has one effect and one answer for ever.</summary>
+    /// <summary>
+    /// As <see cref="WriteAsync{TCommand, TAnswer}(TCommand, Func{TCommand, LedgerState, Decision{TAnswer}})"/>, once: the same request
+    /// under the same key has one effect and one answer for ever.
+    /// </summary>
     /// <returns>The answer; null when the key was used for another request, and nothing was done.</returns>
-    public Task<TAnswer?> WriteOnceAsync<TCommand, TAnswer>(TCommand command, RepeatableRequest? request, Func<TCommand, LedgerState, Decision<TAnswer>> decide)
-        where TCommand : ICommand where TAnswer : class => WriteAsync(command, request, decide);
+    public Task<TAnswer?> WriteOnceAsync<TCommand, TAnswer>(
+        TCommand command,
+        RepeatableRequest? request,
+        Func<TCommand, LedgerState, Decision<TAnswer>> decide
+    )
+        where TCommand : ICommand
+        where TAnswer : class => WriteAsync(command, request, decide);
 
-    private Task<TAnswer?> WriteAsync<TCommand, TAnswer>(TCommand command, RepeatableRequest? request, Func<TCommand, LedgerState, Decision<TAnswer>> decide)
+    private Task<TAnswer?> WriteAsync<TCommand, TAnswer>(
+        TCommand command,
+        RepeatableRequest? request,
+        Func<TCommand, LedgerState, Decision<TAnswer>> decide
+    )
         where TCommand : ICommand
     {
         var id = Guid.CreateVersion7(clock.GetUtcNow());
-        return Retries.ExecuteAsync(_ => new ValueTask<TAnswer?>(EnqueueAsync(new PendingCommand<TCommand, TAnswer>(command, request, decide, id)))).AsTask();
+        return Retries
+            .ExecuteAsync(_ => new ValueTask<TAnswer?>(EnqueueAsync(new PendingCommand<TCommand, TAnswer>(command, request, decide, id))))
+            .AsTask();
     }
 
-    private Task<TAnswer?> EnqueueAsync<TCommand, TAnswer>(PendingCommand<TCommand, TAnswer> command) where TCommand : ICommand
+    private Task<TAnswer?> EnqueueAsync<TCommand, TAnswer>(PendingCommand<TCommand, TAnswer> command)
+        where TCommand : ICommand
     {
         lock (gate)
         {
@@ -99,7 +126,7 @@ public sealed class LedgerWriter
         lock (gate)
         {
             var (taken, streams) = (new List<PendingCommand>(), 0);
-            for (var node = waiting.First; node is not null && streams < MostStreams;)
+            for (var node = waiting.First; node is not null && streams < MostStreams; )
             {
                 var (command, next) = (node.Value, node.Next);
                 if (!command.Streams.Any(beingWritten.Contains))

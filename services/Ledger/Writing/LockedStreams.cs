@@ -5,8 +5,8 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// The streams of a commit, locked and read in its transaction: accounts and what waits for the data protection officer first, then contact points, each in the order of their ids. Everybody
-/// who locks several keeps this order, or two would wait for each other.
+/// The streams of a commit, locked and read in its transaction: accounts and what waits for the data protection officer first, then contact
+/// points, each in the order of their ids. Everybody who locks several keeps this order, or two would wait for each other.
 /// </summary>
 internal sealed class LockedStreams
 {
@@ -15,15 +15,18 @@ internal sealed class LockedStreams
     private const string Streams = $"{LedgerStore.Schema}.mt_streams";
     private const string AccountsOf = $"select account from {LedgerStore.LinkedTable} where contact_point = any($2)";
     private const string ReachedAccounts = $"$1::uuid[] || array({AccountsOf})";
-    private const string ReachedContactPoints = $"$3::uuid[] || array(select contact_point from {LedgerStore.LinkedTable} where account = any({ReachedAccounts}))";
+    private const string ReachedContactPoints =
+        $"$3::uuid[] || array(select contact_point from {LedgerStore.LinkedTable} where account = any({ReachedAccounts}))";
 
     // Read after the locks, each by a statement of its own, and therefore as it was committed by whoever held them before.
     private const string LockAccounts = $"select id, version from {Streams} where id = any({ReachedAccounts}) order by id for update";
     private const string ReadLinks = $"select account, contact_point from {LedgerStore.LinkedTable} where account = any({ReachedAccounts})";
-    private const string ReadEvents = $"select stream_id, id, type, data from {LedgerStore.Schema}.mt_events where stream_id = any($1) order by stream_id, version";
+    private const string ReadEvents =
+        $"select stream_id, id, type, data from {LedgerStore.Schema}.mt_events where stream_id = any($1) order by stream_id, version";
     private const string ReadUnattributed = $"select id, data from {LedgerStore.UnattributedTable} where id = any($1)";
     private const string LockContactPoints = $"select id, version from {Streams} where id = any($1) order by id for update";
-    private const string LockContactPointsOfAccounts = $"select id, version from {Streams} where id = any({ReachedContactPoints}) order by id for update";
+    private const string LockContactPointsOfAccounts =
+        $"select id, version from {Streams} where id = any({ReachedContactPoints}) order by id for update";
     private const string ReadContactPointsOfAccounts = $"{BlocklistRow.Select} where id = any({ReachedContactPoints})";
     private const string ReadAnswers = $"select id, fingerprint, answer from {AnsweredRequest.Table} where id = any($1)";
     private const string ReadEventIds = $"select id from {LedgerStore.Schema}.mt_events where id = any($1)";
@@ -56,17 +59,31 @@ internal sealed class LockedStreams
     /// <summary>Which events are known to be in the store, or not to be.</summary>
     public IReadOnlyDictionary<Guid, bool> Events => events;
 
-    /// <summary>Locks and reads what commands reach: in one round trip, but for what waits for the data protection officer, which names the contact points to be locked after it.</summary>
+    /// <summary>
+    /// Locks and reads what commands reach: in one round trip, but for what waits for the data protection officer, which names the contact
+    /// points to be locked after it.
+    /// </summary>
     /// <param name="connection">In a transaction, which holds the locks.</param>
     /// <param name="commands">What reaches them.</param>
     /// <param name="stored">How events are stored.</param>
     /// <param name="patience">How long the transaction waits for any lock.</param>
-    public static async Task<LockedStreams> ReadAsync(NpgsqlConnection connection, IReadOnlyList<PendingCommand> commands, StoredEvents stored, TimeSpan patience)
+    public static async Task<LockedStreams> ReadAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<PendingCommand> commands,
+        StoredEvents stored,
+        TimeSpan patience
+    )
     {
         var streams = new LockedStreams();
         Guid[] accounts = [.. commands.Select(command => command.Reach.Account).OfType<Guid>().Distinct()];
         Guid[] people = [.. commands.Select(command => command.Reach.Person).OfType<Guid>().Distinct()];
-        Guid[] waiting = [.. commands.SelectMany(command => command.More).Concat(commands.Select(command => command.Reach.Unattributed).OfType<Guid>()).Distinct()];
+        Guid[] waiting =
+        [
+            .. commands
+                .SelectMany(command => command.More)
+                .Concat(commands.Select(command => command.Reach.Unattributed).OfType<Guid>())
+                .Distinct(),
+        ];
         Guid[] contactPoints = [.. commands.SelectMany(command => command.Reach.ContactPoints).Concat(people).Distinct()];
         Guid[] requests = [.. commands.Select(command => command.Request?.Id).OfType<Guid>()];
 
@@ -82,10 +99,19 @@ internal sealed class LockedStreams
 
         if (waiting.Length > 0)
         {
-            steps.Add(ReadUnattributed, [Ids(waiting)], row => streams.unattributed[row.GetGuid(0)] = StoredEvents.Read<UnattributedObjection>(row.GetFieldValue<byte[]>(1)));
+            steps.Add(
+                ReadUnattributed,
+                [Ids(waiting)],
+                row => streams.unattributed[row.GetGuid(0)] = StoredEvents.Read<UnattributedObjection>(row.GetFieldValue<byte[]>(1))
+            );
             await steps.ExecuteAsync();
             steps = new Steps(connection);
-            Guid[] reached = [.. commands.SelectMany(command => streams.Links.ContactPointsOf(command.Reach, streams.WaitingFor(command.Reach))).Distinct()];
+            Guid[] reached =
+            [
+                .. commands
+                    .SelectMany(command => streams.Links.ContactPointsOf(command.Reach, streams.WaitingFor(command.Reach)))
+                    .Distinct(),
+            ];
             steps.Add(LockContactPoints, [Ids(reached)], streams.ReadVersion);
             steps.Add(BlocklistRow.SelectByIds, [Ids(reached)], streams.ReadContactPoint);
         }
@@ -102,7 +128,11 @@ internal sealed class LockedStreams
 
         if (requests.Length > 0)
         {
-            steps.Add(ReadAnswers, [Ids(requests)], row => streams.answers[row.GetGuid(0)] = new AnsweredRequest(row.GetGuid(1), row.GetString(2)));
+            steps.Add(
+                ReadAnswers,
+                [Ids(requests)],
+                row => streams.answers[row.GetGuid(0)] = new AnsweredRequest(row.GetGuid(1), row.GetString(2))
+            );
         }
 
         await steps.ExecuteAsync();

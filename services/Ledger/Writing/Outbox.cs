@@ -6,7 +6,10 @@ using Wolverine.Runtime;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>Sends messages of a commit: stored in its transaction, handed to their queues after it. What a process that dies leaves behind is sent by the next one.</summary>
+/// <summary>
+/// Sends messages of a commit: stored in its transaction, handed to their queues after it. What a process that dies leaves behind is sent
+/// by the next one.
+/// </summary>
 public sealed class Outbox(IWolverineRuntime runtime)
 {
     private readonly IMessageDatabase messages = (IMessageDatabase)runtime.Storage;
@@ -37,13 +40,19 @@ public sealed class Outbox(IWolverineRuntime runtime)
             return Task.CompletedTask;
         }
 
-        public Task PersistOutgoingAsync(Envelope envelope) => throw new NotSupportedException("Messages go to queues of the same service.");
+        public Task PersistOutgoingAsync(Envelope envelope) =>
+            throw new NotSupportedException("Messages go to queues of the same service.");
 
-        public Task PersistOutgoingAsync(Envelope[] envelopes) => throw new NotSupportedException("Messages go to queues of the same service.");
+        public Task PersistOutgoingAsync(Envelope[] envelopes) =>
+            throw new NotSupportedException("Messages go to queues of the same service.");
 
         public ValueTask RollbackAsync() => ValueTask.CompletedTask;
 
-        public Task<bool> TryMakeEagerIdempotencyCheckAsync(Envelope envelope, DurabilitySettings settings, CancellationToken cancellation) => Task.FromResult(true);
+        public Task<bool> TryMakeEagerIdempotencyCheckAsync(
+            Envelope envelope,
+            DurabilitySettings settings,
+            CancellationToken cancellation
+        ) => Task.FromResult(true);
     }
 }
 

@@ -20,7 +20,7 @@ internal abstract class PendingCommand(Reach reach, RepeatableRequest? request, 
 
     /// <summary>What it is known to lock: commands that share none of it cannot get in each other's way.</summary>
     public IReadOnlyCollection<Guid> Streams { get; } =
-        [.. reach.ContactPoints, .. new[] { reach.Person, reach.Account, reach.Unattributed, request?.Id }.OfType<Guid>()];
+    [.. reach.ContactPoints, .. new[] { reach.Person, reach.Account, reach.Unattributed, request?.Id }.OfType<Guid>()];
 
     /// <summary>Decides.</summary>
     /// <returns>What is to be written, and the answer to be stored with it, as JSON; null when none is.</returns>
@@ -49,8 +49,13 @@ internal abstract class PendingCommand(Reach reach, RepeatableRequest? request, 
 }
 
 /// <summary>A command that waits for its commit, and what decides it.</summary>
-internal sealed class PendingCommand<TCommand, TAnswer>(TCommand command, RepeatableRequest? request, Func<TCommand, LedgerState, Decision<TAnswer>> decide, Guid id)
-    : PendingCommand(command.Reach, request, id) where TCommand : ICommand
+internal sealed class PendingCommand<TCommand, TAnswer>(
+    TCommand command,
+    RepeatableRequest? request,
+    Func<TCommand, LedgerState, Decision<TAnswer>> decide,
+    Guid id
+) : PendingCommand(command.Reach, request, id)
+    where TCommand : ICommand
 {
     private readonly TaskCompletionSource<TAnswer?> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TAnswer? answer;

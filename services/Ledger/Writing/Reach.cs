@@ -1,7 +1,8 @@
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// The streams that a command is decided on. The writer locks and reads them before it decides, and holds the locks until the events are committed.
+/// The streams that a command is decided on. The writer locks and reads them before it decides, and holds the locks until the events are
+/// committed.
 /// </summary>
 public sealed record Reach
 {
@@ -24,7 +25,9 @@ public sealed record Reach
     public static Reach Of(params IReadOnlyCollection<Guid> contactPoints) => new() { ContactPoints = contactPoints };
 }
 
-/// <summary>What somebody asks the ledger to do. It is decided by a static function of the command and a <see cref="LedgerState"/>.</summary>
+/// <summary>
+/// What somebody asks the ledger to do. It is decided by a static function of the command and a <see cref="LedgerState"/>.
+/// </summary>
 public interface ICommand
 {
     /// <summary>What it is decided on.</summary>

@@ -2,10 +2,20 @@ using Npgsql;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>Writes commands in one transaction. Where that fails, each half is tried by itself, and in the end a command alone: its fault is its own.</summary>
-internal sealed class SharedCommit(NpgsqlDataSource database, StoredEvents stored, PurposeCatalogue catalogue, LedgerTelemetry telemetry, Outbox? outbox)
+/// <summary>
+/// Writes commands in one transaction. Where that fails, each half is tried by itself, and in the end a command alone: its fault is its
+/// own.
+/// </summary>
+internal sealed class SharedCommit(
+    NpgsqlDataSource database,
+    StoredEvents stored,
+    PurposeCatalogue catalogue,
+    LedgerTelemetry telemetry,
+    Outbox? outbox
+)
 {
-    // Whoever is held up for longer by one stream no longer holds up the commands that share its transaction: looking for it, each half waits a moment only.
+    // Whoever is held up for longer by one stream no longer holds up the commands that share its transaction: looking for it, each half
+    // waits a moment only.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PatienceOfHalf = TimeSpan.FromMilliseconds(100);
 
@@ -67,7 +77,8 @@ internal sealed class SharedCommit(NpgsqlDataSource database, StoredEvents store
 
     private Outbox RequiredOutbox => outbox ?? throw new InvalidOperationException("This service has no messages: it lacks AddMessages.");
 
-    // A decision that asks for an event whose presence is not known takes it to be new; if it is not, all is decided again with what is known then.
+    // A decision that asks for an event whose presence is not known takes it to be new; if it is not, all is decided again with what is
+    // known then.
     private async Task<DecidedCommit> DecideAsync(NpgsqlConnection connection, LockedStreams read, IReadOnlyList<PendingCommand> commands)
     {
         while (true)

@@ -4,7 +4,10 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>The JSON of events and rows, as Marten writes it; a test compares both. Generated when the code is built: reflection costs a service its start and memory.</summary>
+/// <summary>
+/// The JSON of events and rows, as Marten writes it; a test compares both. Generated when the code is built: reflection costs a service its
+/// start and memory.
+/// </summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ContactPoint))]
 [JsonSerializable(typeof(LinkedContactPoint))]

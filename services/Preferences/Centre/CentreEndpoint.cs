@@ -7,16 +7,24 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Preferences;
 
 /// <summary>
-/// <c>/centre/{token}</c>: what a person is sent and what they have refused, with a button each. GET never acts. POST refuses or allows; to refuse needs
-/// only a link that is ours, however old and whatever has changed meanwhile, and to allow one that has not expired, with the page as it is now. Where the law
-/// wants the consent of the person, to allow is to consent and to refuse is to withdraw.
+/// <c>/centre/{token}</c>: what a person is sent and what they have refused, with a button each. GET never acts. POST refuses or allows; to
+/// refuse needs only a link that is ours, however old and whatever has changed meanwhile, and to allow one that has not expired, with the
+/// page as it is now. Where the law wants the consent of the person, to allow is to consent and to refuse is to withdraw.
 /// </summary>
 internal static class CentreEndpoint
 {
     /// <summary>The page; 410 when the link has expired, with the one button that still works; 404 when it is damaged.</summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Get(
-        string token, HttpRequest request, CentreLinks links, AccountReader accounts, PurposeCatalogue catalogue, TimeProvider clock, IOptions<CentreOptions> options, CancellationToken cancellation)
+        string token,
+        HttpRequest request,
+        CentreLinks links,
+        AccountReader accounts,
+        PurposeCatalogue catalogue,
+        TimeProvider clock,
+        IOptions<CentreOptions> options,
+        CancellationToken cancellation
+    )
     {
         var page = new CentrePage(HtmlPage.LanguageOf(request, new Dictionary<string, StringValues>()), options.Value.Sender, catalogue);
         if (links.Read(token) is not { } ticket)
@@ -33,11 +41,22 @@ internal static class CentreEndpoint
         return page.Show(ticket, preferences, etag, CentreMessage.None);
     }
 
-    /// <summary>200 with what holds then; 404 when the link was damaged, and the request is kept; 503 when nothing could be stored.</summary>
+    /// <summary>
+    /// 200 with what holds then; 404 when the link was damaged, and the request is kept; 503 when nothing could be stored.
+    /// </summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Post(
-        string token, HttpContext context, CentreLinks links, AccountReader accounts, UnattributedObjections unattributed, NoticeRegister notices, PurposeCatalogue catalogue, LedgerWriter writer,
-        TimeProvider clock, IOptions<CentreOptions> options)
+        string token,
+        HttpContext context,
+        CentreLinks links,
+        AccountReader accounts,
+        UnattributedObjections unattributed,
+        NoticeRegister notices,
+        PurposeCatalogue catalogue,
+        LedgerWriter writer,
+        TimeProvider clock,
+        IOptions<CentreOptions> options
+    )
     {
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context);
@@ -48,7 +67,13 @@ internal static class CentreEndpoint
             // Not cancelled when the caller hangs up: what it came to say has arrived.
             if (links.Read(token) is not { } ticket)
             {
-                await unattributed.KeepAsync(UnattributedReason.DamagedLink, Source.Preferences, request.ToEvidence(), request.Fingerprint, now);
+                await unattributed.KeepAsync(
+                    UnattributedReason.DamagedLink,
+                    Source.Preferences,
+                    request.ToEvidence(),
+                    request.Fingerprint,
+                    now
+                );
                 return page.Damaged();
             }
 
@@ -78,7 +103,10 @@ internal static class CentreEndpoint
 
             async Task<CentreMessage> ChooseAsync()
             {
-                var chosen = await writer.WriteAsync(new ChoosePreferences(ticket.Account, [choice], capture, asShown), ChoosePreferences.Decide);
+                var chosen = await writer.WriteAsync(
+                    new ChoosePreferences(ticket.Account, [choice], capture, asShown),
+                    ChoosePreferences.Decide
+                );
                 return chosen.Outcome == ChoicesOutcome.OutOfDate ? CentreMessage.LookAgain : CentreMessage.Done;
             }
 
@@ -98,7 +126,15 @@ internal static class CentreEndpoint
                 // Whoever uses a link that was sent to the contact point reads what is sent there: that is the confirmation.
                 var only = catalogue.NeedsConfirmation(choice.Channel, choice.Purpose) ? ticket.SentTo!.Value.ContactPoint : (Guid?)null;
                 var consent = new GiveConsent(
-                    ticket.Account, only, Scope.Of(choice.Channel, choice.Purpose), capture, catalogue.LatestEndOf(choice.Channel, now), Renews: null, ConfirmBefore: null, asShown);
+                    ticket.Account,
+                    only,
+                    Scope.Of(choice.Channel, choice.Purpose),
+                    capture,
+                    catalogue.LatestEndOf(choice.Channel, now),
+                    Renews: null,
+                    ConfirmBefore: null,
+                    asShown
+                );
                 return await writer.WriteAsync(consent, GiveConsent.Decide) switch
                 {
                     { IsOutOfDate: true } => CentreMessage.LookAgain,
@@ -117,7 +153,9 @@ internal static class CentreEndpoint
     // A form that cannot be understood is a refusal of everything: nobody posts here to be written to more.
     private static PreferenceChoice ChoiceOf(Dictionary<string, StringValues> form, PurposeCatalogue catalogue)
     {
-        var channels = Enum.GetValues<Channel>().Where(channel => CentrePage.NameOf(channel) == form.GetValueOrDefault("channel").ToString()).ToList();
+        var channels = Enum.GetValues<Channel>()
+            .Where(channel => CentrePage.NameOf(channel) == form.GetValueOrDefault("channel").ToString())
+            .ToList();
         return channels is [var channel] && catalogue.Find(form.GetValueOrDefault("purpose").ToString()) is { } purpose
             ? new PreferenceChoice(channel, purpose.Name, form.GetValueOrDefault("choice") == "allow" ? Choice.Allow : Choice.Refuse)
             : new PreferenceChoice(Channel.All, catalogue.Root.Name, Choice.Refuse);

@@ -14,7 +14,12 @@ namespace SenefConsent.Preferences;
 /// <param name="ExpiresAt">The first instant at which it no longer opens.</param>
 /// <param name="Audience">What the person is to us.</param>
 /// <param name="SentTo">The contact point that it was sent to; null when that is not known.</param>
-public readonly record struct CentreTicket(Guid Account, DateTimeOffset ExpiresAt, Audience Audience, (Guid ContactPoint, ContactPointKind Kind)? SentTo);
+public readonly record struct CentreTicket(
+    Guid Account,
+    DateTimeOffset ExpiresAt,
+    Audience Audience,
+    (Guid ContactPoint, ContactPointKind Kind)? SentTo
+);
 
 /// <summary>Makes and reads the links of the preference centre: account, end, audience and where it was sent, signed.</summary>
 public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<PublicAddress> address)
@@ -22,7 +27,10 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
     private const int SignedBytes = 2 + 16 + 8 + 1 + 1 + 16;
     private const int MacBytes = 16;
 
-    private readonly FrozenDictionary<int, KeyedHash> keys = options.Value.Keys.ToFrozenDictionary(key => key.Key, key => new KeyedHash(key.Value));
+    private readonly FrozenDictionary<int, KeyedHash> keys = options.Value.Keys.ToFrozenDictionary(
+        key => key.Key,
+        key => new KeyedHash(key.Value)
+    );
 
     /// <summary>Makes one.</summary>
     public CentreLink LinkOf(Guid account, Audience audience, (Guid ContactPoint, ContactPointKind Kind)? sentTo, DateTimeOffset now)
@@ -49,16 +57,24 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
     public CentreTicket? Read(string token)
     {
         Span<byte> bytes = stackalloc byte[SignedBytes + MacBytes];
-        if (token.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out var written) || written != bytes.Length
-            || !keys.TryGetValue(BinaryPrimitives.ReadUInt16BigEndian(bytes), out var key))
+        if (
+            token.Length != Base64Url.GetEncodedLength(bytes.Length)
+            || !Base64Url.IsValid(token)
+            || !Base64Url.TryDecodeFromChars(token, bytes, out var written)
+            || written != bytes.Length
+            || !keys.TryGetValue(BinaryPrimitives.ReadUInt16BigEndian(bytes), out var key)
+        )
         {
             return null;
         }
 
         return key.Verify(bytes[..SignedBytes], bytes[SignedBytes..])
             ? new CentreTicket(
-                GuidAt(bytes[2..]), DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(bytes[18..])), (Audience)bytes[26],
-                GuidAt(bytes[28..]) is var sentTo && sentTo == Guid.Empty ? null : (sentTo, (ContactPointKind)bytes[27]))
+                GuidAt(bytes[2..]),
+                DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(bytes[18..])),
+                (Audience)bytes[26],
+                GuidAt(bytes[28..]) is var sentTo && sentTo == Guid.Empty ? null : (sentTo, (ContactPointKind)bytes[27])
+            )
             : null;
 
         static Guid GuidAt(ReadOnlySpan<byte> bytes) => new(bytes[..16], bigEndian: true);
@@ -68,7 +84,10 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
 /// <summary><c>POST /accounts/{id}/centre-links</c>.</summary>
 public static class CentreLinksEndpoint
 {
-    /// <summary>A link to the account's own page, for the person and for nobody else: whoever has it can read and change the preferences until it expires.</summary>
+    /// <summary>
+    /// A link to the account's own page, for the person and for nobody else: whoever has it can read and change the preferences until it
+    /// expires.
+    /// </summary>
     /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
     [ProducesResponseType<CentreLink>(200)]
     public static IResult Post(string id, CentreLinkRequest? request, ContactPointKeyring keyring, CentreLinks links, TimeProvider clock)
@@ -78,12 +97,20 @@ public static class CentreLinksEndpoint
             return problem;
         }
 
-        if (request?.SentTo is { } given && (given.Kind is not (ContactPointKind.Email or ContactPointKind.Telephone) || string.IsNullOrWhiteSpace(given.Value)))
+        if (
+            request?.SentTo is { } given
+            && (given.Kind is not (ContactPointKind.Email or ContactPointKind.Telephone) || string.IsNullOrWhiteSpace(given.Value))
+        )
         {
-            return Problems.Problem(400, "sentTo is the e-mail address or the telephone number that the link is sent to. Leave it out where it is sent nowhere.");
+            return Problems.Problem(
+                400,
+                "sentTo is the e-mail address or the telephone number that the link is sent to. Leave it out where it is sent nowhere."
+            );
         }
 
-        var sentTo = request?.SentTo is { } address ? (keyring.IdOf(ContactAddress.For(address.Kind, address.Value)), address.Kind) : ((Guid, ContactPointKind)?)null;
+        var sentTo = request?.SentTo is { } address
+            ? (keyring.IdOf(ContactAddress.For(address.Kind, address.Value)), address.Kind)
+            : ((Guid, ContactPointKind)?)null;
         return TypedResults.Ok(links.LinkOf(keyring.IdOfAccount(id), request?.Audience ?? Audience.Business, sentTo, clock.GetUtcNow()));
     }
 }

@@ -10,7 +10,9 @@ public sealed class CentreOptions
 
     private const int HighestKeyId = ushort.MaxValue;
 
-    /// <summary>The keys that its links are signed with, Base64 of at least 32 bytes, by id. The highest signs; the others go on being read.</summary>
+    /// <summary>
+    /// The keys that its links are signed with, Base64 of at least 32 bytes, by id. The highest signs; the others go on being read.
+    /// </summary>
     public Dictionary<int, string> Keys { get; init; } = [];
 
     /// <summary>How long a link opens the page.</summary>
@@ -26,9 +28,18 @@ internal static class Centre
 {
     public static void AddCentre(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<CentreOptions>().Bind(builder.Configuration.GetSection(CentreOptions.Section))
-            .Validate(centre => centre.HasKeys, $"{CentreOptions.Section}:Keys:1 must be Base64 of 32 random bytes, for example from 'openssl rand -base64 32', and so every other key there")
-            .Validate(centre => centre.Lifetime > TimeSpan.Zero, $"{CentreOptions.Section}:Lifetime must be longer than nothing, for example 1.00:00:00")
+        builder
+            .Services.AddOptions<CentreOptions>()
+            .Bind(builder.Configuration.GetSection(CentreOptions.Section))
+            .Validate(
+                centre => centre.HasKeys,
+                $"{CentreOptions.Section}:Keys:1 must be Base64 of 32 random bytes, for example from 'openssl rand -base64 32', "
+                    + "and so every other key there"
+            )
+            .Validate(
+                centre => centre.Lifetime > TimeSpan.Zero,
+                $"{CentreOptions.Section}:Lifetime must be longer than nothing, for example 1.00:00:00"
+            )
             .ValidateOnStart();
         builder.Services.AddSingleton<CentreLinks>();
     }

@@ -11,12 +11,15 @@ internal sealed class AwsSmsAccount : GatewayAccount
     public IReadOnlyList<string> TopicArns { get; init; } = [];
 
     public override string? Fault =>
-        TopicArns.Count > 0 && TopicArns.All(arn => arn.Split(':') is ["arn", _, "sns", not "", not "", not ""]) ? null : "needs TopicArns like arn:aws:sns:eu-west-3:123456789012:name";
+        TopicArns.Count > 0 && TopicArns.All(arn => arn.Split(':') is ["arn", _, "sns", not "", not "", not ""])
+            ? null
+            : "needs TopicArns like arn:aws:sns:eu-west-3:123456789012:name";
 }
 
 /// <summary>
-/// Two-way SMS of AWS End User Messaging, which come as notifications of Amazon SNS; a subscription of this service is confirmed. SNS gives up after a
-/// 4xx; after a 5xx it delivers again, three times within a minute, and never after an hour: give the subscription a dead-letter queue.
+/// Two-way SMS of AWS End User Messaging, which come as notifications of Amazon SNS; a subscription of this service is confirmed. SNS gives
+/// up after a 4xx; after a 5xx it delivers again, three times within a minute, and never after an hour: give the subscription a dead-letter
+/// queue.
 /// </summary>
 internal sealed class AwsSms(IOptions<GatewayAccounts<AwsSmsAccount>> accounts, AmazonSns sns) : SmsGateway<AwsSmsAccount>(accounts)
 {
@@ -40,12 +43,21 @@ internal sealed class AwsSms(IOptions<GatewayAccounts<AwsSmsAccount>> accounts, 
     }
 
     // Events of what we send name their type.
-    private static IEnumerable<Delivery> Read(ReceivedJson sms, SnsMessage message) => sms switch
-    {
-        _ when sms["eventType"].Text is not null => [],
-        _ when sms["originationNumber"].Text is null || sms["messageBody"].Written is null => [new UnreadableDelivery("")],
-        _ => [new InboundSms(
-            "", GatewayText.Sender(sms["originationNumber"].Text), sms["destinationNumber"].Text, sms["messageBody"].Written!, sms["inboundMessageId"].Text ?? message.MessageId,
-            GatewayText.Time(message.Timestamp))],
-    };
+    private static IEnumerable<Delivery> Read(ReceivedJson sms, SnsMessage message) =>
+        sms switch
+        {
+            _ when sms["eventType"].Text is not null => [],
+            _ when sms["originationNumber"].Text is null || sms["messageBody"].Written is null => [new UnreadableDelivery("")],
+            _ =>
+            [
+                new InboundSms(
+                    "",
+                    GatewayText.Sender(sms["originationNumber"].Text),
+                    sms["destinationNumber"].Text,
+                    sms["messageBody"].Written!,
+                    sms["inboundMessageId"].Text ?? message.MessageId,
+                    GatewayText.Time(message.Timestamp)
+                ),
+            ],
+        };
 }

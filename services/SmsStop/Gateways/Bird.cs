@@ -8,9 +8,9 @@ namespace SenefConsent.SmsStop;
 internal sealed class BirdAccount : SignedAccount;
 
 /// <summary>
-/// Bird's webhooks as JSON: the events of its API, signed after Standard Webhooks, and the messages of its Channels API, signed over time, address and
-/// body. The latter it delivers again for 8 hours after anything but a 2xx. A suppression is an objection whoever made it, the person, the operator or one
-/// of ours by hand: who suppresses does not say why.
+/// Bird's webhooks as JSON: the events of its API, signed after Standard Webhooks, and the messages of its Channels API, signed over time,
+/// address and body. The latter it delivers again for 8 hours after anything but a 2xx. A suppression is an objection whoever made it, the
+/// person, the operator or one of ours by hand: who suppresses does not say why.
 /// </summary>
 internal sealed class Bird(IOptions<GatewayAccounts<BirdAccount>> accounts) : SmsGateway<BirdAccount>(accounts)
 {
@@ -18,20 +18,43 @@ internal sealed class Bird(IOptions<GatewayAccounts<BirdAccount>> accounts) : Sm
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
-    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(BirdAccount account, GatewayRequest request) => new(
-        account.HasToken(request) || StandardWebhookSignature.IsValid(account.Secrets, request) || IsSignedByChannelsApi(account, request)
-            ? Read(ReceivedJson.Parse(request.Raw.Body))
-            : null);
+    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(BirdAccount account, GatewayRequest request) =>
+        new(
+            account.HasToken(request)
+            || StandardWebhookSignature.IsValid(account.Secrets, request)
+            || IsSignedByChannelsApi(account, request)
+                ? Read(ReceivedJson.Parse(request.Raw.Body))
+                : null
+        );
 
     private static IEnumerable<Delivery> Read(ReceivedJson e)
     {
         var data = e["data"];
         return e["type"].Text switch
         {
-            "sms.received" when data.IsObject => [new InboundSms(
-                "", GatewayText.Sender(data["from"].Text), data["to"].Text, data["text"].Written ?? "", data["sms_id"].Text, GatewayText.Time(e["timestamp"].Text))],
-            "sms_suppression.created" when data.IsObject => [new InboundSms(
-                "", GatewayText.Sender(data["destination"].Text), data["originator"].Text, "", data["suppression_id"].Text, GatewayText.Time(e["timestamp"].Text), SmsIntent.Stop)],
+            "sms.received" when data.IsObject =>
+            [
+                new InboundSms(
+                    "",
+                    GatewayText.Sender(data["from"].Text),
+                    data["to"].Text,
+                    data["text"].Written ?? "",
+                    data["sms_id"].Text,
+                    GatewayText.Time(e["timestamp"].Text)
+                ),
+            ],
+            "sms_suppression.created" when data.IsObject =>
+            [
+                new InboundSms(
+                    "",
+                    GatewayText.Sender(data["destination"].Text),
+                    data["originator"].Text,
+                    "",
+                    data["suppression_id"].Text,
+                    GatewayText.Time(e["timestamp"].Text),
+                    SmsIntent.Stop
+                ),
+            ],
             "sms.received" or "sms_suppression.created" => [new UnreadableDelivery("")],
             not null => [],
             null => OfChannelsApi(e["payload"].IsObject ? e["payload"] : e),
@@ -44,9 +67,17 @@ internal sealed class Bird(IOptions<GatewayAccounts<BirdAccount>> accounts) : Sm
         return message["direction"].Text switch
         {
             "outgoing" => [],
-            _ when sender.IsObject && body.IsObject => [new InboundSms(
-                "", GatewayText.Sender(sender["identifierValue"].Text), message["receiver"]["connector"]["identifierValue"].Text ?? message["channelId"].Text,
-                body["text"]["text"].Written ?? "", message["id"].Text, GatewayText.Time(message["createdAt"].Text))],
+            _ when sender.IsObject && body.IsObject =>
+            [
+                new InboundSms(
+                    "",
+                    GatewayText.Sender(sender["identifierValue"].Text),
+                    message["receiver"]["connector"]["identifierValue"].Text ?? message["channelId"].Text,
+                    body["text"]["text"].Written ?? "",
+                    message["id"].Text,
+                    GatewayText.Time(message["createdAt"].Text)
+                ),
+            ],
             _ => [new UnreadableDelivery("")],
         };
     }
@@ -54,7 +85,14 @@ internal sealed class Bird(IOptions<GatewayAccounts<BirdAccount>> accounts) : Sm
     private static bool IsSignedByChannelsApi(BirdAccount account, GatewayRequest request)
     {
         var timestamp = request.Raw.Headers["messagebird-request-timestamp"].ToString();
-        return request.IsFresh(GatewayText.UnixTime(timestamp)) && account.Secrets.Any(secret => Secret.IsHmac(
-            request.Raw.Headers["messagebird-signature"], secret, $"{timestamp}\n{request.Url}\n", SHA256.HashData(request.Raw.Body)));
+        return request.IsFresh(GatewayText.UnixTime(timestamp))
+            && account.Secrets.Any(secret =>
+                Secret.IsHmac(
+                    request.Raw.Headers["messagebird-signature"],
+                    secret,
+                    $"{timestamp}\n{request.Url}\n",
+                    SHA256.HashData(request.Raw.Body)
+                )
+            );
     }
 }

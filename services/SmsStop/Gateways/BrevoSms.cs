@@ -7,9 +7,9 @@ namespace SenefConsent.SmsStop;
 internal sealed class BrevoSmsAccount : TokenAccount;
 
 /// <summary>
-/// Brevo's webhooks for SMS: JSON, single or in batches, proven by a token. It gives up at once after a 4xx or a 5xx, except 429. Of the events
-/// <c>unsubscribed</c> and <c>reply</c> only the names are documented: whom they are from is read where the other events have it, and what has no number
-/// there waits for a person to read it.
+/// Brevo's webhooks for SMS: JSON, single or in batches, proven by a token. It gives up at once after a 4xx or a 5xx, except 429. Of the
+/// events <c>unsubscribed</c> and <c>reply</c> only the names are documented: whom they are from is read where the other events have it,
+/// and what has no number there waits for a person to read it.
 /// </summary>
 internal sealed class BrevoSms(IOptions<GatewayAccounts<BrevoSmsAccount>> accounts) : SmsGateway<BrevoSmsAccount>(accounts)
 {
@@ -27,13 +27,26 @@ internal sealed class BrevoSms(IOptions<GatewayAccounts<BrevoSmsAccount>> accoun
         return kind switch
         {
             "unsubscribed" or "unsubscribe" => [Sms(from ?? e["to"].Text, null, "", SmsIntent.Stop)],
-            "reply" or "replied" when (e["text"].Written ?? e["message"].Written ?? e["reply"].Written ?? e["content"].Written) is { } text => [Sms(from, e["to"].Text, text, null)],
-            "sent" or "accepted" or "delivered" or "soft_bounce" or "softBounce" or "hard_bounce" or "hardBounce" or "rejected" or "skip" => [],
+            "reply"
+            or "replied" when (e["text"].Written ?? e["message"].Written ?? e["reply"].Written ?? e["content"].Written) is { } text =>
+            [
+                Sms(from, e["to"].Text, text, null),
+            ],
+            "sent" or "accepted" or "delivered" or "soft_bounce" or "softBounce" or "hard_bounce" or "hardBounce" or "rejected" or "skip" =>
+                [],
             _ => [new UnreadableDelivery(e.ToString())],
         };
 
         // The date is Brevo's local time.
-        InboundSms Sms(string? sender, string? recipient, string text, SmsIntent? told) => new(
-            e.ToString(), GatewayText.Sender(sender), recipient, text, GatewayText.IdOf(sender, e["ts_event"].Text ?? e["date"].Text, $"{kind}|{text}"), e["ts_event"].UnixTime, told);
+        InboundSms Sms(string? sender, string? recipient, string text, SmsIntent? told) =>
+            new(
+                e.ToString(),
+                GatewayText.Sender(sender),
+                recipient,
+                text,
+                GatewayText.IdOf(sender, e["ts_event"].Text ?? e["date"].Text, $"{kind}|{text}"),
+                e["ts_event"].UnixTime,
+                told
+            );
     }
 }

@@ -2,7 +2,9 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop;
 
-/// <summary>One thing that a gateway delivers. What is no message of a person, such as a delivery report, is left out by its adapter.</summary>
+/// <summary>
+/// One thing that a gateway delivers. What is no message of a person, such as a delivery report, is left out by its adapter.
+/// </summary>
 /// <param name="Item">The part of the request that holds it, as text; empty when that is all of it.</param>
 internal abstract record Delivery(string Item);
 
@@ -16,8 +18,15 @@ internal abstract record Delivery(string Item);
 /// <param name="Told">What the gateway itself took it for; null when it does not say.</param>
 /// <param name="Part">Which part of a longer message it is; null when it is whole.</param>
 internal sealed record InboundSms(
-    string Item, ContactAddress? Sender, string? Recipient, string Text, string? Id, DateTimeOffset? SentAt, SmsIntent? Told = null, SmsPart? Part = null)
-    : Delivery(Item);
+    string Item,
+    ContactAddress? Sender,
+    string? Recipient,
+    string Text,
+    string? Id,
+    DateTimeOffset? SentAt,
+    SmsIntent? Told = null,
+    SmsPart? Part = null
+) : Delivery(Item);
 
 /// <summary>It has not the form that the gateway promises, and may be an SMS.</summary>
 /// <param name="Item">See <see cref="Delivery"/>.</param>

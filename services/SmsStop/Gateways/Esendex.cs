@@ -9,13 +9,18 @@ namespace SenefConsent.SmsStop;
 internal sealed class EsendexAccount : TokenAccount;
 
 /// <summary>
-/// Esendex's push notification of an inbound message: XML, proven by a token, as Esendex signs nothing. It delivers again for 72 hours after anything but
-/// a 200.
+/// Esendex's push notification of an inbound message: XML, proven by a token, as Esendex signs nothing. It delivers again for 72 hours
+/// after anything but a 200.
 /// </summary>
 internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts) : SmsGateway<EsendexAccount>(accounts)
 {
     // No document type: one could name files of ours or grow without end.
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false };
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        CheckCharacters = false,
+    };
 
     public override string Name => "esendex";
 
@@ -28,8 +33,10 @@ internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts
     {
         return notification?.Name.LocalName switch
         {
-            "InboundMessage" when Field("MessageText") is { } text => [new InboundSms(
-                "", GatewayText.Sender(Field("From")), Field("To"), text, Field("MessageId") ?? Field("Id"), SentAt: null)],
+            "InboundMessage" when Field("MessageText") is { } text =>
+            [
+                new InboundSms("", GatewayText.Sender(Field("From")), Field("To"), text, Field("MessageId") ?? Field("Id"), SentAt: null),
+            ],
             "MessageDelivered" or "MessageFailed" => [],
             _ => [new UnreadableDelivery("")],
         };

@@ -11,9 +11,12 @@ internal sealed class GatewayFields(Dictionary<string, StringValues> fields)
     {
         var json = ReceivedJson.Parse(request.Body);
         return new GatewayFields(
-            json.IsObject ? json.WrittenMembers().ToDictionary(member => member.Key, member => (StringValues)member.Value, StringComparer.OrdinalIgnoreCase)
+            json.IsObject
+                ? json.WrittenMembers()
+                    .ToDictionary(member => member.Key, member => (StringValues)member.Value, StringComparer.OrdinalIgnoreCase)
             : request.Body.Length > 0 ? await request.FormAsync()
-            : request.Query());
+            : request.Query()
+        );
     }
 
     /// <summary>The first value that is not blank under these names; null when there is none.</summary>

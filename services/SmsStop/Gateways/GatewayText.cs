@@ -11,8 +11,8 @@ internal static class GatewayText
     private static readonly string[] Schemes = ["tel:", "sms:", "whatsapp:"];
 
     /// <summary>
-    /// Who sent it: international, with plus or without, or with the blank that a form makes of a plus. A short code or a name stays what it is,
-    /// not readable. Null when it is not said.
+    /// Who sent it: international, with plus or without, or with the blank that a form makes of a plus. A short code or a name stays what
+    /// it is, not readable. Null when it is not said.
     /// </summary>
     public static ContactAddress? Sender(string? written)
     {
@@ -27,8 +27,8 @@ internal static class GatewayText
     }
 
     /// <summary>
-    /// What tells a message without an id of its own from every other: its sender, the time as it is written, its text. Null without a time, because
-    /// who asks to stop again, after a consent in between, sends the same text.
+    /// What tells a message without an id of its own from every other: its sender, the time as it is written, its text. Null without a
+    /// time, because who asks to stop again, after a consent in between, sends the same text.
     /// </summary>
     public static string? IdOf(string? sender, string? time, string? text) => time is null ? null : $"{sender}|{time}|{text}";
 
@@ -42,7 +42,8 @@ internal static class GatewayText
 
     /// <summary>A time in seconds since 1970.</summary>
     public static DateTimeOffset? UnixTime(string? written) =>
-        long.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        long.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 
@@ -68,5 +69,7 @@ internal static class GatewayText
 
     // Text of eight bits has no control characters but these; UCS-2 has, as the upper half of Latin, Greek and Cyrillic letters.
     private static string OfBinary(ReadOnlySpan<byte> bytes) =>
-        bytes.Length % 2 == 0 && bytes.IndexOfAnyInRange((byte)0, (byte)8) >= 0 ? Encoding.BigEndianUnicode.GetString(bytes) : ReceivedText.Decode(bytes);
+        bytes.Length % 2 == 0 && bytes.IndexOfAnyInRange((byte)0, (byte)8) >= 0
+            ? Encoding.BigEndianUnicode.GetString(bytes)
+            : ReceivedText.Decode(bytes);
 }

@@ -6,10 +6,11 @@ namespace SenefConsent.SmsStop;
 internal sealed class HighConnectionAccount : TokenAccount;
 
 /// <summary>
-/// High Connection's inbound SMS: a form in ISO-8859-1, proven by a token, as High Connection signs nothing. Whether it delivers again is not
-/// documented; a 5xx asks for it.
+/// High Connection's inbound SMS: a form in ISO-8859-1, proven by a token, as High Connection signs nothing. Whether it delivers again is
+/// not documented; a 5xx asks for it.
 /// </summary>
-internal sealed class HighConnection(IOptions<GatewayAccounts<HighConnectionAccount>> accounts) : SmsGateway<HighConnectionAccount>(accounts)
+internal sealed class HighConnection(IOptions<GatewayAccounts<HighConnectionAccount>> accounts)
+    : SmsGateway<HighConnectionAccount>(accounts)
 {
     public override string Name => "high-connection";
 

@@ -7,8 +7,8 @@ namespace SenefConsent.SmsStop;
 internal sealed class InfobipAccount : TokenAccount;
 
 /// <summary>
-/// Infobip's inbound messages: batches as JSON, proven by a token, as Infobip signs nothing. It delivers again after a minute and then in growing steps.
-/// The text is <c>text</c>: from <c>cleanText</c> the keyword is cut out.
+/// Infobip's inbound messages: batches as JSON, proven by a token, as Infobip signs nothing. It delivers again after a minute and then in
+/// growing steps. The text is <c>text</c>: from <c>cleanText</c> the keyword is cut out.
 /// </summary>
 internal sealed class Infobip(IOptions<GatewayAccounts<InfobipAccount>> accounts) : SmsGateway<InfobipAccount>(accounts)
 {
@@ -30,6 +30,16 @@ internal sealed class Infobip(IOptions<GatewayAccounts<InfobipAccount>> accounts
         var text = item["text"].Written ?? string.Join('\n', item["message"].Items.Select(part => part["value"].Written).OfType<string>());
         return item["text"].Written is null && !item["message"].Items.Any(part => part.IsObject)
             ? [new UnreadableDelivery(item.ToString())]
-            : [new InboundSms(item.ToString(), GatewayText.Sender(item["from"].Text), item["to"].Text, text, item["messageId"].Text, GatewayText.Time(item["receivedAt"].Text))];
+            :
+            [
+                new InboundSms(
+                    item.ToString(),
+                    GatewayText.Sender(item["from"].Text),
+                    item["to"].Text,
+                    text,
+                    item["messageId"].Text,
+                    GatewayText.Time(item["receivedAt"].Text)
+                ),
+            ];
     }
 }

@@ -7,8 +7,9 @@ namespace SenefConsent.SmsStop;
 internal sealed class OctopushAccount : TokenAccount;
 
 /// <summary>
-/// Octopush's webhooks for replies and for people who opted out: JSON, proven by a token. Times name no zone, and the id is that of our message, so that
-/// two replies to it share one. The answer must have no body. Whether it delivers again is not documented; a 5xx asks for it.
+/// Octopush's webhooks for replies and for people who opted out: JSON, proven by a token. Times name no zone, and the id is that of our
+/// message, so that two replies to it share one. The answer must have no body. Whether it delivers again is not documented; a 5xx asks for
+/// it.
 /// </summary>
 internal sealed class Octopush(IOptions<GatewayAccounts<OctopushAccount>> accounts) : SmsGateway<OctopushAccount>(accounts)
 {
@@ -27,8 +28,17 @@ internal sealed class Octopush(IOptions<GatewayAccounts<OctopushAccount>> accoun
             return reply["status"].Text is null ? [new UnreadableDelivery("")] : [];
         }
 
-        return [new InboundSms(
-            "", GatewayText.Sender(number), reply["sim_card_number"].Text, reply["text"].Written ?? "", GatewayText.IdOf(number, stoppedAt ?? reply["reception_date"].Text, reply["text"].Written),
-            SentAt: null, stoppedAt is null ? null : SmsIntent.Stop)];
+        return
+        [
+            new InboundSms(
+                "",
+                GatewayText.Sender(number),
+                reply["sim_card_number"].Text,
+                reply["text"].Written ?? "",
+                GatewayText.IdOf(number, stoppedAt ?? reply["reception_date"].Text, reply["text"].Written),
+                SentAt: null,
+                stoppedAt is null ? null : SmsIntent.Stop
+            ),
+        ];
     }
 }

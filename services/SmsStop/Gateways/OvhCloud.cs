@@ -20,14 +20,19 @@ internal sealed class OvhCloudAccount : TokenAccount
     /// <summary>Where the interface is.</summary>
     public string Api { get; init; } = "https://eu.api.ovh.com/1.0";
 
-    public override string? Fault => base.Fault
-        ?? (Replies && new[] { Service, ApplicationKey, ApplicationSecret, ConsumerKey }.Contains("") ? "needs Service, ApplicationKey, ApplicationSecret and ConsumerKey to reply" : null);
+    public override string? Fault =>
+        base.Fault
+        ?? (
+            Replies && new[] { Service, ApplicationKey, ApplicationSecret, ConsumerKey }.Contains("")
+                ? "needs Service, ApplicationKey, ApplicationSecret and ConsumerKey to reply"
+                : null
+        );
 }
 
 /// <summary>
-/// OVHcloud's replies by "CGI": a form, of which no field is documented and nothing is signed; a public body that receives it reads these. The id may be that
-/// of our message, and two replies to it are two. Every
-/// conversation has a short code of its own, so that the tag of our message says better whom it was for. Whether it delivers again is not known.
+/// OVHcloud's replies by "CGI": a form, of which no field is documented and nothing is signed; a public body that receives it reads these.
+/// The id may be that of our message, and two replies to it are two. Every conversation has a short code of its own, so that the tag of our
+/// message says better whom it was for. Whether it delivers again is not known.
 /// </summary>
 internal sealed class OvhCloud(IOptions<GatewayAccounts<OvhCloudAccount>> accounts) : SmsGateway<OvhCloudAccount>(accounts)
 {
@@ -44,7 +49,17 @@ internal sealed class OvhCloud(IOptions<GatewayAccounts<OvhCloudAccount>> accoun
 
         var fields = await GatewayFields.ReadAsync(request.Raw);
         return fields.Has("message")
-            ? [new InboundSms("", GatewayText.Sender(fields["senderid"]), fields["tag", "shortcode"], fields["message"] ?? "", Id: null, SentAt: null)]
+            ?
+            [
+                new InboundSms(
+                    "",
+                    GatewayText.Sender(fields["senderid"]),
+                    fields["tag", "shortcode"],
+                    fields["message"] ?? "",
+                    Id: null,
+                    SentAt: null
+                ),
+            ]
             : [new UnreadableDelivery("")];
     }
 }

@@ -4,12 +4,14 @@ using SenefConsent.Hosting;
 
 namespace SenefConsent.SmsStop;
 
-/// <summary>A service plan at Sinch. Tokens are for callbacks with basic authentication, which Sinch sets up instead of signatures.</summary>
+/// <summary>
+/// A service plan at Sinch. Tokens are for callbacks with basic authentication, which Sinch sets up instead of signatures.
+/// </summary>
 internal sealed class SinchAccount : SignedAccount;
 
 /// <summary>
-/// Sinch's SMS callbacks: JSON, with an HMAC over body, nonce and time. After a 5xx or a 429 Sinch delivers again, the last time after 22 hours; any
-/// other 4xx it never repeats.
+/// Sinch's SMS callbacks: JSON, with an HMAC over body, nonce and time. After a 5xx or a 429 Sinch delivers again, the last time after 22
+/// hours; any other 4xx it never repeats.
 /// </summary>
 internal sealed class Sinch(IOptions<GatewayAccounts<SinchAccount>> accounts) : SmsGateway<SinchAccount>(accounts)
 {
@@ -31,15 +33,27 @@ internal sealed class Sinch(IOptions<GatewayAccounts<SinchAccount>> accounts) : 
             _ => [new UnreadableDelivery("")],
         };
 
-        InboundSms Sms(string text) => new(
-            "", GatewayText.Sender(sms["from"].Text), sms["to"].Text, text, sms["id"].Text, GatewayText.Time(sms["sent_at"].Text ?? sms["received_at"].Text));
+        InboundSms Sms(string text) =>
+            new(
+                "",
+                GatewayText.Sender(sms["from"].Text),
+                sms["to"].Text,
+                text,
+                sms["id"].Text,
+                GatewayText.Time(sms["sent_at"].Text ?? sms["received_at"].Text)
+            );
     }
 
-    // How old it is is not asked: nothing says that a delivery which is repeated for a day is signed anew, and the same SMS twice is one objection.
+    // How old it is is not asked: nothing says that a delivery which is repeated for a day is signed anew, and the same SMS twice is one
+    // objection.
     private static bool IsSigned(SinchAccount account, GatewayRequest request)
     {
         var headers = request.Raw.Headers;
-        byte[] signed = [.. request.Raw.Body, .. Encoding.UTF8.GetBytes($".{headers["x-sinch-webhook-signature-nonce"]}.{headers["x-sinch-webhook-signature-timestamp"]}")];
+        byte[] signed =
+        [
+            .. request.Raw.Body,
+            .. Encoding.UTF8.GetBytes($".{headers["x-sinch-webhook-signature-nonce"]}.{headers["x-sinch-webhook-signature-timestamp"]}"),
+        ];
         return account.Secrets.Any(secret => Secret.IsHmac(headers["x-sinch-webhook-signature"], secret, "", signed));
     }
 }

@@ -7,9 +7,9 @@ namespace SenefConsent.SmsStop;
 internal sealed class SmsFactorAccount : TokenAccount;
 
 /// <summary>
-/// SMSFactor's webhooks of type MO and, at an address that ends in <c>type=stop</c>, of type STOP: JSON, proven by a token. It can sign, but how
-/// <c>X-SMSFactor-Signature</c> is made is not documented, so that it proves nothing here. A reply has no id and does not say what it was sent to.
-/// Whether it delivers again is not documented; a 5xx asks for it.
+/// SMSFactor's webhooks of type MO and, at an address that ends in <c>type=stop</c>, of type STOP: JSON, proven by a token. It can sign,
+/// but how <c>X-SMSFactor-Signature</c> is made is not documented, so that it proves nothing here. A reply has no id and does not say what
+/// it was sent to. Whether it delivers again is not documented; a 5xx asks for it.
 /// </summary>
 internal sealed class SmsFactor(IOptions<GatewayAccounts<SmsFactorAccount>> accounts) : SmsGateway<SmsFactorAccount>(accounts)
 {
@@ -24,7 +24,15 @@ internal sealed class SmsFactor(IOptions<GatewayAccounts<SmsFactorAccount>> acco
     {
         var (sender, text, date) = (reply["from"].Text, reply["message"].Written, reply["date"].Text);
         return isStop || (sender is not null && text is not null)
-            ? new InboundSms("", GatewayText.Sender(sender), Recipient: null, text ?? "", GatewayText.IdOf(sender, date, text), GatewayText.Time(date), isStop ? SmsIntent.Stop : null)
+            ? new InboundSms(
+                "",
+                GatewayText.Sender(sender),
+                Recipient: null,
+                text ?? "",
+                GatewayText.IdOf(sender, date, text),
+                GatewayText.Time(date),
+                isStop ? SmsIntent.Stop : null
+            )
             : new UnreadableDelivery("");
     }
 }

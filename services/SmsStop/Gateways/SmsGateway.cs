@@ -4,8 +4,8 @@ using SenefConsent.Hosting;
 namespace SenefConsent.SmsStop;
 
 /// <summary>
-/// A gateway that passes on the SMS which people send to numbers of ours. To add one: a file with its account and its adapter, and a line in
-/// <see cref="SmsGateways"/>.
+/// A gateway that passes on the SMS which people send to numbers of ours. To add one: a file with its account and its adapter, and a line
+/// in <see cref="SmsGateways"/>.
 /// </summary>
 internal interface ISmsGateway
 {
@@ -27,7 +27,9 @@ internal interface ISmsGateway
     /// <summary>Whether an account of ours there replies.</summary>
     bool Replies { get; }
 
-    /// <summary>Reads what it delivers; null when nothing proves that it is the gateway's. Never fails, whatever the request holds.</summary>
+    /// <summary>
+    /// Reads what it delivers; null when nothing proves that it is the gateway's. Never fails, whatever the request holds.
+    /// </summary>
     ValueTask<IReadOnlyList<Delivery>?> ReadAsync(GatewayRequest request);
 }
 
@@ -45,10 +47,14 @@ internal sealed record GatewayRequest(string Account, string Url, RawRequest Raw
 /// <summary>What every account at a gateway may have in the configuration.</summary>
 internal abstract class GatewayAccount
 {
-    /// <summary>Whom a number or short code of ours speaks for, by that number: several brands may share an account, and one of them a code.</summary>
+    /// <summary>
+    /// Whom a number or short code of ours speaks for, by that number: several brands may share an account, and one of them a code.
+    /// </summary>
     public Dictionary<string, string> Brands { get; init; } = [];
 
-    /// <summary>Whether we confirm a STOP and answer a HELP by SMS. Leave it off where the gateway does so itself: a person is told once.</summary>
+    /// <summary>
+    /// Whether we confirm a STOP and answer a HELP by SMS. Leave it off where the gateway does so itself: a person is told once.
+    /// </summary>
     public bool Replies { get; init; }
 
     /// <summary>When nothing is sent; by default there is no such time.</summary>
@@ -77,7 +83,9 @@ internal abstract class SmsGateway<TAccount>(IOptions<GatewayAccounts<TAccount>>
     public GatewayAccount? AccountOf(string name) => accounts.Value.GetValueOrDefault(name);
 
     public async ValueTask<IReadOnlyList<Delivery>?> ReadAsync(GatewayRequest request) =>
-        accounts.Value.TryGetValue(request.Account, out var account) && await ReadAsync(account, request) is { } deliveries ? [.. deliveries] : null;
+        accounts.Value.TryGetValue(request.Account, out var account) && await ReadAsync(account, request) is { } deliveries
+            ? [.. deliveries]
+            : null;
 
     /// <summary>The same for an account that there is.</summary>
     protected abstract ValueTask<IEnumerable<Delivery>?> ReadAsync(TAccount account, GatewayRequest request);
@@ -121,7 +129,10 @@ internal static class SmsGateways
     {
         builder.Services.AddSingleton<ISmsGateway, TGateway>();
         builder.Services.AddSingleton<IValidateOptions<GatewayAccounts<TAccount>>>(new AccountsValidation<TAccount>(name));
-        builder.Services.AddOptions<GatewayAccounts<TAccount>>().Bind(builder.Configuration.GetSection($"{Section}:{name}")).ValidateOnStart();
+        builder
+            .Services.AddOptions<GatewayAccounts<TAccount>>()
+            .Bind(builder.Configuration.GetSection($"{Section}:{name}"))
+            .ValidateOnStart();
     }
 
     private sealed class AccountsValidation<TAccount>(string name) : IValidateOptions<GatewayAccounts<TAccount>>
@@ -129,8 +140,13 @@ internal static class SmsGateways
     {
         public ValidateOptionsResult Validate(string? _, GatewayAccounts<TAccount> accounts)
         {
-            var faults = accounts.SelectMany(account => new[] { account.Value.Fault, account.Value.QuietHours.Fault }.OfType<string>()
-                .Select(fault => $"{Section}:{name}:{account.Key} {fault}")).ToList();
+            var faults = accounts
+                .SelectMany(account =>
+                    new[] { account.Value.Fault, account.Value.QuietHours.Fault }
+                        .OfType<string>()
+                        .Select(fault => $"{Section}:{name}:{account.Key} {fault}")
+                )
+                .ToList();
             return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
         }
     }

@@ -6,8 +6,8 @@ namespace SenefConsent.SmsStop;
 internal sealed class SpotHitAccount : TokenAccount;
 
 /// <summary>
-/// Spot-Hit's calls for replies and STOP: by GET, proven by a token in the address, as Spot-Hit signs nothing. A call without a message is a STOP. Whose id it gives is not documented. Whether
-/// it calls again is not documented; a 5xx asks for it.
+/// Spot-Hit's calls for replies and STOP: by GET, proven by a token in the address, as Spot-Hit signs nothing. A call without a message is
+/// a STOP. Whose id it gives is not documented. Whether it calls again is not documented; a 5xx asks for it.
 /// </summary>
 internal sealed class SpotHit(IOptions<GatewayAccounts<SpotHitAccount>> accounts) : SmsGateway<SpotHitAccount>(accounts)
 {
@@ -31,7 +31,17 @@ internal sealed class SpotHit(IOptions<GatewayAccounts<SpotHitAccount>> accounts
         var (text, date) = (fields["message"], fields["date"]);
         return fields.Has("statut") && text is null
             ? []
-            : [new InboundSms(
-                "", GatewayText.Sender(number), Recipient: null, text ?? "", GatewayText.IdOf(number, date, text), GatewayText.UnixTime(date), fields.Has("message") ? null : SmsIntent.Stop)];
+            :
+            [
+                new InboundSms(
+                    "",
+                    GatewayText.Sender(number),
+                    Recipient: null,
+                    text ?? "",
+                    GatewayText.IdOf(number, date, text),
+                    GatewayText.UnixTime(date),
+                    fields.Has("message") ? null : SmsIntent.Stop
+                ),
+            ];
     }
 }

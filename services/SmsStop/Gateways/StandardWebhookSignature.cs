@@ -16,7 +16,14 @@ internal static class StandardWebhookSignature
         }
 
         byte[] signed = [.. Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{timestamp}."), .. request.Raw.Body];
-        var given = headers["webhook-signature"].ToString().Split(' ').Where(signature => signature.StartsWith("v1,", StringComparison.Ordinal)).ToList();
-        return secrets.Select(StandardWebhook.KeyIn).OfType<byte[]>().Any(key => given.Any(signature => Secret.IsHmac(signature[3..], key, signed)));
+        var given = headers["webhook-signature"]
+            .ToString()
+            .Split(' ')
+            .Where(signature => signature.StartsWith("v1,", StringComparison.Ordinal))
+            .ToList();
+        return secrets
+            .Select(StandardWebhook.KeyIn)
+            .OfType<byte[]>()
+            .Any(key => given.Any(signature => Secret.IsHmac(signature[3..], key, signed)));
     }
 }

@@ -12,7 +12,9 @@ internal sealed class TelnyxAccount : GatewayAccount
     public IReadOnlyList<string> PublicKeys { get; init; } = [];
 
     public override string? Fault =>
-        PublicKeys.Count > 0 && PublicKeys.All(key => KeyIn(key) is not null) ? null : "needs PublicKeys: Base64 of 32 bytes each, as Telnyx shows them";
+        PublicKeys.Count > 0 && PublicKeys.All(key => KeyIn(key) is not null)
+            ? null
+            : "needs PublicKeys: Base64 of 32 bytes each, as Telnyx shows them";
 
     public bool HasSigned(byte[] message, byte[]? signature) =>
         signature?.Length == Ed25519.SignatureSize
@@ -21,13 +23,18 @@ internal sealed class TelnyxAccount : GatewayAccount
     private static byte[]? KeyIn(string written)
     {
         var key = new byte[Ed25519.PublicKeySize];
-        return Convert.TryFromBase64String(written, key, out var length) && length == Ed25519.PublicKeySize && Ed25519.ValidatePublicKeyFull(key, 0) ? key : null;
+        return
+            Convert.TryFromBase64String(written, key, out var length)
+            && length == Ed25519.PublicKeySize
+            && Ed25519.ValidatePublicKeyFull(key, 0)
+            ? key
+            : null;
     }
 }
 
 /// <summary>
-/// Telnyx's messaging webhooks: JSON, with Ed25519 over time and body. It tries three times an address, gives each two seconds, and then takes the
-/// failover address: set one. Events come more than once and in any order.
+/// Telnyx's messaging webhooks: JSON, with Ed25519 over time and body. It tries three times an address, gives each two seconds, and then
+/// takes the failover address: set one. Events come more than once and in any order.
 /// </summary>
 internal sealed class Telnyx(IOptions<GatewayAccounts<TelnyxAccount>> accounts) : SmsGateway<TelnyxAccount>(accounts)
 {
@@ -47,15 +54,31 @@ internal sealed class Telnyx(IOptions<GatewayAccounts<TelnyxAccount>> accounts) 
         if (e["event_type"].Text is not (null or "message.received"))
         {
             return message["errors"].Items.Any(error => error["code"].Text == OptedOut)
-                ? message["to"].Items.Select(recipient => new InboundSms(
-                    "", GatewayText.Sender(recipient["phone_number"].Text), message["from"]["phone_number"].Text, "", $"{message["id"].Text}:{OptedOut}", SentAt: null, SmsIntent.Stop))
+                ? message["to"]
+                    .Items.Select(recipient => new InboundSms(
+                        "",
+                        GatewayText.Sender(recipient["phone_number"].Text),
+                        message["from"]["phone_number"].Text,
+                        "",
+                        $"{message["id"].Text}:{OptedOut}",
+                        SentAt: null,
+                        SmsIntent.Stop
+                    ))
                 : [];
         }
 
         return message["from"].IsObject && (message["text"].Written is not null || message["media"].Items.Any(media => media.IsObject))
-            ? [new InboundSms(
-                "", GatewayText.Sender(message["from"]["phone_number"].Text), message["to"].Items.FirstOrDefault()["phone_number"].Text, message["text"].Written ?? "",
-                message["id"].Text, GatewayText.Time(message["received_at"].Text ?? e["occurred_at"].Text))]
+            ?
+            [
+                new InboundSms(
+                    "",
+                    GatewayText.Sender(message["from"]["phone_number"].Text),
+                    message["to"].Items.FirstOrDefault()["phone_number"].Text,
+                    message["text"].Written ?? "",
+                    message["id"].Text,
+                    GatewayText.Time(message["received_at"].Text ?? e["occurred_at"].Text)
+                ),
+            ]
             : [new UnreadableDelivery("")];
     }
 

@@ -16,19 +16,21 @@ internal sealed class TwilioAccount : GatewayAccount
     /// <summary>Where its interface is.</summary>
     public string Api { get; init; } = "https://api.twilio.com";
 
-    internal AuthenticationHeaderValue Authorization => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{AccountSid}:{AuthToken}")));
+    internal AuthenticationHeaderValue Authorization =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{AccountSid}:{AuthToken}")));
 
-    public override string? Fault => this switch
-    {
-        { AuthToken: "" } => "needs an AuthToken",
-        { Replies: true, AccountSid: "" } => "needs an AccountSid to reply",
-        _ => null,
-    };
+    public override string? Fault =>
+        this switch
+        {
+            { AuthToken: "" } => "needs an AuthToken",
+            { Replies: true, AccountSid: "" } => "needs an AccountSid to reply",
+            _ => null,
+        };
 }
 
 /// <summary>
-/// Twilio's incoming message webhook: a form, signed, answered with TwiML. Twilio tries the fallback address after a failure and nothing more: set
-/// <c>#rc=5&amp;rp=all</c> and a fallback address there.
+/// Twilio's incoming message webhook: a form, signed, answered with TwiML. Twilio tries the fallback address after a failure and nothing
+/// more: set <c>#rc=5&amp;rp=all</c> and a fallback address there.
 /// </summary>
 internal sealed class Twilio(IOptions<GatewayAccounts<TwilioAccount>> accounts) : SmsGateway<TwilioAccount>(accounts)
 {
@@ -45,11 +47,32 @@ internal sealed class Twilio(IOptions<GatewayAccounts<TwilioAccount>> accounts) 
         return TwilioSignature.IsValid(account.AuthToken, request.Url, form, request.Raw.Headers["X-Twilio-Signature"]) ? [Read()] : null;
 
         // Of a message of ours that did not arrive, because its recipient has sent STOP to Twilio.
-        InboundSms Read() => Field("ErrorCode") == TwilioSender.OptedOut
-            ? new("", GatewayText.Sender(Field("To")), Field("From"), "", $"{Field("MessageSid")}:{TwilioSender.OptedOut}", SentAt: null, SmsIntent.Stop)
-            : new(
-            "", GatewayText.Sender(Field("From")), Field("To"), Field("Body") ?? "", Field("MessageSid"), SentAt: null,
-            Field("OptOutType")?.ToUpperInvariant() switch { "STOP" => SmsIntent.Stop, "START" => SmsIntent.Start, "HELP" => SmsIntent.Help, _ => null });
+        InboundSms Read() =>
+            Field("ErrorCode") == TwilioSender.OptedOut
+                ? new(
+                    "",
+                    GatewayText.Sender(Field("To")),
+                    Field("From"),
+                    "",
+                    $"{Field("MessageSid")}:{TwilioSender.OptedOut}",
+                    SentAt: null,
+                    SmsIntent.Stop
+                )
+                : new(
+                    "",
+                    GatewayText.Sender(Field("From")),
+                    Field("To"),
+                    Field("Body") ?? "",
+                    Field("MessageSid"),
+                    SentAt: null,
+                    Field("OptOutType")?.ToUpperInvariant() switch
+                    {
+                        "STOP" => SmsIntent.Stop,
+                        "START" => SmsIntent.Start,
+                        "HELP" => SmsIntent.Help,
+                        _ => null,
+                    }
+                );
 
         string? Field(string name) => form.TryGetValue(name, out var values) && values[0] is { Length: > 0 } value ? value : null;
     }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace SenefConsent.SmsStop;
 
 /// <summary>
-/// Twilio's <c>X-Twilio-Signature</c>: Base64 of HMAC-SHA-1 under the account's auth token, over the address followed by every form parameter as
-/// key and value, keys in ordinal order. A key that comes twice counts once a different value, in ordinal order.
+/// Twilio's <c>X-Twilio-Signature</c>: Base64 of HMAC-SHA-1 under the account's auth token, over the address followed by every form
+/// parameter as key and value, keys in ordinal order. A key that comes twice counts once a different value, in ordinal order.
 /// </summary>
 internal static class TwilioSignature
 {
@@ -33,7 +33,9 @@ internal static class TwilioSignature
         }
 
 #pragma warning disable CA5350 // Twilio's choice, and HMAC does not fall with collisions of its hash.
-        return Encoding.ASCII.GetBytes(Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed.ToString()))));
+        return Encoding.ASCII.GetBytes(
+            Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed.ToString())))
+        );
 #pragma warning restore CA5350
     }
 

@@ -4,7 +4,10 @@ using SenefConsent.Hosting;
 
 namespace SenefConsent.SmsStop;
 
-/// <summary>An API key at Vonage. Its secrets are signature secrets; tokens are for the SMS API, which signs only when Vonage's support has enabled it.</summary>
+/// <summary>
+/// An API key at Vonage. Its secrets are signature secrets; tokens are for the SMS API, which signs only when Vonage's support has enabled
+/// it.
+/// </summary>
 internal sealed class VonageAccount : SignedAccount
 {
     /// <summary>How the SMS API signs. The Messages API knows one way.</summary>
@@ -19,13 +22,14 @@ internal sealed class VonageAccount : SignedAccount
     /// <summary>Where the SMS API is.</summary>
     public string Api { get; init; } = "https://rest.nexmo.com";
 
-    public override string? Fault => base.Fault ?? (Replies && (ApiKey == "" || ApiSecret == "") ? "needs an ApiKey and an ApiSecret to reply" : null);
+    public override string? Fault =>
+        base.Fault ?? (Replies && (ApiKey == "" || ApiSecret == "") ? "needs an ApiKey and an ApiSecret to reply" : null);
 }
 
 /// <summary>
-/// Vonage's inbound SMS, whichever of its APIs delivers them: the SMS API as a query, a form or JSON with the signature among the fields, in parts when
-/// it is long; the Messages API as JSON with a JSON Web Token over the body's hash. Both deliver again for 24 hours and ask for a 5xx where something is
-/// not signed.
+/// Vonage's inbound SMS, whichever of its APIs delivers them: the SMS API as a query, a form or JSON with the signature among the fields,
+/// in parts when it is long; the Messages API as JSON with a JSON Web Token over the body's hash. Both deliver again for 24 hours and ask
+/// for a 5xx where something is not signed.
 /// </summary>
 internal sealed class Vonage(IOptions<GatewayAccounts<VonageAccount>> accounts) : SmsGateway<VonageAccount>(accounts)
 {
@@ -60,8 +64,17 @@ internal sealed class Vonage(IOptions<GatewayAccounts<VonageAccount>> accounts) 
 
         return message["from"].Text is null || (message["message_type"].Text is null or "text" && message["text"].Written is null)
             ? [new UnreadableDelivery("")]
-            : [new InboundSms(
-                "", GatewayText.Sender(message["from"].Text), message["to"].Text, message["text"].Written ?? "", message["message_uuid"].Text, GatewayText.Time(message["timestamp"].Text))];
+            :
+            [
+                new InboundSms(
+                    "",
+                    GatewayText.Sender(message["from"].Text),
+                    message["to"].Text,
+                    message["text"].Written ?? "",
+                    message["message_uuid"].Text,
+                    GatewayText.Time(message["timestamp"].Text)
+                ),
+            ];
     }
 
     private static IEnumerable<Delivery> OfSmsApi(GatewayFields fields)
@@ -72,15 +85,34 @@ internal sealed class Vonage(IOptions<GatewayAccounts<VonageAccount>> accounts) 
         }
 
         // Documented as UTC; some deliver it with the zone.
-        var sentAt = DateTimeOffset.TryParse(fields["message-timestamp"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : (DateTimeOffset?)null;
+        var sentAt = DateTimeOffset.TryParse(
+            fields["message-timestamp"],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var at
+        )
+            ? at
+            : (DateTimeOffset?)null;
         return fields.Has("text", "data")
-            ? [new InboundSms(
-                "", GatewayText.Sender(fields["msisdn"]), fields["to"], fields["text"] ?? GatewayText.OfHex(fields["data"]), fields["messageId"], sentAt, Part: PartOf(fields))]
+            ?
+            [
+                new InboundSms(
+                    "",
+                    GatewayText.Sender(fields["msisdn"]),
+                    fields["to"],
+                    fields["text"] ?? GatewayText.OfHex(fields["data"]),
+                    fields["messageId"],
+                    sentAt,
+                    Part: PartOf(fields)
+                ),
+            ]
             : [new UnreadableDelivery("")];
     }
 
     private static SmsPart? PartOf(GatewayFields fields) =>
-        fields["concat-ref"] is { } reference && int.TryParse(fields["concat-part"], out var number) && int.TryParse(fields["concat-total"], out var total)
+        fields["concat-ref"] is { } reference
+        && int.TryParse(fields["concat-part"], out var number)
+        && int.TryParse(fields["concat-total"], out var total)
             ? new SmsPart(reference, number, total)
             : null;
 

@@ -14,18 +14,23 @@ internal enum VonageSignature
 }
 
 /// <summary>
-/// The field <c>sig</c> of Vonage's SMS API: the hexadecimal hash, or HMAC, of the other fields as <c>&amp;key=value</c>, keys in ordinal order. How old it is
-/// is not asked: nothing says that a delivery which is repeated for a day is signed anew, and the same SMS twice is one objection.
+/// The field <c>sig</c> of Vonage's SMS API: the hexadecimal hash, or HMAC, of the other fields as <c>&amp;key=value</c>, keys in ordinal
+/// order. How old it is is not asked: nothing says that a delivery which is repeated for a day is signed anew, and the same SMS twice is
+/// one objection.
 /// </summary>
 internal static class VonageSmsSignature
 {
     public static bool IsValid(VonageAccount account, GatewayFields fields)
     {
-        var signed = string.Concat(fields.All
-            .Where(field => field.Key is not ("sig" or "token"))
-            .OrderBy(field => field.Key, StringComparer.Ordinal)
-            .SelectMany(field => field.Value.Select(value => $"&{field.Key}={value!.Replace('&', '_').Replace('=', '_')}")));
-        return account.Secrets.Any(secret => Secret.IsSame(fields["sig"]?.ToLowerInvariant(), Convert.ToHexStringLower(Sign(account.Signature, secret, signed))));
+        var signed = string.Concat(
+            fields
+                .All.Where(field => field.Key is not ("sig" or "token"))
+                .OrderBy(field => field.Key, StringComparer.Ordinal)
+                .SelectMany(field => field.Value.Select(value => $"&{field.Key}={value!.Replace('&', '_').Replace('=', '_')}"))
+        );
+        return account.Secrets.Any(secret =>
+            Secret.IsSame(fields["sig"]?.ToLowerInvariant(), Convert.ToHexStringLower(Sign(account.Signature, secret, signed)))
+        );
     }
 
 #pragma warning disable CA5350, CA5351 // Vonage's choice.

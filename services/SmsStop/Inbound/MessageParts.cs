@@ -5,7 +5,9 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop;
 
-/// <summary>Puts the parts of a long message together when all have come, in whatever order and by whichever instance. Their texts are evidence.</summary>
+/// <summary>
+/// Puts the parts of a long message together when all have come, in whatever order and by whichever instance. Their texts are evidence.
+/// </summary>
 internal sealed class MessageParts(NpgsqlDataSource database, ContactPointKeyring keyring, EvidenceVault vault)
 {
     // Nobody sends more, and a made-up total must not have us wait for ever or read without end.
@@ -30,10 +32,17 @@ internal sealed class MessageParts(NpgsqlDataSource database, ContactPointKeyrin
     {
         await using var both = database.CreateBatch();
         both.BatchCommands.Add(EvidenceVault.Insert([text]));
-        both.BatchCommands.Add(new NpgsqlBatchCommand("insert into consent.sms_part (message, number, evidence) values ($1, $2, $3) on conflict do nothing")
-        {
-            Parameters = { new NpgsqlParameter { Value = message }, new NpgsqlParameter { Value = number }, new NpgsqlParameter { Value = text.Id } },
-        });
+        both.BatchCommands.Add(
+            new NpgsqlBatchCommand("insert into consent.sms_part (message, number, evidence) values ($1, $2, $3) on conflict do nothing")
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter { Value = message },
+                    new NpgsqlParameter { Value = number },
+                    new NpgsqlParameter { Value = text.Id },
+                },
+            }
+        );
         await both.ExecuteNonQueryAsync(CancellationToken.None);
     }
 

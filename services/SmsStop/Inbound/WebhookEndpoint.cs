@@ -14,14 +14,24 @@ internal static class WebhookEndpoint
     private const int LongestBatch = 1024 * 1024;
 
     /// <summary>
-    /// The gateway's own answer, mostly 200, says that every objection in it is in force, and that what could not be understood waits for the data
-    /// protection officer. The code that makes this gateway try again says that nothing proves the request, which is in quarantine. 503: nothing could be stored.
+    /// The gateway's own answer, mostly 200, says that every objection in it is in force, and that what could not be understood waits for
+    /// the data protection officer. The code that makes this gateway try again says that nothing proves the request, which is in
+    /// quarantine. 503: nothing could be stored.
     /// </summary>
     /// <param name="gateway">The name of the gateway, such as <c>twilio</c>.</param>
     /// <param name="account">The name of the account in the configuration.</param>
     public static async Task<IResult> Receive(
-        string gateway, string account, HttpContext context, IEnumerable<ISmsGateway> gateways, InboundMessages messages, LedgerWriter writer, EvidenceVault vault,
-        UnattributedObjections unattributed, TimeProvider clock, IOptions<PublicAddress> address)
+        string gateway,
+        string account,
+        HttpContext context,
+        IEnumerable<ISmsGateway> gateways,
+        InboundMessages messages,
+        LedgerWriter writer,
+        EvidenceVault vault,
+        UnattributedObjections unattributed,
+        TimeProvider clock,
+        IOptions<PublicAddress> address
+    )
     {
         // Nothing here is cancelled when the caller hangs up: what it came to say has arrived.
         var now = clock.GetUtcNow();
@@ -29,19 +39,28 @@ internal static class WebhookEndpoint
         if (gateways.FirstOrDefault(known => known.Name == gateway) is not { } sender)
         {
             await QuarantineAsync();
-            return Problems.Problem(404, $"There is no such gateway; it is one of {string.Join(", ", gateways.Select(known => known.Name))}. The request is kept.");
+            return Problems.Problem(
+                404,
+                $"There is no such gateway; it is one of {string.Join(", ", gateways.Select(known => known.Name))}. The request is kept."
+            );
         }
 
         var evidence = vault.Seal(EvidencePurpose.Message, request.ToEvidence(), now);
         var isKept = false;
         try
         {
-            if (sender.AccountOf(account) is not { } settings
-                || await sender.ReadAsync(new GatewayRequest(account, address.Value.BaseUrl + request.Target, request, now)) is not { } deliveries)
+            if (
+                sender.AccountOf(account) is not { } settings
+                || await sender.ReadAsync(new GatewayRequest(account, address.Value.BaseUrl + request.Target, request, now))
+                    is not { } deliveries
+            )
             {
                 await QuarantineAsync();
                 return Problems.Problem(
-                    sender.StatusOfUnproven, $"Nothing proves that this comes from {gateway} for the account {account}. Compare its secret and the webhook's address with the section Gateways.");
+                    sender.StatusOfUnproven,
+                    $"Nothing proves that this comes from {gateway} for the account {account}. Compare its secret and the "
+                        + "webhook's address with the section Gateways."
+                );
             }
 
             var arrival = new Arrival(gateway, account, settings, request, evidence, now);
@@ -65,6 +84,7 @@ internal static class WebhookEndpoint
 
         Task KeepAsync() => writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
 
-        Task QuarantineAsync() => unattributed.KeepAsync(UnattributedReason.Signature, Source.Sms, request.ToEvidence(), request.Fingerprint, now);
+        Task QuarantineAsync() =>
+            unattributed.KeepAsync(UnattributedReason.Signature, Source.Sms, request.ToEvidence(), request.Fingerprint, now);
     }
 }

@@ -11,7 +11,10 @@ internal interface IGatewayLog
     /// <summary>The accounts whose log is to be read.</summary>
     IEnumerable<string> Accounts { get; }
 
-    /// <summary>The SMS that came in to an account since an instant, with the original times and the ids that the webhook has, each with what the log holds of it.</summary>
+    /// <summary>
+    /// The SMS that came in to an account since an instant, with the original times and the ids that the webhook has, each with what the
+    /// log holds of it.
+    /// </summary>
     /// <exception cref="HttpRequestException">The log cannot be read now.</exception>
     IAsyncEnumerable<(InboundSms Sms, RawRequest Entry)> ReadAsync(string account, DateTimeOffset since, CancellationToken cancellation);
 }

@@ -18,12 +18,18 @@ internal sealed class ReconciliationOptions
 }
 
 /// <summary>
-/// Reads the gateways' logs and takes what their webhooks missed, by the same way and with the original times. What was taken before has no effect, so
-/// several instances may read.
+/// Reads the gateways' logs and takes what their webhooks missed, by the same way and with the original times. What was taken before has no
+/// effect, so several instances may read.
 /// </summary>
 internal sealed class Reconciliation(
-    IEnumerable<IGatewayLog> logs, IEnumerable<ISmsGateway> gateways, IServiceScopeFactory scopes, EvidenceVault vault, TimeProvider clock, IOptions<ReconciliationOptions> options,
-    ILogger<Reconciliation> logger) : BackgroundService
+    IEnumerable<IGatewayLog> logs,
+    IEnumerable<ISmsGateway> gateways,
+    IServiceScopeFactory scopes,
+    EvidenceVault vault,
+    TimeProvider clock,
+    IOptions<ReconciliationOptions> options,
+    ILogger<Reconciliation> logger
+) : BackgroundService
 {
     // A message may enter the log some time after it was sent.
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
@@ -48,8 +54,7 @@ internal sealed class Reconciliation(
         do
         {
             await ReadLogsAsync(stoppingToken);
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task ReadAsync(IGatewayLog log, string account, CancellationToken cancellation)
@@ -62,7 +67,14 @@ internal sealed class Reconciliation(
             await foreach (var (sms, entry) in log.ReadAsync(account, since, cancellation))
             {
                 await using var scope = scopes.CreateAsyncScope();
-                var arrival = new Arrival(log.Name, account, settings, entry, vault.Seal(EvidencePurpose.Message, entry.ToEvidence(), now), now);
+                var arrival = new Arrival(
+                    log.Name,
+                    account,
+                    settings,
+                    entry,
+                    vault.Seal(EvidencePurpose.Message, entry.ToEvidence(), now),
+                    now
+                );
                 await scope.ServiceProvider.GetRequiredService<InboundMessages>().TakeAsync(sms, arrival);
             }
 
@@ -71,7 +83,12 @@ internal sealed class Reconciliation(
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             // Whatever it was: the next reading begins where this one did, and must take place.
-            logger.LogWarning("The log of {Gateway} for the account {Account} could not be read and is read again later: {Fault}.", log.Name, account, fault.GetType().Name);
+            logger.LogWarning(
+                "The log of {Gateway} for the account {Account} could not be read and is read again later: {Fault}.",
+                log.Name,
+                account,
+                fault.GetType().Name
+            );
         }
     }
 }
@@ -80,8 +97,13 @@ internal static class ReconciliationServices
 {
     public static void AddReconciliation(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ReconciliationOptions>().Bind(builder.Configuration.GetSection(ReconciliationOptions.Section))
-            .Validate(reconciliation => reconciliation.Every > TimeSpan.Zero && reconciliation.Back > TimeSpan.Zero, $"{ReconciliationOptions.Section}:Every and Back must be longer than nothing, as 00:05:00")
+        builder
+            .Services.AddOptions<ReconciliationOptions>()
+            .Bind(builder.Configuration.GetSection(ReconciliationOptions.Section))
+            .Validate(
+                reconciliation => reconciliation.Every > TimeSpan.Zero && reconciliation.Back > TimeSpan.Zero,
+                $"{ReconciliationOptions.Section}:Every and Back must be longer than nothing, as 00:05:00"
+            )
             .ValidateOnStart();
         builder.Services.AddSingleton<IGatewayLog, TwilioLog>();
         builder.Services.AddSingleton<Reconciliation>();

@@ -8,7 +8,10 @@ using SenefConsent.Hosting;
 
 namespace SenefConsent.SmsStop;
 
-/// <summary>Asks the gateways' own interfaces. What was surely not taken is tried again; what may have been taken is not, because one answer is promised.</summary>
+/// <summary>
+/// Asks the gateways' own interfaces. What was surely not taken is tried again; what may have been taken is not, because one answer is
+/// promised.
+/// </summary>
 internal sealed class GatewayClient(IHttpClientFactory clients)
 {
     /// <summary>The name of the client.</summary>
@@ -52,26 +55,37 @@ internal sealed class GatewayClient(IHttpClientFactory clients)
     public static void Add(IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<GatewayClient>();
-#pragma warning disable EXTEXP0001 // Experimental; without it the handler of all clients, which repeats no POST, would stand around this one.
-        builder.Services.AddHttpClient(ClientName).RemoveAllResilienceHandlers().AddStandardResilienceHandler(resilience =>
-        {
-            resilience.AttemptTimeout.Timeout = TimeSpan.FromSeconds(10);
-            resilience.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(40);
-            resilience.Retry.MaxRetryAttempts = 3;
-            resilience.Retry.Delay = TimeSpan.FromMilliseconds(300);
-            resilience.Retry.BackoffType = DelayBackoffType.Exponential;
-            resilience.Retry.UseJitter = true;
-            resilience.Retry.ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome switch
+        // Without it the handler of all clients, which repeats no POST, would stand around this one.
+#pragma warning disable EXTEXP0001 // Experimental.
+        builder
+            .Services.AddHttpClient(ClientName)
+            .RemoveAllResilienceHandlers()
+            .AddStandardResilienceHandler(resilience =>
             {
-                { Exception: HttpRequestException fault } => WasNotSent(fault),
-                { Result: { } answer } => WasNotTaken(answer.StatusCode),
-                _ => false,
+                resilience.AttemptTimeout.Timeout = TimeSpan.FromSeconds(10);
+                resilience.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(40);
+                resilience.Retry.MaxRetryAttempts = 3;
+                resilience.Retry.Delay = TimeSpan.FromMilliseconds(300);
+                resilience.Retry.BackoffType = DelayBackoffType.Exponential;
+                resilience.Retry.UseJitter = true;
+                resilience.Retry.ShouldHandle = attempt =>
+                    ValueTask.FromResult(
+                        attempt.Outcome switch
+                        {
+                            { Exception: HttpRequestException fault } => WasNotSent(fault),
+                            { Result: { } answer } => WasNotTaken(answer.StatusCode),
+                            _ => false,
+                        }
+                    );
             });
-        });
 #pragma warning restore EXTEXP0001
     }
 
-    private static bool WasNotSent(HttpRequestException fault) => fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+    private static bool WasNotSent(HttpRequestException fault) =>
+        fault.HttpRequestError
+            is HttpRequestError.ConnectionError
+                or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError;
 
     private static bool WasNotTaken(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
 }

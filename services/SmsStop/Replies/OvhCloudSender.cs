@@ -6,8 +6,12 @@ using Microsoft.Extensions.Options;
 
 namespace SenefConsent.SmsStop;
 
-/// <summary>Sends by OVHcloud's SMS jobs, from a short code that the person can answer to. A confirmation is no marketing, so no "STOP au …" is added.</summary>
-internal sealed class OvhCloudSender(IOptions<GatewayAccounts<OvhCloudAccount>> accounts, GatewayClient client, TimeProvider clock) : ISmsSender
+/// <summary>
+/// Sends by OVHcloud's SMS jobs, from a short code that the person can answer to. A confirmation is no marketing, so no "STOP au …" is
+/// added.
+/// </summary>
+internal sealed class OvhCloudSender(IOptions<GatewayAccounts<OvhCloudAccount>> accounts, GatewayClient client, TimeProvider clock)
+    : ISmsSender
 {
     public string Name => "ovhcloud";
 
@@ -15,18 +19,36 @@ internal sealed class OvhCloudSender(IOptions<GatewayAccounts<OvhCloudAccount>> 
     {
         var settings = accounts.Value[account];
         var url = $"{settings.Api}/sms/{Uri.EscapeDataString(settings.Service)}/jobs";
-        using var job = JsonContent.Create(new { message = text, receivers = new[] { to }, senderForResponse = true, noStopClause = true, priority = "high", tag = $"{id:N}" });
+        using var job = JsonContent.Create(
+            new
+            {
+                message = text,
+                receivers = new[] { to },
+                senderForResponse = true,
+                noStopClause = true,
+                priority = "high",
+                tag = $"{id:N}",
+            }
+        );
         var body = await job.ReadAsStringAsync(cancellation);
         var time = clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("X-Ovh-Application", settings.ApplicationKey);
         request.Headers.Add("X-Ovh-Consumer", settings.ConsumerKey);
         request.Headers.Add("X-Ovh-Timestamp", time);
-        request.Headers.Add("X-Ovh-Signature", SignatureOf(string.Join('+', settings.ApplicationSecret, settings.ConsumerKey, "POST", url, body, time)));
+        request.Headers.Add(
+            "X-Ovh-Signature",
+            SignatureOf(string.Join('+', settings.ApplicationSecret, settings.ConsumerKey, "POST", url, body, time))
+        );
         return await client.SendAsync(request, cancellation) switch
         {
             null => SendOutcome.Sent,
-            var (status, answer) when (int)status < 300 => answer["validReceivers"].Items.Any(receiver => receiver.Text is not null) ? SendOutcome.Sent : SendOutcome.Refused,
+            var (status, answer) when (int)status < 300 => answer["validReceivers"].Items.Any(receiver => receiver.Text is not null)
+                ? SendOutcome.Sent
+                : SendOutcome.Refused,
             _ => SendOutcome.Refused,
         };
     }

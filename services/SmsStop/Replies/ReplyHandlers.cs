@@ -41,7 +41,10 @@ public sealed record AnswerHelp(Guid ContactPoint, Scope Scope, Capture Capture,
 /// <param name="Reply">The sealed <see cref="SmsReply"/>.</param>
 public sealed record SendReply(Guid ContactPoint, SealedEvidence Reply);
 
-/// <summary>Handles <see cref="ConfirmObjection"/>: the confirmation goes out although its recipient is on the blocklist, because it is no marketing.</summary>
+/// <summary>
+/// Handles <see cref="ConfirmObjection"/>: the confirmation goes out although its recipient is on the blocklist, because it is no
+/// marketing.
+/// </summary>
 public sealed class ConfirmObjectionHandler : MessageHandler<ConfirmObjection>
 {
     /// <inheritdoc/>
@@ -58,8 +61,11 @@ public sealed class SendReplyHandler : MessageHandler<SendReply>
         var services = context.Runtime.Services;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var reply = SmsReply.Open(services.GetRequiredService<EvidenceVault>(), message.Reply);
-        if (services.GetServices<ISmsGateway>().FirstOrDefault(gateway => gateway.Name == reply.Gateway)?.AccountOf(reply.Account) is not { Replies: true } account
-            || services.GetServices<ISmsSender>().FirstOrDefault(sender => sender.Name == reply.Gateway) is not { } sender)
+        if (
+            services.GetServices<ISmsGateway>().FirstOrDefault(gateway => gateway.Name == reply.Gateway)?.AccountOf(reply.Account)
+                is not { Replies: true } account
+            || services.GetServices<ISmsSender>().FirstOrDefault(sender => sender.Name == reply.Gateway) is not { } sender
+        )
         {
             // Switched off since.
             return;
@@ -77,12 +83,27 @@ public sealed class SendReplyHandler : MessageHandler<SendReply>
         if (outcome == SendOutcome.OptedOut)
         {
             var capture = new Capture(Source.Platform, $"platform:{reply.Gateway}", OccurredAt: now, now);
-            await services.GetRequiredService<LedgerWriter>().WriteAsync(
-                new RecordObjection(message.ContactPoint, Scope.Of(Channel.Sms, services.GetRequiredService<PurposeCatalogue>().Root.Name), capture), RecordObjection.Decide);
+            await services
+                .GetRequiredService<LedgerWriter>()
+                .WriteAsync(
+                    new RecordObjection(
+                        message.ContactPoint,
+                        Scope.Of(Channel.Sms, services.GetRequiredService<PurposeCatalogue>().Root.Name),
+                        capture
+                    ),
+                    RecordObjection.Decide
+                );
         }
         else if (outcome == SendOutcome.Refused)
         {
-            services.GetRequiredService<ILogger<SendReplyHandler>>().LogWarning("The gateway {Gateway} refuses the reply {Reply} of the account {Account} for good.", reply.Gateway, message.Reply.Id, reply.Account);
+            services
+                .GetRequiredService<ILogger<SendReplyHandler>>()
+                .LogWarning(
+                    "The gateway {Gateway} refuses the reply {Reply} of the account {Account} for good.",
+                    reply.Gateway,
+                    message.Reply.Id,
+                    reply.Account
+                );
         }
     }
 }

@@ -21,7 +21,9 @@ internal sealed class QuietHours
     /// <summary>When it begins, local time.</summary>
     public TimeOnly From { get; init; }
 
-    /// <summary>When it ends, local time, exclusive; earlier than <see cref="From"/> when it goes over midnight. Equal to it: there is none.</summary>
+    /// <summary>
+    /// When it ends, local time, exclusive; earlier than <see cref="From"/> when it goes over midnight. Equal to it: there is none.
+    /// </summary>
     public TimeOnly Until { get; init; }
 
     /// <summary>Days that are quiet as a whole.</summary>
@@ -30,8 +32,10 @@ internal sealed class QuietHours
     /// <summary>The time zone of both, IANA.</summary>
     public string TimeZone { get; init; } = "Europe/Paris";
 
-    internal string? Fault => Days.Distinct().Count() == 7 ? "has QuietHours on every day: nothing would ever be sent"
-        : !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? $"has QuietHours in the time zone {TimeZone}, which this machine does not know"
+    internal string? Fault =>
+        Days.Distinct().Count() == 7 ? "has QuietHours on every day: nothing would ever be sent"
+        : !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)
+            ? $"has QuietHours in the time zone {TimeZone}, which this machine does not know"
         : null;
 
     /// <summary>The first instant from a time on that is not quiet.</summary>
@@ -53,19 +57,27 @@ internal sealed class QuietHours
         return new DateTimeOffset(local, zone.GetUtcOffset(zone.IsInvalidTime(local) ? local.AddHours(1) : local));
     }
 
-    private bool IsQuiet(DateTime local) => Days.Contains(local.DayOfWeek) || (From != Until && TimeOnly.FromDateTime(local).IsBetween(From, Until));
+    private bool IsQuiet(DateTime local) =>
+        Days.Contains(local.DayOfWeek) || (From != Until && TimeOnly.FromDateTime(local).IsBetween(From, Until));
 }
 
 internal static class Replies
 {
     public static void AddReplies(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ReplyOptions>().Bind(builder.Configuration.GetSection(ReplyOptions.Section))
+        builder
+            .Services.AddOptions<ReplyOptions>()
+            .Bind(builder.Configuration.GetSection(ReplyOptions.Section))
             .Validate<IEnumerable<ISmsGateway>>(
-                (replies, gateways) => replies.Contact != "" || !gateways.Any(gateway => gateway.Replies), $"{ReplyOptions.Section}:Contact is missing: where a person who sent HELP reaches somebody")
+                (replies, gateways) => replies.Contact != "" || !gateways.Any(gateway => gateway.Replies),
+                $"{ReplyOptions.Section}:Contact is missing: where a person who sent HELP reaches somebody"
+            )
             .Validate<IEnumerable<ISmsGateway>, IEnumerable<ISmsSender>>(
-                (_, gateways, senders) => gateways.Where(gateway => gateway.Replies).All(gateway => senders.Any(sender => sender.Name == gateway.Name)),
-                "an account of the section Gateways has Replies and is of a gateway that we cannot send by; twilio, vonage, ovhcloud and standard-webhooks can be sent by")
+                (_, gateways, senders) =>
+                    gateways.Where(gateway => gateway.Replies).All(gateway => senders.Any(sender => sender.Name == gateway.Name)),
+                "an account of the section Gateways has Replies and is of a gateway that we cannot send by; twilio, vonage, "
+                    + "ovhcloud and standard-webhooks can be sent by"
+            )
             .ValidateOnStart();
         GatewayClient.Add(builder);
         builder.Services.AddSingleton<ISmsSender, TwilioSender>();
@@ -74,7 +86,13 @@ internal static class Replies
         builder.Services.AddSingleton<ISmsSender, StandardWebhooksSender>();
 
         // Wolverine costs a service memory and its start; where no account has replies there is nothing to send.
-        if (!builder.Configuration.GetSection(SmsGateways.Section).GetChildren().SelectMany(gateway => gateway.GetChildren()).Any(account => account.GetValue<bool>(nameof(GatewayAccount.Replies))))
+        if (
+            !builder
+                .Configuration.GetSection(SmsGateways.Section)
+                .GetChildren()
+                .SelectMany(gateway => gateway.GetChildren())
+                .Any(account => account.GetValue<bool>(nameof(GatewayAccount.Replies)))
+        )
         {
             return;
         }

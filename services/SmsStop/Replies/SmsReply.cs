@@ -24,26 +24,29 @@ internal enum ReplyKind
 /// <param name="Brand">Who speaks.</param>
 internal sealed record SmsReply(string Gateway, string Account, string From, string To, ReplyKind Kind, string? Language, string Brand)
 {
-    public SealedEvidence Seal(EvidenceVault vault, DateTimeOffset now) => vault.Seal(EvidencePurpose.Confirmation, JsonSerializer.SerializeToUtf8Bytes(this), now);
+    public SealedEvidence Seal(EvidenceVault vault, DateTimeOffset now) =>
+        vault.Seal(EvidencePurpose.Confirmation, JsonSerializer.SerializeToUtf8Bytes(this), now);
 
     public static SmsReply Open(EvidenceVault vault, SealedEvidence reply) => JsonSerializer.Deserialize<SmsReply>(vault.Open(reply))!;
 
     /// <summary>The text: one fact, no marketing, one SMS long. French where the language is not known.</summary>
-    public string Text(string contact) => (Kind, Language) switch
-    {
-        (ReplyKind.Stopped, "en") => $"{Brand}: done, you will get no more marketing by SMS. START to get it again.",
-        (ReplyKind.Stopped, "de") => $"{Brand}: erledigt, Sie erhalten keine Werbung mehr per SMS. START, um sie wieder zu erhalten.",
-        (ReplyKind.Stopped, "es") => $"{Brand}: hecho, no recibira mas publicidad por SMS. START para volver a recibirla.",
-        (ReplyKind.Stopped, "it") => $"{Brand}: fatto, non ricevera piu pubblicita via SMS. START per riceverla di nuovo.",
-        (ReplyKind.Stopped, "nl") => $"{Brand}: in orde, u ontvangt geen reclame meer per sms. START om die weer te ontvangen.",
-        (ReplyKind.Stopped, "pt") => $"{Brand}: feito, nao recebera mais publicidade por SMS. START para voltar a receber.",
-        (ReplyKind.Stopped, _) => $"{Brand} : c'est fait, vous ne recevrez plus de publicité par SMS. START pour en recevoir à nouveau.",
-        (_, "en") => $"{Brand} writes to you about its offers. STOP to get no more. Contact: {contact}",
-        (_, "de") => $"{Brand} schreibt Ihnen zu seinen Angeboten. STOP, um nichts mehr zu erhalten. Kontakt: {contact}",
-        (_, "es") => $"{Brand} le escribe sobre sus ofertas. STOP para no recibir mas. Contacto: {contact}",
-        (_, "it") => $"{Brand} le scrive delle sue offerte. STOP per non ricevere altro. Contatto: {contact}",
-        (_, "nl") => $"{Brand} schrijft u over zijn aanbod. STOP om niets meer te ontvangen. Contact: {contact}",
-        (_, "pt") => $"{Brand} escreve-lhe sobre as suas ofertas. STOP para nao receber mais. Contacto: {contact}",
-        _ => $"{Brand} vous écrit au sujet de ses offres. STOP pour ne plus rien recevoir. Contact : {contact}",
-    };
+    public string Text(string contact) =>
+        (Kind, Language) switch
+        {
+            (ReplyKind.Stopped, "en") => $"{Brand}: done, you will get no more marketing by SMS. START to get it again.",
+            (ReplyKind.Stopped, "de") => $"{Brand}: erledigt, Sie erhalten keine Werbung mehr per SMS. START, um sie wieder zu erhalten.",
+            (ReplyKind.Stopped, "es") => $"{Brand}: hecho, no recibira mas publicidad por SMS. START para volver a recibirla.",
+            (ReplyKind.Stopped, "it") => $"{Brand}: fatto, non ricevera piu pubblicita via SMS. START per riceverla di nuovo.",
+            (ReplyKind.Stopped, "nl") => $"{Brand}: in orde, u ontvangt geen reclame meer per sms. START om die weer te ontvangen.",
+            (ReplyKind.Stopped, "pt") => $"{Brand}: feito, nao recebera mais publicidade por SMS. START para voltar a receber.",
+            (ReplyKind.Stopped, _) =>
+                $"{Brand} : c'est fait, vous ne recevrez plus de publicité par SMS. START pour en recevoir à nouveau.",
+            (_, "en") => $"{Brand} writes to you about its offers. STOP to get no more. Contact: {contact}",
+            (_, "de") => $"{Brand} schreibt Ihnen zu seinen Angeboten. STOP, um nichts mehr zu erhalten. Kontakt: {contact}",
+            (_, "es") => $"{Brand} le escribe sobre sus ofertas. STOP para no recibir mas. Contacto: {contact}",
+            (_, "it") => $"{Brand} le scrive delle sue offerte. STOP per non ricevere altro. Contatto: {contact}",
+            (_, "nl") => $"{Brand} schrijft u over zijn aanbod. STOP om niets meer te ontvangen. Contact: {contact}",
+            (_, "pt") => $"{Brand} escreve-lhe sobre as suas ofertas. STOP para nao receber mais. Contacto: {contact}",
+            _ => $"{Brand} vous écrit au sujet de ses offres. STOP pour ne plus rien recevoir. Contact : {contact}",
+        };
 }

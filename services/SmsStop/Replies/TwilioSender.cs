@@ -12,7 +12,10 @@ internal sealed class TwilioSender(IOptions<GatewayAccounts<TwilioAccount>> acco
     public async Task<SendOutcome> SendAsync(string account, string from, string to, string text, Guid id, CancellationToken cancellation)
     {
         var settings = accounts.Value[account];
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{settings.Api}/2010-04-01/Accounts/{settings.AccountSid}/Messages.json")
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"{settings.Api}/2010-04-01/Accounts/{settings.AccountSid}/Messages.json"
+        )
         {
             Content = new FormUrlEncodedContent([new("To", to), new("From", from), new("Body", text)]),
             Headers = { Authorization = settings.Authorization },

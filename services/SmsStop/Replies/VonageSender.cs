@@ -6,7 +6,9 @@ namespace SenefConsent.SmsStop;
 /// <summary>Sends by Vonage's SMS API, which answers 200 whatever became of it.</summary>
 internal sealed class VonageSender(IOptions<GatewayAccounts<VonageAccount>> accounts, GatewayClient client) : ISmsSender
 {
-    private const string Gsm = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà^{}\\[~]|€";
+    private const string Gsm =
+        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ "
+        + "!\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà^{}\\[~]|€";
 
     public string Name => "vonage";
 
@@ -15,10 +17,14 @@ internal sealed class VonageSender(IOptions<GatewayAccounts<VonageAccount>> acco
         var settings = accounts.Value[account];
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{settings.Api}/sms/json")
         {
-            Content = new FormUrlEncodedContent(
-            [
-                new("api_key", settings.ApiKey), new("api_secret", settings.ApiSecret), new("from", from), new("to", to.TrimStart('+')), new("text", text),
-                new("type", text.All(Gsm.Contains) ? "text" : "unicode"), new("client-ref", $"{id:N}"),
+            Content = new FormUrlEncodedContent([
+                new("api_key", settings.ApiKey),
+                new("api_secret", settings.ApiSecret),
+                new("from", from),
+                new("to", to.TrimStart('+')),
+                new("text", text),
+                new("type", text.All(Gsm.Contains) ? "text" : "unicode"),
+                new("client-ref", $"{id:N}"),
             ]),
         };
         return await client.SendAsync(request, cancellation) switch

@@ -6,8 +6,11 @@ namespace SenefConsent.SmsStop;
 /// <summary>Undoes what gateways do to a text on its way: encodings applied once too often, or read as another charset.</summary>
 internal static class Decoding
 {
-    private static readonly Encoding Windows1252 =
-        CodePagesEncodingProvider.Instance.GetEncoding(1252, EncoderFallback.ExceptionFallback, DecoderFallback.ReplacementFallback)!;
+    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(
+        1252,
+        EncoderFallback.ExceptionFallback,
+        DecoderFallback.ReplacementFallback
+    )!;
 
     private static readonly Encoding StrictUtf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -12,7 +12,17 @@ internal static class Folding
     // What decomposition leaves whole; the stop sign says what the word says.
     private static readonly Dictionary<int, string> Spelled = new(NegativeLetters(0x1F150).Concat(NegativeLetters(0x1F170)))
     {
-        ['ı'] = "I", ['ß'] = "SS", ['ẞ'] = "SS", ['œ'] = "OE", ['Œ'] = "OE", ['æ'] = "AE", ['Æ'] = "AE", ['ø'] = "O", ['Ø'] = "O", ['ł'] = "L", ['Ł'] = "L",
+        ['ı'] = "I",
+        ['ß'] = "SS",
+        ['ẞ'] = "SS",
+        ['œ'] = "OE",
+        ['Œ'] = "OE",
+        ['æ'] = "AE",
+        ['Æ'] = "AE",
+        ['ø'] = "O",
+        ['Ø'] = "O",
+        ['ł'] = "L",
+        ['Ł'] = "L",
         [0x1F6D1] = " STOP ",
     };
 
@@ -51,6 +61,10 @@ internal static class Folding
     private static IEnumerable<KeyValuePair<int, string>> NegativeLetters(int first) =>
         Enumerable.Range(0, 26).Select(i => KeyValuePair.Create(first + i, ((char)('A' + i)).ToString()));
 
-    private static bool IsInvisible(char c) => char.GetUnicodeCategory(c) is
-        UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control;
+    private static bool IsInvisible(char c) =>
+        char.GetUnicodeCategory(c)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.Format
+                or UnicodeCategory.Control;
 }

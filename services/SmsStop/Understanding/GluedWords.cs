@@ -1,6 +1,8 @@
 namespace SenefConsent.SmsStop;
 
-/// <summary>Takes a stop word apart from what is glued to it: "STOPSMS" is two words, "STOPSTOP" too; NONSTOP is one, for "non" says something else.</summary>
+/// <summary>
+/// Takes a stop word apart from what is glued to it: "STOPSMS" is two words, "STOPSTOP" too; NONSTOP is one, for "non" says something else.
+/// </summary>
 internal static class GluedWords
 {
     private const int ShortestNeighbour = 3;

@@ -15,8 +15,10 @@ internal static class Misspelling
             return null;
         }
 
-        return Array.Find(ShortWords, keyword => Undoubled(word) == Undoubled(keyword) || (word.Length is >= 4 and <= 6 && IsOneLetterOff(word, keyword)))
-            ?? vocabulary.Stop.Keys.FirstOrDefault(keyword => keyword.Length >= ShortestLongWord && IsOneLetterOff(word, keyword));
+        return Array.Find(
+                ShortWords,
+                keyword => Undoubled(word) == Undoubled(keyword) || (word.Length is >= 4 and <= 6 && IsOneLetterOff(word, keyword))
+            ) ?? vocabulary.Stop.Keys.FirstOrDefault(keyword => keyword.Length >= ShortestLongWord && IsOneLetterOff(word, keyword));
     }
 
     // One letter more, less or other, or two neighbours exchanged.
@@ -29,7 +31,8 @@ internal static class Misspelling
         {
             1 => left[1..].SequenceEqual(right),
             -1 => right[1..].SequenceEqual(left),
-            0 => left.IsEmpty || left[1..].SequenceEqual(right[1..])
+            0 => left.IsEmpty
+                || left[1..].SequenceEqual(right[1..])
                 || (left.Length >= 2 && left[0] == right[1] && left[1] == right[0] && left[2..].SequenceEqual(right[2..])),
             _ => false,
         };

@@ -18,6 +18,7 @@ internal static partial class OwnAdvert
     // A sign of percent or euro before the mention is an advert's; nobody objects with one.
     [GeneratedRegex(
         """^\s*(?:(?:tr|fwd?|rv|wg|i|transf\w*|forward\w*)\s*:.{8,}|[^%€]*[%€].*)""" + Mention,
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Forwarded { get; }
 }

@@ -7,7 +7,7 @@ internal static class OwnNames
     {
         var names = ownNames.Select(Words.Plain).Where(name => name.Count > 0).ToList();
         var rest = new List<string>();
-        for (var at = 0; at < words.Count;)
+        for (var at = 0; at < words.Count; )
         {
             var length = IsFrenchShortCode(words[at])
                 ? 1

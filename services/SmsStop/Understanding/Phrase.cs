@@ -3,8 +3,9 @@ using System.Collections.Frozen;
 namespace SenefConsent.SmsStop;
 
 /// <summary>
-/// A pattern of words, as the vocabulary files write it: <c>sms</c> is the word, <c>arret*</c> any word that begins so, <c>#</c> a number, <c>a|b</c> either,
-/// <c>!a|b</c> neither, <c>a?</c> may be missing, <c>...</c> up to three words of any kind, <c>^</c> and <c>$</c> the begin and the end of a clause.
+/// A pattern of words, as the vocabulary files write it: <c>sms</c> is the word, <c>arret*</c> any word that begins so, <c>#</c> a number,
+/// <c>a|b</c> either, <c>!a|b</c> neither, <c>a?</c> may be missing, <c>...</c> up to three words of any kind, <c>^</c> and <c>$</c> the
+/// begin and the end of a clause.
 /// </summary>
 internal sealed class Phrase
 {
@@ -55,13 +56,19 @@ internal sealed class Phrase
             return new(element == "^" ? Kind.Begin : Kind.Gap, [], [], IsOptional: false, IsNegated: false);
         }
 
-        var choices = element.TrimStart('!').TrimEnd('?').Split('|').SelectMany(choice => choice.StartsWith('<') ? listOf(choice).Split('|') : [choice]).ToList();
+        var choices = element
+            .TrimStart('!')
+            .TrimEnd('?')
+            .Split('|')
+            .SelectMany(choice => choice.StartsWith('<') ? listOf(choice).Split('|') : [choice])
+            .ToList();
         return new(
             Kind.Word,
             choices.Where(choice => !choice.EndsWith('*')).Select(Folding.Fold).ToFrozenSet(),
             [.. choices.Where(choice => choice.EndsWith('*')).Select(choice => Folding.Fold(choice[..^1]))],
             IsOptional: element.EndsWith('?'),
-            IsNegated: element.StartsWith('!'));
+            IsNegated: element.StartsWith('!')
+        );
     }
 
     // Gaps are short and patterns are ours, so the work for each word of a message is bounded.

@@ -37,7 +37,7 @@ internal sealed class PhraseBook(IReadOnlyList<Phrase> phrases)
     private List<string> Replace(List<string> words, string[] replacement)
     {
         var rest = new List<string>(words.Count);
-        for (var at = 0; at < words.Count;)
+        for (var at = 0; at < words.Count; )
         {
             var longest = 0;
             foreach (var phrase in BeginningAs(words[at]))
@@ -52,7 +52,8 @@ internal sealed class PhraseBook(IReadOnlyList<Phrase> phrases)
         return rest;
     }
 
-    private static (char, char, char) Beginning(string word) => (word[0], word.Length > 1 ? word[1] : '\0', word.Length > 2 ? word[2] : '\0');
+    private static (char, char, char) Beginning(string word) =>
+        (word[0], word.Length > 1 ? word[1] : '\0', word.Length > 2 ? word[2] : '\0');
 
     private Phrase[] BeginningAs(string word) => byBeginning.GetValueOrDefault(Beginning(word), []);
 }

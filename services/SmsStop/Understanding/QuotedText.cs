@@ -17,12 +17,14 @@ internal static class QuotedText
     public static string Remove(string text, Vocabulary vocabulary)
     {
         var lines = OwnAdvert.RemoveQuoted(WithoutReaction(text.Replace('’', '\''), vocabulary)).Split('\n', '\r');
-        var own = lines.TakeWhile(line => !EndsTheMessage(line.Trim(), vocabulary))
+        var own = lines
+            .TakeWhile(line => !EndsTheMessage(line.Trim(), vocabulary))
             .Where(line => !line.TrimStart().StartsWith('>') && !OwnAdvert.IsForwarded(line));
         return string.Join('\n', own);
     }
 
-    private static bool EndsTheMessage(string line, Vocabulary vocabulary) => line is "--" or "—" or "__" || StartsWithAny(line, vocabulary.Signatures);
+    private static bool EndsTheMessage(string line, Vocabulary vocabulary) =>
+        line is "--" or "—" or "__" || StartsWithAny(line, vocabulary.Signatures);
 
     // Our own text may hold quotation marks, so the quotation runs to the last one; a message that was cut has none.
     private static string WithoutReaction(string text, Vocabulary vocabulary)

@@ -35,11 +35,13 @@ internal static class Sentences
     // A clause "STOP 36180" does not count: so ends an advert that somebody forwards.
     private static string? KeywordClause(List<string> words, Vocabulary vocabulary)
     {
-        for (var start = 0; start < words.Count;)
+        for (var start = 0; start < words.Count; )
         {
             var clause = words.Skip(start).TakeWhile(word => word != Words.Break).ToList();
-            if (clause.Find(vocabulary.Stop.ContainsKey) is { } keyword
-                && clause.TrueForAll(word => vocabulary.Stop.ContainsKey(word) || vocabulary.BesideStop.ContainsKey(word)))
+            if (
+                clause.Find(vocabulary.Stop.ContainsKey) is { } keyword
+                && clause.TrueForAll(word => vocabulary.Stop.ContainsKey(word) || vocabulary.BesideStop.ContainsKey(word))
+            )
             {
                 return keyword;
             }

@@ -4,7 +4,8 @@ namespace SenefConsent.SmsStop;
 
 /// <summary>
 /// Writes the words of a message as the phrases write them: one letter off ("recevor"), written as it is spoken ("plu"), or glued to an
-/// elided word ("menvoyez"). A word that a phrase knows stays as it is, for what looks like a mistake in one language may be right in another.
+/// elided word ("menvoyez"). A word that a phrase knows stays as it is, for what looks like a mistake in one language may be right in
+/// another.
 /// </summary>
 internal sealed class Spelling
 {
@@ -18,7 +19,8 @@ internal sealed class Spelling
     private readonly FrozenSet<string> known;
     private readonly FrozenDictionary<string, string[]> stems;
 
-    /// <param name="lines">A word that phrases are made of, a colon and its variants; or words alone, of which only slips are repaired.</param>
+    /// <param name="lines">A word that phrases are made of, a colon and its variants; or words alone, of which only slips are
+    /// repaired.</param>
     /// <param name="known">The words of all phrases.</param>
     /// <param name="stems">The beginnings of words in all phrases.</param>
     public Spelling(IReadOnlyList<string> lines, IEnumerable<string> known, IEnumerable<string> stems)
@@ -27,12 +29,21 @@ internal sealed class Spelling
         variants = sets.Where(set => set.Length > 1)
             .SelectMany(set => WordsOf(set[1]), (set, variant) => (variant, Word: WordsOf(set[0])[0]))
             .ToFrozenDictionary(entry => entry.variant, entry => entry.Word);
-        byShortened = sets.SelectMany(set => WordsOf(set[0])).Where(word => word.Length >= ShortestRepaired).Distinct()
-            .SelectMany(word => Enumerable.Range(1, word.Length).Select(i => Without(word, i)).Distinct(), (word, shortened) => (word, shortened))
-            .GroupBy(entry => entry.shortened, entry => entry.word).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        byShortened = sets.SelectMany(set => WordsOf(set[0]))
+            .Where(word => word.Length >= ShortestRepaired)
+            .Distinct()
+            .SelectMany(
+                word => Enumerable.Range(1, word.Length).Select(i => Without(word, i)).Distinct(),
+                (word, shortened) => (word, shortened)
+            )
+            .GroupBy(entry => entry.shortened, entry => entry.word)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
         this.known = known.ToFrozenSet();
-        this.stems = stems.Where(stem => stem.Length >= ShortestKnown).Distinct()
-            .GroupBy(stem => stem[..ShortestKnown]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        this.stems = stems
+            .Where(stem => stem.Length >= ShortestKnown)
+            .Distinct()
+            .GroupBy(stem => stem[..ShortestKnown])
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
     }
 
     public List<string> Repair(List<string> words)

@@ -29,7 +29,9 @@ internal sealed class Vocabulary
 
     public static Vocabulary Shared { get; } = new(VocabularyFiles.Read());
 
-    /// <summary>Words that ask to stop: as the whole message, as a clause of it, or beside words that add nothing. The value is the language.</summary>
+    /// <summary>
+    /// Words that ask to stop: as the whole message, as a clause of it, or beside words that add nothing. The value is the language.
+    /// </summary>
     public FrozenDictionary<string, string?> Stop { get; }
 
     /// <summary>Words that ask to stop as the whole message only.</summary>
@@ -63,7 +65,8 @@ internal sealed class Vocabulary
 
     public Spelling Spelling { get; }
 
-    public bool IsKeyword(string word) => Stop.ContainsKey(word) || StopAlone.ContainsKey(word) || Start.ContainsKey(word) || Help.ContainsKey(word);
+    public bool IsKeyword(string word) =>
+        Stop.ContainsKey(word) || StopAlone.ContainsKey(word) || Start.ContainsKey(word) || Help.ContainsKey(word);
 
     private Spelling SpellingOf(IReadOnlyList<string> lines)
     {
@@ -72,6 +75,7 @@ internal sealed class Vocabulary
         return new(
             lines,
             books.SelectMany(book => book.WholeWords).Concat(tables.SelectMany(table => table.Keys)),
-            books.SelectMany(book => book.Stems));
+            books.SelectMany(book => book.Stems)
+        );
     }
 }

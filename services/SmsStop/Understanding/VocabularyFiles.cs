@@ -27,27 +27,42 @@ internal sealed class VocabularyFiles
     public IReadOnlyList<string> Lines(string section) => [.. EntriesOf(section).Select(entry => entry.Line)];
 
     /// <summary>The words of a section, folded, with their language; null for what every language understands.</summary>
-    public FrozenDictionary<string, string?> Table(string section) => EntriesOf(section)
-        .SelectMany(entry => entry.Line.Split(' ', StringSplitOptions.RemoveEmptyEntries), (entry, word) => (Word: Folding.Fold(word), entry.Language))
-        .DistinctBy(entry => entry.Word)
-        .ToFrozenDictionary(entry => entry.Word, entry => entry.Language == AnyLanguage ? null : entry.Language);
+    public FrozenDictionary<string, string?> Table(string section) =>
+        EntriesOf(section)
+            .SelectMany(
+                entry => entry.Line.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+                (entry, word) => (Word: Folding.Fold(word), entry.Language)
+            )
+            .DistinctBy(entry => entry.Word)
+            .ToFrozenDictionary(entry => entry.Word, entry => entry.Language == AnyLanguage ? null : entry.Language);
 
     /// <summary>The phrases of a section. A line is a pattern, or the name of its rule, a colon and a pattern.</summary>
-    public PhraseBook Book(string section) => new([.. EntriesOf(section).Select(entry =>
-    {
-        var colon = entry.Line.IndexOf(':');
-        var name = colon < 0 ? section : entry.Line[..colon];
-        var language = entry.Language == AnyLanguage ? null : entry.Language;
-        return Phrase.Parse($"{entry.Language}/{name}", language, entry.Line[(colon + 1)..], list => ListOf(entry.Language, list));
-    })]);
+    public PhraseBook Book(string section) =>
+        new([
+            .. EntriesOf(section)
+                .Select(entry =>
+                {
+                    var colon = entry.Line.IndexOf(':');
+                    var name = colon < 0 ? section : entry.Line[..colon];
+                    var language = entry.Language == AnyLanguage ? null : entry.Language;
+                    return Phrase.Parse(
+                        $"{entry.Language}/{name}",
+                        language,
+                        entry.Line[(colon + 1)..],
+                        list => ListOf(entry.Language, list)
+                    );
+                }),
+        ]);
 
     private IEnumerable<Entry> EntriesOf(string section) => entries.Where(entry => entry.Section == section);
 
     // A list is a section of its own: [<message>].
     private string ListOf(string language, string list)
     {
-        var words = EntriesOf(list).Where(entry => entry.Language == language)
-            .SelectMany(entry => entry.Line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var words = EntriesOf(list)
+            .Where(entry => entry.Language == language)
+            .SelectMany(entry => entry.Line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .ToList();
         return words.Count > 0 ? string.Join('|', words) : throw new FormatException($"The vocabulary {language} has no list {list}.");
     }
 

@@ -26,14 +26,18 @@ internal static class WholeMessage
             return new(SmsIntent.Help, "keyword", language);
         }
 
-        if (said.Find(vocabulary.Stop.ContainsKey) is { } stop
-            && said.TrueForAll(word => vocabulary.IsKeyword(word) || IsBeside(word, vocabulary.BesideStop)))
+        if (
+            said.Find(vocabulary.Stop.ContainsKey) is { } stop
+            && said.TrueForAll(word => vocabulary.IsKeyword(word) || IsBeside(word, vocabulary.BesideStop))
+        )
         {
             return new(SmsIntent.Stop, "keyword-with-scope", vocabulary.Stop[stop]);
         }
 
-        if (said.Find(vocabulary.Start.ContainsKey) is { } start
-            && said.TrueForAll(word => word == start || IsBeside(word, vocabulary.BesideStart)))
+        if (
+            said.Find(vocabulary.Start.ContainsKey) is { } start
+            && said.TrueForAll(word => word == start || IsBeside(word, vocabulary.BesideStart))
+        )
         {
             return new(SmsIntent.Start, "keyword-with-scope", vocabulary.Start[start]);
         }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace SenefConsent.SmsStop;
 
-/// <summary>Splits a text into folded words, and repairs those that were stretched, spelled out, glued together or written with look-alike letters.</summary>
+/// <summary>
+/// Splits a text into folded words, and repairs those that were stretched, spelled out, glued together or written with look-alike letters.
+/// </summary>
 internal static class Words
 {
     /// <summary>Stands among the words where a clause ends: no rule reaches across.</summary>
@@ -32,12 +34,16 @@ internal static class Words
     }
 
     /// <summary>The words of a text of ours, which is written plainly.</summary>
-    public static List<string> Plain(string text) => [.. Split(Folding.Fold(text)).Where(word => word != Break).SelectMany(LettersAndDigits)];
+    public static List<string> Plain(string text) =>
+        [.. Split(Folding.Fold(text)).Where(word => word != Break).SelectMany(LettersAndDigits)];
 
     // GSM-7 has É but no Ê, so a gateway may put a question mark in its place. The plus sign is French shorthand for "no more": "+ de pub".
     private static string WithLostLetter(string folded) =>
-        folded.Replace("+ D", "PLUS D", StringComparison.Ordinal).Replace("NE + ", "NE PLUS ", StringComparison.Ordinal)
-            .Replace("ARR?T", "ARRET", StringComparison.Ordinal).Replace("ARR\uFFFDT", "ARRET", StringComparison.Ordinal);
+        folded
+            .Replace("+ D", "PLUS D", StringComparison.Ordinal)
+            .Replace("NE + ", "NE PLUS ", StringComparison.Ordinal)
+            .Replace("ARR?T", "ARRET", StringComparison.Ordinal)
+            .Replace("ARR\uFFFDT", "ARRET", StringComparison.Ordinal);
 
     private static List<string> Split(string folded)
     {
@@ -71,7 +77,7 @@ internal static class Words
     private static string Unstretched(string word)
     {
         var letters = new StringBuilder(word.Length);
-        for (var i = 0; i < word.Length;)
+        for (var i = 0; i < word.Length; )
         {
             var end = i + 1;
             while (end < word.Length && word[end] == word[i])
@@ -90,7 +96,7 @@ internal static class Words
     private static List<string> JoinSpelledOut(List<string> words)
     {
         var joined = new List<string>();
-        for (var i = 0; i < words.Count;)
+        for (var i = 0; i < words.Count; )
         {
             var letters = new StringBuilder();
             var end = i;

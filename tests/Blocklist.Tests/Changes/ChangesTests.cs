@@ -17,7 +17,19 @@ public class ChangesTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
     {
         var end = await EndAsync();
         await system.ChosenAsync(account, ContactPointKind.Email, address, Refused);
-        await system.ChosenAsync(account, ContactPointKind.Email, address, Refused with { Choice = Choice.Allow }, Refused with { Purpose = "offers" });
+        await system.ChosenAsync(
+            account,
+            ContactPointKind.Email,
+            address,
+            Refused with
+            {
+                Choice = Choice.Allow,
+            },
+            Refused with
+            {
+                Purpose = "offers",
+            }
+        );
 
         var page = await system.Marketing.ReadAsync<ChangesPage>($"/changes?after={end}");
 
@@ -28,10 +40,23 @@ public class ChangesTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
         Assert.Equal(Scope.Of(Channel.Email, "newsletter"), page.Changes[0].Scope);
 
         // The first tells already what the last has changed: a mirror that takes the first only is right.
-        Assert.All(page.Changes, change => Assert.Equal([(Audience.Business, "offers"), (Audience.Consumer, "offers")], change.Holds.Select(one => (one.Audience, string.Join(' ', one.Purposes)))));
-        Assert.All(page.Changes[0].Holds, one => Assert.Equal((Verdict.Blocked, Rule.Objection, page.Changes[2].EventId), (one.Decision, one.Rule, one.EventId)));
+        Assert.All(
+            page.Changes,
+            change =>
+                Assert.Equal(
+                    [(Audience.Business, "offers"), (Audience.Consumer, "offers")],
+                    change.Holds.Select(one => (one.Audience, string.Join(' ', one.Purposes)))
+                )
+        );
+        Assert.All(
+            page.Changes[0].Holds,
+            one => Assert.Equal((Verdict.Blocked, Rule.Objection, page.Changes[2].EventId), (one.Decision, one.Rule, one.EventId))
+        );
 
-        Assert.Equal([end + 2], (await system.Marketing.ReadAsync<ChangesPage>($"/changes?after={end + 1}&limit=1")).Changes.Select(change => change.Position));
+        Assert.Equal(
+            [end + 2],
+            (await system.Marketing.ReadAsync<ChangesPage>($"/changes?after={end + 1}&limit=1")).Changes.Select(change => change.Position)
+        );
         var none = await system.Marketing.ReadAsync<ChangesPage>($"/changes?after={page.Next}");
         Assert.Equal((0, page.Next), (none.Changes.Count, none.Next));
     }
@@ -100,11 +125,24 @@ public class ChangesTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
         for (var act = 0; act < 60; act++)
         {
             var (of, at) = people[random.Next(people.Count)];
-            await system.ChosenAsync(of, ContactPointKind.Email, at, new PreferenceChoice(random.Next(3) == 0 ? Channel.All : Channel.Email, purposes[random.Next(3)], random.Next(2) == 0 ? Choice.Refuse : Choice.Allow));
+            await system.ChosenAsync(
+                of,
+                ContactPointKind.Email,
+                at,
+                new PreferenceChoice(
+                    random.Next(3) == 0 ? Channel.All : Channel.Email,
+                    purposes[random.Next(3)],
+                    random.Next(2) == 0 ? Choice.Refuse : Choice.Allow
+                )
+            );
         }
 
         var mirror = new Dictionary<Guid, IReadOnlyList<StandingDecision>>();
-        for (var page = await system.Marketing.ReadAsync<ChangesPage>("/changes?limit=7"); page.Changes.Count > 0; page = await system.Marketing.ReadAsync<ChangesPage>($"/changes?limit=7&after={page.Next}"))
+        for (
+            var page = await system.Marketing.ReadAsync<ChangesPage>("/changes?limit=7");
+            page.Changes.Count > 0;
+            page = await system.Marketing.ReadAsync<ChangesPage>($"/changes?limit=7&after={page.Next}")
+        )
         {
             foreach (var change in page.Changes)
             {
@@ -115,8 +153,18 @@ public class ChangesTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
         foreach (var purpose in purposes)
         {
             var checks = await system.CheckAsync(Channel.Email, purpose, [.. people.Select(person => person.Address)]);
-            Assert.Equal(checks.Decisions.Select(decision => decision.Decision), people.Select(person => mirror.GetValueOrDefault(system.IdOf(person.Address), [])
-                .FirstOrDefault(one => one.Audience == Audience.Business && one.Channel == Channel.Email && one.Purposes.Contains(purpose))?.Decision ?? Verdict.Allowed));
+            Assert.Equal(
+                checks.Decisions.Select(decision => decision.Decision),
+                people.Select(person =>
+                    mirror
+                        .GetValueOrDefault(system.IdOf(person.Address), [])
+                        .FirstOrDefault(one =>
+                            one.Audience == Audience.Business && one.Channel == Channel.Email && one.Purposes.Contains(purpose)
+                        )
+                        ?.Decision
+                    ?? Verdict.Allowed
+                )
+            );
         }
     }
 
@@ -128,11 +176,15 @@ public class ChangesTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
     [InlineData("wait=61", "from 0 to 60")]
     [InlineData("after=x", "cannot be read")]
     public async Task a_question_that_cannot_be_answered_says_why(string query, string reason) =>
-        Assert.Contains(reason, await system.Marketing.RefusedAsync(HttpMethod.Get, $"/changes?{query}", "", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            await system.Marketing.RefusedAsync(HttpMethod.Get, $"/changes?{query}", "", HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
 
     private async Task<long> EndAsync()
     {
-        for (var next = 0L; ;)
+        for (var next = 0L; ; )
         {
             var page = await system.Marketing.ReadAsync<ChangesPage>($"/changes?after={next}");
             if (page.Changes.Count == 0)

@@ -43,10 +43,15 @@ public class ExportTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
         Assert.Equal("id", lines[0]);
         Assert.Contains(pseudonyms[0].Own.Single(), lines);
         Assert.DoesNotContain(pseudonyms[1].Own.Single(), lines);
-        Assert.Equal((null, null, false, false), (pseudonyms[0].Readable, pseudonyms[1].Readable, pseudonyms[2].Readable, pseudonyms[3].Readable));
+        Assert.Equal(
+            (null, null, false, false),
+            (pseudonyms[0].Readable, pseudonyms[1].Readable, pseudonyms[2].Readable, pseudonyms[3].Readable)
+        );
         Assert.Equal(pseudonyms[0].Domain, pseudonyms[1].Domain);
         Assert.Equal(
-            Convert.ToHexStringLower(HMACSHA256.HashData(BlocklistSystem.PartnerKey, system.IdOf(address).ToByteArray(bigEndian: true))), pseudonyms[0].Own.Single());
+            Convert.ToHexStringLower(HMACSHA256.HashData(BlocklistSystem.PartnerKey, system.IdOf(address).ToByteArray(bigEndian: true))),
+            pseudonyms[0].Own.Single()
+        );
         Assert.Equal(system.IdOf(address).ToString(), (await PseudonymsAsync(null, address)).Pseudonyms[0].Own.Single());
         Assert.DoesNotContain(lines, line => line.Contains(system.IdOf(address).ToString("N"), StringComparison.Ordinal));
     }
@@ -58,20 +63,33 @@ public class ExportTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
     [InlineData(Newsletter + "&audience=consumer", "POST /checks")]
     [InlineData(Newsletter + "&partner=nobody", "partner is not known")]
     public async Task an_export_that_cannot_be_made_says_why(string query, string reason) =>
-        Assert.Contains(reason, await system.Marketing.RefusedAsync(HttpMethod.Get, $"/export?{query}", "", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            await system.Marketing.RefusedAsync(HttpMethod.Get, $"/export?{query}", "", HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("""{"channel":"all","recipients":["a@x.fr"]}""", "channel is missing")]
     [InlineData("""{"channel":"email","recipients":[]}""", "recipients is missing or empty")]
     [InlineData("""{"channel":"email","recipients":["a@x.fr"],"partner":"nobody"}""", "partner is not known")]
     public async Task pseudonyms_that_cannot_be_given_say_why(string body, string reason) =>
-        Assert.Contains(reason, await system.Marketing.RefusedAsync(HttpMethod.Post, "/pseudonyms", body, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            await system.Marketing.RefusedAsync(HttpMethod.Post, "/pseudonyms", body, HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public async Task consumers_may_get_letters_without_consent_and_so_have_a_list() => Assert.NotNull((await ExportAsync("channel=post&purpose=newsletter&audience=consumer")).Lines);
+    public async Task consumers_may_get_letters_without_consent_and_so_have_a_list() =>
+        Assert.NotNull((await ExportAsync("channel=post&purpose=newsletter&audience=consumer")).Lines);
 
     private Task<PseudonymsResponse> PseudonymsAsync(string? partner, params string?[] recipients) =>
-        system.Marketing.SendAsync<PseudonymsResponse>(HttpMethod.Post, "/pseudonyms", new PseudonymsRequest(Channel.Email, recipients, partner));
+        system.Marketing.SendAsync<PseudonymsResponse>(
+            HttpMethod.Post,
+            "/pseudonyms",
+            new PseudonymsRequest(Channel.Email, recipients, partner)
+        );
 
     private async Task<(IReadOnlyList<string> Lines, long Position)> ExportAsync(string query, string type = "application/x-ndjson")
     {
@@ -80,6 +98,9 @@ public class ExportTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
         using var response = await system.Marketing.SendAsync(request);
         await response.ShouldBe(HttpStatusCode.OK);
         Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
-        return ((await response.Content.ReadAsStringAsync()).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries), long.Parse(response.Headers.GetValues("Export-Position").Single(), null));
+        return (
+            (await response.Content.ReadAsStringAsync()).ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            long.Parse(response.Headers.GetValues("Export-Position").Single(), null)
+        );
     }
 }

@@ -16,14 +16,14 @@ public class ImportObjectionsDecisionTests
     public static TheoryData<ObjectionReason> Reasons => [.. Enum.GetValues<ObjectionReason>()];
 
     public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> WhatWasSaid =>
-    [
-        new(Email.Objected(AllEmail, Row("0"))) { Label = "the same words" },
-        new(Email.Objected(AllEmail, On(2))) { Label = "the same by the link" },
-        new(Email.Lifted(AllEmail, On(9))) { Label = "a lift since" },
-        new(Email.Consented(AllEmail, ByAccount(9))) { Label = "a consent since" },
-        new(Email.Objected(AllEmail, Row("1") with { Source = Source.Platform })) { Label = "the same key by another door" },
-        new(Work.Objected(AllEmail, Row("1"))) { Label = "the same key of another recipient" },
-    ];
+        [
+            new(Email.Objected(AllEmail, Row("0"))) { Label = "the same words" },
+            new(Email.Objected(AllEmail, On(2))) { Label = "the same by the link" },
+            new(Email.Lifted(AllEmail, On(9))) { Label = "a lift since" },
+            new(Email.Consented(AllEmail, ByAccount(9))) { Label = "a consent since" },
+            new(Email.Objected(AllEmail, Row("1") with { Source = Source.Platform })) { Label = "the same key by another door" },
+            new(Work.Objected(AllEmail, Row("1"))) { Label = "the same key of another recipient" },
+        ];
 
     [Theory]
     [MemberData(nameof(Scopes))]
@@ -34,7 +34,9 @@ public class ImportObjectionsDecisionTests
     }
 
     [Fact]
-    public void rows_are_recorded_in_their_order() => Import(Given(), Second, First).Then([Phone.Objected(AllSms, Row("2")), Email.Objected(AllEmail, Row("1"))], [New(Second), New(First)]);
+    public void rows_are_recorded_in_their_order() =>
+        Import(Given(), Second, First)
+            .Then([Phone.Objected(AllSms, Row("2")), Email.Objected(AllEmail, Row("1"))], [New(Second), New(First)]);
 
     [Fact]
     public void no_rows_are_nothing() => Import(Given()).ThenNothing([]);
@@ -43,18 +45,26 @@ public class ImportObjectionsDecisionTests
     public void the_same_rows_again_change_nothing() => Import(Given(), First, Second).Again().ThenNothing([Known(First), Known(Second)]);
 
     [Fact]
-    public void a_row_twice_in_one_file_is_one_objection() => Import(Given(), First, Second, First).Then(
-        [Email.Objected(AllEmail, Row("1")), Phone.Objected(AllSms, Row("2"))], [New(First), New(Second), Known(First)]);
+    public void a_row_twice_in_one_file_is_one_objection() =>
+        Import(Given(), First, Second, First)
+            .Then([Email.Objected(AllEmail, Row("1")), Phone.Objected(AllSms, Row("2"))], [New(First), New(Second), Known(First)]);
 
     [Fact]
-    public void a_row_that_is_known_does_not_keep_the_others() => Import(Given(Email.Objected(AllEmail, Row("1"))), First, Second).Then([Phone.Objected(AllSms, Row("2"))], [Known(First), New(Second)]);
+    public void a_row_that_is_known_does_not_keep_the_others() =>
+        Import(Given(Email.Objected(AllEmail, Row("1"))), First, Second)
+            .Then([Phone.Objected(AllSms, Row("2"))], [Known(First), New(Second)]);
 
     [Fact]
-    public void a_known_key_with_other_words_is_known() => Import(Given(Email.Objected(AllEmail, Row("1"))), First with { Scope = Everything }).ThenNothing([Known(First)]);
+    public void a_known_key_with_other_words_is_known() =>
+        Import(Given(Email.Objected(AllEmail, Row("1"))), First with { Scope = Everything }).ThenNothing([Known(First)]);
 
     [Fact]
-    public void two_rows_of_one_recipient_are_recorded_each() => Import(Given(), First, First with { Capture = Row("3") }).Then(
-        [Email.Objected(AllEmail, Row("1")), Email.Objected(AllEmail, Row("3"))], [New(First), New(First with { Capture = Row("3") })]);
+    public void two_rows_of_one_recipient_are_recorded_each() =>
+        Import(Given(), First, First with { Capture = Row("3") })
+            .Then(
+                [Email.Objected(AllEmail, Row("1")), Email.Objected(AllEmail, Row("3"))],
+                [New(First), New(First with { Capture = Row("3") })]
+            );
 
     [Theory]
     [MemberData(nameof(WhatWasSaid))]
@@ -76,8 +86,14 @@ public class ImportObjectionsDecisionTests
     public void a_reason_is_recorded_with_its_row(ObjectionReason reason)
     {
         var row = First with { Reason = reason };
-        Import(Given(), row).Then(
-            [Email.Objected(AllEmail, Row("1")), Email.GaveReason(row.EventId, reason, AllEmail, Row("1") with { IdempotencyKey = $"reason:{row.EventId:N}" })], [New(row)]);
+        Import(Given(), row)
+            .Then(
+                [
+                    Email.Objected(AllEmail, Row("1")),
+                    Email.GaveReason(row.EventId, reason, AllEmail, Row("1") with { IdempotencyKey = $"reason:{row.EventId:N}" }),
+                ],
+                [New(row)]
+            );
     }
 
     [Theory]
@@ -92,15 +108,31 @@ public class ImportObjectionsDecisionTests
     public void of_a_row_twice_in_one_file_the_first_reason_counts()
     {
         var (row, again) = (First with { Reason = ObjectionReason.TooMany }, First with { Reason = ObjectionReason.Other });
-        Import(Given(), row, again).Then(
-            [Email.Objected(AllEmail, Row("1")), Email.GaveReason(row.EventId, ObjectionReason.TooMany, AllEmail, Row("1") with { IdempotencyKey = $"reason:{row.EventId:N}" })],
-            [New(row), Known(row)]);
+        Import(Given(), row, again)
+            .Then(
+                [
+                    Email.Objected(AllEmail, Row("1")),
+                    Email.GaveReason(
+                        row.EventId,
+                        ObjectionReason.TooMany,
+                        AllEmail,
+                        Row("1") with
+                        {
+                            IdempotencyKey = $"reason:{row.EventId:N}",
+                        }
+                    ),
+                ],
+                [New(row), Known(row)]
+            );
     }
 
     [Fact]
     public void by_no_channel_of_a_previous_system_stays_where_it_was_said()
     {
-        var given = Given(Anna.Account.Linked(Email, ContactPointKind.Email, On(1)), Anna.Account.Linked(Phone, ContactPointKind.Telephone, On(1)));
+        var given = Given(
+            Anna.Account.Linked(Email, ContactPointKind.Email, On(1)),
+            Anna.Account.Linked(Phone, ContactPointKind.Telephone, On(1))
+        );
         Import(given, First with { Scope = Everything }).Then([Email.Objected(Everything, Row("1"))], [New(First)]);
     }
 

@@ -18,7 +18,12 @@ public class ImportsTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
     [InlineData("mailgun", "address,tags,created_at\n#,*,\"Mon, 09 Nov 2020 14:55:37 UTC\"\n", "2020-11-09T14:55:37+00:00")]
     [InlineData("ses", "EmailAddress,Reason,LastUpdateTime\n#,COMPLAINT,2020-11-09T14:55:37Z\n", "2020-11-09T14:55:37+00:00")]
     [InlineData("brevo", "Email;Reason;Date\n#;Unsubscribed via email;2020-11-09 14:55:37\n", "2020-11-09T14:55:37+00:00")]
-    [InlineData("mailchimp", "Email Address,First Name,UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_REASON\n#,Ann,2020-11-09 14:55:37,News,\"NORMAL: No longer interested\"\n", "2020-11-09T14:55:37+00:00")]
+    [InlineData(
+        "mailchimp",
+        "Email Address,First Name,UNSUB_TIME,UNSUB_CAMPAIGN_TITLE,UNSUB_REASON\n#,Ann,2020-11-09 14:55:37,News,\"NORMAL: No "
+            + "longer interested\"\n",
+        "2020-11-09T14:55:37+00:00"
+    )]
     [InlineData("elsewhere", "#\n", null)]
     public async Task a_refusal_of_a_previous_system_is_in_force_with_its_date(string previous, string file, string? since)
     {
@@ -29,7 +34,12 @@ public class ImportsTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
 
         var decision = Assert.Single((await system.CheckAsync(Channel.Email, "newsletter", one)).Decisions);
         Assert.Equal((Rule.Objection, report[0]["eventId"]!.GetValue<Guid>()), (decision.Rule, decision.EventId));
-        Assert.True(since is null ? decision.Since >= before : decision.Since == DateTimeOffset.Parse(since, System.Globalization.CultureInfo.InvariantCulture), $"{decision.Since}");
+        Assert.True(
+            since is null
+                ? decision.Since >= before
+                : decision.Since == DateTimeOffset.Parse(since, System.Globalization.CultureInfo.InvariantCulture),
+            $"{decision.Since}"
+        );
     }
 
     [Fact]
@@ -43,13 +53,22 @@ public class ImportsTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
         Assert.Equal(["known", "known", "known"], Fates(await ImportAsync("sendgrid", file, "&dryRun=true")));
         var id = system.Keyring.IdOf(ContactAddress.Email(one));
         Assert.Equal(1, await system.QueryAsync<long>($"select count(*) from consent.mt_events where stream_id = '{id}'"));
-        Assert.Equal("import all", await system.QueryAsync<string>($"select concat_ws(' ', data #>> '{{capture,source}}', data #>> '{{capture,actor}}') from consent.mt_events where stream_id = '{id}'"));
+        Assert.Equal(
+            "import all",
+            await system.QueryAsync<string>(
+                "select concat_ws(' ', data #>> '{capture,source}', data #>> '{capture,actor}') from consent.mt_events "
+                    + $"where stream_id = '{id}'"
+            )
+        );
     }
 
     [Fact]
     public async Task what_is_no_refusal_is_not_made_one_and_each_row_is_told_apart()
     {
-        var report = await ImportAsync("ses", $"EmailAddress,Reason,LastUpdateTime\n{one},BOUNCE,2020-11-09T14:55:37Z\n,COMPLAINT,2020-11-09T14:55:37Z\n\nnobody,COMPLAINT,\n{two},COMPLAINT,x,y\n");
+        var report = await ImportAsync(
+            "ses",
+            $"EmailAddress,Reason,LastUpdateTime\n{one},BOUNCE,2020-11-09T14:55:37Z\n,COMPLAINT,2020-11-09T14:55:37Z\n\nnobody,COMPLAINT,\n{two},COMPLAINT,x,y\n"
+        );
         Assert.Equal(["no-refusal", "empty", "recorded", "malformed"], Fates(report));
         Assert.Equal([2, 3, 5, 6], report.SkipLast(1).Select(row => row["line"]!.GetValue<int>()));
         Assert.False(report[2]["readable"]!.GetValue<bool>());
@@ -73,8 +92,17 @@ public class ImportsTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
     [Fact]
     public async Task a_reason_that_the_person_gave_is_kept()
     {
-        await ImportAsync("mailchimp", $"Email Address,UNSUB_TIME,UNSUB_REASON\n{one},2020-11-09 14:55:37,I never signed up for this mailing list\n");
-        Assert.Equal("never-asked", await system.QueryAsync<string>($"select data ->> 'reason' from consent.mt_events where type = 'objection_reason_given' and stream_id = '{system.IdOf(one)}'"));
+        await ImportAsync(
+            "mailchimp",
+            $"Email Address,UNSUB_TIME,UNSUB_REASON\n{one},2020-11-09 14:55:37,I never signed up for this mailing list\n"
+        );
+        Assert.Equal(
+            "never-asked",
+            await system.QueryAsync<string>(
+                "select data ->> 'reason' from consent.mt_events where type = 'objection_reason_given' and stream_id = "
+                    + $"'{system.IdOf(one)}'"
+            )
+        );
     }
 
     [Theory]
@@ -91,13 +119,25 @@ public class ImportsTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
         Assert.Contains(reason, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Fates(IEnumerable<JsonNode> report) => report.SkipLast(1).Select(row => row["fate"]!.GetValue<string>());
+    private static IEnumerable<string> Fates(IEnumerable<JsonNode> report) =>
+        report.SkipLast(1).Select(row => row["fate"]!.GetValue<string>());
 
     private async Task<List<JsonNode>> ImportAsync(string previous, string file, string more = "")
     {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(file)) { Headers = { ContentType = MediaTypeHeaderValue.Parse("text/csv") } };
-        using var response = await system.Marketing.PostAsync(new Uri($"/imports?channel=email&system={previous}{more}", UriKind.Relative), content);
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(file))
+        {
+            Headers = { ContentType = MediaTypeHeaderValue.Parse("text/csv") },
+        };
+        using var response = await system.Marketing.PostAsync(
+            new Uri($"/imports?channel=email&system={previous}{more}", UriKind.Relative),
+            content
+        );
         await response.ShouldBe(HttpStatusCode.OK);
-        return [.. (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+        return
+        [
+            .. (await response.Content.ReadAsStringAsync())
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonNode.Parse(line)!),
+        ];
     }
 }

@@ -25,7 +25,8 @@ public class PermitsTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
 
         Assert.Equal(
             [(1, address, Rule.Objection, true), (2, other, Rule.Objection, false), (3, null, Rule.Unreadable, false)],
-            verified.Blocked.Select(blocked => (blocked.Index, blocked.Recipient, blocked.Rule, blocked.IsNew)));
+            verified.Blocked.Select(blocked => (blocked.Index, blocked.Recipient, blocked.Rule, blocked.IsNew))
+        );
     }
 
     [Fact]
@@ -39,9 +40,18 @@ public class PermitsTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
 
         var permit = (await system.CheckAsync(Channel.Email, "newsletter", address, other)).Permit!;
         var (from, to) = (system.IdOf(other), system.IdOf(address));
-        await AskAsync($"insert into consent.mt_streams select (jsonb_populate_record(s, jsonb_build_object('id', '{to}'))).* from consent.mt_streams s where id = '{from}' returning 1");
-        await AskAsync($"insert into consent.mt_events select (jsonb_populate_record(e, jsonb_build_object('stream_id', '{to}', 'id', gen_random_uuid(), 'seq_id', {number}))).* from consent.mt_events e where stream_id = '{from}' returning 1");
-        await AskAsync($"insert into consent.mt_doc_blocklist select (jsonb_populate_record(b, jsonb_build_object('id', '{to}'))).* from consent.mt_doc_blocklist b where id = '{from}' returning 1");
+        await AskAsync(
+            $"insert into consent.mt_streams select (jsonb_populate_record(s, jsonb_build_object('id', '{to}'))).* from "
+                + $"consent.mt_streams s where id = '{from}' returning 1"
+        );
+        await AskAsync(
+            $"insert into consent.mt_events select (jsonb_populate_record(e, jsonb_build_object('stream_id', '{to}', 'id', "
+                + $"gen_random_uuid(), 'seq_id', {number}))).* from consent.mt_events e where stream_id = '{from}' returning 1"
+        );
+        await AskAsync(
+            $"insert into consent.mt_doc_blocklist select (jsonb_populate_record(b, jsonb_build_object('id', '{to}'))).* from "
+                + $"consent.mt_doc_blocklist b where id = '{from}' returning 1"
+        );
         await transaction.CommitAsync();
 
         var blocked = Assert.Single((await VerifyAsync(permit, address, other)).Blocked, blocked => blocked.IsNew);
@@ -58,13 +68,18 @@ public class PermitsTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("bm9uc2Vuc2U.0123456789abcdef0123456789abcdef")]
-    public async Task a_permit_that_we_did_not_make_is_refused(string permit) => Assert.Contains("not one that was given to this client", await RefusedAsync(permit), StringComparison.Ordinal);
+    public async Task a_permit_that_we_did_not_make_is_refused(string permit) =>
+        Assert.Contains("not one that was given to this client", await RefusedAsync(permit), StringComparison.Ordinal);
 
     [Fact]
     public async Task a_permit_that_was_changed_is_refused()
     {
         var permit = (await system.CheckAsync(Channel.Email, "newsletter", address)).Permit!;
-        Assert.Contains("not one that was given to this client", await RefusedAsync((permit[0] == 'e' ? 'f' : 'e') + permit[1..]), StringComparison.Ordinal);
+        Assert.Contains(
+            "not one that was given to this client",
+            await RefusedAsync((permit[0] == 'e' ? 'f' : 'e') + permit[1..]),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -76,13 +91,28 @@ public class PermitsTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
         var permit = permits.Issue("all", new SendQuestion(Channel.Email, "newsletter", Audience.Business, then), [], "1:1:", then);
         Assert.Contains("expired at 2026-03-03T10:01:00", await RefusedAsync(permit, HttpStatusCode.Gone), StringComparison.Ordinal);
         Assert.Equal("all", permits.Read(permit)!.Client);
-        var another = permits.Issue("another", new SendQuestion(Channel.Email, "newsletter", Audience.Business, then), [], "1:1:", DateTimeOffset.UtcNow);
+        var another = permits.Issue(
+            "another",
+            new SendQuestion(Channel.Email, "newsletter", Audience.Business, then),
+            [],
+            "1:1:",
+            DateTimeOffset.UtcNow
+        );
         Assert.Contains("not one that was given to this client", await RefusedAsync(another), StringComparison.Ordinal);
     }
 
     private Task<PermitVerificationResponse> VerifyAsync(string permit, params string?[] recipients) =>
-        system.Marketing.SendAsync<PermitVerificationResponse>(HttpMethod.Post, "/permits/verify", new PermitVerificationRequest(permit, recipients));
+        system.Marketing.SendAsync<PermitVerificationResponse>(
+            HttpMethod.Post,
+            "/permits/verify",
+            new PermitVerificationRequest(permit, recipients)
+        );
 
-    private Task<string> RefusedAsync(string permit, HttpStatusCode status = HttpStatusCode.BadRequest) => system.Marketing.RefusedAsync(
-        HttpMethod.Post, "/permits/verify", JsonSerializer.Serialize(new PermitVerificationRequest(permit, ["a@example.org"]), JsonSerializerOptions.Web), status);
+    private Task<string> RefusedAsync(string permit, HttpStatusCode status = HttpStatusCode.BadRequest) =>
+        system.Marketing.RefusedAsync(
+            HttpMethod.Post,
+            "/permits/verify",
+            JsonSerializer.Serialize(new PermitVerificationRequest(permit, ["a@example.org"]), JsonSerializerOptions.Web),
+            status
+        );
 }

@@ -12,7 +12,11 @@ public class QuotasTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
         var client = system.Start<HistoryWords>("blocklist", ("Quotas:Clients:all", "2"));
         for (var asked = 0; asked < 2; asked++)
         {
-            await client.SendAsync<ChecksResponse>(HttpMethod.Post, "/checks", new ChecksRequest(Channel.Email, "newsletter", ["a@example.org"]));
+            await client.SendAsync<ChecksResponse>(
+                HttpMethod.Post,
+                "/checks",
+                new ChecksRequest(Channel.Email, "newsletter", ["a@example.org"])
+            );
         }
 
         using var response = await client.PostAsJsonAsync("/checks", new ChecksRequest(Channel.Email, "newsletter", ["a@example.org"]));
@@ -28,7 +32,19 @@ public class QuotasTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
     public void a_client_that_tries_addresses_out_raises_the_alarm(string pattern, Channel channel, bool isRaised)
     {
         var (alarm, random) = (new EnumerationAlarm(), new Random(6));
-        var raised = Enumerable.Range(0, 1_000).Count(number => alarm.IsRaisedBy("client", [ContactAddress.For(channel, string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, number, random.Next()))]));
+        var raised = Enumerable
+            .Range(0, 1_000)
+            .Count(number =>
+                alarm.IsRaisedBy(
+                    "client",
+                    [
+                        ContactAddress.For(
+                            channel,
+                            string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, number, random.Next())
+                        ),
+                    ]
+                )
+            );
         Assert.Equal(isRaised ? 1 : 0, raised);
     }
 }

@@ -11,7 +11,12 @@ public class ScreenProofTests(BlocklistSystem system) : IClassFixture<BlocklistS
     public async Task a_screening_is_row_by_row_what_a_naive_oracle_says()
     {
         var service = new BlocklistInQuestion(
-            system.Marketing.BaseAddress!, ConsentSystem.ApiKeyOf("all"), system.OwnerConnectionString, ConsentSystem.Settings["Ledger:ContactPointKeys:1"], ProcessId: null);
+            system.Marketing.BaseAddress!,
+            ConsentSystem.ApiKeyOf("all"),
+            system.OwnerConnectionString,
+            ConsentSystem.Settings["Ledger:ContactPointKeys:1"],
+            ProcessId: null
+        );
         var result = await ScreenProof.RunAsync(service, 5_000, Seed, CancellationToken.None);
         Assert.True(result.Holds, $"{result}");
     }

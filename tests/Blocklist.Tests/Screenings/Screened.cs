@@ -16,9 +16,13 @@ internal sealed record Screened(byte[] Bytes, IReadOnlyDictionary<string, string
         await response.ShouldBe(HttpStatusCode.OK);
         var bytes = await response.Content.ReadAsByteArrayAsync();
         return new Screened(
-            bytes, response.TrailingHeaders.ToDictionary(trailer => trailer.Key, trailer => string.Join(", ", trailer.Value)), Guid.Parse(response.Headers.GetValues("Screening-Id").Single()),
-            response.Content.Headers.ContentType?.ToString());
+            bytes,
+            response.TrailingHeaders.ToDictionary(trailer => trailer.Key, trailer => string.Join(", ", trailer.Value)),
+            Guid.Parse(response.Headers.GetValues("Screening-Id").Single()),
+            response.Content.Headers.ContentType?.ToString()
+        );
     }
 
-    public static Task<Screened> RunAsync(HttpClient client, string query, string file, string type = "text/csv") => RunAsync(client, query, Encoding.UTF8.GetBytes(file), type);
+    public static Task<Screened> RunAsync(HttpClient client, string query, string file, string type = "text/csv") =>
+        RunAsync(client, query, Encoding.UTF8.GetBytes(file), type);
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace SenefConsent.Blocklist.Tests;
 
 /// <summary>
-/// Files as spreadsheets and scripts write them. Those of LibreOffice and Python are written by these programs here and now; those of Excel are its documented forms, byte by byte:
-/// a French Excel has the semicolon of the system's list separator.
+/// Files as spreadsheets and scripts write them. Those of LibreOffice and Python are written by these programs here and now; those of Excel
+/// are its documented forms, byte by byte: a French Excel has the semicolon of the system's list separator.
 /// </summary>
 public sealed class SpreadsheetFilesTests(BlocklistSystem system) : IClassFixture<BlocklistSystem>, IDisposable
 {
@@ -17,42 +17,74 @@ public sealed class SpreadsheetFilesTests(BlocklistSystem system) : IClassFixtur
     private readonly string directory = Directory.CreateTempSubdirectory("consent-sheets-").FullName;
 
     // The encodings of "CSV UTF-8", "CSV", "CSV (MS-DOS)" and "CSV (Macintosh)".
-    public static TheoryData<string, int, bool, string, string> ExcelFiles => new()
-    {
-        { "CSV UTF-8", 65001, true, ";", "\r\n" },
-        { "CSV UTF-8, English", 65001, true, ",", "\r\n" },
-        { "CSV", 1252, false, ";", "\r\n" },
-        { "CSV (MS-DOS)", 850, false, ";", "\r\n" },
-        { "CSV (Macintosh)", 10000, false, ";", "\r" },
-        { "CSV of Excel for Mac", 65001, true, ";", "\r\n" },
-    };
+    public static TheoryData<string, int, bool, string, string> ExcelFiles =>
+        new()
+        {
+            { "CSV UTF-8", 65001, true, ";", "\r\n" },
+            { "CSV UTF-8, English", 65001, true, ",", "\r\n" },
+            { "CSV", 1252, false, ";", "\r\n" },
+            { "CSV (MS-DOS)", 850, false, ";", "\r\n" },
+            { "CSV (Macintosh)", 10000, false, ";", "\r" },
+            { "CSV of Excel for Mac", 65001, true, ";", "\r\n" },
+        };
 
     [Theory]
     [MemberData(nameof(ExcelFiles))]
-    public async Task what_excel_saves_comes_back_in_its_own_bytes(string format, int codePage, bool hasMark, string delimiter, string lineEnd)
+    public async Task what_excel_saves_comes_back_in_its_own_bytes(
+        string format,
+        int codePage,
+        bool hasMark,
+        string delimiter,
+        string lineEnd
+    )
     {
         await RefusedAsync();
         var encoding = codePage == 65001 ? new UTF8Encoding(hasMark) : CodePagesEncodingProvider.Instance.GetEncoding(codePage)!;
 
-        // A line end that was typed with Alt+Enter is LF whatever the rows end in; an empty row is all delimiters; numbers have the comma of the language.
-        string[] rows = [$"Prénom#E-mail#Note", $"Élodie#{refused}#\"dit \"\"non\"\"\nen mars\"", "Zoë#a@example.org#=1+1", "##", $"Noël#A@EXAMPLE.ORG#\"1{delimiter}5\""];
+        // A line end that was typed with Alt+Enter is LF whatever the rows end in; an empty row is all delimiters; numbers have the comma
+        // of the language.
+        string[] rows =
+        [
+            $"Prénom#E-mail#Note",
+            $"Élodie#{refused}#\"dit \"\"non\"\"\nen mars\"",
+            "Zoë#a@example.org#=1+1",
+            "##",
+            $"Noël#A@EXAMPLE.ORG#\"1{delimiter}5\"",
+        ];
         string[] added = ["decision#rule", "blocked#objection", "allowed#none", "blocked#unreadable", "allowed#duplicate"];
         var screened = await Screened.RunAsync(system.Marketing, Newsletter, FileOf(rows));
-        Assert.True(FileOf([.. rows.Zip(added, (row, more) => $"{row}#{more}")]).SequenceEqual(screened.Bytes), $"{format}: {encoding.GetString(screened.Bytes)}");
+        Assert.True(
+            FileOf([.. rows.Zip(added, (row, more) => $"{row}#{more}")]).SequenceEqual(screened.Bytes),
+            $"{format}: {encoding.GetString(screened.Bytes)}"
+        );
 
         byte[] FileOf(string[] lines) =>
-            [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(string.Concat(lines.Select(line => line.Replace("#", delimiter, StringComparison.Ordinal) + lineEnd)))];
+            [
+                .. hasMark ? encoding.GetPreamble() : [],
+                .. encoding.GetBytes(string.Concat(lines.Select(line => line.Replace("#", delimiter, StringComparison.Ordinal) + lineEnd))),
+            ];
     }
 
     [Fact]
     public async Task an_address_with_an_accent_is_read_in_the_encoding_declared_and_in_windows_s_where_none_is()
     {
         var address = $"élodie.{refused}";
-        await system.ChosenAsync($"x{Guid.NewGuid():N}", ContactPointKind.Email, address, new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse));
+        await system.ChosenAsync(
+            $"x{Guid.NewGuid():N}",
+            ContactPointKind.Email,
+            address,
+            new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)
+        );
         var file = Windows1252.GetBytes($"email\r\n{address}\r\n");
-        foreach (var type in new[] { "text/csv", "text/csv; charset=windows-1252", "text/csv; charset=iso-8859-1", "text/csv; charset=utf-8" })
+        foreach (
+            var type in new[] { "text/csv", "text/csv; charset=windows-1252", "text/csv; charset=iso-8859-1", "text/csv; charset=utf-8" }
+        )
         {
-            Assert.EndsWith(",blocked,objection\r\n", (await Screened.RunAsync(system.Marketing, Newsletter, file, type)).Text, StringComparison.Ordinal);
+            Assert.EndsWith(
+                ",blocked,objection\r\n",
+                (await Screened.RunAsync(system.Marketing, Newsletter, file, type)).Text,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -63,7 +95,11 @@ public sealed class SpreadsheetFilesTests(BlocklistSystem system) : IClassFixtur
     [InlineData("#N/A")]
     public async Task a_number_that_excel_has_destroyed_is_blocked_and_not_taken_for_another(string cell)
     {
-        var screened = await Screened.RunAsync(system.Marketing, "channel=sms&purpose=newsletter&column=mobile", $"nom;mobile\r\nAnn;{cell}\r\nBob;+33639980001\r\n");
+        var screened = await Screened.RunAsync(
+            system.Marketing,
+            "channel=sms&purpose=newsletter&column=mobile",
+            $"nom;mobile\r\nAnn;{cell}\r\nBob;+33639980001\r\n"
+        );
         Assert.Equal($"nom;mobile;decision;rule\r\nAnn;{cell};blocked;unreadable\r\nBob;+33639980001;allowed;none\r\n", screened.Text);
     }
 
@@ -85,19 +121,43 @@ public sealed class SpreadsheetFilesTests(BlocklistSystem system) : IClassFixtur
         var source = Path.Combine(directory, "source.fods");
         string[][] sheet =
         [
-            ["name", "email", "note"], ["Élodie", refused, "two\nlines"], ["x, y; z", "a@example.org", "say \"no\""], ["", "b@example.org", "=1+1"], ["tab\there", "nobody", ""],
+            ["name", "email", "note"],
+            ["Élodie", refused, "two\nlines"],
+            ["x, y; z", "a@example.org", "say \"no\""],
+            ["", "b@example.org", "=1+1"],
+            ["tab\there", "nobody", ""],
         ];
         await File.WriteAllTextAsync(source, Sheet(sheet));
 
-        // Delimiter, quote, charset, first row, formats of the columns, language, "quote all text cells": https://wiki.openoffice.org/wiki/Documentation/DevGuide/Spreadsheets/Filter_Options
-        foreach (var (delimiter, options) in new[] { (",", "44,34,76,1,,0,false,true"), (";", "59,34,76,1,,0,true,true"), ("\t", "9,34,ANSI,1,,0,false,true") })
+        // Delimiter, quote, charset, first row, formats of the columns, language, "quote all text cells":
+        // https://wiki.openoffice.org/wiki/Documentation/DevGuide/Spreadsheets/Filter_Options
+        foreach (
+            var (delimiter, options) in new[]
+            {
+                (",", "44,34,76,1,,0,false,true"),
+                (";", "59,34,76,1,,0,true,true"),
+                ("\t", "9,34,ANSI,1,,0,false,true"),
+            }
+        )
         {
             await InstalledProgram.RunAsync(
-                "soffice", $"-env:UserInstallation=file://{directory}/profile", "--headless", "--convert-to", $"csv:Text - txt - csv (StarCalc):{options}", "--outdir", directory, source);
+                "soffice",
+                $"-env:UserInstallation=file://{directory}/profile",
+                "--headless",
+                "--convert-to",
+                $"csv:Text - txt - csv (StarCalc):{options}",
+                "--outdir",
+                directory,
+                source
+            );
             var csv = Path.Combine(directory, "source.csv");
             var screened = await Screened.RunAsync(system.Marketing, Newsletter, await File.ReadAllBytesAsync(csv));
             await File.WriteAllBytesAsync(csv + ".out", screened.Bytes);
-            Assert.StartsWith("alike", await InstalledProgram.RunAsync("python3", "-c", AsPythonReadsIt, csv, csv + ".out", delimiter, refused), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "alike",
+                await InstalledProgram.RunAsync("python3", "-c", AsPythonReadsIt, csv, csv + ".out", delimiter, refused),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -111,38 +171,71 @@ public sealed class SpreadsheetFilesTests(BlocklistSystem system) : IClassFixtur
     {
         await RefusedAsync();
         var csv = Path.Combine(directory, "python.csv");
-        await InstalledProgram.RunAsync("python3", "-c", $"""
+        await InstalledProgram.RunAsync(
+            "python3",
+            "-c",
+            $"""
             import csv, sys
             f = open(sys.argv[1], 'w', newline='', encoding='utf-8')
             w = {writer}
             rows = [['name', 'email', 'note'], ['Élodie', sys.argv[2], 'two\nlines'], ['x, y; z', 'a@example.org', 'say "no"'], ['', 'b@example.org', '=1+1'], ['tab\there', 'nobody', '']]
             for number, row in enumerate(rows):
                 w.writerow(([number - 1] if number else ['']) + row if sys.argv[3] else row)
-            """, csv, refused, index);
+            """,
+            csv,
+            refused,
+            index
+        );
         var screened = await Screened.RunAsync(system.Marketing, Newsletter, await File.ReadAllBytesAsync(csv));
         await File.WriteAllBytesAsync(csv + ".out", screened.Bytes);
         var delimiter = writer.Contains("';'", StringComparison.Ordinal) ? ";" : ",";
-        Assert.StartsWith("alike", await InstalledProgram.RunAsync("python3", "-c", AsPythonReadsIt, csv, csv + ".out", delimiter, refused), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "alike",
+            await InstalledProgram.RunAsync("python3", "-c", AsPythonReadsIt, csv, csv + ".out", delimiter, refused),
+            StringComparison.Ordinal
+        );
     }
 
-    // Quotes escaped by a backslash, which RFC 4180 does not know; a cell that begins with a quote and goes on; a quote that swallows the rest; a delimiter that is not quoted.
+    // Quotes escaped by a backslash, which RFC 4180 does not know; a cell that begins with a quote and goes on; a quote that swallows the
+    // rest; a delimiter that is not quoted.
     [Theory]
-    [InlineData("csv.writer(f, doublequote=False, escapechar='\\\\', quoting=csv.QUOTE_ALL)", "['say \"no\" twice', 'b@example.org']", "Line 3 has text after the quote that closes a cell")]
-    [InlineData("csv.writer(f, quoting=csv.QUOTE_NONE, escapechar='\\\\', quotechar=None)", "['\"no', 'b@example.org']", "Line 3 has a quote that is never closed")]
-    [InlineData("csv.writer(f, quoting=csv.QUOTE_NONE, escapechar='\\\\')", "['x, y', 'b@example.org']", "Line 3 has 3 cells where the first row has 2")]
+    [InlineData(
+        "csv.writer(f, doublequote=False, escapechar='\\\\', quoting=csv.QUOTE_ALL)",
+        "['say \"no\" twice', 'b@example.org']",
+        "Line 3 has text after the quote that closes a cell"
+    )]
+    [InlineData(
+        "csv.writer(f, quoting=csv.QUOTE_NONE, escapechar='\\\\', quotechar=None)",
+        "['\"no', 'b@example.org']",
+        "Line 3 has a quote that is never closed"
+    )]
+    [InlineData(
+        "csv.writer(f, quoting=csv.QUOTE_NONE, escapechar='\\\\')",
+        "['x, y', 'b@example.org']",
+        "Line 3 has 3 cells where the first row has 2"
+    )]
     public async Task what_python_writes_malformed_is_right_up_to_the_line_that_is_named(string writer, string row, string error)
     {
         var csv = Path.Combine(directory, "python.csv");
-        await InstalledProgram.RunAsync("python3", "-c", $"""
+        await InstalledProgram.RunAsync(
+            "python3",
+            "-c",
+            $"""
             import csv, sys
             f = open(sys.argv[1], 'w', newline='', encoding='utf-8')
             w = {writer}
             w.writerows([['name', 'email'], ['Ann', 'a@example.org'], {row}, ['Cid', 'c@example.org']])
-            """, csv);
+            """,
+            csv
+        );
         var screened = await Screened.RunAsync(system.Marketing, Newsletter, await File.ReadAllBytesAsync(csv));
         Assert.StartsWith(error, screened.Trailers["Screening-Error"], StringComparison.Ordinal);
         Assert.Equal(("malformed", "1"), (screened.Trailers["Screening-Outcome"], screened.Trailers["Screening-Rows"]));
-        Assert.Contains("a@example.org,allowed,none\r\n", screened.Text.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(
+            "a@example.org,allowed,none\r\n",
+            screened.Text.Replace("\"", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("c@example.org", screened.Text, StringComparison.Ordinal);
     }
 
@@ -183,15 +276,26 @@ public sealed class SpreadsheetFilesTests(BlocklistSystem system) : IClassFixtur
     // LibreOffice's own format, so that it is the one that makes the CSV.
     private static string Sheet(string[][] rows)
     {
-        var cells = string.Concat(rows.Select(row => $"<table:table-row>{string.Concat(row.Select(cell => $"<table:table-cell office:value-type=\"string\">{string.Concat(cell.Split('\n').Select(line => $"<text:p>{Text(line)}</text:p>"))}</table:table-cell>"))}</table:table-row>"));
+        var cells = string.Concat(
+            rows.Select(row =>
+                $"<table:table-row>{string.Concat(row.Select(cell => $"<table:table-cell office:value-type=\"string\">{string.Concat(cell.Split('\n').Select(line => $"<text:p>{Text(line)}</text:p>"))}</table:table-cell>"))}</table:table-row>"
+            )
+        );
         return $"""
             <?xml version="1.0" encoding="UTF-8"?>
             <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
             <office:body><office:spreadsheet><table:table table:name="contacts">{cells}</table:table></office:spreadsheet></office:body></office:document>
             """;
 
-        static string Text(string line) => System.Security.SecurityElement.Escape(line).Replace("\t", "<text:tab/>", StringComparison.Ordinal);
+        static string Text(string line) =>
+            System.Security.SecurityElement.Escape(line).Replace("\t", "<text:tab/>", StringComparison.Ordinal);
     }
 
-    private Task RefusedAsync() => system.ChosenAsync($"x{Guid.NewGuid():N}", ContactPointKind.Email, refused, new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse));
+    private Task RefusedAsync() =>
+        system.ChosenAsync(
+            $"x{Guid.NewGuid():N}",
+            ContactPointKind.Email,
+            refused,
+            new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)
+        );
 }

@@ -12,16 +12,27 @@ public class DeliveriesTests(SubscribersSystem system) : IClassFixture<Subscribe
     {
         await system.RegisteredAsync(name);
         var down = true;
-        system.Internet.Answers[name] = webhook => (system.Internet.ReceivedBy(name).Count, down) switch
-        {
-            (_, false) => HttpStatusCode.NoContent,
-            ( <= 3, _) => throw new HttpRequestException(HttpRequestError.ConnectionError),
-            ( <= 5, _) => null,
-            _ => HttpStatusCode.InternalServerError,
-        };
+        system.Internet.Answers[name] = webhook =>
+            (system.Internet.ReceivedBy(name).Count, down) switch
+            {
+                (_, false) => HttpStatusCode.NoContent,
+                (<= 3, _) => throw new HttpRequestException(HttpRequestError.ConnectionError),
+                (<= 5, _) => null,
+                _ => HttpStatusCode.InternalServerError,
+            };
         system.Internet.Hanging = () => system.Clock.Advance(TimeSpan.FromSeconds(15));
 
-        Choice[] said = [Choice.Refuse, Choice.Allow, Choice.Refuse, Choice.Allow, Choice.Refuse, Choice.Allow, Choice.Refuse, Choice.Allow];
+        Choice[] said =
+        [
+            Choice.Refuse,
+            Choice.Allow,
+            Choice.Refuse,
+            Choice.Allow,
+            Choice.Refuse,
+            Choice.Allow,
+            Choice.Refuse,
+            Choice.Allow,
+        ];
         foreach (var choice in said)
         {
             await system.ChosenAsync(person, choice);
@@ -46,7 +57,11 @@ public class DeliveriesTests(SubscribersSystem system) : IClassFixture<Subscribe
         Assert.Equal(first[0].Id, taken[0].Id);
         Assert.Equal(
             said.Select(choice => choice == Choice.Refuse ? "objection-recorded" : "objection-lifted"),
-            taken.SelectMany(webhook => webhook.Page.Changes).Where(change => change.ContactPoint == system.IdOf(person)).Select(change => change.Type));
+            taken
+                .SelectMany(webhook => webhook.Page.Changes)
+                .Where(change => change.ContactPoint == system.IdOf(person))
+                .Select(change => change.Type)
+        );
         Assert.Equal(taken.Count, taken.DistinctBy(webhook => webhook.Id).Count());
         Assert.Equal((SubscriberState.Active, 0), await StateAsync());
     }
@@ -93,7 +108,10 @@ public class DeliveriesTests(SubscribersSystem system) : IClassFixture<Subscribe
 
         var received = system.Internet.ReceivedBy(name);
         Assert.Equal(received.Count, received.DistinctBy(webhook => webhook.Id).Count());
-        Assert.Equal(Enumerable.Range(1, (int)received[^1].Page.Next).Select(position => (long)position), received.SelectMany(webhook => webhook.Page.Changes).Select(change => change.Position));
+        Assert.Equal(
+            Enumerable.Range(1, (int)received[^1].Page.Next).Select(position => (long)position),
+            received.SelectMany(webhook => webhook.Page.Changes).Select(change => change.Position)
+        );
     }
 
     [Fact]
@@ -135,7 +153,9 @@ public class DeliveriesTests(SubscribersSystem system) : IClassFixture<Subscribe
         Assert.Contains(system.IdOf($"2{person}"), changes.Select(change => change.ContactPoint));
         Assert.Contains(system.IdOf($"3{person}"), changes.Select(change => change.ContactPoint));
         Assert.DoesNotContain(system.IdOf(person), changes.Select(change => change.ContactPoint));
-        var deliveries = (await system.Platform.ReadAsync<DeliveriesResponse>($"/deliveries?contactPoint={system.IdOf(person)}&subscriber={name}")).Deliveries;
+        var deliveries = (
+            await system.Platform.ReadAsync<DeliveriesResponse>($"/deliveries?contactPoint={system.IdOf(person)}&subscriber={name}")
+        ).Deliveries;
         Assert.Equal(DeliveryState.NotSent, Assert.Single(deliveries).State);
     }
 
@@ -147,18 +167,27 @@ public class DeliveriesTests(SubscribersSystem system) : IClassFixture<Subscribe
         await system.ChosenAsync(person);
         await PublishAsync();
         await system.DeliverAsync(name);
-        var due = Assert.Single((await DeliveriesAsync($"contactPoint={system.IdOf(person)}")).Deliveries, delivery => delivery.Subscriber == name);
+        var due = Assert.Single(
+            (await DeliveriesAsync($"contactPoint={system.IdOf(person)}")).Deliveries,
+            delivery => delivery.Subscriber == name
+        );
         Assert.Equal((DeliveryState.Due, null, "objection-recorded"), (due.State, due.TakenAt, due.Type));
 
         system.Internet.Answers.Remove(name);
         system.Clock.Advance(TimeSpan.FromHours(1));
         await system.DeliverAsync(name);
         var taken = Assert.Single((await DeliveriesAsync($"position={due.Position}")).Deliveries, delivery => delivery.Subscriber == name);
-        Assert.Equal((DeliveryState.Taken, system.Clock.GetUtcNow(), 2, system.Internet.ReceivedBy(name)[0].Id), (taken.State, taken.TakenAt, taken.Attempts, taken.Message));
+        Assert.Equal(
+            (DeliveryState.Taken, system.Clock.GetUtcNow(), 2, system.Internet.ReceivedBy(name)[0].Id),
+            (taken.State, taken.TakenAt, taken.Attempts, taken.Message)
+        );
 
         using var removed = await system.Platform.DeleteAsync(new Uri($"/subscribers/{name}", UriKind.Relative));
         await removed.ShouldBe(HttpStatusCode.NoContent);
-        Assert.Equal(DeliveryState.Taken, Assert.Single((await DeliveriesAsync($"position={due.Position}")).Deliveries, delivery => delivery.Subscriber == name).State);
+        Assert.Equal(
+            DeliveryState.Taken,
+            Assert.Single((await DeliveriesAsync($"position={due.Position}")).Deliveries, delivery => delivery.Subscriber == name).State
+        );
 
         Task<DeliveriesResponse> DeliveriesAsync(string query) => system.Platform.ReadAsync<DeliveriesResponse>($"/deliveries?{query}");
     }
@@ -188,12 +217,18 @@ public class DeliveriesTests(SubscribersSystem system) : IClassFixture<Subscribe
     [InlineData("")]
     [InlineData("?position=0")]
     [InlineData("?position=1&contactPoint=11111111-2222-3333-4444-555555555555")]
-    public async Task deliveries_of_nothing_or_of_two_things_are_not_shown(string query) => Assert.Contains(
-        "Give either contactPoint", await system.Platform.RefusedAsync(HttpMethod.Get, $"/deliveries{query}", "", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    public async Task deliveries_of_nothing_or_of_two_things_are_not_shown(string query) =>
+        Assert.Contains(
+            "Give either contactPoint",
+            await system.Platform.RefusedAsync(HttpMethod.Get, $"/deliveries{query}", "", HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
 
     // Reading the feed gives positions to what was said, as the rounds do.
     private async Task PublishAsync() => await system.Platform.ReadAsync<ChangesPage>("/changes?limit=1");
 
     private async Task<(SubscriberState State, int Attempts)> StateAsync() =>
-        await system.Platform.ReadAsync<SubscriberResponse>($"/subscribers/{name}") is var subscriber ? (subscriber.State, subscriber.Attempts) : default;
+        await system.Platform.ReadAsync<SubscriberResponse>($"/subscribers/{name}") is var subscriber
+            ? (subscriber.State, subscriber.Attempts)
+            : default;
 }

@@ -24,16 +24,33 @@ public sealed class DeliveryRoundsTests : IAsyncLifetime
     {
         var platform = system.Start<HistoryWords>("blocklist", ("Subscribers:AllowPrivateAddresses", "true"));
         var website = system.Start<Account>("preferences");
-        using (var registered = await platform.PutAsJsonAsync("/subscribers/platform", new SubscriberRequest($"{subscriber!.Urls.Single()}/changes")))
+        using (
+            var registered = await platform.PutAsJsonAsync(
+                "/subscribers/platform",
+                new SubscriberRequest($"{subscriber!.Urls.Single()}/changes")
+            )
+        )
         {
             await registered.ShouldBe(HttpStatusCode.Created);
         }
 
-        await website.SendAsync<ContactPointsResponse>(HttpMethod.Put, "/accounts/a/contact-points", new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, "a@example.org")]));
+        await website.SendAsync<ContactPointsResponse>(
+            HttpMethod.Put,
+            "/accounts/a/contact-points",
+            new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, "a@example.org")])
+        );
         await website.SendAsync<PreferencesResponse>(
-            HttpMethod.Put, "/accounts/a/preferences", new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)], new Notice("preference-centre", "1", "fr")));
+            HttpMethod.Put,
+            "/accounts/a/preferences",
+            new PreferencesRequest(
+                [new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)],
+                new Notice("preference-centre", "1", "fr")
+            )
+        );
 
-        var change = Assert.Single((await received.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Data.Changes);
+        var change = Assert.Single(
+            (await received.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Data.Changes
+        );
         Assert.Equal((1, "objection-recorded"), (change.Position, change.Type));
     }
 
@@ -47,7 +64,10 @@ public sealed class DeliveryRoundsTests : IAsyncLifetime
         SubscriberClient.Add(builder);
         using var host = builder.Build();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"https://localhost:{((IPEndPoint)inside.LocalEndpoint).Port}/");
-        Assert.Equal((SendingOutcome.Failed, null), await host.Services.GetRequiredService<SubscriberClient>().SendAsync(request, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            (SendingOutcome.Failed, null),
+            await host.Services.GetRequiredService<SubscriberClient>().SendAsync(request, TestContext.Current.CancellationToken)
+        );
         Assert.False(inside.Pending(), "The subscriber was connected to.");
     }
 
@@ -58,11 +78,14 @@ public sealed class DeliveryRoundsTests : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         subscriber = builder.Build();
-        subscriber.MapPost("/changes", (ChangesWebhook webhook) =>
-        {
-            received.TrySetResult(webhook);
-            return Results.NoContent();
-        });
+        subscriber.MapPost(
+            "/changes",
+            (ChangesWebhook webhook) =>
+            {
+                received.TrySetResult(webhook);
+                return Results.NoContent();
+            }
+        );
         await subscriber.StartAsync();
     }
 

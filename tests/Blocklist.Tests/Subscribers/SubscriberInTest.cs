@@ -20,7 +20,9 @@ public sealed class SubscriberInTest : HttpMessageHandler
     private readonly Lock gate = new();
     private readonly List<ReceivedWebhook> received = [];
 
-    /// <summary>What is answered, by the host's name; 200 where nothing is said. Null is no answer until the caller gives up; an exception is one.</summary>
+    /// <summary>
+    /// What is answered, by the host's name; 200 where nothing is said. Null is no answer until the caller gives up; an exception is one.
+    /// </summary>
     public Dictionary<string, Func<ReceivedWebhook, HttpStatusCode?>> Answers { get; } = [];
 
     /// <summary>Called when no answer is given: time may go on.</summary>
@@ -37,7 +39,12 @@ public sealed class SubscriberInTest : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var webhook = new ReceivedWebhook(
-            request.RequestUri!.Host, One("webhook-id"), One("webhook-timestamp"), One("webhook-signature"), await request.Content!.ReadAsStringAsync(cancellationToken));
+            request.RequestUri!.Host,
+            One("webhook-id"),
+            One("webhook-timestamp"),
+            One("webhook-signature"),
+            await request.Content!.ReadAsStringAsync(cancellationToken)
+        );
         HttpStatusCode? status;
         lock (gate)
         {

@@ -19,7 +19,8 @@ public sealed class SubscribersSystem : ConsentSystem
 
     public SubscriberInTest Internet { get; } = new();
 
-    public ContactPointKeyring Keyring { get; } = new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"] } }));
+    public ContactPointKeyring Keyring { get; } =
+        new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"] } }));
 
     public HttpClient Platform { get; private set; } = null!;
 
@@ -33,10 +34,12 @@ public sealed class SubscribersSystem : ConsentSystem
     }
 
     /// <summary>One round of one instance, or of the other.</summary>
-    public Task DeliverAsync(string subscriber, int instance = 0, CancellationToken cancellation = default) => instances[instance].DeliverAsync(subscriber, cancellation);
+    public Task DeliverAsync(string subscriber, int instance = 0, CancellationToken cancellation = default) =>
+        instances[instance].DeliverAsync(subscriber, cancellation);
 
     /// <summary>Registers a subscriber of which nothing was known; its host has its name.</summary>
-    public Task<SubscriberResponse> RegisteredAsync(string name, SubscriberRequest? request = null) => PutAsync(name, request ?? new SubscriberRequest($"https://{name}/changes"), HttpStatusCode.Created);
+    public Task<SubscriberResponse> RegisteredAsync(string name, SubscriberRequest? request = null) =>
+        PutAsync(name, request ?? new SubscriberRequest($"https://{name}/changes"), HttpStatusCode.Created);
 
     public async Task<SubscriberResponse> PutAsync(string name, SubscriberRequest request, HttpStatusCode status = HttpStatusCode.OK)
     {
@@ -46,13 +49,24 @@ public sealed class SubscribersSystem : ConsentSystem
     }
 
     /// <summary>Somebody refuses, or takes it back, in the preferences of their account.</summary>
-    public async Task ChosenAsync(string address, Choice choice = Choice.Refuse, Channel channel = Channel.Email, string purpose = "newsletter")
+    public async Task ChosenAsync(
+        string address,
+        Choice choice = Choice.Refuse,
+        Channel channel = Channel.Email,
+        string purpose = "newsletter"
+    )
     {
         var account = address.Split('@')[0];
         await website.SendAsync<ContactPointsResponse>(
-            HttpMethod.Put, $"/accounts/{account}/contact-points", new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, address)]));
+            HttpMethod.Put,
+            $"/accounts/{account}/contact-points",
+            new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, address)])
+        );
         await website.SendAsync<PreferencesResponse>(
-            HttpMethod.Put, $"/accounts/{account}/preferences", new PreferencesRequest([new PreferenceChoice(channel, purpose, choice)], new Notice("preference-centre", "1", "fr")));
+            HttpMethod.Put,
+            $"/accounts/{account}/preferences",
+            new PreferencesRequest([new PreferenceChoice(channel, purpose, choice)], new Notice("preference-centre", "1", "fr"))
+        );
     }
 
     public Guid IdOf(string address) => Keyring.IdOf(ContactAddress.Email(address));

@@ -14,7 +14,11 @@ public class SubscribersTests(SubscribersSystem system) : IClassFixture<Subscrib
         Assert.Null((await system.PutAsync(name, new SubscriberRequest($"https://{name}/elsewhere"))).Secret);
         var told = await system.Platform.ReadAsync<SubscriberResponse>($"/subscribers/{name}");
         Assert.Equal((null, $"https://{name}/elsewhere", SubscriberState.Active), (told.Secret, told.Url, told.State));
-        Assert.DoesNotContain(secret["whsec_".Length..], await system.QueryAsync<string>($"select registration::text from consent.subscriber where name = '{name}'"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            secret["whsec_".Length..],
+            await system.QueryAsync<string>($"select registration::text from consent.subscriber where name = '{name}'"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -30,8 +34,19 @@ public class SubscribersTests(SubscribersSystem system) : IClassFixture<Subscrib
         Assert.Equal(system.Clock.GetUtcNow().ToUnixTimeSeconds(), long.Parse(webhook.Timestamp, null));
         Assert.Equal($"{await SignAsync(second)} {await SignAsync(first)}", webhook.Signature);
 
-        async Task<string> SignAsync(string secret) => (await NodeProgram.RunAsync<Signed>(
-            "standard-webhooks.mjs", new { secret, id = webhook.Id, timestamp = long.Parse(webhook.Timestamp, null), body = webhook.Body })).Signature;
+        async Task<string> SignAsync(string secret) =>
+            (
+                await NodeProgram.RunAsync<Signed>(
+                    "standard-webhooks.mjs",
+                    new
+                    {
+                        secret,
+                        id = webhook.Id,
+                        timestamp = long.Parse(webhook.Timestamp, null),
+                        body = webhook.Body,
+                    }
+                )
+            ).Signature;
     }
 
     [Theory]
@@ -45,15 +60,28 @@ public class SubscribersTests(SubscribersSystem system) : IClassFixture<Subscrib
     [InlineData("""{"url":"https://subscriber.example/","purposes":["invoices"]}""", "purposes is empty or holds one that is not")]
     [InlineData("""{"url":"https://subscriber.example/","after":-1}""", "after is a position")]
     [InlineData("""{"url":"https://subscriber.example/","after":999999}""", "after is a position")]
-    public async Task a_registration_that_cannot_be_made_says_why(string body, string reason) => Assert.Contains(
-        reason, await system.Platform.RefusedAsync(HttpMethod.Put, $"/subscribers/{name}", body, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    public async Task a_registration_that_cannot_be_made_says_why(string body, string reason) =>
+        Assert.Contains(
+            reason,
+            await system.Platform.RefusedAsync(HttpMethod.Put, $"/subscribers/{name}", body, HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task one_that_is_not_registered_is_not_there()
     {
         await system.Platform.RefusedAsync(HttpMethod.Get, $"/subscribers/{name}", "", HttpStatusCode.NotFound);
         await system.Platform.RefusedAsync(HttpMethod.Delete, $"/subscribers/{name}", "", HttpStatusCode.NotFound);
-        Assert.Contains("The name is", await system.Platform.RefusedAsync(HttpMethod.Put, "/subscribers/a%20b", """{"url":"https://subscriber.example/"}""", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Contains(
+            "The name is",
+            await system.Platform.RefusedAsync(
+                HttpMethod.Put,
+                "/subscribers/a%20b",
+                """{"url":"https://subscriber.example/"}""",
+                HttpStatusCode.BadRequest
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -76,7 +104,8 @@ public class SubscribersTests(SubscribersSystem system) : IClassFixture<Subscrib
     [InlineData("fe80::1", false)]
     [InlineData("2002:7f00:1::", false)]
     [InlineData("64:ff9b::a00:1", false)]
-    public void only_what_is_public_is_reached(string address, bool isPublic) => Assert.Equal(isPublic, SubscriberClient.IsPublic(IPAddress.Parse(address)));
+    public void only_what_is_public_is_reached(string address, bool isPublic) =>
+        Assert.Equal(isPublic, SubscriberClient.IsPublic(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData(0, 0.0, null, 2.5)]
@@ -90,8 +119,20 @@ public class SubscribersTests(SubscribersSystem system) : IClassFixture<Subscrib
     [InlineData(0, 1.0, 99_999_999, 6 * 3600)]
     public void attempts_are_ever_more_seldom_and_never_cease(int attempts, double chance, int? askedFor, double seconds)
     {
-        var subscriber = new Subscriber(name, new Registration(new Uri("https://subscriber.example/"), null, null, []), 0, null, attempts, null, null, null);
-        Assert.Equal(TimeSpan.FromSeconds(seconds), subscriber.DelayAfterFailure(chance, askedFor is { } asked ? TimeSpan.FromSeconds(asked) : null));
+        var subscriber = new Subscriber(
+            name,
+            new Registration(new Uri("https://subscriber.example/"), null, null, []),
+            0,
+            null,
+            attempts,
+            null,
+            null,
+            null
+        );
+        Assert.Equal(
+            TimeSpan.FromSeconds(seconds),
+            subscriber.DelayAfterFailure(chance, askedFor is { } asked ? TimeSpan.FromSeconds(asked) : null)
+        );
     }
 
     private sealed record Signed(string Signature);

@@ -61,7 +61,11 @@ internal sealed class BreakingProxy : IAsyncDisposable
                 await upstream.ConnectAsync(service.Host, service.Port, stopping.Token);
                 var asking = client.GetStream().CopyToAsync(upstream.GetStream(), stopping.Token);
                 var buffer = new byte[16 * 1024];
-                for (int read; answerBytes > 0 && (read = await upstream.GetStream().ReadAsync(buffer, stopping.Token)) > 0; answerBytes -= read)
+                for (
+                    int read;
+                    answerBytes > 0 && (read = await upstream.GetStream().ReadAsync(buffer, stopping.Token)) > 0;
+                    answerBytes -= read
+                )
                 {
                     await client.GetStream().WriteAsync(buffer.AsMemory(0, Math.Min(read, answerBytes)), stopping.Token);
                 }

@@ -10,7 +10,13 @@ public class RepeatingHandlerTests(BlocklistSystem system) : IClassFixture<Block
     public async Task whoever_has_used_up_its_quota_waits_as_long_as_the_service_says_and_goes_on()
     {
         var address = system.Start<HistoryWords>("blocklist", ("Quotas:StreamsAtOnce", "1")).BaseAddress!;
-        var running = await RawHttp.PostAsync(address, "/screenings?channel=email&purpose=newsletter", ConsentSystem.ApiKeyOf("all"), "text/csv", length: 100);
+        var running = await RawHttp.PostAsync(
+            address,
+            "/screenings?channel=email&purpose=newsletter",
+            ConsentSystem.ApiKeyOf("all"),
+            "text/csv",
+            length: 100
+        );
         await running.SendAsync("email\na@example.org\n"u8.ToArray());
         _ = await running.ReadAsync();
 
@@ -23,10 +29,17 @@ public class RepeatingHandlerTests(BlocklistSystem system) : IClassFixture<Block
             waited.Add((reason, pause));
             clock.Advance(pause);
         };
-        using var http = new HttpClient(repeating) { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", ConsentSystem.ApiKeyOf("all")) } };
+        using var http = new HttpClient(repeating)
+        {
+            BaseAddress = address,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", ConsentSystem.ApiKeyOf("all")) },
+        };
 
-        var answer = Assert.Single(await new BlocklistClient(http)
-            .ScreenAsync(new ScreeningQuestion(Channel.Email, "newsletter"), new string?[] { "b@example.org" }.ToAsyncEnumerable()).ToListAsync());
+        var answer = Assert.Single(
+            await new BlocklistClient(http)
+                .ScreenAsync(new ScreeningQuestion(Channel.Email, "newsletter"), new string?[] { "b@example.org" }.ToAsyncEnumerable())
+                .ToListAsync()
+        );
         Assert.Equal((Verdict.Allowed, Rule.None), (answer.Decision, answer.Rule));
         Assert.All(waited, wait => Assert.Equal(("The quota of this client is used up", TimeSpan.FromSeconds(30)), wait));
         Assert.NotEmpty(waited);
@@ -36,7 +49,9 @@ public class RepeatingHandlerTests(BlocklistSystem system) : IClassFixture<Block
     public async Task a_refusal_carries_the_problem_detail_and_no_value_of_the_query()
     {
         using var http = new HttpClient { BaseAddress = system.Marketing.BaseAddress };
-        var problem = await Assert.ThrowsAsync<ConsentProblemException>(() => new BlocklistClient(http).HistoryAsync(new HistoryRequest(Channel.Email, "ann@example.org"), "en"));
+        var problem = await Assert.ThrowsAsync<ConsentProblemException>(() =>
+            new BlocklistClient(http).HistoryAsync(new HistoryRequest(Channel.Email, "ann@example.org"), "en")
+        );
         Assert.Equal(System.Net.HttpStatusCode.Unauthorized, problem.StatusCode);
         Assert.StartsWith("Send 'Authorization: Bearer'", problem.Detail, StringComparison.Ordinal);
         Assert.DoesNotContain("ann@", problem.Message, StringComparison.Ordinal);

@@ -20,10 +20,12 @@ internal sealed class RunningTool : IAsyncDisposable
 
     /// <summary>The next line of standard output.</summary>
     public async Task<string> LineAsync() =>
-        await lines.ReadLineAsync() ?? throw new InvalidOperationException($"The tool ended with {await exit}: {await notices.ReadToEndAsync()}");
+        await lines.ReadLineAsync()
+        ?? throw new InvalidOperationException($"The tool ended with {await exit}: {await notices.ReadToEndAsync()}");
 
     /// <summary>The next line of standard error.</summary>
-    public async Task<string> NoticeAsync() => await notices.ReadLineAsync() ?? throw new InvalidOperationException($"The tool ended with {await exit}.");
+    public async Task<string> NoticeAsync() =>
+        await notices.ReadLineAsync() ?? throw new InvalidOperationException($"The tool ended with {await exit}.");
 
     /// <summary>As Ctrl+C.</summary>
     /// <returns>What it exits with, and what it says last.</returns>
@@ -46,7 +48,13 @@ internal sealed class RunningTool : IAsyncDisposable
     {
         await using var told = new StreamWriter(written.Notices.Writer.AsStream()) { AutoFlush = true };
         using var tool = new Surroundings(
-            environment.GetValueOrDefault, Stream.Null, written.Out.Writer.AsStream(), Tool.ConsoleOn(TextWriter.Null), Tool.ConsoleOn(told), new Tool.ImpatientClock());
+            environment.GetValueOrDefault,
+            Stream.Null,
+            written.Out.Writer.AsStream(),
+            Tool.ConsoleOn(TextWriter.Null),
+            Tool.ConsoleOn(told),
+            new Tool.ImpatientClock()
+        );
         return await CommandLine.RunAsync(arguments, tool, interrupted.Token);
     }
 }

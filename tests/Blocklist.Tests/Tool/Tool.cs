@@ -12,14 +12,27 @@ internal sealed record Tool(int ExitCode, string Out, string Notices)
         using var written = new MemoryStream();
         var (answers, notices) = (new StringWriter(), new StringWriter());
         using var tool = new Surroundings(
-            environment.GetValueOrDefault, new MemoryStream(Encoding.UTF8.GetBytes(input)), written, ConsoleOn(answers), ConsoleOn(notices), new ImpatientClock());
+            environment.GetValueOrDefault,
+            new MemoryStream(Encoding.UTF8.GetBytes(input)),
+            written,
+            ConsoleOn(answers),
+            ConsoleOn(notices),
+            new ImpatientClock()
+        );
         var code = await CommandLine.RunAsync(arguments, tool);
         return new Tool(code, Encoding.UTF8.GetString(written.ToArray()) + answers, $"{notices}");
     }
 
     public static IAnsiConsole ConsoleOn(TextWriter writer)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new AnsiConsoleOutput(writer),
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+            }
+        );
         console.Profile.Width = 1000;
         return console;
     }
@@ -27,6 +40,7 @@ internal sealed record Tool(int ExitCode, string Out, string Notices)
     /// <summary>Whoever waits by it does not.</summary>
     public sealed class ImpatientClock : TimeProvider
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }

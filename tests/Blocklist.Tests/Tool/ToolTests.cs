@@ -30,7 +30,11 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
         var file = Recipients(40_000);
         var one = await Screened.RunAsync(system.Marketing, "channel=email&purpose=newsletter", file);
         await using var proxy = new BreakingProxy(system.Marketing.BaseAddress!, 1_200_000, 300_000, 10_000, 0);
-        var tool = await Tool.RunAsync(Environment(proxy.Address), "", ["screen", Write(file), "-c", "email", "-p", "newsletter", "-o", Clean]);
+        var tool = await Tool.RunAsync(
+            Environment(proxy.Address),
+            "",
+            ["screen", Write(file), "-c", "email", "-p", "newsletter", "-o", Clean]
+        );
         Assert.True(tool.ExitCode == 0, tool.Notices);
         Assert.Equal(0, proxy.Left);
         Assert.Contains("cannot be reached", tool.Notices, StringComparison.Ordinal);
@@ -43,7 +47,10 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     {
         await RefusedAsync();
         var tool = await Tool.RunAsync(
-            Environment(), $"email\na@example.org\n{refused}\n\nA@example.org\nb@example.org\n", ["screen", "-", "-c", "email", "-p", "newsletter", "--allowed-only", "-o", "-"]);
+            Environment(),
+            $"email\na@example.org\n{refused}\n\nA@example.org\nb@example.org\n",
+            ["screen", "-", "-c", "email", "-p", "newsletter", "--allowed-only", "-o", "-"]
+        );
         Assert.Equal("email,decision,rule\na@example.org,allowed,none\nb@example.org,allowed,none\n", tool.Out);
     }
 
@@ -52,7 +59,10 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     {
         await RefusedAsync();
         var tool = await Tool.RunAsync(
-            Environment(), $"email;name\na@example.org;Ann\n{refused};Bob\nA@example.org;Ann\n", ["screen", "-", "-c", "email", "-p", "newsletter", "--links", "--campaign", "2026-11-news", "-o", "-"]);
+            Environment(),
+            $"email;name\na@example.org;Ann\n{refused};Bob\nA@example.org;Ann\n",
+            ["screen", "-", "-c", "email", "-p", "newsletter", "--links", "--campaign", "2026-11-news", "-o", "-"]
+        );
         Assert.True(tool.ExitCode == 0, tool.Notices);
         var lines = tool.Out.Split('\n');
         Assert.Equal("email;name;decision;rule;unsubscribe;listUnsubscribe", lines[0]);
@@ -79,8 +89,15 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     public async Task excel_s_unicode_text_is_read_and_comes_back_as_utf_8()
     {
         await RefusedAsync();
-        await File.WriteAllBytesAsync(Path.Combine(directory, "unicode.txt"), [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes($"E-mail\tPrénom\r\n{refused}\tÉlodie\r\n")]);
-        var tool = await Tool.RunAsync(Environment(), "", ["screen", Path.Combine(directory, "unicode.txt"), "-c", "email", "-p", "newsletter", "-o", "-"]);
+        await File.WriteAllBytesAsync(
+            Path.Combine(directory, "unicode.txt"),
+            [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes($"E-mail\tPrénom\r\n{refused}\tÉlodie\r\n")]
+        );
+        var tool = await Tool.RunAsync(
+            Environment(),
+            "",
+            ["screen", Path.Combine(directory, "unicode.txt"), "-c", "email", "-p", "newsletter", "-o", "-"]
+        );
         Assert.Equal($"\uFEFFE-mail\tPrénom\tdecision\trule\r\n{refused}\tÉlodie\tblocked\tobjection\r\n", tool.Out);
     }
 
@@ -111,7 +128,11 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     public async Task a_history_is_as_of_a_past_instant_and_for_an_audience_where_that_is_asked()
     {
         await RefusedAsync();
-        var past = await Tool.RunAsync(Environment(), "", ["history", refused, "-c", "email", "--at", "2026-01-01T00:00:00Z", "--audience", "consumer"]);
+        var past = await Tool.RunAsync(
+            Environment(),
+            "",
+            ["history", refused, "-c", "email", "--at", "2026-01-01T00:00:00Z", "--audience", "consumer"]
+        );
         Assert.Contains("Until 2026-01-01 00:00:00 UTC nobody said anything for this address.", past.Out, StringComparison.Ordinal);
         Assert.Matches("newsletter +│ blocked +│ consent-missing", past.Out);
     }
@@ -122,7 +143,11 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
         // Three parts, with a header that goes along with each.
         const int Count = 1_500;
         var addresses = Enumerable.Range(0, Count).Select(number => $"{number:00000}.{refused}").ToList();
-        var path = Write("email,created,note\n" + string.Concat(addresses.Select(address => $"{address},1604933737,\"{new string('x', 400)}\n\"\n")) + "nobody,,\n");
+        var path = Write(
+            "email,created,note\n"
+                + string.Concat(addresses.Select(address => $"{address},1604933737,\"{new string('x', 400)}\n\"\n"))
+                + "nobody,,\n"
+        );
         var dry = await Tool.RunAsync(Environment(), "", ["import", path, "-c", "email", "--system", "sendgrid", "--dry-run"]);
         Assert.Matches(@"recorded +│ +1,501", dry.Notices);
         var tool = await Tool.RunAsync(Environment(), "", ["import", path, "-c", "email", "--system", "sendgrid", "-o", Clean]);
@@ -131,8 +156,14 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
         Assert.Equal("line,fate,eventId,readable,note", report[0]);
         Assert.Equal(Enumerable.Range(0, Count + 1).Select(row => $"{2 + (2 * row)}"), report.Skip(1).Select(line => line.Split(',')[0]));
         Assert.Contains("false,\"No date is known", report[^1], StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Repeat(Rule.Objection, 2), (await system.CheckAsync(Channel.Email, "newsletter", addresses[0], addresses[^1])).Decisions.Select(decision => decision.Rule));
-        Assert.Matches(@"known +│ +1,501", (await Tool.RunAsync(Environment(), "", ["import", path, "-c", "email", "--system", "sendgrid"])).Notices);
+        Assert.Equal(
+            Enumerable.Repeat(Rule.Objection, 2),
+            (await system.CheckAsync(Channel.Email, "newsletter", addresses[0], addresses[^1])).Decisions.Select(decision => decision.Rule)
+        );
+        Assert.Matches(
+            @"known +│ +1,501",
+            (await Tool.RunAsync(Environment(), "", ["import", path, "-c", "email", "--system", "sendgrid"])).Notices
+        );
     }
 
     [Fact]
@@ -198,17 +229,19 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     private static Task<Tool> CheckAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
         Tool.RunAsync(environment, "", ["check", .. arguments, "-c", "email", "-p", "newsletter"]);
 
-    private Task<Tool> ScreenAsync(string file) => Tool.RunAsync(Environment(), "", ["screen", Write(file), "-c", "email", "-p", "newsletter", "-o", Clean]);
+    private Task<Tool> ScreenAsync(string file) =>
+        Tool.RunAsync(Environment(), "", ["screen", Write(file), "-c", "email", "-p", "newsletter", "-o", Clean]);
 
     private Dictionary<string, string> With(string variable, string value) => new(Environment()) { [variable] = value };
 
-    private Dictionary<string, string> Environment(Uri? blocklist = null) => new()
-    {
-        ["BLOCKLIST_URL"] = $"{blocklist ?? system.Marketing.BaseAddress}",
-        ["BLOCKLIST_API_KEY"] = ConsentSystem.ApiKeyOf("all"),
-        ["UNSUBSCRIBE_URL"] = $"{system.Unsubscribe.BaseAddress}",
-        ["XDG_CONFIG_HOME"] = Path.Combine(directory, "nowhere"),
-    };
+    private Dictionary<string, string> Environment(Uri? blocklist = null) =>
+        new()
+        {
+            ["BLOCKLIST_URL"] = $"{blocklist ?? system.Marketing.BaseAddress}",
+            ["BLOCKLIST_API_KEY"] = ConsentSystem.ApiKeyOf("all"),
+            ["UNSUBSCRIBE_URL"] = $"{system.Unsubscribe.BaseAddress}",
+            ["XDG_CONFIG_HOME"] = Path.Combine(directory, "nowhere"),
+        };
 
     private string Write(string file)
     {
@@ -217,19 +250,33 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
         return path;
     }
 
-    // Somebody who refused, repeated recipients, unreadable ones, line ends in quotes, blank lines and rows that are too short, so that parts end in all kinds of places.
+    // Somebody who refused, repeated recipients, unreadable ones, line ends in quotes, blank lines and rows that are too short, so that
+    // parts end in all kinds of places.
     private string Recipients(int count)
     {
         var random = new Random(11);
-        return "name,email,note\r\n" + string.Concat(Enumerable.Range(0, count).Select(number => (number % 10) switch
-        {
-            0 => $"Ann,{refused},\r\n",
-            1 => $"\"Élodie, \"\"{number}\"\"\",Person.{random.Next(count)}@example.org,\"two\r\nlines\"\r\n",
-            2 => $"{number},nobody,x\r\n\r\n",
-            3 => $"short,person.{random.Next(count)}@example.org\r\n",
-            _ => $"{number},person.{random.Next(count)}@example.org,\r\n",
-        }));
+        return "name,email,note\r\n"
+            + string.Concat(
+                Enumerable
+                    .Range(0, count)
+                    .Select(number =>
+                        (number % 10) switch
+                        {
+                            0 => $"Ann,{refused},\r\n",
+                            1 => $"\"Élodie, \"\"{number}\"\"\",Person.{random.Next(count)}@example.org,\"two\r\nlines\"\r\n",
+                            2 => $"{number},nobody,x\r\n\r\n",
+                            3 => $"short,person.{random.Next(count)}@example.org\r\n",
+                            _ => $"{number},person.{random.Next(count)}@example.org,\r\n",
+                        }
+                    )
+            );
     }
 
-    private Task RefusedAsync() => system.ChosenAsync($"t{Guid.NewGuid():N}", ContactPointKind.Email, refused, new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse));
+    private Task RefusedAsync() =>
+        system.ChosenAsync(
+            $"t{Guid.NewGuid():N}",
+            ContactPointKind.Email,
+            refused,
+            new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)
+        );
 }

@@ -19,7 +19,10 @@ public class WatchTests(BlocklistSystem system) : IClassFixture<BlocklistSystem>
         Assert.Equal($"Changes after position {end} as they come; Ctrl+C ends.", await watch.NoticeAsync());
 
         await SaidAsync(Refused with { Choice = Choice.Allow });
-        Assert.Matches($@"^{end + 1}\t\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d UTC\t{system.IdOf(address)}\tobjection-lifted\temail\tnewsletter$", await watch.LineAsync());
+        Assert.Matches(
+            $@"^{end + 1}\t\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d UTC\t{system.IdOf(address)}\tobjection-lifted\temail\tnewsletter$",
+            await watch.LineAsync()
+        );
         await SaidAsync(new PreferenceChoice(Channel.All, "offers", Choice.Refuse));
         Assert.Matches($@"^{end + 2}\t[^\t]+\t{system.IdOf(address)}\tobjection-recorded\tall\toffers$", await watch.LineAsync());
 
@@ -44,7 +47,8 @@ public class WatchTests(BlocklistSystem system) : IClassFixture<BlocklistSystem>
         const int Changes = 8;
         var end = await EndAsync();
 
-        // An answer with one change has some 700 or 1,000 bytes, so each of these breaks in the middle of one, the first of them in that with the first change.
+        // An answer with one change has some 700 or 1,000 bytes, so each of these breaks in the middle of one, the first of them in that
+        // with the first change.
         await using var proxy = new BreakingProxy(system.Marketing.BaseAddress!, 400, 1_100, 1_100, 1_100);
         await using var watch = new RunningTool(Environment(proxy.Address), "watch", "--after", $"{end}");
         for (var number = 1; number <= Changes; number++)
@@ -73,10 +77,11 @@ public class WatchTests(BlocklistSystem system) : IClassFixture<BlocklistSystem>
 
     private async Task<long> EndAsync() => (await system.Marketing.ReadAsync<ChangesPage>("/changes?limit=1")).End!.Value;
 
-    private Dictionary<string, string> Environment(Uri? blocklist = null) => new()
-    {
-        ["BLOCKLIST_URL"] = $"{blocklist ?? system.Marketing.BaseAddress}",
-        ["BLOCKLIST_API_KEY"] = ConsentSystem.ApiKeyOf("all"),
-        ["XDG_CONFIG_HOME"] = Path.Combine(Path.GetTempPath(), "nowhere"),
-    };
+    private Dictionary<string, string> Environment(Uri? blocklist = null) =>
+        new()
+        {
+            ["BLOCKLIST_URL"] = $"{blocklist ?? system.Marketing.BaseAddress}",
+            ["BLOCKLIST_API_KEY"] = ConsentSystem.ApiKeyOf("all"),
+            ["XDG_CONFIG_HOME"] = Path.Combine(Path.GetTempPath(), "nowhere"),
+        };
 }

@@ -13,19 +13,31 @@ public class AuditsTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUns
     [Theory]
     [InlineData("fr-FR", "Le champ List-Unsubscribe-Post manque.")]
     [InlineData("en", "The List-Unsubscribe-Post field is missing.")]
-    public async Task a_message_is_audited_in_the_language_of_the_request_and_nothing_of_it_comes_back_or_is_logged(string language, string words)
+    public async Task a_message_is_audited_in_the_language_of_the_request_and_nothing_of_it_comes_back_or_is_logged(
+        string language,
+        string words
+    )
     {
-        var message = Newsletter.Signed(Newsletter.Template.Replace("List-Unsubscribe-Post: List-Unsubscribe=One-Click\n", "", StringComparison.Ordinal));
+        var message = Newsletter.Signed(
+            Newsletter.Template.Replace("List-Unsubscribe-Post: List-Unsubscribe=One-Click\n", "", StringComparison.Ordinal)
+        );
         using var request = Request(message);
         request.Headers.AcceptLanguage.ParseAdd(language);
-        request.Headers.Add(DkimKeys.RequestHeader, ["other._domainkey.example.org v=DKIM1; p=", $"{Newsletter.KeyName} {Newsletter.KeyRecord}"]);
+        request.Headers.Add(
+            DkimKeys.RequestHeader,
+            ["other._domainkey.example.org v=DKIM1; p=", $"{Newsletter.KeyName} {Newsletter.KeyRecord}"]
+        );
         using var response = await system.MailPlatform.SendAsync(request);
 
         await response.ShouldBe(HttpStatusCode.OK);
         var audit = (await response.Content.ReadFromJsonAsync<AuditResponse>())!;
         Assert.False(audit.Compliant);
         Assert.Equal(Enum.GetValues<AuditPoint>(), audit.Findings.Select(finding => finding.Point));
-        Assert.StartsWith(words, audit.Findings.Single(finding => finding.Point == AuditPoint.ListUnsubscribePostOnce).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            words,
+            audit.Findings.Single(finding => finding.Point == AuditPoint.ListUnsubscribePostOnce).Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(AuditResult.Pass, audit.Findings.Single(finding => finding.Point == AuditPoint.DkimValid).Result);
         var said = await response.Content.ReadAsStringAsync() + string.Join('\n', system.Logs);
         Assert.All(["ann@", "news@", "_domainkey", "November"], secret => Assert.DoesNotContain(secret, said, StringComparison.Ordinal));
@@ -84,12 +96,20 @@ public class AuditsTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUns
         Assert.True(post.GetProperty("requestBody").GetProperty("required").GetBoolean());
         Assert.EndsWith(
             $"/{nameof(AuditResponse)}",
-            post.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString(),
-            StringComparison.Ordinal);
+            post.GetProperty("responses")
+                .GetProperty("200")
+                .GetProperty("content")
+                .GetProperty("application/json")
+                .GetProperty("schema")
+                .GetProperty("$ref")
+                .GetString(),
+            StringComparison.Ordinal
+        );
     }
 
-    private static HttpRequestMessage Request(string message) => new(HttpMethod.Post, "/audits")
-    {
-        Content = new ByteArrayContent(Encoding.Latin1.GetBytes(message)) { Headers = { ContentType = new("message/rfc822") } },
-    };
+    private static HttpRequestMessage Request(string message) =>
+        new(HttpMethod.Post, "/audits")
+        {
+            Content = new ByteArrayContent(Encoding.Latin1.GetBytes(message)) { Headers = { ContentType = new("message/rfc822") } },
+        };
 }

@@ -8,15 +8,19 @@ public class DkimSignatureTests
     private static readonly string Signed = Newsletter.Signed(Newsletter.Template);
 
     [Fact]
-    public async Task a_message_without_signature_says_so() => await FindsAsync(
-        AuditResult.Fail, AuditWords.SignatureMissing, AuditResult.Unknown, Newsletter.Filled(Newsletter.Template));
+    public async Task a_message_without_signature_says_so() =>
+        await FindsAsync(AuditResult.Fail, AuditWords.SignatureMissing, AuditResult.Unknown, Newsletter.Filled(Newsletter.Template));
 
     [Fact]
     public async Task a_signature_that_leaves_a_field_out_is_valid_and_does_not_cover_it()
     {
         var findings = await Newsletter.AuditedAsync(Newsletter.Signed(Newsletter.Template, "from", "list-unsubscribe"));
         Assert.Equal("DkimCoversFields Fail", MessageAuditTests.NotPassed(findings));
-        Assert.Contains("does not cover all of List-Unsubscribe-Post.", WordsAt(findings, AuditPoint.DkimCoversFields).English, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not cover all of List-Unsubscribe-Post.",
+            WordsAt(findings, AuditPoint.DkimCoversFields).English,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -49,13 +53,31 @@ public class DkimSignatureTests
     public async Task a_signature_is_valid_until_it_expires()
     {
         var message = Signed.Replace("v=1;", "v=1; x=100;", StringComparison.Ordinal);
-        await FindsAsync(AuditResult.Fail, AuditWords.SignatureExpired, AuditResult.Unknown, message, now: DateTimeOffset.FromUnixTimeSeconds(100));
-        await FindsAsync(AuditResult.Fail, AuditWords.SignatureDoesNotMatch, AuditResult.Unknown, message, now: DateTimeOffset.FromUnixTimeSeconds(99));
+        await FindsAsync(
+            AuditResult.Fail,
+            AuditWords.SignatureExpired,
+            AuditResult.Unknown,
+            message,
+            now: DateTimeOffset.FromUnixTimeSeconds(100)
+        );
+        await FindsAsync(
+            AuditResult.Fail,
+            AuditWords.SignatureDoesNotMatch,
+            AuditResult.Unknown,
+            message,
+            now: DateTimeOffset.FromUnixTimeSeconds(99)
+        );
     }
 
     [Fact]
-    public async Task a_key_that_takes_seconds_to_look_at_is_not_looked_at() => await FindsAsync(
-        AuditResult.Fail, AuditWords.SignatureMalformed, AuditResult.Unknown, Signed, GivenKey(Newsletter.KeyRecord + new string(' ', 1024)));
+    public async Task a_key_that_takes_seconds_to_look_at_is_not_looked_at() =>
+        await FindsAsync(
+            AuditResult.Fail,
+            AuditWords.SignatureMalformed,
+            AuditResult.Unknown,
+            Signed,
+            GivenKey(Newsletter.KeyRecord + new string(' ', 1024))
+        );
 
     [Theory]
     [InlineData("v=DKIM1; p=")]
@@ -63,8 +85,8 @@ public class DkimSignatureTests
     [InlineData("v=DKIM1; k=ed25519; p=AAAA")]
     [InlineData("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")]
     [InlineData("nonsense")]
-    public async Task a_key_that_cannot_be_used_fails_the_signature(string record) => await FindsAsync(
-        AuditResult.Fail, AuditWords.SignatureMalformed, AuditResult.Unknown, Signed, GivenKey(record));
+    public async Task a_key_that_cannot_be_used_fails_the_signature(string record) =>
+        await FindsAsync(AuditResult.Fail, AuditWords.SignatureMalformed, AuditResult.Unknown, Signed, GivenKey(record));
 
     [Theory]
     [InlineData("d=example.org", "d=")]
@@ -77,7 +99,10 @@ public class DkimSignatureTests
     public async Task a_malformed_signature_is_not_valid(string right, string wrong)
     {
         Assert.Contains(right, Signed, StringComparison.Ordinal);
-        var findings = await Newsletter.AuditedAsync(Signed.Replace(right, wrong, StringComparison.Ordinal), DnsKeys(new NameServer(IPAddress.Loopback, 9)));
+        var findings = await Newsletter.AuditedAsync(
+            Signed.Replace(right, wrong, StringComparison.Ordinal),
+            DnsKeys(new NameServer(IPAddress.Loopback, 9))
+        );
         Assert.Equal(AuditResult.Fail, ResultAt(findings, AuditPoint.DkimValid));
     }
 
@@ -96,9 +121,14 @@ public class DkimSignatureTests
     }
 
     [Fact]
-    public async Task without_a_name_server_the_signature_is_unknown() => await FindsAsync(
-        AuditResult.Unknown, AuditWords.DnsDoesNotAnswer, AuditResult.Unknown, Signed,
-        new DkimKeys(new Dictionary<string, string>(), new LookupClient(new LookupClientOptions { AutoResolveNameServers = false })));
+    public async Task without_a_name_server_the_signature_is_unknown() =>
+        await FindsAsync(
+            AuditResult.Unknown,
+            AuditWords.DnsDoesNotAnswer,
+            AuditResult.Unknown,
+            Signed,
+            new DkimKeys(new Dictionary<string, string>(), new LookupClient(new LookupClientOptions { AutoResolveNameServers = false }))
+        );
 
     [Fact]
     public async Task while_dns_is_silent_the_signature_is_unknown_and_the_message_not_compliant()
@@ -108,24 +138,48 @@ public class DkimSignatureTests
         Assert.False(MessageAudit.IsCompliant(await Newsletter.AuditedAsync(Signed, silent)));
 
         // Neither what h= leaves out nor another body needs a key to be seen.
-        await FindsAsync(AuditResult.Fail, AuditWords.SignatureDoesNotMatch, AuditResult.Unknown, Signed.Replace("Hello", "Hallo", StringComparison.Ordinal), silent);
-        await FindsAsync(AuditResult.Unknown, AuditWords.DnsDoesNotAnswer, AuditResult.Fail, Newsletter.Signed(Newsletter.Template, "from"), silent);
+        await FindsAsync(
+            AuditResult.Fail,
+            AuditWords.SignatureDoesNotMatch,
+            AuditResult.Unknown,
+            Signed.Replace("Hello", "Hallo", StringComparison.Ordinal),
+            silent
+        );
+        await FindsAsync(
+            AuditResult.Unknown,
+            AuditWords.DnsDoesNotAnswer,
+            AuditResult.Fail,
+            Newsletter.Signed(Newsletter.Template, "from"),
+            silent
+        );
     }
 
-    private static DkimKeys GivenKey(string record) => new(new Dictionary<string, string> { [Newsletter.KeyName] = record }, new LookupClient());
+    private static DkimKeys GivenKey(string record) =>
+        new(new Dictionary<string, string> { [Newsletter.KeyName] = record }, new LookupClient());
 
     private static DkimKeys DnsKeys(NameServer server) =>
-        new(new Dictionary<string, string>(), new LookupClient(new LookupClientOptions(server) { Timeout = TimeSpan.FromMilliseconds(200), Retries = 0 }));
+        new(
+            new Dictionary<string, string>(),
+            new LookupClient(new LookupClientOptions(server) { Timeout = TimeSpan.FromMilliseconds(200), Retries = 0 })
+        );
 
     private static async Task FindsAsync(
-        AuditResult validity, Words words, AuditResult coverage, string message, DkimKeys? keys = null, DateTimeOffset? now = null)
+        AuditResult validity,
+        Words words,
+        AuditResult coverage,
+        string message,
+        DkimKeys? keys = null,
+        DateTimeOffset? now = null
+    )
     {
         var findings = await Newsletter.AuditedAsync(message, keys, now);
         Assert.Equal((validity, words), (ResultAt(findings, AuditPoint.DkimValid), WordsAt(findings, AuditPoint.DkimValid)));
         Assert.Equal(coverage, ResultAt(findings, AuditPoint.DkimCoversFields));
     }
 
-    private static AuditResult ResultAt(IEnumerable<Finding> findings, AuditPoint point) => findings.Single(finding => finding.Point == point).Result;
+    private static AuditResult ResultAt(IEnumerable<Finding> findings, AuditPoint point) =>
+        findings.Single(finding => finding.Point == point).Result;
 
-    private static Words WordsAt(IEnumerable<Finding> findings, AuditPoint point) => findings.Single(finding => finding.Point == point).Words;
+    private static Words WordsAt(IEnumerable<Finding> findings, AuditPoint point) =>
+        findings.Single(finding => finding.Point == point).Words;
 }

@@ -10,14 +10,18 @@ public class HostileMessageTests
     {
         ["10,000 header fields"] = () => $"{Repeated("X-Field: x\r\n", 10_000)}{Signed}",
         ["10,000 List-Unsubscribe fields"] = () => $"{Repeated("List-Unsubscribe: <https://x>\r\n", 8_000)}{Signed}",
-        ["1,000 signatures"] = () => $"{Repeated("DKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=news; h=from; bh=AA==; b=AA==\r\n", 1_000)}{Signed}",
+        ["1,000 signatures"] = () =>
+            $"{Repeated("DKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=news; h=from; bh=AA==; b=AA==\r\n", 1_000)}{Signed}",
         ["a signature over 50,000 names"] = () => Signed.Replace("h=from", $"h=from{Repeated(":x", 50_000)}", StringComparison.Ordinal),
-        ["a long field of brackets"] = () => Signed.Replace("<https", $"{new string('(', 100_000)}{new string('<', 100_000)}<https", StringComparison.Ordinal),
+        ["a long field of brackets"] = () =>
+            Signed.Replace("<https", $"{new string('(', 100_000)}{new string('<', 100_000)}<https", StringComparison.Ordinal),
         ["parts in parts"] = () => $"From: a@x.fr\r\n{Repeated("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n", 9_000)}",
         ["messages in messages"] = () => $"From: a@x.fr\r\n{Repeated("Content-Type: message/rfc822\r\n\r\nFrom: a@x.fr\r\n", 20_000)}",
-        ["unclosed elements"] = () => $"From: a@x.fr\r\nContent-Type: text/html\r\n\r\n{Repeated("<div hidden><a href=https://u.example.org/u/>x", 200_000)}",
+        ["unclosed elements"] = () =>
+            $"From: a@x.fr\r\nContent-Type: text/html\r\n\r\n{Repeated("<div hidden><a href=https://u.example.org/u/>x", 200_000)}",
         ["an unclosed tag"] = () => $"From: a@x.fr\r\nContent-Type: text/html\r\n\r\n<a {Repeated("x='&amp;' ", 200_000)}",
-        ["an unknown charset"] = () => "From: a@x.fr\r\nContent-Type: text/html; charset=\"\0é\"; boundary\r\nContent-Transfer-Encoding: rot13\r\n\r\n\u00ff\u00fe<a",
+        ["an unknown charset"] = () =>
+            "From: a@x.fr\r\nContent-Type: text/html; charset=\"\0é\"; boundary\r\nContent-Transfer-Encoding: rot13\r\n\r\n\u00ff\u00fe<a",
         ["99,000 empty lines"] = () => Signed + Repeated("\n", 99_000),
         ["a link at every letter"] = () => $"From: a@x.fr\r\n\r\n{Repeated("https://u.example.org/u/", 500_000)}",
     };

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using DnsClient;
 using Microsoft.Extensions.Options;
-using SenefConsent.Ledger;
 using MimeKit;
 using MimeKit.Cryptography;
 using Org.BouncyCastle.Security;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe.Tests;
 
@@ -15,11 +15,10 @@ internal static class Newsletter
     public const string KeyName = "news._domainkey.example.org";
 
     /// <summary>
-    /// The message before it is signed. <c>{url}</c>, <c>{mailto}</c> and <c>{token}</c> are the recipient's, <c>{other}</c> is another's token,
-    /// <c>{long}</c> a text of 998 characters.
+    /// The message before it is signed. <c>{url}</c>, <c>{mailto}</c> and <c>{token}</c> are the recipient's, <c>{other}</c> is another's
+    /// token, <c>{long}</c> a text of 998 characters.
     /// </summary>
-    public const string Template =
-        """
+    public const string Template = """
         From: SENEF <news@example.org>
         To: Ann <ann@example.org>
         Subject: November
@@ -48,7 +47,9 @@ internal static class Newsletter
     private static readonly UnsubscribeToken Target = new(Guid.Parse("11111111-2222-3333-4444-555555555555"), 2, 7);
 
     private static readonly UnsubscribeTokens Tokens = new(
-        new Dictionary<int, TokenKey> { [1] = new() { Secret = Convert.ToBase64String(Enumerable.Repeat((byte)'a', 32).ToArray()) } }, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
+        new Dictionary<int, TokenKey> { [1] = new() { Secret = Convert.ToBase64String(Enumerable.Repeat((byte)'a', 32).ToArray()) } },
+        PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue)
+    );
 
     public static OurLinks Links { get; } = new("https://u.example.org", "unsubscribe.example.org", Tokens);
 
@@ -60,12 +61,17 @@ internal static class Newsletter
     public static string Filled(string template)
     {
         var token = UnsubscribeTokens.Mint(Tokens.KeyOf("")!, Target);
-        return template.ReplaceLineEndings("\r\n")
+        return template
+            .ReplaceLineEndings("\r\n")
             .Replace("{url}", "https://u.example.org/u/{token}", StringComparison.Ordinal)
             .Replace("{mailto}", "mailto:unsub+{token}@unsubscribe.example.org", StringComparison.Ordinal)
             .Replace("{token}", token, StringComparison.Ordinal)
             .Replace("{long}", new string('x', 998), StringComparison.Ordinal)
-            .Replace("{other}", UnsubscribeTokens.Mint(Tokens.KeyOf("")!, Target with { ContactPoint = Guid.Empty }), StringComparison.Ordinal);
+            .Replace(
+                "{other}",
+                UnsubscribeTokens.Mint(Tokens.KeyOf("")!, Target with { ContactPoint = Guid.Empty }),
+                StringComparison.Ordinal
+            );
     }
 
     /// <summary>The message, signed over some fields; over all that the audit asks for when none are named.</summary>
@@ -93,7 +99,12 @@ internal static class Newsletter
     public static async Task<IReadOnlyList<Finding>> AuditedAsync(string raw, DkimKeys? keys = null, DateTimeOffset? now = null)
     {
         var message = Parsed(raw);
-        var signatures = await DkimSignature.VerifyAllAsync(message, keys ?? GivenKey, now ?? DateTimeOffset.UnixEpoch, CancellationToken.None);
+        var signatures = await DkimSignature.VerifyAllAsync(
+            message,
+            keys ?? GivenKey,
+            now ?? DateTimeOffset.UnixEpoch,
+            CancellationToken.None
+        );
         return MessageAudit.Of(message, signatures, Links);
     }
 }

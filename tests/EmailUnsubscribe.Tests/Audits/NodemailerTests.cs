@@ -8,7 +8,8 @@ namespace SenefConsent.EmailUnsubscribe.Tests;
 /// <summary>Messages that nodemailer makes of our links, as the audit and as a receiver (mailauth, mailparser) sees them.</summary>
 public sealed class NodemailerTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsubscribeSystem>, IDisposable
 {
-    private const string AllFields = "from:to:subject:date:message-id:mime-version:content-type:list-id:list-unsubscribe:list-unsubscribe-post";
+    private const string AllFields =
+        "from:to:subject:date:message-id:mime-version:content-type:list-id:list-unsubscribe:list-unsubscribe-post";
     private const string ItsOwnFields = "";
 
     private readonly RSA key = RSA.Create(2048);
@@ -56,7 +57,10 @@ public sealed class NodemailerTests(EmailUnsubscribeSystem system) : IClassFixtu
             ["headers"] = new Dictionary<string, string> { ["List-Unsubscribe-Post"] = link.ListUnsubscribePost },
         };
 
-        Assert.Equal("ListUnsubscribeOnce Fail, DkimCoversFields Fail", NotPassed(await AuditedAsync(await SignedAsync(fields, link, AllFields))));
+        Assert.Equal(
+            "ListUnsubscribeOnce Fail, DkimCoversFields Fail",
+            NotPassed(await AuditedAsync(await SignedAsync(fields, link, AllFields)))
+        );
     }
 
     [Theory]
@@ -66,7 +70,9 @@ public sealed class NodemailerTests(EmailUnsubscribeSystem system) : IClassFixtu
     {
         var link = await LinkAsync();
         var signed = Encoding.Latin1.GetString(Convert.FromBase64String(await SignedAsync(WithOurFields(link), link, AllFields)));
-        var place = ofTheToken ? signed.IndexOf(link.Url, StringComparison.Ordinal) + link.Url.Length - 5 : signed.IndexOf("Bonjour", StringComparison.Ordinal);
+        var place = ofTheToken
+            ? signed.IndexOf(link.Url, StringComparison.Ordinal) + link.Url.Length - 5
+            : signed.IndexOf("Bonjour", StringComparison.Ordinal);
         var changed = signed[..place] + (signed[place] == 'A' ? 'B' : 'A') + signed[(place + 1)..];
 
         Assert.Equal(expected, NotPassed(await AuditedAsync(Convert.ToBase64String(Encoding.Latin1.GetBytes(changed)))));
@@ -77,20 +83,30 @@ public sealed class NodemailerTests(EmailUnsubscribeSystem system) : IClassFixtu
     private string KeyRecord => $"v=DKIM1; k=rsa; p={Convert.ToBase64String(key.ExportSubjectPublicKeyInfo())}";
 
     private static string NotPassed(AuditResponse audit) =>
-        string.Join(", ", audit.Findings.Where(finding => finding.Result != AuditResult.Pass).Select(finding => $"{finding.Point} {finding.Result}"));
+        string.Join(
+            ", ",
+            audit.Findings.Where(finding => finding.Result != AuditResult.Pass).Select(finding => $"{finding.Point} {finding.Result}")
+        );
 
-    private static Dictionary<string, object> WithOurFields(UnsubscribeLink link) => new()
-    {
-        ["headers"] = new Dictionary<string, string>
+    private static Dictionary<string, object> WithOurFields(UnsubscribeLink link) =>
+        new()
         {
-            ["List-Unsubscribe"] = link.ListUnsubscribe,
-            ["List-Unsubscribe-Post"] = link.ListUnsubscribePost,
-            ["List-Id"] = "Newsletter <newsletter.example.org>",
-        },
-    };
+            ["headers"] = new Dictionary<string, string>
+            {
+                ["List-Unsubscribe"] = link.ListUnsubscribe,
+                ["List-Unsubscribe-Post"] = link.ListUnsubscribePost,
+                ["List-Id"] = "Newsletter <newsletter.example.org>",
+            },
+        };
 
-    private async Task<UnsubscribeLink> LinkAsync() => (await system.MailPlatform.SendAsync<LinksResponse>(
-        HttpMethod.Post, "/links", new LinksRequest("2026-11-news", "newsletter", [address]))).Links[0];
+    private async Task<UnsubscribeLink> LinkAsync() =>
+        (
+            await system.MailPlatform.SendAsync<LinksResponse>(
+                HttpMethod.Post,
+                "/links",
+                new LinksRequest("2026-11-news", "newsletter", [address])
+            )
+        ).Links[0];
 
     private async Task<string> SignedAsync(Dictionary<string, object> fields, UnsubscribeLink link, string fieldsSigned)
     {
@@ -101,14 +117,23 @@ public sealed class NodemailerTests(EmailUnsubscribeSystem system) : IClassFixtu
             ["subject"] = "La lettre d'été",
             ["text"] = $"Bonjour, pour ne plus la recevoir : {link.Url}",
             ["html"] = $"""<p>Bonjour, <a href="{link.Url}">ne plus recevoir la lettre d'été</a></p>""",
-            ["dkim"] = new { domainName = "example.org", keySelector = "news", privateKey = key.ExportPkcs8PrivateKeyPem(), headerFieldNames = fieldsSigned },
+            ["dkim"] = new
+            {
+                domainName = "example.org",
+                keySelector = "news",
+                privateKey = key.ExportPkcs8PrivateKeyPem(),
+                headerFieldNames = fieldsSigned,
+            },
         };
         return (await NodeProgram.RunAsync<Sent>("sign-message.mjs", mail)).Message;
     }
 
     private async Task<AuditResponse> AuditedAsync(string message)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/audits") { Content = new ByteArrayContent(Convert.FromBase64String(message)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/audits")
+        {
+            Content = new ByteArrayContent(Convert.FromBase64String(message)),
+        };
         request.Headers.Add(DkimKeys.RequestHeader, $"news._domainkey.example.org {KeyRecord}");
         using var response = await system.MailPlatform.SendAsync(request);
         await response.ShouldBe(HttpStatusCode.OK);

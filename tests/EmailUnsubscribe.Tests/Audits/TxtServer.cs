@@ -32,7 +32,18 @@ internal sealed class TxtServer : IAsyncDisposable
             var found = question.AsSpan().StartsWith(known);
             byte[] answer =
             [
-                .. query.Buffer[..2], 0x81, (byte)(found ? 0x80 : 0x83), 0, 1, 0, (byte)(found ? 1 : 0), 0, 0, 0, 0, .. question,
+                .. query.Buffer[..2],
+                0x81,
+                (byte)(found ? 0x80 : 0x83),
+                0,
+                1,
+                0,
+                (byte)(found ? 1 : 0),
+                0,
+                0,
+                0,
+                0,
+                .. question,
                 .. found ? (byte[])[0xC0, 12, 0, 16, 0, 1, 0, 0, 0, 60, (byte)(texts.Length >> 8), (byte)texts.Length, .. texts] : [],
             ];
             await socket.SendAsync(answer, query.RemoteEndPoint);

@@ -16,18 +16,28 @@ public sealed class ConfirmingSystem : ConsentSystem
     {
         await base.InitializeAsync();
         Service = Start<UnsubscribeOptions>(
-            "email-unsubscribe", ("Unsubscribe:Confirmation:Server", Mails.Server), ("Unsubscribe:Confirmation:From", "no-more@senef.example"));
+            "email-unsubscribe",
+            ("Unsubscribe:Confirmation:Server", Mails.Server),
+            ("Unsubscribe:Confirmation:From", "no-more@senef.example")
+        );
     }
 
     public async Task<string> LinkSentToAsync(string address)
     {
-        var response = await Service.SendAsync<LinksResponse>(HttpMethod.Post, "/links", new LinksRequest("2026-11-news", "newsletter", [address]));
+        var response = await Service.SendAsync<LinksResponse>(
+            HttpMethod.Post,
+            "/links",
+            new LinksRequest("2026-11-news", "newsletter", [address])
+        );
         return new Uri(response.Links[0].Url).AbsolutePath;
     }
 
     public async Task<string> PostAsync(string path, string body = "", HttpStatusCode status = HttpStatusCode.OK)
     {
-        using var response = await Service.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded"));
+        using var response = await Service.PostAsync(
+            new Uri(path, UriKind.Relative),
+            new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded")
+        );
         await response.ShouldBe(status);
         return WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
     }
@@ -47,9 +57,19 @@ public partial class ConfirmationTests(ConfirmingSystem system) : IClassFixture<
 
     [Theory]
     [InlineData("language=en", "Your objection is recorded", "SENEF will no longer send you the newsletter by e-mail.", "Was it not you")]
-    [InlineData("language=fr", "Votre opposition est enregistrée", "SENEF ne vous enverra plus la lettre d'information par e-mail.", "Ce n'était pas vous")]
+    [InlineData(
+        "language=fr",
+        "Votre opposition est enregistrée",
+        "SENEF ne vous enverra plus la lettre d'information par e-mail.",
+        "Ce n'était pas vous"
+    )]
     [InlineData("List-Unsubscribe=One-Click", "Votre opposition est enregistrée", "SENEF ne vous enverra plus", "Ce n'était pas vous")]
-    public async Task an_objection_by_link_is_confirmed_by_one_mail_to_the_recipient_of_the_link(string body, string subject, string refused, string undo)
+    public async Task an_objection_by_link_is_confirmed_by_one_mail_to_the_recipient_of_the_link(
+        string body,
+        string subject,
+        string refused,
+        string undo
+    )
     {
         var link = await system.LinkSentToAsync($" {address.ToUpperInvariant()} ");
         await system.PostAsync(link, body);
@@ -72,7 +92,11 @@ public partial class ConfirmationTests(ConfirmingSystem system) : IClassFixture<
         await system.PostAsync(await system.LinkSentToAsync(address), "language=en");
         var ticket = Ticket().Match((await system.Mails.NextToAsync(address)).TextBody!).Value;
 
-        Assert.Contains("Undo your objection?", await system.Service.GetStringAsync(new Uri($"{ticket}?lang=en", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Undo your objection?",
+            await system.Service.GetStringAsync(new Uri($"{ticket}?lang=en", UriKind.Relative)),
+            StringComparison.Ordinal
+        );
         Assert.Contains("Your click is undone", await system.PostAsync($"{ticket}/undo", "language=en"), StringComparison.Ordinal);
     }
 
@@ -92,9 +116,21 @@ public partial class ConfirmationTests(ConfirmingSystem system) : IClassFixture<
         await system.PostAsync($"{Ticket().Match(page).Value}/undo", "language=en");
         var mail = await system.Mails.NextToAsync(address);
 
-        Assert.Equal(1, await system.QueryAsync<int>($"select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = (select stream_id from consent.mt_events order by seq_id desc limit 1)"));
+        Assert.Equal(
+            1,
+            await system.QueryAsync<int>(
+                "select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = (select stream_id "
+                    + "from consent.mt_events order by seq_id desc limit 1)"
+            )
+        );
         await system.PostAsync($"{Ticket().Match(mail.TextBody!).Value}/undo", "language=en");
-        Assert.Equal(0, await system.QueryAsync<int>($"select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = (select stream_id from consent.mt_events order by seq_id desc limit 1)"));
+        Assert.Equal(
+            0,
+            await system.QueryAsync<int>(
+                "select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = (select stream_id "
+                    + "from consent.mt_events order by seq_id desc limit 1)"
+            )
+        );
     }
 
     [Theory]
@@ -106,12 +142,14 @@ public partial class ConfirmationTests(ConfirmingSystem system) : IClassFixture<
         var link = await system.LinkSentToAsync(address);
         var other = await system.LinkSentToAsync($"other-{address}");
         var before = await system.ObjectionsAsync();
-        await system.PostAsync(damage switch
-        {
-            "without its end" => link[..^1],
-            "of another link" => link.Split('.')[0] + "." + other.Split('.')[1],
-            _ => link.Split('.')[0],
-        });
+        await system.PostAsync(
+            damage switch
+            {
+                "without its end" => link[..^1],
+                "of another link" => link.Split('.')[0] + "." + other.Split('.')[1],
+                _ => link.Split('.')[0],
+            }
+        );
 
         Assert.Equal(before + 1, await system.ObjectionsAsync());
         await NothingElseAsync();
@@ -135,14 +173,29 @@ public partial class ConfirmationTests(ConfirmingSystem system) : IClassFixture<
     public async Task no_address_is_in_a_link_a_queue_or_a_log()
     {
         var link = await system.LinkSentToAsync(address);
-        Assert.DoesNotContain(address, Encoding.Latin1.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(link.Split('.')[1])), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            address,
+            Encoding.Latin1.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(link.Split('.')[1])),
+            StringComparison.Ordinal
+        );
 
         system.Mails.Refuse([.. Enumerable.Repeat("451 later", 4)]);
         await system.PostAsync(link);
-        var waiting = await UntilAsync(() => system.QueryAsync<long>("select count(*) from messages_email_unsubscribe.wolverine_incoming_envelopes where status = 'Scheduled'"), count => count > 0);
+        var waiting = await UntilAsync(
+            () =>
+                system.QueryAsync<long>(
+                    "select count(*) from messages_email_unsubscribe.wolverine_incoming_envelopes where status = 'Scheduled'"
+                ),
+            count => count > 0
+        );
         Assert.Equal(1, waiting);
-        Assert.Equal(0, await system.QueryAsync<long>(
-            $"select count(*) from messages_email_unsubscribe.wolverine_incoming_envelopes where position('{address}'::bytea in body) > 0"));
+        Assert.Equal(
+            0,
+            await system.QueryAsync<long>(
+                "select count(*) from messages_email_unsubscribe.wolverine_incoming_envelopes where "
+                    + $"position('{address}'::bytea in body) > 0"
+            )
+        );
         Assert.DoesNotContain(system.Logs, line => line.Contains(address, StringComparison.Ordinal));
     }
 

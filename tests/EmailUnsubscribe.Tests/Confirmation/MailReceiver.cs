@@ -85,14 +85,16 @@ public sealed class MailReceiver : IAsyncDisposable
         await writer.WriteLineAsync("220 receiver");
         while (await reader.ReadLineAsync() is { } command)
         {
-            await writer.WriteLineAsync(command.Split(' ')[0].ToUpperInvariant() switch
-            {
-                "EHLO" or "HELO" => "250 receiver",
-                "MAIL" => Answer(),
-                "DATA" => "354 go on",
-                "QUIT" => "221 bye",
-                _ => "250 ok",
-            });
+            await writer.WriteLineAsync(
+                command.Split(' ')[0].ToUpperInvariant() switch
+                {
+                    "EHLO" or "HELO" => "250 receiver",
+                    "MAIL" => Answer(),
+                    "DATA" => "354 go on",
+                    "QUIT" => "221 bye",
+                    _ => "250 ok",
+                }
+            );
             if (command.Equals("DATA", StringComparison.OrdinalIgnoreCase))
             {
                 mails.Writer.TryWrite(await ReadMailAsync(reader));

@@ -7,13 +7,29 @@ public class AnyInboundMailTests(EmailUnsubscribeSystem system) : IClassFixture<
 {
     private static readonly string[] Pieces =
     [
-        "To: unsub+", "To: ", "\r\n", "\n", "\r\n\t", ": ", "=?utf-8?q?", "?=", "Content-Type: multipart/report", "Subject: =?x?b?",
-        "@unsubscribe.example.org", "<", "\"", "\0",
+        "To: unsub+",
+        "To: ",
+        "\r\n",
+        "\n",
+        "\r\n\t",
+        ": ",
+        "=?utf-8?q?",
+        "?=",
+        "Content-Type: multipart/report",
+        "Subject: =?x?b?",
+        "@unsubscribe.example.org",
+        "<",
+        "\"",
+        "\0",
     ];
 
     // Random bytes are seldom a header, so pieces of one are among them.
-    private static readonly Gen<byte[]> AnyBytes = Gen.OneOf(Gen.Byte.Array[0, 200], Gen.Int[0, Pieces.Length - 1].Select(piece => Encoding.ASCII.GetBytes(Pieces[piece])))
-        .Array[0, 12].Select(pieces => pieces.SelectMany(bytes => bytes).ToArray());
+    private static readonly Gen<byte[]> AnyBytes = Gen.OneOf(
+            Gen.Byte.Array[0, 200],
+            Gen.Int[0, Pieces.Length - 1].Select(piece => Encoding.ASCII.GetBytes(Pieces[piece]))
+        )
+        .Array[0, 12]
+        .Select(pieces => pieces.SelectMany(bytes => bytes).ToArray());
 
     [Fact]
     public async Task whatever_arrives_is_kept_and_never_answered_with_an_error()
@@ -34,7 +50,9 @@ public class AnyInboundMailTests(EmailUnsubscribeSystem system) : IClassFixture<
                     sent.Add(Convert.ToHexString(bytes));
                 }
             },
-            iter: 300, threads: 1);
+            iter: 300,
+            threads: 1
+        );
 
         Assert.Equal((sent.Count, ignored), (await system.WaitingAsync(), await system.EvidenceAsync("message")));
     }

@@ -18,12 +18,15 @@ public class InboundMailTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         Assert.Equal(InboundMailOutcome.Objection, answer.Outcome);
         Assert.Equal("objection_recorded email offers mail 2026-11-news", await system.RefusedOnAsync(address));
         Assert.Equal(kept + 1, await system.EvidenceAsync("objection"));
-        Assert.True(await system.QueryAsync<bool>(
-            $"""
-            select data -> 'capture' ->> 'occurredAt' = data -> 'capture' ->> 'receivedAt' and data::text not like '%home.example%'
-                and exists (select from consent.evidence where id = (data -> 'capture' ->> 'evidence')::uuid)
-            from consent.mt_events where id = '{Assert.Single(answer.Objections)}'
-            """));
+        Assert.True(
+            await system.QueryAsync<bool>(
+                $"""
+                select data -> 'capture' ->> 'occurredAt' = data -> 'capture' ->> 'receivedAt' and data::text not like '%home.example%'
+                    and exists (select from consent.evidence where id = (data -> 'capture' ->> 'evidence')::uuid)
+                from consent.mt_events where id = '{Assert.Single(answer.Objections)}'
+                """
+            )
+        );
     }
 
     [Fact]
@@ -74,20 +77,27 @@ public class InboundMailTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         Assert.Equal(2, answer.Objections.Distinct().Count());
         Assert.Equal(
             ["objection_recorded email newsletter mail 2026-11-news", "objection_recorded email offers mail 2026-11-news"],
-            (await system.RefusedOnAsync(address)).Split(", ").Order());
+            (await system.RefusedOnAsync(address)).Split(", ").Order()
+        );
     }
 
     [Fact]
     public async Task the_envelope_tells_the_token_that_the_message_does_not()
     {
         var to = await system.UnsubscribeAddressOfAsync(address);
-        Assert.Equal(InboundMailOutcome.Objection, (await system.DeliverAsync(Mail("undisclosed-recipients:;"), "team@home.example", to)).Outcome);
+        Assert.Equal(
+            InboundMailOutcome.Objection,
+            (await system.DeliverAsync(Mail("undisclosed-recipients:;"), "team@home.example", to)).Outcome
+        );
         Assert.Equal("objection_recorded email newsletter mail 2026-11-news", await system.RefusedOnAsync(address));
     }
 
     [Fact]
     public async Task an_empty_mail_to_an_address_with_a_token_is_an_objection() =>
-        Assert.Equal(InboundMailOutcome.Objection, (await system.DeliverAsync([], await system.UnsubscribeAddressOfAsync(address))).Outcome);
+        Assert.Equal(
+            InboundMailOutcome.Objection,
+            (await system.DeliverAsync([], await system.UnsubscribeAddressOfAsync(address))).Outcome
+        );
 
     [Fact]
     public async Task a_damaged_copy_of_a_valid_token_is_no_second_matter_and_another_damaged_token_is()
@@ -98,7 +108,10 @@ public class InboundMailTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         Assert.Equal(InboundMailOutcome.Objection, (await system.DeliverAsync(Mail(to), to.ToLowerInvariant())).Outcome);
         Assert.Equal(before, await system.WaitingAsync());
 
-        Assert.Equal(InboundMailOutcome.Objection, (await system.DeliverAsync(Mail($"{to}, unsub+cut@unsubscribe.example.org, unsub+theirs@other.example"))).Outcome);
+        Assert.Equal(
+            InboundMailOutcome.Objection,
+            (await system.DeliverAsync(Mail($"{to}, unsub+cut@unsubscribe.example.org, unsub+theirs@other.example"))).Outcome
+        );
         Assert.Equal(before + 1, await system.WaitingAsync());
     }
 
@@ -118,7 +131,12 @@ public class InboundMailTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
 
         Assert.All(answers, answer => Assert.Equal((InboundMailOutcome.Unattributed, 0), (answer.Outcome, answer.Objections.Count)));
         Assert.Equal(before + 1, await system.WaitingAsync());
-        Assert.Equal(reason, await system.QueryAsync<string>("select data ->> 'reason' from consent.mt_events where type = 'unattributed_received' order by seq_id desc limit 1"));
+        Assert.Equal(
+            reason,
+            await system.QueryAsync<string>(
+                "select data ->> 'reason' from consent.mt_events where type = 'unattributed_received' order by seq_id desc limit 1"
+            )
+        );
     }
 
     [Fact]
@@ -185,7 +203,10 @@ public class InboundMailTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         await system.DeliverAsync(Mail(to, from: "somebody@home.example"), to);
         await system.DeliverAsync(Mail("unsub@unsubscribe.example.org", from: "somebody@home.example"), to[..^40]);
 
-        Assert.DoesNotContain(system.Logs, line => line.Contains("somebody@", StringComparison.Ordinal) || line.Contains(to.Split('+', '@')[1], StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            system.Logs,
+            line => line.Contains("somebody@", StringComparison.Ordinal) || line.Contains(to.Split('+', '@')[1], StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -196,22 +217,28 @@ public class InboundMailTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
     public async Task a_mail_that_a_mail_library_wrote_is_understood(string subject)
     {
         var to = await system.UnsubscribeAddressOfAsync(address);
-        var built = await NodeProgram.RunAsync<BuiltMail>("build-mail.mjs", new
-        {
-            from = $"{subject} <anne@home.example>",
-            to = new[] { new { name = $"{subject}, SENEF", address = to } },
-            subject,
-            text = subject,
-            html = $"<p>{subject}</p>",
-            attachments = new[] { new { filename = $"{subject}.txt", content = new string('x', 100_000) } },
-        });
+        var built = await NodeProgram.RunAsync<BuiltMail>(
+            "build-mail.mjs",
+            new
+            {
+                from = $"{subject} <anne@home.example>",
+                to = new[] { new { name = $"{subject}, SENEF", address = to } },
+                subject,
+                text = subject,
+                html = $"<p>{subject}</p>",
+                attachments = new[] { new { filename = $"{subject}.txt", content = new string('x', 100_000) } },
+            }
+        );
 
         Assert.Equal(InboundMailOutcome.Objection, (await system.DeliverAsync(Convert.FromBase64String(built.Message))).Outcome);
         Assert.Equal("objection_recorded email newsletter mail 2026-11-news", await system.RefusedOnAsync(address));
     }
 
-    private static byte[] Mail(string to, string? messageId = null, string from = "anne@home.example") => Encoding.UTF8.GetBytes(
-        $"From: {from}\r\nTo: {to}\r\nDate: Mon, 23 Nov 1992 08:44:10 +0100\r\n{(messageId is null ? "" : $"Message-ID: {messageId}\r\n")}Subject: stop\r\n\r\nstop\r\n");
+    private static byte[] Mail(string to, string? messageId = null, string from = "anne@home.example") =>
+        Encoding.UTF8.GetBytes(
+            $"From: {from}\r\nTo: {to}\r\nDate: Mon, 23 Nov 1992 08:44:10 "
+                + $"+0100\r\n{(messageId is null ? "" : $"Message-ID: {messageId}\r\n")}Subject: stop\r\n\r\nstop\r\n"
+        );
 
     private async Task ExecuteAsync(string sql)
     {

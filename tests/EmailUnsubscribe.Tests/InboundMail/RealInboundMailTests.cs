@@ -4,8 +4,8 @@ using SenefConsent.Local;
 namespace SenefConsent.EmailUnsubscribe.Tests;
 
 /// <summary>
-/// The mails of the folder <c>mails</c>, each in the folder of what it has to come to, as a mail server passes them on: with its own line ends, or
-/// with those of the wire. <c>TOKEN</c> stands for the token.
+/// The mails of the folder <c>mails</c>, each in the folder of what it has to come to, as a mail server passes them on: with its own line
+/// ends, or with those of the wire. <c>TOKEN</c> stands for the token.
 /// </summary>
 public class RealInboundMailTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsubscribeSystem>
 {
@@ -16,7 +16,11 @@ public class RealInboundMailTests(EmailUnsubscribeSystem system) : IClassFixture
     public static IEnumerable<TheoryDataRow<string, string, string>> Files =>
         from file in Directory.GetFiles(Mails, "*.eml", SearchOption.AllDirectories)
         from lineEnd in new[] { "\n", "\r\n" }
-        select new TheoryDataRow<string, string, string>(Path.GetFileName(Path.GetDirectoryName(file))!, Path.GetFileNameWithoutExtension(file), lineEnd);
+        select new TheoryDataRow<string, string, string>(
+            Path.GetFileName(Path.GetDirectoryName(file))!,
+            Path.GetFileNameWithoutExtension(file),
+            lineEnd
+        );
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -29,6 +33,9 @@ public class RealInboundMailTests(EmailUnsubscribeSystem system) : IClassFixture
         var answer = await system.DeliverAsync(mail);
 
         Assert.Equal(outcome, $"{answer.Outcome}".ToLowerInvariant());
-        Assert.Equal(outcome == "objection" ? "objection_recorded email newsletter mail 2026-11-news" : "", await system.RefusedOnAsync(address));
+        Assert.Equal(
+            outcome == "objection" ? "objection_recorded email newsletter mail 2026-11-news" : "",
+            await system.RefusedOnAsync(address)
+        );
     }
 }

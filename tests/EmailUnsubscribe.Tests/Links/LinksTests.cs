@@ -10,7 +10,10 @@ public class LinksTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsu
     public async Task each_recipient_gets_a_link_and_the_header_fields_that_carry_it()
     {
         var response = await system.MailPlatform.SendAsync<LinksResponse>(
-            HttpMethod.Post, "/links", new LinksRequest("2026-11-news", "newsletter", ["Ann@example.org", "b@example.org", "ann@example.org"]));
+            HttpMethod.Post,
+            "/links",
+            new LinksRequest("2026-11-news", "newsletter", ["Ann@example.org", "b@example.org", "ann@example.org"])
+        );
 
         Assert.Equal(["Ann@example.org", "b@example.org", "ann@example.org"], response.Links.Select(link => link.Recipient));
         var link = response.Links[0];
@@ -22,7 +25,10 @@ public class LinksTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsu
     }
 
     [Theory]
-    [InlineData("""{"campaign":"c","purpose":"newsletter","recipients":["a@x.fr","nobody"]}""", "positions in recipients hold no e-mail address: 1")]
+    [InlineData(
+        """{"campaign":"c","purpose":"newsletter","recipients":["a@x.fr","nobody"]}""",
+        "positions in recipients hold no e-mail address: 1"
+    )]
     [InlineData("""{"campaign":"c","purpose":"invoices","recipients":["a@x.fr"]}""", "purpose is not in the catalogue")]
     [InlineData("""{"campaign":"","purpose":"newsletter","recipients":["a@x.fr"]}""", "campaign is missing")]
     [InlineData("""{"campaign":"ann@x.fr","purpose":"newsletter","recipients":["a@x.fr"]}""", "campaign holds an @")]
@@ -38,26 +44,54 @@ public class LinksTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsu
     }
 
     [Fact]
-    public async Task more_recipients_than_one_request_takes_are_413() => await system.MailPlatform.RefusedAsync(
-        HttpMethod.Post, "/links",
-        JsonSerializer.Serialize(new { campaign = "c", purpose = "newsletter", recipients = Enumerable.Range(0, 10_001).Select(number => $"{number}@x.fr") }),
-        HttpStatusCode.RequestEntityTooLarge);
+    public async Task more_recipients_than_one_request_takes_are_413() =>
+        await system.MailPlatform.RefusedAsync(
+            HttpMethod.Post,
+            "/links",
+            JsonSerializer.Serialize(
+                new
+                {
+                    campaign = "c",
+                    purpose = "newsletter",
+                    recipients = Enumerable.Range(0, 10_001).Select(number => $"{number}@x.fr"),
+                }
+            ),
+            HttpStatusCode.RequestEntityTooLarge
+        );
 
     [Fact]
     public async Task lines_are_answered_line_by_line_and_a_bad_one_by_its_number()
     {
         string[] lines =
         [
-            """{"recipient":"Ann@example.org"}""", "", """{"name":"b","recipient":"b@example.org","tags":["x",{}]}""" + "\r", "nonsense", "{}", """{"recipient":7}""",
-            """{"recipient":"nobody"}""", """{"recipient":"d\u0040example.org"} {}""", """{"recipient":"e\u0040example.org"}""",
+            """{"recipient":"Ann@example.org"}""",
+            "",
+            """{"name":"b","recipient":"b@example.org","tags":["x",{}]}""" + "\r",
+            "nonsense",
+            "{}",
+            """{"recipient":7}""",
+            """{"recipient":"nobody"}""",
+            """{"recipient":"d\u0040example.org"} {}""",
+            """{"recipient":"e\u0040example.org"}""",
         ];
         var answers = await LinesAsync(string.Join('\n', lines), "newsletter");
 
         Assert.Equal(8, answers.Count);
         var links = await system.MailPlatform.SendAsync<LinksResponse>(
-            HttpMethod.Post, "/links", new LinksRequest("2026-11-news", "newsletter", ["Ann@example.org", "b@example.org", "e@example.org"]));
-        Assert.Equal(links.Links, answers.Where(answer => answer.TryGetProperty("url", out _)).Select(answer => answer.Deserialize<UnsubscribeLink>(JsonSerializerOptions.Web)));
-        Assert.Equal([4, 5, 6, 7, 8], answers.Where(answer => answer.TryGetProperty("line", out _)).Select(answer => answer.GetProperty("line").GetInt32()));
+            HttpMethod.Post,
+            "/links",
+            new LinksRequest("2026-11-news", "newsletter", ["Ann@example.org", "b@example.org", "e@example.org"])
+        );
+        Assert.Equal(
+            links.Links,
+            answers
+                .Where(answer => answer.TryGetProperty("url", out _))
+                .Select(answer => answer.Deserialize<UnsubscribeLink>(JsonSerializerOptions.Web))
+        );
+        Assert.Equal(
+            [4, 5, 6, 7, 8],
+            answers.Where(answer => answer.TryGetProperty("line", out _)).Select(answer => answer.GetProperty("line").GetInt32())
+        );
         Assert.Contains("Line 7 holds no e-mail address", answers[5].GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("nobody", answers[5].GetRawText(), StringComparison.Ordinal);
     }
@@ -66,8 +100,14 @@ public class LinksTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsu
     public async Task any_number_of_lines_is_answered_while_they_come()
     {
         const int Recipients = 50_000;
-        var answers = await LinesAsync(string.Concat(Enumerable.Range(0, Recipients).Select(number => $$"""{"recipient":"{{number}}@example.org"}""" + "\n")), "newsletter");
-        Assert.Equal(Enumerable.Range(0, Recipients).Select(number => $"{number}@example.org"), answers.Select(answer => answer.GetProperty("recipient").GetString()));
+        var answers = await LinesAsync(
+            string.Concat(Enumerable.Range(0, Recipients).Select(number => $$"""{"recipient":"{{number}}@example.org"}""" + "\n")),
+            "newsletter"
+        );
+        Assert.Equal(
+            Enumerable.Range(0, Recipients).Select(number => $"{number}@example.org"),
+            answers.Select(answer => answer.GetProperty("recipient").GetString())
+        );
     }
 
     [Fact]
@@ -93,7 +133,10 @@ public class LinksTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsu
     private async Task<List<JsonElement>> LinesAsync(string lines, string purpose)
     {
         using var content = new StringContent(lines, Encoding.UTF8, "application/x-ndjson");
-        using var response = await system.MailPlatform.PostAsync(new Uri($"/links?campaign=2026-11-news&purpose={purpose}", UriKind.Relative), content);
+        using var response = await system.MailPlatform.PostAsync(
+            new Uri($"/links?campaign=2026-11-news&purpose={purpose}", UriKind.Relative),
+            content
+        );
         await response.ShouldBe(HttpStatusCode.OK);
         var text = await response.Content.ReadAsStringAsync();
         return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];

@@ -31,11 +31,17 @@ public class UnsubscribeTokenTests
         var tokens = Tokens(Key('a'));
         var minted = UnsubscribeTokens.Mint(tokens.KeyOf("")!, Target with { Campaign = CampaignRegister.ReferenceOf(Campaign) });
 
-        Assert.Equal(minted, await NodeProgram.RunAsync<string>("mint-token.mjs", new
-        {
-            Document = Path.Combine(Local.Repository.Root, "services", "Ledger", "Links", "TOKEN.md"),
-            Args = new object[] { 1, Key('a').Secret, $"{Target.ContactPoint}", Target.PurposeCode, Campaign },
-        }));
+        Assert.Equal(
+            minted,
+            await NodeProgram.RunAsync<string>(
+                "mint-token.mjs",
+                new
+                {
+                    Document = Path.Combine(Local.Repository.Root, "services", "Ledger", "Links", "TOKEN.md"),
+                    Args = new object[] { 1, Key('a').Secret, $"{Target.ContactPoint}", Target.PurposeCode, Campaign },
+                }
+            )
+        );
     }
 
     [Fact]
@@ -109,5 +115,10 @@ public class UnsubscribeTokenTests
     private static string Mint(UnsubscribeTokens tokens, string client = "") => UnsubscribeTokens.Mint(tokens.KeyOf(client)!, Target);
 
     private static TokenKey Key(char character, string client = "", params string[] purposes) =>
-        new() { Secret = Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray()), Client = client, Purposes = purposes };
+        new()
+        {
+            Secret = Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray()),
+            Client = client,
+            Purposes = purposes,
+        };
 }

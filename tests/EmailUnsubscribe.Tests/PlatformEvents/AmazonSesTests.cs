@@ -16,11 +16,14 @@ public class AmazonSesTests(PlatformEventsSystem system)
     [InlineData("eventType", "not-spam", null)]
     public async Task a_complaint_refuses_everything(string typeIsIn, string feedback, string? purposes)
     {
-        await system.PostAsync("ses", $$$"""
+        await system.PostAsync(
+            "ses",
+            $$$"""
             {"{{{typeIsIn}}}":"Complaint","complaint":{"complainedRecipients":[{"emailAddress":"{{{address}}}"},{"emailAddress":"2{{{address}}}"}],"timestamp":"2022-01-12T01:00:17.910Z",
              "feedbackId":"01000157c44f053b-61b59c11-9236-11e6-8f96-7be8aexample-000000","userAgent":"Amazon SES Mailbox Simulator","complaintFeedbackType":"{{{feedback}}}",
              "arrivalDate":"2022-01-12T01:00:17.910Z"},"mail":{{{Mail("someone-else@example.org")}}}}
-            """);
+            """
+        );
 
         (string, DateTimeOffset?)[] refused = purposes is null ? [] : [(purposes, At)];
         Assert.Equal(refused, await system.RefusedAsync(address));
@@ -28,11 +31,26 @@ public class AmazonSesTests(PlatformEventsSystem system)
     }
 
     [Theory]
-    [InlineData("""{"unsubscribeAll":true,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptOut"}]}""", "prospecting")]
-    [InlineData("""{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptOut"}]}""", "newsletter")]
-    [InlineData("""{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptOut"},{"topicName":"offers","subscriptionStatus":"OptOut"}]}""", "newsletter offers")]
-    [InlineData("""{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptOut"},{"topicName":"left before","subscriptionStatus":"OptOut"}]}""", "newsletter")]
-    [InlineData("""{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"unknown","subscriptionStatus":"OptOut"}]}""", "prospecting")]
+    [InlineData(
+        """{"unsubscribeAll":true,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptOut"}]}""",
+        "prospecting"
+    )]
+    [InlineData(
+        """{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptOut"}]}""",
+        "newsletter"
+    )]
+    [InlineData(
+        """{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptOut"},{"topicName":"offers","subscriptionStatus":"OptOut"}]}""",
+        "newsletter offers"
+    )]
+    [InlineData(
+        """{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptOut"},{"topicName":"left before","subscriptionStatus":"OptOut"}]}""",
+        "newsletter"
+    )]
+    [InlineData(
+        """{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"unknown","subscriptionStatus":"OptOut"}]}""",
+        "prospecting"
+    )]
     [InlineData("""{"unsubscribeAll":false,"topicSubscriptionStatus":[{"subscriptionStatus":"OptOut"}]}""", "prospecting")]
     [InlineData("""{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptIn"}]}""", null)]
     [InlineData("""{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"left before","subscriptionStatus":"OptOut"}]}""", null)]
@@ -46,14 +64,21 @@ public class AmazonSesTests(PlatformEventsSystem system)
     public async Task a_subscription_anew_lifts_nothing()
     {
         await system.PostAsync("ses", Subscription("""{"unsubscribeAll":true,"topicSubscriptionStatus":[]}"""));
-        await system.PostAsync("ses", Subscription("""{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptIn"}]}"""));
+        await system.PostAsync(
+            "ses",
+            Subscription("""{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptIn"}]}""")
+        );
         Assert.Equal([("prospecting", At)], await system.RefusedAsync(address));
     }
 
     [Fact]
     public async Task what_cannot_be_read_waits_for_the_dpo_and_anything_else_is_left_out()
     {
-        var (before, nobody, unreadable) = (await system.EventsAsync(), await system.WaitingAsync(UnattributedReason.NoSender), await system.WaitingAsync(UnattributedReason.Unreadable));
+        var (before, nobody, unreadable) = (
+            await system.EventsAsync(),
+            await system.WaitingAsync(UnattributedReason.NoSender),
+            await system.WaitingAsync(UnattributedReason.Unreadable)
+        );
         await system.PostAsync("ses", $$"""{"eventType":"Bounce","bounce":{"bouncedRecipients":[{"emailAddress":"{{address}}"}] } }""");
         await system.PostAsync("ses", $$$"""{"eventType":"Delivery","mail":{{{Mail(address)}}}}""");
         await system.PostAsync("ses", "Successfully validated SNS topic for Amazon SES event publishing.");
@@ -61,7 +86,10 @@ public class AmazonSesTests(PlatformEventsSystem system)
 
         await system.PostAsync("ses", $"anything else that is no JSON {address}");
         await system.PostAsync("ses", $$"""{"eventType":"Subscription","mail":{{Mail(address)}},"subscription":"{{address}}"}""");
-        await system.PostAsync("ses", $$"""{"eventType":"Complaint","complaint":{"complainedRecipients":[],"feedbackId":"{{address}}"} }""");
+        await system.PostAsync(
+            "ses",
+            $$"""{"eventType":"Complaint","complaint":{"complainedRecipients":[],"feedbackId":"{{address}}"} }"""
+        );
         Assert.Equal(unreadable + 2, await system.WaitingAsync(UnattributedReason.Unreadable));
         Assert.Equal(nobody + 1, await system.WaitingAsync(UnattributedReason.NoSender));
     }
@@ -81,15 +109,19 @@ public class AmazonSesTests(PlatformEventsSystem system)
     private Task<HttpResponseMessage> PostAsync(Dictionary<string, string> fields) =>
         system.Service.PostAsync(new Uri("/platform-events/ses", UriKind.Relative), new ByteArrayContent(system.Topic.Sign(fields)));
 
-    private string Subscription(string preferences) => $$$"""
-        {"eventType":"Subscription","mail":{{{Mail(address)}}},"subscription":{"contactList":"ContactListName","timestamp":"2022-01-12T01:00:17.910Z","source":"UnsubscribeHeader",
-         "newTopicPreferences":{{{preferences}}},
-         "oldTopicPreferences":{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptIn"},{"topicName":"left before","subscriptionStatus":"OptOut"}] } } }
-        """;
+    private string Subscription(string preferences) =>
+        $$$"""
+            {"eventType":"Subscription","mail":{{{Mail(
+                address
+            )}}},"subscription":{"contactList":"ContactListName","timestamp":"2022-01-12T01:00:17.910Z","source":"UnsubscribeHeader",
+             "newTopicPreferences":{{{preferences}}},
+             "oldTopicPreferences":{"unsubscribeAll":false,"topicSubscriptionStatus":[{"topicName":"news","subscriptionStatus":"OptIn"},{"topicName":"left before","subscriptionStatus":"OptOut"}] } } }
+            """;
 
     // As in the examples of Amazon's documentation.
-    private static string Mail(string recipient) => $$"""
-        {"timestamp":"2022-01-12T01:00:14.340Z","source":"sender@example.com","sourceArn":"arn:aws:ses:us-east-1:123456789012:identity/sender@example.com","sendingAccountId":"123456789012",
-         "messageId":"EXAMPLEe4bccb684-777bc8de-afa7-4970-92b0-f515137b1497-000000","destination":["{{recipient}}"],"headersTruncated":false,"tags":{"ses:operation":["SendEmail"]} }
-        """;
+    private static string Mail(string recipient) =>
+        $$"""
+            {"timestamp":"2022-01-12T01:00:14.340Z","source":"sender@example.com","sourceArn":"arn:aws:ses:us-east-1:123456789012:identity/sender@example.com","sendingAccountId":"123456789012",
+             "messageId":"EXAMPLEe4bccb684-777bc8de-afa7-4970-92b0-f515137b1497-000000","destination":["{{recipient}}"],"headersTruncated":false,"tags":{"ses:operation":["SendEmail"]} }
+            """;
 }

@@ -27,7 +27,17 @@ public class BrevoTests(PlatformEventsSystem system)
     public async Task a_batch_records_each_of_them_and_nothing_lifts_one()
     {
         var unreadable = await system.WaitingAsync(UnattributedReason.Unreadable);
-        string[] kinds = ["delivered", "opened", "hard_bounce", "contact_updated", "unsubscribe", "list_addition", "contact_deleted", "spam"];
+        string[] kinds =
+        [
+            "delivered",
+            "opened",
+            "hard_bounce",
+            "contact_updated",
+            "unsubscribe",
+            "list_addition",
+            "contact_deleted",
+            "spam",
+        ];
         await system.PostAsync("brevo", $"[{string.Join(',', kinds.Select(kind => Event(kind, """ "list_id":[3], """)))},null]");
 
         Assert.Equal([("newsletter", At), ("prospecting", At)], await system.RefusedAsync(address));
@@ -35,8 +45,9 @@ public class BrevoTests(PlatformEventsSystem system)
     }
 
     // As in Brevo's documentation of marketing webhooks.
-    private string Event(string kind, string lists) => $$"""
-        {"id":26224,"camp_id":7,"email":"{{address}}","campaign name":"My First Campaign","date_sent":"2020-11-09 15:53:39","date_event":"2020-11-09 15:55:37",{{lists}}
-         "event":"{{kind}}","reason":"undesired","tag":"","ts_sent":1604933619,"ts_event":1604933737,"ts":1604937337}
-        """;
+    private string Event(string kind, string lists) =>
+        $$"""
+            {"id":26224,"camp_id":7,"email":"{{address}}","campaign name":"My First Campaign","date_sent":"2020-11-09 15:53:39","date_event":"2020-11-09 15:55:37",{{lists}}
+             "event":"{{kind}}","reason":"undesired","tag":"","ts_sent":1604933619,"ts_event":1604933737,"ts":1604937337}
+            """;
 }

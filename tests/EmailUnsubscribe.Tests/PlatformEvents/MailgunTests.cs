@@ -15,7 +15,11 @@ public class MailgunTests(PlatformEventsSystem system)
     [InlineData("unsubscribed", """ "tags":["news","offers"], """, "newsletter offers")]
     [InlineData("unsubscribed", """ "tags":["news","welcome"], """, "prospecting")]
     [InlineData("unsubscribed", """ "tags":[], """, "prospecting")]
-    [InlineData("unsubscribed", """ "tags":["news"], "mailing-list":{"address":"events@lists.example.org","list-id":"events.lists.example.org","sid":"1"}, """, "events")]
+    [InlineData(
+        "unsubscribed",
+        """ "tags":["news"], "mailing-list":{"address":"events@lists.example.org","list-id":"events.lists.example.org","sid":"1"}, """,
+        "events"
+    )]
     [InlineData("unsubscribed", """ "tags":["news"], "mailing-list":{"address":"other@lists.example.org"}, """, "prospecting")]
     [InlineData("complained", """ "tags":["news"], """, "prospecting")]
     public async Task a_recipient_who_refuses_refuses_what_the_list_is_for(string kind, string lists, string purposes)
@@ -41,11 +45,27 @@ public class MailgunTests(PlatformEventsSystem system)
     [Fact]
     public async Task the_form_that_it_was_until_2023_is_understood_as_well()
     {
-        const string Timestamp = "1377213791", Token = "0123456789abcdef";
-        var signature = (await NodeProgram.RunAsync<Signed>("mailgun.mjs", new { signingKey = PlatformEventsSystem.MailgunSigningKey, timestamp = Timestamp, token = Token })).Signature;
+        const string Timestamp = "1377213791",
+            Token = "0123456789abcdef";
+        var signature = (
+            await NodeProgram.RunAsync<Signed>(
+                "mailgun.mjs",
+                new
+                {
+                    signingKey = PlatformEventsSystem.MailgunSigningKey,
+                    timestamp = Timestamp,
+                    token = Token,
+                }
+            )
+        ).Signature;
         var fields = new Dictionary<string, string>
         {
-            ["event"] = "unsubscribed", ["recipient"] = address, ["domain"] = "example.org", ["timestamp"] = Timestamp, ["token"] = Token, ["signature"] = signature,
+            ["event"] = "unsubscribed",
+            ["recipient"] = address,
+            ["domain"] = "example.org",
+            ["timestamp"] = Timestamp,
+            ["token"] = Token,
+            ["signature"] = signature,
         };
         using var multipart = new MultipartFormDataContent();
         foreach (var (name, value) in fields)
@@ -55,15 +75,29 @@ public class MailgunTests(PlatformEventsSystem system)
 
         Assert.Equal(HttpStatusCode.OK, await PostAsync(new FormUrlEncodedContent(fields)));
         Assert.Equal(HttpStatusCode.OK, await PostAsync(multipart));
-        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(new FormUrlEncodedContent(new Dictionary<string, string>(fields) { ["token"] = Token[1..] })));
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            await PostAsync(new FormUrlEncodedContent(new Dictionary<string, string>(fields) { ["token"] = Token[1..] }))
+        );
         Assert.Equal([("prospecting", new DateTimeOffset(2013, 8, 22, 23, 23, 11, TimeSpan.Zero))], await system.RefusedAsync(address));
     }
 
     [Fact]
     public async Task the_recipe_of_mailguns_documentation_makes_the_signature_that_is_believed()
     {
-        const string Timestamp = "1529006854", Token = "a8ce0edb2dd8301dee6c2405235584e45aa91d1e9f979f3de0";
-        var signature = (await NodeProgram.RunAsync<Signed>("mailgun.mjs", new { signingKey = PlatformEventsSystem.MailgunSigningKey, timestamp = Timestamp, token = Token })).Signature;
+        const string Timestamp = "1529006854",
+            Token = "a8ce0edb2dd8301dee6c2405235584e45aa91d1e9f979f3de0";
+        var signature = (
+            await NodeProgram.RunAsync<Signed>(
+                "mailgun.mjs",
+                new
+                {
+                    signingKey = PlatformEventsSystem.MailgunSigningKey,
+                    timestamp = Timestamp,
+                    token = Token,
+                }
+            )
+        ).Signature;
 
         Assert.Equal(HttpStatusCode.OK, await PostAsync(Timestamp, Token, signature));
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync("1529006855", Token, signature));
@@ -71,15 +105,20 @@ public class MailgunTests(PlatformEventsSystem system)
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(Timestamp, Token, signature[1..] + signature[0]));
         Assert.Single(await system.ObjectionsAsync(address));
 
-        Task<HttpStatusCode> PostAsync(string timestamp, string token, string signed) => this.PostAsync(new StringContent(
-            $$$"""{"signature":{"timestamp":"{{{timestamp}}}","token":"{{{token}}}","signature":"{{{signed}}}"},"event-data":{{{Event("unsubscribed", "")}}}}"""));
+        Task<HttpStatusCode> PostAsync(string timestamp, string token, string signed) =>
+            this.PostAsync(
+                new StringContent(
+                    $$$"""{"signature":{"timestamp":"{{{timestamp}}}","token":"{{{token}}}","signature":"{{{signed}}}"},"event-data":{{{Event("unsubscribed", "")}}}}"""
+                )
+            );
     }
 
     // As in Mailgun's documentation of the payloads.
-    private string Event(string kind, string lists) => $$$"""
-        {"event":"{{{kind}}}","id":"W3X4JOhFT-OZidZGKKr9iA","timestamp":1377213791.421473,{{{lists}}}"log-level":"info","recipient":"{{{address}}}","user-variables":[],
-         "ip":"50.56.129.169","message":{"headers":{"message-id":"20130822232216.13966.79700@samples.mailgun.org"} } }
-        """;
+    private string Event(string kind, string lists) =>
+        $$$"""
+            {"event":"{{{kind}}}","id":"W3X4JOhFT-OZidZGKKr9iA","timestamp":1377213791.421473,{{{lists}}}"log-level":"info","recipient":"{{{address}}}","user-variables":[],
+             "ip":"50.56.129.169","message":{"headers":{"message-id":"20130822232216.13966.79700@samples.mailgun.org"} } }
+            """;
 
     private async Task<HttpStatusCode> PostAsync(HttpContent content)
     {

@@ -18,7 +18,9 @@ public sealed class PlatformEventsSystem : ConsentSystem
     public const string MailgunSigningKey = "the signing key of the tests";
 
     private readonly ECDsa sendGridKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly ContactPointKeyring keyring = new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"] } }));
+    private readonly ContactPointKeyring keyring = new(
+        Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"] } })
+    );
 
     public AmazonSnsTopic Topic { get; } = new();
 
@@ -50,25 +52,34 @@ public sealed class PlatformEventsSystem : ConsentSystem
             ("Platforms:Brevo:Lists:42", "offers"),
             ("Platforms:Ses:TopicArns:0", AmazonSnsTopic.Arn),
             ("Platforms:Ses:Topics:news", "newsletter"),
-            ("Platforms:Ses:Topics:offers", "offers"));
+            ("Platforms:Ses:Topics:offers", "offers")
+        );
         Service.DefaultRequestHeaders.Authorization = null;
         Unconfigured.DefaultRequestHeaders.Authorization = null;
     }
 
     /// <summary>A request with what a platform has to say, proven as it proves it.</summary>
-    public HttpRequestMessage Request(string platform, string says) => platform switch
-    {
-        "sendgrid" => SendGrid(says),
-        "mailgun" => Message(platform, $$$"""{"signature":{{{MailgunSignature()}}},"event-data":{{{says}}}}"""),
-        "postmark" => Message(platform, says, new AuthenticationHeaderValue("Basic", Convert.ToBase64String("postmark:the password of the tests"u8))),
-        "brevo" => Message(platform, says, new AuthenticationHeaderValue("Bearer", BrevoToken)),
-        _ => Message(platform, Encoding.UTF8.GetString(Topic.Sign(AmazonSnsTopic.Notification(says)))),
-    };
+    public HttpRequestMessage Request(string platform, string says) =>
+        platform switch
+        {
+            "sendgrid" => SendGrid(says),
+            "mailgun" => Message(platform, $$$"""{"signature":{{{MailgunSignature()}}},"event-data":{{{says}}}}"""),
+            "postmark" => Message(
+                platform,
+                says,
+                new AuthenticationHeaderValue("Basic", Convert.ToBase64String("postmark:the password of the tests"u8))
+            ),
+            "brevo" => Message(platform, says, new AuthenticationHeaderValue("Bearer", BrevoToken)),
+            _ => Message(platform, Encoding.UTF8.GetString(Topic.Sign(AmazonSnsTopic.Notification(says)))),
+        };
 
     /// <summary>A request with nothing that proves it.</summary>
     public static HttpRequestMessage Message(string platform, string body, AuthenticationHeaderValue? authorization = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"/platform-events/{platform}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/platform-events/{platform}")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = authorization;
         return request;
     }
@@ -82,12 +93,19 @@ public sealed class PlatformEventsSystem : ConsentSystem
 
     /// <summary>What is refused at an address, and since when, in the order of recording.</summary>
     public async Task<List<(string Purposes, DateTimeOffset? OccurredAt)>> RefusedAsync(string address) =>
-        [.. (await ObjectionsAsync(address)).Select(objection => (string.Join(' ', objection.Scope.Purposes), objection.Capture.OccurredAt))];
+        [
+            .. (await ObjectionsAsync(address)).Select(objection =>
+                (string.Join(' ', objection.Scope.Purposes), objection.Capture.OccurredAt)
+            ),
+        ];
 
     /// <summary>The objections recorded at an address.</summary>
     public async Task<List<ObjectionRecorded>> ObjectionsAsync(string address)
     {
-        await using var command = Database.CreateCommand($"select data from consent.mt_events where stream_id = '{keyring.IdOf(ContactAddress.Email(address))}' and type = 'objection_recorded' order by version");
+        await using var command = Database.CreateCommand(
+            $"select data from consent.mt_events where stream_id = '{keyring.IdOf(ContactAddress.Email(address))}' and type = "
+                + "'objection_recorded' order by version"
+        );
         await using var rows = await command.ExecuteReaderAsync();
         var objections = new List<ObjectionRecorded>();
         while (await rows.ReadAsync())
@@ -106,13 +124,18 @@ public sealed class PlatformEventsSystem : ConsentSystem
 
     public Task<long> EventsAsync() => QueryAsync<long>("select count(*) from consent.mt_events");
 
-    public Task<long> EvidenceAsync(string purpose) => QueryAsync<long>($"select count(*) from consent.evidence where purpose = '{purpose}'");
+    public Task<long> EvidenceAsync(string purpose) =>
+        QueryAsync<long>($"select count(*) from consent.evidence where purpose = '{purpose}'");
 
     /// <summary>How many requests or parts of them wait for the data protection officer.</summary>
     public Task<long> WaitingAsync() => QueryAsync<long>("select count(*) from consent.mt_doc_unattributed");
 
     /// <summary>How many of them for a reason.</summary>
-    public Task<long> WaitingAsync(UnattributedReason reason) => QueryAsync<long>($"select count(*) from consent.mt_doc_unattributed where data ->> 'reason' = '{JsonSerializer.SerializeToElement(reason).GetString()}'");
+    public Task<long> WaitingAsync(UnattributedReason reason) =>
+        QueryAsync<long>(
+            "select count(*) from consent.mt_doc_unattributed where data ->> 'reason' = "
+                + $"'{JsonSerializer.SerializeToElement(reason).GetString()}'"
+        );
 
     public override async ValueTask DisposeAsync()
     {
@@ -120,22 +143,33 @@ public sealed class PlatformEventsSystem : ConsentSystem
         await base.DisposeAsync();
     }
 
-    protected override void Replace(IServiceCollection services) => services.AddHttpClient(AmazonSns.ClientName).ConfigurePrimaryHttpMessageHandler(() => Topic);
+    protected override void Replace(IServiceCollection services) =>
+        services.AddHttpClient(AmazonSns.ClientName).ConfigurePrimaryHttpMessageHandler(() => Topic);
 
     private HttpRequestMessage SendGrid(string body)
     {
         const string Timestamp = "1600112502";
         var request = Message("sendgrid", body);
         request.Headers.Add("X-Twilio-Email-Event-Webhook-Timestamp", Timestamp);
-        request.Headers.Add("X-Twilio-Email-Event-Webhook-Signature", Convert.ToBase64String(
-            sendGridKey.SignData(Encoding.UTF8.GetBytes(Timestamp + body), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
+        request.Headers.Add(
+            "X-Twilio-Email-Event-Webhook-Signature",
+            Convert.ToBase64String(
+                sendGridKey.SignData(
+                    Encoding.UTF8.GetBytes(Timestamp + body),
+                    HashAlgorithmName.SHA256,
+                    DSASignatureFormat.Rfc3279DerSequence
+                )
+            )
+        );
         return request;
     }
 
     private static string MailgunSignature()
     {
         var (timestamp, token) = ("1529006854", $"{Guid.NewGuid():N}");
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(MailgunSigningKey), Encoding.UTF8.GetBytes(timestamp + token)));
+        var signature = Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(MailgunSigningKey), Encoding.UTF8.GetBytes(timestamp + token))
+        );
         return $$"""{"timestamp":"{{timestamp}}","token":"{{token}}","signature":"{{signature}}"}""";
     }
 }

@@ -18,14 +18,21 @@ public class PlatformEventsTests(PlatformEventsSystem system)
     private readonly string address = $"{Guid.NewGuid():N}@example.org";
 
     // As each of them says that a recipient has unsubscribed from everything, at At.
-    public static TheoryData<string, string> Platforms => new()
-    {
-        { "sendgrid", """[{"email":"ADDRESS","timestamp":1772532000,"event":"unsubscribe","sg_event_id":"ADDRESS-1"}]""" },
-        { "mailgun", """{"event":"unsubscribed","id":"W3X4JOhFT-OZidZGKKr9iA","timestamp":1772532000.0,"recipient":"ADDRESS"}""" },
-        { "postmark", """{"RecordType":"SubscriptionChange","MessageID":"a4909a96","MessageStream":"outbound","ChangedAt":"2026-03-03T10:00:00Z","Recipient":"ADDRESS","Origin":"Recipient","SuppressSending":true,"SuppressionReason":"ManualSuppression"}""" },
-        { "brevo", """{"event":"unsubscribe","email":"ADDRESS","id":26224,"camp_id":7,"ts_event":1772532000,"list_id":[]}""" },
-        { "ses", """{"eventType":"Subscription","mail":{"destination":["ADDRESS"]},"subscription":{"timestamp":"2026-03-03T10:00:00.000Z","newTopicPreferences":{"unsubscribeAll":true}}}""" },
-    };
+    public static TheoryData<string, string> Platforms =>
+        new()
+        {
+            { "sendgrid", """[{"email":"ADDRESS","timestamp":1772532000,"event":"unsubscribe","sg_event_id":"ADDRESS-1"}]""" },
+            { "mailgun", """{"event":"unsubscribed","id":"W3X4JOhFT-OZidZGKKr9iA","timestamp":1772532000.0,"recipient":"ADDRESS"}""" },
+            {
+                "postmark",
+                """{"RecordType":"SubscriptionChange","MessageID":"a4909a96","MessageStream":"outbound","ChangedAt":"2026-03-03T10:00:00Z","Recipient":"ADDRESS","Origin":"Recipient","SuppressSending":true,"SuppressionReason":"ManualSuppression"}"""
+            },
+            { "brevo", """{"event":"unsubscribe","email":"ADDRESS","id":26224,"camp_id":7,"ts_event":1772532000,"list_id":[]}""" },
+            {
+                "ses",
+                """{"eventType":"Subscription","mail":{"destination":["ADDRESS"]},"subscription":{"timestamp":"2026-03-03T10:00:00.000Z","newTopicPreferences":{"unsubscribeAll":true}}}"""
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Platforms))]
@@ -36,10 +43,16 @@ public class PlatformEventsTests(PlatformEventsSystem system)
 
         var objection = Assert.Single(await system.ObjectionsAsync(address));
         Assert.Equal(Scope.Of(Channel.Email, "prospecting"), objection.Scope);
-        Assert.Equal((Source.Platform, $"platform:{platform}", At), (objection.Capture.Source, objection.Capture.Actor, objection.Capture.OccurredAt));
+        Assert.Equal(
+            (Source.Platform, $"platform:{platform}", At),
+            (objection.Capture.Source, objection.Capture.Actor, objection.Capture.OccurredAt)
+        );
         Assert.Matches($"^{platform}:[0-9a-f]{{32}}$", objection.Capture.IdempotencyKey);
         Assert.Equal(before + 1, await system.EvidenceAsync(EvidencePurpose.Objection));
-        Assert.Equal("objection", await system.QueryAsync<string>($"select purpose from consent.evidence where id = '{objection.Capture.Evidence}'"));
+        Assert.Equal(
+            "objection",
+            await system.QueryAsync<string>($"select purpose from consent.evidence where id = '{objection.Capture.Evidence}'")
+        );
     }
 
     [Theory]
@@ -95,7 +108,10 @@ public class PlatformEventsTests(PlatformEventsSystem system)
         var (_, says) = Platforms.Select(row => row.Data).Single(row => row.Item1 == platform);
         using var request = system.Request(platform, Of(says));
         var body = await request.Content!.ReadAsStringAsync();
-        var place = platform == "mailgun" ? body.IndexOf("\"token\":\"", StringComparison.Ordinal) + 10 : body.IndexOf(address, StringComparison.Ordinal);
+        var place =
+            platform == "mailgun"
+                ? body.IndexOf("\"token\":\"", StringComparison.Ordinal) + 10
+                : body.IndexOf(address, StringComparison.Ordinal);
         request.Content = new StringContent(body[..place] + (body[place] == 'a' ? 'b' : 'a') + body[(place + 1)..]);
 
         using var response = await system.Service.SendAsync(request);
@@ -108,12 +124,27 @@ public class PlatformEventsTests(PlatformEventsSystem system)
     public async Task a_time_that_is_missing_or_cannot_be_is_the_time_of_arrival(string platform, string unsubscribe)
     {
         var begin = DateTimeOffset.UtcNow;
-        foreach (var (unix, iso) in new[] { ("0", "0001-01-01T00:00:00Z"), ("99999999999", "9999-01-01T00:00:00Z"), ("1e9999", "tomorrow"), ("{}", ""), ("-1", "1969-12-31T00:00:00Z") })
+        foreach (
+            var (unix, iso) in new[]
+            {
+                ("0", "0001-01-01T00:00:00Z"),
+                ("99999999999", "9999-01-01T00:00:00Z"),
+                ("1e9999", "tomorrow"),
+                ("{}", ""),
+                ("-1", "1969-12-31T00:00:00Z"),
+            }
+        )
         {
             var person = $"{Guid.NewGuid():N}@example.org";
-            await system.PostAsync(platform, unsubscribe.Replace("ADDRESS", person, StringComparison.Ordinal)
-                .Replace("1772532000.0", unix, StringComparison.Ordinal).Replace("1772532000", unix, StringComparison.Ordinal)
-                .Replace("2026-03-03T10:00:00.000Z", iso, StringComparison.Ordinal).Replace("2026-03-03T10:00:00Z", iso, StringComparison.Ordinal));
+            await system.PostAsync(
+                platform,
+                unsubscribe
+                    .Replace("ADDRESS", person, StringComparison.Ordinal)
+                    .Replace("1772532000.0", unix, StringComparison.Ordinal)
+                    .Replace("1772532000", unix, StringComparison.Ordinal)
+                    .Replace("2026-03-03T10:00:00.000Z", iso, StringComparison.Ordinal)
+                    .Replace("2026-03-03T10:00:00Z", iso, StringComparison.Ordinal)
+            );
             var capture = Assert.Single(await system.ObjectionsAsync(person)).Capture;
             Assert.InRange(capture.OccurredAt!.Value, begin.AddSeconds(-1), capture.ReceivedAt);
         }
@@ -121,13 +152,22 @@ public class PlatformEventsTests(PlatformEventsSystem system)
 
     [Theory]
     [MemberData(nameof(Platforms))]
-    public async Task a_refusal_of_nobody_waits_for_the_dpo_and_one_of_a_damaged_address_is_recorded_as_well(string platform, string unsubscribe)
+    public async Task a_refusal_of_nobody_waits_for_the_dpo_and_one_of_a_damaged_address_is_recorded_as_well(
+        string platform,
+        string unsubscribe
+    )
     {
-        var (nobody, unreadable) = (await system.WaitingAsync(UnattributedReason.NoSender), await system.WaitingAsync(UnattributedReason.Unreadable));
+        var (nobody, unreadable) = (
+            await system.WaitingAsync(UnattributedReason.NoSender),
+            await system.WaitingAsync(UnattributedReason.Unreadable)
+        );
         var tag = $"{Guid.NewGuid():N}";
         foreach (var missing in new[] { $" ", "\\ud800" })
         {
-            await system.PostAsync(platform, unsubscribe.Replace("ADDRESS-1", tag, StringComparison.Ordinal).Replace("ADDRESS", missing, StringComparison.Ordinal));
+            await system.PostAsync(
+                platform,
+                unsubscribe.Replace("ADDRESS-1", tag, StringComparison.Ordinal).Replace("ADDRESS", missing, StringComparison.Ordinal)
+            );
         }
 
         Assert.Equal(nobody + 2, await system.WaitingAsync(UnattributedReason.NoSender));
@@ -167,7 +207,8 @@ public class PlatformEventsTests(PlatformEventsSystem system)
         var before = await system.WaitingAsync(UnattributedReason.Signature);
         Assert.Equal(
             "There is no such platform; it is one of sendgrid, mailgun, postmark, brevo, ses.",
-            await system.Service.RefusedAsync(HttpMethod.Post, "/platform-events/mailchimp", "{}", HttpStatusCode.NotFound));
+            await system.Service.RefusedAsync(HttpMethod.Post, "/platform-events/mailchimp", "{}", HttpStatusCode.NotFound)
+        );
         Assert.Equal(before, await system.WaitingAsync(UnattributedReason.Signature));
     }
 
@@ -177,10 +218,19 @@ public class PlatformEventsTests(PlatformEventsSystem system)
         var (random, waiting, sent) = (new Random(8058), await system.WaitingAsync(), new HashSet<string>());
         foreach (var (platform, unsubscribe) in Platforms.Select(row => row.Data))
         {
-            foreach (var says in Enumerable.Range(0, 30).Select(_ => Hostile(random, Of(unsubscribe))).Append(new string('[', 100_000) + new string(']', 100_000)).Append(""))
+            foreach (
+                var says in Enumerable
+                    .Range(0, 30)
+                    .Select(_ => Hostile(random, Of(unsubscribe)))
+                    .Append(new string('[', 100_000) + new string(']', 100_000))
+                    .Append("")
+            )
             {
                 using var response = await system.Service.SendAsync(system.Request(platform, says));
-                Assert.True(response.StatusCode == HttpStatusCode.OK || response.StatusCode == RefusalOf(platform), $"{platform} was answered {response.StatusCode} to {says[..Math.Min(says.Length, 300)]}");
+                Assert.True(
+                    response.StatusCode == HttpStatusCode.OK || response.StatusCode == RefusalOf(platform),
+                    $"{platform} was answered {response.StatusCode} to {says[..Math.Min(says.Length, 300)]}"
+                );
                 using var unproven = await system.Service.SendAsync(PlatformEventsSystem.Message(platform, says));
                 await unproven.ShouldBe(RefusalOf(platform));
                 sent.Add($"{platform} {says}");
@@ -188,14 +238,26 @@ public class PlatformEventsTests(PlatformEventsSystem system)
         }
 
         Assert.InRange(await system.WaitingAsync(), waiting + sent.Count, long.MaxValue);
-        Assert.DoesNotContain(system.Logs, line => line.Contains("A request failed", StringComparison.Ordinal) || line.Contains(address, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            system.Logs,
+            line => line.Contains("A request failed", StringComparison.Ordinal) || line.Contains(address, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task a_batch_of_a_megabyte_is_read_to_its_end()
     {
-        var batch = string.Join(',', Enumerable.Repeat($$"""{"email":"{{Guid.NewGuid():N}}@example.org","timestamp":1772532000,"event":"delivered","response":"{{new string('x', 1000)}}"}""", 1_000));
-        await system.PostAsync("sendgrid", $$"""[{{batch}},{"email":"{{address}}","timestamp":1772532000,"event":"unsubscribe","sg_event_id":"1"}]""");
+        var batch = string.Join(
+            ',',
+            Enumerable.Repeat(
+                $$"""{"email":"{{Guid.NewGuid():N}}@example.org","timestamp":1772532000,"event":"delivered","response":"{{new string('x', 1000)}}"}""",
+                1_000
+            )
+        );
+        await system.PostAsync(
+            "sendgrid",
+            $$"""[{{batch}},{"email":"{{address}}","timestamp":1772532000,"event":"unsubscribe","sg_event_id":"1"}]"""
+        );
         Assert.Equal([("prospecting", At)], await system.RefusedAsync(address));
     }
 
@@ -212,7 +274,9 @@ public class PlatformEventsTests(PlatformEventsSystem system)
         var builder = ConsentService.CreateBuilder("email-unsubscribe", []);
         builder.AddLedger();
         builder.AddMailPlatforms();
-        builder.Configuration.AddInMemoryCollection(system.SettingsOf("email-unsubscribe").Append(KeyValuePair.Create($"Platforms:{setting}", value))!);
+        builder.Configuration.AddInMemoryCollection(
+            system.SettingsOf("email-unsubscribe").Append(KeyValuePair.Create($"Platforms:{setting}", value))!
+        );
         using var services = builder.Services.BuildServiceProvider();
 
         var refusal = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate);
@@ -220,19 +284,33 @@ public class PlatformEventsTests(PlatformEventsSystem system)
     }
 
     // The code after which it delivers again.
-    private static HttpStatusCode RefusalOf(string platform) => platform switch
-    {
-        "brevo" => HttpStatusCode.TooManyRequests,
-        "ses" => HttpStatusCode.ServiceUnavailable,
-        _ => HttpStatusCode.Unauthorized,
-    };
+    private static HttpStatusCode RefusalOf(string platform) =>
+        platform switch
+        {
+            "brevo" => HttpStatusCode.TooManyRequests,
+            "ses" => HttpStatusCode.ServiceUnavailable,
+            _ => HttpStatusCode.Unauthorized,
+        };
 
     private string Of(string unsubscribe) => unsubscribe.Replace("ADDRESS", address, StringComparison.Ordinal);
 
     // What a platform says, with values of wrong types, cut off, overwritten or nested without end.
     private static string Hostile(Random random, string says)
     {
-        string[] values = ["null", "1e9999", "-0", "[[[]]]", "{}", "true", "\"\\ud800\"", "\"\\u0000\"", "99999999999999999999999999", """{"\ud800":1}""", "\"%s' or 1=1--\""];
+        string[] values =
+        [
+            "null",
+            "1e9999",
+            "-0",
+            "[[[]]]",
+            "{}",
+            "true",
+            "\"\\ud800\"",
+            "\"\\u0000\"",
+            "99999999999999999999999999",
+            """{"\ud800":1}""",
+            "\"%s' or 1=1--\"",
+        ];
         var quotes = says.Index().Where(character => character.Item == '"').Select(character => character.Index).ToList();
         var (start, end) = (random.Next(quotes.Count - 1), says.Length);
         return random.Next(4) switch

@@ -16,21 +16,32 @@ public class ResolveUnattributedDecisionTests
     private static readonly History Waits = Given(Message.Waits(3, Source.Mail, reason: UnattributedReason.NoToken));
     private static readonly History Paused = Given(Message.Waits(3, point: Phone), Phone.Paused(Message, Sms, On(3, Source.Sms)));
 
-    private static readonly History TakenAlong = Paused.And(NewPhone, new ProspectingPaused(Message, Sms, On(3, Source.Sms))).And(Message, new PauseTakenAlong(NewPhone));
+    private static readonly History TakenAlong = Paused
+        .And(NewPhone, new ProspectingPaused(Message, Sms, On(3, Source.Sms)))
+        .And(Message, new PauseTakenAlong(NewPhone));
 
-    public static TheoryData<Scope> Scopes => [Sms, Decisions.Newsletter, Everything, new Scope([Channel.Sms, Channel.Telephone], ["prospecting"]), Scope.Of(Channel.Post, "offers")];
+    public static TheoryData<Scope> Scopes =>
+        [
+            Sms,
+            Decisions.Newsletter,
+            Everything,
+            new Scope([Channel.Sms, Channel.Telephone], ["prospecting"]),
+            Scope.Of(Channel.Post, "offers"),
+        ];
 
-    public static MatrixTheoryData<UnattributedReason, Source> Arrivals => new(Enum.GetValues<UnattributedReason>(), [Source.Mail, Source.Sms, Source.Link]);
+    public static MatrixTheoryData<UnattributedReason, Source> Arrivals =>
+        new(Enum.GetValues<UnattributedReason>(), [Source.Mail, Source.Sms, Source.Link]);
 
     [Theory]
     [InlineData(Objection)]
     [InlineData(NoObjection)]
-    public void what_does_not_wait_is_not_known(UnattributedResolution resolution) => Resolve(Given(), resolution).ThenNothing(new UnattributedOutcome(false, false, null));
+    public void what_does_not_wait_is_not_known(UnattributedResolution resolution) =>
+        Resolve(Given(), resolution).ThenNothing(new UnattributedOutcome(false, false, null));
 
     [Theory]
     [MemberData(nameof(Scopes))]
-    public void an_objection_is_recorded_as_of_the_day_on_which_it_came_with_its_evidence(Scope scope) => Resolve(Waits, Objection, Email, scope).Then(
-        [Email.Objected(scope, Found), Message.Resolved(Objection, 5, Email)], Outcome(Email));
+    public void an_objection_is_recorded_as_of_the_day_on_which_it_came_with_its_evidence(Scope scope) =>
+        Resolve(Waits, Objection, Email, scope).Then([Email.Objected(scope, Found), Message.Resolved(Objection, 5, Email)], Outcome(Email));
 
     [Theory]
     [MemberData(nameof(Arrivals))]
@@ -51,21 +62,27 @@ public class ResolveUnattributedDecisionTests
     public void by_another_client_and_later_it_is_still_the_same()
     {
         var given = Resolve(Waits, Objection, Email).Then();
-        given.When(new ResolveUnattributed(Message, Objection, Email, Sms, "another dpo", March(9)), ResolveUnattributed.Decide).ThenNothing(Outcome(Email));
+        given
+            .When(new ResolveUnattributed(Message, Objection, Email, Sms, "another dpo", March(9)), ResolveUnattributed.Decide)
+            .ThenNothing(Outcome(Email));
     }
 
     [Fact]
-    public void an_objection_stays_one() => Resolve(Resolve(Waits, Objection, Email).Then(), NoObjection).ThenNothing(new UnattributedOutcome(true, false, null));
+    public void an_objection_stays_one() =>
+        Resolve(Resolve(Waits, Objection, Email).Then(), NoObjection).ThenNothing(new UnattributedOutcome(true, false, null));
 
     [Fact]
-    public void an_objection_stays_that_of_the_same_contact_point() => Resolve(Resolve(Waits, Objection, Email).Then(), Objection, Work).ThenNothing(new UnattributedOutcome(true, false, null));
+    public void an_objection_stays_that_of_the_same_contact_point() =>
+        Resolve(Resolve(Waits, Objection, Email).Then(), Objection, Work).ThenNothing(new UnattributedOutcome(true, false, null));
 
     [Fact]
-    public void an_objection_stays_on_its_scope() => Resolve(Resolve(Waits, Objection, Email).Then(), Objection, Email, Everything).ThenNothing(Outcome(Email));
+    public void an_objection_stays_on_its_scope() =>
+        Resolve(Resolve(Waits, Objection, Email).Then(), Objection, Email, Everything).ThenNothing(Outcome(Email));
 
     [Fact]
-    public void what_was_found_to_be_none_can_be_found_to_be_an_objection() => Resolve(Resolve(Waits, NoObjection).Then(), Objection, Email).Then(
-        [Email.Objected(Sms, Found), Message.Resolved(Objection, 5, Email)], Outcome(Email));
+    public void what_was_found_to_be_none_can_be_found_to_be_an_objection() =>
+        Resolve(Resolve(Waits, NoObjection).Then(), Objection, Email)
+            .Then([Email.Objected(Sms, Found), Message.Resolved(Objection, 5, Email)], Outcome(Email));
 
     [Theory]
     [InlineData(false)]
@@ -77,20 +94,30 @@ public class ResolveUnattributedDecisionTests
     }
 
     [Fact]
-    public void the_pause_ends_with_the_objection() => Resolve(Paused, Objection, Phone).Then(
-        [Phone.Objected(Sms, Found), Phone.EndedPause(Message, Sms, Ended), Message.Resolved(Objection, 5, Phone)], Outcome(Phone));
+    public void the_pause_ends_with_the_objection() =>
+        Resolve(Paused, Objection, Phone)
+            .Then(
+                [Phone.Objected(Sms, Found), Phone.EndedPause(Message, Sms, Ended), Message.Resolved(Objection, 5, Phone)],
+                Outcome(Phone)
+            );
 
     [Fact]
-    public void the_pause_ends_when_it_is_none() => Resolve(Paused, NoObjection).Then([Phone.EndedPause(Message, Sms, Ended), Message.Resolved(NoObjection, 5)], Outcome());
+    public void the_pause_ends_when_it_is_none() =>
+        Resolve(Paused, NoObjection).Then([Phone.EndedPause(Message, Sms, Ended), Message.Resolved(NoObjection, 5)], Outcome());
 
     [Theory]
     [InlineData(Objection)]
     [InlineData(NoObjection)]
-    public void a_pause_ends_once(UnattributedResolution resolution) => Assert.Empty(Resolve(Paused, resolution, resolution == Objection ? Phone : null).Again().Events);
+    public void a_pause_ends_once(UnattributedResolution resolution) =>
+        Assert.Empty(Resolve(Paused, resolution, resolution == Objection ? Phone : null).Again().Events);
 
     [Fact]
-    public void the_pause_ends_also_when_it_is_the_objection_of_another() => Resolve(Paused, Objection, Email).Then(
-        [Email.Objected(Sms, Found), Phone.EndedPause(Message, Sms, Ended), Message.Resolved(Objection, 5, Email)], Outcome(Email));
+    public void the_pause_ends_also_when_it_is_the_objection_of_another() =>
+        Resolve(Paused, Objection, Email)
+            .Then(
+                [Email.Objected(Sms, Found), Phone.EndedPause(Message, Sms, Ended), Message.Resolved(Objection, 5, Email)],
+                Outcome(Email)
+            );
 
     [Fact]
     public void only_the_pause_that_waited_for_it_ends()
@@ -101,11 +128,13 @@ public class ResolveUnattributedDecisionTests
     }
 
     [Fact]
-    public void where_it_was_one_pause_too_many_there_is_none_to_end() => Resolve(Given(Message.Waits(3, point: Phone)), NoObjection).Then([Message.Resolved(NoObjection, 5)], Outcome());
+    public void where_it_was_one_pause_too_many_there_is_none_to_end() =>
+        Resolve(Given(Message.Waits(3, point: Phone)), NoObjection).Then([Message.Resolved(NoObjection, 5)], Outcome());
 
     [Fact]
-    public void a_pause_that_the_person_lifted_ends_as_well() => Resolve(Paused.And(Phone, new ObjectionLifted(Sms, On(4, Source.Sms))), NoObjection).Then(
-        [Phone.EndedPause(Message, Sms, Ended), Message.Resolved(NoObjection, 5)], Outcome());
+    public void a_pause_that_the_person_lifted_ends_as_well() =>
+        Resolve(Paused.And(Phone, new ObjectionLifted(Sms, On(4, Source.Sms))), NoObjection)
+            .Then([Phone.EndedPause(Message, Sms, Ended), Message.Resolved(NoObjection, 5)], Outcome());
 
     [Fact]
     public void a_pause_of_several_purposes_ends_on_all_of_them()
@@ -116,19 +145,39 @@ public class ResolveUnattributedDecisionTests
     }
 
     [Fact]
-    public void the_number_that_took_its_place_objects_as_well_and_both_pauses_end() => Resolve(TakenAlong, Objection, Phone).Then(
-        [
-            Phone.Objected(Sms, Found), NewPhone.Objected(Sms, Found), NewPhone.EndedPause(Message, Sms, Ended), Phone.EndedPause(Message, Sms, Ended), Message.Resolved(Objection, 5, Phone),
-        ],
-        Outcome(Phone));
+    public void the_number_that_took_its_place_objects_as_well_and_both_pauses_end() =>
+        Resolve(TakenAlong, Objection, Phone)
+            .Then(
+                [
+                    Phone.Objected(Sms, Found),
+                    NewPhone.Objected(Sms, Found),
+                    NewPhone.EndedPause(Message, Sms, Ended),
+                    Phone.EndedPause(Message, Sms, Ended),
+                    Message.Resolved(Objection, 5, Phone),
+                ],
+                Outcome(Phone)
+            );
 
     [Fact]
-    public void both_pauses_end_when_it_is_none() => Resolve(TakenAlong, NoObjection).Then(
-        [NewPhone.EndedPause(Message, Sms, Ended), Phone.EndedPause(Message, Sms, Ended), Message.Resolved(NoObjection, 5)], Outcome());
+    public void both_pauses_end_when_it_is_none() =>
+        Resolve(TakenAlong, NoObjection)
+            .Then(
+                [NewPhone.EndedPause(Message, Sms, Ended), Phone.EndedPause(Message, Sms, Ended), Message.Resolved(NoObjection, 5)],
+                Outcome()
+            );
 
     [Fact]
-    public void the_number_that_took_its_place_does_not_object_to_what_another_objected_to() => Resolve(TakenAlong, Objection, Email).Then(
-        [Email.Objected(Sms, Found), NewPhone.EndedPause(Message, Sms, Ended), Phone.EndedPause(Message, Sms, Ended), Message.Resolved(Objection, 5, Email)], Outcome(Email));
+    public void the_number_that_took_its_place_does_not_object_to_what_another_objected_to() =>
+        Resolve(TakenAlong, Objection, Email)
+            .Then(
+                [
+                    Email.Objected(Sms, Found),
+                    NewPhone.EndedPause(Message, Sms, Ended),
+                    Phone.EndedPause(Message, Sms, Ended),
+                    Message.Resolved(Objection, 5, Email),
+                ],
+                Outcome(Email)
+            );
 
     [Theory]
     [InlineData(Objection)]
@@ -137,8 +186,9 @@ public class ResolveUnattributedDecisionTests
         Assert.Empty(Resolve(TakenAlong, resolution, resolution == Objection ? Phone : null).Again().Events);
 
     [Fact]
-    public void found_to_be_none_and_then_an_objection_it_reaches_the_number_that_took_its_place() => Resolve(Resolve(TakenAlong, NoObjection).Then(), Objection, Phone).Then(
-        [Phone.Objected(Sms, Found), NewPhone.Objected(Sms, Found), Message.Resolved(Objection, 5, Phone)], Outcome(Phone));
+    public void found_to_be_none_and_then_an_objection_it_reaches_the_number_that_took_its_place() =>
+        Resolve(Resolve(TakenAlong, NoObjection).Then(), Objection, Phone)
+            .Then([Phone.Objected(Sms, Found), NewPhone.Objected(Sms, Found), Message.Resolved(Objection, 5, Phone)], Outcome(Phone));
 
     [Fact]
     public void what_the_person_lifted_after_the_resolution_is_not_refused_by_the_same_again()
@@ -154,8 +204,17 @@ public class ResolveUnattributedDecisionTests
         Assert.Equal([decided.Ids[0]], decided.Ids.Intersect(decided.ByAnotherCommand().Ids));
     }
 
-    private static UnattributedOutcome Outcome(Guid? objector = null) => new(Known: true, Allowed: true, objector is { } point ? EventId.Of(Source.Dpo, point, $"unattributed:{Message:N}") : null);
+    private static UnattributedOutcome Outcome(Guid? objector = null) =>
+        new(Known: true, Allowed: true, objector is { } point ? EventId.Of(Source.Dpo, point, $"unattributed:{Message:N}") : null);
 
-    private static Decided<ResolveUnattributed, UnattributedOutcome> Resolve(History given, UnattributedResolution resolution, Guid? contactPoint = null, Scope? scope = null) => given.When(
-        new ResolveUnattributed(Message, resolution, contactPoint, contactPoint is null ? null : scope ?? Sms, "dpo", March(5)), ResolveUnattributed.Decide);
+    private static Decided<ResolveUnattributed, UnattributedOutcome> Resolve(
+        History given,
+        UnattributedResolution resolution,
+        Guid? contactPoint = null,
+        Scope? scope = null
+    ) =>
+        given.When(
+            new ResolveUnattributed(Message, resolution, contactPoint, contactPoint is null ? null : scope ?? Sms, "dpo", March(5)),
+            ResolveUnattributed.Decide
+        );
 }

@@ -17,9 +17,15 @@ public class UnattributedTests(EmailUnsubscribeSystem system) : IClassFixture<Em
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ResolveAsync(item.Id, Objection(address))));
 
         var eventId = Assert.Single(answers.Select(answer => answer.EventId).Distinct());
-        Assert.Equal("""{"channels": ["email"], "purposes": ["prospecting"]}""", await system.QueryAsync<string>($"select data ->> 'scope' from consent.mt_events where id = '{eventId}'"));
+        Assert.Equal(
+            """{"channels": ["email"], "purposes": ["prospecting"]}""",
+            await system.QueryAsync<string>($"select data ->> 'scope' from consent.mt_events where id = '{eventId}'")
+        );
         Assert.Equal(2, await system.QueryAsync<long>($"select count(*) from consent.mt_events where stream_id = '{item.Id}'"));
-        Assert.DoesNotContain((await system.MailPlatform.ReadAsync<UnattributedPage>("/unattributed")).Items, waiting => waiting.Id == item.Id);
+        Assert.DoesNotContain(
+            (await system.MailPlatform.ReadAsync<UnattributedPage>("/unattributed")).Items,
+            waiting => waiting.Id == item.Id
+        );
     }
 
     [Fact]
@@ -30,7 +36,12 @@ public class UnattributedTests(EmailUnsubscribeSystem system) : IClassFixture<Em
         await ResolveAsync(item.Id, Objection(address));
 
         await RefusedAsync(item.Id, """{"resolution":"not-an-objection"}""", HttpStatusCode.Conflict, "only the person");
-        await RefusedAsync(item.Id, """{"resolution":"objection","contactPoint":{"kind":"email","value":"other@example.org"}}""", HttpStatusCode.Conflict, "only the person");
+        await RefusedAsync(
+            item.Id,
+            """{"resolution":"objection","contactPoint":{"kind":"email","value":"other@example.org"}}""",
+            HttpStatusCode.Conflict,
+            "only the person"
+        );
     }
 
     [Fact]
@@ -38,8 +49,18 @@ public class UnattributedTests(EmailUnsubscribeSystem system) : IClassFixture<Em
     {
         var item = await KeptAsync();
         await RefusedAsync(item.Id, """{"resolution":"objection"}""", HttpStatusCode.BadRequest, "needs its contactPoint");
-        await RefusedAsync(item.Id, """{"resolution":"objection","contactPoint":{"kind":"email","value":"nobody"}}""", HttpStatusCode.BadRequest, "no address");
-        await RefusedAsync(item.Id, """{"resolution":"objection","purpose":"x","contactPoint":{"kind":"email","value":"a@x.fr"}}""", HttpStatusCode.BadRequest, "catalogue");
+        await RefusedAsync(
+            item.Id,
+            """{"resolution":"objection","contactPoint":{"kind":"email","value":"nobody"}}""",
+            HttpStatusCode.BadRequest,
+            "no address"
+        );
+        await RefusedAsync(
+            item.Id,
+            """{"resolution":"objection","purpose":"x","contactPoint":{"kind":"email","value":"a@x.fr"}}""",
+            HttpStatusCode.BadRequest,
+            "catalogue"
+        );
         await RefusedAsync(Guid.NewGuid(), """{"resolution":"not-an-objection"}""", HttpStatusCode.NotFound, "Nothing with this id");
         await system.MailPlatform.RefusedAsync(HttpMethod.Get, "/unattributed?after=x", "", HttpStatusCode.BadRequest);
         using var anonymous = await system.Public.GetAsync(new Uri("/unattributed", UriKind.Relative));
@@ -68,7 +89,9 @@ public class UnattributedTests(EmailUnsubscribeSystem system) : IClassFixture<Em
     private async Task<UnattributedItem> KeptAsync()
     {
         await PostDamagedAsync();
-        var id = await system.QueryAsync<Guid>("select stream_id from consent.mt_events where type = 'unattributed_received' order by seq_id desc limit 1");
+        var id = await system.QueryAsync<Guid>(
+            "select stream_id from consent.mt_events where type = 'unattributed_received' order by seq_id desc limit 1"
+        );
         return await system.MailPlatform.ReadAsync<UnattributedItem>($"/unattributed/{id}");
     }
 
@@ -83,5 +106,9 @@ public class UnattributedTests(EmailUnsubscribeSystem system) : IClassFixture<Em
         system.MailPlatform.SendAsync<UnattributedResolutionResponse>(HttpMethod.Post, $"/unattributed/{id}/resolution", request);
 
     private async Task RefusedAsync(Guid id, string body, HttpStatusCode status, string reason) =>
-        Assert.Contains(reason, await system.MailPlatform.RefusedAsync(HttpMethod.Post, $"/unattributed/{id}/resolution", body, status), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            await system.MailPlatform.RefusedAsync(HttpMethod.Post, $"/unattributed/{id}/resolution", body, status),
+            StringComparison.Ordinal
+        );
 }

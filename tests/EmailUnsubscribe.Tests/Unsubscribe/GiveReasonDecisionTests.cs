@@ -12,7 +12,8 @@ public class GiveReasonDecisionTests
 
     public static TheoryData<ObjectionReason> Reasons => [.. Enum.GetValues<ObjectionReason>()];
 
-    public static TheoryData<Scope> Scopes => [Decisions.Newsletter, Everything, new Scope([Channel.Email, Channel.Sms], ["newsletter", "offers"])];
+    public static TheoryData<Scope> Scopes =>
+        [Decisions.Newsletter, Everything, new Scope([Channel.Email, Channel.Sms], ["newsletter", "offers"])];
 
     [Theory]
     [MemberData(nameof(Reasons))]
@@ -21,25 +22,31 @@ public class GiveReasonDecisionTests
 
     [Theory]
     [MemberData(nameof(Reasons))]
-    public void only_the_first_reason_counts(ObjectionReason reason) => GiveReason(GiveReason(HasObjected).Then(), reason: reason).ThenNothing(answer: false);
+    public void only_the_first_reason_counts(ObjectionReason reason) =>
+        GiveReason(GiveReason(HasObjected).Then(), reason: reason).ThenNothing(answer: false);
 
     [Theory]
     [MemberData(nameof(Scopes))]
     public void it_is_about_what_the_objection_refused(Scope scope) =>
-        GiveReason(Given(Email.Objected(scope, On(3)))).Then([Email.GaveReason(Nth(1), ObjectionReason.TooMany, scope, Said)], answer: true);
+        GiveReason(Given(Email.Objected(scope, On(3))))
+            .Then([Email.GaveReason(Nth(1), ObjectionReason.TooMany, scope, Said)], answer: true);
 
     [Fact]
-    public void for_an_objection_that_is_not_there_none_is_recorded() => GiveReason(HasObjected, objection: Nth(2)).ThenNothing(answer: false);
+    public void for_an_objection_that_is_not_there_none_is_recorded() =>
+        GiveReason(HasObjected, objection: Nth(2)).ThenNothing(answer: false);
 
     [Fact]
-    public void for_an_objection_elsewhere_none_is_recorded() => GiveReason(Given(Work.Objected(Decisions.Newsletter, On(3)))).ThenNothing(answer: false);
+    public void for_an_objection_elsewhere_none_is_recorded() =>
+        GiveReason(Given(Work.Objected(Decisions.Newsletter, On(3)))).ThenNothing(answer: false);
 
     [Fact]
-    public void for_an_objection_that_was_undone_none_is_recorded() => GiveReason(HasObjected.And(Email, new ObjectionLifted(Decisions.Newsletter, On(4), Nth(1)))).ThenNothing(answer: false);
+    public void for_an_objection_that_was_undone_none_is_recorded() =>
+        GiveReason(HasObjected.And(Email, new ObjectionLifted(Decisions.Newsletter, On(4), Nth(1)))).ThenNothing(answer: false);
 
     [Fact]
     public void for_an_objection_that_was_lifted_it_is_recorded() =>
-        GiveReason(HasObjected.And(Email, new ObjectionLifted(Decisions.Newsletter, On(4)))).Then([Email.GaveReason(Nth(1), ObjectionReason.TooMany, Decisions.Newsletter, Said)], answer: true);
+        GiveReason(HasObjected.And(Email, new ObjectionLifted(Decisions.Newsletter, On(4))))
+            .Then([Email.GaveReason(Nth(1), ObjectionReason.TooMany, Decisions.Newsletter, Said)], answer: true);
 
     [Fact]
     public void two_objections_have_a_reason_each()
@@ -54,8 +61,12 @@ public class GiveReasonDecisionTests
         Assert.Equal(HasObjected.ContactPointOf(Email).Statements, GiveReason(HasObjected).Then().ContactPointOf(Email).Statements);
 
     [Fact]
-    public void its_id_follows_from_the_objection() => Assert.Equal(GiveReason(HasObjected).Ids, GiveReason(HasObjected).ByAnotherCommand().Ids);
+    public void its_id_follows_from_the_objection() =>
+        Assert.Equal(GiveReason(HasObjected).Ids, GiveReason(HasObjected).ByAnotherCommand().Ids);
 
-    private static Decided<GiveReason, bool> GiveReason(History given, Guid? objection = null, ObjectionReason reason = ObjectionReason.TooMany) =>
-        given.When(new GiveReason(Email, objection ?? Nth(1), reason, On(4)), EmailUnsubscribe.GiveReason.Decide);
+    private static Decided<GiveReason, bool> GiveReason(
+        History given,
+        Guid? objection = null,
+        ObjectionReason reason = ObjectionReason.TooMany
+    ) => given.When(new GiveReason(Email, objection ?? Nth(1), reason, On(4)), EmailUnsubscribe.GiveReason.Decide);
 }

@@ -5,7 +5,11 @@ namespace SenefConsent.EmailUnsubscribe.Tests;
 
 public class ObjectionTicketTests
 {
-    private static readonly ObjectionTicket Ticket = new(Guid.Parse("11111111-2222-3333-4444-555555555555"), Guid.Parse("99999999-8888-7777-6666-555555555555"), IsOwn: true);
+    private static readonly ObjectionTicket Ticket = new(
+        Guid.Parse("11111111-2222-3333-4444-555555555555"),
+        Guid.Parse("99999999-8888-7777-6666-555555555555"),
+        IsOwn: true
+    );
 
     [Fact]
     public void a_ticket_is_read_back_also_after_a_newer_key() =>
@@ -21,11 +25,20 @@ public class ObjectionTicketTests
     {
         var tickets = Tickets((1, Key('a')));
         var text = tickets.Seal(Ticket);
-        Assert.All(Enumerable.Range(0, text.Length), place => Assert.Null(tickets.Open(text[..place] + (text[place] == 'A' ? 'B' : 'A') + text[(place + 1)..])));
+        Assert.All(
+            Enumerable.Range(0, text.Length),
+            place => Assert.Null(tickets.Open(text[..place] + (text[place] == 'A' ? 'B' : 'A') + text[(place + 1)..]))
+        );
     }
 
-    private static ObjectionTickets Tickets(params (int Id, TokenKey Key)[] keys) => new(new UnsubscribeTokens(
-        keys.ToDictionary(key => key.Id, key => key.Key), PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue)));
+    private static ObjectionTickets Tickets(params (int Id, TokenKey Key)[] keys) =>
+        new(
+            new UnsubscribeTokens(
+                keys.ToDictionary(key => key.Id, key => key.Key),
+                PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue)
+            )
+        );
 
-    private static TokenKey Key(char character, string client = "") => new() { Secret = Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray()), Client = client };
+    private static TokenKey Key(char character, string client = "") =>
+        new() { Secret = Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray()), Client = client };
 }

@@ -13,29 +13,35 @@ public class OneClickWireTests(EmailUnsubscribeSystem system) : IClassFixture<Em
 
     private readonly string address = $"{Guid.NewGuid():N}@example.org";
 
-    public static TheoryData<string, string, string> Posts => new()
-    {
-        { "1.0", "Content-Type: application/x-www-form-urlencoded\nContent-Length: 26", OneClick },
-        { "1.0", "Content-Length: 0", "" },
-        { "1.1", "", "" },
-        { "1.1", "Content-Length: 26", OneClick },
-        { "1.1", "Content-Type:\nContent-Length: 26", OneClick },
-        { "1.1", "Content-Type: APPLICATION/X-WWW-FORM-URLENCODED;Charset=\"UTF-8\"\nContent-Length: 26", OneClick },
-        { "1.1", "Content-Type: application/x-www-form-urlencoded; charset=none-such\nContent-Length: 26", OneClick },
-        { "1.1", "Content-Type: text/plain\nContent-Length: 26", OneClick },
-        { "1.1", "Content-Type: application/x-www-form-urlencoded\nContent-Length: 26", "LIST-UNSUBSCRIBE=ONE-CLICK" },
-        { "1.1", "Content-Type: application/x-www-form-urlencoded\nContent-Length: 42", $"utm_source=mail&{OneClick}" },
-        { "1.1", "Content-Type: application/octet-stream\nContent-Encoding: gzip\nContent-Length: 3", "\0\u0001\u0002" },
-        { "1.1", "Content-Type: multipart/form-data; boundary=\"a b\"\nContent-Length: 82", "--a b\nContent-Disposition: form-data; name=List-Unsubscribe\n\nOne-Click\n--a b--" },
-        { "1.1", "Content-Type: application/x-www-form-urlencoded\nTransfer-Encoding: chunked", $"1a\n{OneClick}\n0\n\n" },
-        { "1.1", "Transfer-Encoding: chunked", $"10;name=value\n{OneClick[..16]}\na\n{OneClick[16..]}\n0\nTrailer: value\n\n" },
-        { "1.1", "Transfer-Encoding: chunked", "0\n\n" },
-        { "1.1", "Expect: 100-continue\nContent-Length: 26", OneClick },
-    };
+    public static TheoryData<string, string, string> Posts =>
+        new()
+        {
+            { "1.0", "Content-Type: application/x-www-form-urlencoded\nContent-Length: 26", OneClick },
+            { "1.0", "Content-Length: 0", "" },
+            { "1.1", "", "" },
+            { "1.1", "Content-Length: 26", OneClick },
+            { "1.1", "Content-Type:\nContent-Length: 26", OneClick },
+            { "1.1", "Content-Type: APPLICATION/X-WWW-FORM-URLENCODED;Charset=\"UTF-8\"\nContent-Length: 26", OneClick },
+            { "1.1", "Content-Type: application/x-www-form-urlencoded; charset=none-such\nContent-Length: 26", OneClick },
+            { "1.1", "Content-Type: text/plain\nContent-Length: 26", OneClick },
+            { "1.1", "Content-Type: application/x-www-form-urlencoded\nContent-Length: 26", "LIST-UNSUBSCRIBE=ONE-CLICK" },
+            { "1.1", "Content-Type: application/x-www-form-urlencoded\nContent-Length: 42", $"utm_source=mail&{OneClick}" },
+            { "1.1", "Content-Type: application/octet-stream\nContent-Encoding: gzip\nContent-Length: 3", "\0\u0001\u0002" },
+            {
+                "1.1",
+                "Content-Type: multipart/form-data; boundary=\"a b\"\nContent-Length: 82",
+                "--a b\nContent-Disposition: form-data; name=List-Unsubscribe\n\nOne-Click\n--a b--"
+            },
+            { "1.1", "Content-Type: application/x-www-form-urlencoded\nTransfer-Encoding: chunked", $"1a\n{OneClick}\n0\n\n" },
+            { "1.1", "Transfer-Encoding: chunked", $"10;name=value\n{OneClick[..16]}\na\n{OneClick[16..]}\n0\nTrailer: value\n\n" },
+            { "1.1", "Transfer-Encoding: chunked", "0\n\n" },
+            { "1.1", "Expect: 100-continue\nContent-Length: 26", OneClick },
+        };
 
     [Theory]
     [MemberData(nameof(Posts))]
-    public async Task a_post_acts_however_it_is_written(string version, string headers, string body) => await ObjectsOnceAsync(version, headers, body);
+    public async Task a_post_acts_however_it_is_written(string version, string headers, string body) =>
+        await ObjectsOnceAsync(version, headers, body);
 
     [Theory]
     [InlineData("User-Agent: Gmail Actions")]
@@ -43,7 +49,9 @@ public class OneClickWireTests(EmailUnsubscribeSystem system) : IClassFixture<Em
     [InlineData("User-Agent: Mozilla/5.0 (compatible; UnsubscribeCrawler/1.0; bot)")]
     [InlineData("User-Agent: Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)")]
     [InlineData("User-Agent:")]
-    [InlineData("Origin: https://mail.example.com\nReferer: https://mail.example.com/inbox\nSec-Fetch-Site: cross-site\nSec-Fetch-Mode: cors")]
+    [InlineData(
+        "Origin: https://mail.example.com\nReferer: https://mail.example.com/inbox\nSec-Fetch-Site: cross-site\nSec-Fetch-Mode: cors"
+    )]
     [InlineData("Origin: null\nCookie: session=1; .AspNetCore.Antiforgery=x")]
     [InlineData("Authorization: Bearer nobody")]
     [InlineData("X-Forwarded-Proto: http\nX-Forwarded-Host: elsewhere.example.com")]
@@ -59,7 +67,12 @@ public class OneClickWireTests(EmailUnsubscribeSystem system) : IClassFixture<Em
     [InlineData("GET", "Purpose: prefetch", "200 OK")]
     [InlineData("GET", "Sec-Purpose: prefetch;prerender\nSec-Fetch-Dest: document", "200 OK")]
     [InlineData("GET", "X-Moz: prefetch", "200 OK")]
-    [InlineData("GET", "Content-Type: application/x-www-form-urlencoded\nContent-Length: 26\nX-HTTP-Method-Override: POST", "200 OK", OneClick)]
+    [InlineData(
+        "GET",
+        "Content-Type: application/x-www-form-urlencoded\nContent-Length: 26\nX-HTTP-Method-Override: POST",
+        "200 OK",
+        OneClick
+    )]
     [InlineData("HEAD", "Sec-Purpose: prefetch", "200 OK")]
     [InlineData("OPTIONS", "Origin: https://mail.example.com\nAccess-Control-Request-Method: POST", "204 No Content")]
     public async Task nothing_else_acts_whatever_it_says_it_is_for(string method, string headers, string status, string body = "")
@@ -80,13 +93,23 @@ public class OneClickWireTests(EmailUnsubscribeSystem system) : IClassFixture<Em
         var link = await system.LinkSentToAsync(address);
         var before = await system.EventsAsync();
         using var certificate = new CertificateFile();
-        var secure = system.Start<UnsubscribeOptions>("email-unsubscribe", ("urls", "https://127.0.0.1:0"), ("Kestrel:Certificates:Default:Path", certificate.Path));
-        using var provider = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { RemoteCertificateValidationCallback = certificate.IsShown } })
+        var secure = system.Start<UnsubscribeOptions>(
+            "email-unsubscribe",
+            ("urls", "https://127.0.0.1:0"),
+            ("Kestrel:Certificates:Default:Path", certificate.Path)
+        );
+        using var provider = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = { RemoteCertificateValidationCallback = certificate.IsShown } }
+        )
         {
-            BaseAddress = secure.BaseAddress, DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            BaseAddress = secure.BaseAddress,
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => provider.PostAsync(new Uri(link, UriKind.Relative), new StringContent(OneClick))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => provider.PostAsync(new Uri(link, UriKind.Relative), new StringContent(OneClick)))
+        );
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, HttpVersion.Version20), (answer.StatusCode, answer.Version)));
         Assert.Equal(before + 1, await system.EventsAsync());
@@ -126,13 +149,17 @@ public class OneClickWireTests(EmailUnsubscribeSystem system) : IClassFixture<Em
         public CertificateFile()
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+            certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+                DateTimeOffset.UtcNow.AddDays(-1),
+                DateTimeOffset.UtcNow.AddDays(1)
+            );
             File.WriteAllBytes(Path, certificate.Export(X509ContentType.Pfx));
         }
 
         public string Path { get; } = System.IO.Path.GetTempFileName();
 
-        public bool IsShown(object sender, X509Certificate? shown, X509Chain? chain, System.Net.Security.SslPolicyErrors errors) => certificate.Equals(shown);
+        public bool IsShown(object sender, X509Certificate? shown, X509Chain? chain, System.Net.Security.SslPolicyErrors errors) =>
+            certificate.Equals(shown);
 
         public void Dispose()
         {

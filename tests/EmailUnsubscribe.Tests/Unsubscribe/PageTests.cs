@@ -16,7 +16,13 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
     [InlineData("fr-FR", false, "Ne plus recevoir la lettre d'information ?", "Ne plus recevoir ces e-mails", "C'est fait")]
     [InlineData("en-GB", true, "Stop receiving the newsletter?", "Stop these e-mails", "Done")]
     [InlineData("en-GB", false, "Stop receiving the newsletter?", "Stop these e-mails", "Done")]
-    public async Task one_click_on_the_first_button_refuses_what_the_link_says(string locale, bool script, string title, string button, string done)
+    public async Task one_click_on_the_first_button_refuses_what_the_link_says(
+        string locale,
+        bool script,
+        string title,
+        string button,
+        string done
+    )
     {
         var page = await OpenAsync(locale, script);
         var before = await system.ObjectionsAsync();
@@ -28,7 +34,12 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
 
         await page.TitleAsync(done);
         Assert.Equal(before + 1, await system.ObjectionsAsync());
-        Assert.Equal(locale[..2], await system.QueryAsync<string>("select data -> 'capture' -> 'notice' ->> 'language' from consent.mt_events order by seq_id desc limit 1"));
+        Assert.Equal(
+            locale[..2],
+            await system.QueryAsync<string>(
+                "select data -> 'capture' -> 'notice' ->> 'language' from consent.mt_events order by seq_id desc limit 1"
+            )
+        );
         Assert.Equal("""{"channels": ["email"], "purposes": ["newsletter"]}""", await LastScopeAsync());
     }
 
@@ -55,11 +66,22 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         await page.GetByLabel("Too many messages").CheckAsync();
         await page.PressAsync("Send");
         await page.TitleAsync("Thank you");
-        Assert.Equal("too-many", await system.QueryAsync<string>("select data ->> 'reason' from consent.mt_events where type = 'objection_reason_given' order by seq_id desc limit 1"));
+        Assert.Equal(
+            "too-many",
+            await system.QueryAsync<string>(
+                "select data ->> 'reason' from consent.mt_events where type = 'objection_reason_given' order by seq_id desc limit 1"
+            )
+        );
 
         await page.PressAsync("Undo my objection");
         await page.TitleAsync("Your click is undone");
-        Assert.Equal(0, await system.QueryAsync<int>("select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = (select stream_id from consent.mt_events order by seq_id desc limit 1)"));
+        Assert.Equal(
+            0,
+            await system.QueryAsync<int>(
+                "select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = (select stream_id "
+                    + "from consent.mt_events order by seq_id desc limit 1)"
+            )
+        );
     }
 
     [Fact]
@@ -78,7 +100,10 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         Assert.Equal(objections, await system.ObjectionsAsync());
         await page.PressAsync("Undo my objection");
         await page.TitleAsync("Your click is undone");
-        Assert.Equal("objection_lifted", await system.QueryAsync<string>("select type from consent.mt_events order by seq_id desc limit 1"));
+        Assert.Equal(
+            "objection_lifted",
+            await system.QueryAsync<string>("select type from consent.mt_events order by seq_id desc limit 1")
+        );
     }
 
     [Fact]
@@ -115,7 +140,13 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
     [Theory]
     [InlineData("fr-FR", "Ne plus recevoir ces e-mails", "Votre demande n'a pas encore pu être enregistrée", "Réessayer", "C'est fait")]
     [InlineData("en-GB", "Stop these e-mails", "Your request could not be recorded yet", "Try again", "Done")]
-    public async Task while_the_store_is_away_the_page_says_so_and_one_more_click_records_the_objection(string locale, string button, string title, string again, string done)
+    public async Task while_the_store_is_away_the_page_says_so_and_one_more_click_records_the_objection(
+        string locale,
+        string button,
+        string title,
+        string again,
+        string done
+    )
     {
         var page = await OpenAsync(locale, script: true, scannedIn: ColorScheme.Light);
         await page.GotoAsync(await UrlAsync());
@@ -161,9 +192,11 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         }
     }
 
-    private Task<string> LastScopeAsync() => system.QueryAsync<string>("select data ->> 'scope' from consent.mt_events order by seq_id desc limit 1");
+    private Task<string> LastScopeAsync() =>
+        system.QueryAsync<string>("select data ->> 'scope' from consent.mt_events order by seq_id desc limit 1");
 
-    private Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null) => browser!.OpenAsync(locale, script, scannedIn);
+    private Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null) =>
+        browser!.OpenAsync(locale, script, scannedIn);
 
     private async Task<string> UrlAsync() => new Uri(system.Public.BaseAddress!, await system.LinkSentToAsync(address)).ToString();
 }

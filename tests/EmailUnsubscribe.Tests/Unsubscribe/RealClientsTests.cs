@@ -1,6 +1,8 @@
 namespace SenefConsent.EmailUnsubscribe.Tests;
 
-/// <summary>One-click with the HTTP clients that mailbox providers and scripts are made of, as they send it when nobody tells them how.</summary>
+/// <summary>
+/// One-click with the HTTP clients that mailbox providers and scripts are made of, as they send it when nobody tells them how.
+/// </summary>
 public class RealClientsTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsubscribeSystem>
 {
     private readonly string address = $"{Guid.NewGuid():N}@example.org";
@@ -33,7 +35,11 @@ public class RealClientsTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
     [InlineData("new Blob(['List-Unsubscribe=One-Click'])")]
     [InlineData("undefined")]
     public Task node_objects(string body) =>
-        ObjectsAsync("node", "-e", $"fetch(process.argv[1], {{ method: 'POST', redirect: 'error', body: {body} }}).then(answer => console.log(answer.status))");
+        ObjectsAsync(
+            "node",
+            "-e",
+            $"fetch(process.argv[1], {{ method: 'POST', redirect: 'error', body: {body} }}).then(answer => console.log(answer.status))"
+        );
 
     private async Task ObjectsAsync(string program, params string[] arguments)
     {

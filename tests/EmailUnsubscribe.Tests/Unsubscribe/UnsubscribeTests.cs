@@ -8,18 +8,23 @@ public class UnsubscribeTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
 {
     private readonly string address = $"{Guid.NewGuid():N}@example.org";
 
-    public static TheoryData<string, string?, string> Bodies => new()
-    {
-        { "curl -d", "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click" },
-        { "curl -F", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n" },
-        { "fetch with a string", "text/plain;charset=UTF-8", "List-Unsubscribe=One-Click" },
-        { "nothing at all", null, "" },
-        { "another charset", "application/x-www-form-urlencoded; charset=iso-8859-1", "List-Unsubscribe=One-Click" },
-        { "an unknown type", "application/json", "{" },
-        { "a type that is none", "nonsense", "List-Unsubscribe=One-Click" },
-        { "a broken multipart", "multipart/form-data", "--b\r\n" },
-        { "more than is kept", "text/plain", new string('x', 100_000) },
-    };
+    public static TheoryData<string, string?, string> Bodies =>
+        new()
+        {
+            { "curl -d", "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click" },
+            {
+                "curl -F",
+                "multipart/form-data; boundary=b",
+                "--b\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--b--\r\n"
+            },
+            { "fetch with a string", "text/plain;charset=UTF-8", "List-Unsubscribe=One-Click" },
+            { "nothing at all", null, "" },
+            { "another charset", "application/x-www-form-urlencoded; charset=iso-8859-1", "List-Unsubscribe=One-Click" },
+            { "an unknown type", "application/json", "{" },
+            { "a type that is none", "nonsense", "List-Unsubscribe=One-Click" },
+            { "a broken multipart", "multipart/form-data", "--b\r\n" },
+            { "more than is kept", "text/plain", new string('x', 100_000) },
+        };
 
     [Theory]
     [MemberData(nameof(Bodies))]
@@ -40,7 +45,8 @@ public class UnsubscribeTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         Assert.Contains(isOneClick ? "in force" : "In force now", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(
             isOneClick ? "one-click" : "link",
-            await system.QueryAsync<string>("select data -> 'capture' ->> 'source' from consent.mt_events order by seq_id desc limit 1"));
+            await system.QueryAsync<string>("select data -> 'capture' ->> 'source' from consent.mt_events order by seq_id desc limit 1")
+        );
         Assert.NotEmpty(client);
     }
 
@@ -94,7 +100,11 @@ public class UnsubscribeTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         Assert.Equal("no-store", response.Headers.CacheControl?.ToString());
         Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
         Assert.Equal("noindex", Assert.Single(response.Headers.GetValues("X-Robots-Tag")));
-        Assert.Contains("default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "default-src 'none'",
+            Assert.Single(response.Headers.GetValues("Content-Security-Policy")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -111,23 +121,35 @@ public class UnsubscribeTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         Assert.Equal(HttpStatusCode.NotFound, await OneClickAsync(damaged));
         Assert.Equal(before, await system.ObjectionsAsync());
         using var unreadable = await system.Public.PostAsync(
-            new Uri(damaged, UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("address", "nobody")]));
+            new Uri(damaged, UriKind.Relative),
+            new FormUrlEncodedContent([KeyValuePair.Create("address", "nobody")])
+        );
         await unreadable.ShouldBe(HttpStatusCode.NotFound);
         Assert.Equal(before, await system.ObjectionsAsync());
         Assert.Equal(2, await system.QueryAsync<long>("select count(*) from consent.evidence where purpose = 'unattributed'"));
 
         using var answer = await system.Public.PostAsync(
-            new Uri(damaged, UriKind.Relative), new FormUrlEncodedContent([KeyValuePair.Create("address", $" {address.ToUpperInvariant()} ")]));
+            new Uri(damaged, UriKind.Relative),
+            new FormUrlEncodedContent([KeyValuePair.Create("address", $" {address.ToUpperInvariant()} ")])
+        );
         await answer.ShouldBe(HttpStatusCode.OK);
         Assert.Equal(before + 1, await system.ObjectionsAsync());
         Assert.Equal(HttpStatusCode.OK, await OneClickAsync(link));
         Assert.Equal(
-            1, await system.QueryAsync<long>("select count(distinct stream_id) from (select stream_id from consent.mt_events order by seq_id desc limit 2) as last_two"));
+            1,
+            await system.QueryAsync<long>(
+                "select count(distinct stream_id) from (select stream_id from consent.mt_events order by seq_id desc limit 2) as last_two"
+            )
+        );
     }
 
     private async Task<HttpStatusCode> OneClickAsync(string link)
     {
-        using var content = new StringContent("List-Unsubscribe=One-Click", Encoding.ASCII, new MediaTypeHeaderValue("application/x-www-form-urlencoded"));
+        using var content = new StringContent(
+            "List-Unsubscribe=One-Click",
+            Encoding.ASCII,
+            new MediaTypeHeaderValue("application/x-www-form-urlencoded")
+        );
         using var response = await system.Public.PostAsync(new Uri(link, UriKind.Relative), content);
         return response.StatusCode;
     }

@@ -8,7 +8,10 @@ public class KeepEvidenceDecisionTests
     [InlineData(1)]
     [InlineData(2)]
     public void what_came_is_kept_and_nothing_is_made_of_it(byte content) =>
-        Decisions.Given().When(new KeepEvidence(Sealed(content)), KeepEvidence.Decide).Then([], Sealed(content).Id, kept: [Sealed(content)]);
+        Decisions
+            .Given()
+            .When(new KeepEvidence(Sealed(content)), KeepEvidence.Decide)
+            .Then([], Sealed(content).Id, kept: [Sealed(content)]);
 
     [Fact]
     public void it_concerns_nobody()

@@ -14,13 +14,14 @@ public class LiftObjectionsDecisionTests
     {
         var isPerson = door is Source.Preferences or Source.Link or Source.Sms;
         var capture = On(4, door, key: "1");
-        Lift(Decisions.Given(Anna.Email.Objected(Newsletter, On(3))), capture).Then(
-            [isPerson ? Anna.Email.Lifted(Newsletter, capture) : Anna.Email.DidNotLift(Newsletter, capture)], answer: isPerson);
+        Lift(Decisions.Given(Anna.Email.Objected(Newsletter, On(3))), capture)
+            .Then([isPerson ? Anna.Email.Lifted(Newsletter, capture) : Anna.Email.DidNotLift(Newsletter, capture)], answer: isPerson);
     }
 
     [Theory]
     [MemberData(nameof(Doors))]
-    public void the_same_act_is_recorded_once(Source door) => Lift(Decisions.Given(), On(4, door, key: "1")).Again().ThenNothing(answer: false);
+    public void the_same_act_is_recorded_once(Source door) =>
+        Lift(Decisions.Given(), On(4, door, key: "1")).Again().ThenNothing(answer: false);
 
     [Theory]
     [MemberData(nameof(Scopes))]
@@ -36,11 +37,13 @@ public class LiftObjectionsDecisionTests
 
     [Fact]
     public void another_act_with_the_same_words_is_recorded() =>
-        Lift(Decisions.Given(Anna.Email.Lifted(Newsletter, On(4, key: "1"))), On(4, key: "2")).Then([Anna.Email.Lifted(Newsletter, On(4, key: "2"))], answer: true);
+        Lift(Decisions.Given(Anna.Email.Lifted(Newsletter, On(4, key: "1"))), On(4, key: "2"))
+            .Then([Anna.Email.Lifted(Newsletter, On(4, key: "2"))], answer: true);
 
     [Fact]
     public void the_key_of_an_objection_is_no_second_time_the_key_of_a_lift() =>
-        Lift(Decisions.Given(Anna.Email.Objected(Newsletter, On(3, Source.Sms, key: "1"))), On(4, Source.Sms, key: "1")).ThenNothing(answer: false);
+        Lift(Decisions.Given(Anna.Email.Objected(Newsletter, On(3, Source.Sms, key: "1"))), On(4, Source.Sms, key: "1"))
+            .ThenNothing(answer: false);
 
     [Theory]
     [InlineData(Source.Sms)]
@@ -50,7 +53,14 @@ public class LiftObjectionsDecisionTests
         var capture = On(4, door, key: "1");
         var decided = Lift(Decisions.Given(), capture, evidence: Sealed(1));
         decided.Then(
-            [door == Source.Sms ? Anna.Email.Lifted(Newsletter, capture.With(Sealed(1))) : Anna.Email.DidNotLift(Newsletter, capture.With(Sealed(1)))], answer: door == Source.Sms, kept: [Sealed(1)]);
+            [
+                door == Source.Sms
+                    ? Anna.Email.Lifted(Newsletter, capture.With(Sealed(1)))
+                    : Anna.Email.DidNotLift(Newsletter, capture.With(Sealed(1))),
+            ],
+            answer: door == Source.Sms,
+            kept: [Sealed(1)]
+        );
         decided.Again().ThenNothing(answer: false);
     }
 
@@ -63,6 +73,10 @@ public class LiftObjectionsDecisionTests
         Assert.Equal(isSame, decided.Ids[0] == decided.ByAnotherCommand().Ids[0]);
     }
 
-    private static Decided<LiftObjections, bool> Lift(History given, Capture capture, Scope? scope = null, SealedEvidence? evidence = null) =>
-        given.When(new LiftObjections(Anna.Email, scope ?? Newsletter, capture, evidence), LiftObjections.Decide);
+    private static Decided<LiftObjections, bool> Lift(
+        History given,
+        Capture capture,
+        Scope? scope = null,
+        SealedEvidence? evidence = null
+    ) => given.When(new LiftObjections(Anna.Email, scope ?? Newsletter, capture, evidence), LiftObjections.Decide);
 }

@@ -14,12 +14,22 @@ public class PauseProspectingDecisionTests
 
     [Fact]
     public void a_message_that_is_not_understood_waits_and_pauses_meanwhile() =>
-        Pause(Decisions.Given()).Then([Anna.Message.Waits(3, point: Anna.Phone), Anna.Phone.Paused(Anna.Message, Sms, Paused)], answer: true, kept: [Sealed(9)]);
+        Pause(Decisions.Given())
+            .Then(
+                [Anna.Message.Waits(3, point: Anna.Phone), Anna.Phone.Paused(Anna.Message, Sms, Paused)],
+                answer: true,
+                kept: [Sealed(9)]
+            );
 
     [Theory]
     [MemberData(nameof(Doors))]
-    public void it_waits_by_the_door_that_it_came_by(Source door) => Pause(Decisions.Given(), ByMessage with { Source = door }).Then(
-        [Anna.Message.Waits(3, door, Anna.Phone), Anna.Phone.Paused(Anna.Message, Sms, Paused with { Source = door })], answer: true, kept: [Sealed(9)]);
+    public void it_waits_by_the_door_that_it_came_by(Source door) =>
+        Pause(Decisions.Given(), ByMessage with { Source = door })
+            .Then(
+                [Anna.Message.Waits(3, door, Anna.Phone), Anna.Phone.Paused(Anna.Message, Sms, Paused with { Source = door })],
+                answer: true,
+                kept: [Sealed(9)]
+            );
 
     [Fact]
     public void the_same_again_changes_nothing() => Pause(Decisions.Given()).Again().ThenNothing(answer: false);
@@ -37,8 +47,18 @@ public class PauseProspectingDecisionTests
     [InlineData(21, false)]
     public void twenty_pauses_are_enough_for_one_contact_point(int before, bool pauses)
     {
-        var given = Decisions.Given([.. Enumerable.Range(1, before).Select(number => Anna.Phone.Paused(Nth(1_000 + number), Sms, On(2, Source.Sms)))]);
-        Pause(given).Then([Anna.Message.Waits(3, point: Anna.Phone), .. pauses ? [Anna.Phone.Paused(Anna.Message, Sms, Paused)] : Array.Empty<(Guid, object)>()], answer: true, kept: [Sealed(9)]);
+        var given = Decisions.Given([
+            .. Enumerable.Range(1, before).Select(number => Anna.Phone.Paused(Nth(1_000 + number), Sms, On(2, Source.Sms))),
+        ]);
+        Pause(given)
+            .Then(
+                [
+                    Anna.Message.Waits(3, point: Anna.Phone),
+                    .. pauses ? [Anna.Phone.Paused(Anna.Message, Sms, Paused)] : Array.Empty<(Guid, object)>(),
+                ],
+                answer: true,
+                kept: [Sealed(9)]
+            );
     }
 
     [Theory]
@@ -60,7 +80,10 @@ public class PauseProspectingDecisionTests
     [Fact]
     public void objections_do_not_count_as_pauses()
     {
-        var given = Decisions.Given([.. Enum.GetValues<Source>().SelectMany(door => new[] { Anna.Phone.Objected(Sms, On(1, door)), Anna.Phone.Objected(Sms, On(2, door)) })]);
+        var given = Decisions.Given([
+            .. Enum.GetValues<Source>()
+                .SelectMany(door => new[] { Anna.Phone.Objected(Sms, On(1, door)), Anna.Phone.Objected(Sms, On(2, door)) }),
+        ]);
         Assert.Equal([Anna.Message, Anna.Phone], Pause(given).Events.Select(e => e.StreamId));
     }
 
@@ -81,5 +104,8 @@ public class PauseProspectingDecisionTests
     }
 
     private static Decided<PauseProspecting, bool> Pause(History given, Capture? capture = null, Guid? unattributed = null) =>
-        given.When(new PauseProspecting(unattributed ?? Anna.Message, Anna.Phone, Sms, capture ?? ByMessage, Sealed(9)), PauseProspecting.Decide);
+        given.When(
+            new PauseProspecting(unattributed ?? Anna.Message, Anna.Phone, Sms, capture ?? ByMessage, Sealed(9)),
+            PauseProspecting.Decide
+        );
 }

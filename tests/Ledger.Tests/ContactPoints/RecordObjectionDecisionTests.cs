@@ -9,46 +9,55 @@ public class RecordObjectionDecisionTests
     private static readonly History HasObjected = Decisions.Given(Anna.Email.Objected(Newsletter, On(3)));
 
     private static readonly History Linked = Decisions.Given(
-        Anna.Account.Linked(Anna.Email, ContactPointKind.Email, On(1)), Anna.Account.Linked(Anna.Phone, ContactPointKind.Telephone, On(1)));
+        Anna.Account.Linked(Anna.Email, ContactPointKind.Email, On(1)),
+        Anna.Account.Linked(Anna.Phone, ContactPointKind.Telephone, On(1))
+    );
 
     public static MatrixTheoryData<Source, Source> TwoDoors => new(Enum.GetValues<Source>(), Enum.GetValues<Source>());
 
     public static TheoryData<Source> Doors => [.. Enum.GetValues<Source>()];
 
     public static TheoryData<Scope> OtherScopes =>
-    [
-        Scope.Of(Channel.All, "newsletter"), Scope.Of(Channel.Sms, "newsletter"), Scope.Of(Channel.Telephone, "newsletter"), Scope.Of(Channel.Post, "newsletter"),
-        Scope.Of(Channel.Email, "prospecting"), Scope.Of(Channel.Email, "offers"), Scope.Of(Channel.All, "prospecting"), Scope.Of(Channel.Email, "no longer in the catalogue"),
-        new Scope([Channel.Email, Channel.Sms], ["newsletter"]), new Scope([Channel.Email], ["newsletter", "offers"]),
-    ];
+        [
+            Scope.Of(Channel.All, "newsletter"),
+            Scope.Of(Channel.Sms, "newsletter"),
+            Scope.Of(Channel.Telephone, "newsletter"),
+            Scope.Of(Channel.Post, "newsletter"),
+            Scope.Of(Channel.Email, "prospecting"),
+            Scope.Of(Channel.Email, "offers"),
+            Scope.Of(Channel.All, "prospecting"),
+            Scope.Of(Channel.Email, "no longer in the catalogue"),
+            new Scope([Channel.Email, Channel.Sms], ["newsletter"]),
+            new Scope([Channel.Email], ["newsletter", "offers"]),
+        ];
 
     public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> WhatLifts =>
-    [
-        new(Anna.Email.Lifted(Newsletter, On(4))) { Label = "the same" },
-        new(Anna.Email.Lifted(Newsletter, Anna.ByAccount(4))) { Label = "the account" },
-        new(Anna.Email.Consented(Newsletter, Anna.ByAccount(4))) { Label = "a consent" },
-        new(Anna.Email.Consented(Newsletter, Anna.ByAccount(4), March(4, 1))) { Label = "a consent that ends" },
-        new(Anna.Email.Lifted(Newsletter, On(30, received: 4))) { Label = "a clock that runs ahead" },
-        new(Anna.Email.Lifted(Newsletter, On(4), Nth(1))) { Label = "an undoing" },
-    ];
+        [
+            new(Anna.Email.Lifted(Newsletter, On(4))) { Label = "the same" },
+            new(Anna.Email.Lifted(Newsletter, Anna.ByAccount(4))) { Label = "the account" },
+            new(Anna.Email.Consented(Newsletter, Anna.ByAccount(4))) { Label = "a consent" },
+            new(Anna.Email.Consented(Newsletter, Anna.ByAccount(4), March(4, 1))) { Label = "a consent that ends" },
+            new(Anna.Email.Lifted(Newsletter, On(30, received: 4))) { Label = "a clock that runs ahead" },
+            new(Anna.Email.Lifted(Newsletter, On(4), Nth(1))) { Label = "an undoing" },
+        ];
 
     public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> WhatDoesNotLift =>
-    [
-        new(Anna.Email.Lifted(Newsletter, On(2))) { Label = "earlier" },
-        new(Anna.Email.Lifted(Newsletter, On(3))) { Label = "at the same time" },
-        new(Anna.Email.Lifted(Scope.Of(Channel.Email, "prospecting"), On(4))) { Label = "wider purpose" },
-        new(Anna.Email.Lifted(Scope.Of(Channel.All, "newsletter"), On(4))) { Label = "wider channel" },
-        new(Anna.Email.Lifted(Scope.Of(Channel.Email, "offers"), On(4))) { Label = "another purpose" },
-        new(Anna.Email.Lifted(Scope.Of(Channel.Sms, "newsletter"), On(4))) { Label = "another channel" },
-        new(Anna.Email.Lifted(Newsletter, On(null, received: 4))) { Label = "of unknown time" },
-        new(Anna.Email.Lifted(Newsletter, On(4, Source.Sms))) { Label = "START" },
-        new(Anna.Email.Lifted(Newsletter, On(4, Source.Import))) { Label = "an import" },
-        new(Anna.Email.Consented(Newsletter, On(4, Source.Import))) { Label = "a consent by import" },
-        new(Anna.Email.DidNotLift(Newsletter, On(4, Source.Operator))) { Label = "an operator" },
-        new(Anna.Email.Lifted(Newsletter, On(4), Nth(7))) { Label = "another undone" },
-        new(Anna.Work.Lifted(Newsletter, On(4))) { Label = "on another contact point" },
-        new(Anna.Email.AskedToConfirm(Newsletter, Anna.ByAccount(4), March(6))) { Label = "a consent that waits" },
-    ];
+        [
+            new(Anna.Email.Lifted(Newsletter, On(2))) { Label = "earlier" },
+            new(Anna.Email.Lifted(Newsletter, On(3))) { Label = "at the same time" },
+            new(Anna.Email.Lifted(Scope.Of(Channel.Email, "prospecting"), On(4))) { Label = "wider purpose" },
+            new(Anna.Email.Lifted(Scope.Of(Channel.All, "newsletter"), On(4))) { Label = "wider channel" },
+            new(Anna.Email.Lifted(Scope.Of(Channel.Email, "offers"), On(4))) { Label = "another purpose" },
+            new(Anna.Email.Lifted(Scope.Of(Channel.Sms, "newsletter"), On(4))) { Label = "another channel" },
+            new(Anna.Email.Lifted(Newsletter, On(null, received: 4))) { Label = "of unknown time" },
+            new(Anna.Email.Lifted(Newsletter, On(4, Source.Sms))) { Label = "START" },
+            new(Anna.Email.Lifted(Newsletter, On(4, Source.Import))) { Label = "an import" },
+            new(Anna.Email.Consented(Newsletter, On(4, Source.Import))) { Label = "a consent by import" },
+            new(Anna.Email.DidNotLift(Newsletter, On(4, Source.Operator))) { Label = "an operator" },
+            new(Anna.Email.Lifted(Newsletter, On(4), Nth(7))) { Label = "another undone" },
+            new(Anna.Work.Lifted(Newsletter, On(4))) { Label = "on another contact point" },
+            new(Anna.Email.AskedToConfirm(Newsletter, Anna.ByAccount(4), March(6))) { Label = "a consent that waits" },
+        ];
 
     [Theory]
     [MemberData(nameof(Doors))]
@@ -85,7 +94,8 @@ public class RecordObjectionDecisionTests
     public void the_same_words_by_another_actor_are_recorded(string first, string second, bool isRecorded)
     {
         var given = Decisions.Given(Anna.Email.Objected(Newsletter, On(3, actor: first)));
-        Record(given, On(4, actor: second)).Then(isRecorded ? [Anna.Email.Objected(Newsletter, On(4, actor: second))] : [], answer: isRecorded);
+        Record(given, On(4, actor: second))
+            .Then(isRecorded ? [Anna.Email.Objected(Newsletter, On(4, actor: second))] : [], answer: isRecorded);
     }
 
     [Theory]
@@ -93,18 +103,25 @@ public class RecordObjectionDecisionTests
     public void what_is_narrower_or_wider_or_elsewhere_is_recorded(Scope scope)
     {
         Record(HasObjected, On(4), scope).Then([Anna.Email.Objected(scope, On(4))], answer: true);
-        Record(Decisions.Given(Anna.Email.Objected(scope, On(3))), On(4)).Then(
-            scope is { Channels.Count: 1, Purposes.Count: 1 } ? [Anna.Email.Objected(Newsletter, On(4))] : [], answer: scope is { Channels.Count: 1, Purposes.Count: 1 });
+        Record(Decisions.Given(Anna.Email.Objected(scope, On(3))), On(4))
+            .Then(
+                scope is { Channels.Count: 1, Purposes.Count: 1 } ? [Anna.Email.Objected(Newsletter, On(4))] : [],
+                answer: scope is { Channels.Count: 1, Purposes.Count: 1 }
+            );
     }
 
     [Theory]
     [MemberData(nameof(OtherScopes))]
-    public void any_scope_again_changes_nothing(Scope scope) => Record(Decisions.Given(Anna.Email.Objected(scope, On(3))), On(4), scope).ThenNothing(answer: false);
+    public void any_scope_again_changes_nothing(Scope scope) =>
+        Record(Decisions.Given(Anna.Email.Objected(scope, On(3))), On(4), scope).ThenNothing(answer: false);
 
     [Fact]
     public void two_objections_that_say_it_together_say_it()
     {
-        var given = Decisions.Given(Anna.Email.Objected(Newsletter, On(3)), Anna.Email.Objected(Scope.Of(Channel.Sms, "newsletter"), On(4)));
+        var given = Decisions.Given(
+            Anna.Email.Objected(Newsletter, On(3)),
+            Anna.Email.Objected(Scope.Of(Channel.Sms, "newsletter"), On(4))
+        );
         Record(given, On(5), new Scope([Channel.Email, Channel.Sms], ["newsletter"])).ThenNothing(answer: false);
     }
 
@@ -138,13 +155,19 @@ public class RecordObjectionDecisionTests
     [Fact]
     public void another_account_does_not_lift_what_an_account_refused()
     {
-        var given = Decisions.Given(Anna.Email.Objected(Newsletter, Anna.ByAccount(3)), Anna.Email.Lifted(Newsletter, Anna.ByAccount(4, account: Anna.Partner)));
+        var given = Decisions.Given(
+            Anna.Email.Objected(Newsletter, Anna.ByAccount(3)),
+            Anna.Email.Lifted(Newsletter, Anna.ByAccount(4, account: Anna.Partner))
+        );
         Record(given, Anna.ByAccount(5)).ThenNothing(answer: false);
     }
 
     [Fact]
     public void the_repeated_one_is_told_the_event_that_holds() =>
-        Assert.Equal(new ObjectionReceipt(Nth(1), IsNew: false), HasObjected.When(new RecordObjection(Anna.Email, Newsletter, On(4)), RecordObjection.Decide).Answer);
+        Assert.Equal(
+            new ObjectionReceipt(Nth(1), IsNew: false),
+            HasObjected.When(new RecordObjection(Anna.Email, Newsletter, On(4)), RecordObjection.Decide).Answer
+        );
 
     [Fact]
     public void the_new_one_is_told_its_own_event()
@@ -157,7 +180,8 @@ public class RecordObjectionDecisionTests
     public void a_key_makes_an_act_of_its_own_although_the_same_words_hold()
     {
         var given = Decisions.Given(Anna.Email.Objected(Newsletter, Keyed));
-        Record(given, Keyed with { IdempotencyKey = "SM2" }).Then([Anna.Email.Objected(Newsletter, Keyed with { IdempotencyKey = "SM2" })], answer: true);
+        Record(given, Keyed with { IdempotencyKey = "SM2" })
+            .Then([Anna.Email.Objected(Newsletter, Keyed with { IdempotencyKey = "SM2" })], answer: true);
         Record(given, Keyed with { IdempotencyKey = null }).ThenNothing(answer: false);
     }
 
@@ -165,21 +189,34 @@ public class RecordObjectionDecisionTests
     public void one_key_is_another_act_by_another_door_and_on_another_contact_point()
     {
         var given = Decisions.Given(Anna.Email.Objected(Newsletter, Keyed));
-        Record(given, Keyed with { Source = Source.Mail }).Then([Anna.Email.Objected(Newsletter, Keyed with { Source = Source.Mail })], answer: true);
-        given.When(new RecordObjection(Anna.Work, Newsletter, Keyed), RecordObjection.Decide).Answering(receipt => receipt.IsNew).Then([Anna.Work.Objected(Newsletter, Keyed)], answer: true);
+        Record(given, Keyed with { Source = Source.Mail })
+            .Then([Anna.Email.Objected(Newsletter, Keyed with { Source = Source.Mail })], answer: true);
+        given
+            .When(new RecordObjection(Anna.Work, Newsletter, Keyed), RecordObjection.Decide)
+            .Answering(receipt => receipt.IsNew)
+            .Then([Anna.Work.Objected(Newsletter, Keyed)], answer: true);
     }
 
     [Fact]
     public void what_was_lifted_or_undone_does_not_come_back_by_its_old_key()
     {
-        Record(Decisions.Given(Anna.Email.Objected(Newsletter, Keyed), Anna.Email.Lifted(Newsletter, On(4))), Keyed).ThenNothing(answer: false);
-        Record(Decisions.Given(Anna.Email.Objected(Newsletter, Keyed), Anna.Email.Lifted(Newsletter, On(4), EventId.Of(Source.Sms, Anna.Email, "SM1"))), Keyed).ThenNothing(answer: false);
+        Record(Decisions.Given(Anna.Email.Objected(Newsletter, Keyed), Anna.Email.Lifted(Newsletter, On(4))), Keyed)
+            .ThenNothing(answer: false);
+        Record(
+                Decisions.Given(
+                    Anna.Email.Objected(Newsletter, Keyed),
+                    Anna.Email.Lifted(Newsletter, On(4), EventId.Of(Source.Sms, Anna.Email, "SM1"))
+                ),
+                Keyed
+            )
+            .ThenNothing(answer: false);
     }
 
     [Fact]
     public void the_evidence_is_kept_with_a_new_one_and_with_no_other()
     {
-        Record(Decisions.Given(), On(3), evidence: Sealed(1)).Then([Anna.Email.Objected(Newsletter, On(3).With(Sealed(1)))], answer: true, kept: [Sealed(1)]);
+        Record(Decisions.Given(), On(3), evidence: Sealed(1))
+            .Then([Anna.Email.Objected(Newsletter, On(3).With(Sealed(1)))], answer: true, kept: [Sealed(1)]);
         Record(HasObjected, On(4), evidence: Sealed(1)).ThenNothing(answer: false);
         Record(Decisions.Given(Anna.Email.Objected(Newsletter, Keyed)), Keyed, evidence: Sealed(1)).ThenNothing(answer: false);
     }
@@ -188,7 +225,8 @@ public class RecordObjectionDecisionTests
     public void whoever_objects_is_told_once_that_it_is_in_force()
     {
         var told = new ConfirmObjection(Anna.Email, EventId.Of(Source.Sms, Anna.Email, "SM1"), Newsletter, Keyed, Sealed(2));
-        Record(Decisions.Given(), Keyed, confirmation: Sealed(2)).Then([Anna.Email.Objected(Newsletter, Keyed)], answer: true, sent: [told]);
+        Record(Decisions.Given(), Keyed, confirmation: Sealed(2))
+            .Then([Anna.Email.Objected(Newsletter, Keyed)], answer: true, sent: [told]);
         Record(HasObjected, Keyed, confirmation: Sealed(2)).Then([Anna.Email.Objected(Newsletter, Keyed)], answer: true, sent: [told]);
         Record(HasObjected, On(4), confirmation: Sealed(2)).ThenNothing(answer: false);
         Record(Decisions.Given(Anna.Email.Objected(Newsletter, Keyed)), Keyed, confirmation: Sealed(2)).ThenNothing(answer: false);
@@ -198,7 +236,8 @@ public class RecordObjectionDecisionTests
     public void a_second_message_with_the_same_words_is_recorded_and_not_answered()
     {
         var second = Keyed with { IdempotencyKey = "SM2" };
-        Record(Decisions.Given(Anna.Email.Objected(Newsletter, Keyed)), second, confirmation: Sealed(2)).Then([Anna.Email.Objected(Newsletter, second)], answer: true);
+        Record(Decisions.Given(Anna.Email.Objected(Newsletter, Keyed)), second, confirmation: Sealed(2))
+            .Then([Anna.Email.Objected(Newsletter, second)], answer: true);
     }
 
     [Fact]
@@ -219,8 +258,15 @@ public class RecordObjectionDecisionTests
     }
 
     [Fact]
-    public void by_no_channel_is_recorded_on_all_contact_points_of_the_person() => Record(Linked, On(3, key: "1"), Everything).Then(
-        [Anna.Email.Objected(Everything, On(3, key: "1")), Anna.Phone.Objected(Everything, On(3).Following(Anna.Email, EventId.Of(Source.Link, Anna.Email, "1")))], answer: true);
+    public void by_no_channel_is_recorded_on_all_contact_points_of_the_person() =>
+        Record(Linked, On(3, key: "1"), Everything)
+            .Then(
+                [
+                    Anna.Email.Objected(Everything, On(3, key: "1")),
+                    Anna.Phone.Objected(Everything, On(3).Following(Anna.Email, EventId.Of(Source.Link, Anna.Email, "1"))),
+                ],
+                answer: true
+            );
 
     [Theory]
     [InlineData(Channel.Email)]
@@ -228,30 +274,40 @@ public class RecordObjectionDecisionTests
     [InlineData(Channel.Telephone)]
     [InlineData(Channel.Post)]
     public void by_one_channel_is_recorded_on_one_contact_point(Channel channel) =>
-        Record(Linked, On(3), Scope.Of(channel, "prospecting")).Then([Anna.Email.Objected(Scope.Of(channel, "prospecting"), On(3))], answer: true);
+        Record(Linked, On(3), Scope.Of(channel, "prospecting"))
+            .Then([Anna.Email.Objected(Scope.Of(channel, "prospecting"), On(3))], answer: true);
 
     [Fact]
     public void every_channel_among_others_is_every_channel()
     {
         var scope = new Scope([Channel.Email, Channel.All], ["offers"]);
-        Record(Linked, On(3, key: "1"), scope).Then(
-            [Anna.Email.Objected(scope, On(3, key: "1")), Anna.Phone.Objected(scope, On(3).Following(Anna.Email, EventId.Of(Source.Link, Anna.Email, "1")))], answer: true);
+        Record(Linked, On(3, key: "1"), scope)
+            .Then(
+                [
+                    Anna.Email.Objected(scope, On(3, key: "1")),
+                    Anna.Phone.Objected(scope, On(3).Following(Anna.Email, EventId.Of(Source.Link, Anna.Email, "1"))),
+                ],
+                answer: true
+            );
     }
 
     [Fact]
     public void those_of_every_account_that_has_the_contact_point_follow_and_those_unlinked_do_not()
     {
-        var given = Linked.And(Anna.Partner, Anna.Partner.Linked(Anna.Email, ContactPointKind.Email, On(1)).Data)
+        var given = Linked
+            .And(Anna.Partner, Anna.Partner.Linked(Anna.Email, ContactPointKind.Email, On(1)).Data)
             .And(Anna.Partner, Anna.Partner.Linked(Anna.Home, ContactPointKind.Postal, On(1)).Data)
             .And(Anna.Account, Anna.Account.Unlinked(Anna.Phone, On(2)).Data);
         var follows = On(3).Following(Anna.Email, EventId.Of(Source.Link, Anna.Email, "1"));
-        Record(given, On(3, key: "1"), Everything).Then([Anna.Email.Objected(Everything, On(3, key: "1")), Anna.Home.Objected(Everything, follows)], answer: true);
+        Record(given, On(3, key: "1"), Everything)
+            .Then([Anna.Email.Objected(Everything, On(3, key: "1")), Anna.Home.Objected(Everything, follows)], answer: true);
     }
 
     [Fact]
     public void a_contact_point_that_shares_no_account_with_it_does_not_follow()
     {
-        var given = Linked.And(Anna.Partner, Anna.Partner.Linked(Anna.Phone, ContactPointKind.Telephone, On(1)).Data)
+        var given = Linked
+            .And(Anna.Partner, Anna.Partner.Linked(Anna.Phone, ContactPointKind.Telephone, On(1)).Data)
             .And(Anna.Partner, Anna.Partner.Linked(Anna.Home, ContactPointKind.Postal, On(1)).Data);
         Assert.Equal([Anna.Email, Anna.Phone], Record(given, On(3), Everything).Events.Select(e => e.StreamId));
     }
@@ -259,12 +315,16 @@ public class RecordObjectionDecisionTests
     [Theory]
     [InlineData(null)]
     [InlineData("1")]
-    public void by_no_channel_again_changes_nothing(string? key) => Record(Linked, On(3, key: key), Everything).Again().ThenNothing(answer: false);
+    public void by_no_channel_again_changes_nothing(string? key) =>
+        Record(Linked, On(3, key: key), Everything).Again().ThenNothing(answer: false);
 
     [Fact]
     public void repeated_it_reaches_what_was_linked_since()
     {
-        var given = Decisions.Given(Anna.Email.Objected(Everything, On(1))).And(Anna.Account, Linked.Events[0].Data).And(Anna.Account, Linked.Events[1].Data);
+        var given = Decisions
+            .Given(Anna.Email.Objected(Everything, On(1)))
+            .And(Anna.Account, Linked.Events[0].Data)
+            .And(Anna.Account, Linked.Events[1].Data);
         Record(given, On(3), Everything).Then([Anna.Phone.Objected(Everything, On(3).Following(Anna.Email, Nth(1)))], answer: false);
     }
 
@@ -280,10 +340,27 @@ public class RecordObjectionDecisionTests
     {
         var told = new ConfirmObjection(Anna.Email, EventId.Of(Source.Sms, Anna.Email, "SM1"), Everything, Keyed, Sealed(2));
         var decided = Linked.When(new RecordObjection(Anna.Email, Everything, Keyed, Sealed(1), Sealed(2)), RecordObjection.Decide);
-        decided.Answering(receipt => receipt.IsNew).Then(
-            [Anna.Email.Objected(Everything, Keyed.With(Sealed(1))), Anna.Phone.Objected(Everything, Keyed.Following(Anna.Email, told.Objection))], answer: true, sent: [told], kept: [Sealed(1)]);
+        decided
+            .Answering(receipt => receipt.IsNew)
+            .Then(
+                [
+                    Anna.Email.Objected(Everything, Keyed.With(Sealed(1))),
+                    Anna.Phone.Objected(Everything, Keyed.Following(Anna.Email, told.Objection)),
+                ],
+                answer: true,
+                sent: [told],
+                kept: [Sealed(1)]
+            );
     }
 
-    private static Decided<RecordObjection, bool> Record(History given, Capture capture, Scope? scope = null, SealedEvidence? evidence = null, SealedEvidence? confirmation = null) =>
-        given.When(new RecordObjection(Anna.Email, scope ?? Newsletter, capture, evidence, confirmation), RecordObjection.Decide).Answering(receipt => receipt.IsNew);
+    private static Decided<RecordObjection, bool> Record(
+        History given,
+        Capture capture,
+        Scope? scope = null,
+        SealedEvidence? evidence = null,
+        SealedEvidence? confirmation = null
+    ) =>
+        given
+            .When(new RecordObjection(Anna.Email, scope ?? Newsletter, capture, evidence, confirmation), RecordObjection.Decide)
+            .Answering(receipt => receipt.IsNew);
 }

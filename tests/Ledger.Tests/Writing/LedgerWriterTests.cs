@@ -24,11 +24,15 @@ public sealed class LedgerWriterTests(LedgerSystem ledger) : IClassFixture<Ledge
         Task<ObjectionReceipt>? poison = null;
 
         await InOneCommitAsync(() =>
-        [
-            .. people[..7].Select(RecordAsync),
-            poison = ledger.Writer.WriteAsync(new RecordObjection(Guid.NewGuid(), Newsletter, Given.On(3) with { Campaign = "a\0b" }), RecordObjection.Decide),
-            .. people[7..].Select(RecordAsync),
-        ]);
+            [
+                .. people[..7].Select(RecordAsync),
+                poison = ledger.Writer.WriteAsync(
+                    new RecordObjection(Guid.NewGuid(), Newsletter, Given.On(3) with { Campaign = "a\0b" }),
+                    RecordObjection.Decide
+                ),
+                .. people[7..].Select(RecordAsync),
+            ]
+        );
 
         Assert.Equal(PostgresErrorCodes.UntranslatableCharacter, (await Assert.ThrowsAsync<PostgresException>(() => poison!)).SqlState);
         Assert.Equal(20, (await EventsAndCommitsAsync(people)).Events);
@@ -41,11 +45,15 @@ public sealed class LedgerWriterTests(LedgerSystem ledger) : IClassFixture<Ledge
         Task<bool>? faulty = null;
 
         await InOneCommitAsync(() =>
-        [
-            .. people[..5].Select(RecordAsync),
-            faulty = ledger.Writer.WriteAsync<UndoObjection, bool>(new UndoObjection(people[0], Guid.NewGuid(), Given.On(3)), (_, _) => throw new InvalidOperationException("A bug.")),
-            .. people[5..].Select(RecordAsync),
-        ]);
+            [
+                .. people[..5].Select(RecordAsync),
+                faulty = ledger.Writer.WriteAsync<UndoObjection, bool>(
+                    new UndoObjection(people[0], Guid.NewGuid(), Given.On(3)),
+                    (_, _) => throw new InvalidOperationException("A bug.")
+                ),
+                .. people[5..].Select(RecordAsync),
+            ]
+        );
 
         Assert.Equal("A bug.", (await Assert.ThrowsAsync<InvalidOperationException>(() => faulty!)).Message);
         Assert.Equal((10, 1), await EventsAndCommitsAsync(people));
@@ -58,7 +66,11 @@ public sealed class LedgerWriterTests(LedgerSystem ledger) : IClassFixture<Ledge
         await RecordAsync(held);
         await using var connection = await ledger.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using var hold = new NpgsqlCommand($"select id from consent.mt_streams where id = '{held}' for update", connection, transaction);
+        await using var hold = new NpgsqlCommand(
+            $"select id from consent.mt_streams where id = '{held}' for update",
+            connection,
+            transaction
+        );
         await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         Task<ObjectionReceipt>? waiting = null;
@@ -96,18 +108,28 @@ public sealed class LedgerWriterTests(LedgerSystem ledger) : IClassFixture<Ledge
     {
         var person = Guid.NewGuid();
         using var other = await ledger.StartHostAsync("sms-stop");
-        var theirs = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<LedgerWriter>(other.Services);
+        var theirs = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<LedgerWriter>(
+            other.Services
+        );
 
         var receipts = await Task.WhenAll(
-            Enumerable.Range(0, 40).Select(number => (number % 2 == 0 ? ledger.Writer : theirs)
-                .WriteAsync(new RecordObjection(person, Newsletter, Given.On(3, Source.Sms, key: $"{number}")), RecordObjection.Decide)));
+            Enumerable
+                .Range(0, 40)
+                .Select(number =>
+                    (number % 2 == 0 ? ledger.Writer : theirs).WriteAsync(
+                        new RecordObjection(person, Newsletter, Given.On(3, Source.Sms, key: $"{number}")),
+                        RecordObjection.Decide
+                    )
+                )
+        );
 
         Assert.All(receipts, receipt => Assert.True(receipt.IsNew));
         Assert.Equal(40, (await EventsAndCommitsAsync([person])).Events);
         await other.StopAsync(TestContext.Current.CancellationToken);
     }
 
-    private Task<ObjectionReceipt> RecordAsync(Guid person) => ledger.Writer.WriteAsync(new RecordObjection(person, Newsletter, Given.On(3)), RecordObjection.Decide);
+    private Task<ObjectionReceipt> RecordAsync(Guid person) =>
+        ledger.Writer.WriteAsync(new RecordObjection(person, Newsletter, Given.On(3)), RecordObjection.Decide);
 
     // Both transactions of the writer wait for rows that are locked here; what is sent meanwhile goes into the next.
     private async Task InOneCommitAsync(Func<IEnumerable<Task>> send)
@@ -116,7 +138,10 @@ public sealed class LedgerWriterTests(LedgerSystem ledger) : IClassFixture<Ledge
         await Task.WhenAll(held.Select(RecordAsync));
         await using var connection = await ledger.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using var hold = new NpgsqlCommand("select id from consent.mt_streams where id = any($1) for update", connection, transaction) { Parameters = { new() { Value = held } } };
+        await using var hold = new NpgsqlCommand("select id from consent.mt_streams where id = any($1) for update", connection, transaction)
+        {
+            Parameters = { new() { Value = held } },
+        };
         await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
 
         List<Task> sent = [RecordAsync(held[0])];
@@ -130,7 +155,11 @@ public sealed class LedgerWriterTests(LedgerSystem ledger) : IClassFixture<Ledge
 
     private async Task WaitForWaitingAsync(int transactions)
     {
-        while (await ledger.QueryAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") < transactions)
+        while (
+            await ledger.QueryAsync<long>(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+            ) < transactions
+        )
         {
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
         }
@@ -141,6 +170,7 @@ public sealed class LedgerWriterTests(LedgerSystem ledger) : IClassFixture<Ledge
         var ids = string.Join("','", people);
         return (
             (int)await ledger.QueryAsync<long>($"select count(*) from consent.mt_events where stream_id in ('{ids}')"),
-            (int)await ledger.QueryAsync<long>($"select count(distinct xmin::text) from consent.mt_events where stream_id in ('{ids}')"));
+            (int)await ledger.QueryAsync<long>($"select count(distinct xmin::text) from consent.mt_events where stream_id in ('{ids}')")
+        );
     }
 }

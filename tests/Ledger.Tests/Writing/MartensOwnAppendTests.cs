@@ -6,7 +6,9 @@ using SenefConsent.Preferences;
 
 namespace SenefConsent.Ledger.Tests.Writing;
 
-/// <summary>The writer appends by statements of its own. What it writes is held, column by column, against what Marten writes of the same events.</summary>
+/// <summary>
+/// The writer appends by statements of its own. What it writes is held, column by column, against what Marten writes of the same events.
+/// </summary>
 public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassFixture<LedgerSystem>
 {
     private static readonly Scope Newsletter = Scope.Of(Channel.Email, "newsletter");
@@ -16,29 +18,46 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
 
     public static TheoryData<string> Tables => ["mt_streams", "mt_events", "mt_doc_blocklist", "mt_doc_linked", "mt_doc_unattributed"];
 
-    private static Contracts.Capture Capture(int day) => Given.On(day) with { Notice = Shown, Campaign = "2026-11 é \"quoted\" <news>", Evidence = Other, Reading = "keyword" };
+    private static Contracts.Capture Capture(int day) =>
+        Given.On(day) with
+        {
+            Notice = Shown,
+            Campaign = "2026-11 é \"quoted\" <news>",
+            Evidence = Other,
+            Reading = "keyword",
+        };
 
     private static object[] OfContactPoint(Guid unattributed) =>
-    [
-        new ObjectionRecorded(Newsletter, Capture(1)), new ObjectionLifted(Newsletter, Capture(2), Other), new LiftRefused(Newsletter, Capture(3), Other),
-        new ConsentRequested(Newsletter, Capture(4), Given.March(9), Given.March(30)), new ConsentGiven(Newsletter, Capture(5), Given.March(30), Other),
-        new ConsentWithdrawn(Newsletter, Given.On(null) with { Actor = "account:1" }), new ObjectionReasonGiven(Other, ObjectionReason.TooMany, Newsletter, Capture(6)),
-        new HelpRequested(Newsletter, Capture(7)), new ProspectingPaused(unattributed, Everything, Capture(8)), new PauseEnded(Other, Newsletter, Capture(9)),
-        new OrganisationJoined(Other, Everything, Capture(10)),
-    ];
+        [
+            new ObjectionRecorded(Newsletter, Capture(1)),
+            new ObjectionLifted(Newsletter, Capture(2), Other),
+            new LiftRefused(Newsletter, Capture(3), Other),
+            new ConsentRequested(Newsletter, Capture(4), Given.March(9), Given.March(30)),
+            new ConsentGiven(Newsletter, Capture(5), Given.March(30), Other),
+            new ConsentWithdrawn(Newsletter, Given.On(null) with { Actor = "account:1" }),
+            new ObjectionReasonGiven(Other, ObjectionReason.TooMany, Newsletter, Capture(6)),
+            new HelpRequested(Newsletter, Capture(7)),
+            new ProspectingPaused(unattributed, Everything, Capture(8)),
+            new PauseEnded(Other, Newsletter, Capture(9)),
+            new OrganisationJoined(Other, Everything, Capture(10)),
+        ];
 
     private static object[] OfAccount(Guid contactPoint) =>
-    [
-        new ContactPointLinked(contactPoint, ContactPointKind.Telephone, Given.March(1), Capture(1), Other), new ContactPointLinked(Other, ContactPointKind.Email, Given.March(1)),
-        new PreferencesChosen([new PreferenceChoice(Channel.Sms, "offers", Choice.Refuse)], Capture(2)), new OrganisationLinked(Other, Capture(3)),
-        new AllowRefused(Newsletter, Capture(4)), new ContactPointUnlinked(Other, Given.March(5), Capture(5)),
-    ];
+        [
+            new ContactPointLinked(contactPoint, ContactPointKind.Telephone, Given.March(1), Capture(1), Other),
+            new ContactPointLinked(Other, ContactPointKind.Email, Given.March(1)),
+            new PreferencesChosen([new PreferenceChoice(Channel.Sms, "offers", Choice.Refuse)], Capture(2)),
+            new OrganisationLinked(Other, Capture(3)),
+            new AllowRefused(Newsletter, Capture(4)),
+            new ContactPointUnlinked(Other, Given.March(5), Capture(5)),
+        ];
 
     private static object[] Waiting(Guid contactPoint) =>
-    [
-        new UnattributedReceived(UnattributedReason.Unclear, Source.Sms, Other, Given.March(1), contactPoint), new PauseTakenAlong(Other),
-        new UnattributedResolved(UnattributedResolution.Objection, "dpo", Given.March(2), contactPoint),
-    ];
+        [
+            new UnattributedReceived(UnattributedReason.Unclear, Source.Sms, Other, Given.March(1), contactPoint),
+            new PauseTakenAlong(Other),
+            new UnattributedResolved(UnattributedResolution.Objection, "dpo", Given.March(2), contactPoint),
+        ];
 
     [Theory]
     [MemberData(nameof(Tables))]
@@ -56,7 +75,11 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
     public void every_event_type_of_the_store_is_compared()
     {
         var compared = OfContactPoint(Other).Concat(OfAccount(Other)).Concat(Waiting(Other)).Select(e => e.GetType()).Distinct();
-        var known = ledger.Services.GetRequiredService<IDocumentStore>().Options.Events.AllKnownEventTypes().Select(type => type.EventType).Where(type => type.Assembly == typeof(Scope).Assembly);
+        var known = ledger
+            .Services.GetRequiredService<IDocumentStore>()
+            .Options.Events.AllKnownEventTypes()
+            .Select(type => type.EventType)
+            .Where(type => type.Assembly == typeof(Scope).Assembly);
         Assert.Equal(known.OrderBy(type => type.Name), compared.OrderBy(type => type.Name));
     }
 
@@ -76,7 +99,16 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
 
         Assert.Equal(3, await ledger.QueryAsync<long>($"select version from consent.mt_streams where id = '{person}'"));
         Assert.Equal(3, await ledger.QueryAsync<long>($"select mt_version from consent.mt_doc_blocklist where id = '{person}'"));
-        Assert.Equal(0, (await BlocklistRebuild.RunAsync(ledger.Services.GetRequiredService<IDocumentStore>(), repair: false, TestContext.Current.CancellationToken)).Differing);
+        Assert.Equal(
+            0,
+            (
+                await BlocklistRebuild.RunAsync(
+                    ledger.Services.GetRequiredService<IDocumentStore>(),
+                    repair: false,
+                    TestContext.Current.CancellationToken
+                )
+            ).Differing
+        );
     }
 
     // In two commits, so that both a new stream and one that is there are written.
@@ -94,10 +126,16 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             await using var session = store.LightweightSession();
             await AppendAsync<ContactPoint>(session, streams.ContactPoint, OfContactPoint(streams.Unattributed)[from..Math.Min(to, 11)], 0);
             await AppendAsync<Account>(session, streams.Account, OfAccount(streams.ContactPoint)[from..Math.Min(to, 6)], 100);
-            await AppendAsync<UnattributedObjection>(session, streams.Unattributed, Waiting(streams.ContactPoint)[from..Math.Min(to, 3)], 200);
+            await AppendAsync<UnattributedObjection>(
+                session,
+                streams.Unattributed,
+                Waiting(streams.ContactPoint)[from..Math.Min(to, 3)],
+                200
+            );
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
 
-            async Task AppendAsync<T>(IDocumentSession into, Guid stream, object[] events, int place) where T : class
+            async Task AppendAsync<T>(IDocumentSession into, Guid stream, object[] events, int place)
+                where T : class
             {
                 var writing = await into.Events.FetchForExclusiveWriting<T>(stream, TestContext.Current.CancellationToken);
                 writing.AppendMany([.. events.Select((data, index) => streams.Wrap(data, place + from + index))]);
@@ -108,16 +146,31 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
     // Ids and times of the test's own are told apart only by their place; the events' numbers only by their order.
     private async Task<string> RowsAsync(string table, Streams streams)
     {
-        var stream = table switch { "mt_events" => "stream_id", "mt_doc_linked" => "account", _ => "id" };
+        var stream = table switch
+        {
+            "mt_events" => "stream_id",
+            "mt_doc_linked" => "account",
+            _ => "id",
+        };
         var rows = await ledger.QueryAsync<string>(
             $"""
             select coalesce(string_agg(row::text, e'\n'), '') from (
                 select (to_jsonb(t) - 'seq_id' - case when '{table}' = 'mt_doc_linked' then 'mt_version' else '-' end)::text as row
                 from consent.{table} t
                 where {stream} = any(array['{streams.ContactPoint}', '{streams.Account}', '{streams.Unattributed}']::uuid[])
-                order by case {stream} when '{streams.ContactPoint}' then 1 when '{streams.Account}' then 2 else 3 end, {(table == "mt_events" ? "version" : "1")}) as rows
-            """);
-        foreach (var (id, name) in new[] { (streams.ContactPoint, "CONTACT-POINT"), (streams.Account, "ACCOUNT"), (streams.Unattributed, "UNATTRIBUTED") })
+                order by case {stream} when '{streams.ContactPoint}' then 1 when '{streams.Account}' then 2 else 3 end, {(
+                table == "mt_events" ? "version" : "1"
+            )}) as rows
+            """
+        );
+        foreach (
+            var (id, name) in new[]
+            {
+                (streams.ContactPoint, "CONTACT-POINT"),
+                (streams.Account, "ACCOUNT"),
+                (streams.Unattributed, "UNATTRIBUTED"),
+            }
+        )
         {
             rows = rows.Replace($"{id}", name, StringComparison.Ordinal).Replace($"{id:N}", name, StringComparison.Ordinal);
         }
@@ -151,7 +204,13 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
     /// <summary>Appends whatever it is given.</summary>
     private sealed record Append(Streams Streams, int From, int To) : ICommand
     {
-        public Reach Reach => new() { Account = Streams.Account, Unattributed = Streams.Unattributed, ContactPoints = [Streams.ContactPoint] };
+        public Reach Reach =>
+            new()
+            {
+                Account = Streams.Account,
+                Unattributed = Streams.Unattributed,
+                ContactPoints = [Streams.ContactPoint],
+            };
 
         public static Decision<bool> Decide(Append command, LedgerState state)
         {
@@ -167,7 +226,10 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 for (var index = from; index < Math.Min(to, events.Length); index++)
                 {
                     var e = streams.Wrap(events[index], place + index);
-                    typeof(Changes).GetMethod(nameof(Changes.Append))!.MakeGenericMethod(events[index].GetType()).Invoke(changes, [stream, e.Id, events[index]]);
+                    typeof(Changes)
+                        .GetMethod(nameof(Changes.Append))!
+                        .MakeGenericMethod(events[index].GetType())
+                        .Invoke(changes, [stream, e.Id, events[index]]);
                 }
             }
         }

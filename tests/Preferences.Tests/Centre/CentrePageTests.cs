@@ -16,7 +16,10 @@ public sealed class CentrePageTests(PreferencesSystem system) : IClassFixture<Pr
     {
         browser = await Chromium.StartAsync();
         await system.Website.SendAsync<ContactPointsResponse>(
-            HttpMethod.Put, $"/accounts/{account}/contact-points", new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, address)]));
+            HttpMethod.Put,
+            $"/accounts/{account}/contact-points",
+            new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, address)])
+        );
     }
 
     [Theory]
@@ -53,9 +56,17 @@ public sealed class CentrePageTests(PreferencesSystem system) : IClassFixture<Pr
     [Theory]
     [InlineData("fr-FR", "J'accepte : la lettre d'information par e-mail", "Retirer mon accord : la lettre d'information par e-mail")]
     [InlineData("en-GB", "I agree: the newsletter by e-mail", "Withdraw: the newsletter by e-mail")]
-    public async Task a_consumer_is_asked_and_withdraws_with_as_few_clicks_as_it_took_to_consent(string locale, string agree, string withdraw)
+    public async Task a_consumer_is_asked_and_withdraws_with_as_few_clicks_as_it_took_to_consent(
+        string locale,
+        string agree,
+        string withdraw
+    )
     {
-        var page = await OpenAsync(locale, script: false, asked: new CentreLinkRequest(Audience.Consumer, new ContactPointAddress(ContactPointKind.Email, address)));
+        var page = await OpenAsync(
+            locale,
+            script: false,
+            asked: new CentreLinkRequest(Audience.Consumer, new ContactPointAddress(ContactPointKind.Email, address))
+        );
         Assert.Equal(Rule.ConsentMissing, (await CheckConsumerAsync()).Rule);
 
         var given = await ClicksAsync(page, agree);
@@ -73,11 +84,16 @@ public sealed class CentrePageTests(PreferencesSystem system) : IClassFixture<Pr
     public async Task a_consent_that_must_be_confirmed_is_taken_only_with_a_link_that_was_sent_there()
     {
         var page = await OpenAsync("en-GB", script: false, asked: new CentreLinkRequest(Audience.Consumer));
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "I agree: commercial offers by e-mail" })).ToHaveCountAsync(1);
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Button, new() { Name = "I agree: commercial offers by e-mail" }))
+            .ToHaveCountAsync(1);
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "I agree: the newsletter by e-mail" })).ToHaveCountAsync(0);
 
         using var forger = new HttpClient { BaseAddress = system.Website.BaseAddress };
-        using var answer = await forger.PostAsync(new Uri(page.Url), new StringContent("channel=email&purpose=newsletter&choice=allow&etag=*"));
+        using var answer = await forger.PostAsync(
+            new Uri(page.Url),
+            new StringContent("channel=email&purpose=newsletter&choice=allow&etag=*")
+        );
         await answer.ShouldBe(HttpStatusCode.OK);
         Assert.Equal(Rule.ConsentMissing, (await CheckConsumerAsync()).Rule);
     }
@@ -86,7 +102,10 @@ public sealed class CentrePageTests(PreferencesSystem system) : IClassFixture<Pr
     public async Task a_page_that_is_out_of_date_takes_no_consent_and_every_withdrawal()
     {
         var consumer = new CentreLinkRequest(Audience.Consumer, new ContactPointAddress(ContactPointKind.Email, address));
-        var (one, other) = (await OpenAsync("en-GB", script: false, asked: consumer), await OpenAsync("en-GB", script: false, asked: consumer));
+        var (one, other) = (
+            await OpenAsync("en-GB", script: false, asked: consumer),
+            await OpenAsync("en-GB", script: false, asked: consumer)
+        );
         await one.PressAsync("Refuse everything, by every channel");
         await Assertions.Expect(one.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
 
@@ -127,7 +146,12 @@ public sealed class CentrePageTests(PreferencesSystem system) : IClassFixture<Pr
         await page.ScanAsync($"centre-refused-{locale}");
         await page.GotoAsync(page.Url + "x");
         await page.ScanAsync($"centre-damaged-{locale}");
-        var consumer = await OpenAsync(locale, script: true, colours, new CentreLinkRequest(Audience.Consumer, new ContactPointAddress(ContactPointKind.Email, address)));
+        var consumer = await OpenAsync(
+            locale,
+            script: true,
+            colours,
+            new CentreLinkRequest(Audience.Consumer, new ContactPointAddress(ContactPointKind.Email, address))
+        );
         await consumer.ScanAsync($"centre-consumer-{locale}");
     }
 
@@ -150,7 +174,10 @@ public sealed class CentrePageTests(PreferencesSystem system) : IClassFixture<Pr
     public async Task a_damaged_link_is_kept_for_the_dpo()
     {
         using var reader = new HttpClient { BaseAddress = system.Website.BaseAddress };
-        using var answer = await reader.PostAsync(new Uri($"{(await PathAsync())[..^1]}!", UriKind.Relative), new StringContent("channel=all&purpose=prospecting&choice=refuse"));
+        using var answer = await reader.PostAsync(
+            new Uri($"{(await PathAsync())[..^1]}!", UriKind.Relative),
+            new StringContent("channel=all&purpose=prospecting&choice=refuse")
+        );
         await answer.ShouldBe(HttpStatusCode.NotFound);
         Assert.Equal(1, await system.QueryAsync<long>("select count(*) from consent.mt_doc_unattributed"));
     }
@@ -180,5 +207,13 @@ public sealed class CentrePageTests(PreferencesSystem system) : IClassFixture<Pr
     }
 
     private async Task<string> PathAsync(CentreLinkRequest? asked = null) =>
-        new Uri((await system.Website.SendAsync<CentreLink>(HttpMethod.Post, $"/accounts/{account}/centre-links", asked ?? new CentreLinkRequest())).Url).AbsolutePath;
+        new Uri(
+            (
+                await system.Website.SendAsync<CentreLink>(
+                    HttpMethod.Post,
+                    $"/accounts/{account}/centre-links",
+                    asked ?? new CentreLinkRequest()
+                )
+            ).Url
+        ).AbsolutePath;
 }

@@ -14,8 +14,25 @@ public sealed class AnyRequestTests : IDisposable
 
     private static readonly string[] Sections =
     [
-        "Twilio", "Vonage", "Sinch", "Infobip", "MessageBird", "Bird", "OvhCloud", "Smsmode", "Octopush", "Esendex", "Plivo", "Telnyx", "Aws", "SmsFactor", "SpotHit", "MTarget", "HighConnection",
-        "Brevo", "StandardWebhooks",
+        "Twilio",
+        "Vonage",
+        "Sinch",
+        "Infobip",
+        "MessageBird",
+        "Bird",
+        "OvhCloud",
+        "Smsmode",
+        "Octopush",
+        "Esendex",
+        "Plivo",
+        "Telnyx",
+        "Aws",
+        "SmsFactor",
+        "SpotHit",
+        "MTarget",
+        "HighConnection",
+        "Brevo",
+        "StandardWebhooks",
     ];
 
     private static readonly byte[] TelnyxKey = SHA256.HashData("the key of the tests"u8);
@@ -29,25 +46,63 @@ public sealed class AnyRequestTests : IDisposable
         """{"data":{"event_type":"message.received","payload":{"id":"1","from":{"phone_number":"+33639980001"},"to":[],"text":"STOP","media":[{}]}}}""",
         """{"type":"sms_suppression.created","timestamp":"2026-11-23T09:00:00Z","data":{"destination":"+33639980001"},"payload":{"sender":{"contact":{"identifierValue":"1"}},"body":{}}}""",
         """[{"event":"unsubscribed","to":33639980001,"ts_event":1795424400},{"number":"0639980001","stop_date":"2026-11-23"},{"message_uuid":"1","from":"1","text":"STOP"}]""",
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?><InboundMessage><MessageText>STOP &amp; &#1;</MessageText><From>33639980001</From></InboundMessage>",
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?><InboundMessage><MessageText>STOP &amp; "
+            + "&#1;</MessageText><From>33639980001</From></InboundMessage>",
         """{"originationNumber":"+33639980001","messageBody":"STOP","inboundMessageId":"1"}""",
     ];
 
-    private static readonly Gen<byte[]> Body = Gen.Select(OneOf(Bodies), Gen.Select(Gen.Int, Gen.Int[0, 3], Gen.Byte.Array[0, 6]).Array[0, 6], Mutated);
+    private static readonly Gen<byte[]> Body = Gen.Select(
+        OneOf(Bodies),
+        Gen.Select(Gen.Int, Gen.Int[0, 3], Gen.Byte.Array[0, 6]).Array[0, 6],
+        Mutated
+    );
 
     private static readonly Gen<string> Value = Gen.OneOf(
         Gen.String[0, 40],
-        OneOf("Basic ", "Basic Og==", "Bearer a.b.c", "Bearer eyJhbGciOiJub25lIn0.e30.", "v1,AAAA v1,", "1795424410", "-1", "99999999999999999999", "multipart/form-data; boundary=", "multipart/form-data; boundary=a",
-            "application/x-www-form-urlencoded; charset=utf-16", "a=b; charset=x-unknown", ",,,"));
+        OneOf(
+            "Basic ",
+            "Basic Og==",
+            "Bearer a.b.c",
+            "Bearer eyJhbGciOiJub25lIn0.e30.",
+            "v1,AAAA v1,",
+            "1795424410",
+            "-1",
+            "99999999999999999999",
+            "multipart/form-data; boundary=",
+            "multipart/form-data; boundary=a",
+            "application/x-www-form-urlencoded; charset=utf-16",
+            "a=b; charset=x-unknown",
+            ",,,"
+        )
+    );
 
     private static readonly Gen<(byte[] Body, string Query, (string Name, string Value)[] Headers)> Request = Gen.Select(
         Body,
-        Gen.OneOf(Gen.Const(""), Gen.Select(OneOf(Bodies), Gen.String[Gen.Char['!', '~'], 0, 30], (query, more) => $"?{query}{more}"), Value.Select(value => $"?token={value}&type=stop&{value}")),
+        Gen.OneOf(
+            Gen.Const(""),
+            Gen.Select(OneOf(Bodies), Gen.String[Gen.Char['!', '~'], 0, 30], (query, more) => $"?{query}{more}"),
+            Value.Select(value => $"?token={value}&type=stop&{value}")
+        ),
         Gen.Select(
             OneOf(
-                "Authorization", "Content-Type", "X-Webhook-Token", "X-Twilio-Signature", "x-sinch-webhook-signature", "MessageBird-Signature-JWT", "MessageBird-Signature",
-                "MessageBird-Request-Timestamp", "webhook-id", "webhook-timestamp", "webhook-signature", "X-Plivo-Signature-V3", "telnyx-timestamp", "telnyx-signature-ed25519"),
-            Value).Array[0, 6]);
+                "Authorization",
+                "Content-Type",
+                "X-Webhook-Token",
+                "X-Twilio-Signature",
+                "x-sinch-webhook-signature",
+                "MessageBird-Signature-JWT",
+                "MessageBird-Signature",
+                "MessageBird-Request-Timestamp",
+                "webhook-id",
+                "webhook-timestamp",
+                "webhook-signature",
+                "X-Plivo-Signature-V3",
+                "telnyx-timestamp",
+                "telnyx-signature-ed25519"
+            ),
+            Value
+        ).Array[0, 6]
+    );
 
     private readonly AmazonSnsTopic topic = new();
     private readonly ServiceProvider services;
@@ -86,19 +141,25 @@ public sealed class AnyRequestTests : IDisposable
                     await Call(request.Body, request.Query, request.Headers).To(gateway);
                 }
             },
-            iter: 2_000);
+            iter: 2_000
+        );
     }
 
     [Fact]
-    public async Task anything_that_is_proven_is_read_and_never_refused() => await Body.SampleAsync(
-        async body =>
-        {
-            foreach (var gateway in gateways)
+    public async Task anything_that_is_proven_is_read_and_never_refused() =>
+        await Body.SampleAsync(
+            async body =>
             {
-                Assert.True(await Proven(gateway, body).To(gateway) is not null, $"{gateway.Name} refused {Convert.ToBase64String(body)}");
-            }
-        },
-        iter: 2_000);
+                foreach (var gateway in gateways)
+                {
+                    Assert.True(
+                        await Proven(gateway, body).To(gateway) is not null,
+                        $"{gateway.Name} refused {Convert.ToBase64String(body)}"
+                    );
+                }
+            },
+            iter: 2_000
+        );
 
     public void Dispose()
     {
@@ -131,14 +192,26 @@ public sealed class AnyRequestTests : IDisposable
         {
             Twilio => Call([], "", ("X-Twilio-Signature", Hmac1(GatewayCall.Secret, new GatewayCall("").Url("twilio")))),
             AwsSms => Call(topic.Sign(AmazonSnsTopic.Notification(Encoding.UTF8.GetString(body))), ""),
-            Telnyx => Call(body, "", ("telnyx-timestamp", timestamp), ("telnyx-signature-ed25519", Ed25519Signature(Bytes($"{timestamp}|", body)))),
+            Telnyx => Call(
+                body,
+                "",
+                ("telnyx-timestamp", timestamp),
+                ("telnyx-signature-ed25519", Ed25519Signature(Bytes($"{timestamp}|", body)))
+            ),
             Sinch => Call(body, "", ("x-sinch-webhook-signature", Hmac(Encoding.UTF8.GetBytes(WebhookSecret), [.. body, .. ".."u8]))),
             Bird or StandardWebhooks => Call(
-                body, "", ("webhook-id", "1"), ("webhook-timestamp", timestamp),
-                ("webhook-signature", $"v1,{Hmac(StandardWebhook.KeyIn(WebhookSecret)!, Bytes($"1.{timestamp}.", body))}")),
+                body,
+                "",
+                ("webhook-id", "1"),
+                ("webhook-timestamp", timestamp),
+                ("webhook-signature", $"v1,{Hmac(StandardWebhook.KeyIn(WebhookSecret)!, Bytes($"1.{timestamp}.", body))}")
+            ),
             MessageBird => Call(
-                body, "", ("MessageBird-Request-Timestamp", timestamp),
-                ("MessageBird-Signature", Hmac(Encoding.UTF8.GetBytes(WebhookSecret), Bytes($"{timestamp}\n\n", SHA256.HashData(body))))),
+                body,
+                "",
+                ("MessageBird-Request-Timestamp", timestamp),
+                ("MessageBird-Signature", Hmac(Encoding.UTF8.GetBytes(WebhookSecret), Bytes($"{timestamp}\n\n", SHA256.HashData(body))))
+            ),
             _ => Call(body, GatewayCall.WithToken),
         };
     }
@@ -148,7 +221,8 @@ public sealed class AnyRequestTests : IDisposable
     private static string Hmac(byte[] key, byte[] signed) => Convert.ToBase64String(HMACSHA256.HashData(key, signed));
 
 #pragma warning disable CA5350 // Twilio's choice.
-    private static string Hmac1(string key, string signed) => Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(signed)));
+    private static string Hmac1(string key, string signed) =>
+        Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(signed)));
 #pragma warning restore CA5350
 
     private static string Ed25519Signature(byte[] message)

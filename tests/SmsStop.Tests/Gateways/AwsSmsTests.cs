@@ -21,7 +21,10 @@ public sealed class AwsSmsTests : IDisposable
         builder.AddAmazonSns();
         builder.Services.AddHttpClient(AmazonSns.ClientName).ConfigurePrimaryHttpMessageHandler(() => topic);
         services = builder.Services.BuildServiceProvider();
-        gateway = new AwsSms(GatewayCall.Account(new AwsSmsAccount { TopicArns = [AmazonSnsTopic.Arn] }), services.GetRequiredService<AmazonSns>());
+        gateway = new AwsSms(
+            GatewayCall.Account(new AwsSmsAccount { TopicArns = [AmazonSnsTopic.Arn] }),
+            services.GetRequiredService<AmazonSns>()
+        );
     }
 
     [Theory]
@@ -32,19 +35,40 @@ public sealed class AwsSmsTests : IDisposable
         var fields = AmazonSnsTopic.Notification(Sms, version);
         var body = topic.Sign(fields);
         var (certificate, privateKey) = topic.Pem;
-        var judged = await NodeProgram.RunAsync<Judged>("sns.mjs", new { fields, changed = new Dictionary<string, string> { ["Message"] = GatewayCall.Changed(Sms) }, privateKey, certificate });
+        var judged = await NodeProgram.RunAsync<Judged>(
+            "sns.mjs",
+            new
+            {
+                fields,
+                changed = new Dictionary<string, string> { ["Message"] = GatewayCall.Changed(Sms) },
+                privateKey,
+                certificate,
+            }
+        );
         Assert.True(judged is { Accepts: true, AcceptsChanged: false });
         Assert.Equal(judged.Signature, JsonSerializer.Deserialize<Dictionary<string, string>>(body)!["Signature"]);
 
         Assert.Equal(
-            new InboundSms("", GatewayCall.Number("+33639980001"), "+33644600000", "STOP", "cae173d2", new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero)),
-            await new GatewayCall(body).OnlyTo(gateway));
+            new InboundSms(
+                "",
+                GatewayCall.Number("+33639980001"),
+                "+33644600000",
+                "STOP",
+                "cae173d2",
+                new(2026, 11, 23, 10, 0, 0, TimeSpan.Zero)
+            ),
+            await new GatewayCall(body).OnlyTo(gateway)
+        );
         Assert.Null(await new GatewayCall(Encoding.UTF8.GetString(body).Replace("STOP", "STOQ", StringComparison.Ordinal)).To(gateway));
     }
 
     [Fact]
-    public async Task another_topic_is_not_believed() => Assert.Null(await new GatewayCall(
-        topic.Sign(new(AmazonSnsTopic.Notification(Sms)) { ["TopicArn"] = "arn:aws:sns:eu-west-3:210987654321:other" })).To(gateway));
+    public async Task another_topic_is_not_believed() =>
+        Assert.Null(
+            await new GatewayCall(
+                topic.Sign(new(AmazonSnsTopic.Notification(Sms)) { ["TopicArn"] = "arn:aws:sns:eu-west-3:210987654321:other" })
+            ).To(gateway)
+        );
 
     [Fact]
     public async Task a_subscription_is_confirmed_and_while_amazon_is_away_it_is_to_come_again()
@@ -69,7 +93,8 @@ public sealed class AwsSmsTests : IDisposable
     [Theory]
     [InlineData("arn:aws:sns:eu-west-3:123456789012:name", true)]
     [InlineData("https://example.org", false)]
-    public void a_topic_is_named_by_its_arn(string arn, bool isOne) => Assert.Equal(isOne, new AwsSmsAccount { TopicArns = [arn] }.Fault is null);
+    public void a_topic_is_named_by_its_arn(string arn, bool isOne) =>
+        Assert.Equal(isOne, new AwsSmsAccount { TopicArns = [arn] }.Fault is null);
 
     public void Dispose()
     {

@@ -21,9 +21,7 @@ internal sealed record GatewayCall(byte[] Body, string Query = "", string Method
     private readonly HeaderDictionary headers = [];
 
     public GatewayCall(string body, string query = "", string method = "POST")
-        : this(Encoding.UTF8.GetBytes(body), query, method)
-    {
-    }
+        : this(Encoding.UTF8.GetBytes(body), query, method) { }
 
     public string Url(string gateway) => $"https://sms-stop.example.org{Target(gateway)}";
 
@@ -34,8 +32,15 @@ internal sealed record GatewayCall(byte[] Body, string Query = "", string Method
         return this;
     }
 
-    public ValueTask<IReadOnlyList<Delivery>?> To(ISmsGateway gateway) => gateway.ReadAsync(
-        new GatewayRequest("main", Url(gateway.Name), new RawRequest(Method, Target(gateway.Name), headers, Body, "192.0.2.1"), At ?? Now));
+    public ValueTask<IReadOnlyList<Delivery>?> To(ISmsGateway gateway) =>
+        gateway.ReadAsync(
+            new GatewayRequest(
+                "main",
+                Url(gateway.Name),
+                new RawRequest(Method, Target(gateway.Name), headers, Body, "192.0.2.1"),
+                At ?? Now
+            )
+        );
 
     /// <summary>What it holds, of which there is one.</summary>
     public async Task<Delivery> OnlyTo(ISmsGateway gateway) => Assert.Single((await To(gateway))!);

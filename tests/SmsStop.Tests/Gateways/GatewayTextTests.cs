@@ -26,7 +26,10 @@ public class GatewayTextTests
     [InlineData("36xxx")]
     [InlineData("STOPSMS")]
     public void a_short_code_or_a_name_stays_what_it_is(string written) =>
-        Assert.Equal((written.ToUpperInvariant(), false), (GatewayText.Sender(written)!.Value.Normal, GatewayText.Sender(written)!.Value.IsReadable));
+        Assert.Equal(
+            (written.ToUpperInvariant(), false),
+            (GatewayText.Sender(written)!.Value.Normal, GatewayText.Sender(written)!.Value.IsReadable)
+        );
 
     [Theory]
     [InlineData(null)]

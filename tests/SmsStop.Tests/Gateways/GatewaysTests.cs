@@ -24,7 +24,8 @@ public sealed class GatewaysSystem : ConsentSystem
             ("Gateways:Octopush:main:Tokens:0", GatewayCall.Token),
             ("Gateways:Esendex:main:Tokens:0", GatewayCall.Token),
             ("Gateways:SpotHit:main:Tokens:0", GatewayCall.Token),
-            ("Gateways:SmsFactor:main:Tokens:0", GatewayCall.Token));
+            ("Gateways:SmsFactor:main:Tokens:0", GatewayCall.Token)
+        );
         Service.DefaultRequestHeaders.Authorization = null;
     }
 }
@@ -34,24 +35,36 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
     private static int numbers;
 
     [Theory]
-    [InlineData("vonage", """{"msisdn":"{number}","to":"36180","messageId":"{id}","text":"STOP","message-timestamp":"2026-11-23 09:00:00"}""")]
+    [InlineData(
+        "vonage",
+        """{"msisdn":"{number}","to":"36180","messageId":"{id}","text":"STOP","message-timestamp":"2026-11-23 09:00:00"}"""
+    )]
     [InlineData("sinch", """{"type":"mo_text","id":"{id}","from":"{number}","to":"36180","body":"STOP"}""")]
     [InlineData("infobip", """{"results":[{"from":7},{"messageId":"{id}","from":"{number}","to":"36180","text":"STOP","cleanText":""}]}""")]
     [InlineData("octopush", """{"message_id":"sms_1","number":"+{number}","text":"non merci","stop_date":"2026-11-23 09:00:00"}""")]
-    [InlineData("esendex", "<InboundMessage><MessageId>{id}</MessageId><MessageText>STOP</MessageText><From>{number}</From><To>36180</To></InboundMessage>")]
+    [InlineData(
+        "esendex",
+        "<InboundMessage><MessageId>{id}</MessageId><MessageText>STOP</MessageText><From>{number}</From><To>36180</To></InboundMessage>"
+    )]
     [InlineData("smsfactor", """{"date":"2026-11-23T10:00:00+01:00","message":"STOP","from":"{number}","account_id":"1234"}""")]
     [InlineData("spot-hit", "")]
     public async Task a_stop_is_one_objection_of_its_sender_however_often_it_is_delivered(string gateway, string body)
     {
         var number = $"33639980{Interlocked.Increment(ref numbers):000}";
-        var delivered = body.Replace("{number}", number, StringComparison.Ordinal).Replace("{id}", $"{Guid.NewGuid():N}", StringComparison.Ordinal);
+        var delivered = body.Replace("{number}", number, StringComparison.Ordinal)
+            .Replace("{id}", $"{Guid.NewGuid():N}", StringComparison.Ordinal);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(delivery => DeliverAsync(gateway, number, delivered, delivery)));
         var again = await DeliverAsync(gateway, number, delivered, 5);
 
         Assert.All(answers.Append(again), answer => Assert.Equal((HttpStatusCode.OK, ""), answer));
         var contactPoint = SmsStopSystem.Keyring.IdOf(ContactAddress.Telephone($"+{number}"));
-        Assert.Equal(1, await system.QueryAsync<long>($"select count(*) from consent.mt_events where stream_id = '{contactPoint}' and type = 'objection_recorded'"));
+        Assert.Equal(
+            1,
+            await system.QueryAsync<long>(
+                $"select count(*) from consent.mt_events where stream_id = '{contactPoint}' and type = 'objection_recorded'"
+            )
+        );
     }
 
     [Theory]
@@ -84,8 +97,13 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
         await using var database = NpgsqlDataSource.Create(system.OwnerConnectionString);
         await using var session = store.QuerySession();
         var contactPoint = SmsStopSystem.IdOf($"+{number}");
-        var waiting = await session.Query<UnattributedObjection>().SingleAsync(item => item.ContactPoint == contactPoint, TestContext.Current.CancellationToken);
-        var vault = new EvidenceVault(Options.Create(new LedgerOptions { EvidenceKeys = { [1] = ConsentSystem.Settings["Ledger:EvidenceKeys:1"] } }), database);
+        var waiting = await session
+            .Query<UnattributedObjection>()
+            .SingleAsync(item => item.ContactPoint == contactPoint, TestContext.Current.CancellationToken);
+        var vault = new EvidenceVault(
+            Options.Create(new LedgerOptions { EvidenceKeys = { [1] = ConsentSystem.Settings["Ledger:EvidenceKeys:1"] } }),
+            database
+        );
         var kept = Encoding.UTF8.GetString(vault.Open((await vault.FindAsync(waiting.Evidence, TestContext.Current.CancellationToken))!));
         Assert.EndsWith(string.Concat(texts), kept, StringComparison.Ordinal);
     }
@@ -120,7 +138,12 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
             (string Text, string Time)[] messages = [("STOP", stop), ("START", start)];
             foreach (var (text, time) in startsFirst ? messages.Reverse() : messages)
             {
-                await DeliverAsync("vonage", number, $$"""{"msisdn":"{{number}}","to":"36180","messageId":"{{Guid.NewGuid():N}}","text":"{{text}}","message-timestamp":"2026-11-22 {{time}}:00"}""", 0);
+                await DeliverAsync(
+                    "vonage",
+                    number,
+                    $$"""{"msisdn":"{{number}}","to":"36180","messageId":"{{Guid.NewGuid():N}}","text":"{{text}}","message-timestamp":"2026-11-22 {{time}}:00"}""",
+                    0
+                );
             }
 
             Assert.Equal(refused ? 1 : 0, await RefusalsOfAsync(number));
@@ -134,15 +157,20 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
     [InlineData("standard-webhooks", HttpStatusCode.Unauthorized)]
     public async Task what_nothing_proves_gets_the_answer_after_which_the_gateway_delivers_again(string gateway, HttpStatusCode status)
     {
-        using var response = await system.Service.PostAsync(new Uri($"/webhooks/{gateway}/main", UriKind.Relative), new StringContent("STOP"));
+        using var response = await system.Service.PostAsync(
+            new Uri($"/webhooks/{gateway}/main", UriKind.Relative),
+            new StringContent("STOP")
+        );
         await response.ShouldBe(status);
     }
 
     private static string PartOf(string number, string reference, int part, string text) =>
         $$"""{"msisdn":"{{number}}","to":"36180","messageId":"{{reference}}-{{part}}","text":"{{text}}","concat":"true","concat-ref":"{{reference}}","concat-part":"{{part}}","concat-total":"3"}""";
 
-    private Task<string> EventsOfAsync(string number) => system.QueryAsync<string>(
-        $$"""select coalesce(string_agg(concat_ws(' ', type, data #>> '{capture,reading}'), ', ' order by seq_id), '') from consent.mt_events where stream_id = '{{SmsStopSystem.IdOf($"+{number}")}}'""");
+    private Task<string> EventsOfAsync(string number) =>
+        system.QueryAsync<string>(
+            $$"""select coalesce(string_agg(concat_ws(' ', type, data #>> '{capture,reading}'), ', ' order by seq_id), '') from consent.mt_events where stream_id = '{{SmsStopSystem.IdOf($"+{number}")}}'"""
+        );
 
     private async Task<int> RefusalsOfAsync(string number)
     {
@@ -155,16 +183,29 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
     // Each delivery has a header and a nonce of its own, as a gateway's attempts have.
     private async Task<(HttpStatusCode Status, string Body)> DeliverAsync(string gateway, string number, string body, int delivery)
     {
-        var query = gateway == "spot-hit" ? $"{GatewayCall.WithToken}&numero={number}&id=12&date=1795424400" : gateway == "sinch" ? "" : GatewayCall.WithToken;
-        using var request = new HttpRequestMessage(gateway == "spot-hit" ? HttpMethod.Get : HttpMethod.Post, $"/webhooks/{gateway}/main{query}");
+        var query =
+            gateway == "spot-hit" ? $"{GatewayCall.WithToken}&numero={number}&id=12&date=1795424400"
+            : gateway == "sinch" ? ""
+            : GatewayCall.WithToken;
+        using var request = new HttpRequestMessage(
+            gateway == "spot-hit" ? HttpMethod.Get : HttpMethod.Post,
+            $"/webhooks/{gateway}/main{query}"
+        );
         request.Headers.Add("X-Delivery", $"{delivery}");
         if (body != "")
         {
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
             request.Headers.Add("x-sinch-webhook-signature-nonce", $"{delivery}");
             request.Headers.Add("x-sinch-webhook-signature-timestamp", GatewayCall.Timestamp);
-            request.Headers.Add("x-sinch-webhook-signature", Convert.ToBase64String(
-                HMACSHA256.HashData(Encoding.UTF8.GetBytes(GatewayCall.Secret), Encoding.UTF8.GetBytes($"{body}.{delivery}.{GatewayCall.Timestamp}"))));
+            request.Headers.Add(
+                "x-sinch-webhook-signature",
+                Convert.ToBase64String(
+                    HMACSHA256.HashData(
+                        Encoding.UTF8.GetBytes(GatewayCall.Secret),
+                        Encoding.UTF8.GetBytes($"{body}.{delivery}.{GatewayCall.Timestamp}")
+                    )
+                )
+            );
         }
 
         using var response = await system.Service.SendAsync(request);

@@ -9,7 +9,13 @@ public class PlivoTests
 
     private static readonly Dictionary<string, string> Fields = new()
     {
-        ["From"] = "33639980001", ["To"] = "36180", ["Text"] = "Ça suffit & merci", ["Type"] = "sms", ["MessageUUID"] = "0936ec98", ["Units"] = "1", ["MessageIntent"] = "optout",
+        ["From"] = "33639980001",
+        ["To"] = "36180",
+        ["Text"] = "Ça suffit & merci",
+        ["Type"] = "sms",
+        ["MessageUUID"] = "0936ec98",
+        ["Units"] = "1",
+        ["MessageIntent"] = "optout",
     };
 
     private readonly Plivo gateway = new(GatewayCall.Account(new PlivoAccount { Secrets = ["older", GatewayCall.Secret] }));
@@ -21,13 +27,36 @@ public class PlivoTests
     public async Task a_message_is_believed_with_a_signature_that_plivos_library_accepts(string query, string signedQuery)
     {
         var url = new GatewayCall("", query).Url("plivo");
-        var signature = Sign($"{url.Split('?')[0]}{signedQuery}{string.Concat(Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Key + field.Value))}.{Nonce}");
-        Assert.True((await NodeProgram.RunAsync<Judged>("plivo.mjs", new { authToken = GatewayCall.Secret, url, nonce = Nonce, signature, form = Fields })).Accepts);
+        var signature = Sign(
+            $"{url.Split('?')[0]}{signedQuery}{string.Concat(Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => field.Key + field.Value))}.{Nonce}"
+        );
+        Assert.True(
+            (
+                await NodeProgram.RunAsync<Judged>(
+                    "plivo.mjs",
+                    new
+                    {
+                        authToken = GatewayCall.Secret,
+                        url,
+                        nonce = Nonce,
+                        signature,
+                        form = Fields,
+                    }
+                )
+            ).Accepts
+        );
 
         Assert.Equal(
-            new InboundSms("", GatewayCall.Number("+33639980001"), "36180", "Ça suffit & merci", "0936ec98", null, SmsIntent.Stop), await Call(Fields, signature).OnlyTo(gateway));
+            new InboundSms("", GatewayCall.Number("+33639980001"), "36180", "Ça suffit & merci", "0936ec98", null, SmsIntent.Stop),
+            await Call(Fields, signature).OnlyTo(gateway)
+        );
         Assert.IsType<InboundSms>(await Call(Fields, $"AAAA,{signature}").OnlyTo(gateway));
-        Assert.IsType<InboundSms>(await new GatewayCall(Form(Fields), query).With("X-Plivo-Signature-Ma-V3", signature).With("X-Plivo-Signature-V3-Nonce", Nonce).OnlyTo(gateway));
+        Assert.IsType<InboundSms>(
+            await new GatewayCall(Form(Fields), query)
+                .With("X-Plivo-Signature-Ma-V3", signature)
+                .With("X-Plivo-Signature-V3-Nonce", Nonce)
+                .OnlyTo(gateway)
+        );
         foreach (var field in Fields.Keys)
         {
             Assert.Null(await Call(new(Fields) { [field] = GatewayCall.Changed(Fields[field]) }, signature).To(gateway));
@@ -43,8 +72,13 @@ public class PlivoTests
     }
 
     [Fact]
-    public async Task the_signature_of_the_address_alone_proves_nothing() => Assert.Null(await new GatewayCall(Form(Fields))
-        .With("X-Plivo-Signature-V2", Sign(new GatewayCall("").Url("plivo") + Nonce)).With("X-Plivo-Signature-V2-Nonce", Nonce).To(gateway));
+    public async Task the_signature_of_the_address_alone_proves_nothing() =>
+        Assert.Null(
+            await new GatewayCall(Form(Fields))
+                .With("X-Plivo-Signature-V2", Sign(new GatewayCall("").Url("plivo") + Nonce))
+                .With("X-Plivo-Signature-V2-Nonce", Nonce)
+                .To(gateway)
+        );
 
     [Theory]
     [InlineData("Text=Oui&MessageIntent=optin", "Start")]
@@ -60,15 +94,19 @@ public class PlivoTests
     [Fact]
     public async Task reports_are_left_out_and_what_is_neither_is_unreadable()
     {
-        Assert.Empty((await new GatewayCall("MessageUUID=1&From=36180&To=33639980001&Status=delivered", GatewayCall.WithToken).To(WithToken()))!);
+        Assert.Empty(
+            (await new GatewayCall("MessageUUID=1&From=36180&To=33639980001&Status=delivered", GatewayCall.WithToken).To(WithToken()))!
+        );
         Assert.IsType<UnreadableDelivery>(await new GatewayCall("From=33639980001", GatewayCall.WithToken).OnlyTo(WithToken()));
     }
 
     private static Plivo WithToken() => new(GatewayCall.Account(new PlivoAccount { Tokens = [GatewayCall.Token] }));
 
-    private static string Sign(string signed) => Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(GatewayCall.Secret), Encoding.UTF8.GetBytes(signed)));
+    private static string Sign(string signed) =>
+        Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(GatewayCall.Secret), Encoding.UTF8.GetBytes(signed)));
 
-    private static string Form(Dictionary<string, string> fields) => string.Join('&', fields.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value)}"));
+    private static string Form(Dictionary<string, string> fields) =>
+        string.Join('&', fields.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value)}"));
 
     private sealed record Judged(bool Accepts);
 }

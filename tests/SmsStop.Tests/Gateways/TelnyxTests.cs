@@ -13,10 +13,21 @@ public class TelnyxTests
     {
         var signed = await SignAsync(Sms);
         Assert.Equal(
-            new InboundSms("", GatewayCall.Number("+33639980001"), "+33644600000", "STOP", "84cca175", new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero)),
-            await Call(Sms, signed).OnlyTo(Gateway(signed)));
+            new InboundSms(
+                "",
+                GatewayCall.Number("+33639980001"),
+                "+33644600000",
+                "STOP",
+                "84cca175",
+                new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero)
+            ),
+            await Call(Sms, signed).OnlyTo(Gateway(signed))
+        );
         Assert.Null(await Call(GatewayCall.Changed(Sms), signed).To(Gateway(signed)));
-        Assert.Null(await Call(Sms, signed with { Signature = GatewayCall.Changed(signed.Signature[..40]) + signed.Signature[40..] }).To(Gateway(signed)));
+        Assert.Null(
+            await Call(Sms, signed with { Signature = GatewayCall.Changed(signed.Signature[..40]) + signed.Signature[40..] })
+                .To(Gateway(signed))
+        );
         Assert.Null(await Call(Sms, signed with { Signature = "AAAA" }).To(Gateway(signed)));
         Assert.Null(await Call(Sms, signed with { Timestamp = signed.Timestamp + 1 }).To(Gateway(signed)));
         Assert.Null(await (Call(Sms, signed) with { At = DateTimeOffset.FromUnixTimeSeconds(signed.Timestamp + 301) }).To(Gateway(signed)));
@@ -40,10 +51,13 @@ public class TelnyxTests
     [Fact]
     public async Task a_recipient_whom_telnyx_knows_to_have_opted_out_has_asked_to_stop()
     {
-        const string Body = """{"data":{"event_type":"message.finalized","payload":{"id":"84cc","from":{"phone_number":"+33644600000"},"to":[{"phone_number":"+33639980001","status":"sending_failed"}],"errors":[{"code":"40300"}]} } }""";
+        const string Body =
+            """{"data":{"event_type":"message.finalized","payload":{"id":"84cc","from":{"phone_number":"+33644600000"},"to":[{"phone_number":"+33639980001","status":"sending_failed"}],"errors":[{"code":"40300"}]} } }""";
         var signed = await SignAsync(Body);
         Assert.Equal(
-            new InboundSms("", GatewayCall.Number("+33639980001"), "+33644600000", "", "84cc:40300", SentAt: null, SmsIntent.Stop), await Call(Body, signed).OnlyTo(Gateway(signed)));
+            new InboundSms("", GatewayCall.Number("+33639980001"), "+33644600000", "", "84cc:40300", SentAt: null, SmsIntent.Stop),
+            await Call(Body, signed).OnlyTo(Gateway(signed))
+        );
     }
 
     [Theory]
@@ -54,8 +68,10 @@ public class TelnyxTests
 
     private static Telnyx Gateway(SignedByTelnyx signed) => new(GatewayCall.Account(new TelnyxAccount { PublicKeys = [signed.Key] }));
 
-    private static GatewayCall Call(string body, SignedByTelnyx signed) => (new GatewayCall(body) with { At = DateTimeOffset.FromUnixTimeSeconds(signed.Timestamp) })
-        .With("telnyx-timestamp", $"{signed.Timestamp}").With("telnyx-signature-ed25519", signed.Signature);
+    private static GatewayCall Call(string body, SignedByTelnyx signed) =>
+        (new GatewayCall(body) with { At = DateTimeOffset.FromUnixTimeSeconds(signed.Timestamp) })
+            .With("telnyx-timestamp", $"{signed.Timestamp}")
+            .With("telnyx-signature-ed25519", signed.Signature);
 
     private static async Task<SignedByTelnyx> SignAsync(string body)
     {

@@ -22,7 +22,13 @@ public class TokenGatewayTests
     public async Task the_token_proves_it_wherever_it_is(string query, string header, string value, bool isProven)
     {
         var call = new GatewayCall("""{"results":[]}""", query);
-        Assert.Equal(isProven, await (header == "" ? call : call.With(header, value)).To(new Infobip(GatewayCall.Account(new InfobipAccount { Tokens = Tokens }))) is not null);
+        Assert.Equal(
+            isProven,
+            await (header == "" ? call : call.With(header, value)).To(
+                new Infobip(GatewayCall.Account(new InfobipAccount { Tokens = Tokens }))
+            )
+                is not null
+        );
     }
 
     [Fact]
@@ -39,8 +45,11 @@ public class TokenGatewayTests
         const string First = """
             {"messageId":"817790313235066447","from":"33639980001","to":"36180","text":"STOP","cleanText":"","keyword":"STOP","receivedAt":"2026-11-23T10:00:00.000+0100","smsCount":1,"price":{"pricePerMessage":0,"currency":"EUR"} }
             """;
-        const string Second = """{"from":33639980002,"message":[{"contentType":"text/plain","value":"STOP"},{"contentType":"image/png","url":"https://example.org/1"}],"receivedAt":"soon"}""";
-        var read = await Infobip($$$"""{"results":[{{{First.Trim()}}},7,{"from":{}},null,{"status":{"groupName":"DELIVERED"}},{{{Second}}}],"messageCount":5,"pendingMessageCount":0}""");
+        const string Second =
+            """{"from":33639980002,"message":[{"contentType":"text/plain","value":"STOP"},{"contentType":"image/png","url":"https://example.org/1"}],"receivedAt":"soon"}""";
+        var read = await Infobip(
+            $$$"""{"results":[{{{First.Trim()}}},7,{"from":{}},null,{"status":{"groupName":"DELIVERED"}},{{{Second}}}],"messageCount":5,"pendingMessageCount":0}"""
+        );
 
         Assert.Equal<Delivery>(
             [
@@ -50,7 +59,8 @@ public class TokenGatewayTests
                 new UnreadableDelivery("null"),
                 new InboundSms(Second, GatewayCall.Number("+33639980002"), null, "STOP", null, null),
             ],
-            read!);
+            read!
+        );
         Assert.IsType<UnreadableDelivery>(Assert.Single((await Infobip("STOP"))!));
 
         static ValueTask<IReadOnlyList<Delivery>?> Infobip(string body) =>
@@ -63,52 +73,117 @@ public class TokenGatewayTests
     [InlineData("shortcode=36180&tag=brand&id=1&senderid=0033639980001&message=ARR%CAT", "brand", "ARRÊT")]
     [InlineData("shortcode=36180&id=1&senderid=0639980001&message=ARR%C3%8AT", "36180", "ARRÊT")]
     [InlineData("shortcode=36180&id=1&senderid=33639980001&message=", "36180", "")]
-    public async Task ovhcloud_posts_a_form(string form, string recipient, string text) => Assert.Equal(
-        new InboundSms("", GatewayCall.Number("+33639980001"), recipient, text, null, null),
-        await new GatewayCall(form, GatewayCall.WithToken).OnlyTo(new OvhCloud(GatewayCall.Account(new OvhCloudAccount { Tokens = Tokens }))));
+    public async Task ovhcloud_posts_a_form(string form, string recipient, string text) =>
+        Assert.Equal(
+            new InboundSms("", GatewayCall.Number("+33639980001"), recipient, text, null, null),
+            await new GatewayCall(form, GatewayCall.WithToken).OnlyTo(
+                new OvhCloud(GatewayCall.Account(new OvhCloudAccount { Tokens = Tokens }))
+            )
+        );
 
     [Theory]
-    [InlineData("?", """{"messageId":"1","from":"33639980001","recipient":{"to":"36034"},"body":{"text":"STOP"},"direction":"MO","sentDate":"2026-11-23T10:00:00+01:00"}""", null)]
-    [InlineData("?type=stop&", """{"messageId":"1","from":"33639980001","to":"36034","text":"STOP","sentDate":"2026-11-23T10:00:00+01:00"}""", "Stop")]
-    public async Task smsmode_posts_replies_and_stops(string query, string body, string? told) => Assert.Equal(
-        new InboundSms(body, GatewayCall.Number("+33639980001"), "36034", "STOP", "33639980001|2026-11-23T10:00:00+01:00|STOP", At, told is null ? null : SmsIntent.Stop),
-        await new GatewayCall(body, query + GatewayCall.WithToken[1..]).OnlyTo(new Smsmode(GatewayCall.Account(new SmsmodeAccount { Tokens = Tokens }))));
+    [InlineData(
+        "?",
+        """{"messageId":"1","from":"33639980001","recipient":{"to":"36034"},"body":{"text":"STOP"},"direction":"MO","sentDate":"2026-11-23T10:00:00+01:00"}""",
+        null
+    )]
+    [InlineData(
+        "?type=stop&",
+        """{"messageId":"1","from":"33639980001","to":"36034","text":"STOP","sentDate":"2026-11-23T10:00:00+01:00"}""",
+        "Stop"
+    )]
+    public async Task smsmode_posts_replies_and_stops(string query, string body, string? told) =>
+        Assert.Equal(
+            new InboundSms(
+                body,
+                GatewayCall.Number("+33639980001"),
+                "36034",
+                "STOP",
+                "33639980001|2026-11-23T10:00:00+01:00|STOP",
+                At,
+                told is null ? null : SmsIntent.Stop
+            ),
+            await new GatewayCall(body, query + GatewayCall.WithToken[1..]).OnlyTo(
+                new Smsmode(GatewayCall.Account(new SmsmodeAccount { Tokens = Tokens }))
+            )
+        );
 
     [Theory]
-    [InlineData("""{"message_id":"sms_5fa2","number":"+33639980001","text":"stop","sim_card_number":"36180","reception_date":"2026-11-23 09:00:00"}""", "36180", null)]
+    [InlineData(
+        """{"message_id":"sms_5fa2","number":"+33639980001","text":"stop","sim_card_number":"36180","reception_date":"2026-11-23 09:00:00"}""",
+        "36180",
+        null
+    )]
     [InlineData("""{"message_id":"sms_5fa2","number":"+33639980001","text":"stop","stop_date":"2026-11-23 09:00:00"}""", null, "Stop")]
-    public async Task octopush_posts_replies_and_opt_outs(string body, string? recipient, string? told) => Assert.Equal(
-        new InboundSms("", GatewayCall.Number("+33639980001"), recipient, "stop", "+33639980001|2026-11-23 09:00:00|stop", null, told is null ? null : SmsIntent.Stop),
-        await new GatewayCall(body, GatewayCall.WithToken).OnlyTo(new Octopush(GatewayCall.Account(new OctopushAccount { Tokens = Tokens }))));
+    public async Task octopush_posts_replies_and_opt_outs(string body, string? recipient, string? told) =>
+        Assert.Equal(
+            new InboundSms(
+                "",
+                GatewayCall.Number("+33639980001"),
+                recipient,
+                "stop",
+                "+33639980001|2026-11-23 09:00:00|stop",
+                null,
+                told is null ? null : SmsIntent.Stop
+            ),
+            await new GatewayCall(body, GatewayCall.WithToken).OnlyTo(
+                new Octopush(GatewayCall.Account(new OctopushAccount { Tokens = Tokens }))
+            )
+        );
 
     [Theory]
     [InlineData("", "utf-8", "ARRÊT")]
     [InlineData("""<?xml version="1.0" encoding="iso-8859-1"?>""", "iso-8859-1", "ARRÊT")]
     [InlineData("""<?xml version="1.0" encoding="utf-8"?>""", "iso-8859-1", "ARRÊT")]
     [InlineData("""<?xml version="1.0" encoding="nothing"?>""", "utf-8", "STOP &lt;3")]
-    public async Task esendex_posts_xml(string declaration, string encoding, string text) => Assert.Equal(
-        new InboundSms("", GatewayCall.Number("+33639980001"), "36180", text.Replace("&lt;", "<", StringComparison.Ordinal), "1ed3c5a0", null),
-        await Esendex(
-            $"{declaration}<InboundMessage><Id>07a1</Id><MessageId>1ed3c5a0</MessageId><AccountId>a1</AccountId><MessageText>{text}</MessageText><From>33639980001</From><To>36180</To></InboundMessage>",
-            encoding));
+    public async Task esendex_posts_xml(string declaration, string encoding, string text) =>
+        Assert.Equal(
+            new InboundSms(
+                "",
+                GatewayCall.Number("+33639980001"),
+                "36180",
+                text.Replace("&lt;", "<", StringComparison.Ordinal),
+                "1ed3c5a0",
+                null
+            ),
+            await Esendex(
+                $"{declaration}<InboundMessage><Id>07a1</Id><MessageId>1ed3c5a0</MessageId><AccountId>a1</AccountId><MessageText>{text}</MessageText><From>33639980001</From><To>36180</To></InboundMessage>",
+                encoding
+            )
+        );
 
     [Theory]
-    [InlineData("""<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><InboundMessage><MessageText>&e;</MessageText></InboundMessage>""")]
+    [InlineData(
+        """<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><InboundMessage><MessageText>&e;</MessageText></InboundMessage>"""
+    )]
     [InlineData("<InboundMessage><From>33639980001</From></InboundMessage>")]
     [InlineData("<InboundMessage><MessageText>STOP</MessageText>")]
     [InlineData("STOP")]
     [InlineData("")]
-    public async Task esendex_xml_with_a_document_type_or_without_a_text_is_unreadable(string xml) => Assert.IsType<UnreadableDelivery>(await Esendex(xml));
+    public async Task esendex_xml_with_a_document_type_or_without_a_text_is_unreadable(string xml) =>
+        Assert.IsType<UnreadableDelivery>(await Esendex(xml));
 
     [Theory]
     [InlineData("?", "Stop SMS", null)]
     [InlineData("?type=STOP&", "au revoir", "Stop")]
     public async Task smsfactor_posts_replies_and_stops(string query, string text, string? told)
     {
-        var body = $$"""{"date":"2026-11-23T10:00:00+01:00","message":"{{text}}","from":"33639980001","account_id":"1234","last_message_id":"your_gsmsmsid"}""";
+        var body =
+            $$"""{"date":"2026-11-23T10:00:00+01:00","message":"{{text}}","from":"33639980001","account_id":"1234","last_message_id":"your_gsmsmsid"}""";
         Assert.Equal(
-            new InboundSms("", GatewayCall.Number("+33639980001"), null, text, $"33639980001|2026-11-23T10:00:00+01:00|{text}", At, told is null ? null : SmsIntent.Stop),
-            await new GatewayCall(body, query + GatewayCall.WithToken[1..]).OnlyTo(new SmsFactor(GatewayCall.Account(new SmsFactorAccount { Tokens = Tokens }))));
+            new InboundSms(
+                "",
+                GatewayCall.Number("+33639980001"),
+                null,
+                text,
+                $"33639980001|2026-11-23T10:00:00+01:00|{text}",
+                At,
+                told is null ? null : SmsIntent.Stop
+            ),
+            await new GatewayCall(body, query + GatewayCall.WithToken[1..]).OnlyTo(
+                new SmsFactor(GatewayCall.Account(new SmsFactorAccount { Tokens = Tokens }))
+            )
+        );
     }
 
     [Theory]
@@ -117,30 +192,58 @@ public class TokenGatewayTests
     [InlineData("numero=33639980001&id=12&date=1795424400&message=", "", null)]
     public async Task spot_hit_gets(string query, string text, string? told)
     {
-        var sms = Assert.IsType<InboundSms>(await new GatewayCall("", $"{GatewayCall.WithToken}&{query}", "GET").OnlyTo(new SpotHit(GatewayCall.Account(new SpotHitAccount { Tokens = Tokens }))));
+        var sms = Assert.IsType<InboundSms>(
+            await new GatewayCall("", $"{GatewayCall.WithToken}&{query}", "GET").OnlyTo(
+                new SpotHit(GatewayCall.Account(new SpotHitAccount { Tokens = Tokens }))
+            )
+        );
         Assert.Equal((GatewayCall.Number("+33639980001"), text, told), (sms.Sender, sms.Text, sms.Told?.ToString()));
         Assert.Equal(At, sms.SentAt);
     }
 
     [Fact]
-    public async Task mtarget_posts_a_form_for_each_part() => Assert.Equal(
-        new InboundSms("", GatewayCall.Number("+33639980001"), null, "STOP", "1", null, Part: new("7", 1, 2)),
-        await new GatewayCall("Msisdn=%2B33639980001&Content=STOP&MsgId=1&Keyword=STOP&msglong.id=7&msglong.msgcount=2&msglong.msgref=1", GatewayCall.WithToken)
-            .OnlyTo(new MTarget(GatewayCall.Account(new MTargetAccount { Tokens = Tokens }))));
+    public async Task mtarget_posts_a_form_for_each_part() =>
+        Assert.Equal(
+            new InboundSms("", GatewayCall.Number("+33639980001"), null, "STOP", "1", null, Part: new("7", 1, 2)),
+            await new GatewayCall(
+                "Msisdn=%2B33639980001&Content=STOP&MsgId=1&Keyword=STOP&msglong.id=7&msglong.msgcount=2&msglong.msgref=1",
+                GatewayCall.WithToken
+            ).OnlyTo(new MTarget(GatewayCall.Account(new MTargetAccount { Tokens = Tokens })))
+        );
 
     [Fact]
-    public async Task high_connection_posts_a_form_in_latin_1() => Assert.Equal(
-        new InboundSms("", GatewayCall.Number("+33639980001"), "36180", "Arrêt là", "1", null),
-        await new GatewayCall("FROM=%2B33639980001&TO=36180&MESSAGE=Arr%EAt+l%E0&ID=1", GatewayCall.WithToken)
-            .OnlyTo(new HighConnection(GatewayCall.Account(new HighConnectionAccount { Tokens = Tokens }))));
+    public async Task high_connection_posts_a_form_in_latin_1() =>
+        Assert.Equal(
+            new InboundSms("", GatewayCall.Number("+33639980001"), "36180", "Arrêt là", "1", null),
+            await new GatewayCall("FROM=%2B33639980001&TO=36180&MESSAGE=Arr%EAt+l%E0&ID=1", GatewayCall.WithToken).OnlyTo(
+                new HighConnection(GatewayCall.Account(new HighConnectionAccount { Tokens = Tokens }))
+            )
+        );
 
     [Theory]
-    [InlineData("""{"event":"unsubscribed","to":"33639980001","messageId":7,"ts_event":1795424400,"date":"2026-11-23 10:00:00"}""", null, "", "Stop")]
-    [InlineData("""{"msg_status":"reply","from":"33639980001","to":"36180","text":"STOP","messageId":7,"ts_event":1795424400}""", "36180", "STOP", null)]
+    [InlineData(
+        """{"event":"unsubscribed","to":"33639980001","messageId":7,"ts_event":1795424400,"date":"2026-11-23 10:00:00"}""",
+        null,
+        "",
+        "Stop"
+    )]
+    [InlineData(
+        """{"msg_status":"reply","from":"33639980001","to":"36180","text":"STOP","messageId":7,"ts_event":1795424400}""",
+        "36180",
+        "STOP",
+        null
+    )]
     public async Task brevo_posts_who_unsubscribed_and_who_replied(string body, string? recipient, string text, string? told)
     {
-        var sms = Assert.IsType<InboundSms>(await new GatewayCall($"[{body}]", GatewayCall.WithToken).OnlyTo(new BrevoSms(GatewayCall.Account(new BrevoSmsAccount { Tokens = Tokens }))));
-        Assert.Equal((GatewayCall.Number("+33639980001"), recipient, text, told, At), (sms.Sender, sms.Recipient, sms.Text, sms.Told?.ToString(), sms.SentAt!.Value));
+        var sms = Assert.IsType<InboundSms>(
+            await new GatewayCall($"[{body}]", GatewayCall.WithToken).OnlyTo(
+                new BrevoSms(GatewayCall.Account(new BrevoSmsAccount { Tokens = Tokens }))
+            )
+        );
+        Assert.Equal(
+            (GatewayCall.Number("+33639980001"), recipient, text, told, At),
+            (sms.Sender, sms.Recipient, sms.Text, sms.Told?.ToString(), sms.SentAt!.Value)
+        );
     }
 
     [Theory]
@@ -171,5 +274,7 @@ public class TokenGatewayTests
     }
 
     private static Task<Delivery> Esendex(string xml, string encoding = "utf-8") =>
-        new GatewayCall(Encoding.GetEncoding(encoding).GetBytes(xml), GatewayCall.WithToken).OnlyTo(new Esendex(GatewayCall.Account(new EsendexAccount { Tokens = Tokens })));
+        new GatewayCall(Encoding.GetEncoding(encoding).GetBytes(xml), GatewayCall.WithToken).OnlyTo(
+            new Esendex(GatewayCall.Account(new EsendexAccount { Tokens = Tokens }))
+        );
 }

@@ -30,9 +30,29 @@ public class TwilioSignatureTests
     [InlineData("?b=2+x&a=%C3%A9")]
     public async Task what_twilios_library_signs_is_valid_in_any_alphabet_and_with_names_that_come_twice(string query)
     {
-        var form = new Dictionary<string, string[]> { ["Body"] = ["ARRÊT 👋 & 1=1"], ["MediaUrl0"] = ["b", "a", "b"], ["a"] = [""] };
-        var signed = await NodeProgram.RunAsync<SignedByTwilio>("twilio.mjs", new { authToken = Token, url = "https://example.org/hook" + query, form });
-        Assert.True(TwilioSignature.IsValid(Token, "https://example.org/hook" + query, form.ToDictionary(field => field.Key, field => new StringValues(field.Value)), signed.Signature));
+        var form = new Dictionary<string, string[]>
+        {
+            ["Body"] = ["ARRÊT 👋 & 1=1"],
+            ["MediaUrl0"] = ["b", "a", "b"],
+            ["a"] = [""],
+        };
+        var signed = await NodeProgram.RunAsync<SignedByTwilio>(
+            "twilio.mjs",
+            new
+            {
+                authToken = Token,
+                url = "https://example.org/hook" + query,
+                form,
+            }
+        );
+        Assert.True(
+            TwilioSignature.IsValid(
+                Token,
+                "https://example.org/hook" + query,
+                form.ToDictionary(field => field.Key, field => new StringValues(field.Value)),
+                signed.Signature
+            )
+        );
     }
 
     [Fact]

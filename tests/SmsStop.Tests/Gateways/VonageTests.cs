@@ -6,8 +6,16 @@ public class VonageTests
 {
     private static readonly Dictionary<string, string> Fields = new()
     {
-        ["api-key"] = "abcd1234", ["msisdn"] = "33639980001", ["to"] = "36180", ["messageId"] = "0A0000000123ABCD1", ["text"] = "STOP & co = 1", ["type"] = "text",
-        ["keyword"] = "STOP", ["message-timestamp"] = "2026-11-23 09:00:00", ["timestamp"] = "1795424400", ["nonce"] = "6b9d",
+        ["api-key"] = "abcd1234",
+        ["msisdn"] = "33639980001",
+        ["to"] = "36180",
+        ["messageId"] = "0A0000000123ABCD1",
+        ["text"] = "STOP & co = 1",
+        ["type"] = "text",
+        ["keyword"] = "STOP",
+        ["message-timestamp"] = "2026-11-23 09:00:00",
+        ["timestamp"] = "1795424400",
+        ["nonce"] = "6b9d",
     };
 
     private const string OfMessagesApi = """
@@ -26,7 +34,14 @@ public class VonageTests
         var gateway = Signed(Enum.Parse<VonageSignature>(configured));
         var sig = (await SignAsync(method)).Sig;
         var fields = new Dictionary<string, string>(Fields) { ["sig"] = upperCase ? sig.ToUpperInvariant() : sig };
-        var expected = new InboundSms("", GatewayCall.Number("+33639980001"), "36180", "STOP & co = 1", "0A0000000123ABCD1", new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+        var expected = new InboundSms(
+            "",
+            GatewayCall.Number("+33639980001"),
+            "36180",
+            "STOP & co = 1",
+            "0A0000000123ABCD1",
+            new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero)
+        );
 
         Assert.Equal(expected, await new GatewayCall("", $"?{Form(fields)}", "GET").OnlyTo(gateway));
         Assert.Equal(expected, await new GatewayCall(Form(fields)).OnlyTo(gateway));
@@ -48,11 +63,21 @@ public class VonageTests
         var token = await TokenAsync(OfMessagesApi, GatewayCall.Now.ToUnixTimeSeconds());
 
         Assert.Equal(
-            new InboundSms("", GatewayCall.Number("+33639980001"), "36180", "STOP", "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab", new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero)),
-            await Call(OfMessagesApi, token).OnlyTo(gateway));
+            new InboundSms(
+                "",
+                GatewayCall.Number("+33639980001"),
+                "36180",
+                "STOP",
+                "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab",
+                new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero)
+            ),
+            await Call(OfMessagesApi, token).OnlyTo(gateway)
+        );
         Assert.Null(await Call(GatewayCall.Changed(OfMessagesApi), token).To(gateway));
         Assert.Null(await Call(OfMessagesApi, GatewayCall.Changed(token)).To(gateway));
-        Assert.Null(await Call(OfMessagesApi, await TokenAsync(OfMessagesApi, GatewayCall.Now.AddMinutes(-6).ToUnixTimeSeconds())).To(gateway));
+        Assert.Null(
+            await Call(OfMessagesApi, await TokenAsync(OfMessagesApi, GatewayCall.Now.AddMinutes(-6).ToUnixTimeSeconds())).To(gateway)
+        );
         Assert.Null(await Call(OfMessagesApi, $"eyJhbGciOiJub25lIn0.{token.Split('.')[1]}.").To(gateway));
         Assert.Null(await new GatewayCall(OfMessagesApi).To(gateway));
     }
@@ -87,7 +112,9 @@ public class VonageTests
     [InlineData("text=ARR%CAT", "ARRÊT", false)]
     public async Task parts_and_binary_messages_are_read(string fields, string text, bool isPart)
     {
-        var sms = Assert.IsType<InboundSms>(await new GatewayCall($"msisdn=33639980001&to=36180&{fields}", GatewayCall.WithToken).OnlyTo(WithToken()));
+        var sms = Assert.IsType<InboundSms>(
+            await new GatewayCall($"msisdn=33639980001&to=36180&{fields}", GatewayCall.WithToken).OnlyTo(WithToken())
+        );
         Assert.Equal(text, sms.Text);
         Assert.Equal(isPart ? new SmsPart("7", 1, 2) : null, sms.Part);
     }
@@ -110,7 +137,8 @@ public class VonageTests
 
     private static Vonage WithToken() => new(GatewayCall.Account(new VonageAccount { Tokens = [GatewayCall.Token] }));
 
-    private static string Form(Dictionary<string, string> fields) => string.Join('&', fields.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value)}"));
+    private static string Form(Dictionary<string, string> fields) =>
+        string.Join('&', fields.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value)}"));
 
     private static GatewayCall Call(string body, string token) => new GatewayCall(body).With("Authorization", $"Bearer {token}");
 
@@ -122,7 +150,17 @@ public class VonageTests
     }
 
     private static Task<SignedByVonage> SignAsync(string method, string body = "", long issuedAt = 0) =>
-        NodeProgram.RunAsync<SignedByVonage>("vonage.mjs", new { secret = GatewayCall.Secret, fields = Fields, method, body, issuedAt });
+        NodeProgram.RunAsync<SignedByVonage>(
+            "vonage.mjs",
+            new
+            {
+                secret = GatewayCall.Secret,
+                fields = Fields,
+                method,
+                body,
+                issuedAt,
+            }
+        );
 
     private sealed record SignedByVonage(string Sig, string Token, bool Accepts);
 }

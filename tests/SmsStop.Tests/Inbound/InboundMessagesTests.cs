@@ -72,7 +72,10 @@ public class InboundMessagesTests(SmsStopSystem system) : IClassFixture<SmsStopS
         var id = $"SM{Guid.NewGuid():N}";
         await system.ReceiveAsync(number, "Pas intéressé", id);
         await system.ReceiveAsync(number, "Plus intéressé", id);
-        Assert.Equal(2, (await system.EventsOfAsync(number)).Split(", ").Count(type => type.StartsWith("prospecting_paused", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            (await system.EventsOfAsync(number)).Split(", ").Count(type => type.StartsWith("prospecting_paused", StringComparison.Ordinal))
+        );
         Assert.Equal(2, await WaitingAsync());
     }
 
@@ -80,7 +83,9 @@ public class InboundMessagesTests(SmsStopSystem system) : IClassFixture<SmsStopS
     public async Task unclear_words_that_were_refused_for_a_wrong_secret_pause_when_they_come_again()
     {
         (string, string)[] fields = [("From", number), ("To", "36180"), ("Body", "Pas intéressé"), ("MessageSid", $"SM{Guid.NewGuid():N}")];
-        using var refused = await system.Gateway.SendAsync((ConsentSystem.Twilio with { AuthToken = "the old one" }).Request("https://sms-stop.example.org", fields));
+        using var refused = await system.Gateway.SendAsync(
+            (ConsentSystem.Twilio with { AuthToken = "the old one" }).Request("https://sms-stop.example.org", fields)
+        );
         using var taken = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request("https://sms-stop.example.org", fields));
 
         await refused.ShouldBe(HttpStatusCode.Forbidden);
@@ -114,9 +119,15 @@ public class InboundMessagesTests(SmsStopSystem system) : IClassFixture<SmsStopS
         }
 
         var id = SmsStopSystem.IdOf(number);
-        Assert.Equal(20, await system.QueryAsync<int>($"select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = '{id}'"));
+        Assert.Equal(
+            20,
+            await system.QueryAsync<int>($"select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = '{id}'")
+        );
         Assert.Equal(25, await WaitingAsync());
     }
 
-    private Task<long> WaitingAsync() => system.QueryAsync<long>($"select count(*) from consent.mt_doc_unattributed where data ->> 'contactPoint' = '{SmsStopSystem.IdOf(number)}'");
+    private Task<long> WaitingAsync() =>
+        system.QueryAsync<long>(
+            $"select count(*) from consent.mt_doc_unattributed where data ->> 'contactPoint' = '{SmsStopSystem.IdOf(number)}'"
+        );
 }

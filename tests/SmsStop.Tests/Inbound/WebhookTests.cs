@@ -17,22 +17,40 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
     public async Task an_sms_that_asks_to_stop_is_an_objection_answered_with_empty_twiml(string text, string? optOutType)
     {
         (string, string)[] fields = [("From", number), ("To", "36180"), ("Body", text), ("MessageSid", message)];
-        using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(PublicBaseUrl, optOutType is null ? fields : [.. fields, ("OptOutType", optOutType)]));
+        using var response = await system.Gateway.SendAsync(
+            ConsentSystem.Twilio.Request(PublicBaseUrl, optOutType is null ? fields : [.. fields, ("OptOutType", optOutType)])
+        );
 
         await response.ShouldBe(HttpStatusCode.OK);
         Assert.Equal("text/xml", response.Content.Headers.ContentType?.MediaType);
         Assert.EndsWith("<Response/>", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(1, await ObjectionsAsync());
-        Assert.Equal("""{"channels": ["sms"], "purposes": ["prospecting"]}""", await system.QueryAsync<string>($"select data ->> 'scope' from consent.mt_events where {IsThisMessage}"));
-        Assert.Equal("message", await system.QueryAsync<string>(
-            $"select purpose from consent.evidence where id = (select (data -> 'capture' ->> 'evidence')::uuid from consent.mt_events where {IsThisMessage})"));
+        Assert.Equal(
+            """{"channels": ["sms"], "purposes": ["prospecting"]}""",
+            await system.QueryAsync<string>($"select data ->> 'scope' from consent.mt_events where {IsThisMessage}")
+        );
+        Assert.Equal(
+            "message",
+            await system.QueryAsync<string>(
+                "select purpose from consent.evidence where id = (select (data -> 'capture' ->> 'evidence')::uuid from "
+                    + $"consent.mt_events where {IsThisMessage})"
+            )
+        );
     }
 
     [Fact]
     public async Task a_recipient_whom_twilio_knows_to_have_opted_out_has_objected()
     {
-        using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(
-            PublicBaseUrl, ("From", "36180"), ("To", number), ("MessageSid", message), ("MessageStatus", "failed"), ("ErrorCode", "21610")));
+        using var response = await system.Gateway.SendAsync(
+            ConsentSystem.Twilio.Request(
+                PublicBaseUrl,
+                ("From", "36180"),
+                ("To", number),
+                ("MessageSid", message),
+                ("MessageStatus", "failed"),
+                ("ErrorCode", "21610")
+            )
+        );
         await response.ShouldBe(HttpStatusCode.OK);
         Assert.Equal("objection_recorded gateway", await system.EventsOfAsync(number));
     }
@@ -52,7 +70,9 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
     public async Task any_other_message_is_kept_as_evidence_and_changes_nothing(string text)
     {
         var before = await EvidenceAsync("message");
-        using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(PublicBaseUrl, ("From", number), ("Body", text), ("MessageSid", message)));
+        using var response = await system.Gateway.SendAsync(
+            ConsentSystem.Twilio.Request(PublicBaseUrl, ("From", number), ("Body", text), ("MessageSid", message))
+        );
 
         await response.ShouldBe(HttpStatusCode.OK);
         Assert.Equal(0, await ObjectionsAsync());
@@ -65,9 +85,16 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
         var before = await EvidenceAsync("quarantine");
         var forger = ConsentSystem.Twilio with { AuthToken = "guessed" };
 
-        using var forged = await system.Gateway.SendAsync(forger.Request(PublicBaseUrl, ("From", number), ("Body", "STOP"), ("MessageSid", message)));
-        using var unsigned = await system.Gateway.PostAsync(new Uri(forger.Path, UriKind.Relative), new StringContent("From=%2B33639980001&Body=STOP", Encoding.ASCII, "application/x-www-form-urlencoded"));
-        using var elsewhere = await system.Gateway.SendAsync((ConsentSystem.Twilio with { Account = "AC9" }).Request(PublicBaseUrl, ("From", number), ("Body", "STOP")));
+        using var forged = await system.Gateway.SendAsync(
+            forger.Request(PublicBaseUrl, ("From", number), ("Body", "STOP"), ("MessageSid", message))
+        );
+        using var unsigned = await system.Gateway.PostAsync(
+            new Uri(forger.Path, UriKind.Relative),
+            new StringContent("From=%2B33639980001&Body=STOP", Encoding.ASCII, "application/x-www-form-urlencoded")
+        );
+        using var elsewhere = await system.Gateway.SendAsync(
+            (ConsentSystem.Twilio with { Account = "AC9" }).Request(PublicBaseUrl, ("From", number), ("Body", "STOP"))
+        );
 
         await forged.ShouldBe(HttpStatusCode.Forbidden);
         await unsigned.ShouldBe(HttpStatusCode.Forbidden);
@@ -80,7 +107,9 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
     public async Task a_stop_without_a_sender_is_kept_for_the_dpo()
     {
         var before = await EvidenceAsync("unattributed");
-        using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(PublicBaseUrl, ("Body", "STOP"), ("MessageSid", message)));
+        using var response = await system.Gateway.SendAsync(
+            ConsentSystem.Twilio.Request(PublicBaseUrl, ("Body", "STOP"), ("MessageSid", message))
+        );
         await response.ShouldBe(HttpStatusCode.OK);
         Assert.Equal(before + 1, await EvidenceAsync("unattributed"));
     }
@@ -89,11 +118,17 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
     public async Task the_same_stop_without_a_sender_at_once_waits_once()
     {
         var before = await WaitingAsync();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 160).Select(async i =>
-        {
-            using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(PublicBaseUrl, ("Body", "STOP"), ("MessageSid", $"{message}-{i / 16}")));
-            return response.StatusCode;
-        }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 160)
+                .Select(async i =>
+                {
+                    using var response = await system.Gateway.SendAsync(
+                        ConsentSystem.Twilio.Request(PublicBaseUrl, ("Body", "STOP"), ("MessageSid", $"{message}-{i / 16}"))
+                    );
+                    return response.StatusCode;
+                })
+        );
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer));
         Assert.Equal(before + 10, await WaitingAsync());
@@ -102,7 +137,9 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
     [Fact]
     public async Task a_stop_from_what_is_no_number_is_an_objection_all_the_same()
     {
-        using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(PublicBaseUrl, ("From", "BRAND"), ("Body", "STOP"), ("MessageSid", message)));
+        using var response = await system.Gateway.SendAsync(
+            ConsentSystem.Twilio.Request(PublicBaseUrl, ("From", "BRAND"), ("Body", "STOP"), ("MessageSid", message))
+        );
         await response.ShouldBe(HttpStatusCode.OK);
         Assert.Equal(1, await ObjectionsAsync());
     }
@@ -122,13 +159,17 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
 
     private async Task<HttpStatusCode> StopAsync()
     {
-        using var response = await system.Gateway.SendAsync(ConsentSystem.Twilio.Request(PublicBaseUrl, ("From", number), ("Body", "STOP"), ("MessageSid", message)));
+        using var response = await system.Gateway.SendAsync(
+            ConsentSystem.Twilio.Request(PublicBaseUrl, ("From", number), ("Body", "STOP"), ("MessageSid", message))
+        );
         return response.StatusCode;
     }
 
     private Task<long> ObjectionsAsync() => system.QueryAsync<long>($"select count(*) from consent.mt_events where {IsThisMessage}");
 
-    private Task<long> WaitingAsync() => system.QueryAsync<long>("select count(*) from consent.mt_events where type = 'unattributed_received'");
+    private Task<long> WaitingAsync() =>
+        system.QueryAsync<long>("select count(*) from consent.mt_events where type = 'unattributed_received'");
 
-    private Task<long> EvidenceAsync(string purpose) => system.QueryAsync<long>($"select count(*) from consent.evidence where purpose = '{purpose}'");
+    private Task<long> EvidenceAsync(string purpose) =>
+        system.QueryAsync<long>($"select count(*) from consent.evidence where purpose = '{purpose}'");
 }

@@ -10,15 +10,27 @@ public sealed class ReconcilingSystem : SmsStopSystem
     public GatewayApi Api { get; private set; } = null!;
 
     protected override (string Setting, string Value)[] More =>
-    [
-        ($"Gateways:Twilio:{Twilio.Account}:AccountSid", "AC77"), ($"Gateways:Twilio:{Twilio.Account}:Api", Api.Address), ("Reconciliation:Every", "00:00:00.1"),
-    ];
+        [
+            ($"Gateways:Twilio:{Twilio.Account}:AccountSid", "AC77"),
+            ($"Gateways:Twilio:{Twilio.Account}:Api", Api.Address),
+            ("Reconciliation:Every", "00:00:00.1"),
+        ];
 
     public void Log(string sid, string from, string body, string sent, string direction = "inbound")
     {
         lock (entries)
         {
-            entries.Add(new { sid, from, to = "36180", body, date_sent = sent, direction });
+            entries.Add(
+                new
+                {
+                    sid,
+                    from,
+                    to = "36180",
+                    body,
+                    date_sent = sent,
+                    direction,
+                }
+            );
         }
     }
 
@@ -40,11 +52,16 @@ public sealed class ReconcilingSystem : SmsStopSystem
         var page = request.Path.Contains("Page=", StringComparison.Ordinal) ? int.Parse(request.Path.Split("Page=")[1], null) : 0;
         lock (entries)
         {
-            return (200, JsonSerializer.Serialize(new
-            {
-                messages = entries.Skip(2 * page).Take(2),
-                next_page_uri = entries.Count > 2 * (page + 1) ? $"/2010-04-01/Accounts/AC77/Messages.json?Page={page + 1}" : null,
-            }));
+            return (
+                200,
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        messages = entries.Skip(2 * page).Take(2),
+                        next_page_uri = entries.Count > 2 * (page + 1) ? $"/2010-04-01/Accounts/AC77/Messages.json?Page={page + 1}" : null,
+                    }
+                )
+            );
         }
     }
 }
@@ -61,10 +78,19 @@ public class ReconciliationTests(ReconcilingSystem system) : IClassFixture<Recon
         system.Log($"SM-{number}", number, "STOP", "Sun, 22 Nov 2026 10:00:00 +0000");
 
         await UntilAsync("objection_recorded keyword");
-        Assert.Equal("2026-11-22T10:00:00+00:00", await system.QueryAsync<string>(
-            $"select data #>> '{{capture,occurredAt}}' from consent.mt_events where stream_id = '{SmsStopSystem.IdOf(number)}'"));
-        Assert.Equal(1, await system.QueryAsync<long>(
-            $"select count(*) from consent.evidence where id = (select (data #>> '{{capture,evidence}}')::uuid from consent.mt_events where stream_id = '{SmsStopSystem.IdOf(number)}')"));
+        Assert.Equal(
+            "2026-11-22T10:00:00+00:00",
+            await system.QueryAsync<string>(
+                $"select data #>> '{{capture,occurredAt}}' from consent.mt_events where stream_id = '{SmsStopSystem.IdOf(number)}'"
+            )
+        );
+        Assert.Equal(
+            1,
+            await system.QueryAsync<long>(
+                "select count(*) from consent.evidence where id = (select (data #>> '{capture,evidence}')::uuid from "
+                    + $"consent.mt_events where stream_id = '{SmsStopSystem.IdOf(number)}')"
+            )
+        );
     }
 
     [Fact]

@@ -7,9 +7,17 @@ using Microsoft.Extensions.Logging;
 namespace SenefConsent.SmsStop.Tests;
 
 /// <summary>A request that came to a gateway's own interface.</summary>
-public sealed record SentRequest(string Method, string Path, string Authorization, IReadOnlyDictionary<string, string> Headers, string Body);
+public sealed record SentRequest(
+    string Method,
+    string Path,
+    string Authorization,
+    IReadOnlyDictionary<string, string> Headers,
+    string Body
+);
 
-/// <summary>A gateway's own interface, as far as sending and reading its log: it remembers what it is asked and answers what a test sets.</summary>
+/// <summary>
+/// A gateway's own interface, as far as sending and reading its log: it remembers what it is asked and answers what a test sets.
+/// </summary>
 public sealed class GatewayApi : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -98,14 +106,24 @@ public sealed class GatewayApi : IAsyncDisposable
         }
     }
 
-    private static bool Matches(SentRequest request, string containing) => $"{request.Path} {request.Body}".Contains(containing, StringComparison.Ordinal);
+    private static bool Matches(SentRequest request, string containing) =>
+        $"{request.Path} {request.Body}".Contains(containing, StringComparison.Ordinal);
 
     private async Task AnswerAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
-        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = context.Request.Headers.ToDictionary(
+            header => header.Key,
+            header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
         var request = new SentRequest(
-            context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization.ToString(), headers, Uri.UnescapeDataString((await reader.ReadToEndAsync()).Replace('+', ' ')));
+            context.Request.Method,
+            context.Request.Path + context.Request.QueryString,
+            context.Request.Headers.Authorization.ToString(),
+            headers,
+            Uri.UnescapeDataString((await reader.ReadToEndAsync()).Replace('+', ' '))
+        );
         requests.Writer.TryWrite(request);
         var (status, body) = AnswerTo(request);
         context.Response.StatusCode = status;

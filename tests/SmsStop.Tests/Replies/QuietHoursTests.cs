@@ -2,7 +2,12 @@ namespace SenefConsent.SmsStop.Tests;
 
 public class QuietHoursTests
 {
-    private static readonly QuietHours Nights = new() { From = new TimeOnly(21, 30), Until = new TimeOnly(8, 0), Days = [DayOfWeek.Sunday] };
+    private static readonly QuietHours Nights = new()
+    {
+        From = new TimeOnly(21, 30),
+        Until = new TimeOnly(8, 0),
+        Days = [DayOfWeek.Sunday],
+    };
 
     [Theory]
     [InlineData("2026-11-23T12:00:00+01:00", "2026-11-23T12:00:00+01:00")]

@@ -6,10 +6,13 @@ public sealed class ReplyingSystem : SmsStopSystem
     public GatewayApi Api { get; private set; } = null!;
 
     protected override (string Setting, string Value)[] More =>
-    [
-        ($"Gateways:Twilio:{Twilio.Account}:Replies", "true"), ($"Gateways:Twilio:{Twilio.Account}:AccountSid", "AC77"), ($"Gateways:Twilio:{Twilio.Account}:Api", Api.Address),
-        ($"Gateways:Twilio:{Twilio.Account}:Brands:36181", "SENEF Pro"), ("Replies:Contact", "dpo@senef.example"),
-    ];
+        [
+            ($"Gateways:Twilio:{Twilio.Account}:Replies", "true"),
+            ($"Gateways:Twilio:{Twilio.Account}:AccountSid", "AC77"),
+            ($"Gateways:Twilio:{Twilio.Account}:Api", Api.Address),
+            ($"Gateways:Twilio:{Twilio.Account}:Brands:36181", "SENEF Pro"),
+            ("Replies:Contact", "dpo@senef.example"),
+        ];
 
     public override async ValueTask InitializeAsync()
     {
@@ -38,7 +41,11 @@ public class RepliesTests(ReplyingSystem system) : IClassFixture<ReplyingSystem>
         var sent = await system.Api.NextAsync(number);
         Assert.Equal("POST /2010-04-01/Accounts/AC77/Messages.json", $"{sent.Method} {sent.Path}");
         Assert.StartsWith("Basic ", sent.Authorization, StringComparison.Ordinal);
-        Assert.Equal($"To={number}&From=36180&Body=SENEF : c'est fait, vous ne recevrez plus de publicité par SMS. START pour en recevoir à nouveau.", sent.Body);
+        Assert.Equal(
+            $"To={number}&From=36180&Body=SENEF : c'est fait, vous ne recevrez plus de publicité par SMS. START pour en "
+                + "recevoir à nouveau.",
+            sent.Body
+        );
         await NothingElseAsync();
     }
 
@@ -58,7 +65,11 @@ public class RepliesTests(ReplyingSystem system) : IClassFixture<ReplyingSystem>
         var id = $"SM{Guid.NewGuid():N}";
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => system.ReceiveAsync(number, "HELP", id, "36181")));
 
-        Assert.EndsWith("Body=SENEF Pro vous écrit au sujet de ses offres. STOP pour ne plus rien recevoir. Contact : dpo@senef.example", (await system.Api.NextAsync(number)).Body, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Body=SENEF Pro vous écrit au sujet de ses offres. STOP pour ne plus rien recevoir. Contact : dpo@senef.example",
+            (await system.Api.NextAsync(number)).Body,
+            StringComparison.Ordinal
+        );
         Assert.Equal("help_requested keyword", await system.EventsOfAsync(number));
         await NothingElseAsync();
     }

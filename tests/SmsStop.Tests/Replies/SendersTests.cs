@@ -14,13 +14,24 @@ public sealed class SendingSystem : SmsStopSystem
     public GatewayApi Api { get; private set; } = null!;
 
     protected override (string Setting, string Value)[] More =>
-    [
-        ("Gateways:Vonage:v:Secrets:0", "s"), ("Gateways:Vonage:v:Replies", "true"), ("Gateways:Vonage:v:ApiKey", "key"), ("Gateways:Vonage:v:ApiSecret", "secret"), ("Gateways:Vonage:v:Api", Api.Address),
-        ("Gateways:OvhCloud:o:Tokens:0", "a token of the tests"), ("Gateways:OvhCloud:o:Replies", "true"), ("Gateways:OvhCloud:o:Service", "sms-ab1-1"), ("Gateways:OvhCloud:o:ApplicationKey", "AK"),
-        ("Gateways:OvhCloud:o:ApplicationSecret", "AS"), ("Gateways:OvhCloud:o:ConsumerKey", "CK"), ("Gateways:OvhCloud:o:Api", Api.Address),
-        ("Gateways:StandardWebhooks:w:Secrets:0", Secret), ("Gateways:StandardWebhooks:w:Replies", "true"), ("Gateways:StandardWebhooks:w:SendTo", $"{Api.Address}/send"),
-        ("Replies:Contact", "dpo@senef.example"),
-    ];
+        [
+            ("Gateways:Vonage:v:Secrets:0", "s"),
+            ("Gateways:Vonage:v:Replies", "true"),
+            ("Gateways:Vonage:v:ApiKey", "key"),
+            ("Gateways:Vonage:v:ApiSecret", "secret"),
+            ("Gateways:Vonage:v:Api", Api.Address),
+            ("Gateways:OvhCloud:o:Tokens:0", "a token of the tests"),
+            ("Gateways:OvhCloud:o:Replies", "true"),
+            ("Gateways:OvhCloud:o:Service", "sms-ab1-1"),
+            ("Gateways:OvhCloud:o:ApplicationKey", "AK"),
+            ("Gateways:OvhCloud:o:ApplicationSecret", "AS"),
+            ("Gateways:OvhCloud:o:ConsumerKey", "CK"),
+            ("Gateways:OvhCloud:o:Api", Api.Address),
+            ("Gateways:StandardWebhooks:w:Secrets:0", Secret),
+            ("Gateways:StandardWebhooks:w:Replies", "true"),
+            ("Gateways:StandardWebhooks:w:SendTo", $"{Api.Address}/send"),
+            ("Replies:Contact", "dpo@senef.example"),
+        ];
 
     public override async ValueTask InitializeAsync()
     {
@@ -28,8 +39,17 @@ public sealed class SendingSystem : SmsStopSystem
         await base.InitializeAsync();
     }
 
-    internal Task<SendOutcome> SendAsync(string gateway, string account, string text = "déjà") => senders.Single(sender => sender.Name == gateway)
-        .SendAsync(account, "36180", "+33639981234", text, Guid.Parse("11111111-2222-3333-4444-555555555555"), TestContext.Current.CancellationToken);
+    internal Task<SendOutcome> SendAsync(string gateway, string account, string text = "déjà") =>
+        senders
+            .Single(sender => sender.Name == gateway)
+            .SendAsync(
+                account,
+                "36180",
+                "+33639981234",
+                text,
+                Guid.Parse("11111111-2222-3333-4444-555555555555"),
+                TestContext.Current.CancellationToken
+            );
 
     protected override void Replace(IServiceCollection services) =>
         services.AddHostedService(provider => new Grab(() => senders = [.. provider.GetServices<ISmsSender>()]));
@@ -59,7 +79,10 @@ public class SendersTests(SendingSystem system) : IClassFixture<SendingSystem>
     {
         system.Api.Answer("/sms/json", 200, """{"message-count":"1","messages":[{"status":"0"}]}""");
         Assert.Equal(SendOutcome.Sent, await system.SendAsync("vonage", "v"));
-        Assert.Equal("api_key=key&api_secret=secret&from=36180&to=33639981234&text=déjà&type=text&client-ref=11111111222233334444555555555555", (await system.Api.NextAsync("/sms/json")).Body);
+        Assert.Equal(
+            "api_key=key&api_secret=secret&from=36180&to=33639981234&text=déjà&type=text&client-ref=11111111222233334444555555555555",
+            (await system.Api.NextAsync("/sms/json")).Body
+        );
 
         system.Api.Answer("/sms/json", 200, """{"messages":[{"status":"4","error-text":"Bad Credentials"}]}""");
         Assert.Equal(SendOutcome.Refused, await system.SendAsync("vonage", "v", "ça"));

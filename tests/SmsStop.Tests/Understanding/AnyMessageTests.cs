@@ -5,20 +5,40 @@ namespace SenefConsent.SmsStop.Tests;
 
 public class AnyMessageTests
 {
-    private static readonly Gen<string> StopWord = Gen.OneOf("STOP", "ARRET", "ARRÊT", "UNSUBSCRIBE", "DÉSABONNER", "ABMELDEN", "BAJA", "AFMELDEN", "CANCEL", "FIN");
+    private static readonly Gen<string> StopWord = Gen.OneOf(
+        "STOP",
+        "ARRET",
+        "ARRÊT",
+        "UNSUBSCRIBE",
+        "DÉSABONNER",
+        "ABMELDEN",
+        "BAJA",
+        "AFMELDEN",
+        "CANCEL",
+        "FIN"
+    );
 
     [Fact]
     public void no_text_makes_it_fail() => Gen.String.Sample(text => Understood.Of(text, [text]).Rule.Length > 0, iter: 2000);
 
     [Fact]
     public void no_text_of_our_own_words_makes_it_fail() =>
-        Gen.OneOf("stop", "ne", "plus", "recevoir", "«", "A aimé", "\n", ">", "%", "&#", "?", "🛑", "\uD83D", "S", "T", "36180", " ").Array[0, 12]
+        Gen.OneOf("stop", "ne", "plus", "recevoir", "«", "A aimé", "\n", ">", "%", "&#", "?", "🛑", "\uD83D", "S", "T", "36180", " ")
+            .Array[0, 12]
             .Sample(parts => Understood.Of(string.Concat(parts), ["36180", ""]).Rule.Length > 0, iter: 2000);
 
     [Fact]
     public void a_stop_word_stays_one_in_every_form() =>
-        Gen.Select(StopWord, Gen.OneOf(AllForms), Gen.OneOf("", " ", "!", "...", "\n", " 🙏", "\u200B"), Gen.OneOf("", "svp", "Merci", "please", "bitte", "bonjour"))
-            .Sample((word, form, between, courtesy) => Understood.Of(form(word) + between + " " + courtesy, []).Intent == SmsIntent.Stop, iter: 2000);
+        Gen.Select(
+                StopWord,
+                Gen.OneOf(AllForms),
+                Gen.OneOf("", " ", "!", "...", "\n", " 🙏", "\u200B"),
+                Gen.OneOf("", "svp", "Merci", "please", "bitte", "bonjour")
+            )
+            .Sample(
+                (word, form, between, courtesy) => Understood.Of(form(word) + between + " " + courtesy, []).Intent == SmsIntent.Stop,
+                iter: 2000
+            );
 
     [Theory]
     [InlineData("STOP ")]
@@ -43,7 +63,10 @@ public class AnyMessageTests
         try
         {
             CultureInfo.CurrentCulture = new CultureInfo("tr-TR");
-            Assert.All(LabelledMessage.Read("corpus.tsv"), message => Assert.Equal(message.Understood, UnderstoodInNoCulture(message.Text)));
+            Assert.All(
+                LabelledMessage.Read("corpus.tsv"),
+                message => Assert.Equal(message.Understood, UnderstoodInNoCulture(message.Text))
+            );
         }
         finally
         {
@@ -52,17 +75,17 @@ public class AnyMessageTests
     }
 
     private static Func<string, string>[] AllForms =>
-    [
-        word => word,
-        word => word.ToLowerInvariant(),
-        word => word[..1] + word[1..].ToLowerInvariant(),
-        word => string.Join('\u200D', word.AsEnumerable()),
-        word => string.Join(' ', word.AsEnumerable()),
-        word => string.Concat(word.Select(c => c is >= 'A' and <= 'Z' ? (char)(c - 'A' + 'Ａ') : c)),
-        word => word.Normalize(System.Text.NormalizationForm.FormD),
-        word => $"« {word} »",
-        word => $"*{word}*",
-    ];
+        [
+            word => word,
+            word => word.ToLowerInvariant(),
+            word => word[..1] + word[1..].ToLowerInvariant(),
+            word => string.Join('\u200D', word.AsEnumerable()),
+            word => string.Join(' ', word.AsEnumerable()),
+            word => string.Concat(word.Select(c => c is >= 'A' and <= 'Z' ? (char)(c - 'A' + 'Ａ') : c)),
+            word => word.Normalize(System.Text.NormalizationForm.FormD),
+            word => $"« {word} »",
+            word => $"*{word}*",
+        ];
 
     private static Understood UnderstoodInNoCulture(string text)
     {

@@ -8,10 +8,23 @@ public class ScoreTests(ITestOutputHelper output)
     public void hardly_a_stop_is_missed_and_hardly_anything_is_taken_for_one(string file)
     {
         var messages = LabelledMessage.Read(file);
-        var wrong = string.Join('\n', messages.Where(message => message.Understood.Intent != message.Label)
-            .Select(message => $"{message.Label} understood as {message.Understood.Intent} by {message.Understood.Rule}: {message.Text}"));
+        var wrong = string.Join(
+            '\n',
+            messages
+                .Where(message => message.Understood.Intent != message.Label)
+                .Select(message =>
+                    $"{message.Label} understood as {message.Understood.Intent} by {message.Understood.Rule}: {message.Text}"
+                )
+        );
 
-        foreach (var (intent, recall, precision) in new[] { (SmsIntent.Stop, 0.98, 0.99), (SmsIntent.Start, 0.95, 1.0), (SmsIntent.Help, 0.95, 1.0) })
+        foreach (
+            var (intent, recall, precision) in new[]
+            {
+                (SmsIntent.Stop, 0.98, 0.99),
+                (SmsIntent.Start, 0.95, 1.0),
+                (SmsIntent.Help, 0.95, 1.0),
+            }
+        )
         {
             var meant = messages.Count(message => message.Label == intent);
             var understood = messages.Count(message => message.Understood.Intent == intent);
