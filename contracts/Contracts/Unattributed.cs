@@ -1,7 +1,7 @@
 namespace SenefConsent.Contracts;
 
 /// <summary>
-/// <c>GET /unattributed</c> of EmailUnsubscribe: what may be an objection and waits for the data protection officer, by whatever door it
+/// <c>GET /unattributed</c> of SubjectRights: what may be an objection and waits for the data protection officer, by whatever door it
 /// came.
 /// </summary>
 /// <param name="Items">Oldest first.</param>

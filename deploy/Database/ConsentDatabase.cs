@@ -33,6 +33,7 @@ public static class ConsentDatabase
         new("email-unsubscribe", Writes: true, OwnTables: [], SendsMessages: true),
         new("sms-stop", Writes: true, OwnTables: [], SendsMessages: true),
         new("blocklist", Writes: true, OwnTables: ["consent.screening", LedgerStore.SubscriberTable], Publishes: true),
+        new("subject-rights", Writes: true, OwnTables: []),
     ];
 
     /// <summary>The role of a service.</summary>

@@ -21,7 +21,4 @@ app.MapPost("/o/{ticket}/undo", ObjectionEndpoint.Undo);
 app.MapPost("/o/{ticket}/reason", ObjectionEndpoint.GiveReason);
 app.MapPost("/platform-events/{platform}", PlatformEventsEndpoint.Post);
 app.MapPost("/inbound-mail", InboundMailEndpoint.Post).RequireScope("inbound-mail");
-app.MapGet("/unattributed", UnattributedEndpoint.List).RequireScope("dpo");
-app.MapGet("/unattributed/{id:guid}", UnattributedEndpoint.Get).RequireScope("dpo");
-app.MapPost("/unattributed/{id:guid}/resolution", ResolveUnattributedEndpoint.Post).RequireScope("dpo");
 return await app.RunOrRefuseAsync();

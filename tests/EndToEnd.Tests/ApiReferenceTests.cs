@@ -316,16 +316,13 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                 using (
                     var dpo = new HttpClient
                     {
-                        BaseAddress = new Uri(running.System.Addresses.Services["emailUnsubscribe"]),
+                        BaseAddress = new Uri(running.System.Addresses.Services["subjectRights"]),
                         DefaultRequestHeaders = { Authorization = Key("dpo") },
                     }
                 )
                 {
-                    return new()
-                    {
-                        ["id"] =
-                            $"{(await new EmailUnsubscribeClient(dpo).AllUnattributedAsync().FirstAsync(item => item.Source == Source.Mail)).Id}",
-                    };
+                    var waiting = new SubjectRightsClient(dpo).AllUnattributedAsync();
+                    return new() { ["id"] = $"{(await waiting.FirstAsync(item => item.Source == Source.Mail)).Id}" };
                 }
 
             case "GET /centre/{token}"

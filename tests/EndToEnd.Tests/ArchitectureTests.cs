@@ -36,6 +36,7 @@ public class ArchitectureTests
             { "services/EmailUnsubscribe", ["Hosting", "Ledger"] },
             { "services/SmsStop", ["Hosting", "Ledger"] },
             { "services/Blocklist", ["Csv", "Hosting", "Ledger"] },
+            { "services/SubjectRights", ["Hosting", "Ledger"] },
         };
 
     [Theory]

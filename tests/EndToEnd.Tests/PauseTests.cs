@@ -13,15 +13,15 @@ public sealed class PauseTests : IDisposable
 {
     private readonly RunningSystem running;
     private readonly HttpClient http;
-    private readonly EmailUnsubscribeClient dpo;
+    private readonly SubjectRightsClient dpo;
     private readonly string number = $"+3363998{RandomNumberGenerator.GetInt32(10_000):0000}";
 
     public PauseTests(RunningSystem running)
     {
         this.running = running;
-        http = new HttpClient { BaseAddress = new Uri(running.System.Addresses.Services["emailUnsubscribe"]) };
+        http = new HttpClient { BaseAddress = new Uri(running.System.Addresses.Services["subjectRights"]) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", running.System.Addresses.ApiKeys["dpo"]);
-        dpo = new EmailUnsubscribeClient(http);
+        dpo = new SubjectRightsClient(http);
     }
 
     [Theory]

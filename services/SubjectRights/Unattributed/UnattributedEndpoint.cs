@@ -6,7 +6,7 @@ using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
-namespace SenefConsent.EmailUnsubscribe;
+namespace SenefConsent.SubjectRights;
 
 /// <summary>
 /// <c>GET /unattributed</c>: the data protection officer's list of what may be an objection, and each with all that arrived.

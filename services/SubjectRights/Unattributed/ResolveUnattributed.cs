@@ -5,7 +5,7 @@ using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
-namespace SenefConsent.EmailUnsubscribe;
+namespace SenefConsent.SubjectRights;
 
 /// <summary>The data protection officer says what a request is that nobody could be found for.</summary>
 /// <param name="Id">Which.</param>

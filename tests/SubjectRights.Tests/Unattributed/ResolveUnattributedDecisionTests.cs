@@ -2,7 +2,7 @@ using SenefConsent.Ledger;
 using static SenefConsent.Testing.Anna;
 using static SenefConsent.Testing.Decisions;
 
-namespace SenefConsent.EmailUnsubscribe.Tests;
+namespace SenefConsent.SubjectRights.Tests;
 
 public class ResolveUnattributedDecisionTests
 {

@@ -1,9 +1,8 @@
 using System.Net;
-using System.Text;
 
-namespace SenefConsent.EmailUnsubscribe.Tests;
+namespace SenefConsent.SubjectRights.Tests;
 
-public class UnattributedTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsubscribeSystem>
+public class UnattributedTests(SubjectRightsSystem system) : IClassFixture<SubjectRightsSystem>
 {
     private readonly string address = $"{Guid.NewGuid():N}@example.org";
 
@@ -11,7 +10,7 @@ public class UnattributedTests(EmailUnsubscribeSystem system) : IClassFixture<Em
     public async Task what_waits_is_read_resolved_as_an_objection_and_waits_no_longer()
     {
         var item = await KeptAsync();
-        var opened = await system.MailPlatform.ReadAsync<UnattributedItem>($"/unattributed/{item.Id}");
+        var opened = await system.Dpo.ReadAsync<UnattributedItem>($"/unattributed/{item.Id}");
         Assert.Contains("List-Unsubscribe=One-Click", opened.Content, StringComparison.Ordinal);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ResolveAsync(item.Id, Objection(address))));
@@ -23,7 +22,7 @@ public class UnattributedTests(EmailUnsubscribeSystem system) : IClassFixture<Em
         );
         Assert.Equal(2, await system.QueryAsync<long>($"select count(*) from consent.mt_events where stream_id = '{item.Id}'"));
         Assert.DoesNotContain(
-            (await system.MailPlatform.ReadAsync<UnattributedPage>("/unattributed")).Items,
+            (await system.Dpo.ReadAsync<UnattributedPage>("/unattributed")).Items,
             waiting => waiting.Id == item.Id
         );
     }
@@ -62,8 +61,9 @@ public class UnattributedTests(EmailUnsubscribeSystem system) : IClassFixture<Em
             "catalogue"
         );
         await RefusedAsync(Guid.NewGuid(), """{"resolution":"not-an-objection"}""", HttpStatusCode.NotFound, "Nothing with this id");
-        await system.MailPlatform.RefusedAsync(HttpMethod.Get, "/unattributed?after=x", "", HttpStatusCode.BadRequest);
-        using var anonymous = await system.Public.GetAsync(new Uri("/unattributed", UriKind.Relative));
+        await system.Dpo.RefusedAsync(HttpMethod.Get, "/unattributed?after=x", "", HttpStatusCode.BadRequest);
+        using var nobody = new HttpClient { BaseAddress = system.Dpo.BaseAddress };
+        using var anonymous = await nobody.GetAsync(new Uri("/unattributed", UriKind.Relative));
         await anonymous.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
@@ -72,11 +72,11 @@ public class UnattributedTests(EmailUnsubscribeSystem system) : IClassFixture<Em
     {
         for (var count = 0; count < 101; count++)
         {
-            await PostDamagedAsync();
+            await KeptAsync();
         }
 
-        var first = await system.MailPlatform.ReadAsync<UnattributedPage>("/unattributed");
-        var second = await system.MailPlatform.ReadAsync<UnattributedPage>($"/unattributed?after={first.Next}");
+        var first = await system.Dpo.ReadAsync<UnattributedPage>("/unattributed");
+        var second = await system.Dpo.ReadAsync<UnattributedPage>($"/unattributed?after={first.Next}");
         Assert.Equal(100, first.Items.Count);
         Assert.NotEmpty(second.Items);
         Assert.Null(second.Next);
@@ -86,29 +86,15 @@ public class UnattributedTests(EmailUnsubscribeSystem system) : IClassFixture<Em
     private static UnattributedResolutionRequest Objection(string address) =>
         new(UnattributedResolution.Objection, new ContactPointAddress(ContactPointKind.Email, address));
 
-    private async Task<UnattributedItem> KeptAsync()
-    {
-        await PostDamagedAsync();
-        var id = await system.QueryAsync<Guid>(
-            "select stream_id from consent.mt_events where type = 'unattributed_received' order by seq_id desc limit 1"
-        );
-        return await system.MailPlatform.ReadAsync<UnattributedItem>($"/unattributed/{id}");
-    }
-
-    private async Task PostDamagedAsync()
-    {
-        using var content = new StringContent("List-Unsubscribe=One-Click", Encoding.ASCII, "application/x-www-form-urlencoded");
-        using var response = await system.Public.PostAsync(new Uri($"/u/{Guid.NewGuid():N}", UriKind.Relative), content);
-        await response.ShouldBe(HttpStatusCode.NotFound);
-    }
+    private Task<UnattributedItem> KeptAsync() => system.KeepAsync("List-Unsubscribe=One-Click");
 
     private Task<UnattributedResolutionResponse> ResolveAsync(Guid id, UnattributedResolutionRequest request) =>
-        system.MailPlatform.SendAsync<UnattributedResolutionResponse>(HttpMethod.Post, $"/unattributed/{id}/resolution", request);
+        system.Dpo.SendAsync<UnattributedResolutionResponse>(HttpMethod.Post, $"/unattributed/{id}/resolution", request);
 
     private async Task RefusedAsync(Guid id, string body, HttpStatusCode status, string reason) =>
         Assert.Contains(
             reason,
-            await system.MailPlatform.RefusedAsync(HttpMethod.Post, $"/unattributed/{id}/resolution", body, status),
+            await system.Dpo.RefusedAsync(HttpMethod.Post, $"/unattributed/{id}/resolution", body, status),
             StringComparison.Ordinal
         );
 }

@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.Client;
+
+/// <summary>
+/// Calls SubjectRights, the data protection officer's service. Every call throws <see cref="ConsentProblemException"/> where the service
+/// refuses, and <see cref="HttpRequestException"/> where it is away.
+/// </summary>
+/// <param name="service">Has the service's base address, and a key with the scopes of the calls as its <c>Authorization</c>.</param>
+public sealed class SubjectRightsClient(HttpClient service)
+{
+    /// <summary>
+    /// Something that may be an objection and waits for the data protection officer, with all that arrived. Scope <c>dpo</c>.
+    /// </summary>
+    public Task<UnattributedItem> UnattributedAsync(Guid id, CancellationToken cancellation = default) =>
+        service.AskAsync<UnattributedItem>(HttpMethod.Get, $"/unattributed/{id}", null, cancellation);
+
+    /// <summary>A page of what waits for the data protection officer, oldest first. Scope <c>dpo</c>.</summary>
+    /// <param name="after">The <see cref="UnattributedPage.Next"/> of the page before; null for the first.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<UnattributedPage> UnattributedPageAsync(string? after = null, CancellationToken cancellation = default) =>
+        service.AskAsync<UnattributedPage>(
+            HttpMethod.Get,
+            after is null ? "/unattributed" : $"/unattributed?after={Uri.EscapeDataString(after)}",
+            null,
+            cancellation
+        );
+
+    /// <summary>All that wait for the data protection officer, oldest first, page by page. Scope <c>dpo</c>.</summary>
+    public async IAsyncEnumerable<UnattributedItem> AllUnattributedAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        for (string? after = null; ; )
+        {
+            var page = await UnattributedPageAsync(after, cancellation);
+            foreach (var item in page.Items)
+            {
+                yield return item;
+            }
+
+            if (page.Next is null)
+            {
+                yield break;
+            }
+
+            after = page.Next;
+        }
+    }
+
+    /// <summary>The data protection officer decides what it is; the same again has no further effect. Scope <c>dpo</c>.</summary>
+    public Task<UnattributedResolutionResponse> ResolveAsync(
+        Guid id,
+        UnattributedResolutionRequest request,
+        CancellationToken cancellation = default
+    ) => service.AskAsync<UnattributedResolutionResponse>(HttpMethod.Post, $"/unattributed/{id}/resolution", request, cancellation);
+}

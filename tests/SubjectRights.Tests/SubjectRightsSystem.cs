@@ -1,0 +1,55 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.SubjectRights.Tests;
+
+/// <summary>SubjectRights on a database of its own, with the ledger as another service has it: the doors that keep what waits.</summary>
+public sealed class SubjectRightsSystem : ConsentSystem
+{
+    private IHost? ledger;
+
+    public HttpClient Dpo { get; private set; } = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Dpo = Start<ResolveUnattributed>("subject-rights");
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(SettingsOf("email-unsubscribe")!);
+        builder.AddLedger();
+        ledger = builder.Build();
+        await ledger.StartAsync();
+    }
+
+    /// <summary>Keeps a request as a door does that cannot attribute it.</summary>
+    /// <returns>What then waits, with all that arrived.</returns>
+    public async Task<UnattributedItem> KeepAsync(string content)
+    {
+        var fingerprint = $"{Guid.NewGuid():N}";
+        await ledger!
+            .Services.GetRequiredService<UnattributedObjections>()
+            .KeepAsync(
+                UnattributedReason.DamagedLink,
+                Source.Link,
+                Encoding.UTF8.GetBytes(content),
+                fingerprint,
+                TimeProvider.System.GetUtcNow()
+            );
+        var id = ledger!.Services.GetRequiredService<ContactPointKeyring>().IdOfUnattributed(fingerprint);
+        return await Dpo.ReadAsync<UnattributedItem>($"/unattributed/{id}");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (ledger is not null)
+        {
+            await ledger.StopAsync();
+            ledger.Dispose();
+        }
+
+        await base.DisposeAsync();
+    }
+}
