@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Microsoft.Extensions.Options;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -64,8 +63,7 @@ public sealed record ConfirmationToken(Guid Account, Guid ContactPoint, Guid Req
 /// <summary>Writes and reads what confirms a consent. It is in a URL, and holds no address.</summary>
 public sealed class ConfirmationTokens(IOptions<ConsentOptions> options)
 {
-    private const int SignedBytes = 48;
-    private const int MacBytes = 16;
+    private const int TokenBytes = 16 + 16 + 16 + SealedToken.SealBytes;
 
     private readonly KeyedHash[] keysNewestFirst =
     [
@@ -75,34 +73,27 @@ public sealed class ConfirmationTokens(IOptions<ConsentOptions> options)
     /// <summary>Writes one.</summary>
     public string Mint(ConfirmationToken token)
     {
-        var bytes = new byte[SignedBytes + MacBytes];
+        Span<byte> bytes = stackalloc byte[TokenBytes];
         token.Account.TryWriteBytes(bytes, bigEndian: true, out _);
-        token.ContactPoint.TryWriteBytes(bytes.AsSpan(16), bigEndian: true, out _);
-        token.Request.TryWriteBytes(bytes.AsSpan(32), bigEndian: true, out _);
-        keysNewestFirst[0].Hash(Signed(bytes), bytes.AsSpan(SignedBytes));
-        return Base64Url.EncodeToString(bytes);
+        token.ContactPoint.TryWriteBytes(bytes[16..], bigEndian: true, out _);
+        token.Request.TryWriteBytes(bytes[32..], bigEndian: true, out _);
+        SealedToken.Sign(bytes, keysNewestFirst[0], Use);
+        return SealedToken.Write(bytes);
     }
 
     /// <summary>Reads one; null when it is none that was written here.</summary>
     public ConfirmationToken? Read(string text)
     {
-        var bytes = new byte[SignedBytes + MacBytes];
-        if (
-            !Base64Url.IsValid(text)
-            || !Base64Url.TryDecodeFromChars(text, bytes, out var written)
-            || written != bytes.Length
-            || !keysNewestFirst.Any(key => key.Verify(Signed(bytes), bytes.AsSpan(SignedBytes)))
-        )
-        {
-            return null;
-        }
-
-        return new ConfirmationToken(GuidAt(0), GuidAt(16), GuidAt(32));
+        // It names no key: it lives for two days, in which there are not many.
+        var bytes = new byte[TokenBytes];
+        return SealedToken.TryRead(text, bytes) && keysNewestFirst.Any(key => SealedToken.IsSigned(bytes, key, Use))
+            ? new ConfirmationToken(GuidAt(0), GuidAt(16), GuidAt(32))
+            : null;
 
         Guid GuidAt(int start) => new(bytes.AsSpan(start, 16), bigEndian: true);
     }
 
-    private static byte[] Signed(byte[] token) => [.. "confirm-consent|"u8, .. token.AsSpan(0, SignedBytes)];
+    private static ReadOnlySpan<byte> Use => "confirm-consent|"u8;
 }
 
 internal static class ConsentServices

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
@@ -57,27 +55,14 @@ internal sealed class SendPermits(ContactPointKeyring keyring, IOptions<PermitOp
             now.AddSeconds(options.Value.LifeSeconds),
             snapshot
         );
-        var content = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(permit, JsonSerializerOptions.Web));
-        return $"{content}.{SealOf(content)}";
+        return keyring.Seal(Use, SealedToken.Write(JsonSerializer.SerializeToUtf8Bytes(permit, JsonSerializerOptions.Web)));
     }
 
     /// <summary>Reads one; null when it is not one that we made.</summary>
-    public SendPermit? Read(string token)
-    {
-        if (token.Length > LongestToken || token.Split('.') is not [var content, var seal])
-        {
-            return null;
-        }
-
-        var made = SealOf(content);
-        return
-            seal.Length == made.Length
-            && CryptographicOperations.FixedTimeEquals(System.Text.Encoding.ASCII.GetBytes(seal), System.Text.Encoding.ASCII.GetBytes(made))
-            ? JsonSerializer.Deserialize<SendPermit>(Base64Url.DecodeFromChars(content), JsonSerializerOptions.Web)
+    public SendPermit? Read(string token) =>
+        token.Length <= LongestToken && SealedToken.Read(keyring.Open(Use, token)) is { } permit
+            ? JsonSerializer.Deserialize<SendPermit>(permit, JsonSerializerOptions.Web)
             : null;
-    }
-
-    private string SealOf(string content) => keyring.SealOf(Use, content).ToString("N");
 }
 
 /// <summary>Adds permits to the service.</summary>

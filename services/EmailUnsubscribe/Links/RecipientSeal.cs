@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using SenefConsent.Ledger;
 
@@ -25,52 +22,35 @@ internal readonly record struct LinkText(string Token, string? Recipient)
 /// </summary>
 internal sealed class RecipientSeal(UnsubscribeTokens tokens)
 {
-    private const int KeyIdBytes = 2;
-    private const int TagBytes = 16;
-
     // Each token has a key of its own, under which nothing else is encrypted.
-    private static readonly byte[] Nonce = new byte[12];
+    private static readonly byte[] Nonce = new byte[SealedToken.NonceBytes];
 
     public string Seal(string token, ContactAddress recipient)
     {
         var address = Encoding.UTF8.GetBytes(recipient.Normal);
-        var bytes = new byte[KeyIdBytes + address.Length + TagBytes];
+        var bytes = new byte[SealedToken.HeadBytes + address.Length + SealedToken.SealBytes];
         var key = tokens.OwnKey;
-        BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)key.Id);
-        using var aes = AesOf(key, token);
-        aes.Encrypt(Nonce, address, bytes.AsSpan(KeyIdBytes, address.Length), bytes.AsSpan(KeyIdBytes + address.Length));
-        return Base64Url.EncodeToString(bytes);
+        SealedToken.WriteHead(bytes, key.Id);
+        SealedToken.Encrypt(address, bytes.AsSpan(SealedToken.HeadBytes), Nonce, key.Signature, UseOf(token));
+        return SealedToken.Write(bytes);
     }
 
     /// <summary>The recipient of a link; null when it has none, or the seal is not whole.</summary>
     public ContactAddress? Open(LinkText link)
     {
         if (
-            !Base64Url.IsValid(link.Recipient)
-            || Base64Url.DecodeFromChars(link.Recipient) is not { Length: > KeyIdBytes + TagBytes } bytes
-            || tokens.FindOwnKey(BinaryPrimitives.ReadUInt16BigEndian(bytes)) is not { } key
+            SealedToken.Read(link.Recipient) is not { Length: > SealedToken.HeadBytes + SealedToken.SealBytes } bytes
+            || tokens.FindOwnKey(SealedToken.HeadOf(bytes)) is not { } key
         )
         {
             return null;
         }
 
-        try
-        {
-            var address = new byte[bytes.Length - KeyIdBytes - TagBytes];
-            using var aes = AesOf(key, link.Token);
-            aes.Decrypt(Nonce, bytes.AsSpan(KeyIdBytes, address.Length), bytes.AsSpan(KeyIdBytes + address.Length), address);
-            return ContactAddress.Email(Encoding.UTF8.GetString(address));
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return null;
-        }
+        var address = new byte[bytes.Length - SealedToken.HeadBytes - SealedToken.SealBytes];
+        return SealedToken.TryDecrypt(bytes.AsSpan(SealedToken.HeadBytes), address, Nonce, key.Signature, UseOf(link.Token))
+            ? ContactAddress.Email(Encoding.UTF8.GetString(address))
+            : null;
     }
 
-    private static AesGcm AesOf(SigningKey key, string token)
-    {
-        Span<byte> secret = stackalloc byte[KeyedHash.Bytes];
-        key.Signature.Hash(Encoding.UTF8.GetBytes($"recipient of {token}"), secret);
-        return new AesGcm(secret, TagBytes);
-    }
+    private static string UseOf(string token) => $"recipient of {token}";
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using SenefConsent.Ledger;
 
@@ -18,11 +16,10 @@ public readonly record struct ObjectionTicket(Guid ContactPoint, Guid Objection,
 /// <summary>Writes and reads tickets: encrypted under the newest key of the links that is ours alone, readable under all such.</summary>
 public sealed class ObjectionTickets(UnsubscribeTokens tokens)
 {
-    private const int KeyIdBytes = 2;
-    private const int NonceBytes = 12;
-    private const int TagBytes = 16;
+    private const string Use = "objection ticket";
     private const int ContentBytes = 16 + 16 + 1;
-    private const int TicketBytes = KeyIdBytes + NonceBytes + ContentBytes + TagBytes;
+    private const int ContentAt = SealedToken.HeadBytes + SealedToken.NonceBytes;
+    private const int TicketBytes = ContentAt + ContentBytes + SealedToken.SealBytes;
 
     /// <summary>Writes one.</summary>
     public string Seal(ObjectionTicket ticket)
@@ -34,50 +31,24 @@ public sealed class ObjectionTickets(UnsubscribeTokens tokens)
         content[32] = ticket.IsOwn ? (byte)1 : (byte)0;
 
         var key = tokens.OwnKey;
-        BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)key.Id);
-        RandomNumberGenerator.Fill(bytes.Slice(KeyIdBytes, NonceBytes));
-        using var aes = AesOf(key);
-        aes.Encrypt(bytes.Slice(KeyIdBytes, NonceBytes), content, bytes.Slice(KeyIdBytes + NonceBytes, ContentBytes), bytes[^TagBytes..]);
-        return Base64Url.EncodeToString(bytes);
+        SealedToken.WriteHead(bytes, key.Id);
+        RandomNumberGenerator.Fill(NonceOf(bytes));
+        SealedToken.Encrypt(content, bytes[ContentAt..], NonceOf(bytes), key.Signature, Use);
+        return SealedToken.Write(bytes);
     }
 
     /// <summary>Reads one; null when it is not whole.</summary>
     public ObjectionTicket? Open(string? text)
     {
         Span<byte> bytes = stackalloc byte[TicketBytes];
-        if (
-            text?.Length != Base64Url.GetEncodedLength(TicketBytes)
-            || !Base64Url.IsValid(text)
-            || !Base64Url.TryDecodeFromChars(text, bytes, out var written)
-            || written != TicketBytes
-            || tokens.FindOwnKey(BinaryPrimitives.ReadUInt16BigEndian(bytes)) is not { } key
-        )
-        {
-            return null;
-        }
-
-        try
-        {
-            Span<byte> content = stackalloc byte[ContentBytes];
-            using var aes = AesOf(key);
-            aes.Decrypt(
-                bytes.Slice(KeyIdBytes, NonceBytes),
-                bytes.Slice(KeyIdBytes + NonceBytes, ContentBytes),
-                bytes[^TagBytes..],
-                content
-            );
-            return new ObjectionTicket(new Guid(content[..16]), new Guid(content.Slice(16, 16)), content[32] == 1);
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return null;
-        }
+        Span<byte> content = stackalloc byte[ContentBytes];
+        return
+            SealedToken.TryRead(text, bytes)
+            && tokens.FindOwnKey(SealedToken.HeadOf(bytes)) is { } key
+            && SealedToken.TryDecrypt(bytes[ContentAt..], content, NonceOf(bytes), key.Signature, Use)
+            ? new ObjectionTicket(new Guid(content[..16]), new Guid(content.Slice(16, 16)), content[32] == 1)
+            : null;
     }
 
-    private static AesGcm AesOf(SigningKey key)
-    {
-        Span<byte> secret = stackalloc byte[KeyedHash.Bytes];
-        key.Signature.Hash("objection ticket"u8, secret);
-        return new AesGcm(secret, TagBytes);
-    }
+    private static Span<byte> NonceOf(Span<byte> ticket) => ticket.Slice(SealedToken.HeadBytes, SealedToken.NonceBytes);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
@@ -41,12 +42,22 @@ public sealed class ContactPointKeyring
         }
     }
 
-    /// <summary>
-    /// What shows that a text came from us: its MAC, of 128 bits. Under the oldest key, so that every instance makes the same.
-    /// </summary>
-    /// <param name="use">What for: a seal of one use is none of another.</param>
+    /// <summary>The MAC of a text, of 128 bits. Under the oldest key, so that every instance makes the same.</summary>
+    /// <param name="use">What for: the MAC for one use is none for another.</param>
     /// <param name="text">The text.</param>
     public Guid SealOf(string use, string text) => Derive(keysNewestFirst[^1], $"seal-{use}", text);
+
+    /// <summary>Seals a text, to show later that it came from us: the text, a dot and its MAC.</summary>
+    /// <param name="use">What for.</param>
+    /// <param name="text">The text, without a dot.</param>
+    public string Seal(string use, string text) => $"{text}.{SealOf(use, text):N}";
+
+    /// <summary>The text that was sealed; null when it was not, or not for this use. Takes the same time wherever a seal differs.</summary>
+    public string? Open(string use, string sealedText) =>
+        sealedText.Split('.') is [var text, _]
+        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sealedText), Encoding.UTF8.GetBytes(Seal(use, text)))
+            ? text
+            : null;
 
     /// <summary>
     /// The id of an account's stream, from the customer website's own id of it. Under the oldest key: an account has one stream.

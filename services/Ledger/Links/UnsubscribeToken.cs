@@ -9,11 +9,7 @@ public readonly record struct UnsubscribeToken(Guid ContactPoint, byte PurposeCo
     /// <summary>How long its writing is; <c>unsub+TOKEN</c> just fits the 64 octets of a local part (RFC 5321 section 4.5.3.1.1).</summary>
     public const int Length = 58;
 
-    internal const int Bytes = SignedBytes + MacBytes;
-
-    internal const int SignedBytes = 2 + 16 + 1 + 8;
-
-    internal const int MacBytes = 16;
+    internal const int Bytes = SealedToken.HeadBytes + 16 + 1 + 8 + SealedToken.SealBytes;
 
     internal const int KeyIdBits = 12;
 

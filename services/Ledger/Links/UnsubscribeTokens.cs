@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Collections.Frozen;
 
 namespace SenefConsent.Ledger;
@@ -89,28 +88,23 @@ public sealed class UnsubscribeTokens(IReadOnlyDictionary<int, TokenKey> configu
     public static string Mint(SigningKey key, UnsubscribeToken token)
     {
         Span<byte> bytes = stackalloc byte[UnsubscribeToken.Bytes];
-        BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)((FormatVersion << UnsubscribeToken.KeyIdBits) | key.Id));
+        SealedToken.WriteHead(bytes, (FormatVersion << UnsubscribeToken.KeyIdBits) | key.Id);
         token.ContactPoint.TryWriteBytes(bytes[2..], bigEndian: true, out _);
         bytes[18] = token.PurposeCode;
         BinaryPrimitives.WriteInt64BigEndian(bytes[19..], token.Campaign);
-        key.Signature.Hash(bytes[..UnsubscribeToken.SignedBytes], bytes[UnsubscribeToken.SignedBytes..]);
-        return Base64Url.EncodeToString(bytes);
+        SealedToken.Sign(bytes, key.Signature);
+        return SealedToken.Write(bytes);
     }
 
     /// <summary>Reads a token; null when it is not exactly one that was minted, under a key that may refuse its purpose.</summary>
     public UnsubscribeToken? Read(string text)
     {
         Span<byte> bytes = stackalloc byte[UnsubscribeToken.Bytes];
-        if (text.Length != UnsubscribeToken.Length || !IsExactly(text, bytes))
-        {
-            return null;
-        }
-
-        var head = BinaryPrimitives.ReadUInt16BigEndian(bytes);
         if (
-            head >> UnsubscribeToken.KeyIdBits != FormatVersion
+            !SealedToken.TryRead(text, bytes)
+            || SealedToken.HeadOf(bytes) is var head && head >> UnsubscribeToken.KeyIdBits != FormatVersion
             || !keys.TryGetValue(head & UnsubscribeToken.HighestKeyId, out var key)
-            || !key.Signature.Verify(bytes[..UnsubscribeToken.SignedBytes], bytes[UnsubscribeToken.SignedBytes..])
+            || !SealedToken.IsSigned(bytes, key.Signature)
         )
         {
             return null;
@@ -123,11 +117,4 @@ public sealed class UnsubscribeTokens(IReadOnlyDictionary<int, TokenKey> configu
         );
         return key.Permits(token.PurposeIn(catalogue), catalogue) ? token : null;
     }
-
-    // The last character has four bits to spare: a token has one writing, not sixteen.
-    private static bool IsExactly(string text, Span<byte> bytes) =>
-        Base64Url.IsValid(text)
-        && Base64Url.TryDecodeFromChars(text, bytes, out var written)
-        && written == bytes.Length
-        && Base64Url.EncodeToString(bytes) == text;
 }

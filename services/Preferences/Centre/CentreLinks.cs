@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -24,8 +23,7 @@ public readonly record struct CentreTicket(
 /// <summary>Makes and reads the links of the preference centre: account, end, audience and where it was sent, signed.</summary>
 public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<PublicAddress> address)
 {
-    private const int SignedBytes = 2 + 16 + 8 + 1 + 1 + 16;
-    private const int MacBytes = 16;
+    private const int TokenBytes = SealedToken.HeadBytes + 16 + 8 + 1 + 1 + 16 + SealedToken.SealBytes;
 
     private readonly FrozenDictionary<int, KeyedHash> keys = options.Value.Keys.ToFrozenDictionary(
         key => key.Key,
@@ -36,39 +34,30 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
     public CentreLink LinkOf(Guid account, Audience audience, (Guid ContactPoint, ContactPointKind Kind)? sentTo, DateTimeOffset now)
     {
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds((now + options.Value.Lifetime).ToUnixTimeSeconds());
-        Span<byte> bytes = stackalloc byte[SignedBytes + MacBytes];
+        Span<byte> bytes = stackalloc byte[TokenBytes];
         var newest = keys.Keys.Max();
-        BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)newest);
+        SealedToken.WriteHead(bytes, newest);
         account.TryWriteBytes(bytes[2..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(bytes[18..], expiresAt.ToUnixTimeSeconds());
         bytes[26] = (byte)audience;
-        bytes[27..SignedBytes].Clear();
         if (sentTo is { } place)
         {
             bytes[27] = (byte)place.Kind;
             place.ContactPoint.TryWriteBytes(bytes[28..], bigEndian: true, out _);
         }
 
-        keys[newest].Hash(bytes[..SignedBytes], bytes[SignedBytes..]);
-        return new CentreLink($"{address.Value.BaseUrl}/centre/{Base64Url.EncodeToString(bytes)}", expiresAt);
+        SealedToken.Sign(bytes, keys[newest]);
+        return new CentreLink($"{address.Value.BaseUrl}/centre/{SealedToken.Write(bytes)}", expiresAt);
     }
 
     /// <summary>Reads a token, expired or not; null when it is not exactly one that was made.</summary>
     public CentreTicket? Read(string token)
     {
-        Span<byte> bytes = stackalloc byte[SignedBytes + MacBytes];
-        if (
-            token.Length != Base64Url.GetEncodedLength(bytes.Length)
-            || !Base64Url.IsValid(token)
-            || !Base64Url.TryDecodeFromChars(token, bytes, out var written)
-            || written != bytes.Length
-            || !keys.TryGetValue(BinaryPrimitives.ReadUInt16BigEndian(bytes), out var key)
-        )
-        {
-            return null;
-        }
-
-        return key.Verify(bytes[..SignedBytes], bytes[SignedBytes..])
+        Span<byte> bytes = stackalloc byte[TokenBytes];
+        return
+            SealedToken.TryRead(token, bytes)
+            && keys.TryGetValue(SealedToken.HeadOf(bytes), out var key)
+            && SealedToken.IsSigned(bytes, key)
             ? new CentreTicket(
                 GuidAt(bytes[2..]),
                 DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(bytes[18..])),
