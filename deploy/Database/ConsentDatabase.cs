@@ -4,21 +4,24 @@ using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using SenefConsent.Blocklist;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
+using SenefConsent.Preferences;
+using SenefConsent.SmsStop;
 
 namespace SenefConsent.Database;
 
 /// <summary>A service as the database knows it.</summary>
 /// <param name="Name">Its name in kebab case.</param>
 /// <param name="Writes">Whether it appends events; if not, it only reads them.</param>
-/// <param name="OwnTables">Tables of its own work, which it alone reads, keeps and clears.</param>
+/// <param name="Tables">The tables that it owns.</param>
 /// <param name="SendsMessages">Whether it has something to send after a commit, hence tables for messages.</param>
 /// <param name="Publishes">Whether it gives events their positions in the change feed and delivers them.</param>
 public sealed record DatabaseService(
     string Name,
     bool Writes,
-    IReadOnlyList<string> OwnTables,
+    IReadOnlyList<OwnedTable> Tables,
     bool SendsMessages = false,
     bool Publishes = false
 );
@@ -29,11 +32,11 @@ public static class ConsentDatabase
     /// <summary>The services that have a role.</summary>
     public static IReadOnlyList<DatabaseService> Services { get; } =
     [
-        new("preferences", Writes: true, OwnTables: []),
-        new("email-unsubscribe", Writes: true, OwnTables: [], SendsMessages: true),
-        new("sms-stop", Writes: true, OwnTables: [], SendsMessages: true),
-        new("blocklist", Writes: true, OwnTables: ["consent.screening", LedgerStore.SubscriberTable], Publishes: true),
-        new("subject-rights", Writes: true, OwnTables: []),
+        new("preferences", Writes: true, PreferencesTables.All),
+        new("email-unsubscribe", Writes: true, Tables: [], SendsMessages: true),
+        new("sms-stop", Writes: true, SmsStopTables.All, SendsMessages: true),
+        new("blocklist", Writes: true, BlocklistTables.All, Publishes: true),
+        new("subject-rights", Writes: true, Tables: []),
     ];
 
     /// <summary>The role of a service.</summary>
@@ -87,6 +90,7 @@ public static class ConsentDatabase
         DocumentStore.For(options =>
         {
             LedgerStore.Configure(options);
+            options.Storage.ExtendedSchemaObjects.AddRange(Services.SelectMany(service => service.Tables).Select(owned => owned.Table));
             options.Connection(owner);
             options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
             options.DisableNpgsqlLogging = true;
@@ -107,17 +111,17 @@ public static class ConsentDatabase
         var role = RoleOf(service.Name);
         var messages = Messages.SchemaOf(service.Name);
         var writes = $"""
-            grant insert on consent.mt_events, consent.evidence, consent.campaign, consent.sms_part to {role};
-            grant insert on {AnsweredRequest.Table}, {NoticeRegister.Table}, {LedgerStore.PolicyVersionsTable} to {role};
+            grant insert on consent.mt_events, consent.evidence, consent.campaign to {role};
+            grant insert on {AnsweredRequest.Table}, {NoticeRegister.Table} to {role};
             grant insert, update on consent.mt_streams, {LedgerStore.BlocklistTable}, {LedgerStore.UnattributedTable} to {role};
             grant insert, update, delete on {LedgerStore.LinkedTable} to {role};
             grant usage on all sequences in schema consent to {role};
             """;
 
-        // The feed is as append-only as the events, and so is the proof of what was delivered.
+        // The feed is as append-only as the events.
         var publishes = $"""
             grant delete on {ChangeFeed.QueueTable} to {role};
-            grant insert on {ChangeFeed.Table}, {LedgerStore.DeliveryTable} to {role};
+            grant insert on {ChangeFeed.Table} to {role};
             """;
         var sends = $"""
             grant usage on schema {messages} to {role};
@@ -137,8 +141,10 @@ public static class ConsentDatabase
             grant select on all tables in schema consent to {role};
             {(service.Writes ? writes : "")}
             {(service.Publishes ? publishes : "")}
-            {string.Concat(Services.SelectMany(other => other.OwnTables).Select(table => $"revoke all on {table} from {role};"))}
-            {string.Concat(service.OwnTables.Select(table => $"grant select, insert, update, delete on {table} to {role};"))}
+            {string.Concat(
+                Services.SelectMany(other => other.Tables).Select(owned => $"revoke all on {owned.Table.Identifier} from {role};")
+            )}
+            {string.Concat(service.Tables.Select(owned => $"grant {owned.Rights} on {owned.Table.Identifier} to {role};"))}
             {(service.SendsMessages ? sends : "")}
             """;
     }

@@ -11,7 +11,7 @@ namespace SenefConsent.Preferences;
 /// <summary>The versions of the data protection policy: what each changed, hence whom to tell and whom to ask again.</summary>
 public sealed class PolicyVersions(NpgsqlDataSource database, IDocumentStore store, PurposeCatalogue catalogue)
 {
-    private const string Table = LedgerStore.PolicyVersionsTable;
+    private const string Table = PreferencesTables.PolicyVersion;
 
     /// <summary>Publishes a version. One that is there is never changed.</summary>
     /// <returns>Whether what is published under the name changes just this.</returns>

@@ -14,9 +14,9 @@ internal sealed class ScreeningRegister(NpgsqlDataSource database)
     public async Task StartAsync(string client, ScreeningSummary summary, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            """
-            with expired as (delete from consent.screening where started_at < $5)
-            insert into consent.screening (id, client, started_at, summary) values ($1, $2, $3, $4)
+            $"""
+            with expired as (delete from {BlocklistTables.Screening} where started_at < $5)
+            insert into {BlocklistTables.Screening} (id, client, started_at, summary) values ($1, $2, $3, $4)
             """
         );
         command.Parameters.Add(new NpgsqlParameter { Value = summary.Id });
@@ -29,7 +29,7 @@ internal sealed class ScreeningRegister(NpgsqlDataSource database)
 
     public async Task EndAsync(ScreeningSummary summary)
     {
-        await using var command = database.CreateCommand("update consent.screening set summary = $2 where id = $1");
+        await using var command = database.CreateCommand($"update {BlocklistTables.Screening} set summary = $2 where id = $1");
         command.Parameters.Add(new NpgsqlParameter { Value = summary.Id });
         command.Parameters.Add(Json(summary));
         await command.ExecuteNonQueryAsync();
@@ -37,7 +37,7 @@ internal sealed class ScreeningRegister(NpgsqlDataSource database)
 
     public async Task<ScreeningSummary?> FindAsync(string client, Guid id, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand("select summary from consent.screening where id = $1 and client = $2");
+        await using var command = database.CreateCommand($"select summary from {BlocklistTables.Screening} where id = $1 and client = $2");
         command.Parameters.Add(new NpgsqlParameter { Value = id });
         command.Parameters.Add(new NpgsqlParameter { Value = client });
         return await command.ExecuteScalarAsync(cancellation) is string summary

@@ -16,13 +16,13 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
 
     public async Task<IReadOnlyList<Subscriber>> AllAsync(CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"select {Columns} from {LedgerStore.SubscriberTable} order by name");
+        await using var command = database.CreateCommand($"select {Columns} from {BlocklistTables.Subscriber} order by name");
         return await ReadAsync(command, cancellation);
     }
 
     public async Task<Subscriber?> FindAsync(string name, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"select {Columns} from {LedgerStore.SubscriberTable} where name = $1");
+        await using var command = database.CreateCommand($"select {Columns} from {BlocklistTables.Subscriber} where name = $1");
         command.Parameters.Add(Parameter(name));
         return (await ReadAsync(command, cancellation)).SingleOrDefault();
     }
@@ -30,7 +30,7 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
     /// <returns>False when it is there already.</returns>
     public async Task<bool> AddAsync(string name, Registration registration, long position, CancellationToken cancellation) =>
         await ExecuteAsync(
-            $"insert into {LedgerStore.SubscriberTable} (name, registration, position) values ($1, $2, $3) on conflict do nothing",
+            $"insert into {BlocklistTables.Subscriber} (name, registration, position) values ($1, $2, $3) on conflict do nothing",
             cancellation,
             Parameter(name),
             Json(registration),
@@ -42,7 +42,7 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
     public async Task<bool> ChangeAsync(string name, Registration registration, long? position, CancellationToken cancellation) =>
         await ExecuteAsync(
             $"""
-            update {LedgerStore.SubscriberTable}
+            update {BlocklistTables.Subscriber}
             set registration = $2, position = coalesce($3, position), sending_to = case when $3 is null then sending_to end,
                 attempts = 0, next_attempt_at = null, disabled_at = null, alarmed_at = null
             where name = $1
@@ -54,12 +54,12 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
         );
 
     public async Task<bool> RemoveAsync(string name, CancellationToken cancellation) =>
-        await ExecuteAsync($"delete from {LedgerStore.SubscriberTable} where name = $1", cancellation, Parameter(name));
+        await ExecuteAsync($"delete from {BlocklistTables.Subscriber} where name = $1", cancellation, Parameter(name));
 
     /// <summary>A message is begun. If it is not known to have been taken, the same is sent again.</summary>
     public Task BeginAsync(Subscriber subscriber, long last, CancellationToken cancellation) =>
         ExecuteAsync(
-            $"update {LedgerStore.SubscriberTable} set sending_to = $3 where name = $1 and position = $2",
+            $"update {BlocklistTables.Subscriber} set sending_to = $3 where name = $1 and position = $2",
             cancellation,
             Parameter(subscriber.Name),
             Parameter(subscriber.Position),
@@ -69,7 +69,7 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
     /// <summary>It wants nothing of what comes up to a position.</summary>
     public Task PassOverAsync(Subscriber subscriber, long last, CancellationToken cancellation) =>
         ExecuteAsync(
-            $"update {LedgerStore.SubscriberTable} set position = $3, sending_to = null where name = $1 and position = $2",
+            $"update {BlocklistTables.Subscriber} set position = $3, sending_to = null where name = $1 and position = $2",
             cancellation,
             Parameter(subscriber.Name),
             Parameter(subscriber.Position),
@@ -82,7 +82,7 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(
-                $"insert into {LedgerStore.DeliveryTable} (subscriber, last_position, taken_at, positions, message, attempts) "
+                $"insert into {BlocklistTables.Delivery} (subscriber, last_position, taken_at, positions, message, attempts) "
                     + "values ($1, $2, $3, $4, $5, $6) on conflict do nothing"
             )
             {
@@ -100,7 +100,7 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
         batch.BatchCommands.Add(
             new NpgsqlBatchCommand(
                 $"""
-                update {LedgerStore.SubscriberTable}
+                update {BlocklistTables.Subscriber}
                 set position = $3, sending_to = null, attempts = 0, next_attempt_at = null, alarmed_at = null
                 where name = $1 and position = $2
                 """
@@ -114,7 +114,7 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
 
     public Task PostponeAsync(Subscriber subscriber, DateTimeOffset until, CancellationToken cancellation) =>
         ExecuteAsync(
-            $"update {LedgerStore.SubscriberTable} set attempts = attempts + 1, next_attempt_at = $3 where name = $1 and position = $2",
+            $"update {BlocklistTables.Subscriber} set attempts = attempts + 1, next_attempt_at = $3 where name = $1 and position = $2",
             cancellation,
             Parameter(subscriber.Name),
             Parameter(subscriber.Position),
@@ -123,7 +123,7 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
 
     public Task DisableAsync(Subscriber subscriber, DateTimeOffset now, CancellationToken cancellation) =>
         ExecuteAsync(
-            $"update {LedgerStore.SubscriberTable} set attempts = attempts + 1, disabled_at = $3 where name = $1 and position = $2",
+            $"update {BlocklistTables.Subscriber} set attempts = attempts + 1, disabled_at = $3 where name = $1 and position = $2",
             cancellation,
             Parameter(subscriber.Name),
             Parameter(subscriber.Position),
@@ -132,7 +132,7 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
 
     public Task AlarmedAsync(Subscriber subscriber, DateTimeOffset now, CancellationToken cancellation) =>
         ExecuteAsync(
-            $"update {LedgerStore.SubscriberTable} set alarmed_at = $2 where name = $1",
+            $"update {BlocklistTables.Subscriber} set alarmed_at = $2 where name = $1",
             cancellation,
             Parameter(subscriber.Name),
             Parameter(now)
@@ -147,7 +147,7 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
         // A message holds no more changes than that, so no other can hold this one.
         await using var command = database.CreateCommand(
             $"""
-            select distinct on (subscriber) subscriber, taken_at, message, attempts from {LedgerStore.DeliveryTable}
+            select distinct on (subscriber) subscriber, taken_at, message, attempts from {BlocklistTables.Delivery}
             where last_position between $1 and $1 + {Deliveries.MostChanges} and $1 = any(positions) order by subscriber, taken_at
             """
         );

@@ -29,15 +29,6 @@ public static class LedgerStore
     /// <summary>The table of what waits for the data protection officer.</summary>
     public const string UnattributedTable = $"{Schema}.mt_doc_unattributed";
 
-    /// <summary>The table of the versions of the data protection policy; a service's role can insert and read.</summary>
-    public const string PolicyVersionsTable = $"{Schema}.policy_version";
-
-    /// <summary>The table of who mirrors the blocklist, and how far each of them is.</summary>
-    public const string SubscriberTable = $"{Schema}.subscriber";
-
-    /// <summary>The table of which subscriber took which changes when.</summary>
-    public const string DeliveryTable = $"{Schema}.delivery";
-
     /// <summary>The name of the connection string.</summary>
     public const string ConnectionName = "Consent";
 
@@ -147,15 +138,10 @@ public static class LedgerStore
 
         options.Storage.ExtendedSchemaObjects.Add(EvidenceTable());
         options.Storage.ExtendedSchemaObjects.Add(CampaignTable());
-        options.Storage.ExtendedSchemaObjects.Add(SmsPartTable());
         options.Storage.ExtendedSchemaObjects.Add(AnsweredRequestTable());
-        options.Storage.ExtendedSchemaObjects.Add(ScreeningTable());
         options.Storage.ExtendedSchemaObjects.Add(ChangeQueueTable());
         options.Storage.ExtendedSchemaObjects.Add(ChangeTable());
-        options.Storage.ExtendedSchemaObjects.Add(SubscribersTable());
-        options.Storage.ExtendedSchemaObjects.Add(DeliveriesTable());
         options.Storage.ExtendedSchemaObjects.Add(NoticeTable());
-        options.Storage.ExtendedSchemaObjects.Add(PolicyVersionTable());
     }
 
     private static Table EvidenceTable()
@@ -171,31 +157,12 @@ public static class LedgerStore
         return table;
     }
 
-    private static Table SmsPartTable()
-    {
-        var table = new Table($"{Schema}.sms_part");
-        table.AddColumn<Guid>("message").AsPrimaryKey();
-        table.AddColumn<int>("number").AsPrimaryKey();
-        table.AddColumn<Guid>("evidence").NotNull();
-        return table;
-    }
-
     private static Table AnsweredRequestTable()
     {
         var table = new Table(AnsweredRequest.Table);
         table.AddColumn<Guid>("id").AsPrimaryKey();
         table.AddColumn<Guid>("fingerprint").NotNull();
         table.AddColumn("answer", "text").NotNull();
-        return table;
-    }
-
-    private static Table ScreeningTable()
-    {
-        var table = new Table($"{Schema}.screening");
-        table.AddColumn<Guid>("id").AsPrimaryKey();
-        table.AddColumn<string>("client").NotNull();
-        table.AddColumn<DateTimeOffset>("started_at").NotNull();
-        table.AddColumn("summary", "jsonb").NotNull();
         return table;
     }
 
@@ -214,32 +181,6 @@ public static class LedgerStore
         return table;
     }
 
-    private static Table SubscribersTable()
-    {
-        var table = new Table(SubscriberTable);
-        table.AddColumn<string>("name").AsPrimaryKey();
-        table.AddColumn("registration", "jsonb").NotNull();
-        table.AddColumn<long>("position").NotNull();
-        table.AddColumn<long>("sending_to");
-        table.AddColumn<int>("attempts").NotNull().DefaultValueByExpression("0");
-        table.AddColumn<DateTimeOffset>("next_attempt_at");
-        table.AddColumn<DateTimeOffset>("disabled_at");
-        table.AddColumn<DateTimeOffset>("alarmed_at");
-        return table;
-    }
-
-    private static Table DeliveriesTable()
-    {
-        var table = new Table(DeliveryTable);
-        table.AddColumn<long>("last_position").AsPrimaryKey();
-        table.AddColumn<string>("subscriber").AsPrimaryKey();
-        table.AddColumn<DateTimeOffset>("taken_at").AsPrimaryKey();
-        table.AddColumn("positions", "bigint[]").NotNull();
-        table.AddColumn<string>("message").NotNull();
-        table.AddColumn<int>("attempts").NotNull();
-        return table;
-    }
-
     private static Table NoticeTable()
     {
         var table = new Table(NoticeRegister.Table);
@@ -249,15 +190,6 @@ public static class LedgerStore
         table.AddColumn("text", "text").NotNull();
         table.AddColumn<string>("hash").NotNull();
         table.AddColumn<DateTimeOffset>("kept_at").NotNull();
-        return table;
-    }
-
-    private static Table PolicyVersionTable()
-    {
-        var table = new Table(PolicyVersionsTable);
-        table.AddColumn<string>("version").AsPrimaryKey();
-        table.AddColumn("changes", "text").NotNull();
-        table.AddColumn<DateTimeOffset>("published_at").NotNull();
         return table;
     }
 

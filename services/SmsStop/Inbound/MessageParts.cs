@@ -33,7 +33,9 @@ internal sealed class MessageParts(NpgsqlDataSource database, ContactPointKeyrin
         await using var both = database.CreateBatch();
         both.BatchCommands.Add(EvidenceVault.Insert([text]));
         both.BatchCommands.Add(
-            new NpgsqlBatchCommand("insert into consent.sms_part (message, number, evidence) values ($1, $2, $3) on conflict do nothing")
+            new NpgsqlBatchCommand(
+                $"insert into {SmsStopTables.SmsPart} (message, number, evidence) values ($1, $2, $3) on conflict do nothing"
+            )
             {
                 Parameters =
                 {
@@ -49,7 +51,9 @@ internal sealed class MessageParts(NpgsqlDataSource database, ContactPointKeyrin
     private async Task<IReadOnlyList<string>> TextsAsync(Guid message)
     {
         var ids = new List<Guid>();
-        await using (var command = database.CreateCommand("select evidence from consent.sms_part where message = $1 order by number"))
+        await using (
+            var command = database.CreateCommand($"select evidence from {SmsStopTables.SmsPart} where message = $1 order by number")
+        )
         {
             command.Parameters.Add(new NpgsqlParameter { Value = message });
             await using var rows = await command.ExecuteReaderAsync(CancellationToken.None);

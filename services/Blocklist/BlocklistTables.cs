@@ -1,0 +1,61 @@
+using SenefConsent.Ledger;
+using Weasel.Postgresql.Tables;
+
+namespace SenefConsent.Blocklist;
+
+/// <summary>The tables that this service owns. The migration compiles this file as well.</summary>
+internal static class BlocklistTables
+{
+    /// <summary>What screenings came to, for whoever asked for them.</summary>
+    public const string Screening = $"{LedgerStore.Schema}.screening";
+
+    /// <summary>Who mirrors the blocklist, and how far each of them is.</summary>
+    public const string Subscriber = $"{LedgerStore.Schema}.subscriber";
+
+    /// <summary>Which subscriber took which changes when.</summary>
+    public const string Delivery = $"{LedgerStore.Schema}.delivery";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<OwnedTable> All =>
+        [
+            new(ScreeningTable(), OwnedTable.ReadAndWrite),
+            new(SubscriberTable(), OwnedTable.ReadAndWrite),
+            new(DeliveryTable(), OwnedTable.ReadAndAppend),
+        ];
+
+    private static Table ScreeningTable()
+    {
+        var table = new Table(Screening);
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<string>("client").NotNull();
+        table.AddColumn<DateTimeOffset>("started_at").NotNull();
+        table.AddColumn("summary", "jsonb").NotNull();
+        return table;
+    }
+
+    private static Table SubscriberTable()
+    {
+        var table = new Table(Subscriber);
+        table.AddColumn<string>("name").AsPrimaryKey();
+        table.AddColumn("registration", "jsonb").NotNull();
+        table.AddColumn<long>("position").NotNull();
+        table.AddColumn<long>("sending_to");
+        table.AddColumn<int>("attempts").NotNull().DefaultValueByExpression("0");
+        table.AddColumn<DateTimeOffset>("next_attempt_at");
+        table.AddColumn<DateTimeOffset>("disabled_at");
+        table.AddColumn<DateTimeOffset>("alarmed_at");
+        return table;
+    }
+
+    private static Table DeliveryTable()
+    {
+        var table = new Table(Delivery);
+        table.AddColumn<long>("last_position").AsPrimaryKey();
+        table.AddColumn<string>("subscriber").AsPrimaryKey();
+        table.AddColumn<DateTimeOffset>("taken_at").AsPrimaryKey();
+        table.AddColumn("positions", "bigint[]").NotNull();
+        table.AddColumn<string>("message").NotNull();
+        table.AddColumn<int>("attempts").NotNull();
+        return table;
+    }
+}
