@@ -126,9 +126,14 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
     private static IEnumerable<string> FaultsOf(Operation operation)
     {
         var json = operation.Json;
-        foreach (var needed in new[] { "summary", "description" }.Where(needed => Text(json, needed) == ""))
+        foreach (var needed in new[] { "operationId", "summary", "description" }.Where(needed => Text(json, needed) == ""))
         {
             yield return $"has no {needed}";
+        }
+
+        if (!json.TryGetProperty("tags", out var groups) || groups.GetArrayLength() != 1)
+        {
+            yield return "stands in no group";
         }
 
         foreach (var parameter in Parameters(json))

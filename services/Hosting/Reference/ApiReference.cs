@@ -47,6 +47,11 @@ internal static partial class ApiReference
                 (document, _, _) =>
                 {
                     document.Info = new OpenApiInfo { Title = $"SenefConsent: {name}", Version = "v1" };
+                    document.Tags = routes
+                        .Value.Values.Select(route => route.Group)
+                        .Distinct()
+                        .Select(group => new OpenApiTag { Name = group })
+                        .ToHashSet();
                     document.Components ??= new OpenApiComponents();
                     document.AddComponent<IOpenApiSecurityScheme>(
                         Scheme,
@@ -123,6 +128,10 @@ internal static partial class ApiReference
         var route = routes.GetValueOrDefault(
             $"{(method == "HEAD" ? "GET" : method)} /{Constraint().Replace(context.Description.RelativePath!, "}")}"
         );
+        operation.OperationId = method == "HEAD" ? $"{route?.Id}Head" : route?.Id;
+        operation.Tags = route is null
+            ? null
+            : new HashSet<OpenApiTagReference> { new(route.Group, context.Document) };
         operation.Summary = route?.Summary;
         operation.Description = handler is null
             ? null
@@ -300,12 +309,16 @@ internal static partial class ApiReference
     private static partial Regex Constraint();
 
     /// <summary>An entry of <c>reference.json</c>.</summary>
+    /// <param name="Id">The operation's id, in camel case: what a generated client calls it.</param>
+    /// <param name="Group">The group that the page shows it in.</param>
     /// <param name="Summary">The title.</param>
     /// <param name="Parameters">An example for each parameter of the path and the query.</param>
     /// <param name="Request">An example of the body for each content type.</param>
     /// <param name="Answers">By status, an example for each content type; empty where there is no body.</param>
     /// <param name="Problems">By status, the problem detail that a caller may have to act upon.</param>
     private sealed record RouteReference(
+        string Id,
+        string Group,
         string Summary,
         Dictionary<string, JsonNode?>? Parameters,
         Dictionary<string, JsonNode?>? Request,
