@@ -80,6 +80,7 @@ public static class Clients
     public static TBuilder RequireScope<TBuilder>(this TBuilder route, string scope)
         where TBuilder : IEndpointConventionBuilder =>
         route
+            .TakeKnownQueryOnly()
             .WithMetadata(new RequiredScope(scope))
             .RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasScope(context.User, scope)));
 

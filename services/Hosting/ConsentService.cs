@@ -43,9 +43,7 @@ public static class ConsentService
                     + "service, without a path"
             )
             .ValidateOnStart();
-        builder.Services.ConfigureHttpJsonOptions(json =>
-            json.SerializerOptions.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull
-        );
+        builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
 
         builder.AddProblems();
         builder.AddLedger();

@@ -52,7 +52,7 @@ public static class Problems
             ),
             BadHttpRequestException { InnerException: JsonException json } => Problem(
                 StatusCodes.Status400BadRequest,
-                $"The body is not the JSON that this route takes, at {Place(json)}. See /openapi/v1.json."
+                StrictJson.Explain(json)
             ),
             BadHttpRequestException bad => Problem(
                 bad.StatusCode,
@@ -63,11 +63,6 @@ public static class Problems
         };
         return result.ExecuteAsync(context);
     }
-
-    // The path comes from the caller's own property names, so it is cut to the part that we wrote: a misplaced address must not come back
-    // or reach a log.
-    private static string Place(JsonException json) =>
-        string.Create(CultureInfo.InvariantCulture, $"line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}");
 
     private static IResult Unavailable(HttpContext context, Exception exception)
     {

@@ -21,7 +21,7 @@ public sealed record Purpose(string Name, byte Code, string? Parent, string Fr, 
 /// <summary>
 /// What makes prospecting lawful where nobody has refused it (GDPR Art. 6(1), CPCE Art. L34-5, Code de la consommation Art. L223-1).
 /// </summary>
-[JsonConverter(typeof(JsonStringEnumConverter<LegalBasis>))]
+[JsonConverter(typeof(ExactNames<LegalBasis>))]
 public enum LegalBasis
 {
     /// <summary>Allowed unless refused.</summary>

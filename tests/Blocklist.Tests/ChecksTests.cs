@@ -183,10 +183,10 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
         );
 
     [Theory]
-    [InlineData("""{"channel":"email","purpose":"newsletter","recipients":[""", "not the JSON")]
-    [InlineData("""{"channel":"fax","purpose":"newsletter","recipients":["a@x.fr"]}""", "not the JSON")]
+    [InlineData("""{"channel":"email","purpose":"newsletter","recipients":[""", "not JSON")]
+    [InlineData("""{"channel":"fax","purpose":"newsletter","recipients":["a@x.fr"]}""", "channel is one of all, email")]
     [InlineData("""{"channel":"all","purpose":"newsletter","recipients":["a@x.fr"]}""", "channel is missing")]
-    [InlineData("""{"purpose":"newsletter","recipients":["a@x.fr"]}""", "channel is missing")]
+    [InlineData("""{"purpose":"newsletter","recipients":["a@x.fr"]}""", "lacks 'channel'")]
     [InlineData("""{"channel":"email","purpose":"invoices","recipients":["a@x.fr"]}""", "purpose is not in the catalogue")]
     [InlineData("""{"channel":"email","purpose":"newsletter","recipients":[]}""", "recipients is missing or empty")]
     [InlineData(

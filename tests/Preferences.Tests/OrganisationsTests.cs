@@ -142,7 +142,7 @@ public class OrganisationsTests(PreferencesSystem system) : IClassFixture<Prefer
     [Theory]
     [InlineData("""{"by":"director","domain":"not a domain"}""", "not an e-mail domain")]
     [InlineData("""{"by":"director","purpose":"invoices"}""", "not in the catalogue")]
-    [InlineData("""{"domain":"x.fr"}""", "account id is")]
+    [InlineData("""{"domain":"x.fr"}""", "lacks 'by'")]
     public async Task an_objection_that_cannot_be_taken_says_why(string body, string reason) =>
         Assert.Contains(
             reason,

@@ -139,8 +139,8 @@ public class PreferencesTests(PreferencesSystem system) : IClassFixture<Preferen
         """{"choices":[{"channel":"email","purpose":"offers","choice":"refuse"},{"channel":"email","purpose":"offers","choice":"allow"}]}""",
         "twice"
     )]
-    [InlineData("preferences", """{"choices":[{"channel":"fax","purpose":"offers","choice":"refuse"}]}""", "not the JSON")]
-    [InlineData("contact-points", """{}""", "contactPoints is missing")]
+    [InlineData("preferences", """{"choices":[{"channel":"fax","purpose":"offers","choice":"refuse"}]}""", "choices[0].channel is one of all, email")]
+    [InlineData("contact-points", """{}""", "lacks 'contactPoints'")]
     [InlineData(
         "contact-points",
         """{"contactPoints":[{"kind":"email","value":"ann@x.fr"},{"kind":"email","value":"nobody"}]}""",

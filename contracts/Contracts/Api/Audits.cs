@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>What a message that is about to go out is audited for.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<AuditPoint>))]
+[JsonConverter(typeof(ExactNames<AuditPoint>))]
 public enum AuditPoint
 {
     /// <summary><c>List-Unsubscribe</c> is there exactly once (RFC 2369 section 3.2).</summary>
@@ -64,7 +64,7 @@ public enum AuditPoint
 }
 
 /// <summary>What the audit found at a point.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<AuditResult>))]
+[JsonConverter(typeof(ExactNames<AuditResult>))]
 public enum AuditResult
 {
     /// <summary>It is right.</summary>

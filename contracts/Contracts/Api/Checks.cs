@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>Whom one writes to. The law asks for consent from consumers where professionals have a right to object.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Audience>))]
+[JsonConverter(typeof(ExactNames<Audience>))]
 public enum Audience
 {
     /// <summary>Professionals, for what concerns their profession.</summary>
@@ -16,7 +16,7 @@ public enum Audience
 }
 
 /// <summary>May this contact point be prospected?</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
+[JsonConverter(typeof(ExactNames<Verdict>))]
 public enum Verdict
 {
     /// <summary>No.</summary>
@@ -29,7 +29,7 @@ public enum Verdict
 }
 
 /// <summary>The rule that decided.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Rule>))]
+[JsonConverter(typeof(ExactNames<Rule>))]
 public enum Rule
 {
     /// <summary>Allowed: legitimate interest is the basis, and nothing stands against it.</summary>

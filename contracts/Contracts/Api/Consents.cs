@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>Where a consent stands when it was asked for.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ConsentState>))]
+[JsonConverter(typeof(ExactNames<ConsentState>))]
 public enum ConsentState
 {
     /// <summary>It is given.</summary>

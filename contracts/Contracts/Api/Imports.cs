@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>What became of a row of an import.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ImportFate>))]
+[JsonConverter(typeof(ExactNames<ImportFate>))]
 public enum ImportFate
 {
     /// <summary>It is an objection in force from now on; in a dry run, it would be.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>What became of a mail to the unsubscribe address.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<InboundMailOutcome>))]
+[JsonConverter(typeof(ExactNames<InboundMailOutcome>))]
 public enum InboundMailOutcome
 {
     /// <summary>It is an objection, in force now.</summary>

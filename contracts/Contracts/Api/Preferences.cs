@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>Who makes a change on the website.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ChangedBy>))]
+[JsonConverter(typeof(ExactNames<ChangedBy>))]
 public enum ChangedBy
 {
     /// <summary>The account's holder, logged in.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>How a screening ended.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ScreeningOutcome>))]
+[JsonConverter(typeof(ExactNames<ScreeningOutcome>))]
 public enum ScreeningOutcome
 {
     /// <summary>It goes on, or its process died.</summary>

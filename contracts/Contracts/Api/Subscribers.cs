@@ -20,7 +20,7 @@ public sealed record SubscriberRequest(
 );
 
 /// <summary>Whether changes are delivered.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<SubscriberState>))]
+[JsonConverter(typeof(ExactNames<SubscriberState>))]
 public enum SubscriberState
 {
     /// <summary>They are.</summary>
@@ -77,7 +77,7 @@ public sealed record ChangesWebhook(string Type, DateTimeOffset Timestamp, Chang
 public sealed record DeliveriesResponse(IReadOnlyList<Delivery> Deliveries);
 
 /// <summary>Where a change is on its way to a subscriber.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<DeliveryState>))]
+[JsonConverter(typeof(ExactNames<DeliveryState>))]
 public enum DeliveryState
 {
     /// <summary>The subscriber answered 2xx.</summary>

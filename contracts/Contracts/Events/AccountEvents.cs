@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>What kind of address a contact point is.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ContactPointKind>))]
+[JsonConverter(typeof(ExactNames<ContactPointKind>))]
 public enum ContactPointKind
 {
     /// <summary>An e-mail address.</summary>
@@ -28,7 +28,7 @@ public enum ContactPointKind
 }
 
 /// <summary>What an account holder chose for one channel and purpose.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Choice>))]
+[JsonConverter(typeof(ExactNames<Choice>))]
 public enum Choice
 {
     /// <summary>No prospecting.</summary>

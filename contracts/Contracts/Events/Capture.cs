@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>The door by which a person's statement came to us.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Source>))]
+[JsonConverter(typeof(ExactNames<Source>))]
 public enum Source
 {
     /// <summary>RFC 8058: the mailbox provider posts for the person.</summary>

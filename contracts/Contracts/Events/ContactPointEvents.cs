@@ -78,7 +78,7 @@ public sealed record ConsentWithdrawn(Scope Scope, Capture Capture) : IContactPo
 /// <summary>
 /// Why a person objected, if they care to say. One of a list, because words of their own would be more about them than is needed.
 /// </summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ObjectionReason>))]
+[JsonConverter(typeof(ExactNames<ObjectionReason>))]
 public enum ObjectionReason
 {
     /// <summary>Too many messages.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>A way in which a person is prospected.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Channel>))]
+[JsonConverter(typeof(ExactNames<Channel>))]
 public enum Channel
 {
     /// <summary>Every channel, also one that is added later. Only in the scope of an event, never in a check.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>Why a request that may be an objection could not be acted upon.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<UnattributedReason>))]
+[JsonConverter(typeof(ExactNames<UnattributedReason>))]
 public enum UnattributedReason
 {
     /// <summary>It came to an unsubscribe link whose token is not one of ours, or no longer whole.</summary>
@@ -32,7 +32,7 @@ public enum UnattributedReason
 }
 
 /// <summary>What the data protection officer found.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<UnattributedResolution>))]
+[JsonConverter(typeof(ExactNames<UnattributedResolution>))]
 public enum UnattributedResolution
 {
     /// <summary>It is the objection of a contact point, which has its own event in the same transaction.</summary>

@@ -129,9 +129,7 @@ internal static partial class ApiReference
             $"{(method == "HEAD" ? "GET" : method)} /{Constraint().Replace(context.Description.RelativePath!, "}")}"
         );
         operation.OperationId = method == "HEAD" ? $"{route?.Id}Head" : route?.Id;
-        operation.Tags = route is null
-            ? null
-            : new HashSet<OpenApiTagReference> { new(route.Group, context.Document) };
+        operation.Tags = route is null ? null : new HashSet<OpenApiTagReference> { new(route.Group, context.Document) };
         operation.Summary = route?.Summary;
         operation.Description = handler is null
             ? null
@@ -270,6 +268,8 @@ internal static partial class ApiReference
         if (type.IsEnum && type.Namespace!.StartsWith("SenefConsent", StringComparison.Ordinal))
         {
             // JSON's name of each value, with what it means.
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.SerializeToNode(value, type)!)];
             schema.Description =
                 $"{XmlDocs.SummaryOf(type)}\n\n{string.Join('\n', type.GetFields(BindingFlags.Public | BindingFlags.Static)
                 .Select(value => $"- `{JsonSerializer.Serialize(value.GetValue(null), type).Trim('"')}`: {XmlDocs.SummaryOf(value)}"))}";

@@ -4,7 +4,7 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Ledger;
 
 /// <summary>What a statement says.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<StatementKind>))]
+[JsonConverter(typeof(ExactNames<StatementKind>))]
 public enum StatementKind
 {
     /// <summary>No prospecting.</summary>

@@ -34,8 +34,8 @@ public class LinksTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsu
     [InlineData("""{"campaign":"ann@x.fr","purpose":"newsletter","recipients":["a@x.fr"]}""", "campaign holds an @")]
     [InlineData("""{"campaign":"c","purpose":"newsletter","recipients":[]}""", "recipients is missing or empty")]
     [InlineData("""{"campaign":"c","purpose":"newsletter","recipients":[null]}""", "recipients contains null")]
-    [InlineData("""{"campaign":"c","purpose":"newsletter"}""", "recipients is missing or empty")]
-    [InlineData("""{"campaign":"c",""", "not the JSON")]
+    [InlineData("""{"campaign":"c","purpose":"newsletter"}""", "lacks 'recipients'")]
+    [InlineData("""{"campaign":"c",""", "not JSON")]
     public async Task a_request_that_cannot_be_served_says_why_and_gives_no_value_back(string body, string reason)
     {
         var detail = await system.MailPlatform.RefusedAsync(HttpMethod.Post, "/links", body, HttpStatusCode.BadRequest);

@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SenefConsent.Contracts;
+
+/// <summary>
+/// Writes and reads an enumeration by the names that <see cref="JsonStringEnumMemberNameAttribute"/> gives its values, exactly. A number, a
+/// list of names and another writing are no name: each of them would say something that nobody meant.
+/// </summary>
+/// <typeparam name="T">The enumeration; each of its values has a name.</typeparam>
+public sealed class ExactNames<T> : JsonConverter<T>
+    where T : struct, Enum
+{
+    private static readonly (T Value, JsonEncodedText Name)[] Names =
+    [
+        .. Enum.GetValues<T>().Select(value => (value, JsonEncodedText.Encode(NameOf(value)))),
+    ];
+
+    /// <inheritdoc/>
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        foreach (var (value, name) in Names)
+        {
+            if (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(name.EncodedUtf8Bytes))
+            {
+                return value;
+            }
+        }
+
+        throw new UnknownNameException([.. Names.Select(pair => pair.Name.Value)]);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Array.Find(Names, pair => EqualityComparer<T>.Default.Equals(pair.Value, value)).Name);
+
+    private static string NameOf(T value) =>
+        typeof(T).GetField(value.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name;
+}
+
+/// <summary>A value is none of the names that it may be.</summary>
+/// <param name="names">All that it may be.</param>
+public sealed class UnknownNameException(IReadOnlyList<string> names) : JsonException($"It is one of {string.Join(", ", names)}.")
+{
+    /// <summary>All that it may be.</summary>
+    public IReadOnlyList<string> Names => names;
+}
