@@ -10,7 +10,7 @@ namespace SenefConsent.BlocklistTool;
 /// <summary><c>blocklist check a@example.org</c>: a table for people, JSON or the exit code for scripts.</summary>
 internal static class CheckCommand
 {
-    public static Command Create(Surroundings tool)
+    public static Command Create(ToolEnvironment tool)
     {
         var addresses = new Argument<string[]>("address") { Description = "The addresses or numbers.", Arity = ArgumentArity.OneOrMore };
         var (channel, purpose, audience, organisation) = (

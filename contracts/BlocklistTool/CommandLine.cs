@@ -17,11 +17,14 @@ internal static class CommandLine
         UNSUBSCRIBE_URL and UNSUBSCRIBE_API_KEY ("unsubscribeUrl", "unsubscribeApiKey").
 
         Exit codes: 0 done (check: everybody is allowed), 1 check: somebody is blocked, 2 the command line, the settings or the file
-        are wrong, 3 the service refused (its reason is printed), 4 the service is away, 130 interrupted.
+        are wrong, 3 the service refused (its reason is printed), 4 the service is away, 5 import: rows were left out (see
+        --allow-left-out), 130 interrupted.
         """;
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Surroundings tool, CancellationToken interrupted = default)
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolEnvironment tool, CancellationToken interrupted = default)
     {
+        // What others wrote, in a file, an answer or an argument, comes through here and nowhere else.
+        tool = VisibleText.On(tool);
         var root = new RootCommand(Description)
         {
             ScreenCommand.Create(tool),
@@ -34,8 +37,8 @@ internal static class CommandLine
         var invocation = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
-            Output = tool.Answers.Profile.Out.Writer,
-            Error = tool.Notices.Profile.Out.Writer,
+            Output = new VisibleText.Writer(tool.Answers.Profile.Out.Writer),
+            Error = new VisibleText.Writer(tool.Notices.Profile.Out.Writer),
         };
         try
         {
@@ -102,6 +105,16 @@ internal static class CommandLine
                 HelpName = "business|consumer",
             }
         );
+
+    public static Option<string?> Column() =>
+        new("--column") { Description = "The column of the recipients, by its name or its number from 1. Found when not given." };
+
+    public static Option<string?> Sheet() => new("--sheet") { Description = "The sheet of a workbook that has more than one." };
+
+    public static Option<string?> Encoding() =>
+        new("--encoding") { Description = "Of a file that is neither UTF-8 nor begins as UTF-16: latin1, windows-1252, cp850, utf-16 …" };
+
+    public static Option<bool> Force() => new("--force") { Description = "Replaces the output file if it is there already." };
 
     public static Option<DateTimeOffset?> At() =>
         new("--at") { Description = "A past instant, such as 2026-03-03T10:00:00Z: what was known then." };

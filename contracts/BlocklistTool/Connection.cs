@@ -34,7 +34,7 @@ internal sealed record Connection(
     private const UnixFileMode OthersMayRead =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    public static Connection Read(Surroundings tool)
+    public static Connection Read(ToolEnvironment tool)
     {
         var path = Path.Combine([
             tool.Variable("XDG_CONFIG_HOME") is { Length: > 0 } home
@@ -56,9 +56,9 @@ internal sealed record Connection(
             new($"{variable} is not set, and {path} has no \"{member}\". See blocklist --help.");
     }
 
-    public BlocklistClient Blocklist(Surroundings tool, TimeSpan patience) => new(Open(tool, Url!, "BLOCKLIST_URL", ApiKey!, patience));
+    public BlocklistClient Blocklist(ToolEnvironment tool, TimeSpan patience) => new(Open(tool, Url!, "BLOCKLIST_URL", ApiKey!, patience));
 
-    public EmailUnsubscribeClient EmailUnsubscribe(Surroundings tool, TimeSpan patience) =>
+    public EmailUnsubscribeClient EmailUnsubscribe(ToolEnvironment tool, TimeSpan patience) =>
         new(
             Open(
                 tool,
@@ -73,7 +73,7 @@ internal sealed record Connection(
             )
         );
 
-    private static HttpClient Open(Surroundings tool, string url, string variable, string key, TimeSpan patience)
+    private static HttpClient Open(ToolEnvironment tool, string url, string variable, string key, TimeSpan patience)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {

@@ -19,7 +19,7 @@ internal sealed class FileProgress(ProgressTask? task, TimeProvider clock)
     public string Rate => string.Create(CultureInfo.InvariantCulture, $"{Rows / Math.Max(Elapsed.TotalSeconds, 0.001):N0} rows/s");
 
     /// <summary>Shows progress on standard error while the work is done.</summary>
-    public static Task<T> ShowAsync<T>(Surroundings tool, string what, long? length, Func<FileProgress, Task<T>> work)
+    public static Task<T> ShowAsync<T>(ToolEnvironment tool, string what, long? length, Func<FileProgress, Task<T>> work)
     {
         // Without a terminal the lines of a bar would fill a log.
         if (!tool.Notices.Profile.Out.IsTerminal)

@@ -11,7 +11,7 @@ namespace SenefConsent.BlocklistTool;
 /// <summary><c>blocklist history a@example.org</c>: all that the owner of an address ever said, in words, and what holds.</summary>
 internal static class HistoryCommand
 {
-    public static Command Create(Surroundings tool)
+    public static Command Create(ToolEnvironment tool)
     {
         var address = new Argument<string>("address") { Description = "The address or number." };
         var (channel, audience, at) = (CommandLine.Channel(), CommandLine.Audience(), CommandLine.At());

@@ -19,7 +19,8 @@ internal sealed class ImportCommand
     private readonly Argument<string> file = new("file")
     {
         Description =
-            "CSV of SendGrid, Mailgun, Amazon SES, Brevo, Mailchimp or alike, or bare addresses one a line; - for standard input.",
+            "CSV or a workbook of SendGrid, Mailgun, Amazon SES, Brevo, Mailjet, Mailchimp, Postmark, HubSpot, Sarbacane, listmonk or "
+            + "alike, or bare addresses one a line; - for standard input.",
     };
     private readonly Option<Channel> channel = CommandLine.Channel();
     private readonly Option<string> system = new("--system")
@@ -35,9 +36,13 @@ internal sealed class ImportCommand
     {
         Description = "When the file was written: a refusal without a date is from then at the latest.",
     };
-    private readonly Option<string?> encoding = new("--encoding")
+    private readonly Option<string?> column = CommandLine.Column();
+    private readonly Option<string?> sheet = CommandLine.Sheet();
+    private readonly Option<string?> encoding = CommandLine.Encoding();
+    private readonly Option<bool> force = CommandLine.Force();
+    private readonly Option<bool> allowLeftOut = new("--allow-left-out")
     {
-        Description = "Of a file that is neither UTF-8 nor begins as UTF-16: latin1, windows-1252, cp850 …",
+        Description = "Exits 0 although rows were left out: bounces, people who are reached, rows without a recipient.",
     };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Tells what would be recorded, and records nothing." };
     private readonly Option<string?> report = new("--output", "-o")
@@ -45,12 +50,12 @@ internal sealed class ImportCommand
         Description = "Writes the fate of each row to this CSV file: line, fate, eventId, readable, note. It holds no address.",
     };
 
-    private readonly Surroundings tool;
+    private readonly ToolEnvironment tool;
     private readonly List<ImportedRow> fates = [];
 
-    private ImportCommand(Surroundings tool) => this.tool = tool;
+    private ImportCommand(ToolEnvironment tool) => this.tool = tool;
 
-    public static Command Create(Surroundings tool)
+    public static Command Create(ToolEnvironment tool)
     {
         var import = new ImportCommand(tool);
         var command = new Command("import", "Takes over the refusals of a previous system, with their dates. It never lifts one.")
@@ -60,9 +65,13 @@ internal sealed class ImportCommand
             import.system,
             import.purpose,
             import.exportedAt,
+            import.column,
+            import.sheet,
             import.encoding,
             import.dryRun,
             import.report,
+            import.force,
+            import.allowLeftOut,
         };
         command.SetAction(import.RunAsync);
         return command;
@@ -78,14 +87,24 @@ internal sealed class ImportCommand
             given.GetValue(dryRun),
             given.GetValue(exportedAt)
         );
-        await using var input = await InputFile.OpenAsync(given.GetValue(file)!, given.GetValue(encoding), tool, cancellation);
+        await using var input = await InputFile.OpenAsync(
+            given.GetValue(file)!,
+            given.GetValue(encoding),
+            given.GetValue(sheet),
+            tool,
+            cancellation,
+            asUtf8: true
+        );
+
+        // Before anything is recorded, since it can be refused.
+        await using var output = given.GetValue(report) is { } path ? OutputFile.Create(path, given.GetValue(force), tool) : null;
         await FileProgress.ShowAsync(
             tool,
             question.DryRun ? "Trying" : "Importing",
             input.Length,
             async progress =>
             {
-                await SendAsync(input, blocklist, question, progress, cancellation);
+                await SendAsync(input, given.GetValue(column), blocklist, question, progress, cancellation);
                 return progress;
             }
         );
@@ -94,17 +113,23 @@ internal sealed class ImportCommand
             fates.Add(new ImportedRow(input.Rows.Line, ImportFate.Malformed, Note: fault));
         }
 
-        if (given.GetValue(report) is { } path)
+        if (output is not null)
         {
-            await ReportAsync(path, cancellation);
+            await ReportAsync(output, cancellation);
         }
 
         Summarise(question);
-        return input.Rows.Fault is null ? ExitCode.Done : ExitCode.Wrong;
+        return input.Rows.Fault is not null ? ExitCode.Wrong
+            : fates.Exists(row => IsLeftOut(row.Fate)) && !given.GetValue(allowLeftOut) ? ExitCode.LeftOut
+            : ExitCode.Done;
     }
 
+    private static bool IsLeftOut(ImportFate fate) => fate is not (ImportFate.Recorded or ImportFate.Known);
+
+    // The column is found once, over the whole file, and told with each part: a part by itself may look different.
     private async Task SendAsync(
         InputFile input,
+        string? told,
         BlocklistClient blocklist,
         ImportQuestion question,
         FileProgress progress,
@@ -112,15 +137,26 @@ internal sealed class ImportCommand
     )
     {
         var (rows, csv) = (input.Rows, input.Csv);
-        await rows.ReadMarkAsync(cancellation);
-        var header = await HeaderAsync(input, question.Channel, cancellation);
-        var headerLines = rows.Line - 1;
+        await rows.ReadByteOrderMarkAsync(isCsv: true, cancellation);
+        if (await rows.FindAsync(csv, question.Channel, told, hasHeader: null, cancellation) is not { } beginning)
+        {
+            throw new WrongUseException($"{input.Name}: {rows.Fault} Nothing was recorded.");
+        }
+
+        if (!beginning.HasHeader)
+        {
+            csv.AllowAnyWidth();
+        }
+
+        question = question with { Column = (csv.Column + 1).ToString(CultureInfo.InvariantCulture), HasHeader = beginning.HasHeader };
+        byte[] begin = [.. "sep="u8, csv.Delimiter, (byte)'\n', .. beginning.HeaderRow, .. EndOf(beginning.HeaderRow)];
+        var beginLines = 1 + RowReader.LinesOf(beginning.HeaderRow);
         var part = new ArrayBufferWriter<byte>(LargestRows);
-        for (var isFirst = true; !rows.IsEnded || isFirst; isFirst = false)
+        while (!rows.IsEnded)
         {
             var firstLine = rows.Line;
             part.ResetWrittenCount();
-            part.Write(header);
+            part.Write(begin);
             while (part.WrittenCount < LargestRows && !rows.IsEnded)
             {
                 if (!TryTake(rows, csv, part))
@@ -129,60 +165,13 @@ internal sealed class ImportCommand
                 }
             }
 
-            // A header that the service does not take for one is a row to it, each time that it comes.
-            var told = await blocklist.ImportAsync(question, part.WrittenMemory, cancellation);
-            fates.AddRange(
-                told.Where(row => isFirst || row.Line > headerLines)
-                    .Select(row => row.Line > headerLines ? row with { Line = row.Line - headerLines + firstLine - 1 } : row)
-            );
-            progress.Answered(told.Count, part.WrittenCount - header.Length);
+            var fated = await blocklist.ImportAsync(question, part.WrittenMemory, cancellation);
+            fates.AddRange(fated.Select(row => row with { Line = row.Line - beginLines + firstLine - 1 }));
+            progress.Answered(fated.Count, part.WrittenCount - begin.Length);
         }
     }
 
-    // A row with an address in it is none.
-    private static async Task<byte[]> HeaderAsync(InputFile input, Channel channel, CancellationToken cancellation)
-    {
-        var header = new ArrayBufferWriter<byte>();
-        while (!input.Rows.IsEnded && !TryTakeHeader(input, channel, header))
-        {
-            await input.Rows.ReadAsync(cancellation);
-        }
-
-        return header.WrittenSpan.ToArray();
-    }
-
-    private static bool TryTakeHeader(InputFile input, Channel channel, ArrayBufferWriter<byte> header)
-    {
-        var (rows, csv) = (input.Rows, input.Csv);
-        if (!rows.TryPeek(csv, out var row))
-        {
-            return false;
-        }
-
-        if (header.WrittenCount == 0 && csv.Recognise(row))
-        {
-            // Excel's sep=, after which the header comes.
-            TryTake(rows, csv, header);
-            return false;
-        }
-
-        if (!rows.TryPeek(csv, out row))
-        {
-            return false;
-        }
-
-        for (var cell = 0; cell < csv.Count; cell++)
-        {
-            if (InputFile.LooksLikeAddress(channel, csv.Cell(row, cell)))
-            {
-                return true;
-            }
-        }
-
-        csv.SetWidth();
-        TryTake(rows, csv, header);
-        return true;
-    }
+    private static ReadOnlySpan<byte> EndOf(byte[] row) => row is [] or [.., (byte)'\r' or (byte)'\n'] ? [] : "\n"u8;
 
     private static bool TryTake(RowReader rows, CsvRows csv, ArrayBufferWriter<byte> to)
     {
@@ -191,9 +180,8 @@ internal sealed class ImportCommand
         return isThere;
     }
 
-    private async Task ReportAsync(string path, CancellationToken cancellation)
+    private async Task ReportAsync(OutputFile output, CancellationToken cancellation)
     {
-        await using var output = OutputFile.Create(path, tool);
         await using var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\r\n" };
         await text.WriteLineAsync("line,fate,eventId,readable,note");
         foreach (var row in fates)
@@ -228,6 +216,13 @@ internal sealed class ImportCommand
         foreach (var noted in fates.Where(row => row.Note is not null).GroupBy(row => row.Note))
         {
             tool.Notices.MarkupLineInterpolated($"[yellow]{noted.Count()} × {noted.Key}[/] [dim](first in line {noted.First().Line})[/]");
+        }
+
+        foreach (var left in fates.Where(row => IsLeftOut(row.Fate) && row.Note is null).GroupBy(row => row.Fate))
+        {
+            tool.Notices.MarkupLineInterpolated(
+                $"[yellow]{left.Count()} × {JsonNames<ImportFate>.Of(left.Key)}: left out[/] [dim](first in line {left.First().Line})[/]"
+            );
         }
 
         if (fates.FirstOrDefault(row => row.Readable is false) is { } unreadable)

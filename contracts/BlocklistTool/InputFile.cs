@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
-using SenefConsent.Contracts;
 using SenefConsent.Csv;
 
 namespace SenefConsent.BlocklistTool;
@@ -15,10 +15,11 @@ internal sealed class InputFile : IAsyncDisposable
     private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
     private readonly Stream stream;
+    private readonly Stream file;
 
-    private InputFile(string name, Stream stream, long? length, CsvRows csv)
+    private InputFile(string name, Stream file, Stream stream, long? length, CsvRows csv)
     {
-        this.stream = stream;
+        (this.file, this.stream) = (file, stream);
         (Name, Length, Csv, Rows) = (name, length, csv, new RowReader(stream));
     }
 
@@ -32,10 +33,24 @@ internal sealed class InputFile : IAsyncDisposable
 
     public CsvRows Csv { get; }
 
-    public static async Task<InputFile> OpenAsync(string path, string? encodingName, Surroundings tool, CancellationToken cancellation)
+    /// <param name="path">Where it is, or - for standard input.</param>
+    /// <param name="encodingName">The encoding that is declared; null when none is.</param>
+    /// <param name="sheet">The sheet of a workbook; null for the only one.</param>
+    /// <param name="tool">Where the tool runs.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="asUtf8">Whether rows are sent on: they are then UTF-8 whatever was declared.</param>
+    public static async Task<InputFile> OpenAsync(
+        string path,
+        string? encodingName,
+        string? sheet,
+        ToolEnvironment tool,
+        CancellationToken cancellation,
+        bool asUtf8 = false
+    )
     {
         var declared = encodingName is null ? null : EncodingOf(encodingName);
-        var isStandard = path == Surroundings.Standard;
+        var isStandard = path == ToolEnvironment.Standard;
+        var name = isStandard ? "standard input" : path;
         Stream bytes = isStandard
             ? tool.In
             : new FileStream(
@@ -48,34 +63,39 @@ internal sealed class InputFile : IAsyncDisposable
             );
         var length = isStandard ? (long?)null : bytes.Length;
         var pipe = PipeReader.Create(bytes);
-        var begin = await pipe.ReadAtLeastAsync(2, cancellation);
-        var mark = begin.Buffer.Slice(0, Math.Min(2, begin.Buffer.Length)).FirstSpan;
+        var begin = await pipe.ReadAtLeastAsync(FirstBytes.Enough, cancellation);
+        var head = begin.Buffer.Slice(0, Math.Min(FirstBytes.Enough, begin.Buffer.Length)).ToArray();
+        pipe.AdvanceTo(begin.Buffer.Start);
+        if (Workbook.IsOne(head))
+        {
+            var rows = await Workbook.ReadAsync(pipe.AsStream(), name, sheet, cancellation);
+            return new InputFile(name, bytes, rows, rows.Length, new CsvRows(cell => Encoding.UTF8.GetString(cell)));
+        }
+
+        var mark = head.AsSpan(0, Math.Min(2, head.Length));
         var wide =
             mark.SequenceEqual(Encoding.Unicode.Preamble) ? Encoding.Unicode
             : mark.SequenceEqual(Encoding.BigEndianUnicode.Preamble) ? Encoding.BigEndianUnicode
-            : declared is { IsSingleByte: false } and not UTF8Encoding ? declared
+            : declared is null or UTF8Encoding || head.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? null
+            : !declared.IsSingleByte || asUtf8 ? declared
             : null;
-        pipe.AdvanceTo(begin.Buffer.Start);
         return wide is null
-            ? new InputFile(isStandard ? "standard input" : path, pipe.AsStream(), length, new CsvRows(cell => Text(cell, declared)))
+            ? new InputFile(name, bytes, pipe.AsStream(), length, new CsvRows(cell => Text(cell, declared)))
             : new InputFile(
-                isStandard ? "standard input" : path,
+                name,
+                bytes,
                 Encoding.CreateTranscodingStream(pipe.AsStream(), wide, Encoding.UTF8),
-                length / 2,
+                wide.IsSingleByte ? length : length / 2,
                 new CsvRows(cell => Encoding.UTF8.GetString(cell))
             );
     }
 
-    /// <summary>Whether a cell may be an address of a channel, so that its row is no header. Whether it is one, the service says.</summary>
-    public static bool LooksLikeAddress(Channel channel, string cell) =>
-        channel switch
-        {
-            Channel.Email => cell.Contains('@'),
-            Channel.Post => false,
-            _ => cell.Count(char.IsAsciiDigit) >= 6 && !cell.Any(char.IsLetter),
-        };
-
-    public ValueTask DisposeAsync() => stream.DisposeAsync();
+    // The file stays open as long as it is in use, so that nothing is written in its place.
+    public async ValueTask DisposeAsync()
+    {
+        await stream.DisposeAsync();
+        await file.DisposeAsync();
+    }
 
     private static string Text(ReadOnlySpan<byte> cell, Encoding? declared)
     {

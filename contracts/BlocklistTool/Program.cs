@@ -1,7 +1,7 @@
 using SenefConsent.BlocklistTool;
 using Spectre.Console;
 
-using var tool = new Surroundings(
+using var tool = new ToolEnvironment(
     Environment.GetEnvironmentVariable,
     Console.OpenStandardInput(),
     Console.OpenStandardOutput(),

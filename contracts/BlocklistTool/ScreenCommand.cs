@@ -21,20 +21,18 @@ internal sealed class ScreenCommand
 
     private readonly Argument<string> file = new("file")
     {
-        Description = "The CSV file, or - for standard input: comma, semicolon or tab, with or without a header.",
+        Description =
+            "The CSV file or workbook, or - for standard input: comma, semicolon or tab, with or without a header. A workbook comes "
+            + "back as CSV.",
     };
     private readonly Option<Channel> channel = CommandLine.Channel();
     private readonly Option<string> purpose = CommandLine.Purpose();
     private readonly Option<Audience> audience = CommandLine.Audience();
     private readonly Option<string?> organisation = CommandLine.Organisation();
-    private readonly Option<string?> column = new("--column")
-    {
-        Description = "The column of the recipients, by its name or its number from 1. Recognised when not given.",
-    };
-    private readonly Option<string?> encoding = new("--encoding")
-    {
-        Description = "Of a file that is neither UTF-8 nor begins as UTF-16: latin1, windows-1252, cp850 …",
-    };
+    private readonly Option<string?> column = CommandLine.Column();
+    private readonly Option<string?> sheet = CommandLine.Sheet();
+    private readonly Option<string?> encoding = CommandLine.Encoding();
+    private readonly Option<bool> force = CommandLine.Force();
     private readonly Option<bool> allowedOnly = new("--allowed-only")
     {
         Description = "Only the rows that may be written to, each recipient once.",
@@ -50,13 +48,13 @@ internal sealed class ScreenCommand
         Required = true,
     };
 
-    private readonly Surroundings tool;
+    private readonly ToolEnvironment tool;
     private readonly Dictionary<Rule, long> rules = [];
     private readonly Queue<SentRow> sent = new();
 
-    private ScreenCommand(Surroundings tool) => this.tool = tool;
+    private ScreenCommand(ToolEnvironment tool) => this.tool = tool;
 
-    public static Command Create(Surroundings tool)
+    public static Command Create(ToolEnvironment tool)
     {
         var screen = new ScreenCommand(tool);
         var command = new Command("screen", "Tells of each row of a CSV file whether its recipient may be prospected.")
@@ -67,11 +65,13 @@ internal sealed class ScreenCommand
             screen.audience,
             screen.organisation,
             screen.column,
+            screen.sheet,
             screen.encoding,
             screen.allowedOnly,
             screen.links,
             screen.campaign,
             screen.output,
+            screen.force,
         };
         command.Validators.Add(result =>
         {
@@ -89,8 +89,14 @@ internal sealed class ScreenCommand
         var connection = Connection.Read(tool);
         var blocklist = connection.Blocklist(tool, Connection.LongPatience);
         var unsubscribe = given.GetValue(links) ? connection.EmailUnsubscribe(tool, Connection.LongPatience) : null;
-        await using var input = await InputFile.OpenAsync(given.GetValue(file)!, given.GetValue(encoding), tool, cancellation);
-        await using var answered = OutputFile.Create(given.GetValue(output)!, tool);
+        await using var input = await InputFile.OpenAsync(
+            given.GetValue(file)!,
+            given.GetValue(encoding),
+            given.GetValue(sheet),
+            tool,
+            cancellation
+        );
+        await using var answered = OutputFile.Create(given.GetValue(output)!, given.GetValue(force), tool);
         var startedAt = tool.Clock.GetUtcNow();
         var progress = await FileProgress.ShowAsync(
             tool,
@@ -119,18 +125,18 @@ internal sealed class ScreenCommand
     {
         var by = given.GetValue(channel);
         var question = new ScreeningQuestion(by, given.GetValue(purpose)!, given.GetValue(audience), given.GetValue(organisation));
-        IReadOnlyList<string> added = unsubscribe is null ? ["decision", "rule"] : ["decision", "rule", "unsubscribe", "listUnsubscribe"];
-        answered.Next.Write((await input.Rows.ReadMarkAsync(cancellation)).Span);
-        await input.Rows.BeginAsync(
-            input.Csv,
-            by,
-            given.GetValue(column),
-            cell => InputFile.LooksLikeAddress(by, cell),
-            added,
-            answered.Next,
-            cancellation
-        );
+        IReadOnlyList<string> added = unsubscribe is null
+            ? [OurColumns.Decision, OurColumns.Rule]
+            : [OurColumns.Decision, OurColumns.Rule, "unsubscribe", "listUnsubscribe"];
+        answered.Next.Write((await input.Rows.ReadByteOrderMarkAsync(isCsv: true, cancellation)).Span);
+        var beginning = await input.Rows.FindAsync(input.Csv, by, given.GetValue(column), hasHeader: null, cancellation);
         RequireNoFault(input);
+        answered.Next.Write(beginning!.Preamble);
+        if (beginning.HasHeader)
+        {
+            input.Csv.Write(answered.Next, beginning.HeaderRow, [.. added]);
+        }
+
         await foreach (var part in blocklist.ScreenAsync(question, RecipientsAsync(input, cancellation), cancellation).Chunk(RowsPerWrite))
         {
             var made = unsubscribe is null

@@ -11,7 +11,7 @@ namespace SenefConsent.BlocklistTool;
 /// <summary><c>blocklist watch</c>: what people say, a line each, as it comes, until it is interrupted.</summary>
 internal static class WatchCommand
 {
-    public static Command Create(Surroundings tool)
+    public static Command Create(ToolEnvironment tool)
     {
         var after = new Option<long?>("--after")
         {

@@ -16,12 +16,16 @@ public sealed record ScreeningQuestion(Channel Channel, string Purpose, Audience
 /// <param name="Purpose">What they have refused; all prospecting when null.</param>
 /// <param name="DryRun">Whether nothing is recorded.</param>
 /// <param name="ExportedAt">When the file was written; null when it is not known.</param>
+/// <param name="Column">The column of the recipients, by its name or its number from 1; null to find it.</param>
+/// <param name="HasHeader">Whether the first row names the columns; null to recognise it.</param>
 public sealed record ImportQuestion(
     Channel Channel,
     string System,
     string? Purpose = null,
     bool DryRun = false,
-    DateTimeOffset? ExportedAt = null
+    DateTimeOffset? ExportedAt = null,
+    string? Column = null,
+    bool? HasHeader = null
 );
 
 /// <summary>
@@ -149,7 +153,9 @@ public sealed class BlocklistClient(HttpClient service)
             $"/imports?channel={JsonNames<Channel>.Of(question.Channel)}"
             + $"&system={Uri.EscapeDataString(question.System)}&dryRun={(question.DryRun ? "true" : "false")}"
             + (question.Purpose is { } purpose ? $"&purpose={Uri.EscapeDataString(purpose)}" : "")
-            + (question.ExportedAt is { } exportedAt ? $"&exportedAt={Uri.EscapeDataString($"{exportedAt:O}")}" : "");
+            + (question.ExportedAt is { } exportedAt ? $"&exportedAt={Uri.EscapeDataString($"{exportedAt:O}")}" : "")
+            + (question.Column is { } column ? $"&column={Uri.EscapeDataString(column)}" : "")
+            + (question.HasHeader is { } hasHeader ? $"&header={(hasHeader ? "true" : "false")}" : "");
         using var content = new ReadOnlyMemoryContent(file) { Headers = { ContentType = new("text/csv") } };
         using var response = await service.PostAsync(new Uri(query, UriKind.Relative), content, cancellation);
         await response.RequireSuccessAsync(cancellation);

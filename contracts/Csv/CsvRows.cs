@@ -18,39 +18,55 @@ public sealed class CsvRows(CellText text) : IRowFormat
     private const byte Quote = (byte)'"';
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",;\t\r\n\"");
+
+    /// <summary>What can stand between two cells.</summary>
+    public static readonly IReadOnlyList<byte> Delimiters = [.. ",;\t"u8];
+
+    private static readonly SearchValues<byte> InBlankRows = SearchValues.Create(" ,;\t\r\n\""u8);
     private static readonly SearchValues<byte> AnyEnd = SearchValues.Create(",;\t\r\n"u8);
 
     private readonly List<Range> cells = [];
     private byte delimiter;
     private SearchValues<byte> ends = AnyEnd;
     private int width;
+    private int[] replaced = [];
     private byte[] lineEnd = "\r\n"u8.ToArray();
+
+    /// <inheritdoc/>
+    public int LongestRow => 1024 * 1024;
 
     /// <summary>The column that the recipient stands in, from 0.</summary>
     public int Column { get; set; }
 
+    /// <summary>What stands between two cells. Rows can be cut without it, as long as their cells do not matter.</summary>
+    public byte Delimiter
+    {
+        get => delimiter;
+        set
+        {
+            delimiter = value;
+            ends = SearchValues.Create([value, (byte)'\r', (byte)'\n']);
+        }
+    }
+
     /// <summary>How many cells the row that was cut last has.</summary>
     public int Count => cells.Count;
 
-    /// <summary>
-    /// Recognises the delimiter by the row that was cut last, which is the file's first: the one of comma, semicolon and tab that stands
-    /// most often in it, outside of quotes. Cut it again afterwards.
-    /// </summary>
-    /// <returns>Whether the row was none of the file's own but Excel's <c>sep=;</c>.</returns>
-    public bool Recognise(ReadOnlySpan<byte> first)
+    /// <summary>Cuts at whatever can stand between two cells, until <see cref="Delimiter"/> is set.</summary>
+    public void ForgetDelimiter() => ends = AnyEnd;
+
+    /// <summary>The row that was cut last is as wide as all that follow, and ends as they do.</summary>
+    /// <param name="row">That row, with its line end.</param>
+    /// <param name="ours">The columns that an answer before has added, which the answer of now replaces.</param>
+    public void SetWidth(ReadOnlySpan<byte> row, IEnumerable<int> ours)
     {
-        var content = Content(first);
-        lineEnd = content.Length < first.Length ? first[content.Length..].ToArray() : lineEnd;
-        var isTold =
-            content
-            is [(byte)'s' or (byte)'S', (byte)'e' or (byte)'E', (byte)'p' or (byte)'P', (byte)'=', (byte)',' or (byte)';' or (byte)'\t'];
-        delimiter = isTold ? content[^1] : MostFrequent(content);
-        ends = SearchValues.Create([delimiter, (byte)'\r', (byte)'\n']);
-        return isTold;
+        (width, replaced) = (cells.Count, [.. ours]);
+        var content = Content(row);
+        lineEnd = content.Length < row.Length ? row[content.Length..].ToArray() : lineEnd;
     }
 
-    /// <summary>The row that was cut last is as wide as all that follow.</summary>
-    public void SetWidth() => width = cells.Count;
+    /// <summary>Rows may have any number of cells.</summary>
+    public void AllowAnyWidth() => width = 0;
 
     /// <summary>The text of a cell of the row that was cut last.</summary>
     public string Cell(ReadOnlySpan<byte> row, int column)
@@ -132,17 +148,32 @@ public sealed class CsvRows(CellText text) : IRowFormat
     public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> row, params ReadOnlySpan<string> answer)
     {
         var content = Content(row);
-        output.Write(content);
+        var isFirst = false;
+        if (replaced.Length == 0)
+        {
+            output.Write(content);
+        }
+        else
+        {
+            isFirst = !WriteKept(output, content);
+        }
 
         // Some programs leave out the last cells of a row when they are empty.
         for (var missing = width - CellsOf(content); missing > 0; missing--)
         {
-            output.Write([delimiter]);
+            if (replaced.Contains(width - missing))
+            {
+                continue;
+            }
+
+            output.Write(isFirst ? [] : [delimiter]);
+            isFirst = false;
         }
 
         foreach (var cell in answer)
         {
-            output.Write([delimiter]);
+            output.Write(isFirst ? [] : [delimiter]);
+            isFirst = false;
             Encoding.UTF8.GetBytes(cell.AsSpan().ContainsAny(Quoted) ? Quoting(cell) : cell, output);
         }
 
@@ -152,13 +183,34 @@ public sealed class CsvRows(CellText text) : IRowFormat
     /// <inheritdoc/>
     public void WriteFault(IBufferWriter<byte> output, string reason)
     {
-        for (var empty = 0; empty < width; empty++)
+        for (var empty = replaced.Length; empty < width; empty++)
         {
             output.Write([delimiter]);
         }
 
         output.Write(Encoding.UTF8.GetBytes($"error{(char)delimiter}{Quoting(reason)}"));
         output.Write(lineEnd);
+    }
+
+    /// <summary>Whether a row holds nothing: a blank line, or one of delimiters alone above a header.</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> row) => !row.ContainsAnyExcept(InBlankRows);
+
+    // Whether anything was written: a file of nothing but our columns has no cell of its own.
+    private bool WriteKept(IBufferWriter<byte> output, ReadOnlySpan<byte> content)
+    {
+        TryCut(content, isLast: true, out _);
+        var isWritten = false;
+        for (var index = 0; index < cells.Count; index++)
+        {
+            if (!replaced.Contains(index))
+            {
+                output.Write(isWritten ? [delimiter] : []);
+                output.Write(content[cells[index]]);
+                isWritten = true;
+            }
+        }
+
+        return isWritten;
     }
 
     private static string Quoting(string cell) => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -189,24 +241,6 @@ public sealed class CsvRows(CellText text) : IRowFormat
         : i + 1;
 
     private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> row) => row.TrimEnd("\r\n"u8);
-
-    private static byte MostFrequent(ReadOnlySpan<byte> content)
-    {
-        Span<int> counts = stackalloc int[3];
-        var isQuoted = false;
-        foreach (var character in content)
-        {
-            isQuoted ^= character == Quote;
-            if (!isQuoted && ",;\t"u8.IndexOf(character) is >= 0 and var index)
-            {
-                counts[index]++;
-            }
-        }
-
-        return counts[1] > counts[0] && counts[1] >= counts[2] ? (byte)';'
-            : counts[2] > counts[0] ? (byte)'\t'
-            : (byte)',';
-    }
 
     // Counted again where it is in doubt: the cells of a row are not kept until it is written.
     private int CellsOf(ReadOnlySpan<byte> content)

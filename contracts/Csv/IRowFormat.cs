@@ -5,6 +5,9 @@ namespace SenefConsent.Csv;
 /// <summary>How a file is cut into rows, where the recipient stands in one, and how the answer is put into it.</summary>
 public interface IRowFormat
 {
+    /// <summary>How many bytes a row can have; nothing is read after one that has more.</summary>
+    int LongestRow { get; }
+
     /// <summary>Cuts the first row off.</summary>
     /// <param name="bytes">What has arrived and was not cut yet.</param>
     /// <param name="isLast">Whether nothing more comes.</param>

@@ -8,8 +8,6 @@ namespace SenefConsent.Csv;
 /// </summary>
 public sealed class RowReader(Stream body)
 {
-    private const int LongestRow = 1024 * 1024;
-
     private byte[] buffer = new byte[64 * 1024];
     private int start;
     private int end;
@@ -33,25 +31,39 @@ public sealed class RowReader(Stream body)
             return false;
         }
 
-        start += row.Length;
-        Line += Math.Max(1, row.Count((byte)'\n'));
+        row = Take(row.Length);
         return true;
+    }
+
+    /// <summary>How many lines rows take. A line ends in LF, in CRLF or, where there is no LF, in CR.</summary>
+    public static int LinesOf(ReadOnlySpan<byte> rows) =>
+        rows.IsEmpty ? 0
+        : rows.Count((byte)'\n') is > 0 and var lines ? lines
+        : Math.Max(1, rows.Count((byte)'\r'));
+
+    /// <summary>Takes so many bytes of what has arrived: whole rows.</summary>
+    public ReadOnlySpan<byte> Take(int length)
+    {
+        var taken = buffer.AsSpan(start, length);
+        start += length;
+        Line += LinesOf(taken);
+        return taken;
     }
 
     /// <summary>Looks at the next row, if it has arrived, and leaves it there.</summary>
     public bool TryPeek(IRowFormat format, out ReadOnlySpan<byte> row)
     {
         row = [];
-        if (start == end || arriving is not null || Fault is not null)
+        if (start == end || Fault is not null)
         {
             return false;
         }
 
         if (!format.TryCut(buffer.AsSpan(start, end - start), isLast, out var cut))
         {
-            if (end - start >= LongestRow)
+            if (end - start >= format.LongestRow)
             {
-                Fault = $"Line {Line} begins a row that is longer than {LongestRow} bytes: is the quote that closes a cell missing?";
+                Fault = $"Line {Line} is longer than {format.LongestRow} bytes; nothing after it was read.";
             }
 
             return false;
@@ -66,6 +78,12 @@ public sealed class RowReader(Stream body)
         row = buffer.AsSpan(start, cut.Length);
         return true;
     }
+
+    /// <summary>What has arrived and was not taken yet; valid until more is read.</summary>
+    public ReadOnlySpan<byte> Ahead => buffer.AsSpan(start, end - start);
+
+    /// <summary>Whether <see cref="Ahead"/> is all that is left.</summary>
+    public bool IsWhole => isLast;
 
     /// <summary>Nothing more is to be read.</summary>
     /// <param name="fault">Why.</param>
@@ -93,20 +111,21 @@ public sealed class RowReader(Stream body)
         isLast = read == 0;
     }
 
-    /// <summary>Passes over the byte order mark, if there is one, and gives it back.</summary>
-    public async Task<ReadOnlyMemory<byte>> ReadMarkAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Passes over the byte order mark, if there is one, and gives it back. <see cref="Fault"/> says so when the file is no text that can be
+    /// cut into rows, such as a workbook.
+    /// </summary>
+    /// <param name="isCsv">Whether the file should be CSV, and hence no JSON and no page.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<ReadOnlyMemory<byte>> ReadByteOrderMarkAsync(bool isCsv, CancellationToken cancellation)
     {
-        while (end < 3 && !isLast)
+        while (end < FirstBytes.Enough && !isLast)
         {
             await ReadAsync(cancellation);
         }
 
         var head = buffer.AsMemory(0, end);
-        if (head.Span.StartsWith(Encoding.Unicode.Preamble) || head.Span.StartsWith(Encoding.BigEndianUnicode.Preamble))
-        {
-            Fault = "Line 1 begins as UTF-16. Save the file as UTF-8 (Excel: \"CSV UTF-8\") or declare another charset.";
-        }
-
+        Fault = FirstBytes.FaultOf(head.Span, isCsv);
         if (!head.Span.StartsWith(Encoding.UTF8.Preamble))
         {
             return ReadOnlyMemory<byte>.Empty;

@@ -96,12 +96,23 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
         );
     }
 
+    // What came to us of an unknown time was not said when it came.
     private string When(Capture capture) =>
-        Languages.InParis(
-            capture.OccurredAt ?? capture.ReceivedAt,
-            french ? "'Le' d MMMM yyyy à HH:mm '(heure de Paris)'" : "'On' d MMMM yyyy 'at' HH:mm '(Paris time)'",
-            language
-        );
+        (capture.OccurredAt, french) switch
+        {
+            ({ } at, true) => Languages.InParis(at, "'Le' d MMMM yyyy à HH:mm '(heure de Paris)'", language),
+            ({ } at, false) => Languages.InParis(at, "'On' d MMMM yyyy 'at' HH:mm '(Paris time)'", language),
+            (null, true) => Languages.InParis(
+                capture.ReceivedAt,
+                "'À une date inconnue (reçu le 'd MMMM yyyy à HH:mm', heure de Paris)'",
+                language
+            ),
+            (null, false) => Languages.InParis(
+                capture.ReceivedAt,
+                "'At an unknown time (received on 'd MMMM yyyy 'at' HH:mm', Paris time)'",
+                language
+            ),
+        };
 
     private static string Contracted(string words) =>
         words switch

@@ -33,7 +33,7 @@ public class ArchitectureTests
             { "services/Ledger", ["Contracts"] },
             { "services/Hosting", ["Ledger"] },
             { "services/Preferences", ["Hosting", "Ledger"] },
-            { "services/EmailUnsubscribe", ["Hosting", "Ledger"] },
+            { "services/EmailUnsubscribe", ["Csv", "Hosting", "Ledger"] },
             { "services/SmsStop", ["Hosting", "Ledger"] },
             { "services/Blocklist", ["Csv", "Hosting", "Ledger"] },
             { "services/SubjectRights", ["Hosting", "Ledger"] },

@@ -83,11 +83,17 @@ public class SendDecisionTests
                 .Rule
         );
 
-    [Fact]
-    public void an_objection_of_unknown_time_is_never_lifted() =>
+    [Theory]
+    [InlineData(2, Rule.Objection)]
+    [InlineData(3, Rule.Objection)]
+    [InlineData(4, Rule.None)]
+    public void an_objection_of_unknown_time_is_lifted_by_what_is_later_than_its_arrival_alone(int lifted, Rule rule) =>
         Assert.Equal(
-            Rule.Objection,
-            ContactPoint(Objection(Channel.Email, "newsletter", On(null, received: 3)), Lift(Channel.Email, "newsletter", On(9)))
+            rule,
+            ContactPoint(
+                    Objection(Channel.Email, "newsletter", On(null, received: 3)),
+                    Lift(Channel.Email, "newsletter", On(lifted, received: 9))
+                )
                 .Decide(Channel.Email, "newsletter")
                 .Rule
         );

@@ -24,7 +24,7 @@ public class ConfirmConsentDecisionTests
             new(Email.Objected(Scope.Of(Channel.Email, "prospecting"), On(6))) { Label = "a wider purpose" },
             new(Email.Objected(Everything, On(6))) { Label = "a wider channel" },
             new(Email.Objected(Newsletter, On(2, Source.Post, received: 6))) { Label = "a letter that was under way" },
-            new(Email.Objected(Newsletter, On(null, received: 2))) { Label = "of unknown time" },
+            new(Email.Objected(Newsletter, On(null, received: 6))) { Label = "of unknown time" },
             new(Email.Objected(Newsletter, On(20, received: 2))) { Label = "from the future" },
             new(Email.Withdrew(Newsletter, ByAccount(6))) { Label = "a withdrawal" },
             new(Email.Paused(Message, Newsletter, On(6, Source.Mail))) { Label = "a pause" },
@@ -35,6 +35,7 @@ public class ConfirmConsentDecisionTests
     public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> NotRefusedSince =>
         [
             new(Email.Objected(Newsletter, On(4))) { Label = "before" },
+            new(Email.Objected(Newsletter, On(null, received: 2))) { Label = "of unknown time, arrived before" },
             new(Email.Objected(Scope.Of(Channel.Email, "offers"), On(6))) { Label = "another purpose" },
             new(Email.Objected(Scope.Of(Channel.Sms, "newsletter"), On(6))) { Label = "another channel" },
             new(Work.Objected(Newsletter, On(6))) { Label = "another contact point" },

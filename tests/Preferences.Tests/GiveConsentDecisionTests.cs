@@ -29,7 +29,7 @@ public class GiveConsentDecisionTests
             new(Phone.Objected(SmsOffers, On(4, Source.Sms))) { Label = "refused" },
             new(Phone.Objected(Everything, On(4))) { Label = "refused as a whole" },
             new(Phone.Objected(SmsOffers, On(3, Source.Sms))) { Label = "refused at the same time" },
-            new(Phone.Objected(SmsOffers, On(null, Source.Import, received: 2))) { Label = "refused at an unknown time" },
+            new(Phone.Objected(SmsOffers, On(null, Source.Import, received: 4))) { Label = "refused at an unknown time" },
             new(Phone.Paused(Message, SmsOffers, On(4, Source.Sms))) { Label = "paused" },
             new(Phone.Objected(SmsOffers, ByAccount(4, account: Partner))) { Label = "refused by another account" },
         ];
@@ -37,6 +37,7 @@ public class GiveConsentDecisionTests
     public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> StillHolds =>
         [
             new(Phone.Objected(SmsOffers, On(2, Source.Sms))) { Label = "refused before" },
+            new(Phone.Objected(SmsOffers, On(null, Source.Import, received: 2))) { Label = "refused at an unknown time, known before" },
             new(Phone.Objected(Scope.Of(Channel.Sms, "newsletter"), On(4))) { Label = "refused otherwise" },
             new(Phone.Objected(Scope.Of(Channel.Telephone, "offers"), On(4))) { Label = "refused by another channel" },
             new(Phone.Lifted(SmsOffers, On(4))) { Label = "lifted" },

@@ -67,8 +67,8 @@ public static class NaiveModel
         // with a consent in force."
         return audience == Audience.Business || channel == Channel.Post || consents.Count > 0;
 
-        // "Only the person can lift a refusal, by a fresh, dated act"; "at equal times, or when the time is unknown, the refusal wins"; "a
-        // later, specific consent reopens exactly its scope and nothing more".
+        // "Only the person can lift a refusal, by a fresh, dated act"; "at equal times the refusal wins"; one of unknown time counts as of
+        // its arrival; "a later, specific consent reopens exactly its scope and nothing more".
         bool IsLifted(Act refusal) =>
             about.Exists(act =>
                 (act.Kind is ActKind.Allow or ActKind.Start || consents.Contains(act))
@@ -111,9 +111,12 @@ public static class NaiveModel
 
     private static bool Refuses(Act act) => act.Kind is ActKind.Refuse or ActKind.Withdraw or ActKind.Stop;
 
-    // A permission that claims to come from after its own arrival does not: in doubt the refusal is the later one.
+    // In doubt the refusal is the later one. A refusal of which nobody knows when it was said was said before it came; a permission of
+    // which nobody knows it lifts nothing, and one that claims to come from after its own arrival does not.
     private static DateTimeOffset? TimeOf(Act act) =>
-        Refuses(act) || act.SaidAt is null || act.SaidAt < act.CameAt ? act.SaidAt : act.CameAt;
+        act.SaidAt is not { } said ? (Refuses(act) ? act.CameAt : null)
+        : Refuses(act) || said < act.CameAt ? said
+        : act.CameAt;
 
     private static bool IsKnownToBeAfter(Act consent, Act refusal) =>
         TimeOf(consent) is { } opened && TimeOf(refusal) is { } closed && opened > closed;

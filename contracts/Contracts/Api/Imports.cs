@@ -15,10 +15,15 @@ public enum ImportFate
     Known,
 
     /// <summary>
-    /// It says that an address does not work, or that an objection ended: no refusal, and nothing that an import can lift.
+    /// It says that an address does not work, that somebody is reached, or that an objection ended: no refusal, and nothing that an import
+    /// can lift.
     /// </summary>
     [JsonStringEnumMemberName("no-refusal")]
     NoRefusal,
+
+    /// <summary>It is a pattern that covers more than one recipient and is no whole domain: no objection can be made of it.</summary>
+    [JsonStringEnumMemberName("not-taken")]
+    NotTaken,
 
     /// <summary>It has no recipient.</summary>
     [JsonStringEnumMemberName("empty")]
@@ -37,7 +42,8 @@ public enum ImportFate
 /// <param name="Fate">What became of it.</param>
 /// <param name="EventId">The event that holds the objection; null when there is none, and in a dry run.</param>
 /// <param name="Readable">False when the recipient is no address of the channel: its objection is kept under its very writing.</param>
-/// <param name="Note">What is remarkable: an unknown date, what is wrong with the file.</param>
+/// <param name="Note">What a person should look at: a date that is unknown or cannot be read, a word of the source that is not known and was
+/// taken for a refusal, a second address, an objection of a whole domain, what is wrong with the file.</param>
 public sealed record ImportedRow(long Line, ImportFate Fate, Guid? EventId = null, bool? Readable = null, string? Note = null);
 
 /// <summary>The last line of the report.</summary>

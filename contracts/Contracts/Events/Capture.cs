@@ -66,7 +66,7 @@ public sealed record Notice(string Id, string Version, string Language, string? 
 /// another contact point of the person, or <c>authorised:</c> and the pseudonym of the account of whoever speaks for an organisation, or
 /// the client that passed it on. Never a name, an address or a number.
 /// </param>
-/// <param name="OccurredAt">When the person acted, by the source's clock. Null when the source does not say and it cannot be known.</param>
+/// <param name="OccurredAt">When the person acted, by the source's clock. Null when the source does not say and it cannot be known: a refusal then counts as of its arrival, a permission lifts nothing.</param>
 /// <param name="ReceivedAt">When it reached us, by our clock, in UTC.</param>
 /// <param name="Notice">What the person was shown.</param>
 /// <param name="Campaign">The campaign that the person answered, by our reference of it.</param>

@@ -20,8 +20,10 @@ namespace SenefConsent.Blocklist;
 /// <param name="scope">What they have refused.</param>
 /// <param name="system">Where the refusals come from.</param>
 /// <param name="dryRun">Whether nothing is recorded.</param>
-/// <param name="exportedAt">When the file was written: a refusal without a date is from then at the latest. Null: not known, and then
-/// nothing later can lift it.</param>
+/// <param name="exportedAt">When the file was written: a refusal without a date is from then at the latest. Null: not known, and then it is
+/// from its arrival at the latest.</param>
+/// <param name="column">The column of the recipients, when it is told.</param>
+/// <param name="hasHeader">Whether the first row names the columns, when that is told.</param>
 /// <param name="csv">Cuts the file.</param>
 internal sealed class Import(
     string client,
@@ -30,10 +32,15 @@ internal sealed class Import(
     string system,
     bool dryRun,
     DateTimeOffset? exportedAt,
+    string? column,
+    bool? hasHeader,
     CsvRows csv
 ) : IResult
 {
     private const int RowsPerTransaction = 100;
+
+    private const string NoDate =
+        "No date is known: the refusal counts as of its arrival. Give exportedAt where it is known when the file was written.";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -41,22 +48,38 @@ internal sealed class Import(
     };
 
     private readonly Dictionary<ImportFate, long> fates = [];
-    private SuppressionFile? file;
 
     public async Task ExecuteAsync(HttpContext context)
     {
         var services = context.RequestServices;
         var (keyring, now) = (services.GetRequiredService<ContactPointKeyring>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
-        context.Response.ContentType = ScreeningsEndpoint.LinesType;
         var rows = new RowReader(context.Request.Body);
-        await rows.ReadMarkAsync(context.RequestAborted);
+        await rows.ReadByteOrderMarkAsync(isCsv: true, context.RequestAborted);
+        if (await rows.FindAsync(csv, channel, column, hasHeader, context.RequestAborted) is not { } beginning)
+        {
+            await Problems.Problem(400, $"{rows.Fault} Nothing was recorded.").ExecuteAsync(context);
+            return;
+        }
+
+        if (!beginning.HasHeader)
+        {
+            // Bare addresses, some with a remark behind.
+            csv.AllowAnyWidth();
+        }
+
+        context.Response.ContentType = ScreeningsEndpoint.LinesType;
+        var file = new SuppressionFile(KnownSystem.Of(system), beginning.Header, csv.Column);
         var batch = new List<(ImportedRow Row, ImportedObjection? Objection)>();
         while (!rows.IsEnded)
         {
-            while (batch.Count < RowsPerTransaction && Next(rows, keyring, now) is { } read)
+            while (batch.Count < RowsPerTransaction && TryNext(rows, out var line, out var cells))
             {
-                batch.AddRange(read);
+                // A blank line, or the header of a file that was appended.
+                if (cells.Count > 0 && !cells.SequenceEqual(beginning.Header))
+                {
+                    batch.Add(Read(line, cells, file.Read(cells, now), keyring, now));
+                }
             }
 
             if (batch.Count < RowsPerTransaction && !rows.IsEnded)
@@ -85,64 +108,25 @@ internal sealed class Import(
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    // The rows that were read: none of a header or a blank line. Null when no row has arrived.
-    private IEnumerable<(ImportedRow Row, ImportedObjection? Objection)>? Next(
-        RowReader rows,
-        ContactPointKeyring keyring,
-        DateTimeOffset now
-    )
+    private bool TryNext(RowReader rows, out long line, out List<string> cells)
     {
-        if (!rows.TryPeek(csv, out var row))
+        (line, cells) = (rows.Line, []);
+        if (!rows.TryNext(csv, out var row))
         {
-            return null;
+            return false;
         }
 
-        if (file is null)
-        {
-            // Cut again, now by the delimiter; Excel's sep= is passed over.
-            var isTold = csv.Recognise(row);
-            if (!isTold && !rows.TryPeek(csv, out row))
-            {
-                return null;
-            }
-
-            if (!isTold)
-            {
-                var cells = Cells(row);
-                var isBare = cells.Exists(cell => channel != Channel.Post && ContactAddress.For(channel, cell).IsReadable);
-                file = isBare ? SuppressionFile.Bare : SuppressionFile.Recognise(cells) ?? SuppressionFile.Bare;
-                if (!isBare && SuppressionFile.Recognise(cells) is not null)
-                {
-                    csv.SetWidth();
-                    rows.TryNext(csv, out _);
-                    return [];
-                }
-            }
-            else
-            {
-                rows.TryNext(csv, out _);
-                return [];
-            }
-        }
-
-        var line = rows.Line;
-        rows.TryNext(csv, out row);
-        return csv.Read(row).Kind == RowKind.Verbatim ? [] : [Read(line, file.Read(Cells(row)), keyring, now)];
-    }
-
-    private List<string> Cells(ReadOnlySpan<byte> row)
-    {
-        var cells = new List<string>(csv.Count);
-        for (var index = 0; index < csv.Count; index++)
+        for (var index = 0; index < csv.Count && csv.Read(row).Kind != RowKind.Verbatim; index++)
         {
             cells.Add(csv.Cell(row, index));
         }
 
-        return cells;
+        return true;
     }
 
     private (ImportedRow Row, ImportedObjection? Objection) Read(
         long line,
+        List<string> cells,
         SuppressedRow said,
         ContactPointKeyring keyring,
         DateTimeOffset now
@@ -159,14 +143,34 @@ internal sealed class Import(
         }
 
         var address = ContactAddress.For(channel, said.Recipient);
+        if (channel == Channel.Email && (!address.IsReadable || IsPattern(said.Recipient)))
+        {
+            if (DomainOf(said.Recipient) is { } domain)
+            {
+                address = domain;
+            }
+            else if (IsPattern(said.Recipient))
+            {
+                return (
+                    new ImportedRow(
+                        line,
+                        ImportFate.NotTaken,
+                        Note: "It is a pattern of addresses and was not taken: only a whole domain can be refused, as *@example.org."
+                    ),
+                    null
+                );
+            }
+        }
 
         // What the source says, whatever columns stand beside it: the same refusal in next month's export is the same. A keyed hash,
         // because it holds the address.
         var content = string.Create(
             CultureInfo.InvariantCulture,
-            $"{system}|{scope.Channels[0]}|{scope.Purposes[0]}|{address.Normal}|{said.OccurredAt:O}|{reading}"
+            $"{system}|{scope.Channels[0]}|{scope.Purposes[0]}|{address.Normal}|{said.Date.At:O}|{reading}"
         );
-        var occurredAt = said.OccurredAt ?? exportedAt;
+
+        // A day of today has not ended. What cannot be read is not from when the file was written.
+        var occurredAt = said.Date.At > now ? now : said.Date.At ?? (said.Date.Fault is null ? exportedAt : null);
         var capture = new Capture(
             Source.Import,
             client,
@@ -175,18 +179,43 @@ internal sealed class Import(
             IdempotencyKey: $"{system}:{keyring.SealOf("import", content):N}",
             Reading: reading
         );
+        string?[] notes =
+        [
+            said.Doubt,
+            occurredAt is null ? said.Date.Fault ?? NoDate : null,
+            address.Kind == ContactPointKind.Domain ? "It is an objection of the whole domain." : null,
+            HasAnotherAddress(cells) ? "Another column holds an address as well, which was not taken." : null,
+        ];
         return (
             new ImportedRow(
                 line,
                 ImportFate.Recorded,
                 Readable: address.IsReadable ? null : false,
-                Note: occurredAt is null
-                    ? "No date is known: nothing that the person says later can be known to be later. Give exportedAt."
-                    : null
+                Note: string.Join(' ', notes.OfType<string>()) is { Length: > 0 } note ? note : null
             ),
             new ImportedObjection(keyring.IdOf(address), scope, capture, said.Reason)
         );
     }
+
+    private static bool IsPattern(string recipient) => recipient.Contains('*') || recipient.StartsWith('%');
+
+    // *@example.org, %@example.org, @example.org, example.org.
+    private static ContactAddress? DomainOf(string recipient)
+    {
+        var domain = ContactAddress.Domain(
+            recipient[
+                (
+                    recipient is ['*' or '%', '@', ..] ? 2
+                    : recipient.StartsWith('@') ? 1
+                    : 0
+                )..
+            ]
+        );
+        return domain.IsReadable && domain.Normal.Contains('.') ? domain : null;
+    }
+
+    private bool HasAnotherAddress(List<string> cells) =>
+        channel == Channel.Email && cells.Index().Any(cell => cell.Index != csv.Column && AddressShape.IsAddress(channel, cell.Item));
 
     private async Task RecordAsync(
         List<(ImportedRow Row, ImportedObjection? Objection)> batch,

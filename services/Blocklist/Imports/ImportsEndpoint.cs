@@ -20,6 +20,9 @@ internal static class ImportsEndpoint
     /// <param name="system">Where the refusals come from, always by the same name, such as <c>sendgrid</c>.</param>
     /// <param name="dryRun"><c>true</c>: tells what would be recorded, and records nothing.</param>
     /// <param name="exportedAt">When the previous system wrote the file: a refusal without a date is from then at the latest.</param>
+    /// <param name="column">The column of the recipients, by its name or its number from 1; found when not given.</param>
+    /// <param name="header"><c>true</c>: the first row names the columns; <c>false</c>: it holds a recipient; recognised when not
+    /// given.</param>
     [ProducesResponseType<ImportedRow>(200, "application/x-ndjson")]
     public static IResult Post(
         string? channel,
@@ -27,6 +30,8 @@ internal static class ImportsEndpoint
         string? system,
         string? dryRun,
         DateTimeOffset? exportedAt,
+        string? column,
+        string? header,
         HttpContext context,
         PurposeCatalogue catalogue,
         TimeProvider clock
@@ -63,6 +68,11 @@ internal static class ImportsEndpoint
             return Problems.Problem(400, "dryRun is true or false.");
         }
 
+        if (header is not (null or "true" or "false"))
+        {
+            return Problems.Problem(400, "header is true or false.");
+        }
+
         if (exportedAt > clock.GetUtcNow())
         {
             return Problems.Problem(
@@ -82,6 +92,8 @@ internal static class ImportsEndpoint
                 system,
                 dryRun == "true",
                 exportedAt,
+                column,
+                header is null ? null : header == "true",
                 new CsvRows(cell => ReceivedText.Decode(cell, type.Charset.Value))
             )
             : Problems.Problem(

@@ -1,126 +1,97 @@
-using System.Globalization;
-using System.Text;
 using SenefConsent.Contracts;
+using SenefConsent.Csv;
 
 namespace SenefConsent.Blocklist;
 
 /// <summary>What a row of a previous system's file says.</summary>
 /// <param name="Recipient">Whose address it is, as it stands there.</param>
-/// <param name="OccurredAt">When they refused; null when the file does not say, or not so that it can be understood.</param>
+/// <param name="Date">When they refused.</param>
 /// <param name="Reading">By what kind of entry it was known to be a refusal, such as <c>import-complaint</c>; null when it is none.</param>
 /// <param name="Reason">Why they refused, if they had said.</param>
-internal sealed record SuppressedRow(string Recipient, DateTimeOffset? OccurredAt, string? Reading, ObjectionReason? Reason = null);
+/// <param name="Doubt">Why it is in doubt whether it is a refusal; null when it is not.</param>
+internal sealed record SuppressedRow(
+    string Recipient,
+    SuppressionDate Date,
+    string? Reading,
+    ObjectionReason? Reason = null,
+    string? Doubt = null
+);
 
 /// <summary>
-/// The columns of a file of refusals, recognised by their names: those of the exports of SendGrid, Mailgun, Amazon SES, Brevo and
-/// Mailchimp, and whatever names its columns alike. A bounce is no refusal of a person and is not made one; a complaint (the button "this
-/// is spam") is.
+/// The columns of a file of refusals beside that of the recipients: what each row is, when it was said and why. A bounce is no refusal of a
+/// person and is not made one; a complaint (the button "this is spam") is. See <c>SYSTEMS.md</c>.
 /// </summary>
 internal sealed class SuppressionFile
 {
-    // SendGrid: email, created (and reason, status in its bounces). Mailgun: address, created_at, tags or code and error. SES:
-    // EmailAddress, Reason, LastUpdateTime. Brevo: Email, Blocklisted/Unsubscribed dates and reasons. Mailchimp: Email Address, UNSUB_TIME,
-    // UNSUB_REASON, CLEAN_TIME.
-    private static readonly string[] RecipientNames =
+    private static readonly string[] ReasonNames =
     [
-        "emailaddress",
-        "email",
-        "address",
-        "mail",
-        "adresseemail",
-        "recipient",
-        "phonenumber",
-        "phone",
-        "telephone",
-        "mobile",
-        "sms",
-        "number",
-        "msisdn",
+        "unsubreason",
+        "unsubreasonother",
+        "reason",
+        "motif",
+        "raison",
+        "comment",
+        "commentaire",
     ];
 
-    private static readonly string[] TimeNames =
-    [
-        "unsubtime",
-        "created",
-        "createdat",
-        "lastupdatetime",
-        "unsubscribedat",
-        "unsubscribeddate",
-        "blocklistedat",
-        "blacklistedat",
-        "dateofunsubscription",
-        "optoutdate",
-        "date",
-        "timestamp",
-        "time",
-    ];
-
-    private static readonly string[] ReasonNames = ["reason", "unsubreason", "type", "event", "status", "blockedreason"];
-    private static readonly string[] BounceNames = ["cleantime", "error", "code"];
-
-    private static readonly string[] Formats =
-    [
-        "yyyy-MM-dd'T'HH:mm:ssK",
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-        "yyyy-MM-dd HH:mm:ss",
-        "yyyy-MM-dd HH:mm:ssK",
-        "yyyy-MM-dd HH:mm:ss 'UTC'",
-        "yyyy-MM-dd HH:mm:ss zzz",
-        "yyyy-MM-dd",
-        "ddd, dd MMM yyyy HH:mm:ss 'UTC'",
-        "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
-        "ddd, dd MMM yyyy HH:mm:ss zzz",
-    ];
-
+    private readonly KnownSystem system;
     private readonly int recipient;
-    private readonly int? time;
-    private readonly int? reason;
-    private readonly int? bounce;
+    private readonly List<(string Name, int Index)> says;
+    private readonly List<int> dates;
+    private readonly List<int> reasons;
 
-    private SuppressionFile(int recipient, int? time = null, int? reason = null, int? bounce = null) =>
-        (this.recipient, this.time, this.reason, this.bounce) = (recipient, time, reason, bounce);
-
-    /// <summary>A file without a header: bare addresses, in the first column.</summary>
-    public static SuppressionFile Bare { get; } = new(0);
-
-    /// <summary>Recognises the columns of a header; null when it names none that holds recipients.</summary>
-    public static SuppressionFile? Recognise(IReadOnlyList<string> header)
+    /// <param name="system">Whose export it is.</param>
+    /// <param name="header">The names of its columns; empty when it has none.</param>
+    /// <param name="recipient">The column of the recipients.</param>
+    public SuppressionFile(KnownSystem system, IReadOnlyList<string> header, int recipient)
     {
-        var names = header.Select(Fold).ToList();
-        return Place(RecipientNames) is { } recipient
-            ? new SuppressionFile(recipient, Place(TimeNames), Place(ReasonNames), Place(BounceNames))
-            : null;
-
-        int? Place(string[] known) => known.Select(name => names.IndexOf(name)).Where(index => index >= 0).Cast<int?>().FirstOrDefault();
+        (this.system, this.recipient) = (system, recipient);
+        var names = header.Select(ColumnNames.Fold).Index().Where(name => name.Index != recipient).ToList();
+        says =
+            header.Count > 0 ? [.. names.Where(name => system.Says(name.Item)).Select(name => (name.Item, name.Index))]
+            : recipient == 0 && system.Says(KnownSystem.SecondColumn) ? [(KnownSystem.SecondColumn, 1)]
+            : [];
+        var isOfContacts = says.Exists(column => system.IsFlag(column.Name));
+        dates =
+        [
+            .. (isOfContacts ? system.Dates.Where(KnownSystem.DatesOfRefusals.Contains) : system.Dates).SelectMany(date =>
+                names.Where(name => name.Item == date).Select(name => name.Index)
+            ),
+        ];
+        reasons = [.. ReasonNames.SelectMany(reason => names.Where(name => name.Item == reason).Select(name => name.Index))];
     }
 
     /// <summary>Reads a row.</summary>
-    public SuppressedRow Read(IReadOnlyList<string> cells)
+    /// <param name="cells">Its cells.</param>
+    /// <param name="now">The present.</param>
+    public SuppressedRow Read(IReadOnlyList<string> cells, DateTimeOffset now)
     {
-        var said = Cell(reason);
-        return new SuppressedRow(Cell(recipient).Trim(), TimeOf(Cell(time)), ReadingOf(said, Cell(bounce)), ReasonOf(said));
+        var meaning = says.Select(column => system.MeaningOf(column.Name, Cell(column.Index))).DefaultIfEmpty(Meaning.Refused).Min();
+        var date = dates.Select(Cell).FirstOrDefault(cell => !string.IsNullOrWhiteSpace(cell)) ?? "";
+        return new SuppressedRow(
+            Cell(recipient).Trim(),
+            SuppressionDate.Read(date, system.IsUtc, now),
+            meaning switch
+            {
+                Meaning.Complaint => "import-complaint",
+                Meaning.Unsubscribed => "import-unsubscribed",
+                Meaning.Bounce or Meaning.Reached => null,
+                _ => "import-refused",
+            },
+            reasons.Select(index => ReasonOf(Cell(index))).FirstOrDefault(reason => reason is not null),
+            meaning switch
+            {
+                Meaning.Doubt => $"{Doubtful(cells)} says a word that is not known there; in doubt it was taken for a refusal.",
+                Meaning.Silent => "Its columns do not say what it is; in doubt it was taken for a refusal.",
+                _ => null,
+            }
+        );
 
-        string Cell(int? index) => index is { } place && place < cells.Count ? cells[place] : "";
+        string Cell(int index) => index < cells.Count ? cells[index] : "";
     }
 
-    // Where it is in doubt, it is a refusal.
-    private static string? ReadingOf(string said, string bounced)
-    {
-        var folded = Fold(said);
-        return folded switch
-        {
-            _ when folded.Contains("complain", StringComparison.Ordinal) || folded.Contains("spam", StringComparison.Ordinal) =>
-                "import-complaint",
-            _ when folded.Contains("unsub", StringComparison.Ordinal) || folded.Contains("optout", StringComparison.Ordinal) =>
-                "import-unsubscribed",
-            _ when folded.Contains("bounce", StringComparison.Ordinal)
-                    || folded.Contains("invalid", StringComparison.Ordinal)
-                    || folded is "resubscribed" or "subscribed" => null,
-            _ when bounced != "" || (folded.Length > 2 && char.IsDigit(folded[0]) && folded[0] is '4' or '5' && char.IsDigit(folded[1])) =>
-                null,
-            _ => "import-refused",
-        };
-    }
+    private string Doubtful(IReadOnlyList<string> cells) =>
+        $"Column {says.First(column => column.Index < cells.Count && system.MeaningOf(column.Name, cells[column.Index]) == Meaning.Doubt).Index + 1}";
 
     private static ObjectionReason? ReasonOf(string said)
     {
@@ -138,29 +109,5 @@ internal sealed class SuppressionFile
             _ when words.Contains("inappropriate", StringComparison.Ordinal) || words is "other" or "autre" => ObjectionReason.Other,
             _ => null,
         };
-    }
-
-    private static DateTimeOffset? TimeOf(string cell)
-    {
-        var text = cell.Trim();
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 100_000_000_000_000)
-        {
-            return number < 100_000_000_000 ? DateTimeOffset.FromUnixTimeSeconds(number) : DateTimeOffset.FromUnixTimeMilliseconds(number);
-        }
-
-        return DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
-            ? at.ToUniversalTime()
-            : null;
-    }
-
-    private static string Fold(string name)
-    {
-        var folded = new StringBuilder(name.Length);
-        foreach (var character in name.Normalize(NormalizationForm.FormD).ToLowerInvariant().Where(char.IsAsciiLetterOrDigit))
-        {
-            folded.Append(character);
-        }
-
-        return folded.ToString();
     }
 }

@@ -15,8 +15,8 @@ namespace SenefConsent.Blocklist;
 internal sealed class Screening(ScreeningRequest request, IRowFormat format, string? column) : IResult
 {
     // What is added to a row.
-    public const string Decision = "decision";
-    public const string AppliedRule = "rule";
+    public const string Decision = OurColumns.Decision;
+    public const string AppliedRule = OurColumns.Rule;
     public const string ContactPoint = "contactPoint";
     public const string Link = "link";
 
@@ -94,22 +94,21 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
         }
     }
 
-    // The byte order mark, Excel's sep= and the header, as they go back; null when the first row is a recipient's already.
+    // The byte order mark, what stands above the rows and the header, as they go back.
     private async Task<byte[]> BeginAsync(RowReader source, CancellationToken cancellation)
     {
         var begin = new ArrayBufferWriter<byte>();
-        begin.Write((await source.ReadMarkAsync(cancellation)).Span);
-        if (format is CsvRows csv)
+        begin.Write((await source.ReadByteOrderMarkAsync(isCsv: format is CsvRows, cancellation)).Span);
+        if (
+            format is CsvRows csv
+            && await source.FindAsync(csv, request.Question.Channel, column, hasHeader: null, cancellation) is { } beginning
+        )
         {
-            await source.BeginAsync(
-                csv,
-                request.Question.Channel,
-                column,
-                cell => ContactAddress.For(request.Question.Channel, cell).IsReadable,
-                request.Added,
-                begin,
-                cancellation
-            );
+            begin.Write(beginning.Preamble);
+            if (beginning.HasHeader)
+            {
+                csv.Write(begin, beginning.HeaderRow, [.. request.Added]);
+            }
         }
 
         return begin.WrittenSpan.ToArray();

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using SenefConsent.Csv;
 
 namespace SenefConsent.EmailUnsubscribe;
 
@@ -22,72 +23,59 @@ internal sealed class LinkLines(Mailing mailing, UnsubscribeLinks links) : IResu
     {
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         context.Response.ContentType = LinksEndpoint.LinesType;
-        var reader = context.Request.BodyReader;
+        var lines = new RowReader(context.Request.Body);
+        var format = new JsonRows(JsonRows.DefaultMember, [], LongestLine);
         var output = context.Response.BodyWriter;
         using var json = new Utf8JsonWriter(output, Format);
-        for (var number = 0; ; )
+        await lines.ReadByteOrderMarkAsync(isCsv: false, context.RequestAborted);
+        while (!lines.IsEnded)
         {
-            var read = await reader.ReadAsync(context.RequestAborted);
-            var rest = read.Buffer;
-            while (NextLine(ref rest, read.IsCompleted) is { } line)
+            for (var number = lines.Line; lines.TryNext(format, out var line); number = lines.Line)
             {
-                number++;
-                Answer(line, number, json, output);
+                Answer(format.Read(line), number, json, output);
                 if (output.UnflushedBytes > FlushBytes)
                 {
-                    await output.FlushAsync(context.RequestAborted);
+                    break;
                 }
             }
 
-            if (rest.Length > LongestLine)
+            if (output.UnflushedBytes > FlushBytes)
             {
-                Refuse(number + 1, $"is longer than {LongestLine} bytes; nothing after it was read", json, output);
-                reader.AdvanceTo(rest.End);
-                break;
+                await output.FlushAsync(context.RequestAborted);
             }
+            else
+            {
+                await lines.ReadAsync(context.RequestAborted);
+            }
+        }
 
-            reader.AdvanceTo(rest.Start, rest.End);
-            if (read.IsCompleted)
-            {
-                break;
-            }
+        if (lines.Fault is { } fault)
+        {
+            Refuse(lines.Line, fault, json, output);
         }
 
         await output.FlushAsync(context.RequestAborted);
     }
 
-    private static ReadOnlySequence<byte>? NextLine(ref ReadOnlySequence<byte> rest, bool isLast)
+    private void Answer(RowContent line, long number, Utf8JsonWriter json, PipeWriter output)
     {
-        if (rest.PositionOf((byte)'\n') is { } end)
-        {
-            var line = rest.Slice(0, end);
-            rest = rest.Slice(rest.GetPosition(1, end));
-            return line;
-        }
-
-        if (!isLast || rest.IsEmpty || rest.Length > LongestLine)
-        {
-            return null;
-        }
-
-        (var last, rest) = (rest, rest.Slice(rest.End));
-        return last;
-    }
-
-    private void Answer(ReadOnlySequence<byte> line, int number, Utf8JsonWriter json, PipeWriter output)
-    {
-        if (IsBlank(line))
+        if (line.Kind == RowKind.Verbatim)
         {
             return;
         }
 
-        if (RecipientOf(line) is not { } recipient)
+        if (line.Recipient is not { } recipient)
         {
-            Refuse(number, "is not a JSON object with a recipient", json, output);
+            Refuse(number, $"Line {number} is not a JSON object with a recipient.", json, output);
         }
         else if (links.LinkOf(mailing, recipient) is not { } link)
         {
-            Refuse(number, "holds no e-mail address as its recipient: it has no link and must not be written to", json, output);
+            Refuse(
+                number,
+                $"Line {number} holds no e-mail address as its recipient: it has no link and must not be written to.",
+                json,
+                output
+            );
         }
         else
         {
@@ -102,11 +90,11 @@ internal sealed class LinkLines(Mailing mailing, UnsubscribeLinks links) : IResu
         }
     }
 
-    private static void Refuse(int number, string reason, Utf8JsonWriter json, PipeWriter output)
+    private static void Refuse(long number, string reason, Utf8JsonWriter json, PipeWriter output)
     {
         json.WriteStartObject();
         json.WriteNumber("line"u8, number);
-        json.WriteString("error"u8, $"Line {number} {reason}.");
+        json.WriteString("error"u8, reason);
         json.WriteEndObject();
         EndLine(json, output);
     }
@@ -116,51 +104,5 @@ internal sealed class LinkLines(Mailing mailing, UnsubscribeLinks links) : IResu
         json.Flush();
         json.Reset();
         output.Write("\n"u8);
-    }
-
-    private static bool IsBlank(ReadOnlySequence<byte> line)
-    {
-        foreach (var segment in line)
-        {
-            if (segment.Span.ContainsAnyExcept(" \t\r"u8))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static string? RecipientOf(ReadOnlySequence<byte> line)
-    {
-        try
-        {
-            var json = new Utf8JsonReader(line);
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-            {
-                return null;
-            }
-
-            string? recipient = null;
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var isRecipient = json.ValueTextEquals("recipient"u8);
-                json.Read();
-                if (isRecipient)
-                {
-                    recipient = json.TokenType == JsonTokenType.String ? json.GetString() : null;
-                }
-                else
-                {
-                    json.Skip();
-                }
-            }
-
-            return json.Read() ? null : recipient;
-        }
-        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
     }
 }

@@ -57,15 +57,17 @@ public sealed record Statement(
     public bool Refuses => Kind is StatementKind.Objection or StatementKind.Withdrawal or StatementKind.Pause;
 
     /// <summary>
-    /// Where it stands among the others. In doubt the refusal wins: of unknown time, a refusal is later than everything and a permission
-    /// earlier; and a permission is not from later than its arrival, lest a clock that runs ahead lift refusals that come after it.
+    /// Where it stands among the others. In doubt the refusal wins. A refusal of unknown time counts as of its arrival, the latest time at
+    /// which the person can have said it: a permission from before it arrived does not lift it, one that is known to be later does. A
+    /// permission of unknown time is earlier than everything, and none is from later than its arrival, lest a clock that runs ahead lift
+    /// refusals that come after it.
     /// </summary>
     [JsonIgnore]
     public DateTimeOffset EffectiveAt =>
         (Refuses, OccurredAt) switch
         {
             (true, { } at) => at,
-            (true, null) => DateTimeOffset.MaxValue,
+            (true, null) => ReceivedAt,
             (false, { } at) => at < ReceivedAt ? at : ReceivedAt,
             (false, null) => DateTimeOffset.MinValue,
         };

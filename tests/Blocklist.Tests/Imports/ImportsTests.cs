@@ -106,6 +106,95 @@ public class ImportsTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
     }
 
     [Theory]
+    [InlineData("Nom;Courriel\nAnn;#\n")]
+    [InlineData("\n;;\nNom;Courriel\nAnn;#\n")]
+    [InlineData("Export du 12/03/2024\n\nNom;Courriel pro;Ville\nAnn;#;Paris\n")]
+    [InlineData("sep=;\nNom;Contact du client\nAnn;#\n")]
+    [InlineData("Ann;#;Paris\nBob;b@example.org;Lyon\n")]
+    [InlineData("mailing;Subscriber Email;Sender\n3;#;news@example.com\n")]
+    public async Task the_column_of_the_recipients_is_found_by_its_name_or_by_what_it_holds(string file)
+    {
+        var report = await ImportAsync("elsewhere", file.Replace("#", one, StringComparison.Ordinal));
+        Assert.Equal("recorded", Fates(report).First());
+        Assert.Equal(Rule.Objection, Assert.Single((await system.CheckAsync(Channel.Email, "newsletter", one)).Decisions).Rule);
+    }
+
+    [Theory]
+    [InlineData("Nom;Ville\nAnn;Paris\n", "It has Nom, Ville. Name it as the column")]
+    [InlineData("email;second email\na@example.org;b@example.org\n", "column 1 (email) and column 2 (second email) may hold them")]
+    [InlineData("Adresse;Ville\n1 rue X;Paris\n", "It has Adresse, Ville")]
+    [InlineData("email;nom\noui;a\nnon;b\noui;c\nnon;d\noui;e\n", "It has email, nom")]
+    [InlineData("{\"email\":\"a@example.org\"}\n", "The file is JSON")]
+    [InlineData("<html><table><tr><td>a@example.org</td></tr></table></html>", "The file is a page")]
+    [InlineData("%PDF-1.7 a@example.org", "The file is a PDF")]
+    [InlineData("PK\u0003\u0004a@example.org", "workbook (.xlsx, .ods)")]
+    [InlineData("e\0m\0a\0i\0l\0\n\0a\0@\0x\0.\0f\0r\0", "UTF-16")]
+    public async Task a_file_in_which_the_recipients_cannot_be_found_is_refused_with_what_was_seen(string file, string reason)
+    {
+        using var content = new StringContent(file, Encoding.UTF8, "text/csv");
+        using var response = await system.Marketing.PostAsync(new Uri("/imports?channel=email&system=x", UriKind.Relative), content);
+        await response.ShouldBe(HttpStatusCode.BadRequest);
+        var detail = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["detail"]!.GetValue<string>();
+        Assert.Contains(reason, detail, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was recorded.", detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("45985", "2025-11-24")]
+    [InlineData("23/11/2025", "2025-11-23")]
+    [InlineData("2024-03-12 10:00", "2024-03-12")]
+    public async Task a_date_of_a_spreadsheet_is_a_day(string date, string day)
+    {
+        await ImportAsync("elsewhere", $"email;date\n{one};{date}\n");
+        var since = Assert.Single((await system.CheckAsync(Channel.Email, "newsletter", one)).Decisions).Since!.Value;
+        Assert.Equal(day, since.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("soon", "cannot be read")]
+    [InlineData("2999-01-01", "in the future")]
+    public async Task a_refusal_without_a_date_that_counts_is_told_and_lifted_by_what_comes_after_its_arrival(string date, string note)
+    {
+        var report = await ImportAsync("elsewhere", $"email;date\n{one};{date}\n", "&exportedAt=2020-01-01T00:00:00Z");
+        Assert.Contains(note, report[0]["note"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(
+            "unknown",
+            await system.QueryAsync<string>(
+                "select coalesce(data #>> '{capture,occurredAt}', 'unknown') from consent.mt_events where stream_id = "
+                    + $"'{system.IdOf(one)}'"
+            )
+        );
+        await system.ChosenAsync("i2", ContactPointKind.Email, one, new PreferenceChoice(Channel.Email, "prospecting", Choice.Refuse));
+        await system.ChosenAsync("i2", ContactPointKind.Email, one, new PreferenceChoice(Channel.Email, "prospecting", Choice.Allow));
+        Assert.Equal(Rule.None, Assert.Single((await system.CheckAsync(Channel.Email, "newsletter", one)).Decisions).Rule);
+    }
+
+    [Fact]
+    public async Task a_whole_domain_is_a_domain_objection_and_another_pattern_is_told_not_to_be_taken()
+    {
+        var domain = $"{Guid.NewGuid():N}.example.org";
+        var report = await ImportAsync("elsewhere", $"email\n*@{domain}\nann*@example.org\n");
+        Assert.Equal(["recorded", "not-taken"], Fates(report));
+        Assert.Contains("whole domain", report[0]["note"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(
+            Rule.DomainObjection,
+            Assert.Single((await system.CheckAsync(Channel.Email, "newsletter", $"x@{domain}")).Decisions).Rule
+        );
+    }
+
+    [Fact]
+    public async Task a_column_and_a_header_that_are_told_are_believed()
+    {
+        var report = await ImportAsync("elsewhere", $"nobody;x\n{one};{two}\n", "&column=2&header=false");
+        Assert.Equal(["recorded", "recorded"], Fates(report));
+        Assert.Contains("Another column holds an address", report[1]["note"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(
+            [Rule.None, Rule.Objection],
+            (await system.CheckAsync(Channel.Email, "newsletter", one, two)).Decisions.Select(decision => decision.Rule)
+        );
+    }
+
+    [Theory]
     [InlineData("channel=email", "system is missing")]
     [InlineData("channel=email&system=a@b", "system is missing")]
     [InlineData("system=x", "channel is missing")]

@@ -155,6 +155,32 @@ public class ScreeningsTests(BlocklistSystem system) : IClassFixture<BlocklistSy
         );
     }
 
+    [Theory]
+    [InlineData("email,name,decision,rule\n#,x,allowed,none\n", "email,name,decision,rule\n#,x,blocked,objection\n")]
+    [InlineData("decision,rule,link,email\nallowed,none,https://x,#\n", "email,decision,rule\n#,blocked,objection\n")]
+    [InlineData("email,decision,rule,note\n#\n", "email,note,decision,rule\n#,,blocked,objection\n")]
+    [InlineData("email,link,decision\n#,mine,mine\n", "email,link,decision,decision,rule\n#,mine,mine,blocked,objection\n")]
+    [InlineData("#,allowed,none\n", "#,blocked,objection\n")]
+    [InlineData("Liste de mars\n\nNom;Courriel\nAnn;#\n", "Liste de mars\n\nNom;Courriel;decision;rule\nAnn;#;blocked;objection\n")]
+    public async Task a_file_that_was_screened_before_gets_the_new_answer_in_the_place_of_the_old(string file, string expected)
+    {
+        await RefusedAsync();
+        Assert.Equal(
+            expected.Replace("#", refused, StringComparison.Ordinal),
+            (await ScreenAsync(file.Replace("#", refused, StringComparison.Ordinal))).Text
+        );
+    }
+
+    [Fact]
+    public async Task lines_that_were_screened_before_get_the_new_answer_in_the_place_of_the_old()
+    {
+        await RefusedAsync();
+        var first = (
+            await ScreenAsync($$"""{"recipient":"{{refused}}","n":{"decision":1} }""" + "\n", Newsletter, "application/x-ndjson")
+        ).Text;
+        Assert.Equal(first, (await ScreenAsync(first, Newsletter, "application/x-ndjson")).Text);
+    }
+
     [Fact]
     public async Task latin_1_that_is_declared_is_read_and_comes_back_in_its_bytes()
     {

@@ -47,7 +47,7 @@ internal sealed class RunningTool : IAsyncDisposable
     private async Task<int> RunAsync(IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         await using var told = new StreamWriter(written.Notices.Writer.AsStream()) { AutoFlush = true };
-        using var tool = new Surroundings(
+        using var tool = new ToolEnvironment(
             environment.GetValueOrDefault,
             Stream.Null,
             written.Out.Writer.AsStream(),

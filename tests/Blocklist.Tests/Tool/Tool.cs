@@ -7,15 +7,27 @@ namespace SenefConsent.Blocklist.Tests;
 /// <summary>A run of the tool, as a shell would see it.</summary>
 internal sealed record Tool(int ExitCode, string Out, string Notices)
 {
-    public static async Task<Tool> RunAsync(IReadOnlyDictionary<string, string> environment, string input, params string[] arguments)
+    public static Task<Tool> RunAsync(IReadOnlyDictionary<string, string> environment, string input, params string[] arguments) =>
+        RunAsync(environment, input, isTerminal: false, arguments);
+
+    /// <summary>With standard output on a screen.</summary>
+    public static Task<Tool> RunOnTerminalAsync(IReadOnlyDictionary<string, string> environment, string input, params string[] arguments) =>
+        RunAsync(environment, input, isTerminal: true, arguments);
+
+    private static async Task<Tool> RunAsync(
+        IReadOnlyDictionary<string, string> environment,
+        string input,
+        bool isTerminal,
+        string[] arguments
+    )
     {
         using var written = new MemoryStream();
         var (answers, notices) = (new StringWriter(), new StringWriter());
-        using var tool = new Surroundings(
+        using var tool = new ToolEnvironment(
             environment.GetValueOrDefault,
             new MemoryStream(Encoding.UTF8.GetBytes(input)),
             written,
-            ConsoleOn(answers),
+            ConsoleOn(answers, isTerminal),
             ConsoleOn(notices),
             new ImpatientClock()
         );
@@ -23,12 +35,12 @@ internal sealed record Tool(int ExitCode, string Out, string Notices)
         return new Tool(code, Encoding.UTF8.GetString(written.ToArray()) + answers, $"{notices}");
     }
 
-    public static IAnsiConsole ConsoleOn(TextWriter writer)
+    public static IAnsiConsole ConsoleOn(TextWriter writer, bool isTerminal = false)
     {
         var console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
-                Out = new AnsiConsoleOutput(writer),
+                Out = new Output(writer, isTerminal),
                 Ansi = AnsiSupport.No,
                 ColorSystem = ColorSystemSupport.NoColors,
             }
@@ -42,5 +54,18 @@ internal sealed record Tool(int ExitCode, string Out, string Notices)
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             base.CreateTimer(callback, state, TimeSpan.Zero, period);
+    }
+
+    private sealed class Output(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => isTerminal;
+
+        public int Width => 1000;
+
+        public int Height => 50;
+
+        public void SetEncoding(Encoding encoding) { }
     }
 }

@@ -222,6 +222,164 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
         Assert.NotEmpty(tool.Notices);
     }
 
+    [Theory]
+    [InlineData("email;statut\n#;désinscrit\n", 0)]
+    [InlineData("email;statut\n#;désinscrit\nb@example.org;hardbounce\n", 5)]
+    [InlineData("email;statut\n#;désinscrit\n;désinscrit\n", 5)]
+    [InlineData("#\n*nn@example.org\n", 5)]
+    public async Task an_import_that_leaves_rows_out_does_not_exit_with_0_unless_that_is_asked_for(string file, int code)
+    {
+        var path = Write(file.Replace("#", refused, StringComparison.Ordinal));
+        string[] import = ["import", path, "-c", "email", "--system", "elsewhere", "--dry-run"];
+        var tool = await Tool.RunAsync(Environment(), "", import);
+        Assert.True(tool.ExitCode == code, tool.Notices);
+        Assert.Equal(0, (await Tool.RunAsync(Environment(), "", [.. import, "--allow-left-out"])).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("Nom;Ville\nAnn;Paris\n", "It has Nom, Ville.")]
+    [InlineData("email;email 2\na@example.org;b@example.org\n", "column 1 (email) and column 2 (email 2)")]
+    public async Task a_file_without_one_column_of_recipients_is_refused_before_anything_is_recorded(string file, string seen)
+    {
+        var tool = await Tool.RunAsync(Environment(), file, ["import", "-", "-c", "email", "--system", "elsewhere"]);
+        Assert.Equal((2, true), (tool.ExitCode, tool.Notices.Contains(seen, StringComparison.Ordinal)));
+        Assert.Contains("Nothing was recorded.", tool.Notices, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("cp850")]
+    [InlineData("utf-16")]
+    public async Task an_import_is_read_in_the_encoding_that_is_declared(string encoding)
+    {
+        var address = $"élodie.{refused}";
+        var path = Path.Combine(directory, "encoded.csv");
+        await File.WriteAllBytesAsync(
+            path,
+            (encoding == "cp850" ? CodePagesEncodingProvider.Instance.GetEncoding(850)! : Encoding.Unicode).GetBytes($"email\n{address}\n")
+        );
+        var tool = await Tool.RunAsync(Environment(), "", ["import", path, "-c", "email", "--system", "elsewhere", "--encoding", encoding]);
+        Assert.True(tool.ExitCode == 0, tool.Notices);
+        Assert.Equal(Rule.Objection, Assert.Single((await system.CheckAsync(Channel.Email, "newsletter", address)).Decisions).Rule);
+    }
+
+    [Fact]
+    public async Task a_workbook_is_read_as_its_sheet_with_its_days_and_whole_numbers()
+    {
+        var path = Path.Combine(directory, "refusals.xlsx");
+        Workbooks.Write(
+            path,
+            (
+                "Refus",
+                [
+                    ["Nom", "Courriel", "Date de désinscription"],
+                    ["Ann", refused, "45985"],
+                ]
+            ),
+            ("Vide", [])
+        );
+        var tool = await Tool.RunAsync(Environment(), "", ["import", path, "-c", "email", "--system", "elsewhere"]);
+        Assert.True(tool.ExitCode == 0, tool.Notices);
+        var decision = Assert.Single((await system.CheckAsync(Channel.Email, "newsletter", refused)).Decisions);
+        Assert.Equal(
+            (Rule.Objection, new DateOnly(2025, 11, 24)),
+            (decision.Rule, DateOnly.FromDateTime(decision.Since!.Value.UtcDateTime))
+        );
+    }
+
+    [Fact]
+    public async Task a_workbook_of_several_sheets_asks_which_one_and_another_archive_says_what_to_do()
+    {
+        var path = Path.Combine(directory, "sheets.xlsx");
+        Workbooks.Write(
+            path,
+            (
+                "Refus",
+                [
+                    ["email"],
+                    [refused],
+                ]
+            ),
+            (
+                "Autres",
+                [
+                    ["email"],
+                    ["b@example.org"],
+                ]
+            )
+        );
+        string[] screen = ["screen", path, "-c", "email", "-p", "newsletter", "-o", "-"];
+        var tool = await Tool.RunAsync(Environment(), "", screen);
+        Assert.Equal((2, true), (tool.ExitCode, tool.Notices.Contains("Refus, Autres", StringComparison.Ordinal)));
+        Assert.Contains(
+            "b@example.org,allowed,none",
+            (await Tool.RunAsync(Environment(), "", [.. screen, "--sheet", "autres"])).Out,
+            StringComparison.Ordinal
+        );
+
+        await File.WriteAllBytesAsync(path, [.. "PK"u8, 3, 4, .. new byte[40]]);
+        Assert.Contains("save the sheet as CSV", (await Tool.RunAsync(Environment(), "", screen)).Notices, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_file_that_is_written_is_its_owner_s_alone_and_takes_no_other_s_place_unless_that_is_asked_for()
+    {
+        var path = Write($"email\n{refused}\n");
+        string[] screen = ["screen", path, "-c", "email", "-p", "newsletter", "-o", Clean];
+        Assert.Equal(0, (await Tool.RunAsync(Environment(), "", screen)).ExitCode);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Clean));
+
+        var again = await Tool.RunAsync(Environment(), "", screen);
+        Assert.Equal((2, true), (again.ExitCode, again.Notices.Contains("--force", StringComparison.Ordinal)));
+        Assert.Equal(0, (await Tool.RunAsync(Environment(), "", [.. screen, "--force"])).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("recipients.csv")]
+    [InlineData("./recipients.csv")]
+    [InlineData("symbolic.csv")]
+    public async Task the_input_is_never_overwritten_by_whatever_name_it_goes(string output)
+    {
+        var path = Write($"email\n{refused}\n");
+        File.CreateSymbolicLink(Path.Combine(directory, "symbolic.csv"), path);
+        foreach (var read in new[] { path, Path.Combine(directory, "symbolic.csv") })
+        {
+            var tool = await Tool.RunAsync(
+                Environment(),
+                "",
+                ["screen", read, "-c", "email", "-p", "newsletter", "-o", Path.Combine(directory, output), "--force"]
+            );
+            Assert.True(tool.ExitCode == 2, tool.Notices);
+            Assert.Equal($"email\n{refused}\n", await File.ReadAllTextAsync(path));
+        }
+    }
+
+    [Theory]
+    [InlineData("Nom\u001B[2J;Ville\nAnn;Paris\n")]
+    [InlineData("Nom\u009B2J;Ville\u202E\nAnn;Paris\n")]
+    public async Task control_characters_of_a_file_do_not_reach_the_terminal(string file)
+    {
+        var tool = await Tool.RunAsync(Environment(), file, ["screen", "-", "-c", "email", "-p", "newsletter", "-o", "-"]);
+        Assert.Equal(2, tool.ExitCode);
+        Assert.Equal(
+            "",
+            string.Concat(tool.Notices.Where(character => char.IsControl(character) && character != '\n' || character == '\u202E'))
+        );
+        var check = await CheckAsync(Environment(), "a\u001B]0;x\u0007@example.org");
+        Assert.DoesNotContain('\u001B', check.Out);
+        Assert.DoesNotContain('\u0007', check.Out);
+    }
+
+    [Fact]
+    public async Task rows_on_a_screen_cannot_move_it_and_in_a_pipe_stay_byte_by_byte()
+    {
+        const string File = "email,note\na@example.org,\u001B[31m\u009Bred\u202E\n";
+        string[] screen = ["screen", "-", "-c", "email", "-p", "newsletter", "-o", "-"];
+        var shown = await Tool.RunOnTerminalAsync(Environment(), File, screen);
+        Assert.Equal("email,note,decision,rule\na@example.org,\uFFFD[31m\uFFFDred\uFFFD,allowed,none\n", shown.Out);
+        var piped = await Tool.RunAsync(Environment(), File, screen);
+        Assert.Equal("email,note,decision,rule\na@example.org,\u001B[31m\u009Bred\u202E,allowed,none\n", piped.Out);
+    }
+
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
     private string Clean => Path.Combine(directory, "clean.csv");
@@ -230,7 +388,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
         Tool.RunAsync(environment, "", ["check", .. arguments, "-c", "email", "-p", "newsletter"]);
 
     private Task<Tool> ScreenAsync(string file) =>
-        Tool.RunAsync(Environment(), "", ["screen", Write(file), "-c", "email", "-p", "newsletter", "-o", Clean]);
+        Tool.RunAsync(Environment(), "", ["screen", Write(file), "-c", "email", "-p", "newsletter", "-o", Clean, "--force"]);
 
     private Dictionary<string, string> With(string variable, string value) => new(Environment()) { [variable] = value };
 

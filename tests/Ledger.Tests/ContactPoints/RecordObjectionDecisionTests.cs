@@ -136,12 +136,23 @@ public class RecordObjectionDecisionTests
         Record(HasObjected.And(lift.Stream, lift.Data), On(5)).ThenNothing(answer: false);
 
     [Theory]
-    [InlineData(null)]
-    [InlineData(20)]
-    public void one_of_unknown_time_or_from_the_future_still_holds_after_a_lift(int? day)
+    [InlineData(null, 2)]
+    [InlineData(null, 3)]
+    [InlineData(20, 4)]
+    public void one_that_may_be_later_than_a_lift_still_holds(int? day, int lifted)
     {
-        var given = Decisions.Given(Anna.Email.Objected(Newsletter, On(day, received: 3)), Anna.Email.Lifted(Newsletter, On(4)));
+        var given = Decisions.Given(
+            Anna.Email.Objected(Newsletter, On(day, received: 3)),
+            Anna.Email.Lifted(Newsletter, On(lifted, received: 4))
+        );
         Record(given, On(5)).ThenNothing(answer: false);
+    }
+
+    [Fact]
+    public void one_of_unknown_time_is_recorded_again_after_a_lift_that_is_later_than_its_arrival()
+    {
+        var given = Decisions.Given(Anna.Email.Objected(Newsletter, On(null, received: 3)), Anna.Email.Lifted(Newsletter, On(4)));
+        Record(given, On(5)).Then([Anna.Email.Objected(Newsletter, On(5))], answer: true);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace SenefConsent.BlocklistTool;
 /// <param name="Answers">Standard output, for people.</param>
 /// <param name="Notices">Standard error: progress, summaries, what went wrong.</param>
 /// <param name="Clock">The time.</param>
-internal sealed record Surroundings(
+internal sealed record ToolEnvironment(
     Func<string, string?> Variable,
     Stream In,
     Stream Out,
@@ -44,6 +44,9 @@ internal static class ExitCode
 
     /// <summary>The service is away.</summary>
     public const int Away = 4;
+
+    /// <summary>Only of <c>import</c>: rows of the file are no objections now, and it was not said that they may be left out.</summary>
+    public const int LeftOut = 5;
 
     public const int Interrupted = 130;
 }

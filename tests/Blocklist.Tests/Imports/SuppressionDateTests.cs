@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace SenefConsent.Blocklist.Tests;
+
+public class SuppressionDateTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
+
+    // A day of Paris in winter ends at 22:59:59 UTC, one in summer at 21:59:59.
+    [Theory]
+    [InlineData("45985", "2025-11-24T22:59:59Z")]
+    [InlineData("45985,5", "2025-11-24T11:00:00Z")]
+    [InlineData("23/11/2025", "2025-11-23T22:59:59Z")]
+    [InlineData("11/23/2025", "2025-11-23T22:59:59Z")]
+    [InlineData("03/04/2025", "2025-04-03T21:59:59Z")]
+    [InlineData("1/2/24", "2024-02-01T22:59:59Z")]
+    [InlineData("31.12.2023", "2023-12-31T22:59:59Z")]
+    [InlineData("31-12-2023 08:30", "2023-12-31T07:30:00Z")]
+    [InlineData("2024-03-12 10:00", "2024-03-12T09:00:00Z")]
+    [InlineData("2024-07-12 10:00:30", "2024-07-12T08:00:30Z")]
+    [InlineData("2024/3/2", "2024-03-02T22:59:59Z")]
+    [InlineData("20240312", "2024-03-12T22:59:59Z")]
+    [InlineData("20110122T111244", "2011-01-22T10:12:44Z")]
+    [InlineData("12 mars 2024 à 10h05", "2024-03-12T09:05:00Z")]
+    [InlineData("mardi 12 mars 2024", "2024-03-12T22:59:59Z")]
+    [InlineData("1er août 2024", "2024-08-01T21:59:59Z")]
+    [InlineData("le 12/03/2024", "2024-03-12T22:59:59Z")]
+    [InlineData("Mar 12, 2024 3:05 PM", "2024-03-12T14:05:00Z")]
+    [InlineData("Mon, 09 Nov 2020 14:55:37 UTC", "2020-11-09T14:55:37Z")]
+    [InlineData("Mon Nov 09 2020 14:55:37 GMT+0100 (CET)", "2020-11-09T13:55:37Z")]
+    [InlineData("2020-11-09 14:55:37 +0000 UTC", "2020-11-09T14:55:37Z")]
+    [InlineData("2020-11-09T14:55:37.250+02:00", "2020-11-09T12:55:37.25Z")]
+    [InlineData("1604933737", "2020-11-09T14:55:37Z")]
+    [InlineData("1604933737000", "2020-11-09T14:55:37Z")]
+    [InlineData("=\"2024-03-12\"", "2024-03-12T22:59:59Z")]
+    public void a_date_is_read_as_the_instant_at_which_it_is_over(string cell, string at) =>
+        Assert.Equal(
+            (DateTimeOffset.Parse(at, CultureInfo.InvariantCulture), null),
+            (SuppressionDate.Read(cell, isUtc: false, Now).At!.Value, SuppressionDate.Read(cell, isUtc: false, Now).Fault)
+        );
+
+    [Fact]
+    public void a_system_that_writes_utc_is_read_so() =>
+        Assert.Equal(
+            new DateTimeOffset(2024, 3, 12, 10, 0, 0, TimeSpan.Zero),
+            SuppressionDate.Read("2024-03-12 10:00", isUtc: true, Now).At
+        );
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("2024")]
+    [InlineData("1970-01-01")]
+    [InlineData("01/01/1970")]
+    [InlineData("0000-00-00 00:00:00")]
+    [InlineData("31/02/2024")]
+    [InlineData("2024-03-12 25:00")]
+    [InlineData("45.985,00 €")]
+    [InlineData("4,59E+04")]
+    [InlineData("99999")]
+    [InlineData("yesterday")]
+    [InlineData("n/a")]
+    [InlineData("12 foo 2024")]
+    [InlineData("2024-03-12 and more")]
+    [InlineData("\uFFFE")]
+    public void what_cannot_be_read_is_no_date_and_says_so(string cell)
+    {
+        var read = SuppressionDate.Read(cell, isUtc: false, Now);
+        Assert.Null(read.At);
+        Assert.NotNull(read.Fault);
+    }
+
+    [Theory]
+    [InlineData("2026-11-27")]
+    [InlineData("2026-11-26T12:00:01Z")]
+    [InlineData("4102444800")]
+    [InlineData("31/12/2999")]
+    public void what_is_in_the_future_is_none(string cell) =>
+        Assert.Contains("in the future", SuppressionDate.Read(cell, isUtc: false, Now).Fault, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("26/11/2026")]
+    [InlineData("2026-11-26")]
+    public void today_is_a_day(string cell) => Assert.Null(SuppressionDate.Read(cell, isUtc: false, Now).Fault);
+
+    [Fact]
+    public void nothing_is_no_date_and_no_fault() => Assert.Equal(SuppressionDate.None, SuppressionDate.Read(" ", isUtc: false, Now));
+}

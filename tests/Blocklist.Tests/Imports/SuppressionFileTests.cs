@@ -1,0 +1,106 @@
+using SenefConsent.Csv;
+
+namespace SenefConsent.Blocklist.Tests;
+
+/// <summary>What the rows of real exports are. The words themselves are tables: <c>services/Blocklist/Imports/SYSTEMS.md</c>.</summary>
+public class SuppressionFileTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 26, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("sendgrid", "status,reason,email,created", "5.1.1,550 5.1.1 unknown user,#,1604933737", null)]
+    [InlineData("sendgrid", "status,reason,email,created", "550,52 spam reports,#,1604933737", null)]
+    [InlineData("sendgrid", "email,ip,created", "#,192.0.2.1,1604933737", "import-refused")]
+    [InlineData("sendgrid", "email,event,reason", "#,dropped,Unsubscribed Address", "import-unsubscribed")]
+    [InlineData("sendgrid", "email,event,reason", "#,delivered,", null)]
+    [InlineData("mailgun", "address,code,error,created_at", "#,550,No such mailbox,", null)]
+    [InlineData("mailgun", "address,tags,created_at", "#,*,", "import-refused")]
+    [InlineData("ses", "EmailAddress,Reason,LastUpdateTime", "#,BOUNCE,", null)]
+    [InlineData("amazon-ses", "EmailAddress,Reason,LastUpdateTime", "#,COMPLAINT,", "import-complaint")]
+    [InlineData("ses", "", "#,BOUNCE", null)]
+    [InlineData("ses", "", "#,COMPLAINT", "import-complaint")]
+    [InlineData("brevo", "Email,Reason", "#,hardBounce", null)]
+    [InlineData("brevo", "Email,Reason", "#,unsubscribedViaMA", "import-unsubscribed")]
+    [InlineData("brevo", "Email,Reason", "#,adminBlocked", "import-refused")]
+    [InlineData("mailjet", "email,IsUnsubscribed,UnsubscribedAt", "#,true,2024-03-12T10:00:00Z", "import-refused")]
+    [InlineData("mailjet", "email,IsUnsubscribed,UnsubscribedAt", "#,false,", null)]
+    [InlineData("mailjet", "email,IsSpamComplaining", "#,true", "import-complaint")]
+    [InlineData("mailchimp", "Email Address,UNSUB_TIME,UNSUB_REASON", "#,2020-11-09 14:55:37,", "import-unsubscribed")]
+    [InlineData("mailchimp", "Email Address,CLEAN_TIME", "#,2020-11-09 14:55:37", null)]
+    [InlineData("postmark", "EmailAddress,SuppressionReason,Origin,CreatedAt", "#,HardBounce,Recipient,", null)]
+    [InlineData("postmark", "EmailAddress,SuppressionReason,Origin,CreatedAt", "#,ManualSuppression,Recipient,", "import-refused")]
+    [InlineData("elsewhere", "EmailAddress,SuppressionReason", "#,HardBounce", null)]
+    [InlineData("hubspot", "Email,Portal Bounce,Portal Unsubscribe,Portal Spam Report", "#,,TRUE,", "import-unsubscribed")]
+    [InlineData("hubspot", "Email,Portal Bounce,Portal Unsubscribe,Portal Spam Report", "#,550 unknown,FALSE,", null)]
+    [InlineData("hubspot", "Email,Unsubscribed from all email", "#,", null)]
+    [InlineData("sarbacane", "Email,Type", "#,Désinscrit", "import-unsubscribed")]
+    [InlineData("sarbacane", "Email,Type", "#,NPAI", null)]
+    [InlineData("listmonk", "uuid,email,name,attributes,status,created_at", "1,#,Ann,{},enabled,", null)]
+    [InlineData("listmonk", "uuid,email,name,attributes,status,created_at", "1,#,Ann,{},blocklisted,", "import-refused")]
+    [InlineData("elsewhere", "email,status", "#,active", null)]
+    [InlineData("elsewhere", "email,code", "#,FR75", "import-refused")]
+    [InlineData("elsewhere", "email,code", "#,550", "import-refused")]
+    [InlineData("elsewhere", "email,error", "#,none", "import-refused")]
+    [InlineData("elsewhere", "email,reason", "#,52 mails en un mois", "import-refused")]
+    [InlineData("elsewhere", "email,reason", "#,550 mails en un mois", "import-refused")]
+    [InlineData("elsewhere", "email,status,reason", "#,active,trop de mails", "import-refused")]
+    [InlineData("elsewhere", "email,désinscrit", "#,oui", "import-refused")]
+    [InlineData("elsewhere", "email,désinscrit", "#,non", null)]
+    [InlineData("elsewhere", "email,Opt-in", "#,non", "import-refused")]
+    [InlineData("elsewhere", "email", "#", "import-refused")]
+    public void a_row_is_what_its_system_says(string system, string header, string row, string? reading) =>
+        Assert.Equal(reading, Read(system, header, row).Reading);
+
+    [Theory]
+    [InlineData("email,reason", "#,52 mails en un mois", true)]
+    [InlineData("email,status", "#,no idea", true)]
+    [InlineData("email,status", "#,", true)]
+    [InlineData("email,status", "#,unsubscribed", false)]
+    [InlineData("email", "#", false)]
+    public void doubt_is_told(string header, string row, bool isTold) =>
+        Assert.Equal(isTold, Read("elsewhere", header, row).Doubt is not null);
+
+    [Theory]
+    [InlineData("elsewhere", "email,created", 2020)]
+    [InlineData("elsewhere", "email,unsubscribed,created", null)]
+    [InlineData("elsewhere", "email,created,Date de désinscription", 2021)]
+    [InlineData("listmonk", "email,status,created_at", null)]
+    public void the_day_on_which_a_contact_was_made_is_not_that_of_the_refusal(string system, string header, int? year)
+    {
+        var cells = header
+            .Split(',')
+            .Select(name =>
+                name switch
+                {
+                    "email" => "a@example.org",
+                    "unsubscribed" => "yes",
+                    "status" => "blocklisted",
+                    "Date de désinscription" => "2021-06-01",
+                    _ => "2020-06-01",
+                }
+            );
+        Assert.Equal(year, Read(system, header, string.Join(',', cells)).Date.At?.Year);
+    }
+
+    [Fact]
+    public void every_word_of_the_tables_is_written_as_it_is_compared()
+    {
+        using var document = new StreamReader(typeof(KnownSystem).Assembly.GetManifestResourceStream("SYSTEMS.md")!);
+        var tables = document.ReadToEnd().Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal));
+        foreach (var cells in tables.Select(line => line.Trim('|').Split('|')).Where(cells => cells.Length == 4).Skip(1))
+        {
+            var words = cells[..3].SelectMany(cell => cell.Split(',', StringSplitOptions.TrimEntries)).Where(word => word[0] != '(');
+            Assert.All(words, word => Assert.Equal(word, ColumnNames.Fold(word)));
+        }
+    }
+
+    private static SuppressedRow Read(string system, string header, string row)
+    {
+        string[] names = header == "" ? [] : header.Split(',');
+        var recipient = Math.Max(0, Array.FindIndex(names, name => ColumnNames.IsOfRecipients(Channel.Email, name)));
+        return new SuppressionFile(KnownSystem.Of(system), names, recipient).Read(
+            row.Replace("#", "a@example.org", StringComparison.Ordinal).Split(','),
+            Now
+        );
+    }
+}
