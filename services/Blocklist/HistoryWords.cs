@@ -8,6 +8,7 @@ namespace SenefConsent.Blocklist;
 internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
 {
     private readonly bool french = language == Languages.French;
+    private readonly SharedTexts texts = new(language);
 
     public static string TypeOf(IContactPointEvent e) =>
         e switch
@@ -67,7 +68,7 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
             scope.Purposes.Select(PurposeWords).Select(words => french ? Contracted(words) : words)
         );
         return $"{When(capture)}, {act} {purposes} {ChannelsWords(scope)}, "
-            + $"{ConsentWords.Of(capture.Source, language)}{campaign}{ReadingWords(capture.Reading)}.";
+            + $"{texts.By(capture.Source)}{campaign}{ReadingWords(capture.Reading)}.";
     }
 
     public string Effect(Channel channel, IReadOnlyList<PurposeDecision> before, IReadOnlyList<PurposeDecision> after)
@@ -87,10 +88,10 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
                     var purposes = string.Join(", ", group.Select(decision => PurposeWords(decision.Purpose)));
                     return (group.Key, french) switch
                     {
-                        (Verdict.Blocked, true) => $"Désormais interdit {ConsentWords.Of(channel, language)} : {purposes}.",
-                        (Verdict.Blocked, false) => $"Blocked from then on {ConsentWords.Of(channel, language)}: {purposes}.",
-                        (_, true) => $"De nouveau permis {ConsentWords.Of(channel, language)} : {purposes}.",
-                        (_, false) => $"Allowed again {ConsentWords.Of(channel, language)}: {purposes}.",
+                        (Verdict.Blocked, true) => $"Désormais interdit {texts.By(channel)} : {purposes}.",
+                        (Verdict.Blocked, false) => $"Blocked from then on {texts.By(channel)}: {purposes}.",
+                        (_, true) => $"De nouveau permis {texts.By(channel)} : {purposes}.",
+                        (_, false) => $"Allowed again {texts.By(channel)}: {purposes}.",
                     };
                 })
         );
@@ -125,7 +126,7 @@ internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
     private string PurposeWords(string name) => catalogue.Find(name)?.In(language) ?? name;
 
     private string ChannelsWords(Scope scope) =>
-        string.Join(french ? " et " : " and ", scope.Channels.Select(channel => ConsentWords.Of(channel, language)));
+        string.Join(french ? " et " : " and ", scope.Channels.Select(channel => texts.By(channel)));
 
     private string ReadingWords(string? rule) =>
         (rule, french) switch

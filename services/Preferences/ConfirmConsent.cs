@@ -74,17 +74,11 @@ public static class ConfirmConsentEndpoint
 {
     /// <summary>A page with one button. It changes nothing: mail scanners open every link.</summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
-    public static IResult Get(string token, HttpRequest request, ConfirmationTokens tokens, IOptions<ConsentOptions> options) =>
-        tokens.Read(token) is null
-            ? Page(request, options.Value, 404, ("Ce lien est abîmé", "This link is damaged"), ("Rien n'a changé.", "Nothing has changed."))
-            : Page(
-                request,
-                options.Value,
-                200,
-                ("Confirmez votre accord", "Confirm your consent"),
-                ("Sans cette confirmation, rien ne vous sera envoyé.", "Without this confirmation nothing will be sent to you."),
-                button: true
-            );
+    public static IResult Get(string token, HttpRequest request, ConfirmationTokens tokens, IOptions<ConsentOptions> options)
+    {
+        var texts = ConsentTexts.For(request, options.Value);
+        return tokens.Read(token) is null ? new DamagedConfirmationPage { Texts = texts } : new ConfirmConsentPage { Texts = texts };
+    }
 
     /// <summary>Confirms. Again has no further effect.</summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
@@ -98,67 +92,19 @@ public static class ConfirmConsentEndpoint
         TimeProvider clock
     )
     {
+        var texts = ConsentTexts.For(request, options.Value);
         if (tokens.Read(token) is not { } confirmed)
         {
-            return Get(token, request, tokens, options);
+            return new DamagedConfirmationPage { Texts = texts };
         }
 
         // The token is signed: the event is there, and is what it says.
         var requested = (ConsentRequested)(await session.Events.LoadAsync(confirmed.Request, CancellationToken.None))!.Data;
         return await writer.WriteAsync(new ConfirmConsent(confirmed, requested, clock.GetUtcNow()), ConfirmConsent.Decide) switch
         {
-            Confirmation.Given => Page(
-                request,
-                options.Value,
-                200,
-                ("C'est confirmé", "It is confirmed"),
-                (
-                    "Vous pouvez retirer votre accord à tout moment, aussi simplement.",
-                    "You can withdraw your consent at any time, as simply."
-                )
-            ),
-            Confirmation.Expired => Page(
-                request,
-                options.Value,
-                410,
-                ("Ce lien n'est plus valable", "This link is no longer valid"),
-                (
-                    "Rien n'a changé. Donnez de nouveau votre accord pour recevoir un autre lien.",
-                    "Nothing has changed. Consent again to be sent another link."
-                )
-            ),
-            _ => Page(
-                request,
-                options.Value,
-                409,
-                ("Votre refus reste en vigueur", "Your refusal stays in force"),
-                (
-                    "Vous avez refusé depuis. Si vous le souhaitez, donnez de nouveau votre accord.",
-                    "You have refused since. If you wish, consent again."
-                )
-            ),
+            Confirmation.Given => new ConsentConfirmedPage { Texts = texts },
+            Confirmation.Expired => new ConfirmationExpiredPage { Texts = texts },
+            _ => new RefusedSincePage { Texts = texts },
         };
-    }
-
-    private static HtmlPage Page(
-        HttpRequest request,
-        ConsentOptions options,
-        int status,
-        (string Fr, string En) title,
-        (string Fr, string En) text,
-        bool button = false
-    )
-    {
-        var language = Languages.Of(request);
-        return new HtmlPage(
-            status,
-            language,
-            options.Controller,
-            Words(title),
-            Navigation: "",
-            $"<p>{HtmlPage.Text(Words(text))}</p>{(button ? HtmlPage.Form(language, "", Words(("Je confirme", "I confirm"))) : "")}"
-        );
-
-        string Words((string Fr, string En) words) => language == Languages.French ? words.Fr : words.En;
     }
 }

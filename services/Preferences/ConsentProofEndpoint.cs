@@ -92,7 +92,12 @@ public static class ConsentProofEndpoint
         http.Response.Headers.Vary = "Accept, Accept-Language";
         http.Response.Headers.CacheControl = "no-store";
         return http.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html")
-            ? Page(proof, http, catalogue)
+            ? new ConsentProofPage
+            {
+                Texts = ConsentTexts.For(http.Request, options.Value),
+                Proof = proof,
+                Catalogue = catalogue,
+            }
             : TypedResults.Ok(proof);
     }
 
@@ -130,70 +135,4 @@ public static class ConsentProofEndpoint
             PauseEnded => "pause ended",
             _ => "no effect",
         };
-
-    private static HtmlPage Page(ConsentProof proof, HttpContext http, PurposeCatalogue catalogue)
-    {
-        var language = Languages.Of(http.Request);
-        var (notice, own) = (proof.PiiProcessing.PrivacyNotice, proof.Event);
-        (string Name, string Value)[] facts =
-        [
-            (Words("Personne (pseudonyme)", "Person (pseudonym)"), $"{proof.PiiPrincipalId}"),
-            (Words("A consenti à", "Consented to"), About(own.Scope)),
-            (Words("Le", "On"), When(own.EventTime ?? own.ReceivedTime)),
-            (Words("Par", "By"), $"{own.Method}, {own.EntityId}"),
-            (Words("Jusqu'au", "Until"), own.ValidUntil is { } end ? When(end) : Words("retrait", "withdrawn")),
-            (Words("État aujourd'hui", "State today"), State(own.State)),
-            (Words("Responsable", "Controller"), $"{proof.PartyIdentification[0].Name}, {proof.PartyIdentification[0].Contact}"),
-            (
-                Words("Texte montré", "Text shown"),
-                notice is null ? "?" : $"{notice.Id}, {notice.Version}, {notice.Language}, SHA-256 {notice.Hash}"
-            ),
-        ];
-        return new HtmlPage(
-            StatusCodes.Status200OK,
-            language,
-            proof.PartyIdentification[0].Name,
-            Words("Preuve d'un consentement", "Proof of a consent"),
-            Navigation: "",
-            $"""
-            <dl>{string.Concat(facts.Select(fact => $"<dt>{HtmlPage.Text(fact.Name)}</dt><dd>{HtmlPage.Text(fact.Value)}</dd>"))}</dl>
-            <blockquote lang="{HtmlPage.Text(proof.PiiProcessing.Language)}">{HtmlPage.Text(notice?.Text ?? "").Replace(
-                "&#xA;",
-                "<br>",
-                StringComparison.Ordinal
-            )}</blockquote>
-            <h2>{HtmlPage.Text(Words("Avant et après", "Before and after"))}</h2>
-            <ol>{string.Concat(
-                proof.Chain.Select(e =>
-                    $"<li>{(e.EventId == own.EventId ? "<strong>" : "")}{HtmlPage.Text($"{When(e.EventTime ?? e.ReceivedTime)} : {State(e.State)}, {About(e.Scope)} ({e.Method}, {e.EventId})")}{(e.EventId == own.EventId ? "</strong>" : "")}</li>"
-                )
-            )}</ol>
-            """
-        );
-
-        string Words(string fr, string en) => language == Languages.French ? fr : en;
-
-        string When(DateTimeOffset at) => Languages.InParis(at, "d MMMM yyyy HH:mm:ss zzz", language);
-
-        string About(Scope scope) =>
-            $"{string.Join(", ", scope.Purposes.Select(purpose => catalogue.Find(purpose)?.In(language) ?? purpose))} "
-            + $"({string.Join(", ", scope.Channels)})";
-
-        string State(string state) =>
-            language == Languages.English
-                ? state
-                : state switch
-                {
-                    "given" => "consentement donné",
-                    "requested" => "consentement à confirmer",
-                    "withdrawn" => "consentement retiré",
-                    "expired" => "consentement arrivé à son terme",
-                    "renewed" => "remplacé par un consentement plus récent",
-                    "refused" => "opposition",
-                    "refusal lifted" => "opposition levée",
-                    "paused" => "suspendu dans le doute",
-                    "pause ended" => "fin de la suspension",
-                    _ => "sans effet",
-                };
-    }
 }

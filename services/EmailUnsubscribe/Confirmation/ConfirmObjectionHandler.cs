@@ -45,7 +45,7 @@ internal sealed class ConfirmObjectionHandler : MessageHandler<ConfirmObjection>
             message,
             confirmation.Address,
             refusal,
-            new ObjectionWords(confirmation.Language, options.Sender),
+            new ObjectionTexts(confirmation.Language, options.Sender),
             undo,
             options
         );
@@ -61,7 +61,7 @@ internal sealed class ConfirmObjectionHandler : MessageHandler<ConfirmObjection>
         ConfirmObjection message,
         string address,
         Refusal refusal,
-        ObjectionWords words,
+        ObjectionTexts texts,
         string undo,
         UnsubscribeOptions options
     )
@@ -72,19 +72,16 @@ internal sealed class ConfirmObjectionHandler : MessageHandler<ConfirmObjection>
 
             // The same if it is sent twice, so that a mailbox shows it once.
             MessageId = $"objection-{message.Objection:N}@{options.MailDomain}",
-            Subject = words.In("Votre opposition est enregistrée", "Your objection is recorded"),
+            Subject = texts["MailSubject"],
             Body = new TextPart("plain")
             {
                 Text =
                     string.Join(
                         "\n\n",
-                        words.Refused(refusal),
-                        words.InForce(message.Capture.ReceivedAt),
-                        words.Number(message.Objection),
-                        words.In(
-                            $"Ce n'était pas vous, ou c'était une erreur ?\n{words.Undo}\n{undo}",
-                            $"Was it not you, or a mistake?\n{words.Undo}\n{undo}"
-                        )
+                        texts.Refused(refusal),
+                        texts.InForce(message.Capture.ReceivedAt),
+                        texts.Number(message.Objection),
+                        $"{texts["MailMistake"]}\n{texts["UndoMeans"]}\n{undo}"
                     ) + "\n",
             },
         };

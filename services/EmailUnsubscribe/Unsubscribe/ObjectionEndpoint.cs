@@ -15,8 +15,10 @@ public static class ObjectionEndpoint
     /// <param name="ticket">What the page after an objection holds.</param>
     public static IResult Get(string ticket, HttpRequest request, ObjectionTickets tickets, IOptions<UnsubscribeOptions> options)
     {
-        var page = UnsubscribePage.For(request, [], options.Value);
-        return tickets.Open(ticket) is null ? page.DamagedTicket() : page.ConfirmUndo(ticket);
+        var texts = ObjectionTexts.For(request, [], options.Value);
+        return tickets.Open(ticket) is null
+            ? new DamagedTicketPage { Texts = texts }
+            : new ConfirmUndoPage { Texts = texts, Ticket = ticket };
     }
 
     /// <summary>
@@ -34,10 +36,10 @@ public static class ObjectionEndpoint
     )
     {
         var request = await RawRequest.ReadAsync(context);
-        var page = UnsubscribePage.For(context.Request, await request.FormAsync(), options.Value);
+        var texts = ObjectionTexts.For(context.Request, await request.FormAsync(), options.Value);
         if (tickets.Open(ticket) is not { } target)
         {
-            return page.DamagedTicket();
+            return new DamagedTicketPage { Texts = texts };
         }
 
         if (target.IsOwn)
@@ -48,12 +50,12 @@ public static class ObjectionEndpoint
                 "person",
                 OccurredAt: now,
                 ReceivedAt: now,
-                await notices.KeepAsync(page.ShownForUndo(), now, CancellationToken.None)
+                await notices.KeepAsync(ConfirmUndoPage.Shown(texts), now, CancellationToken.None)
             );
             await writer.WriteAsync(new UndoObjection(target.ContactPoint, target.Objection, capture), UndoObjection.Decide);
         }
 
-        return page.Undone();
+        return new UndonePage { Texts = texts };
     }
 
     /// <summary>Takes the reason. None given is answered alike.</summary>
@@ -69,13 +71,13 @@ public static class ObjectionEndpoint
     {
         var request = await RawRequest.ReadAsync(context);
         var form = await request.FormAsync();
-        var page = UnsubscribePage.For(context.Request, form, options.Value);
+        var texts = ObjectionTexts.For(context.Request, form, options.Value);
         if (tickets.Open(ticket) is not { } target)
         {
-            return page.DamagedTicket();
+            return new DamagedTicketPage { Texts = texts };
         }
 
-        if (target.IsOwn && UnsubscribePage.ReasonOf(form) is { } reason)
+        if (target.IsOwn && ReasonForm.ReasonOf(form) is { } reason)
         {
             var now = clock.GetUtcNow();
             var capture = new Capture(Source.Link, "person", OccurredAt: now, ReceivedAt: now);
@@ -85,7 +87,7 @@ public static class ObjectionEndpoint
             );
         }
 
-        return page.Thanks(ticket);
+        return new ThanksPage { Texts = texts, Ticket = ticket };
     }
 }
 

@@ -6,7 +6,7 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <summary>What a click on the page refuses: what the link says, and as much more as the person chooses.</summary>
 /// <param name="Channel">E-mail, or every channel.</param>
 /// <param name="Purpose">The link's purpose, or all prospecting.</param>
-internal sealed record Refusal(Channel Channel, Purpose Purpose)
+public sealed record Refusal(Channel Channel, Purpose Purpose)
 {
     /// <summary>The last part of the path that refuses every marketing e-mail.</summary>
     public const string EveryEmail = "email";
@@ -14,6 +14,7 @@ internal sealed record Refusal(Channel Channel, Purpose Purpose)
     /// <summary>The last part of the path that refuses all prospecting by any channel.</summary>
     public const string Everything = "all";
 
+    /// <summary>The same as a scope.</summary>
     public Scope Scope => Scope.Of(Channel, Purpose.Name);
 
     /// <summary>What is refused at a path; at one that is none of ours, what the link says.</summary>

@@ -27,10 +27,20 @@ internal static class UnsubscribeEndpoint
         IOptions<UnsubscribeOptions> options
     )
     {
-        var page = UnsubscribePage.For(request, [], options.Value);
-        return tokens.Read(LinkText.Parse(token).Token) is { } target
-            ? page.Confirm(target.PurposeIn(catalogue), token, catalogue)
-            : page.DamagedLink();
+        var texts = ObjectionTexts.For(request, [], options.Value);
+        if (tokens.Read(LinkText.Parse(token).Token) is not { } target)
+        {
+            return new DamagedLinkPage { Texts = texts };
+        }
+
+        var linked = target.PurposeIn(catalogue);
+        return new ConfirmPage
+        {
+            Texts = texts,
+            Token = token,
+            Refusal = new Refusal(Channel.Email, linked),
+            IsAboutEveryEmail = linked == catalogue.Root,
+        };
     }
 
     /// <summary>Tells what may be done, and does nothing.</summary>
@@ -69,7 +79,7 @@ internal static class UnsubscribeEndpoint
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context);
         var form = await request.FormAsync();
-        var page = UnsubscribePage.For(context.Request, form, options.Value);
+        var texts = ObjectionTexts.For(context.Request, form, options.Value);
         var link = LinkText.Parse(token);
         try
         {
@@ -83,7 +93,7 @@ internal static class UnsubscribeEndpoint
                     Person,
                     OccurredAt: now,
                     ReceivedAt: now,
-                    isOneClick ? null : await notices.KeepAsync(page.ShownFor(refusal), now, CancellationToken.None),
+                    isOneClick ? null : await notices.KeepAsync(ConfirmPage.ShownFor(refusal, texts), now, CancellationToken.None),
                     await campaigns.NameOfAsync(target.Campaign, CancellationToken.None)
                 );
                 var receipt = await RecordAsync(target.ContactPoint, refusal, capture, seal.Open(link));
@@ -92,19 +102,19 @@ internal static class UnsubscribeEndpoint
 
             if (form.TryGetValue("address", out var given) && ContactAddress.Email(given.ToString()) is { IsReadable: true } address)
             {
-                var notice = await notices.KeepAsync(page.ShownForDamagedLink(), now, CancellationToken.None);
+                var notice = await notices.KeepAsync(DamagedLinkPage.Shown(texts), now, CancellationToken.None);
                 var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now, notice);
                 var (contactPoint, refusal) = (keyring.IdOf(address), new Refusal(Channel.Email, catalogue.Root));
                 return Done(contactPoint, refusal, await RecordAsync(contactPoint, refusal, capture, address), isGiven: true);
             }
 
             await unattributed.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request.ToEvidence(), request.Fingerprint, now);
-            return page.DamagedLink();
+            return new DamagedLinkPage { Texts = texts };
         }
         catch (Exception fault) when (StoreFault.IsOutage(fault))
         {
             context.Response.Headers.RetryAfter = $"{Problems.RetryAfterSeconds}";
-            return page.TryAgain(given: form.GetValueOrDefault("address").ToString());
+            return new TryAgainPage { Texts = texts, Address = form.GetValueOrDefault("address").ToString() };
         }
 
         Task<ObjectionReceipt> RecordAsync(Guid contactPoint, Refusal refusal, Capture capture, ContactAddress? recipient)
@@ -112,7 +122,7 @@ internal static class UnsubscribeEndpoint
             var evidence = vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now);
             var confirmation =
                 options.Value.Confirmation.IsOn && recipient is { } person
-                    ? new Confirmation(person.Normal, page.Wording.Language).Seal(vault, now)
+                    ? new Confirmation(person.Normal, texts.Language).Seal(vault, now)
                     : null;
             return writer.WriteAsync(
                 new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation),
@@ -128,7 +138,14 @@ internal static class UnsubscribeEndpoint
                 tickets.Open(form.GetValueOrDefault("ticket").ToString()) is { } earlier && earlier.ContactPoint == contactPoint
                     ? earlier
                     : new ObjectionTicket(contactPoint, receipt.EventId, receipt.IsNew && !(isGiven && options.Value.Confirmation.IsOn));
-            return page.Done(refusal, ticket.Objection, tickets.Seal(ticket), now);
+            return new DonePage
+            {
+                Texts = texts,
+                Refusal = refusal,
+                Since = now,
+                Objection = ticket.Objection,
+                Ticket = tickets.Seal(ticket),
+            };
         }
     }
 

@@ -26,19 +26,30 @@ internal static class CentreEndpoint
         CancellationToken cancellation
     )
     {
-        var page = new CentrePage(HtmlPage.LanguageOf(request, new Dictionary<string, StringValues>()), options.Value.Sender, catalogue);
+        var texts = new CentreTexts(
+            PageLanguage.Of(request, new Dictionary<string, StringValues>()),
+            options.Value.Sender,
+            catalogue
+        );
         if (links.Read(token) is not { } ticket)
         {
-            return page.Damaged();
+            return new DamagedLinkPage { Texts = texts };
         }
 
         if (ticket.ExpiresAt <= clock.GetUtcNow())
         {
-            return page.Expired();
+            return new ExpiredLinkPage { Texts = texts, Catalogue = catalogue };
         }
 
         var (preferences, etag) = await accounts.PreferencesAsync(ticket.Account, ticket.Audience, cancellation);
-        return page.Show(ticket, preferences, etag, CentreMessage.None);
+        return new CentrePage
+        {
+            Texts = texts,
+            Ticket = ticket,
+            Preferences = preferences.Preferences,
+            Etag = etag,
+            Catalogue = catalogue,
+        };
     }
 
     /// <summary>
@@ -61,7 +72,7 @@ internal static class CentreEndpoint
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context);
         var form = await request.FormAsync();
-        var page = new CentrePage(HtmlPage.LanguageOf(context.Request, form), options.Value.Sender, catalogue);
+        var texts = new CentreTexts(PageLanguage.Of(context.Request, form), options.Value.Sender, catalogue);
         try
         {
             // Not cancelled when the caller hangs up: what it came to say has arrived.
@@ -74,20 +85,21 @@ internal static class CentreEndpoint
                     request.Fingerprint,
                     now
                 );
-                return page.Damaged();
+                return new DamagedLinkPage { Texts = texts };
             }
 
-            var choice = ChoiceOf(form, catalogue);
+            var choice = ChoiceForm.ChoiceOf(form, catalogue);
+            var asksConsent = ticket.AsksConsent(choice.Channel, catalogue);
             var hasExpired = ticket.ExpiresAt <= now;
             if (choice.Choice == Choice.Allow && hasExpired)
             {
-                return page.Expired();
+                return new ExpiredLinkPage { Texts = texts, Catalogue = catalogue };
             }
 
-            var notice = await notices.KeepAsync(page.ShownFor(choice, ticket.Audience), now, CancellationToken.None);
+            var notice = await notices.KeepAsync(texts.ShownFor(choice, asksConsent), now, CancellationToken.None);
             var capture = new Capture(Source.Preferences, Statement.ActorOf(ticket.Account), OccurredAt: now, ReceivedAt: now, notice);
             var asShown = new Preconditions([form.GetValueOrDefault("etag").ToString()], Request: null);
-            var message = (choice.Choice, page.AsksConsent(choice.Channel, ticket.Audience)) switch
+            var message = (choice.Choice, asksConsent) switch
             {
                 (Choice.Allow, true) => await ConsentAsync(),
                 (_, true) => await WithdrawAsync(),
@@ -95,11 +107,19 @@ internal static class CentreEndpoint
             };
             if (hasExpired)
             {
-                return page.RefusedAfterExpiry(choice);
+                return new RefusedPage { Texts = texts, IsEverything = choice == ChoiceForm.Everything(catalogue) };
             }
 
             var (preferences, etag) = await accounts.PreferencesAsync(ticket.Account, ticket.Audience, CancellationToken.None);
-            return page.Show(ticket, preferences, etag, message);
+            return new CentrePage
+        {
+            Texts = texts,
+            Ticket = ticket,
+            Preferences = preferences.Preferences,
+            Etag = etag,
+            Catalogue = catalogue,
+            Message = message,
+        };
 
             async Task<CentreMessage> ChooseAsync()
             {
@@ -118,7 +138,7 @@ internal static class CentreEndpoint
 
             async Task<CentreMessage> ConsentAsync()
             {
-                if (!page.CanConsent(choice.Channel, choice.Purpose, ticket))
+                if (!ticket.CanConsent(choice.Channel, choice.Purpose, catalogue))
                 {
                     return CentreMessage.NothingToReach;
                 }
@@ -146,18 +166,7 @@ internal static class CentreEndpoint
         catch (Exception fault) when (StoreFault.IsOutage(fault))
         {
             context.Response.Headers.RetryAfter = $"{Problems.RetryAfterSeconds}";
-            return page.TryAgain(form);
+            return new TryAgainPage { Texts = texts, Form = form };
         }
-    }
-
-    // A form that cannot be understood is a refusal of everything: nobody posts here to be written to more.
-    private static PreferenceChoice ChoiceOf(Dictionary<string, StringValues> form, PurposeCatalogue catalogue)
-    {
-        var channels = Enum.GetValues<Channel>()
-            .Where(channel => CentrePage.NameOf(channel) == form.GetValueOrDefault("channel").ToString())
-            .ToList();
-        return channels is [var channel] && catalogue.Find(form.GetValueOrDefault("purpose").ToString()) is { } purpose
-            ? new PreferenceChoice(channel, purpose.Name, form.GetValueOrDefault("choice") == "allow" ? Choice.Allow : Choice.Refuse)
-            : new PreferenceChoice(Channel.All, catalogue.Root.Name, Choice.Refuse);
     }
 }

@@ -18,7 +18,19 @@ public readonly record struct CentreTicket(
     DateTimeOffset ExpiresAt,
     Audience Audience,
     (Guid ContactPoint, ContactPointKind Kind)? SentTo
-);
+)
+{
+    /// <summary>Whether the law wants the person's consent to a channel.</summary>
+    public bool AsksConsent(Channel channel, PurposeCatalogue catalogue) =>
+        channel != Channel.All && catalogue.BasisFor(Audience, channel).Basis == LegalBasis.Consent;
+
+    /// <summary>
+    /// Whether a consent can be given with the link: not where whoever reads the contact point must confirm it, unless the link was sent
+    /// there.
+    /// </summary>
+    public bool CanConsent(Channel channel, string purpose, PurposeCatalogue catalogue) =>
+        !catalogue.NeedsConfirmation(channel, purpose) || (SentTo is { } place && Preferences.Account.Serves(place.Kind, channel));
+}
 
 /// <summary>Makes and reads the links of the preference centre: account, end, audience and where it was sent, signed.</summary>
 public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<PublicAddress> address)

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace SenefConsent.Hosting;
+
+/// <summary>
+/// A page for a person: readable on a telephone, in light and dark (WCAG 2.2 AA), without script, with nothing from anywhere else, and kept
+/// by no cache and no search engine. Its <c>.razor</c> file holds what stands below the title, for <see cref="PageLayout"/> to render. A
+/// page shows what it was made with: it has neither parameters nor a life cycle, unlike the components in it.
+/// </summary>
+/// <typeparam name="TTexts">The texts that it shows.</typeparam>
+public abstract class Page<TTexts> : IResult
+    where TTexts : Texts
+{
+    /// <summary>The texts that it shows, in the reader's language.</summary>
+    public required TTexts Texts { get; init; }
+
+    /// <summary>The status code.</summary>
+    public virtual int Status => StatusCodes.Status200OK;
+
+    /// <summary>The title.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>What switches it to the other language; nothing where it cannot be shown again.</summary>
+    public virtual RenderFragment? LanguageSwitch => null;
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        // Before any header: where it fails, the answer is a problem.
+        var html = await RenderAsync(httpContext.RequestServices);
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        response.ContentType = "text/html; charset=utf-8";
+        response.Headers.CacheControl = "no-store";
+        response.Headers.ContentSecurityPolicy = Stylesheet.ContentSecurityPolicy;
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers["X-Robots-Tag"] = "noindex";
+        response.Headers.XContentTypeOptions = "nosniff";
+        await response.WriteAsync(html);
+    }
+
+    /// <summary>Written by the compiler from the page's <c>.razor</c> file.</summary>
+    protected abstract void BuildRenderTree(RenderTreeBuilder builder);
+
+    // Not RazorComponentResult: it needs AddRazorComponents, which brings data protection and anti-forgery, and so keys on the disk.
+    private async Task<string> RenderAsync(IServiceProvider services)
+    {
+        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
+        return await renderer.Dispatcher.InvokeAsync(async () =>
+            (
+                await renderer.RenderComponentAsync<PageLayout>(
+                    ParameterView.FromDictionary(
+                        new Dictionary<string, object?>
+                        {
+                            [nameof(PageLayout.Language)] = Texts.Language,
+                            [nameof(PageLayout.Sender)] = Texts.Sender,
+                            [nameof(PageLayout.Title)] = Title,
+                            [nameof(PageLayout.LanguageSwitch)] = LanguageSwitch,
+                            [nameof(PageLayout.Body)] = (RenderFragment)BuildRenderTree,
+                        }
+                    )
+                )
+            ).ToHtmlString()
+        );
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Resources;
+using System.Text.RegularExpressions;
+
+namespace SenefConsent.Hosting;
+
+/// <summary>
+/// Texts for people in one language. They stand in <c>{type}.fr.resx</c> and <c>{type}.en.resx</c>, beside the type that derives from this
+/// one. Both files are embedded in the service itself, because a satellite assembly that is not shipped makes a page silently speak the
+/// other language.
+/// </summary>
+/// <param name="language">French or English.</param>
+/// <param name="sender">In whose name they speak; a text says it with <c>{sender}</c>.</param>
+public abstract partial class Texts(string language, string sender = "")
+{
+    private const string SenderName = "sender";
+
+    private static readonly ConcurrentDictionary<(Type Type, string Language), FrozenDictionary<string, string>> Files = new();
+
+    /// <summary>French or English.</summary>
+    public string Language => language;
+
+    /// <summary>In whose name they speak.</summary>
+    public string Sender => sender;
+
+    /// <summary>A text.</summary>
+    /// <param name="key">Its name in the file.</param>
+    /// <param name="values">What takes the place of <c>{name}</c>, in clear text.</param>
+    /// <exception cref="KeyNotFoundException">The file has no such text, or the text names a value that is not given.</exception>
+    public string this[string key, params (string Name, string Value)[] values]
+    {
+        get
+        {
+            var text = Files.GetOrAdd((GetType(), language), Read)[key];
+            return Placeholder().Replace(text, found => ValueOf(found.Groups[1].Value));
+
+            string ValueOf(string name) =>
+                name == SenderName
+                    ? sender
+                    : Array.Find(values, value => value.Name == name).Value
+                    ?? throw new KeyNotFoundException($"The text {key} of {GetType().Name} needs a value for {name}.");
+        }
+    }
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Placeholder();
+
+    private static FrozenDictionary<string, string> Read((Type Type, string Language) file)
+    {
+        using var reader = new ResourceReader(
+            file.Type.Assembly.GetManifestResourceStream($"{file.Type.Name}.{file.Language}.resources")
+                ?? throw new MissingManifestResourceException($"{file.Type.Name}.{file.Language}.resx is not embedded.")
+        );
+        return reader.Cast<DictionaryEntry>().ToFrozenDictionary(text => (string)text.Key, text => (string)text.Value!);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using SenefConsent.Local;
+
+namespace SenefConsent.Hosting.Tests;
+
+/// <summary>The texts of all services' pages: in both languages, each one used, and none missing.</summary>
+public partial class TextsTests
+{
+    private const string FrenchFile = ".fr.resx";
+
+    private static readonly string Services = Path.Combine(Repository.Root, "services");
+
+    /// <summary>The files, without language and extension.</summary>
+    public static TheoryData<string> Files =>
+        [
+            .. Directory
+                .GetFiles(Services, "*.resx", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Services, file).Replace(FrenchFile, "", StringComparison.Ordinal))
+                .Select(file => file.Replace(".en.resx", "", StringComparison.Ordinal))
+                .Distinct()
+                .Order(),
+        ];
+
+    public static TheoryData<string> Projects => [.. Files.Select(file => file.Data.Split(Path.DirectorySeparatorChar)[0]).Distinct()];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void a_text_is_there_in_both_languages_and_names_the_same_values_in_each(string file)
+    {
+        var (french, english) = (Read($"{file}{FrenchFile}"), Read($"{file}.en.resx"));
+        Assert.NotEmpty(french);
+        Assert.Equal(english.Keys.Order(), french.Keys.Order());
+        Assert.All(french, text => Assert.Equal(ValuesIn(english[text.Key]), ValuesIn(text.Value)));
+        Assert.All(french.Values.Concat(english.Values), text => Assert.False(string.IsNullOrWhiteSpace(text)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void every_text_that_a_service_asks_for_is_there_and_no_other(string project)
+    {
+        var texts = Files
+            .Select(file => file.Data)
+            .Where(file => file.StartsWith($"{project}{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => Read($"{file}{FrenchFile}").Keys)
+            .ToHashSet();
+        var asked = new[] { "*.razor", "*.cs" }
+            .SelectMany(pattern => Directory.GetFiles(Path.Combine(Services, project), pattern, SearchOption.AllDirectories))
+            .SelectMany(file => AskedFor().Matches(File.ReadAllText(file)))
+            .ToLookup(asked => asked.Groups["dynamic"].Length > 0, asked => asked.Groups["key"].Value);
+
+        Assert.Empty(asked[false].Except(texts));
+        Assert.Empty(texts.Except(asked[false]).Where(text => !asked[true].Any(text.StartsWith)));
+    }
+
+    [Theory]
+    [InlineData("fr")]
+    [InlineData("en")]
+    public void every_channel_and_every_source_has_a_text(string language)
+    {
+        var texts = new SharedTexts(language);
+        Assert.All(Enum.GetValues<Channel>(), channel => Assert.NotEmpty(texts.By(channel)));
+        Assert.All(Enum.GetValues<Source>(), source => Assert.NotEmpty(texts.By(source)));
+    }
+
+    [Fact]
+    public void a_text_that_is_missing_is_an_error() => Assert.Throws<KeyNotFoundException>(() => new SharedTexts("fr")["Nonsense"]);
+
+    private static Dictionary<string, string> Read(string file) =>
+        XDocument
+            .Load(Path.Combine(Services, file))
+            .Descendants("data")
+            .ToDictionary(text => text.Attribute("name")!.Value, text => text.Element("value")!.Value);
+
+    private static IEnumerable<string> ValuesIn(string text) => Value().Matches(text).Select(value => value.Value).Order();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Value();
+
+    // Texts["Key"], or Texts[$"Beginning.{…}"], which asks for every text that begins so.
+    [GeneratedRegex("""\b([Tt]exts|this|shared)\[(?<dynamic>\$?)"(?<key>[^"{]+)""")]
+    private static partial Regex AskedFor();
+}
