@@ -13,12 +13,14 @@ namespace SenefConsent.Testing;
 public sealed class AmazonSnsTopic : HttpMessageHandler
 {
     // Made once: making a key takes longer than all that a test does with it.
-    private static readonly RSA Key = RSA.Create(2048);
+    private static readonly RSA Made = RSA.Create(2048);
+
+    private readonly RSA key = Made;
     private readonly string certificate;
 
     /// <summary>Makes its certificate.</summary>
     public AmazonSnsTopic() =>
-        certificate = new CertificateRequest("CN=sns.amazonaws.com", Key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        certificate = new CertificateRequest("CN=sns.amazonaws.com", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100))
             .ExportCertificatePem();
 
@@ -32,7 +34,7 @@ public sealed class AmazonSnsTopic : HttpMessageHandler
     public static string SubscribeUrl => $"https://sns.eu-west-3.amazonaws.com/?Action=ConfirmSubscription&TopicArn={Arn}&Token=0123";
 
     /// <summary>The certificate and the key that it signs with, in PEM.</summary>
-    public (string Certificate, string PrivateKey) Pem => (certificate, Key.ExportPkcs8PrivateKeyPem());
+    public (string Certificate, string PrivateKey) Pem => (certificate, key.ExportPkcs8PrivateKeyPem());
 
     /// <summary>What Amazon's host was asked for.</summary>
     public ConcurrentQueue<string> Asked { get; } = [];
@@ -79,7 +81,7 @@ public sealed class AmazonSnsTopic : HttpMessageHandler
                 .OrderBy(field => field.Key, StringComparer.Ordinal)
                 .Select(field => $"{field.Key}\n{field.Value}\n")
         );
-        var signature = Key.SignData(
+        var signature = key.SignData(
             Encoding.UTF8.GetBytes(signed),
             fields["SignatureVersion"] == "1" ? HashAlgorithmName.SHA1 : HashAlgorithmName.SHA256,
             RSASignaturePadding.Pkcs1
