@@ -69,11 +69,9 @@ internal sealed class ComposeSystem : IAsyncDisposable
         try
         {
             File.Delete(system.log);
-            progress(
-                $"Building the images and starting them with {compose[0]}. The first time takes minutes; {system.log} shows how far it is."
-            );
+            progress($"Building the images and starting them with {compose[0]}. The first time takes minutes; follow it in {system.log}.");
             await system.RunAsync(["up", "--detach", "--build"], cancellation);
-            progress("Waiting for the services.");
+            progress("Waiting until the services are ready.");
             await Task.WhenAll(urls.Select(url => system.WaitUntilReadyAsync(url.Key, url.Value, cancellation)));
             system.Addresses.Write(directory);
             return system;
@@ -95,7 +93,7 @@ internal sealed class ComposeSystem : IAsyncDisposable
         }
         catch (CommandFailedException failure)
         {
-            throw new LocalRunException($"--compose needs Docker, and it cannot be used: {failure.Message}");
+            throw new LocalRunException($"--compose needs Docker, which did not answer: {failure.Message}");
         }
 
         foreach (var command in new[] { new[] { "docker", "compose" }, ["docker-compose"] })
@@ -112,8 +110,8 @@ internal sealed class ComposeSystem : IAsyncDisposable
         }
 
         throw new LocalRunException(
-            "--compose needs Docker Compose: the plugin (docker compose), or docker-compose 1.29 (for example: apt-get install "
-                + "docker-compose)."
+            "--compose needs Docker Compose: install the plugin (docker compose) or docker-compose 1.29 (for example: apt-get "
+                + "install docker-compose)."
         );
     }
 

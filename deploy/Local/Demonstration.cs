@@ -4,12 +4,12 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Local;
 
-/// <summary>The demonstration came out wrong; the message says at which step.</summary>
+/// <summary>The demonstration failed; the message says at which step.</summary>
 public sealed class DemonstrationFailedException(string message) : Exception(message);
 
 /// <summary>
-/// The main job on real input: somebody refuses by the link of an e-mail, by STOP and by the preferences of their account, and the
-/// blocklist says <c>allowed</c> before and <c>blocked</c> after. Every outcome is compared with what it must be.
+/// The main job on real input: people object by link, SMS, account preferences and mail, and the blocklist answers <c>allowed</c> before
+/// and <c>blocked</c> after. Every answer is compared with the expected one.
 /// </summary>
 public sealed class Demonstration
 {
@@ -55,42 +55,42 @@ public sealed class Demonstration
     private async Task RefuseByLinkAsync(CancellationToken cancellation)
     {
         var reader = NewEmail("reader");
-        Begin($"1  The link of an e-mail: {reader}");
+        Begin($"1  The unsubscribe link in an e-mail to {reader}");
         await ExpectAllowedAsync(Channel.Email, reader, cancellation);
 
-        Step("The mail platform asks for the link of this recipient, before it sends.");
+        Step("Before it sends, the mail platform asks for this recipient's link.");
         var link = await client.LinkAsync(Campaign, Purpose, reader, cancellation);
         Say($"List-Unsubscribe: {Shorten(link.ListUnsubscribe)}");
 
-        Step("A virus scanner follows the link. That must change nothing.");
+        Step("A virus scanner opens the link. Nothing may change.");
         await client.FollowAsync(link, cancellation);
         await ExpectAllowedAsync(Channel.Email, reader, cancellation);
 
-        Step("The reader presses \"unsubscribe\" in the mailbox, whose provider posts List-Unsubscribe=One-Click.");
+        Step("The reader presses \"unsubscribe\" in the mailbox, and the mailbox provider posts List-Unsubscribe=One-Click.");
         await client.OneClickAsync(link, cancellation);
         await ExpectBlockedAsync(Channel.Email, reader, cancellation);
     }
 
     private async Task RefuseBySmsAsync(CancellationToken cancellation)
     {
-        Begin("2  STOP by SMS");
+        Begin("2  A STOP by SMS");
         var number = await NewNumberAsync(cancellation);
         Say(number);
         await ExpectAllowedAsync(Channel.Sms, number, cancellation);
 
-        Step("The person answers STOP, and Twilio posts the signed message to the webhook.");
+        Step("The person answers STOP, and Twilio posts the signed message to our webhook.");
         await client.ReceiveSmsAsync(NewMessageId(), number, "STOP", cancellation);
         await ExpectBlockedAsync(Channel.Sms, number, cancellation);
 
-        Step("They answer OUI to the next question. That lifts nothing.");
+        Step("They answer OUI to the next message. That does not lift the objection.");
         await client.ReceiveSmsAsync(NewMessageId(), number, "OUI", cancellation);
         await ExpectStillBlockedAsync(Channel.Sms, number, cancellation);
 
-        Step("They send START, which opens what the STOP had refused.");
+        Step("They send START, which lifts the objection made by STOP.");
         await client.ReceiveSmsAsync(NewMessageId(), number, "START", cancellation);
         await ExpectAllowedAsync(Channel.Sms, number, cancellation);
 
-        Step("Later they write a sentence to another gateway.");
+        Step("Later they object in a full sentence, through another gateway.");
         await client.ReceiveOvhSmsAsync(number, "Bonjour, merci de ne plus m'envoyer de pub", cancellation);
         await ExpectBlockedAsync(Channel.Sms, number, cancellation);
     }
@@ -100,12 +100,12 @@ public sealed class Demonstration
         var account = $"demo-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         ContactPointAddress first = new(ContactPointKind.Email, NewEmail("work")),
             second = new(ContactPointKind.Email, NewEmail("home"));
-        Begin($"3  The preferences of the customer account {account}");
-        Step($"The website links {first.Value} to the account.");
+        Begin($"3  The preferences of customer account {account}");
+        Step($"The customer website links {first.Value} to the account.");
         await client.LinkContactPointsAsync(account, [first], cancellation);
         await ExpectAllowedAsync(Channel.Email, first.Value, cancellation);
 
-        Step("Its holder refuses all marketing by e-mail.");
+        Step("The customer refuses all marketing by e-mail.");
         await client.ChooseAsync(
             account,
             new PreferencesRequest([new PreferenceChoice(Channel.Email, "prospecting", Choice.Refuse)], PreferencesNotice),
@@ -113,7 +113,7 @@ public sealed class Demonstration
         );
         await ExpectBlockedAsync(Channel.Email, first.Value, cancellation);
 
-        Step($"Later the account gets a second address, {second.Value}. What was refused holds for it as well.");
+        Step($"Later the customer adds a second address, {second.Value}. The objection must apply to it too.");
         await ExpectAllowedAsync(Channel.Email, second.Value, cancellation);
         await client.LinkContactPointsAsync(account, [first, second], cancellation);
         await ExpectBlockedAsync(Channel.Email, second.Value, cancellation);
@@ -122,11 +122,11 @@ public sealed class Demonstration
     private async Task RefuseByMailAsync(CancellationToken cancellation)
     {
         var reader = NewEmail("reader");
-        Begin($"4  A mail to the unsubscribe address of {reader}");
+        Begin($"4  A mail from {reader} to the unsubscribe address");
         var link = await client.LinkAsync(Campaign, Purpose, reader, cancellation);
         await ExpectAllowedAsync(Channel.Email, reader, cancellation);
 
-        Step("The reader's mail program writes to the mailto of List-Unsubscribe; our mail server passes it on.");
+        Step("The reader's mail program writes to the mailto: address of List-Unsubscribe, and our mail server forwards it.");
         await client.ReceiveMailAsync(reader, link.ListUnsubscribe.Split("mailto:")[1].TrimEnd('>'), cancellation);
         await ExpectBlockedAsync(Channel.Email, reader, cancellation);
     }
@@ -134,7 +134,7 @@ public sealed class Demonstration
     private async Task MirrorAsync(CancellationToken cancellation)
     {
         var reader = NewEmail("reader");
-        Begin($"5  A platform that mirrors the blocklist, and {reader}");
+        Begin($"5  A platform that mirrors the blocklist; {reader} objects");
         var end = 0L;
         for (
             var page = await client.ChangesAsync(end, cancellation);
@@ -145,18 +145,18 @@ public sealed class Demonstration
             end = page.Next;
         }
 
-        Step($"The platform has read the feed of changes up to {end}. The reader presses \"unsubscribe\".");
+        Step($"The platform has read the change feed up to position {end}. The reader presses \"unsubscribe\".");
         var link = await client.LinkAsync(Campaign, Purpose, reader, cancellation);
         await client.OneClickAsync(link, cancellation);
 
-        Step("The platform reads on. It knows the reader by the contact point that came with the link, and by no address.");
+        Step("The platform reads on. It recognises the reader by the contact point id it got with the link, not by an address.");
         var change = (await client.ChangesAsync(end, cancellation)).Changes.FirstOrDefault(one => one.ContactPoint == link.ContactPoint);
-        Say(change is null ? "changes:   nothing" : $"changes:   {change.Position}, {change.Type}, contact point {change.ContactPoint}");
+        Say(change is null ? "changes:   none" : $"changes:   {change.Position}, {change.Type}, contact point {change.ContactPoint}");
         Require(
             change?.Holds.Any(one =>
                 one is { Audience: Audience.Business, Channel: Channel.Email, Decision: Verdict.Blocked } && one.Purposes.Contains(Purpose)
             ) == true,
-            "the feed must say that the newsletter is refused by e-mail"
+            "the change feed must say that the newsletter by e-mail is refused"
         );
     }
 
@@ -166,14 +166,17 @@ public sealed class Demonstration
     {
         var decision = await client.CheckAsync(channel, Purpose, recipient, cancellation);
         Say($"blocklist: {Words(decision)}");
-        Require(decision is { Decision: Verdict.Blocked, Rule: Rule.Objection }, "the blocklist must still say: blocked, by an objection");
+        Require(
+            decision is { Decision: Verdict.Blocked, Rule: Rule.Objection },
+            "the blocklist must still answer blocked, by the rule objection"
+        );
     }
 
     private async Task ExpectAllowedAsync(Channel channel, string recipient, CancellationToken cancellation)
     {
         var decision = await client.CheckAsync(channel, Purpose, recipient, cancellation);
         Say($"blocklist: {Words(decision)}");
-        Require(decision is { Decision: Verdict.Allowed, Rule: Rule.None }, "the blocklist must say: allowed, by the rule none");
+        Require(decision is { Decision: Verdict.Allowed, Rule: Rule.None }, "the blocklist must answer allowed, by the rule none");
     }
 
     private async Task ExpectBlockedAsync(Channel channel, string recipient, CancellationToken cancellation)
@@ -182,7 +185,7 @@ public sealed class Demonstration
         Say($"blocklist: {Words(decision)}");
         Require(
             decision is { Decision: Verdict.Blocked, Rule: Rule.Objection, Since: not null, EventId: not null },
-            "the blocklist must say: blocked, by the rule objection, with its date and event"
+            "the blocklist must answer blocked, by the rule objection, with date and event"
         );
 
         var history = await client.HistoryAsync(channel, recipient, cancellation);
@@ -192,7 +195,7 @@ public sealed class Demonstration
             Say($"           {entry.Effect}");
         }
 
-        Require(history.Events.Any(entry => entry.EventId == decision.EventId), "the history must hold the event that decides");
+        Require(history.Events.Any(entry => entry.EventId == decision.EventId), "the history must contain the deciding event");
     }
 
     private static string Words(RecipientDecision decision)
@@ -218,7 +221,7 @@ public sealed class Demonstration
             }
         }
 
-        throw Wrong("nearly all fictional numbers have refused in earlier runs; remove .local/ to begin anew");
+        throw Wrong("nearly every fictional number objected in earlier runs; remove .local/ to start afresh");
     }
 
     private static string Shorten(string header) => header.Length > 110 ? $"{header[..110]}…" : header;
@@ -246,5 +249,5 @@ public sealed class Demonstration
         }
     }
 
-    private DemonstrationFailedException Wrong(string what) => new($"The demonstration came out wrong at the step \"{step}\": {what}.");
+    private DemonstrationFailedException Wrong(string what) => new($"The demonstration failed at \"{step}\": {what}.");
 }

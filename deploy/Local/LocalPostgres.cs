@@ -39,14 +39,14 @@ public sealed class LocalPostgres : IAsyncDisposable
             return await StartClusterAsync(found, directory, progress, cancellation);
         }
 
-        var obstacles = new List<string> { "this machine has no PostgreSQL server programs (initdb, pg_ctl)" };
+        var obstacles = new List<string> { "PostgreSQL is not installed on this machine (initdb and pg_ctl were not found)" };
         try
         {
             // Fails in a moment where there is no Docker, before anything is pulled.
             await Command.RunAsync("docker", ["version"], cancellation);
             progress("Starting PostgreSQL in Docker.");
             var container = await PostgresContainer.StartAsync(Secrets.Open(directory), cancellation);
-            return new LocalPostgres(container.ConnectionString, "a container of this system's own; its data are in a volume", container);
+            return new LocalPostgres(container.ConnectionString, "in a Docker container; its data are in a volume", container);
         }
         catch (CommandFailedException failure)
         {
@@ -55,13 +55,13 @@ public sealed class LocalPostgres : IAsyncDisposable
 
         try
         {
-            progress("Installing PostgreSQL with apt-get, if that can be.");
+            progress("Trying to install PostgreSQL with apt-get.");
             if (await PostgresBinaries.InstallAsync(cancellation) is { } installed)
             {
                 return await StartClusterAsync(installed, directory, progress, cancellation);
             }
 
-            obstacles.Add("apt-get can install it only where it is there and for root");
+            obstacles.Add("apt-get is missing, or this is not root");
         }
         catch (CommandFailedException failure)
         {
@@ -70,12 +70,13 @@ public sealed class LocalPostgres : IAsyncDisposable
 
         throw new LocalRunException(
             $"""
-            There is no PostgreSQL to run on:
+            No PostgreSQL was found:
               - {string.Join("\n  - ", obstacles)}
-            Do one of these and start again:
-              - install its server, for example: sudo apt-get install postgresql
+            Do one of these, then start again:
+              - install the PostgreSQL server, for example: sudo apt-get install postgresql
               - start Docker
-              - give one: deploy/up --postgres "Host=…;Port=…;Username=…;Password=…" (a user that may create databases and roles)
+              - name a running one, with a user who may create databases and roles:
+                deploy/up --postgres "Host=…;Port=…;Username=…;Password=…"
             """
         );
     }
@@ -95,12 +96,12 @@ public sealed class LocalPostgres : IAsyncDisposable
         if (!await PostgresCluster.CanReachAsync(directory.Path, cancellation))
         {
             data = await OutsideAsync(directory.Path, cancellation);
-            progress($"PostgreSQL does not run as root, and its user cannot reach {directory.Path}: its data are in {data}.");
+            progress($"PostgreSQL does not run as root, and its user cannot reach {directory.Path}: so its data are in {data}.");
         }
 
         // Not cancelled: a server that has half started would stay behind. It takes seconds and has a limit of its own.
         var cluster = await PostgresCluster.StartAsync(binaries, data, null, CancellationToken.None);
-        return new LocalPostgres(cluster.ConnectionString, $"a server of this system's own, log in {cluster.LogFile}", cluster);
+        return new LocalPostgres(cluster.ConnectionString, $"log in {cluster.LogFile}", cluster);
     }
 
     // Anybody may make a directory of any name there: one that is not ours must not be handed to the server.

@@ -30,7 +30,7 @@ internal sealed class LocalRun(Options options, StateDirectory directory, Action
     private async Task RunComposeAsync()
     {
         await using var system = await ComposeSystem.StartAsync(directory, options.BasePort, throwAway: options.Demo, tell, cancellation);
-        await UseAsync(system.Addresses, Summary.Of(system.Addresses, "", _ => "").Append($"  logs: {system.CommandLine} logs"), WaitAsync);
+        await UseAsync(system.Addresses, Summary.Of(system.Addresses, "", _ => "").Append($"  Logs: {system.CommandLine} logs"), WaitAsync);
     }
 
     // Docker restarts a service that ends.
@@ -49,16 +49,16 @@ internal sealed class LocalRun(Options options, StateDirectory directory, Action
         }
 
         tell("");
-        tell($"  API keys and all that a client needs: {directory.File(SystemAddresses.FileName)}");
+        tell($"  Addresses and API keys: {directory.File(SystemAddresses.FileName)}");
         if (options.Demo)
         {
             await Demonstration.RunAsync(addresses, tell, cancellation);
             tell("");
-            tell("Every outcome was right. Stopping.");
+            tell("Every answer was right. Stopping.");
             return;
         }
 
-        tell("  Ctrl+C stops all of it.");
+        tell("  Ctrl+C stops everything.");
         try
         {
             throw new LocalRunException(await waitForEnd(cancellation));

@@ -61,9 +61,14 @@ public sealed class LocalSystem : IAsyncDisposable
             .Services.Zip(ports)
             .ToDictionary(pair => pair.First.Name, pair => new Uri($"http://127.0.0.1:{pair.Second}"));
 
-        progress("Bringing the database up to date.");
+        progress("Migrating the database.");
         var secrets = Secrets.Open(directory);
         var owner = await OwnerDatabase.PrepareAsync(settings.Postgres, secrets, cancellation);
+
+        foreach (var (name, url) in urls)
+        {
+            ServiceConfiguration.WriteForLaunchProfile(directory, name, SettingsOf(name, url));
+        }
 
         var services = urls.Select(url => Create(url.Key, url.Value, directory.LogOf(url.Key))).ToList();
         var system = new LocalSystem(SystemAddresses.Of(owner, urls, secrets), services, Create);
@@ -81,14 +86,10 @@ public sealed class LocalSystem : IAsyncDisposable
             throw;
         }
 
+        IReadOnlyDictionary<string, string> SettingsOf(string name, Uri url) => ServiceConfiguration.Of(name, url, urls, owner, secrets);
+
         ServiceProcess Create(string name, Uri url, string log) =>
-            new(
-                name,
-                settings.AssemblyOf(ServiceNames.ProjectOf(name)),
-                url,
-                log,
-                ServiceConfiguration.Of(name, url, urls, owner, secrets)
-            );
+            new(name, settings.AssemblyOf(ServiceNames.ProjectOf(name)), url, log, SettingsOf(name, url));
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ namespace SenefConsent.Local;
 /// <param name="BasePort">The first service's port; the others follow.</param>
 /// <param name="Demo">Play the demonstration and stop.</param>
 /// <param name="Compose">Run compose.yaml instead of processes of our own.</param>
-/// <param name="Help">Only tell how it is used.</param>
+/// <param name="Help">Only print how to use it.</param>
 public sealed record Options(
     string? Postgres = null,
     int BasePort = Options.DefaultBasePort,
@@ -22,22 +22,23 @@ public sealed record Options(
     /// <summary>The first service's port when none is given.</summary>
     public const int DefaultBasePort = 5101;
 
-    /// <summary>How it is used.</summary>
+    /// <summary>How to use it.</summary>
     public const string Usage = """
         usage: deploy/up [--demo] [--base-port N] [--postgres CONNECTION-STRING | --compose]
 
-          --demo        plays the main job on real input, says what the blocklist answers before and after, stops everything;
-                        exits 0 when every outcome was right
-          --base-port   the first service's port, 5101 if not given; the others follow it
-          --postgres    a PostgreSQL to use, as an owner that may create databases and roles ("Host=…;Username=…;Password=…");
-                        if not given: the server programs of this machine, else Docker, else apt-get as root
-          --compose     runs compose.yaml with Docker Compose instead
+          --demo        play the main job on real input, print what the blocklist answers before and after each refusal,
+                        and stop everything; exits with 0 only when every answer was right
+          --base-port   the port of the first service, 5101 by default; the other services take the ports after it
+          --postgres    use this PostgreSQL, as a user who may create databases and roles ("Host=…;Username=…;Password=…");
+                        by default: PostgreSQL as installed on this machine, else in Docker, else installed with apt-get (as root)
+          --compose     run compose.yaml with Docker Compose instead of processes on this machine
 
-        Without --demo it runs until Ctrl+C. Keys, data and logs are in .local/, addresses and API keys in .local/local.json.
+        Without --demo, everything runs until Ctrl+C. Keys, data and logs are kept in .local/. Addresses and API keys are in
+        .local/local.json; the settings to run one service in an IDE are in .local/settings/.
         """;
 
     /// <summary>
-    /// The ports that it asks for, and what each is for. The one before the first service's is that of the PostgreSQL of compose.yaml.
+    /// The ports it needs, and what each is for. The PostgreSQL of compose.yaml takes the port before the first service.
     /// </summary>
     public IEnumerable<(int Port, string WantedFor)> Ports =>
         ConsentDatabase
@@ -63,12 +64,12 @@ public sealed record Options(
                 "--help" or "-h" => options with { Help = true },
                 "--postgres" => options with { Postgres = ValueOf(option) },
                 "--base-port" => options with { BasePort = PortOf(ValueOf(option)) },
-                _ => throw new LocalRunException($"{option} is no option of it."),
+                _ => throw new LocalRunException($"{option} is not an option."),
             };
         }
 
         return options is { Compose: true, Postgres: not null }
-            ? throw new LocalRunException("--compose brings a PostgreSQL of its own; leave --postgres out.")
+            ? throw new LocalRunException("--compose starts its own PostgreSQL; leave out --postgres.")
             : options;
 
         string ValueOf(string option) =>

@@ -43,7 +43,7 @@ internal static class OwnerDatabase
         }
         catch (ArgumentException wrong)
         {
-            throw new LocalRunException($"The connection string of PostgreSQL cannot be read: {wrong.Message}");
+            throw new LocalRunException($"The PostgreSQL connection string is not valid: {wrong.Message}");
         }
     }
 

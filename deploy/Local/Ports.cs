@@ -29,12 +29,12 @@ public static class Ports
     {
         var taken = ports
             .Where(port => !IsFree(port.Port))
-            .Select(port => $"port {port.Port}, wanted for {port.WantedFor}, cannot be used: something listens there, or it is reserved")
+            .Select(port => $"Port {port.Port}, needed for {port.WantedFor}, is taken or reserved.")
             .ToList();
         if (taken.Count > 0)
         {
             throw new LocalRunException(
-                $"{string.Join("\n", taken)}\nStop what listens there, or choose other ports with --base-port N. Nothing was started."
+                $"{string.Join("\n", taken)}\nStop the program that uses it, or choose other ports with --base-port N. Nothing was started."
             );
         }
     }

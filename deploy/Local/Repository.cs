@@ -33,6 +33,6 @@ public static class Repository
             }
         }
 
-        throw new LocalRunException($"No directory above {AppContext.BaseDirectory} holds {Solution}: run it from where it was built.");
+        throw new LocalRunException($"{Solution} was not found above {AppContext.BaseDirectory}. Run this program where it was built.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using SenefConsent.Database;
 using SenefConsent.Hosting;
@@ -12,6 +13,7 @@ internal static class ServiceConfiguration
     // compose.yaml has the same.
     public const string GatewayAccount = "main";
     public const string PostmarkUsername = "postmark";
+    private const string Separator = "__";
     private const string Marketing = "marketing";
     private const int MarketingKeyId = 2;
 
@@ -75,6 +77,24 @@ internal static class ServiceConfiguration
         }
 
         return settings;
+    }
+
+    /// <summary>
+    /// Writes what a service was started with where its launch profile reads it, so that the service also runs in an IDE, beside the others
+    /// and on the same database.
+    /// </summary>
+    public static void WriteForLaunchProfile(StateDirectory directory, string service, IReadOnlyDictionary<string, string> settings)
+    {
+        var folder = Path.Combine("settings", ServiceNames.ProjectOf(service));
+        Directory.CreateDirectory(directory.File(folder));
+        directory.WriteSecret(
+            Path.Combine(folder, "appsettings.json"),
+            JsonSerializer.Serialize(
+                settings
+                    .Where(setting => setting.Key.Contains(Separator, StringComparison.Ordinal))
+                    .ToDictionary(setting => setting.Key.Replace(Separator, ":", StringComparison.Ordinal), setting => setting.Value)
+            )
+        );
     }
 
     // What only one service needs, no other is given.

@@ -60,7 +60,7 @@ public sealed class ServiceProcess : IAsyncDisposable
 
         if (!File.Exists(assembly))
         {
-            throw new LocalRunException($"{Name} is not built: {assembly} is not there.");
+            throw new LocalRunException($"{Name} has not been built: {assembly} does not exist.");
         }
 
         process?.Dispose();

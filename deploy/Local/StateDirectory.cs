@@ -38,8 +38,7 @@ public sealed class StateDirectory : IDisposable
         catch (IOException) when (System.IO.File.Exists(file))
         {
             throw new LocalRunException(
-                $"A system that was started here still runs; its keys, data and logs are in {path}. Stop it first (Ctrl+C where "
-                    + "it was started)."
+                $"deploy/up already runs with the keys, data and logs in {path}. Stop it first: Ctrl+C in its terminal."
             );
         }
     }

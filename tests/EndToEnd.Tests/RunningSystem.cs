@@ -3,7 +3,7 @@ using SenefConsent.Local;
 namespace SenefConsent.EndToEnd.Tests;
 
 /// <summary>The whole system, whose telemetry is received and whose clients ask it.</summary>
-public sealed class RunningSystem : IAsyncLifetime
+public sealed class RunningSystem : IAsyncLifetime, INeedsPostgres
 {
     private DeployedSystem? deployed;
     private ConsentClient? client;

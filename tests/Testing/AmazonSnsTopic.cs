@@ -12,7 +12,10 @@ namespace SenefConsent.Testing;
 /// </summary>
 public sealed class AmazonSnsTopic : HttpMessageHandler
 {
-    private readonly RSA key = RSA.Create(2048);
+    // Made once: making a key takes longer than all that a test does with it.
+    private static readonly RSA Made = RSA.Create(2048);
+
+    private readonly RSA key = Made;
     private readonly string certificate;
 
     /// <summary>Makes its certificate.</summary>

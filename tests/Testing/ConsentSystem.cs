@@ -14,7 +14,7 @@ using Xunit;
 namespace SenefConsent.Testing;
 
 /// <summary>Services on a database of their own, each behind a real Kestrel. One a test class.</summary>
-public class ConsentSystem : IAsyncLifetime
+public class ConsentSystem : IAsyncLifetime, INeedsPostgres
 {
     private const string TwilioAuthToken = "the auth token of the tests";
 

@@ -37,6 +37,7 @@ public sealed class DeployedSystem : IAsyncDisposable
     /// <exception cref="LocalRunException">PostgreSQL is not installed, or a service does not start.</exception>
     public static async Task<DeployedSystem> StartAsync(CancellationToken cancellation, Func<string, string>? assemblyOf = null)
     {
+        FastRun.SkipWhatNeedsPostgres();
         var system = new DeployedSystem();
         try
         {

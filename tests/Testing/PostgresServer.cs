@@ -33,9 +33,10 @@ public sealed class PostgresServer : IAsyncLifetime
     public static IReadOnlyDictionary<string, string> RolePasswords { get; } =
         ConsentDatabase.Services.ToDictionary(service => service.Name, service => $"password of {service.Name}");
 
-    /// <summary>The server of this process, started when the first test needs it.</summary>
+    /// <summary>The server of this process, started when the first test needs it. A fast run skips that test instead.</summary>
     public static Task<PostgresServer> RunningAsync()
     {
+        FastRun.SkipWhatNeedsPostgres();
         lock (Gate)
         {
             return running ??= StartAsync();
