@@ -141,7 +141,7 @@ public sealed class AnyRequestTests : IDisposable
                     await Call(request.Body, request.Query, request.Headers).To(gateway);
                 }
             },
-            iter: 2_000
+            iter: FastRun.Samples(2_000)
         );
     }
 
@@ -158,7 +158,7 @@ public sealed class AnyRequestTests : IDisposable
                     );
                 }
             },
-            iter: 2_000
+            iter: FastRun.Samples(2_000)
         );
 
     public void Dispose()
