@@ -174,7 +174,13 @@ public static class CsvHeader
     private static string Fold(string name)
     {
         var folded = new StringBuilder(name.Length);
-        foreach (var character in name.Normalize(NormalizationForm.FormD).ToLowerInvariant())
+        // A rune is never half a surrogate pair, and a letter never the noncharacter that normalisation throws at.
+#pragma warning disable RS0030
+        var decomposed = string.Concat(
+            name.EnumerateRunes().Select(rune => Rune.IsLetter(rune) ? $"{rune}".Normalize(NormalizationForm.FormD) : $"{rune}")
+        );
+#pragma warning restore RS0030
+        foreach (var character in decomposed.ToLowerInvariant())
         {
             if (char.IsLetterOrDigit(character))
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SenefConsent.Contracts;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;
 
@@ -156,7 +157,7 @@ internal sealed class SuppressionFile
     private static string Fold(string name)
     {
         var folded = new StringBuilder(name.Length);
-        foreach (var character in name.Normalize(NormalizationForm.FormD).ToLowerInvariant().Where(char.IsAsciiLetterOrDigit))
+        foreach (var character in SafeText.Normalize(name, NormalizationForm.FormD).ToLowerInvariant().Where(char.IsAsciiLetterOrDigit))
         {
             folded.Append(character);
         }
