@@ -31,7 +31,7 @@ public static class ConsentDatabase
     [
         new("preferences", Writes: true, OwnTables: []),
         new("email-unsubscribe", Writes: true, OwnTables: [], SendsMessages: true),
-        new("sms-stop", Writes: true, OwnTables: [], SendsMessages: true),
+        new("sms-stop", Writes: true, OwnTables: ["consent.sms_part"], SendsMessages: true),
         new("blocklist", Writes: true, OwnTables: ["consent.screening", LedgerStore.SubscriberTable], Publishes: true),
     ];
 
@@ -106,7 +106,7 @@ public static class ConsentDatabase
         var role = RoleOf(service.Name);
         var messages = Messages.SchemaOf(service.Name);
         var writes = $"""
-            grant insert on consent.mt_events, consent.evidence, consent.campaign, consent.sms_part to {role};
+            grant insert on consent.mt_events, consent.evidence, consent.campaign to {role};
             grant insert on {AnsweredRequest.Table}, {NoticeRegister.Table}, {LedgerStore.PolicyVersionsTable} to {role};
             grant insert, update on consent.mt_streams, {LedgerStore.BlocklistTable}, {LedgerStore.UnattributedTable} to {role};
             grant insert, update, delete on {LedgerStore.LinkedTable} to {role};

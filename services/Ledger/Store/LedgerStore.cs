@@ -177,6 +177,9 @@ public static class LedgerStore
         table.AddColumn<Guid>("message").AsPrimaryKey();
         table.AddColumn<int>("number").AsPrimaryKey();
         table.AddColumn<Guid>("evidence").NotNull();
+        table.AddColumn<Guid>("part").NotNull().DefaultValueByExpression($"'{Guid.Empty}'::uuid");
+        table.AddColumn<DateTimeOffset>("received_at").NotNull().DefaultValueByExpression("now()");
+        table.AddColumn<DateTimeOffset>("sent_at");
         return table;
     }
 

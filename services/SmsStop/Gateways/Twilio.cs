@@ -40,6 +40,9 @@ internal sealed class Twilio(IOptions<GatewayAccounts<TwilioAccount>> accounts) 
 
     public override int StatusOfUnproven => StatusCodes.Status403Forbidden;
 
+    // 15 seconds in all for the address, whatever rc says, and as many for the fallback address.
+    public override TimeSpan? DeliversFor => TimeSpan.FromMinutes(1);
+
     // TwiML that sends nothing: another content type is an error in Twilio's console.
     public override IResult Taken => TypedResults.Text("""<?xml version="1.0" encoding="UTF-8"?><Response/>""", "text/xml");
 
