@@ -269,7 +269,10 @@ public static class ColumnNames
         foreach (var rune in name.EnumerateRunes().Where(Rune.IsLetterOrDigit))
         {
             // A letter alone can always be taken apart.
-            foreach (var part in rune.ToString().Normalize(NormalizationForm.FormD).EnumerateRunes().Where(Rune.IsLetterOrDigit))
+#pragma warning disable RS0030
+            var parts = rune.ToString().Normalize(NormalizationForm.FormD);
+#pragma warning restore RS0030
+            foreach (var part in parts.EnumerateRunes().Where(Rune.IsLetterOrDigit))
             {
                 folded.Append(Rune.ToLowerInvariant(part));
             }

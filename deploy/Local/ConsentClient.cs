@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using SenefConsent.Client;
@@ -70,6 +71,25 @@ public sealed class ConsentClient : IDisposable
             cancellation
         );
         await RequireSuccessAsync(response, "POST /webhooks/ovhcloud/{account}");
+    }
+
+    /// <summary>Vonage passes an SMS on that is sent now.</summary>
+    public async Task ReceiveVonageSmsAsync(string messageId, string from, string body, CancellationToken cancellation)
+    {
+        var (account, token) = system.Gateways["vonage"];
+        using var form = new FormUrlEncodedContent([
+            new("messageId", messageId),
+            new("msisdn", from.TrimStart('+')),
+            new("to", "36180"),
+            new("text", body),
+            new("message-timestamp", TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)),
+        ]);
+        using var response = await http.PostAsync(
+            new Uri($"{system.Services["smsStop"]}/webhooks/vonage/{account}?token={token}"),
+            form,
+            cancellation
+        );
+        await RequireSuccessAsync(response, "POST /webhooks/vonage/{account}");
     }
 
     /// <summary>The mail server passes a mail on that came to the unsubscribe address.</summary>

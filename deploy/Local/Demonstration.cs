@@ -86,8 +86,12 @@ public sealed class Demonstration
         await client.ReceiveSmsAsync(NewMessageId(), number, "OUI", cancellation);
         await ExpectStillBlockedAsync(Channel.Sms, number, cancellation);
 
-        Step("They send START, which lifts the objection made by STOP.");
+        Step("They send START. Twilio does not say when, and may deliver for a minute: it may be older than the STOP, and lifts nothing.");
         await client.ReceiveSmsAsync(NewMessageId(), number, "START", cancellation);
+        await ExpectStillBlockedAsync(Channel.Sms, number, cancellation);
+
+        Step("They send START to a number at Vonage, which says when. That opens what the STOP had refused.");
+        await client.ReceiveVonageSmsAsync(NewMessageId(), number, "START", cancellation);
         await ExpectAllowedAsync(Channel.Sms, number, cancellation);
 
         Step("Later they object in a full sentence, through another gateway.");

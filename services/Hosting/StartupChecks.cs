@@ -50,7 +50,7 @@ public static class StartupChecks
     // of another.
     private static void RequireUnicode()
     {
-        if ("ARRÊT".Normalize(NormalizationForm.FormD).Length != 6)
+        if (SafeText.Normalize("ARRÊT", NormalizationForm.FormD).Length != 6)
         {
             throw new RefusedToStartException(
                 "Unicode normalisation does not work, so 'ARRÊT' would not be understood; unset "

@@ -10,7 +10,7 @@ internal static class SmsStopTables
     public const string SmsPart = $"{LedgerStore.Schema}.sms_part";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<OwnedTable> All => [new(SmsPartTable(), OwnedTable.ReadAndAppend)];
+    public static IReadOnlyList<OwnedTable> All => [new(SmsPartTable(), OwnedTable.ReadAndWrite)];
 
     private static Table SmsPartTable()
     {
@@ -18,6 +18,9 @@ internal static class SmsStopTables
         table.AddColumn<Guid>("message").AsPrimaryKey();
         table.AddColumn<int>("number").AsPrimaryKey();
         table.AddColumn<Guid>("evidence").NotNull();
+        table.AddColumn<Guid>("part").NotNull().DefaultValueByExpression($"'{Guid.Empty}'::uuid");
+        table.AddColumn<DateTimeOffset>("received_at").NotNull().DefaultValueByExpression("now()");
+        table.AddColumn<DateTimeOffset>("sent_at");
         return table;
     }
 }

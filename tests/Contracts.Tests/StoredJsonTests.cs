@@ -119,6 +119,10 @@ public class StoredJsonTests
                 """{"contactPoint":"11111111-2222-3333-4444-555555555555","unlinkedAt":"2026-03-03T10:00:00+00:00"}"""
             },
             {
+                new UnattributedReceived(UnattributedReason.Unclear, Source.Sms, Id, Time, Id, "doubt/ro/refusal-87"),
+                """{"reason":"unclear","source":"sms","evidence":"11111111-2222-3333-4444-555555555555","receivedAt":"2026-03-03T10:00:00+00:00","contactPoint":"11111111-2222-3333-4444-555555555555","reading":"doubt/ro/refusal-87"}"""
+            },
+            {
                 new UnattributedReceived(UnattributedReason.DamagedLink, Source.Link, Id, Time),
                 """{"reason":"damaged-link","source":"link","evidence":"11111111-2222-3333-4444-555555555555","receivedAt":"2026-03-03T10:00:00+00:00"}"""
             },

@@ -139,7 +139,11 @@ public class PreferencesTests(PreferencesSystem system) : IClassFixture<Preferen
         """{"choices":[{"channel":"email","purpose":"offers","choice":"refuse"},{"channel":"email","purpose":"offers","choice":"allow"}]}""",
         "twice"
     )]
-    [InlineData("preferences", """{"choices":[{"channel":"fax","purpose":"offers","choice":"refuse"}]}""", "choices[0].channel is one of all, email")]
+    [InlineData(
+        "preferences",
+        """{"choices":[{"channel":"fax","purpose":"offers","choice":"refuse"}]}""",
+        "choices[0].channel is one of all, email"
+    )]
     [InlineData("contact-points", """{}""", "lacks 'contactPoints'")]
     [InlineData(
         "contact-points",

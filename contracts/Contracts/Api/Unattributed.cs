@@ -16,6 +16,8 @@ public sealed record UnattributedPage(IReadOnlyList<UnattributedItem> Items, str
 /// <param name="Content">All that arrived, as text; only when it is asked for by its id, and absent when it is no longer kept.</param>
 /// <param name="Resolution">What was found; absent while it waits.</param>
 /// <param name="ResolvedAt">When that was found.</param>
+/// <param name="Reading">What our rules made of a person's words: the rule, the likely language and how much they look like a refusal, for
+/// example <c>doubt/ro/refusal-87</c>; absent when there were none to read.</param>
 public sealed record UnattributedItem(
     Guid Id,
     UnattributedReason Reason,
@@ -23,7 +25,8 @@ public sealed record UnattributedItem(
     DateTimeOffset ReceivedAt,
     string? Content = null,
     UnattributedResolution? Resolution = null,
-    DateTimeOffset? ResolvedAt = null
+    DateTimeOffset? ResolvedAt = null,
+    string? Reading = null
 );
 
 /// <summary><c>POST /unattributed/{id}/resolution</c>: what the data protection officer found.</summary>

@@ -29,6 +29,10 @@ public enum UnattributedReason
     /// <summary>A person's words that may be an objection or none. Prospecting pauses there meanwhile.</summary>
     [JsonStringEnumMemberName("unclear")]
     Unclear,
+
+    /// <summary>To take it failed, by a fault of ours. It may be an objection.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
 }
 
 /// <summary>What the data protection officer found.</summary>
@@ -55,12 +59,14 @@ public interface IUnattributedEvent;
 /// <param name="Evidence">The evidence row that holds all that arrived.</param>
 /// <param name="ReceivedAt">When it reached us, by our clock, in UTC.</param>
 /// <param name="ContactPoint">Who said it, where that is known and only the meaning is in doubt.</param>
+/// <param name="Reading">What our rules made of the words, with the likely language; null when there were none to read.</param>
 public sealed record UnattributedReceived(
     UnattributedReason Reason,
     Source Source,
     Guid Evidence,
     DateTimeOffset ReceivedAt,
-    Guid? ContactPoint = null
+    Guid? ContactPoint = null,
+    string? Reading = null
 ) : IUnattributedEvent;
 
 /// <summary>The pause that it made holds on another contact point as well, which took the place of the one that it came from.</summary>

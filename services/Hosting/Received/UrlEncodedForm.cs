@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Primitives;
 
 namespace SenefConsent.Hosting;
@@ -15,7 +16,35 @@ public static class UrlEncodedForm
     public static Dictionary<string, StringValues> Parse(ReadOnlySpan<byte> encoded, string? charset = null)
     {
         var fields = new Dictionary<string, StringValues>(StringComparer.OrdinalIgnoreCase);
-        var left = MostFields;
+        foreach (var (name, value) in Fields(encoded))
+        {
+            var read = ReceivedText.Decode(name, charset);
+            fields[read] = StringValues.Concat(fields.GetValueOrDefault(read), ReceivedText.Decode(value, charset));
+        }
+
+        return fields;
+    }
+
+    /// <summary>
+    /// Reads the fields exactly as they were sent, which is what signatures are made over: in UTF-8, a byte order mark is part of a value,
+    /// and names differ when only their case does.
+    /// </summary>
+    /// <param name="encoded">The bytes, without the question mark of a query.</param>
+    public static Dictionary<string, StringValues> ParseExactly(ReadOnlySpan<byte> encoded)
+    {
+        var fields = new Dictionary<string, StringValues>(StringComparer.Ordinal);
+        foreach (var (name, value) in Fields(encoded))
+        {
+            var read = Encoding.UTF8.GetString(name);
+            fields[read] = StringValues.Concat(fields.GetValueOrDefault(read), Encoding.UTF8.GetString(value));
+        }
+
+        return fields;
+    }
+
+    private static List<(byte[] Name, byte[] Value)> Fields(ReadOnlySpan<byte> encoded)
+    {
+        var fields = new List<(byte[] Name, byte[] Value)>();
         foreach (var range in encoded.Split((byte)'&'))
         {
             var field = encoded[range];
@@ -24,20 +53,19 @@ public static class UrlEncodedForm
                 continue;
             }
 
-            if (left-- == 0)
+            if (fields.Count == MostFields)
             {
                 break;
             }
 
             var equals = field.IndexOf((byte)'=');
-            var name = Unescape(equals < 0 ? field : field[..equals], charset);
-            fields[name] = StringValues.Concat(fields.GetValueOrDefault(name), equals < 0 ? "" : Unescape(field[(equals + 1)..], charset));
+            fields.Add((Unescape(equals < 0 ? field : field[..equals]), equals < 0 ? [] : Unescape(field[(equals + 1)..])));
         }
 
         return fields;
     }
 
-    private static string Unescape(ReadOnlySpan<byte> escaped, string? charset)
+    private static byte[] Unescape(ReadOnlySpan<byte> escaped)
     {
         var bytes = new byte[escaped.Length];
         var length = 0;
@@ -59,6 +87,6 @@ public static class UrlEncodedForm
             }
         }
 
-        return ReceivedText.Decode(bytes.AsSpan(0, length), charset);
+        return bytes[..length];
     }
 }

@@ -60,12 +60,15 @@ public readonly partial record struct ContactAddress
     private static string FoldCase(string raw) =>
         Ascii.IsValid(raw)
             ? raw.Trim().ToLowerInvariant()
-            : raw.Trim().Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
+            : SafeText.Normalize(
+                SafeText.Normalize(raw.Trim(), NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant(),
+                NormalizationForm.FormC
+            );
 
     private static string FoldText(string raw)
     {
         var folded = new StringBuilder(raw.Length);
-        foreach (var character in raw.Normalize(NormalizationForm.FormKD).ToUpperInvariant())
+        foreach (var character in SafeText.Normalize(raw, NormalizationForm.FormKD).ToUpperInvariant())
         {
             if (char.IsLetterOrDigit(character))
             {

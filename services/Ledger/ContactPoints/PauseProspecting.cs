@@ -32,7 +32,14 @@ public sealed record PauseProspecting(Guid Unattributed, Guid ContactPoint, Scop
         changes.Append(
             unattributed,
             changes.NewId(unattributed, capture.ReceivedAt),
-            new UnattributedReceived(UnattributedReason.Unclear, capture.Source, evidence.Id, capture.ReceivedAt, contactPoint)
+            new UnattributedReceived(
+                UnattributedReason.Unclear,
+                capture.Source,
+                evidence.Id,
+                capture.ReceivedAt,
+                contactPoint,
+                capture.Reading
+            )
         );
         changes.Pause(contactPoint, unattributed, scope, kept);
         return changes.With(true);

@@ -33,6 +33,9 @@ public sealed record UnattributedObjection
     /// <summary>Whose objection it is, or would be where only its meaning is in doubt.</summary>
     public Guid? ContactPoint { get; init; }
 
+    /// <summary>What our rules made of the words; null when there were none to read.</summary>
+    public string? Reading { get; init; }
+
     /// <summary>The contact points that took its place while it waited, and the pause along.</summary>
     public IReadOnlyList<Guid> Successors { get; init; } = [];
 
@@ -45,6 +48,7 @@ public sealed record UnattributedObjection
             Evidence = e.Evidence,
             ReceivedAt = e.ReceivedAt,
             ContactPoint = e.ContactPoint,
+            Reading = e.Reading,
         };
 
     /// <summary>Its pause was taken along.</summary>

@@ -27,6 +27,9 @@ internal sealed class AwsSms(IOptions<GatewayAccounts<AwsSmsAccount>> accounts, 
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
+    // What is older SNS discards.
+    public override TimeSpan? DeliversFor => TimeSpan.FromHours(1);
+
     protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(AwsSmsAccount account, GatewayRequest request)
     {
         if (SnsMessage.Read(request.Raw.Body) is not { } message || !await sns.IsGenuineAsync(message, account.TopicArns))

@@ -18,7 +18,7 @@ internal sealed class BrevoSms(IOptions<GatewayAccounts<BrevoSmsAccount>> accoun
     public override int StatusOfUnproven => StatusCodes.Status429TooManyRequests;
 
     protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(BrevoSmsAccount account, GatewayRequest request) =>
-        new(account.HasToken(request) ? ReceivedJson.Parse(request.Raw.Body).Items.SelectMany(Read) : null);
+        new(account.HasToken(request) ? FailedDelivery.ReadEach(ReceivedJson.Parse(request.Raw.Body).Items, Read) : null);
 
     private static IEnumerable<Delivery> Read(ReceivedJson e)
     {

@@ -1,3 +1,4 @@
+using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop;
@@ -31,6 +32,39 @@ internal sealed record InboundSms(
 /// <summary>It has not the form that the gateway promises, and may be an SMS.</summary>
 /// <param name="Item">See <see cref="Delivery"/>.</param>
 internal sealed record UnreadableDelivery(string Item) : Delivery(Item);
+
+/// <summary>Reading it failed, by a fault of ours.</summary>
+/// <param name="Item">See <see cref="Delivery"/>.</param>
+/// <param name="Fault">The exception's type and where it was thrown; never its message, which may quote the item.</param>
+internal sealed record FailedDelivery(string Item, string Fault) : Delivery(Item)
+{
+    /// <summary>Reads the items of a batch, each by itself: one that fails does not take its neighbours along.</summary>
+    public static IEnumerable<Delivery> ReadEach(IEnumerable<ReceivedJson> items, Func<ReceivedJson, IEnumerable<Delivery>> read)
+    {
+        foreach (var item in items)
+        {
+            IReadOnlyList<Delivery> deliveries;
+            try
+            {
+                deliveries = [.. read(item)];
+            }
+#pragma warning disable CA1031 // Whatever it is, the item is kept.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                deliveries = [new FailedDelivery(item.ToString(), Describe(fault))];
+            }
+
+            foreach (var delivery in deliveries)
+            {
+                yield return delivery;
+            }
+        }
+    }
+
+    /// <summary>What may be said of a fault in a log.</summary>
+    public static string Describe(Exception fault) => $"{fault.GetType().Name}{fault.StackTrace}";
+}
 
 /// <summary>Which part of a concatenated message.</summary>
 /// <param name="Reference">What the parts have in common, for one sender.</param>

@@ -26,6 +26,9 @@ internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
+    // Documented.
+    public override TimeSpan? DeliversFor => TimeSpan.FromHours(72);
+
     protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(EsendexAccount account, GatewayRequest request) =>
         new(account.HasToken(request) ? Read(Parse(request.Raw.Body)) : null);
 

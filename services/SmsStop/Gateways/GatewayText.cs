@@ -8,6 +8,8 @@ namespace SenefConsent.SmsStop;
 /// <summary>What gateways write in more than one way.</summary>
 internal static class GatewayText
 {
+    private static readonly byte[] BigEndianMark = [0xFE, 0xFF];
+    private static readonly byte[] LittleEndianMark = [0xFF, 0xFE];
     private static readonly string[] Schemes = ["tel:", "sms:", "whatsapp:"];
 
     /// <summary>
@@ -47,7 +49,7 @@ internal static class GatewayText
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 
-    /// <summary>The text of a binary message in hexadecimal; empty when it is none.</summary>
+    /// <summary>The text of a binary message in hexadecimal; as it is written when it is none, so that somebody sees it.</summary>
     public static string OfHex(string? written)
     {
         try
@@ -56,20 +58,38 @@ internal static class GatewayText
         }
         catch (FormatException)
         {
-            return "";
+            return written ?? "";
         }
     }
 
-    /// <summary>The text of a binary message in Base64; empty when it is none.</summary>
+    /// <summary>The same in Base64.</summary>
     public static string OfBase64(string? written)
     {
         var bytes = new byte[written?.Length ?? 0];
-        return Convert.TryFromBase64String(written ?? "", bytes, out var length) ? OfBinary(bytes.AsSpan(0, length)) : "";
+        return Convert.TryFromBase64String(written ?? "", bytes, out var length) ? OfBinary(bytes.AsSpan(0, length)) : written ?? "";
     }
 
-    // Text of eight bits has no control characters but these; UCS-2 has, as the upper half of Latin, Greek and Cyrillic letters.
-    private static string OfBinary(ReadOnlySpan<byte> bytes) =>
-        bytes.Length % 2 == 0 && bytes.IndexOfAnyInRange((byte)0, (byte)8) >= 0
-            ? Encoding.BigEndianUnicode.GetString(bytes)
-            : ReceivedText.Decode(bytes);
+    /// <summary>
+    /// The text in bytes of which nobody says what they are: UCS-2 by its mark or by its control characters, which the upper halves of
+    /// Latin, Greek, Cyrillic and Arabic letters are and text of eight bits has not; else eight bits.
+    /// </summary>
+    public static string OfBinary(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length % 2 != 0 || bytes.IndexOfAnyInRange((byte)0, (byte)8) < 0)
+        {
+            return bytes.StartsWith(BigEndianMark) ? Encoding.BigEndianUnicode.GetString(bytes[2..])
+                : bytes.StartsWith(LittleEndianMark) ? Encoding.Unicode.GetString(bytes[2..])
+                : ReceivedText.Decode(bytes);
+        }
+
+        var (first, second) = (0, 0);
+        for (var i = 0; i < bytes.Length; i += 2)
+        {
+            first += bytes[i] <= 8 ? 1 : 0;
+            second += bytes[i + 1] <= 8 ? 1 : 0;
+        }
+
+        var isLittleEndian = bytes.StartsWith(LittleEndianMark) || (!bytes.StartsWith(BigEndianMark) && second > first);
+        return (isLittleEndian ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(bytes).TrimStart('\uFEFF');
+    }
 }

@@ -17,7 +17,7 @@ internal sealed class Infobip(IOptions<GatewayAccounts<InfobipAccount>> accounts
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
     protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(InfobipAccount account, GatewayRequest request) =>
-        new(account.HasToken(request) ? ReceivedJson.Parse(request.Raw.Body)["results"].Items.SelectMany(Read) : null);
+        new(account.HasToken(request) ? FailedDelivery.ReadEach(ReceivedJson.Parse(request.Raw.Body)["results"].Items, Read) : null);
 
     private static IEnumerable<Delivery> Read(ReceivedJson item)
     {

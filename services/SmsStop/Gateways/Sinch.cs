@@ -19,6 +19,9 @@ internal sealed class Sinch(IOptions<GatewayAccounts<SinchAccount>> accounts) : 
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
+    // Its pauses double from 5 to 81,920 seconds: 45.5 hours together.
+    public override TimeSpan? DeliversFor => TimeSpan.FromHours(46);
+
     protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(SinchAccount account, GatewayRequest request) =>
         new(account.HasToken(request) || IsSigned(account, request) ? Read(ReceivedJson.Parse(request.Raw.Body)) : null);
 

@@ -21,6 +21,12 @@ internal interface ISmsGateway
     /// <summary>The answer that says: do not deliver this again. Made anew each time; most gateways want nothing but a 200.</summary>
     IResult Taken => TypedResults.Ok();
 
+    /// <summary>
+    /// For how long after it was sent this gateway may deliver an SMS, again or for the first time; null when nobody says. A START without
+    /// a time is as old as that: a STOP may have been sent since.
+    /// </summary>
+    TimeSpan? DeliversFor { get; }
+
     /// <summary>An account of ours there, by its name in the webhook's address; null when the configuration has none.</summary>
     GatewayAccount? AccountOf(string name);
 
@@ -78,14 +84,30 @@ internal abstract class SmsGateway<TAccount>(IOptions<GatewayAccounts<TAccount>>
 
     public virtual IResult Taken => TypedResults.Ok();
 
+    public virtual TimeSpan? DeliversFor => null;
+
     public bool Replies => accounts.Value.Values.Any(account => account.Replies);
 
     public GatewayAccount? AccountOf(string name) => accounts.Value.GetValueOrDefault(name);
 
-    public async ValueTask<IReadOnlyList<Delivery>?> ReadAsync(GatewayRequest request) =>
-        accounts.Value.TryGetValue(request.Account, out var account) && await ReadAsync(account, request) is { } deliveries
-            ? [.. deliveries]
-            : null;
+    public async ValueTask<IReadOnlyList<Delivery>?> ReadAsync(GatewayRequest request)
+    {
+        if (!accounts.Value.TryGetValue(request.Account, out var account) || await ReadAsync(account, request) is not { } deliveries)
+        {
+            return null;
+        }
+
+        try
+        {
+            return [.. deliveries];
+        }
+#pragma warning disable CA1031 // It is proven, and whatever fails may be an objection: all of it is kept.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return [new FailedDelivery("", FailedDelivery.Describe(fault))];
+        }
+    }
 
     /// <summary>The same for an account that there is.</summary>
     protected abstract ValueTask<IEnumerable<Delivery>?> ReadAsync(TAccount account, GatewayRequest request);

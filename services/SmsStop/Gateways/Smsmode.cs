@@ -20,7 +20,7 @@ internal sealed class Smsmode(IOptions<GatewayAccounts<SmsmodeAccount>> accounts
     protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(SmsmodeAccount account, GatewayRequest request) =>
         new(
             account.HasToken(request)
-                ? ReceivedJson.Parse(request.Raw.Body).Items.SelectMany(item => Read(item, StopWebhook.IsCalled(request)))
+                ? FailedDelivery.ReadEach(ReceivedJson.Parse(request.Raw.Body).Items, item => Read(item, StopWebhook.IsCalled(request)))
                 : null
         );
 

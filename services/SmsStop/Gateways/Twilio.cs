@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using SenefConsent.Hosting;
 
 namespace SenefConsent.SmsStop;
 
@@ -29,8 +31,8 @@ internal sealed class TwilioAccount : GatewayAccount
 }
 
 /// <summary>
-/// Twilio's incoming message webhook: a form, signed, answered with TwiML. Twilio tries the fallback address after a failure and nothing
-/// more: set <c>#rc=5&amp;rp=all</c> and a fallback address there.
+/// Twilio's incoming message webhook: a form, or by GET a query, signed, answered with TwiML. Twilio tries the fallback address after a
+/// failure and nothing more: set <c>#rc=5&amp;rp=all</c> and a fallback address there.
 /// </summary>
 internal sealed class Twilio(IOptions<GatewayAccounts<TwilioAccount>> accounts) : SmsGateway<TwilioAccount>(accounts)
 {
@@ -38,13 +40,23 @@ internal sealed class Twilio(IOptions<GatewayAccounts<TwilioAccount>> accounts) 
 
     public override int StatusOfUnproven => StatusCodes.Status403Forbidden;
 
+    // 15 seconds in all for the address, whatever rc says, and as many for the fallback address.
+    public override TimeSpan? DeliversFor => TimeSpan.FromMinutes(1);
+
     // TwiML that sends nothing: another content type is an error in Twilio's console.
     public override IResult Taken => TypedResults.Text("""<?xml version="1.0" encoding="UTF-8"?><Response/>""", "text/xml");
 
     protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(TwilioAccount account, GatewayRequest request)
     {
-        var form = await request.Raw.FormAsync();
-        return TwilioSignature.IsValid(account.AuthToken, request.Url, form, request.Raw.Headers["X-Twilio-Signature"]) ? [Read()] : null;
+        // By GET the fields are in the address, and the address is signed.
+        var form = await FormAsync(request.Raw);
+        if (!TwilioSignature.IsValid(account.AuthToken, request.Url, form, request.Raw.Headers["X-Twilio-Signature"]))
+        {
+            return null;
+        }
+
+        var fields = form.Count > 0 ? form : request.Raw.Query();
+        return [Read()];
 
         // Of a message of ours that did not arrive, because its recipient has sent STOP to Twilio.
         InboundSms Read() =>
@@ -74,6 +86,21 @@ internal sealed class Twilio(IOptions<GatewayAccounts<TwilioAccount>> accounts) 
                     }
                 );
 
-        string? Field(string name) => form.TryGetValue(name, out var values) && values[0] is { Length: > 0 } value ? value : null;
+        // Beside one that Twilio names so, a parameter of the address may have its name in another case.
+        string? Field(string name) =>
+            (
+                fields.TryGetValue(name, out var values) ? values : fields.FirstOrDefault(field => IsNamed(field.Key, name)).Value
+            ).FirstOrDefault()
+                is { Length: > 0 } value
+                ? value
+                : null;
     }
+
+    private static bool IsNamed(string field, string name) => field.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    // Exactly as sent, because that is what is signed; a form of the other type has nothing that reading would change.
+    private static async Task<Dictionary<string, StringValues>> FormAsync(RawRequest request) =>
+        request.Headers.ContentType.ToString().StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
+            ? await request.FormAsync()
+            : UrlEncodedForm.ParseExactly(request.Body);
 }

@@ -37,6 +37,9 @@ internal sealed class Vonage(IOptions<GatewayAccounts<VonageAccount>> accounts) 
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
+    // Both APIs.
+    public override TimeSpan? DeliversFor => TimeSpan.FromHours(24);
+
     protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(VonageAccount account, GatewayRequest request)
     {
         var message = ReceivedJson.Parse(request.Raw.Body);

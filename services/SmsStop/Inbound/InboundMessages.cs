@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -12,13 +13,15 @@ namespace SenefConsent.SmsStop;
 /// <param name="Request">The whole of what came.</param>
 /// <param name="Evidence">What keeps it: a row already, or one that is written with the event.</param>
 /// <param name="ReceivedAt">When it came.</param>
+/// <param name="DeliveredFor">For how long before that it can have been sent; null when nobody knows.</param>
 internal sealed record Arrival(
     string Gateway,
     string Account,
     GatewayAccount Settings,
     RawRequest Request,
     SealedEvidence Evidence,
-    DateTimeOffset ReceivedAt
+    DateTimeOffset ReceivedAt,
+    TimeSpan? DeliveredFor = null
 )
 {
     /// <summary>The request as if it held nothing else: who reads it later finds one message, whatever batch or part it came in.</summary>
@@ -32,38 +35,72 @@ internal sealed class InboundMessages(
     ContactPointKeyring keyring,
     PurposeCatalogue catalogue,
     EvidenceVault vault,
-    UnattributedObjections unattributed,
     MessageParts parts,
-    IOptions<ReplyOptions> replies
+    IEnumerable<IGatewayLog> logs,
+    IOptions<ReplyOptions> replies,
+    ILogger<InboundMessages> logger
 )
 {
     private const string Person = "person";
+
+    private static readonly TimeSpan LongestLookIntoLog = TimeSpan.FromSeconds(3);
 
     /// <summary>What a person had before them who sent START: the keyword, as our confirmation of a STOP names it.</summary>
     private static readonly Notice Keyword = new("sms-keyword", "1", "fr");
 
     private Scope Scope => Scope.Of(Channel.Sms, catalogue.Root.Name);
 
-    /// <summary>Takes one delivery. When it returns, what it asked for is in force or waits for the data protection officer.</summary>
+    /// <summary>
+    /// Takes one delivery. When it returns, what it asked for is in force or waits for the data protection officer, be it because a fault
+    /// of ours kept it from being taken.
+    /// </summary>
     /// <returns>Whether the evidence of the arrival was kept with what was made of it.</returns>
     public async Task<bool> TakeAsync(Delivery delivery, Arrival arrival)
     {
-        if (delivery is not InboundSms sms)
+        try
         {
-            await KeepAsync(UnattributedReason.Unreadable, delivery, arrival);
-            return false;
+            return delivery switch
+            {
+                InboundSms sms => await TakeAsync(sms, arrival),
+                FailedDelivery failed => await FailAsync(failed, arrival, failed.Fault),
+                _ => await WaitAsync(UnattributedReason.Unreadable, delivery, arrival),
+            };
         }
+        catch (Exception fault) when (!StoreFault.IsOutage(fault))
+        {
+            return await FailAsync(delivery, arrival, FailedDelivery.Describe(fault));
+        }
+    }
+
+    private async Task<bool> TakeAsync(InboundSms delivered, Arrival arrival)
+    {
+        var sms = delivered.Part is { Total: <= 1 } ? delivered with { Part = null } : delivered;
 
         // Of a part only what may refuse counts alone: a START or a question is one by its whole message.
         var understood = Understand(sms, arrival);
         var isKept =
             (sms.Part is null || understood.Intent is SmsIntent.Stop or SmsIntent.Unclear) && await ActAsync(sms, understood, arrival);
-        return (
-                sms.Part is not null
-                && await parts.JoinAsync(sms, arrival) is { } whole
-                && await ActAsync(whole, Understand(whole, arrival), arrival)
-            ) || isKept;
+        if (sms.Part is not null && await parts.JoinAsync(sms, arrival) is { } joined)
+        {
+            var whole = Understand(joined.Sms, arrival);
+            isKept |= await ActAsync(joined.Sms, whole, arrival);
+            await EndPartsPauseAsync(sms, whole, arrival);
+            await parts.ForgetAsync(joined, arrival.ReceivedAt);
+        }
+
+        return isKept;
     }
+
+    private Task<bool> EndPartsPauseAsync(InboundSms part, Understood whole, Arrival arrival) =>
+        writer.WriteAsync(
+            new EndPartsPause(
+                keyring.IdOf(part.Sender!.Value),
+                WaitingId(part, arrival),
+                whole.Intent == SmsIntent.Stop ? UnattributedResolution.Objection : UnattributedResolution.NotAnObjection,
+                new Capture(Source.Sms, Person, arrival.ReceivedAt, arrival.ReceivedAt, Reading: whole.Rule)
+            ),
+            EndPartsPause.Decide
+        );
 
     // The gateway's STOP stands whatever the text says; its START does not, because only the person's own words lift a refusal.
     private Understood Understand(InboundSms sms, Arrival arrival)
@@ -87,8 +124,7 @@ internal sealed class InboundMessages(
 
         if (sms.Sender is not { } sender)
         {
-            await KeepAsync(UnattributedReason.NoSender, sms, arrival);
-            return false;
+            return await WaitAsync(UnattributedReason.NoSender, sms, arrival);
         }
 
         var contactPoint = keyring.IdOf(sender);
@@ -109,24 +145,36 @@ internal sealed class InboundMessages(
                 // Kept under the number as it was written, and looked at: marketing may know the same number in another writing.
                 if (!sender.IsReadable)
                 {
-                    await KeepAsync(UnattributedReason.Unreadable, sms, arrival);
+                    await WaitAsync(UnattributedReason.Unreadable, sms, arrival);
                 }
 
                 return receipt.IsNew;
-            case SmsIntent.Start when !understood.IsKeyword:
-                await KeepAsync(UnattributedReason.Unclear, sms, arrival);
-                return false;
             case SmsIntent.Start:
+                var sentAt = SaidTime(sms, arrival) ?? await TimeInLogAsync(sms, arrival);
                 return await writer.WriteAsync(
-                    new LiftObjections(contactPoint, Scope, capture with { Notice = Keyword }, arrival.Evidence),
-                    LiftObjections.Decide
+                    new StartAgain(
+                        contactPoint,
+                        Scope,
+                        capture with
+                        {
+                            OccurredAt = sentAt ?? arrival.ReceivedAt - arrival.DeliveredFor,
+                            Notice = Keyword,
+                        },
+                        IsTimeKnown: sentAt is not null,
+                        arrival.Evidence,
+                        WaitingId(sms, arrival),
+                        Waiting(sms, arrival),
+                        Reply(ReplyKind.StartNotYet)
+                    ),
+                    StartAgain.Decide
                 );
             case SmsIntent.Help when Reply(ReplyKind.Help) is { } help:
                 return await writer.WriteAsync(new AnswerHelp(contactPoint, Scope, capture, arrival.Evidence, help), AnswerHelp.Decide);
             case SmsIntent.Unclear:
-                var evidence = vault.Seal(EvidencePurpose.Unattributed, arrival.Only(sms).ToEvidence(), arrival.ReceivedAt);
-                var waiting = keyring.IdOfUnattributed(FingerprintOf(sms, arrival));
-                await writer.WriteAsync(new PauseProspecting(waiting, contactPoint, Scope, capture, evidence), PauseProspecting.Decide);
+                await writer.WriteAsync(
+                    new PauseProspecting(WaitingId(sms, arrival), contactPoint, Scope, capture, Waiting(sms, arrival)),
+                    PauseProspecting.Decide
+                );
                 return false;
             default:
                 return false;
@@ -141,34 +189,83 @@ internal sealed class InboundMessages(
                     sender.Normal,
                     kind,
                     understood.Language,
-                    arrival.Settings.Brands.GetValueOrDefault(ours, replies.Value.Sender)
+                    arrival.Settings.Brands.GetValueOrDefault(ours, replies.Value.Sender),
+                    kind == ReplyKind.StartNotYet ? arrival.DeliveredFor : null
                 ).Seal(vault, arrival.ReceivedAt)
                 : null;
     }
 
+    private static DateTimeOffset OccurredAt(InboundSms sms, Arrival arrival) => SaidTime(sms, arrival) ?? arrival.ReceivedAt;
+
     // A time that is not given is often written as the first one there is; taken at its word it would let every later consent win.
-    private static DateTimeOffset OccurredAt(InboundSms sms, Arrival arrival) =>
-        sms.SentAt is { } at && at > DateTimeOffset.UnixEpoch && at < arrival.ReceivedAt ? at.ToUniversalTime() : arrival.ReceivedAt;
+    private static DateTimeOffset? SaidTime(InboundSms sms, Arrival arrival) =>
+        sms.SentAt is { } at && at > DateTimeOffset.UnixEpoch && at <= arrival.ReceivedAt ? at.ToUniversalTime() : null;
+
+    // The gateway waits for an answer, so its log has a moment to say.
+    private async Task<DateTimeOffset?> TimeInLogAsync(InboundSms sms, Arrival arrival)
+    {
+        if (
+            sms.Id is not { } id
+            || logs.FirstOrDefault(log => log.Name == arrival.Gateway && log.Accounts.Contains(arrival.Account)) is not { } log
+        )
+        {
+            return null;
+        }
+
+        try
+        {
+            using var patience = new CancellationTokenSource(LongestLookIntoLog);
+            return await log.TimeOfAsync(arrival.Account, id, patience.Token) is { } at
+                ? SaidTime(sms with { SentAt = at }, arrival)
+                : null;
+        }
+        catch (Exception unread) when (unread is HttpRequestException or OperationCanceledException or Polly.ExecutionRejectedException)
+        {
+            return null;
+        }
+    }
 
     private string? KeyOf(InboundSms sms, Arrival arrival) =>
         sms.Id is { } id
             ? $"{arrival.Gateway}:{arrival.Account}:{keyring.IdOfMessage($"{arrival.Gateway}|{arrival.Account}|{id}"):N}"
             : null;
 
-    // The same message again, in another wrapping or from the gateway's log, waits once; other words under its id wait beside it. It is not
-    // what stands for the request in quarantine: one that was refused for a wrong secret is taken when the gateway tries again.
-    private string FingerprintOf(Delivery delivery, Arrival arrival)
+    // The parts of a message wait together until it is whole. The same message again, in another wrapping or from the gateway's log, waits
+    // once; other words under its id wait beside it, and so do the same words of another day where there is no id. It is not what stands
+    // for the request in quarantine: one that was refused for a wrong secret is taken when the gateway tries again.
+    private Guid WaitingId(Delivery delivery, Arrival arrival)
     {
-        var same = delivery is InboundSms { Id: { } id } sms ? $"{id}|{sms.Sender?.Normal}|{sms.Text}" : arrival.Only(delivery).Fingerprint;
-        return $"{keyring.IdOfMessage($"{arrival.Gateway}|{arrival.Account}|{same}"):N}";
+        var day = arrival.ReceivedAt.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+        var same = delivery switch
+        {
+            InboundSms { Part: { } part } sms => $"{part.Reference}|{part.Total}|{sms.Sender?.Normal}|{day}",
+            InboundSms { Id: { } id } sms => $"{id}|{sms.Sender?.Normal}|{sms.Text}",
+            _ => $"{arrival.Only(delivery).Fingerprint}|{day}",
+        };
+        return keyring.IdOfUnattributed($"{keyring.IdOfMessage($"{arrival.Gateway}|{arrival.Account}|{same}"):N}");
     }
 
-    private Task KeepAsync(UnattributedReason reason, Delivery delivery, Arrival arrival) =>
-        unattributed.KeepAsync(
-            reason,
-            Source.Sms,
-            arrival.Only(delivery).ToEvidence(),
-            FingerprintOf(delivery, arrival),
-            arrival.ReceivedAt
+    private SealedEvidence Waiting(Delivery delivery, Arrival arrival) =>
+        vault.Seal(EvidencePurpose.Unattributed, arrival.Only(delivery).ToEvidence(), arrival.ReceivedAt);
+
+    private async Task<bool> WaitAsync(UnattributedReason reason, Delivery delivery, Arrival arrival)
+    {
+        await writer.WriteAsync(
+            new KeepUnattributed(WaitingId(delivery, arrival), reason, Source.Sms, Waiting(delivery, arrival), arrival.ReceivedAt),
+            KeepUnattributed.Decide
         );
+        return false;
+    }
+
+    private Task<bool> FailAsync(Delivery delivery, Arrival arrival, string fault)
+    {
+        // Of the fault only what cannot quote the message.
+        logger.LogError(
+            "A delivery of {Gateway} for the account {Account} failed and waits for the data protection officer: {Fault}",
+            arrival.Gateway,
+            arrival.Account,
+            fault
+        );
+        return WaitAsync(UnattributedReason.Failed, delivery, arrival);
+    }
 }

@@ -63,7 +63,7 @@ internal static class WebhookEndpoint
                 );
             }
 
-            var arrival = new Arrival(gateway, account, settings, request, evidence, now);
+            var arrival = new Arrival(gateway, account, settings, request, evidence, now, sender.DeliversFor);
             foreach (var delivery in deliveries)
             {
                 isKept |= await messages.TakeAsync(delivery, arrival);

@@ -16,5 +16,9 @@ internal interface IGatewayLog
     /// log holds of it.
     /// </summary>
     /// <exception cref="HttpRequestException">The log cannot be read now.</exception>
-    IAsyncEnumerable<(InboundSms Sms, RawRequest Entry)> ReadAsync(string account, DateTimeOffset since, CancellationToken cancellation);
+    IAsyncEnumerable<(Delivery Delivery, RawRequest Entry)> ReadAsync(string account, DateTimeOffset since, CancellationToken cancellation);
+
+    /// <summary>When an SMS that came in to an account was sent; null when the log does not say.</summary>
+    /// <exception cref="HttpRequestException">The log cannot be read now.</exception>
+    Task<DateTimeOffset?> TimeOfAsync(string account, string id, CancellationToken cancellation);
 }

@@ -64,7 +64,8 @@ internal sealed class Reconciliation(
         var settings = gateways.First(gateway => gateway.Name == log.Name).AccountOf(account)!;
         try
         {
-            await foreach (var (sms, entry) in log.ReadAsync(account, since, cancellation))
+            var isComplete = true;
+            await foreach (var (delivery, entry) in log.ReadAsync(account, since, cancellation))
             {
                 await using var scope = scopes.CreateAsyncScope();
                 var arrival = new Arrival(
@@ -75,10 +76,14 @@ internal sealed class Reconciliation(
                     vault.Seal(EvidencePurpose.Message, entry.ToEvidence(), now),
                     now
                 );
-                await scope.ServiceProvider.GetRequiredService<InboundMessages>().TakeAsync(sms, arrival);
+                isComplete &= await TakeAsync(scope.ServiceProvider.GetRequiredService<InboundMessages>(), delivery, arrival);
             }
 
-            readUntil[(log.Name, account)] = now;
+            // What could not even be kept is read again with the next.
+            if (isComplete)
+            {
+                readUntil[(log.Name, account)] = now;
+            }
         }
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
@@ -89,6 +94,26 @@ internal sealed class Reconciliation(
                 account,
                 fault.GetType().Name
             );
+        }
+    }
+
+    // One entry that can be neither taken nor kept must not stop those behind it.
+    private async Task<bool> TakeAsync(InboundMessages messages, Delivery delivery, Arrival arrival)
+    {
+        try
+        {
+            await messages.TakeAsync(delivery, arrival);
+            return true;
+        }
+        catch (Exception fault) when (!StoreFault.IsOutage(fault))
+        {
+            logger.LogError(
+                "An entry in the log of {Gateway} for the account {Account} could not be kept: {Fault}",
+                arrival.Gateway,
+                arrival.Account,
+                FailedDelivery.Describe(fault)
+            );
+            return false;
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TwilioLog(IOptions<GatewayAccounts<TwilioAccount>> account
 
     public IEnumerable<string> Accounts => accounts.Value.Where(account => account.Value.AccountSid != "").Select(account => account.Key);
 
-    public async IAsyncEnumerable<(InboundSms Sms, RawRequest Entry)> ReadAsync(
+    public async IAsyncEnumerable<(Delivery Delivery, RawRequest Entry)> ReadAsync(
         string account,
         DateTimeOffset since,
         [EnumeratorCancellation] CancellationToken cancellation
@@ -30,27 +30,53 @@ internal sealed class TwilioLog(IOptions<GatewayAccounts<TwilioAccount>> account
         );
         while (page is not null)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, settings.Api + page)
-            {
-                Headers = { Authorization = settings.Authorization },
-            };
-            var answer = await client.ReadAsync(request, cancellation);
+            var answer = await AskAsync(settings, page, cancellation);
             foreach (var entry in answer["messages"].Items.Where(entry => entry["direction"].Text == "inbound"))
             {
-                var sms = new InboundSms(
-                    "",
-                    entry["from"].Text is { } sender ? ContactAddress.Telephone(sender) : null,
-                    entry["to"].Text,
-                    entry["body"].Text ?? "",
-                    entry["sid"].Text,
-                    TimeOf(entry)
-                );
-                yield return (sms, new RawRequest("GET", page, new HeaderDictionary(), Encoding.UTF8.GetBytes($"{entry}"), Peer: null));
+                foreach (var delivery in FailedDelivery.ReadEach([entry], Read))
+                {
+                    yield return (
+                        delivery,
+                        new RawRequest("GET", page, new HeaderDictionary(), Encoding.UTF8.GetBytes($"{entry}"), Peer: null)
+                    );
+                }
             }
 
             page = answer["next_page_uri"].Text;
         }
     }
+
+    public async Task<DateTimeOffset?> TimeOfAsync(string account, string id, CancellationToken cancellation)
+    {
+        var settings = accounts.Value[account];
+        var entry = await AskAsync(
+            settings,
+            $"/2010-04-01/Accounts/{settings.AccountSid}/Messages/{Uri.EscapeDataString(id)}.json",
+            cancellation
+        );
+        return entry["sid"].Text == id ? TimeOf(entry) : null;
+    }
+
+    private async Task<ReceivedJson> AskAsync(TwilioAccount settings, string path, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, settings.Api + path)
+        {
+            Headers = { Authorization = settings.Authorization },
+        };
+        return await client.ReadAsync(request, cancellation);
+    }
+
+    private static IEnumerable<Delivery> Read(ReceivedJson entry) =>
+        [
+            new InboundSms(
+                "",
+                entry["from"].Text is { } sender ? ContactAddress.Telephone(sender) : null,
+                entry["to"].Text,
+                entry["body"].Written ?? "",
+                entry["sid"].Text,
+                TimeOf(entry)
+            ),
+        ];
 
     private static DateTimeOffset? TimeOf(ReceivedJson entry) =>
         DateTimeOffset.TryParseExact(entry["date_sent"].Text, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out var gmt) ? gmt

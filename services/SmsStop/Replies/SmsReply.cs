@@ -12,6 +12,9 @@ internal enum ReplyKind
 
     /// <summary>Who we are, and how to stop.</summary>
     Help,
+
+    /// <summary>That a START could not be taken, because nobody knows whether it came before or after a STOP, and how to confirm.</summary>
+    StartNotYet,
 }
 
 /// <summary>An answer to an SMS, to go out by the account that it came in by.</summary>
@@ -22,7 +25,17 @@ internal enum ReplyKind
 /// <param name="Kind">What they are told.</param>
 /// <param name="Language">ISO 639-1 code of what they wrote in; null when that is not known.</param>
 /// <param name="Brand">Who speaks.</param>
-internal sealed record SmsReply(string Gateway, string Account, string From, string To, ReplyKind Kind, string? Language, string Brand)
+/// <param name="After">After how long a START that is sent again is taken; null when this gateway's never is.</param>
+internal sealed record SmsReply(
+    string Gateway,
+    string Account,
+    string From,
+    string To,
+    ReplyKind Kind,
+    string? Language,
+    string Brand,
+    TimeSpan? After = null
+)
 {
     public SealedEvidence Seal(EvidenceVault vault, DateTimeOffset now) =>
         vault.Seal(EvidencePurpose.Confirmation, JsonSerializer.SerializeToUtf8Bytes(this), now);
@@ -41,6 +54,12 @@ internal sealed record SmsReply(string Gateway, string Account, string From, str
             (ReplyKind.Stopped, "pt") => $"{Brand}: feito, nao recebera mais publicidade por SMS. START para voltar a receber.",
             (ReplyKind.Stopped, _) =>
                 $"{Brand} : c'est fait, vous ne recevrez plus de publicité par SMS. START pour en recevoir à nouveau.",
+            (ReplyKind.StartNotYet, "en") => After is { } after
+                ? $"{Brand}: nothing changed yet. To get our SMS again, send START once more in {Minutes(after)} minutes."
+                : $"{Brand}: nothing changed yet. To get our SMS again, confirm it: {contact}",
+            (ReplyKind.StartNotYet, _) => After is { } after
+                ? $"{Brand} : rien n'a encore changé. Pour recevoir à nouveau nos SMS, renvoyez START dans {Minutes(after)} minutes."
+                : $"{Brand} : rien n'a encore changé. Pour recevoir à nouveau nos SMS, confirmez-le : {contact}",
             (_, "en") => $"{Brand} writes to you about its offers. STOP to get no more. Contact: {contact}",
             (_, "de") => $"{Brand} schreibt Ihnen zu seinen Angeboten. STOP, um nichts mehr zu erhalten. Kontakt: {contact}",
             (_, "es") => $"{Brand} le escribe sobre sus ofertas. STOP para no recibir mas. Contacto: {contact}",
@@ -49,4 +68,7 @@ internal sealed record SmsReply(string Gateway, string Account, string From, str
             (_, "pt") => $"{Brand} escreve-lhe sobre as suas ofertas. STOP para nao receber mais. Contacto: {contact}",
             _ => $"{Brand} vous écrit au sujet de ses offres. STOP pour ne plus rien recevoir. Contact : {contact}",
         };
+
+    // One more, because it counts from the arrival of the STOP.
+    private static int Minutes(TimeSpan after) => (int)Math.Ceiling(after.TotalMinutes) + 1;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop;
 
@@ -28,7 +29,7 @@ internal static class Folding
 
     public static string Fold(string text)
     {
-        var decomposed = Ascii.IsValid(text) ? text : Spell(text).Normalize(NormalizationForm.FormKD);
+        var decomposed = Ascii.IsValid(text) ? text : SafeText.Normalize(Spell(text), NormalizationForm.FormKD);
         var folded = new StringBuilder(decomposed.Length);
         foreach (var c in decomposed)
         {

@@ -11,7 +11,7 @@ internal static class LookAlikes
     // Each pair is the look-alike and what it looks like.
     private static readonly FrozenDictionary<char, char> Latin = (
         "0O 1I 3E 4A 5S 7T 8B $S @A €E |I " // digits and signs
-        + "АA ВB ЕE ЅS КK МM НH ОO РP СC ТT УY ХX ІI ЈJ " // Cyrillic
+        + "АA ВB ЕE ЅS КK МM НH ОO РP СC ТT УY ХX ІI ЈJ ՏS " // Cyrillic
         + "ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΠP ΡP ΣS ΤT ΥY ΧX " // Greek
         + "ᴀA ʙB ᴄC ᴅD ᴇE ɪI ɴN ᴏO ᴘP ʀR ꜱS ᴛT ᴜU"
     ) // small capitals

@@ -17,11 +17,17 @@ internal static class QuotedText
     public static string Remove(string text, Vocabulary vocabulary)
     {
         var lines = OwnAdvert.RemoveQuoted(WithoutReaction(text.Replace('’', '\''), vocabulary)).Split('\n', '\r');
+
+        // A signature above the message is no end of it.
         var own = lines
+            .SkipWhile(line => line.Trim() == "" || EndsTheMessage(line.Trim(), vocabulary))
             .TakeWhile(line => !EndsTheMessage(line.Trim(), vocabulary))
-            .Where(line => !line.TrimStart().StartsWith('>') && !OwnAdvert.IsForwarded(line));
+            .Where(line => !IsQuotation(line.TrimStart()))
+            .Select(OwnAdvert.RemoveForwarded);
         return string.Join('\n', own);
     }
+
+    private static bool IsQuotation(string line) => line.StartsWith('>') && line.TrimStart('>', ' ').Length >= ShortestQuotation;
 
     private static bool EndsTheMessage(string line, Vocabulary vocabulary) =>
         line is "--" or "—" or "__" || StartsWithAny(line, vocabulary.Signatures);

@@ -3,6 +3,8 @@ namespace SenefConsent.SmsStop;
 /// <summary>Understands a message that says more than a keyword. Words of courtesy are already taken out.</summary>
 internal static class Sentences
 {
+    private const double MostOfSomethingElse = 0.1;
+
     public static Understood? Understand(List<string> words, Vocabulary vocabulary)
     {
         var read = vocabulary.Harmless.Cut(words);
@@ -19,7 +21,7 @@ internal static class Sentences
 
         if (vocabulary.StartPhrases.FirstIn(read) is { } start)
         {
-            return new(SmsIntent.Start, "phrase/" + start.Rule, start.Language);
+            return new(SmsIntent.Unclear, "weak/" + start.Rule, start.Language);
         }
 
         if (vocabulary.UnclearPhrases.FirstIn(words) is { } unclear)
@@ -27,10 +29,14 @@ internal static class Sentences
             return new(SmsIntent.Unclear, "weak/" + unclear.Rule, unclear.Language);
         }
 
-        return read.FirstOrDefault(vocabulary.Stop.ContainsKey) is { } inPassing
+        return read.Find(vocabulary.Stop.ContainsKey) is { } inPassing && !IsOfSomethingElse(read, vocabulary)
             ? new(SmsIntent.Unclear, "weak/keyword", vocabulary.Stop[inPassing])
             : null;
     }
+
+    // A bus stop, an engine that stops. It must yet be recognised as harmless.
+    private static bool IsOfSomethingElse(List<string> words, Vocabulary vocabulary) =>
+        words.Exists(vocabulary.Topics.Contains) && Doubt.OfRefusal(words) < MostOfSomethingElse;
 
     // A clause "STOP 36180" does not count: so ends an advert that somebody forwards.
     private static string? KeywordClause(List<string> words, Vocabulary vocabulary)

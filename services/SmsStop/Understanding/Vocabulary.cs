@@ -8,11 +8,14 @@ namespace SenefConsent.SmsStop;
 /// </summary>
 internal sealed class Vocabulary
 {
+    private readonly WordList words;
+
     private Vocabulary(VocabularyFiles files)
     {
         Stop = files.Table("stop");
         StopAlone = files.Table("stop alone");
         Start = files.Table("start");
+        StartAgain = files.Table("start again");
         Help = files.Table("help");
         BesideStop = files.Table("beside stop");
         BesideStart = files.Table("beside start");
@@ -25,6 +28,11 @@ internal sealed class Vocabulary
         Reactions = files.Lines("reactions");
         Signatures = files.Lines("signatures");
         Spelling = SpellingOf(files.Lines("spelling"));
+        Everyday = new WordList(files.Table("everyday"));
+        Charged = new WordList(files.Table("charged"));
+        Actions = new WordList(files.Table("actions"));
+        Topics = new WordList(files.Table("topics"));
+        words = WordsOf(files.Lines("spelling"));
     }
 
     public static Vocabulary Shared { get; } = new(VocabularyFiles.Read());
@@ -37,7 +45,11 @@ internal sealed class Vocabulary
     /// <summary>Words that ask to stop as the whole message only.</summary>
     public FrozenDictionary<string, string?> StopAlone { get; }
 
+    /// <summary>The one word that lifts a refusal: START, and what else a confirmation or a charter of ours names.</summary>
     public FrozenDictionary<string, string?> Start { get; }
+
+    /// <summary>Other words that may ask to start again, as the whole message. A person looks; they lift nothing.</summary>
+    public FrozenDictionary<string, string?> StartAgain { get; }
 
     public FrozenDictionary<string, string?> Help { get; }
 
@@ -65,8 +77,45 @@ internal sealed class Vocabulary
 
     public Spelling Spelling { get; }
 
+    /// <summary>Words of messages that refuse nothing: of orders, appointments, thanks, greetings.</summary>
+    public WordList Everyday { get; }
+
+    /// <summary>Words that a message which refuses nothing has only in a phrase of <see cref="Harmless"/>.</summary>
+    public WordList Charged { get; }
+
+    /// <summary>Words that ask to stop or to remove something, and do not ask us to where there is one of <see cref="Topics"/>.</summary>
+    public WordList Actions { get; }
+
+    /// <summary>What other than messages can be stopped, cancelled or removed: an order, a bus, an engine.</summary>
+    public WordList Topics { get; }
+
     public bool IsKeyword(string word) =>
         Stop.ContainsKey(word) || StopAlone.ContainsKey(word) || Start.ContainsKey(word) || Help.ContainsKey(word);
+
+    /// <summary>Whether it is a word that any part of the vocabulary knows.</summary>
+    public bool IsWord(string word) => words.Contains(word);
+
+    /// <summary>The same, and not only for how it begins.</summary>
+    public bool IsWholeWord(string word) => words.ContainsWhole(word);
+
+    private WordList WordsOf(IReadOnlyList<string> spelled)
+    {
+        PhraseBook[] books = [Courtesy, Harmless, StopPhrases, StartPhrases, UnclearPhrases];
+        FrozenDictionary<string, string?>[] tables = [Stop, StopAlone, Start, StartAgain, Help, BesideStop, BesideStart, NotTypos];
+        return new(
+            books
+                .SelectMany(book => book.WholeWords.Concat(book.Stems.Select(stem => stem + '*')))
+                .Concat(tables.SelectMany(table => table.Keys))
+                .Concat(spelled.SelectMany(line => line.Split(' ', ':')).Select(Folding.Fold))
+                .Concat(Everyday.Entries)
+                .Concat(Charged.Entries)
+                .Concat(Actions.Entries)
+                .Concat(Topics.Entries)
+                .Where(word => word.Length > 0)
+                .Distinct()
+                .ToFrozenDictionary(word => word, _ => (string?)null)
+        );
+    }
 
     private Spelling SpellingOf(IReadOnlyList<string> lines)
     {

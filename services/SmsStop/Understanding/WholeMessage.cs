@@ -42,6 +42,11 @@ internal static class WholeMessage
             return new(SmsIntent.Start, "keyword-with-scope", vocabulary.Start[start]);
         }
 
+        if (vocabulary.StartAgain.TryGetValue(joined, out language))
+        {
+            return new(SmsIntent.Unclear, "weak/start-again", language);
+        }
+
         return said is [var only] && Misspelling.KeywordOf(only, vocabulary) is { } meant
             ? new(SmsIntent.Stop, "one-letter-off", vocabulary.Stop[meant])
             : null;

@@ -13,16 +13,21 @@ internal static class Words
     /// <summary>Stands among the words in place of a phrase that must not be read any further.</summary>
     public const string Cut = "_";
 
-    private const string ClauseEnds = ".,;:!?…\n()/–—";
+    private const string ClauseEnds = ".,;:!?…\n()/–—。，！？、؟،؛";
 
     public static List<string> Of(string text, Vocabulary vocabulary)
     {
         var words = new List<string>();
-        foreach (var word in JoinSpelledOut(Split(WithLostLetter(Folding.Fold(text)))))
+        foreach (var word in JoinSpelledOut(Split(WithShorthand(LostLetters.Restore(Folding.Fold(text), vocabulary)))))
         {
             if (LookAlikes.ToLatin(word) is { } latin && vocabulary.IsKeyword(latin))
             {
                 words.Add(latin);
+            }
+            else if (HasFiguresForLetters(word) && vocabulary.IsWord(word))
+            {
+                // As in Arabic written with Latin letters and figures: "ma tb3touch".
+                words.Add(word);
             }
             else
             {
@@ -33,17 +38,34 @@ internal static class Words
         return words;
     }
 
+    /// <summary>The share of a text's letters that stand in words which we know.</summary>
+    public static double KnownShare(string text, Vocabulary vocabulary)
+    {
+        var (known, all) = (0, 0);
+        foreach (var word in Split(Folding.Fold(text)))
+        {
+            var isKnown =
+                word != Break
+                && (word.Length > 1 || IsHan(word[0]))
+                && (vocabulary.IsWord(word) || (LookAlikes.ToLatin(word) is { } latin && vocabulary.IsWord(latin)));
+            known += isKnown ? word.Length : 0;
+        }
+
+        foreach (var c in text)
+        {
+            all += char.IsWhiteSpace(c) ? 0 : 1;
+        }
+
+        return all == 0 ? 0 : (double)known / all;
+    }
+
     /// <summary>The words of a text of ours, which is written plainly.</summary>
     public static List<string> Plain(string text) =>
         [.. Split(Folding.Fold(text)).Where(word => word != Break).SelectMany(LettersAndDigits)];
 
-    // GSM-7 has É but no Ê, so a gateway may put a question mark in its place. The plus sign is French shorthand for "no more": "+ de pub".
-    private static string WithLostLetter(string folded) =>
-        folded
-            .Replace("+ D", "PLUS D", StringComparison.Ordinal)
-            .Replace("NE + ", "NE PLUS ", StringComparison.Ordinal)
-            .Replace("ARR?T", "ARRET", StringComparison.Ordinal)
-            .Replace("ARR\uFFFDT", "ARRET", StringComparison.Ordinal);
+    // The plus sign is French shorthand for "no more": "+ de pub".
+    private static string WithShorthand(string folded) =>
+        folded.Replace("+ D", "PLUS D", StringComparison.Ordinal).Replace("NE + ", "NE PLUS ", StringComparison.Ordinal);
 
     private static List<string> Split(string folded)
     {
@@ -51,7 +73,7 @@ internal static class Words
         var start = 0;
         for (var i = 0; i <= folded.Length; i++)
         {
-            if (i < folded.Length && (char.IsLetterOrDigit(folded[i]) || LookAlikes.IsSign(folded[i])))
+            if (i < folded.Length && !IsHan(folded[i]) && (char.IsLetterOrDigit(folded[i]) || LookAlikes.IsSign(folded[i])))
             {
                 continue;
             }
@@ -62,7 +84,12 @@ internal static class Words
             }
 
             start = i + 1;
-            if (i < folded.Length && (ClauseEnds.Contains(folded[i]) || IsDash(folded, i)))
+            if (i < folded.Length && IsHan(folded[i]))
+            {
+                // Chinese has no blanks: each character is a word.
+                words.Add(folded[i..start]);
+            }
+            else if (i < folded.Length && (ClauseEnds.Contains(folded[i]) || IsDash(folded, i)))
             {
                 words.Add(Break);
             }
@@ -70,6 +97,15 @@ internal static class Words
 
         return words;
     }
+
+    // 2, 3, 5, 7 and 9 stand for Arabic letters that the Latin alphabet lacks.
+    private static bool HasFiguresForLetters(string word) =>
+        word.Any(char.IsAsciiDigit)
+        && char.IsLetter(word[^1])
+        && word.Count(char.IsLetter) >= 2
+        && word.All(c => !char.IsDigit(c) || c is '2' or '3' or '5' or '7' or '9');
+
+    private static bool IsHan(char c) => c is >= '\u3400' and <= '\u9FFF';
 
     private static bool IsDash(string folded, int i) => folded[i] == '-' && i > 0 && folded[i - 1] == ' ';
 
@@ -100,7 +136,11 @@ internal static class Words
         {
             var letters = new StringBuilder();
             var end = i;
-            for (var next = i; next < words.Count && (words[next] == Break ? letters.Length > 0 : words[next].Length == 1); next++)
+            for (
+                var next = i;
+                next < words.Count && (words[next] == Break ? letters.Length > 0 : words[next].Length == 1 && !IsHan(words[next][0]));
+                next++
+            )
             {
                 if (words[next] != Break)
                 {

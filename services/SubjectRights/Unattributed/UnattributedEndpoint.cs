@@ -82,5 +82,5 @@ public static class UnattributedEndpoint
         Problems.Problem(404, "Nothing with this id waits or was resolved; GET /unattributed lists what waits.");
 
     private static UnattributedItem ItemOf(UnattributedObjection found, string? content = null) =>
-        new(found.Id, found.Reason, found.Source, found.ReceivedAt, content, found.Resolution, found.ResolvedAt);
+        new(found.Id, found.Reason, found.Source, found.ReceivedAt, content, found.Resolution, found.ResolvedAt, found.Reading);
 }

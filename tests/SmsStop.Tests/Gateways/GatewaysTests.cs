@@ -80,7 +80,43 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
             await DeliverAsync("vonage", number, PartOf(number, reference, part, texts[part - 1]), part);
         }
 
-        Assert.Equal("objection_recorded phrase/fr/ne-plus-recevoir", await EventsOfAsync(number));
+        Assert.Contains("objection_recorded phrase/fr/ne-plus-recevoir", await EventsOfAsync(number), StringComparison.Ordinal);
+        Assert.Equal(1, await RefusalsOfAsync(number));
+    }
+
+    [Fact]
+    public async Task a_long_message_that_is_harmless_leaves_no_pause()
+    {
+        var (number, reference) = ($"33639980{Interlocked.Increment(ref numbers):000}", $"{Guid.NewGuid():N}"[..8]);
+        string[] texts = ["Bonjour, je passerai cherch", "er ma comman", "de samedi matin, merci"];
+        for (var part = 1; part <= texts.Length; part++)
+        {
+            await DeliverAsync("vonage", number, PartOf(number, reference, part, texts[part - 1]), part);
+        }
+
+        Assert.Equal(0, await RefusalsOfAsync(number));
+    }
+
+    [Fact]
+    public async Task a_reference_that_comes_again_is_another_message()
+    {
+        var number = $"33639980{Interlocked.Increment(ref numbers):000}";
+        string[] first = ["Bonjour, je ne sou", "haite plus re", "cevoir vos messages"];
+        string[] second = ["Bonjour, je vous dem", "ande de ne pl", "us m'envoyer de sms"];
+
+        // The last part of the first never comes; then the telephone has counted once around.
+        for (var part = 1; part <= 2; part++)
+        {
+            await DeliverAsync("vonage", number, PartOf(number, "42", part, first[part - 1], "first"), part);
+        }
+
+        for (var part = 1; part <= 3; part++)
+        {
+            await DeliverAsync("vonage", number, PartOf(number, "42", part, second[part - 1], "second"), part);
+        }
+
+        Assert.Contains("objection_recorded phrase/fr/ne-plus-envoyer", await EventsOfAsync(number), StringComparison.Ordinal);
+        Assert.Equal(0, await PartsAsync(number, "42"));
     }
 
     [Fact]
@@ -99,7 +135,7 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
         var contactPoint = SmsStopSystem.IdOf($"+{number}");
         var waiting = await session
             .Query<UnattributedObjection>()
-            .SingleAsync(item => item.ContactPoint == contactPoint, TestContext.Current.CancellationToken);
+            .SingleAsync(item => item.ContactPoint == contactPoint && item.Resolution == null, TestContext.Current.CancellationToken);
         var vault = new EvidenceVault(
             Options.Create(new LedgerOptions { EvidenceKeys = { [1] = ConsentSystem.Settings["Ledger:EvidenceKeys:1"] } }),
             database
@@ -164,8 +200,14 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
         await response.ShouldBe(status);
     }
 
-    private static string PartOf(string number, string reference, int part, string text) =>
-        $$"""{"msisdn":"{{number}}","to":"36180","messageId":"{{reference}}-{{part}}","text":"{{text}}","concat":"true","concat-ref":"{{reference}}","concat-part":"{{part}}","concat-total":"3"}""";
+    private Task<long> PartsAsync(string number, string reference) =>
+        system.QueryAsync<long>(
+            "select count(*) from consent.sms_part where message = "
+                + $"'{SmsStopSystem.Keyring.IdOfMessage($"vonage|main|+{number}|{reference}|3")}'"
+        );
+
+    private static string PartOf(string number, string reference, int part, string text, string message = "") =>
+        $$"""{"msisdn":"{{number}}","to":"36180","messageId":"{{reference}}-{{message}}{{part}}","text":"{{text}}","concat":"true","concat-ref":"{{reference}}","concat-part":"{{part}}","concat-total":"3"}""";
 
     private Task<string> EventsOfAsync(string number) =>
         system.QueryAsync<string>(
@@ -177,7 +219,7 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
         await using var store = system.OpenStore();
         await using var session = store.QuerySession();
         var contactPoint = await session.LoadAsync<ContactPoint>(SmsStopSystem.IdOf($"+{number}"), TestContext.Current.CancellationToken);
-        return contactPoint!.RefusalsInForce(PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue)).Count();
+        return contactPoint?.RefusalsInForce(PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue)).Count() ?? 0;
     }
 
     // Each delivery has a header and a nonce of its own, as a gateway's attempts have.

@@ -60,7 +60,7 @@ public class SinchTests
     [Theory]
     [InlineData("""{"type":"mo_binary","from":"33639980001","body":"U1RPUA==","udh":"10010203040506070809000a0b0c0d0e0f"}""", "STOP")]
     [InlineData("""{"type":"mo_binary","from":"33639980001","body":"AFMAVABPAFA="}""", "STOP")]
-    [InlineData("""{"type":"mo_binary","from":33639980001,"body":"no Base64!"}""", "")]
+    [InlineData("""{"type":"mo_binary","from":33639980001,"body":"no Base64!"}""", "no Base64!")]
     [InlineData(
         """{"type":"mo_media","from":"33639980001","body":{"subject":"Re","message":"STOP","media":[{"url":"https://example.org/1","status":"Uploaded","code":0}]}}""",
         "STOP"

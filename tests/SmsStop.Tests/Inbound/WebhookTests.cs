@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using SenefConsent.Local;
 
 namespace SenefConsent.SmsStop.Tests;
 
@@ -36,6 +37,38 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
                     + $"consent.mt_events where {IsThisMessage})"
             )
         );
+    }
+
+    [Fact]
+    public async Task twilio_may_call_by_get_with_the_fields_in_the_signed_address()
+    {
+        var path = $"{ConsentSystem.Twilio.Path}?From={Uri.EscapeDataString(number)}&To=36180&Body=STOP&MessageSid={message}";
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("X-Twilio-Signature", TwilioMessage.Sign(PublicBaseUrl + path, [], ConsentSystem.Twilio.AuthToken));
+        using var response = await system.Gateway.SendAsync(request);
+
+        await response.ShouldBe(HttpStatusCode.OK);
+        Assert.Equal(1, await ObjectionsAsync());
+    }
+
+    [Fact]
+    public async Task a_field_with_a_byte_order_mark_is_signed_as_it_is_sent()
+    {
+        using var response = await system.Gateway.SendAsync(
+            ConsentSystem.Twilio.Request(PublicBaseUrl, ("From", number), ("Body", "\uFEFFSTOP"), ("MessageSid", message))
+        );
+        await response.ShouldBe(HttpStatusCode.OK);
+        Assert.Equal(1, await ObjectionsAsync());
+    }
+
+    [Fact]
+    public async Task fields_whose_names_differ_in_case_are_two()
+    {
+        using var response = await system.Gateway.SendAsync(
+            ConsentSystem.Twilio.Request(PublicBaseUrl, ("From", number), ("body", "1"), ("Body", "STOP"), ("MessageSid", message))
+        );
+        await response.ShouldBe(HttpStatusCode.OK);
+        Assert.Equal(1, await ObjectionsAsync());
     }
 
     [Fact]

@@ -47,6 +47,10 @@ public sealed class ReconcilingSystem : SmsStopSystem
         await Api.DisposeAsync();
     }
 
+    /// <summary>Has the log answer for one message, and not list it.</summary>
+    public void LogAlone(string sid, string sent) =>
+        Api.Answer($"/Messages/{sid}.json", 200, JsonSerializer.Serialize(new { sid, date_sent = sent }));
+
     private (int Status, string Body) Page(SentRequest request)
     {
         var page = request.Path.Contains("Page=", StringComparison.Ordinal) ? int.Parse(request.Path.Split("Page=")[1], null) : 0;
@@ -103,6 +107,34 @@ public class ReconciliationTests(ReconcilingSystem system) : IClassFixture<Recon
 
         await UntilAsync("objection_recorded keyword", later);
         Assert.Equal("objection_recorded keyword", await system.EventsOfAsync(number));
+    }
+
+    [Fact]
+    public async Task the_log_is_asked_when_a_start_was_sent()
+    {
+        system.Log($"SM-{number}", number, "STOP", "Sun, 22 Nov 2026 10:00:00 +0000");
+        await UntilAsync("objection_recorded keyword");
+
+        var id = $"SM{Guid.NewGuid():N}";
+        system.LogAlone(id, "Sun, 22 Nov 2026 11:00:00 +0000");
+        await system.ReceiveAsync(number, "START", id);
+
+        Assert.Equal(Rule.None, await system.RuleOfAsync(number));
+        Assert.Equal(
+            "2026-11-22T11:00:00+00:00",
+            await system.QueryAsync<string>(
+                "select data #>> '{capture,occurredAt}' from consent.mt_events where type = 'objection_lifted' and stream_id = "
+                    + $"'{SmsStopSystem.IdOf(number)}'"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task an_entry_that_nobody_can_read_does_not_stop_those_behind_it()
+    {
+        system.Log($"SM-bad-{number}", "\uFFFE", "\uFFFE", "\uFFFE");
+        system.Log($"SM-{number}", number, "STOP", "Sun, 22 Nov 2026 10:00:00 +0000");
+        await UntilAsync("objection_recorded keyword");
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
 using CsCheck;
 
 namespace SenefConsent.SmsStop.Tests;
@@ -56,6 +59,45 @@ public class AnyMessageTests
     public void a_text_of_any_length_comes_to_an_end(string part) =>
         Assert.NotNull(Understood.Of(string.Concat(Enumerable.Repeat(part, 100_000 / part.Length)), LabelledMessage.OwnNames));
 
+    [Theory]
+    [InlineData("STOP ")]
+    [InlineData("ne plus jamais ")]
+    [InlineData("S.T.")]
+    [InlineData("«\"“ STOP au 3618")]
+    [InlineData("TR: 100 % STOP ")]
+    [InlineData("d?s?b?nn?z ")]
+    [InlineData("Ã©")]
+    [InlineData("\\u00e9%C3%A9=C3=A9&eacute;")]
+    [InlineData("VU5TVUJTQ1JJQkU")]
+    [InlineData("e\u0301\uFFFE\uD83D")]
+    [InlineData("\u5300\u5400")]
+    [InlineData("退订不要")]
+    public void thirty_thousand_characters_are_read_in_fifty_milliseconds(string part)
+    {
+        var text = string.Concat(Enumerable.Repeat(part, 30_000 / part.Length));
+        Understood.Of(text, LabelledMessage.OwnNames);
+
+        // The fastest of three: another process may have the processor.
+        var took = Enumerable.Range(0, 3).Min(_ => Time(text));
+        Assert.True(took < TimeSpan.FromMilliseconds(50), $"It took {took.TotalMilliseconds} ms.");
+    }
+
+    [Fact]
+    public void a_message_that_is_longer_than_anybody_writes_is_never_harmless() =>
+        Assert.Equal(SmsIntent.Unclear, Understood.Of(string.Concat(Enumerable.Repeat("merci bonjour ", 400)), []).Intent);
+
+    [Fact]
+    public void no_expression_can_backtrack() =>
+        Assert.All(
+            typeof(Understood)
+                .Assembly.GetTypes()
+                .SelectMany(type =>
+                    type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
+                        .Where(field => field.FieldType == typeof(Regex))
+                ),
+            field => Assert.True(((Regex)field.GetValue(null)!).Options.HasFlag(RegexOptions.NonBacktracking), $"{field.DeclaringType}")
+        );
+
     [Fact]
     public void the_culture_of_the_process_plays_no_part()
     {
@@ -86,6 +128,13 @@ public class AnyMessageTests
             word => $"« {word} »",
             word => $"*{word}*",
         ];
+
+    private static TimeSpan Time(string text)
+    {
+        var start = Stopwatch.GetTimestamp();
+        Understood.Of(text, LabelledMessage.OwnNames);
+        return Stopwatch.GetElapsedTime(start);
+    }
 
     private static Understood UnderstoodInNoCulture(string text)
     {

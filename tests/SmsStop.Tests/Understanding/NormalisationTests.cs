@@ -57,6 +57,11 @@ public class NormalisationTests
 
     [Theory]
     [InlineData("STOP\n> ACME : -20%")]
+    [InlineData("> stop")]
+    [InlineData("Envoyé de mon iPhone\n\nstop")]
+    [InlineData("stop ! > ACME -20% STOP au 36180")]
+    [InlineData("ACME -20% STOP au 36180 -- merci d'arrêter")]
+    [InlineData("Le 12/03 ACME a écrit : -20% STOP au 36180\nje ne veux plus rien recevoir")]
     [InlineData("J'aime pas vos sms \"STOP\"")]
     [InlineData("A aimé « ACME : -20% »\nSTOP")]
     [InlineData("STOP\n\n--\nJean Dupont, directeur")]

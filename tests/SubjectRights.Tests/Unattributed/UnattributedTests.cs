@@ -21,10 +21,7 @@ public class UnattributedTests(SubjectRightsSystem system) : IClassFixture<Subje
             await system.QueryAsync<string>($"select data ->> 'scope' from consent.mt_events where id = '{eventId}'")
         );
         Assert.Equal(2, await system.QueryAsync<long>($"select count(*) from consent.mt_events where stream_id = '{item.Id}'"));
-        Assert.DoesNotContain(
-            (await system.Dpo.ReadAsync<UnattributedPage>("/unattributed")).Items,
-            waiting => waiting.Id == item.Id
-        );
+        Assert.DoesNotContain((await system.Dpo.ReadAsync<UnattributedPage>("/unattributed")).Items, waiting => waiting.Id == item.Id);
     }
 
     [Fact]
