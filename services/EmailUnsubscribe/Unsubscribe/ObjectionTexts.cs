@@ -18,8 +18,7 @@ public sealed class ObjectionTexts(string language, string sender) : Texts(langu
         refusal.Channel == Channel.All ? this["EverythingRefused"] : this["EmailRefused", ("purpose", refusal.Purpose.In(Language))];
 
     /// <summary>Since when it is refused.</summary>
-    public string InForce(DateTimeOffset since) =>
-        this["InForce", ("time", Languages.InParis(since, this["TimeFormat"], Language))];
+    public string InForce(DateTimeOffset since) => this["InForce", ("time", Languages.InParis(since, this["TimeFormat"], Language))];
 
     /// <summary>The number of the objection.</summary>
     public string Number(Guid objection) => this["Number", ("number", $"{objection}")];

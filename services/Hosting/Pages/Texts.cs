@@ -40,7 +40,7 @@ public abstract partial class Texts(string language, string sender = "")
                 name == SenderName
                     ? sender
                     : Array.Find(values, value => value.Name == name).Value
-                    ?? throw new KeyNotFoundException($"The text {key} of {GetType().Name} needs a value for {name}.");
+                        ?? throw new KeyNotFoundException($"The text {key} of {GetType().Name} needs a value for {name}.");
         }
     }
 

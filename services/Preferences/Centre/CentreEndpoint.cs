@@ -26,11 +26,7 @@ internal static class CentreEndpoint
         CancellationToken cancellation
     )
     {
-        var texts = new CentreTexts(
-            PageLanguage.Of(request, new Dictionary<string, StringValues>()),
-            options.Value.Sender,
-            catalogue
-        );
+        var texts = new CentreTexts(PageLanguage.Of(request, new Dictionary<string, StringValues>()), options.Value.Sender, catalogue);
         if (links.Read(token) is not { } ticket)
         {
             return new DamagedLinkPage { Texts = texts };
@@ -112,14 +108,14 @@ internal static class CentreEndpoint
 
             var (preferences, etag) = await accounts.PreferencesAsync(ticket.Account, ticket.Audience, CancellationToken.None);
             return new CentrePage
-        {
-            Texts = texts,
-            Ticket = ticket,
-            Preferences = preferences.Preferences,
-            Etag = etag,
-            Catalogue = catalogue,
-            Message = message,
-        };
+            {
+                Texts = texts,
+                Ticket = ticket,
+                Preferences = preferences.Preferences,
+                Etag = etag,
+                Catalogue = catalogue,
+                Message = message,
+            };
 
             async Task<CentreMessage> ChooseAsync()
             {

@@ -33,9 +33,7 @@ public sealed class CentreTexts(string language, string sender, PurposeCatalogue
 
     /// <summary>Since when a preference holds, and by which act; empty when nobody chose it.</summary>
     public string SinceOf(Preference preference) =>
-        preference is { Since: { } since, Source: { } source }
-            ? this["Since", ("day", Day(since)), ("act", this[$"Act.{source}"])]
-            : "";
+        preference is { Since: { } since, Source: { } source } ? this["Since", ("day", Day(since)), ("act", this[$"Act.{source}"])] : "";
 
     /// <summary>Until when a consent lasts, or when it ended; empty when it lasts until it is withdrawn.</summary>
     public string EndOf(Preference preference) =>
