@@ -16,6 +16,7 @@ public class ArchitectureTests
         "Capture.Campaign",
         "Capture.IdempotencyKey",
         "Capture.Reading",
+        "UnattributedReceived.Reading",
         "UnattributedResolved.Actor",
         "Notice.Id",
         "Notice.Version",

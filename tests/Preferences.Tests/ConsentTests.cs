@@ -184,7 +184,7 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
     [Theory]
     [InlineData("""{"channel":"all","purpose":"offers","notice":{"id":"n","version":"1","language":"fr"}}""", "a consent is specific")]
     [InlineData("""{"channel":"sms","purpose":"prospecting","notice":{"id":"n","version":"1","language":"fr"}}""", "a consent is specific")]
-    [InlineData("""{"channel":"sms","purpose":"offers"}""", "needs the notice")]
+    [InlineData("""{"channel":"sms","purpose":"offers"}""", "lacks 'notice'")]
     [InlineData(
         """{"channel":"sms","purpose":"offers","notice":{"id":"n","version":"1","language":"fr"},"contactPoint":{"kind":"email","value":"a@x.fr"}}""",
         "not one that this channel reaches"

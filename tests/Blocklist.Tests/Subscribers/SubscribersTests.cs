@@ -54,7 +54,7 @@ public class SubscribersTests(SubscribersSystem system) : IClassFixture<Subscrib
     [InlineData("""{"url":"ftp://subscriber.example/"}""", "url is missing or not one")]
     [InlineData("""{"url":"https://user@subscriber.example/"}""", "url is missing or not one")]
     [InlineData("""{"url":"/changes"}""", "url is missing or not one")]
-    [InlineData("{}", "url is missing or not one")]
+    [InlineData("{}", "lacks 'url'")]
     [InlineData("""{"url":"https://subscriber.example/","channels":[]}""", "channels is empty")]
     [InlineData("""{"url":"https://subscriber.example/","channels":["all"]}""", "channels is empty or holds 'all'")]
     [InlineData("""{"url":"https://subscriber.example/","purposes":["invoices"]}""", "purposes is empty or holds one that is not")]
