@@ -37,9 +37,9 @@ internal static class HistoryEndpoint
         [AsParameters] HistorySources sources,
         CancellationToken cancellation
     ) =>
-        QueryWords.Enumerated<Audience>(audience ?? "business") is { } to
+        QueryValues.Enumerated<Audience>(audience ?? "business") is { } to
             ? await AnswerAsync(
-                new HistoryRequest(QueryWords.Enumerated<Channel>(channel) ?? Channel.All, address ?? "", at, to),
+                new HistoryRequest(QueryValues.Enumerated<Channel>(channel) ?? Channel.All, address ?? "", at, to),
                 request,
                 sources,
                 cancellation
@@ -82,7 +82,7 @@ internal static class HistoryEndpoint
             cancellation
         );
 
-        var words = new HistoryWords(Languages.Of(request), catalogue);
+        var words = new HistoryText(Languages.Of(request), catalogue);
         var states = new Dictionary<Guid, ContactPoint>();
         var entries = new List<HistoryEntry>();
         var before = Decide();
@@ -93,7 +93,7 @@ internal static class HistoryEndpoint
             if (own.Contains(e.StreamId))
             {
                 var said = (IContactPointEvent)e.Data;
-                var type = HistoryWords.TypeOf(said);
+                var type = HistoryText.TypeOf(said);
                 entries.Add(
                     new HistoryEntry(
                         e.Id,

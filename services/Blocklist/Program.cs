@@ -9,7 +9,7 @@ builder.AddLinks();
 builder.AddSubscribers();
 Partners.Add(builder);
 builder.Services.AddSingleton<QueryLog>();
-builder.Services.AddSingleton<ChangeWords>();
+builder.Services.AddSingleton<PublishedChanges>();
 builder.Services.AddSingleton<ScreeningRegister>();
 
 var app = builder.Build();

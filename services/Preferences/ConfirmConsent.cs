@@ -16,7 +16,7 @@ public sealed record ConfirmConsent(ConfirmationToken Token, ConsentRequested Re
     public Reach Reach => new() { Account = Token.Account, ContactPoints = [Token.ContactPoint] };
 
     /// <summary>Decides.</summary>
-    public static Decision<Confirmation> Decide(ConfirmConsent command, LedgerState state)
+    public static Decision<OptInConfirmation> Decide(ConfirmConsent command, LedgerState state)
     {
         var ((account, contactPoint, id), requested, now) = command;
         var (changes, catalogue) = (new Changes(state), state.Catalogue);
@@ -29,12 +29,12 @@ public sealed record ConfirmConsent(ConfirmationToken Token, ConsentRequested Re
         };
         if (changes.IsKnown(contactPoint, capture))
         {
-            return changes.With(Confirmation.Given);
+            return changes.With(OptInConfirmation.Given);
         }
 
         if (now >= requested.ConfirmBefore)
         {
-            return changes.With(Confirmation.Expired);
+            return changes.With(OptInConfirmation.Expired);
         }
 
         // The click may be a scanner's or an old mail's: a refusal that came after the yes is the person's last word.
@@ -47,17 +47,17 @@ public sealed record ConfirmConsent(ConfirmationToken Token, ConsentRequested Re
                 )
         )
         {
-            return changes.With(Confirmation.RefusedSince);
+            return changes.With(OptInConfirmation.RefusedSince);
         }
 
         changes.Consent(contactPoint, new ConsentGiven(requested.Scope, capture, requested.ValidUntil, id));
         changes.OpenAccount(Account.Fold(account, state.AccountEvents), requested.Scope, capture);
-        return changes.With(Confirmation.Given);
+        return changes.With(OptInConfirmation.Given);
     }
 }
 
 /// <summary>What became of a confirmation.</summary>
-public enum Confirmation
+public enum OptInConfirmation
 {
     /// <summary>The consent is given.</summary>
     Given,
@@ -102,8 +102,8 @@ public static class ConfirmConsentEndpoint
         var requested = (ConsentRequested)(await session.Events.LoadAsync(confirmed.Request, CancellationToken.None))!.Data;
         return await writer.WriteAsync(new ConfirmConsent(confirmed, requested, clock.GetUtcNow()), ConfirmConsent.Decide) switch
         {
-            Confirmation.Given => new ConsentConfirmedPage { Texts = texts },
-            Confirmation.Expired => new ConfirmationExpiredPage { Texts = texts },
+            OptInConfirmation.Given => new ConsentConfirmedPage { Texts = texts },
+            OptInConfirmation.Expired => new ConfirmationExpiredPage { Texts = texts },
             _ => new RefusedSincePage { Texts = texts },
         };
     }

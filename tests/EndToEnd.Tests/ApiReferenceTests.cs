@@ -143,7 +143,7 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                 yield return $"does not say what {Text(parameter, "name")} is";
             }
 
-            if (Text(parameter, "in") == "path" && !parameter.TryGetProperty("example", out _) && Text(parameter, "name") != "width")
+            if (Text(parameter, "in") == "path" && !parameter.TryGetProperty("example", out _) && Text(parameter, "name") != "scope")
             {
                 yield return $"has no example of {Text(parameter, "name")}";
             }
@@ -196,7 +196,7 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
         var path = values
             .Where(value => operation.Path.Contains($"{{{value.Key}}}", StringComparison.Ordinal))
             .Aggregate(operation.Path, (path, value) => path.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal))
-            .Replace("/{width}", "", StringComparison.Ordinal);
+            .Replace("/{scope}", "", StringComparison.Ordinal);
         var query = string.Join(
             '&',
             values
@@ -301,9 +301,9 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                     };
                 }
 
-            case "GET /u/{token}/{width}"
-            or "OPTIONS /u/{token}/{width}"
-            or "POST /u/{token}/{width}":
+            case "GET /u/{token}/{scope}"
+            or "OPTIONS /u/{token}/{scope}"
+            or "POST /u/{token}/{scope}":
                 return new() { ["token"] = (await LinkAsync()).Split("/u/")[1] };
             case "GET /o/{ticket}" or "POST /o/{ticket}/undo" or "POST /o/{ticket}/reason":
                 using (var done = await http.PostAsync(new Uri(await LinkAsync()), null))

@@ -26,7 +26,7 @@ public sealed class IssuerSystem : ConsentSystem
     {
         await base.InitializeAsync();
         await issuer.StartAsync();
-        blocklist = Start<HistoryWords>("blocklist", ("Clients:Issuer", Issuer), ("Clients:Audience", Audience));
+        blocklist = Start<HistoryText>("blocklist", ("Clients:Issuer", Issuer), ("Clients:Audience", Audience));
     }
 
     public async Task<HttpStatusCode> CheckAsync(string bearer)

@@ -45,47 +45,47 @@ public class ConfirmConsentDecisionTests
 
     [Fact]
     public void whoever_reads_what_is_sent_there_gives_the_consent() =>
-        Confirm(Asked).Then([Email.Consented(Newsletter, Confirmed, March(30), Nth(2))], Confirmation.Given);
+        Confirm(Asked).Then([Email.Consented(Newsletter, Confirmed, March(30), Nth(2))], OptInConfirmation.Given);
 
     [Fact]
-    public void confirming_again_changes_nothing() => Confirm(Asked).Again().ThenNothing(Confirmation.Given);
+    public void confirming_again_changes_nothing() => Confirm(Asked).Again().ThenNothing(OptInConfirmation.Given);
 
     [Theory]
     [InlineData(7)]
     [InlineData(20)]
     public void what_was_confirmed_in_time_stays_confirmed(int day) =>
-        Confirm(Confirm(Asked).Then(), March(day)).ThenNothing(Confirmation.Given);
+        Confirm(Confirm(Asked).Then(), March(day)).ThenNothing(OptInConfirmation.Given);
 
     [Theory]
-    [InlineData(6, 23, Confirmation.Given)]
-    [InlineData(7, 0, Confirmation.Expired)]
-    [InlineData(8, 0, Confirmation.Expired)]
+    [InlineData(6, 23, OptInConfirmation.Given)]
+    [InlineData(7, 0, OptInConfirmation.Expired)]
+    [InlineData(8, 0, OptInConfirmation.Expired)]
     public void it_can_be_confirmed_until_its_end(int day, int hour, Confirmation outcome)
     {
         var decided = Confirm(Asked, March(day, hour));
-        Assert.Equal((outcome, outcome == Confirmation.Given ? 1 : 0), (decided.Answer, decided.Events.Count));
+        Assert.Equal((outcome, outcome == OptInConfirmation.Given ? 1 : 0), (decided.Answer, decided.Events.Count));
     }
 
     [Theory]
     [MemberData(nameof(RefusedSince))]
     public void a_refusal_since_stands((Guid Stream, object Data) refusal) =>
-        Confirm(Asked.And(refusal.Stream, refusal.Data)).ThenNothing(Confirmation.RefusedSince);
+        Confirm(Asked.And(refusal.Stream, refusal.Data)).ThenNothing(OptInConfirmation.RefusedSince);
 
     [Theory]
     [MemberData(nameof(NotRefusedSince))]
     public void what_is_no_refusal_since_does_not_stand_in_its_way((Guid Stream, object Data) said) =>
-        Confirm(Asked.And(said.Stream, said.Data)).Then([Email.Consented(Newsletter, Confirmed, March(30), Nth(2))], Confirmation.Given);
+        Confirm(Asked.And(said.Stream, said.Data)).Then([Email.Consented(Newsletter, Confirmed, March(30), Nth(2))], OptInConfirmation.Given);
 
     [Fact]
     public void a_refusal_since_that_was_lifted_does_not_stand_in_its_way()
     {
         var given = Asked.And(Email, new ObjectionRecorded(Newsletter, On(5))).And(Email, new ObjectionLifted(Newsletter, ByAccount(6)));
-        Assert.Equal(Confirmation.Given, Confirm(given, March(6, 12)).Answer);
+        Assert.Equal(OptInConfirmation.Given, Confirm(given, March(6, 12)).Answer);
     }
 
     [Fact]
     public void one_that_was_refused_after_the_confirmation_is_not_given_again() =>
-        Confirm(Confirm(Asked).Then().And(Email, new ObjectionRecorded(Newsletter, On(6))), March(6, 12)).ThenNothing(Confirmation.Given);
+        Confirm(Confirm(Asked).Then().And(Email, new ObjectionRecorded(Newsletter, On(6))), March(6, 12)).ThenNothing(OptInConfirmation.Given);
 
     [Theory]
     [InlineData(Channel.Email, "newsletter", true)]
@@ -103,14 +103,14 @@ public class ConfirmConsentDecisionTests
                         ? [Anna.Account.Chose(Confirmed, new PreferenceChoice(Channel.Email, "newsletter", Choice.Allow))]
                         : Array.Empty<(Guid, object)>(),
                 ],
-                Confirmation.Given
+                OptInConfirmation.Given
             );
     }
 
     [Fact]
     public void it_is_given_also_when_the_contact_point_was_unlinked_meanwhile() =>
         Confirm(Asked.And(Anna.Account, Anna.Account.Unlinked(Email, ByAccount(5)).Data))
-            .Then([Email.Consented(Newsletter, Confirmed, March(30), Nth(2))], Confirmation.Given);
+            .Then([Email.Consented(Newsletter, Confirmed, March(30), Nth(2))], OptInConfirmation.Given);
 
     [Fact]
     public void two_requests_are_confirmed_each()
@@ -119,7 +119,7 @@ public class ConfirmConsentDecisionTests
         Confirm(given, request: Nth(3))
             .Then(
                 [Email.Consented(Newsletter, Confirmed with { IdempotencyKey = $"confirms:{Nth(3):N}" }, March(30), Nth(3))],
-                Confirmation.Given
+                OptInConfirmation.Given
             );
     }
 

@@ -63,7 +63,7 @@ public static class DecisionsProof
             {
                 foreach (var clocks in Timings(order.Length))
                 {
-                    var acts = Told(order, clocks);
+                    var acts = GatewayIntent(order, clocks);
                     var contactPoint = Fold(acts);
                     Interlocked.Increment(ref histories);
                     foreach (var (channel, purpose, audience) in Questions)
@@ -133,7 +133,7 @@ public static class DecisionsProof
 
     private static DateTimeOffset Day(int place) => Start.AddDays(place);
 
-    private static List<Act> Told(int[] order, int[] clocks)
+    private static List<Act> GatewayIntent(int[] order, int[] clocks)
     {
         var acts = new List<Act>();
         for (var place = 0; place < order.Length; place++)

@@ -37,7 +37,7 @@ internal static class ChangesEndpoint
         int? wait,
         HttpContext context,
         ChangeFeed feed,
-        ChangeWords words,
+        PublishedChanges words,
         TimeProvider clock,
         IHostApplicationLifetime lifetime,
         CancellationToken cancellation
@@ -119,7 +119,7 @@ internal static class ChangesEndpoint
             var services = context.RequestServices;
             var (feed, words, clock) = (
                 services.GetRequiredService<ChangeFeed>(),
-                services.GetRequiredService<ChangeWords>(),
+                services.GetRequiredService<PublishedChanges>(),
                 services.GetRequiredService<TimeProvider>()
             );
             var json = services.GetRequiredService<IOptions<HttpJson>>().Value.SerializerOptions;

@@ -240,7 +240,7 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
                     added[place] = request.Added[place] switch
                     {
                         Decision => isAllowed ? "allowed" : "blocked",
-                        AppliedRule => RuleWords.Of(rule),
+                        AppliedRule => RuleText.Of(rule),
                         ContactPoint => $"{id}",
                         _ => isAllowed ? request.Links!.LinkOf(id) : "",
                     };
@@ -273,6 +273,6 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
             rows - allowed,
             duplicates,
             seen.IsFull ? SeenRecipients.Most : null,
-            rules.ToDictionary(rule => RuleWords.Of(rule.Key), rule => rule.Value)
+            rules.ToDictionary(rule => RuleText.Of(rule.Key), rule => rule.Value)
         );
 }

@@ -65,7 +65,7 @@ internal static class ScreeningsEndpoint
         TimeProvider clock
     )
     {
-        if (QueryWords.Enumerated<Channel>(channel) is not { } by || by == Channel.All)
+        if (QueryValues.Enumerated<Channel>(channel) is not { } by || by == Channel.All)
         {
             return Problems.Problem(400, "channel is missing or unknown; it is one of email, sms, telephone, post.");
         }
@@ -75,7 +75,7 @@ internal static class ScreeningsEndpoint
             return Problems.Problem(400, $"purpose is missing or not in the catalogue; it is one of {catalogue.Names}.");
         }
 
-        if (QueryWords.Enumerated<Audience>(audience ?? "business") is not { } to)
+        if (QueryValues.Enumerated<Audience>(audience ?? "business") is not { } to)
         {
             return Problems.Problem(400, "audience is unknown; it is business or consumer.");
         }
@@ -126,7 +126,7 @@ internal static class ScreeningsEndpoint
 
         var type = context.Request.GetTypedHeaders().ContentType;
         var charset = type?.Charset.Value;
-        if (charset is not null && !QueryWords.IsSingleByteOrUtf8(charset))
+        if (charset is not null && !QueryValues.IsSingleByteOrUtf8(charset))
         {
             return Problems.Problem(415, "The charset cannot be read. Send utf-8, iso-8859-1 or windows-1252.");
         }

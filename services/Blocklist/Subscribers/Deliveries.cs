@@ -18,7 +18,7 @@ internal sealed class Deliveries(
     SubscriberSecrets secrets,
     SubscriberClient client,
     ChangeFeed feed,
-    ChangeWords words,
+    PublishedChanges words,
     PurposeCatalogue catalogue,
     NpgsqlDataSource database,
     IOptions<SubscriberOptions> options,

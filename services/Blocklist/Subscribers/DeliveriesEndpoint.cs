@@ -19,7 +19,7 @@ internal static class DeliveriesEndpoint
         string? subscriber,
         SubscriberRegister subscribers,
         ChangeFeed feed,
-        ChangeWords words,
+        PublishedChanges words,
         PurposeCatalogue catalogue,
         CancellationToken cancellation
     )

@@ -48,7 +48,7 @@ internal sealed class DkimKeys(IReadOnlyDictionary<string, string> given, ILooku
         var record = given.GetValueOrDefault($"{selector}._domainkey.{domain}") ?? await AskAsync(selector, domain, cancellationToken);
         return record.Length <= LongestRecord
             ? GetPublicKey(record)
-            : throw new DkimKeyException(AuditResult.Fail, AuditWords.SignatureMalformed);
+            : throw new DkimKeyException(AuditResult.Fail, AuditText.SignatureMalformed);
     }
 
     /// <inheritdoc/>
@@ -64,7 +64,7 @@ internal sealed class DkimKeys(IReadOnlyDictionary<string, string> given, ILooku
         // DNS is asked for names only: what else stands in s= and d= has no key.
         if (Uri.CheckHostName($"{selector}.{domain}") != UriHostNameType.Dns)
         {
-            throw new DkimKeyException(AuditResult.Fail, AuditWords.KeyMissing);
+            throw new DkimKeyException(AuditResult.Fail, AuditText.KeyMissing);
         }
 
         try
@@ -73,7 +73,7 @@ internal sealed class DkimKeys(IReadOnlyDictionary<string, string> given, ILooku
             if (!answer.HasError || answer.Header.ResponseCode == DnsHeaderResponseCode.NotExistentDomain)
             {
                 return answer.Answers.TxtRecords().Select(txt => string.Concat(txt.Text)).FirstOrDefault(IsKey)
-                    ?? throw new DkimKeyException(AuditResult.Fail, AuditWords.KeyMissing);
+                    ?? throw new DkimKeyException(AuditResult.Fail, AuditText.KeyMissing);
             }
         }
         catch (Exception silent) when (silent is DnsResponseException or ArgumentException or OperationCanceledException)
@@ -81,7 +81,7 @@ internal sealed class DkimKeys(IReadOnlyDictionary<string, string> given, ILooku
             // As when it answers with a fault.
         }
 
-        throw new DkimKeyException(AuditResult.Unknown, AuditWords.DnsDoesNotAnswer);
+        throw new DkimKeyException(AuditResult.Unknown, AuditText.DnsDoesNotAnswer);
     }
 
     private static bool IsKey(string record) => record.Contains("p=", StringComparison.Ordinal);

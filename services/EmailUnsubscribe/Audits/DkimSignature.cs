@@ -54,7 +54,7 @@ internal sealed record DkimSignature(AuditResult Result, Words Words, IReadOnlyL
     {
         if (NamesOf(tags).Length > MostNames)
         {
-            return (AuditResult.Fail, AuditWords.SignatureMalformed);
+            return (AuditResult.Fail, AuditText.SignatureMalformed);
         }
 
         if (
@@ -62,14 +62,14 @@ internal sealed record DkimSignature(AuditResult Result, Words Words, IReadOnlyL
             && !(long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at > now.ToUnixTimeSeconds())
         )
         {
-            return (AuditResult.Fail, AuditWords.SignatureExpired);
+            return (AuditResult.Fail, AuditText.SignatureExpired);
         }
 
         try
         {
             return await new DkimVerifier(keys).VerifyAsync(message, field, cancellation)
-                ? (AuditResult.Pass, AuditWords.SignatureValid)
-                : (AuditResult.Fail, AuditWords.SignatureDoesNotMatch);
+                ? (AuditResult.Pass, AuditText.SignatureValid)
+                : (AuditResult.Fail, AuditText.SignatureDoesNotMatch);
         }
         catch (DkimKeyException without)
         {
@@ -78,7 +78,7 @@ internal sealed record DkimSignature(AuditResult Result, Words Words, IReadOnlyL
         catch (Exception)
         {
             // Signature and key are other people's text: MimeKit, Base64 and BouncyCastle each refuse it with exceptions of their own.
-            return (AuditResult.Fail, AuditWords.SignatureMalformed);
+            return (AuditResult.Fail, AuditText.SignatureMalformed);
         }
     }
 

@@ -34,14 +34,14 @@ internal static class MessageAudit
             Found(
                 AuditPoint.ListId,
                 message.Fields("List-Id").Any()
-                    ? (AuditResult.Pass, AuditWords.ListIdThere)
-                    : (AuditResult.Advice, AuditWords.ListIdMissing)
+                    ? (AuditResult.Pass, AuditText.ListIdThere)
+                    : (AuditResult.Advice, AuditText.ListIdMissing)
             ),
             Found(
                 AuditPoint.LineLength,
                 message.LongestLine <= LongestLine
-                    ? (AuditResult.Pass, AuditWords.LinesShort)
-                    : (AuditResult.Advice, AuditWords.LineTooLong)
+                    ? (AuditResult.Pass, AuditText.LinesShort)
+                    : (AuditResult.Advice, AuditText.LineTooLong)
             ),
         ];
     }
@@ -55,7 +55,7 @@ internal static class MessageAudit
     private static (AuditResult, Words) DkimValid(IReadOnlyList<DkimSignature> signatures)
     {
         var best = Any(AuditResult.Pass) ?? Any(AuditResult.Unknown) ?? Any(AuditResult.Fail);
-        return best is null ? (AuditResult.Fail, AuditWords.SignatureMissing) : (best.Result, best.Words);
+        return best is null ? (AuditResult.Fail, AuditText.SignatureMissing) : (best.Result, best.Words);
 
         DkimSignature? Any(AuditResult result) => signatures.FirstOrDefault(signature => signature.Result == result);
     }
@@ -66,10 +66,10 @@ internal static class MessageAudit
         var valid = signatures.Where(signature => signature.Result == AuditResult.Pass).ToList();
         return (valid.Count > 0 ? valid : signatures).Select(fields.NotSignedBy).MinBy(names => names.Count) switch
         {
-            null => (AuditResult.Unknown, AuditWords.SignatureMissing),
-            { Count: > 0 } names => (AuditResult.Fail, AuditWords.FieldsNotSigned(names)),
-            _ when valid.Count == 0 => (AuditResult.Unknown, AuditWords.NoValidSignature),
-            _ => (AuditResult.Pass, AuditWords.FieldsSigned),
+            null => (AuditResult.Unknown, AuditText.SignatureMissing),
+            { Count: > 0 } names => (AuditResult.Fail, AuditText.FieldsNotSigned(names)),
+            _ when valid.Count == 0 => (AuditResult.Unknown, AuditText.NoValidSignature),
+            _ => (AuditResult.Pass, AuditText.FieldsSigned),
         };
     }
 
@@ -79,13 +79,13 @@ internal static class MessageAudit
         var tokens = shown.Select(links.Read).ToList();
         return tokens switch
         {
-            [] => (AuditResult.Fail, AuditWords.LinkMissing),
-            _ when tokens.Contains(null) => (AuditResult.Fail, AuditWords.LinkTokenInvalid),
+            [] => (AuditResult.Fail, AuditText.LinkMissing),
+            _ when tokens.Contains(null) => (AuditResult.Fail, AuditText.LinkTokenInvalid),
             _ when target is not null && tokens.Any(token => token!.Value.ContactPoint != target.Value.ContactPoint) => (
                 AuditResult.Fail,
-                AuditWords.LinkOfAnother
+                AuditText.LinkOfAnother
             ),
-            _ => (AuditResult.Pass, AuditWords.LinkShown),
+            _ => (AuditResult.Pass, AuditText.LinkShown),
         };
     }
 }

@@ -39,37 +39,37 @@ internal sealed class UnsubscribeFields
     public (AuditResult, Words) ListUnsubscribeSyntax() =>
         fields switch
         {
-            [] => (AuditResult.Unknown, AuditWords.NoListUnsubscribe),
-            _ when fields.Any(field => field.IsEncoded) => (AuditResult.Fail, AuditWords.EncodedWord),
-            _ when fields.Any(field => !field.IsWellFormed) => (AuditResult.Fail, AuditWords.SyntaxWrong),
-            _ => (AuditResult.Pass, AuditWords.SyntaxRight),
+            [] => (AuditResult.Unknown, AuditText.NoListUnsubscribe),
+            _ when fields.Any(field => field.IsEncoded) => (AuditResult.Fail, AuditText.EncodedWord),
+            _ when fields.Any(field => !field.IsWellFormed) => (AuditResult.Fail, AuditText.SyntaxWrong),
+            _ => (AuditResult.Pass, AuditText.SyntaxRight),
         };
 
     public (AuditResult, Words) OneHttpsUri() =>
         pages switch
         {
-            _ when fields.Count == 0 => (AuditResult.Unknown, AuditWords.NoListUnsubscribe),
-            [] => (AuditResult.Fail, AuditWords.HttpsUriMissing),
-            [var page] when HasScheme(page, "https") => (AuditResult.Pass, AuditWords.OneHttpsUri),
-            [_] => (AuditResult.Fail, AuditWords.HttpUri),
-            _ => (AuditResult.Fail, AuditWords.SeveralHttpsUris),
+            _ when fields.Count == 0 => (AuditResult.Unknown, AuditText.NoListUnsubscribe),
+            [] => (AuditResult.Fail, AuditText.HttpsUriMissing),
+            [var page] when HasScheme(page, "https") => (AuditResult.Pass, AuditText.OneHttpsUri),
+            [_] => (AuditResult.Fail, AuditText.HttpUri),
+            _ => (AuditResult.Fail, AuditText.SeveralHttpsUris),
         };
 
     public (AuditResult, Words) HttpsUriToken() =>
         pages switch
         {
-            [] => (AuditResult.Unknown, AuditWords.NoHttpsUri),
-            _ when !pages.All(links.IsOurs) => (AuditResult.Fail, AuditWords.HttpsUriNotOurs),
-            _ when pages.Any(page => links.Read(page) is null) => (AuditResult.Fail, AuditWords.HttpsUriTokenInvalid),
-            _ => (AuditResult.Pass, AuditWords.HttpsUriOurs),
+            [] => (AuditResult.Unknown, AuditText.NoHttpsUri),
+            _ when !pages.All(links.IsOurs) => (AuditResult.Fail, AuditText.HttpsUriNotOurs),
+            _ when pages.Any(page => links.Read(page) is null) => (AuditResult.Fail, AuditText.HttpsUriTokenInvalid),
+            _ => (AuditResult.Pass, AuditText.HttpsUriOurs),
         };
 
     public (AuditResult, Words) HttpsUriFirst() =>
         pages switch
         {
-            [] => (AuditResult.Unknown, AuditWords.NoHttpsUri),
-            [var page, ..] when page == uris[0] => (AuditResult.Pass, AuditWords.HttpsUriFirst),
-            _ => (AuditResult.Advice, AuditWords.HttpsUriLater),
+            [] => (AuditResult.Unknown, AuditText.NoHttpsUri),
+            [var page, ..] when page == uris[0] => (AuditResult.Pass, AuditText.HttpsUriFirst),
+            _ => (AuditResult.Advice, AuditText.HttpsUriLater),
         };
 
     public (AuditResult, Words) MailtoUri()
@@ -77,20 +77,20 @@ internal sealed class UnsubscribeFields
         var tokens = mailtos.Select(links.ReadMailto).ToList();
         return tokens switch
         {
-            _ when fields.Count == 0 => (AuditResult.Unknown, AuditWords.NoListUnsubscribe),
-            [] => (AuditResult.Advice, AuditWords.MailtoMissing),
-            _ when tokens.Contains(null) => (AuditResult.Fail, AuditWords.MailtoTokenInvalid),
-            _ when Target is { } target && tokens.Any(token => token != target) => (AuditResult.Fail, AuditWords.MailtoOfAnother),
-            _ => (AuditResult.Pass, AuditWords.MailtoOurs),
+            _ when fields.Count == 0 => (AuditResult.Unknown, AuditText.NoListUnsubscribe),
+            [] => (AuditResult.Advice, AuditText.MailtoMissing),
+            _ when tokens.Contains(null) => (AuditResult.Fail, AuditText.MailtoTokenInvalid),
+            _ when Target is { } target && tokens.Any(token => token != target) => (AuditResult.Fail, AuditText.MailtoOfAnother),
+            _ => (AuditResult.Pass, AuditText.MailtoOurs),
         };
     }
 
     public (AuditResult, Words) ListUnsubscribePostValue() =>
         posts switch
         {
-            [] => (AuditResult.Unknown, AuditWords.NoListUnsubscribePost),
-            _ when posts.All(value => value == OneClick) => (AuditResult.Pass, AuditWords.PostValueRight),
-            _ => (AuditResult.Fail, AuditWords.PostValueWrong),
+            [] => (AuditResult.Unknown, AuditText.NoListUnsubscribePost),
+            _ when posts.All(value => value == OneClick) => (AuditResult.Pass, AuditText.PostValueRight),
+            _ => (AuditResult.Fail, AuditText.PostValueWrong),
         };
 
     /// <summary>
@@ -109,8 +109,8 @@ internal sealed class UnsubscribeFields
     private static (AuditResult, Words) Once(string field, int count) =>
         count switch
         {
-            0 => (AuditResult.Fail, AuditWords.FieldMissing(field)),
-            1 => (AuditResult.Pass, AuditWords.FieldOnce(field)),
-            _ => (AuditResult.Fail, AuditWords.FieldRepeated(field)),
+            0 => (AuditResult.Fail, AuditText.FieldMissing(field)),
+            1 => (AuditResult.Pass, AuditText.FieldOnce(field)),
+            _ => (AuditResult.Fail, AuditText.FieldRepeated(field)),
         };
 }

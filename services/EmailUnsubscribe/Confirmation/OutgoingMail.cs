@@ -105,6 +105,6 @@ internal static class Confirmations
 
         builder.Services.AddSingleton<OutgoingMail>();
         builder.AddMessages("email-unsubscribe");
-        builder.AddHandler(new ConfirmObjectionHandler());
+        builder.AddHandler(new MailReceiptHandler());
     }
 }

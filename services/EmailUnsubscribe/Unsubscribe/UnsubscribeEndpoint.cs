@@ -56,11 +56,11 @@ internal static class UnsubscribeEndpoint
     /// link was damaged, and the request is kept; 503 that nothing could be stored, and to try again.
     /// </summary>
     /// <param name="token">The token of the link, as <c>POST /links</c> gave it.</param>
-    /// <param name="width"><c>email</c> refuses all prospecting by e-mail, <c>all</c> by every channel; what the link names when not
+    /// <param name="scope"><c>email</c> refuses all prospecting by e-mail, <c>all</c> by every channel; what the link names when not
     /// given.</param>
     public static async Task<IResult> Post(
         string token,
-        string? width,
+        string? scope,
         HttpContext context,
         UnsubscribeTokens tokens,
         RecipientSeal seal,
@@ -86,7 +86,7 @@ internal static class UnsubscribeEndpoint
             // Not cancelled when the caller hangs up: what it came to say has arrived.
             if (tokens.Read(link.Token) is { } target)
             {
-                var refusal = Refusal.Of(width, target.PurposeIn(catalogue), catalogue);
+                var refusal = Refusal.Of(scope, target.PurposeIn(catalogue), catalogue);
                 var isOneClick = IsOneClick(request);
                 var capture = new Capture(
                     isOneClick ? Source.OneClick : Source.Link,
@@ -122,7 +122,7 @@ internal static class UnsubscribeEndpoint
             var evidence = vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now);
             var confirmation =
                 options.Value.Confirmation.IsOn && recipient is { } person
-                    ? new Confirmation(person.Normal, texts.Language).Seal(vault, now)
+                    ? new MailReceipt(person.Normal, texts.Language).Seal(vault, now)
                     : null;
             return writer.WriteAsync(
                 new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation),

@@ -30,7 +30,7 @@ internal sealed class AwsSms(IOptions<GatewayAccounts<AwsSmsAccount>> accounts, 
     // What is older SNS discards.
     public override TimeSpan? DeliversFor => TimeSpan.FromHours(1);
 
-    protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(AwsSmsAccount account, GatewayRequest request)
+    protected override async ValueTask<IEnumerable<InboundItem>?> ReadAsync(AwsSmsAccount account, GatewayRequest request)
     {
         if (SnsMessage.Read(request.Raw.Body) is not { } message || !await sns.IsGenuineAsync(message, account.TopicArns))
         {
@@ -46,11 +46,11 @@ internal sealed class AwsSms(IOptions<GatewayAccounts<AwsSmsAccount>> accounts, 
     }
 
     // Events of what we send name their type.
-    private static IEnumerable<Delivery> Read(ReceivedJson sms, SnsMessage message) =>
+    private static IEnumerable<InboundItem> Read(ReceivedJson sms, SnsMessage message) =>
         sms switch
         {
             _ when sms["eventType"].Text is not null => [],
-            _ when sms["originationNumber"].Text is null || sms["messageBody"].Written is null => [new UnreadableDelivery("")],
+            _ when sms["originationNumber"].Text is null || sms["messageBody"].Written is null => [new UnreadableItem("")],
             _ =>
             [
                 new InboundSms(

@@ -18,7 +18,7 @@ internal sealed class Bird(IOptions<GatewayAccounts<BirdAccount>> accounts) : Sm
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
-    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(BirdAccount account, GatewayRequest request) =>
+    protected override ValueTask<IEnumerable<InboundItem>?> ReadAsync(BirdAccount account, GatewayRequest request) =>
         new(
             account.HasToken(request)
             || StandardWebhookSignature.IsValid(account.Secrets, request)
@@ -27,7 +27,7 @@ internal sealed class Bird(IOptions<GatewayAccounts<BirdAccount>> accounts) : Sm
                 : null
         );
 
-    private static IEnumerable<Delivery> Read(ReceivedJson e)
+    private static IEnumerable<InboundItem> Read(ReceivedJson e)
     {
         var data = e["data"];
         return e["type"].Text switch
@@ -55,13 +55,13 @@ internal sealed class Bird(IOptions<GatewayAccounts<BirdAccount>> accounts) : Sm
                     SmsIntent.Stop
                 ),
             ],
-            "sms.received" or "sms_suppression.created" => [new UnreadableDelivery("")],
+            "sms.received" or "sms_suppression.created" => [new UnreadableItem("")],
             not null => [],
             null => OfChannelsApi(e["payload"].IsObject ? e["payload"] : e),
         };
     }
 
-    private static IEnumerable<Delivery> OfChannelsApi(ReceivedJson message)
+    private static IEnumerable<InboundItem> OfChannelsApi(ReceivedJson message)
     {
         var (sender, body) = (message["sender"]["contact"], message["body"]);
         return message["direction"].Text switch
@@ -78,7 +78,7 @@ internal sealed class Bird(IOptions<GatewayAccounts<BirdAccount>> accounts) : Sm
                     GatewayText.Time(message["createdAt"].Text)
                 ),
             ],
-            _ => [new UnreadableDelivery("")],
+            _ => [new UnreadableItem("")],
         };
     }
 

@@ -17,10 +17,10 @@ internal sealed class BrevoSms(IOptions<GatewayAccounts<BrevoSmsAccount>> accoun
 
     public override int StatusOfUnproven => StatusCodes.Status429TooManyRequests;
 
-    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(BrevoSmsAccount account, GatewayRequest request) =>
-        new(account.HasToken(request) ? FailedDelivery.ReadEach(ReceivedJson.Parse(request.Raw.Body).Items, Read) : null);
+    protected override ValueTask<IEnumerable<InboundItem>?> ReadAsync(BrevoSmsAccount account, GatewayRequest request) =>
+        new(account.HasToken(request) ? FailedItem.ReadEach(ReceivedJson.Parse(request.Raw.Body).Items, Read) : null);
 
-    private static IEnumerable<Delivery> Read(ReceivedJson e)
+    private static IEnumerable<InboundItem> Read(ReceivedJson e)
     {
         var from = e["from"].Text ?? e["phone"].Text ?? e["mobile"].Text ?? e["phone_number"].Text;
         var kind = e["event"].Text ?? e["msg_status"].Text;
@@ -34,7 +34,7 @@ internal sealed class BrevoSms(IOptions<GatewayAccounts<BrevoSmsAccount>> accoun
             ],
             "sent" or "accepted" or "delivered" or "soft_bounce" or "softBounce" or "hard_bounce" or "hardBounce" or "rejected" or "skip" =>
                 [],
-            _ => [new UnreadableDelivery(e.ToString())],
+            _ => [new UnreadableItem(e.ToString())],
         };
 
         // The date is Brevo's local time.

@@ -29,10 +29,10 @@ internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts
     // Documented.
     public override TimeSpan? DeliversFor => TimeSpan.FromHours(72);
 
-    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(EsendexAccount account, GatewayRequest request) =>
+    protected override ValueTask<IEnumerable<InboundItem>?> ReadAsync(EsendexAccount account, GatewayRequest request) =>
         new(account.HasToken(request) ? Read(Parse(request.Raw.Body)) : null);
 
-    private static IEnumerable<Delivery> Read(XElement? notification)
+    private static IEnumerable<InboundItem> Read(XElement? notification)
     {
         return notification?.Name.LocalName switch
         {
@@ -41,7 +41,7 @@ internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts
                 new InboundSms("", GatewayText.Sender(Field("From")), Field("To"), text, Field("MessageId") ?? Field("Id"), SentAt: null),
             ],
             "MessageDelivered" or "MessageFailed" => [],
-            _ => [new UnreadableDelivery("")],
+            _ => [new UnreadableItem("")],
         };
 
         string? Field(string name) => notification.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value;

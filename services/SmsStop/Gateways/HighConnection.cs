@@ -16,7 +16,7 @@ internal sealed class HighConnection(IOptions<GatewayAccounts<HighConnectionAcco
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
-    protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(HighConnectionAccount account, GatewayRequest request)
+    protected override async ValueTask<IEnumerable<InboundItem>?> ReadAsync(HighConnectionAccount account, GatewayRequest request)
     {
         if (!account.HasToken(request))
         {
@@ -26,6 +26,6 @@ internal sealed class HighConnection(IOptions<GatewayAccounts<HighConnectionAcco
         var fields = await GatewayFields.ReadAsync(request.Raw);
         return fields.Has("MESSAGE")
             ? [new InboundSms("", GatewayText.Sender(fields["FROM"]), fields["TO"], fields["MESSAGE"] ?? "", fields["ID"], SentAt: null)]
-            : [new UnreadableDelivery("")];
+            : [new UnreadableItem("")];
     }
 }

@@ -16,10 +16,10 @@ internal sealed class Infobip(IOptions<GatewayAccounts<InfobipAccount>> accounts
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
-    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(InfobipAccount account, GatewayRequest request) =>
-        new(account.HasToken(request) ? FailedDelivery.ReadEach(ReceivedJson.Parse(request.Raw.Body)["results"].Items, Read) : null);
+    protected override ValueTask<IEnumerable<InboundItem>?> ReadAsync(InfobipAccount account, GatewayRequest request) =>
+        new(account.HasToken(request) ? FailedItem.ReadEach(ReceivedJson.Parse(request.Raw.Body)["results"].Items, Read) : null);
 
-    private static IEnumerable<Delivery> Read(ReceivedJson item)
+    private static IEnumerable<InboundItem> Read(ReceivedJson item)
     {
         if (item["status"].IsObject)
         {
@@ -29,7 +29,7 @@ internal sealed class Infobip(IOptions<GatewayAccounts<InfobipAccount>> accounts
         // The other form that Infobip documents has parts, each with a text or the address of a picture.
         var text = item["text"].Written ?? string.Join('\n', item["message"].Items.Select(part => part["value"].Written).OfType<string>());
         return item["text"].Written is null && !item["message"].Items.Any(part => part.IsObject)
-            ? [new UnreadableDelivery(item.ToString())]
+            ? [new UnreadableItem(item.ToString())]
             :
             [
                 new InboundSms(

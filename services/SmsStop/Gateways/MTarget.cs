@@ -15,7 +15,7 @@ internal sealed class MTarget(IOptions<GatewayAccounts<MTargetAccount>> accounts
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
-    protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(MTargetAccount account, GatewayRequest request)
+    protected override async ValueTask<IEnumerable<InboundItem>?> ReadAsync(MTargetAccount account, GatewayRequest request)
     {
         if (!account.HasToken(request))
         {
@@ -42,6 +42,6 @@ internal sealed class MTarget(IOptions<GatewayAccounts<MTargetAccount>> accounts
                     Part: part
                 ),
             ]
-            : [new UnreadableDelivery("")];
+            : [new UnreadableItem("")];
     }
 }

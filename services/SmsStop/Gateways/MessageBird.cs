@@ -20,13 +20,13 @@ internal sealed class MessageBird(IOptions<GatewayAccounts<MessageBirdAccount>> 
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
-    protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(MessageBirdAccount account, GatewayRequest request) =>
+    protected override async ValueTask<IEnumerable<InboundItem>?> ReadAsync(MessageBirdAccount account, GatewayRequest request) =>
         account.HasToken(request) || IsSigned(account, request) || account.Secrets.Any(secret => IsSignedTheOldWay(secret, request))
             ? Read(await GatewayFields.ReadAsync(request.Raw))
             : null;
 
     // A short code's receive_datetime names no zone.
-    private static IEnumerable<Delivery> Read(GatewayFields fields) =>
+    private static IEnumerable<InboundItem> Read(GatewayFields fields) =>
         fields switch
         {
             _ when fields.Has("body", "message") =>
@@ -53,7 +53,7 @@ internal sealed class MessageBird(IOptions<GatewayAccounts<MessageBirdAccount>> 
                 ),
             ],
             _ when fields.Has("status", "statusDatetime") => [],
-            _ => [new UnreadableDelivery("")],
+            _ => [new UnreadableItem("")],
         };
 
     /// <summary>Whether the token signs address and body. It says when it begins and ends; a clock may be five minutes wrong.</summary>

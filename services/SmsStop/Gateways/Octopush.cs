@@ -17,15 +17,15 @@ internal sealed class Octopush(IOptions<GatewayAccounts<OctopushAccount>> accoun
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
-    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(OctopushAccount account, GatewayRequest request) =>
+    protected override ValueTask<IEnumerable<InboundItem>?> ReadAsync(OctopushAccount account, GatewayRequest request) =>
         new(account.HasToken(request) ? Read(ReceivedJson.Parse(request.Raw.Body)) : null);
 
-    private static IEnumerable<Delivery> Read(ReceivedJson reply)
+    private static IEnumerable<InboundItem> Read(ReceivedJson reply)
     {
         var (number, stoppedAt) = (reply["number"].Text, reply["stop_date"].Text);
         if (stoppedAt is null && (number is null || reply["text"].Written is null))
         {
-            return reply["status"].Text is null ? [new UnreadableDelivery("")] : [];
+            return reply["status"].Text is null ? [new UnreadableItem("")] : [];
         }
 
         return

@@ -40,7 +40,7 @@ internal sealed class OvhCloud(IOptions<GatewayAccounts<OvhCloudAccount>> accoun
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
-    protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(OvhCloudAccount account, GatewayRequest request)
+    protected override async ValueTask<IEnumerable<InboundItem>?> ReadAsync(OvhCloudAccount account, GatewayRequest request)
     {
         if (!account.HasToken(request))
         {
@@ -60,6 +60,6 @@ internal sealed class OvhCloud(IOptions<GatewayAccounts<OvhCloudAccount>> accoun
                     SentAt: null
                 ),
             ]
-            : [new UnreadableDelivery("")];
+            : [new UnreadableItem("")];
     }
 }

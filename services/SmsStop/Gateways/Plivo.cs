@@ -17,13 +17,13 @@ internal sealed class Plivo(IOptions<GatewayAccounts<PlivoAccount>> accounts) : 
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
-    protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(PlivoAccount account, GatewayRequest request)
+    protected override async ValueTask<IEnumerable<InboundItem>?> ReadAsync(PlivoAccount account, GatewayRequest request)
     {
         var fields = await GatewayFields.ReadAsync(request.Raw);
         return account.HasToken(request) || IsSigned(account, request, await request.Raw.FormAsync()) ? Read(fields) : null;
     }
 
-    private static IEnumerable<Delivery> Read(GatewayFields fields) =>
+    private static IEnumerable<InboundItem> Read(GatewayFields fields) =>
         fields switch
         {
             _ when fields.Has("Text") || fields["MessageIntent"] is not null =>
@@ -45,7 +45,7 @@ internal sealed class Plivo(IOptions<GatewayAccounts<PlivoAccount>> accounts) : 
                 ),
             ],
             _ when fields.Has("Status") => [],
-            _ => [new UnreadableDelivery("")],
+            _ => [new UnreadableItem("")],
         };
 
     private static bool IsSigned(PlivoAccount account, GatewayRequest request, Dictionary<string, StringValues> form)

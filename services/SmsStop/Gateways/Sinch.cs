@@ -22,10 +22,10 @@ internal sealed class Sinch(IOptions<GatewayAccounts<SinchAccount>> accounts) : 
     // Its pauses double from 5 to 81,920 seconds: 45.5 hours together.
     public override TimeSpan? DeliversFor => TimeSpan.FromHours(46);
 
-    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(SinchAccount account, GatewayRequest request) =>
+    protected override ValueTask<IEnumerable<InboundItem>?> ReadAsync(SinchAccount account, GatewayRequest request) =>
         new(account.HasToken(request) || IsSigned(account, request) ? Read(ReceivedJson.Parse(request.Raw.Body)) : null);
 
-    private static IEnumerable<Delivery> Read(ReceivedJson sms)
+    private static IEnumerable<InboundItem> Read(ReceivedJson sms)
     {
         return sms["type"].Text switch
         {
@@ -33,7 +33,7 @@ internal sealed class Sinch(IOptions<GatewayAccounts<SinchAccount>> accounts) : 
             "mo_binary" => [Sms(GatewayText.OfBase64(sms["body"].Text))],
             "mo_media" => [Sms(sms["body"]["message"].Written ?? sms["body"]["subject"].Written ?? "")],
             { } type when type.Contains("delivery_report", StringComparison.Ordinal) => [],
-            _ => [new UnreadableDelivery("")],
+            _ => [new UnreadableItem("")],
         };
 
         InboundSms Sms(string text) =>

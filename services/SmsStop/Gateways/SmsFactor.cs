@@ -17,10 +17,10 @@ internal sealed class SmsFactor(IOptions<GatewayAccounts<SmsFactorAccount>> acco
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
-    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(SmsFactorAccount account, GatewayRequest request) =>
+    protected override ValueTask<IEnumerable<InboundItem>?> ReadAsync(SmsFactorAccount account, GatewayRequest request) =>
         new(account.HasToken(request) ? [Read(ReceivedJson.Parse(request.Raw.Body), StopWebhook.IsCalled(request))] : null);
 
-    private static Delivery Read(ReceivedJson reply, bool isStop)
+    private static InboundItem Read(ReceivedJson reply, bool isStop)
     {
         var (sender, text, date) = (reply["from"].Text, reply["message"].Written, reply["date"].Text);
         return isStop || (sender is not null && text is not null)
@@ -33,6 +33,6 @@ internal sealed class SmsFactor(IOptions<GatewayAccounts<SmsFactorAccount>> acco
                 GatewayText.Time(date),
                 isStop ? SmsIntent.Stop : null
             )
-            : new UnreadableDelivery("");
+            : new UnreadableItem("");
     }
 }

@@ -36,7 +36,7 @@ internal interface ISmsGateway
     /// <summary>
     /// Reads what it delivers; null when nothing proves that it is the gateway's. Never fails, whatever the request holds.
     /// </summary>
-    ValueTask<IReadOnlyList<Delivery>?> ReadAsync(GatewayRequest request);
+    ValueTask<IReadOnlyList<InboundItem>?> ReadAsync(GatewayRequest request);
 }
 
 /// <summary>A request to a webhook.</summary>
@@ -90,7 +90,7 @@ internal abstract class SmsGateway<TAccount>(IOptions<GatewayAccounts<TAccount>>
 
     public GatewayAccount? AccountOf(string name) => accounts.Value.GetValueOrDefault(name);
 
-    public async ValueTask<IReadOnlyList<Delivery>?> ReadAsync(GatewayRequest request)
+    public async ValueTask<IReadOnlyList<InboundItem>?> ReadAsync(GatewayRequest request)
     {
         if (!accounts.Value.TryGetValue(request.Account, out var account) || await ReadAsync(account, request) is not { } deliveries)
         {
@@ -105,12 +105,12 @@ internal abstract class SmsGateway<TAccount>(IOptions<GatewayAccounts<TAccount>>
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            return [new FailedDelivery("", FailedDelivery.Describe(fault))];
+            return [new FailedItem("", FailedItem.Describe(fault))];
         }
     }
 
     /// <summary>The same for an account that there is.</summary>
-    protected abstract ValueTask<IEnumerable<Delivery>?> ReadAsync(TAccount account, GatewayRequest request);
+    protected abstract ValueTask<IEnumerable<InboundItem>?> ReadAsync(TAccount account, GatewayRequest request);
 }
 
 /// <summary>The gateways that the service knows.</summary>

@@ -17,14 +17,14 @@ internal sealed class Smsmode(IOptions<GatewayAccounts<SmsmodeAccount>> accounts
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
-    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(SmsmodeAccount account, GatewayRequest request) =>
+    protected override ValueTask<IEnumerable<InboundItem>?> ReadAsync(SmsmodeAccount account, GatewayRequest request) =>
         new(
             account.HasToken(request)
-                ? FailedDelivery.ReadEach(ReceivedJson.Parse(request.Raw.Body).Items, item => Read(item, StopWebhook.IsCalled(request)))
+                ? FailedItem.ReadEach(ReceivedJson.Parse(request.Raw.Body).Items, item => Read(item, StopWebhook.IsCalled(request)))
                 : null
         );
 
-    private static IEnumerable<Delivery> Read(ReceivedJson message, bool isStop)
+    private static IEnumerable<InboundItem> Read(ReceivedJson message, bool isStop)
     {
         var (sender, text) = (
             message["from"].Text ?? message["sender"].Text,
@@ -46,7 +46,7 @@ internal sealed class Smsmode(IOptions<GatewayAccounts<SmsmodeAccount>> accounts
                     isStop ? SmsIntent.Stop : null
                 ),
             ],
-            _ => [new UnreadableDelivery(message.ToString())],
+            _ => [new UnreadableItem(message.ToString())],
         };
     }
 }

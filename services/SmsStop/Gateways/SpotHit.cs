@@ -15,7 +15,7 @@ internal sealed class SpotHit(IOptions<GatewayAccounts<SpotHitAccount>> accounts
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
-    protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(SpotHitAccount account, GatewayRequest request)
+    protected override async ValueTask<IEnumerable<InboundItem>?> ReadAsync(SpotHitAccount account, GatewayRequest request)
     {
         if (!account.HasToken(request))
         {
@@ -25,7 +25,7 @@ internal sealed class SpotHit(IOptions<GatewayAccounts<SpotHitAccount>> accounts
         var fields = await GatewayFields.ReadAsync(request.Raw);
         if (fields["numero"] is not { } number)
         {
-            return [new UnreadableDelivery("")];
+            return [new UnreadableItem("")];
         }
 
         var (text, date) = (fields["message"], fields["date"]);

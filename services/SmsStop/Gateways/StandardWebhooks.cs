@@ -32,14 +32,14 @@ internal sealed class StandardWebhooks(IOptions<GatewayAccounts<StandardWebhooks
 
     public override int StatusOfUnproven => StatusCodes.Status401Unauthorized;
 
-    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(StandardWebhooksAccount account, GatewayRequest request) =>
+    protected override ValueTask<IEnumerable<InboundItem>?> ReadAsync(StandardWebhooksAccount account, GatewayRequest request) =>
         new(
             account.HasToken(request) || StandardWebhookSignature.IsValid(account.Secrets, request)
                 ? [Read(ReceivedJson.Parse(request.Raw.Body), request.Raw.Headers["webhook-id"])]
                 : null
         );
 
-    private static Delivery Read(ReceivedJson sms, string? id) =>
+    private static InboundItem Read(ReceivedJson sms, string? id) =>
         sms["from"].Text is { } sender && sms["text"].Written is { } text
             ? new InboundSms(
                 "",
@@ -49,5 +49,5 @@ internal sealed class StandardWebhooks(IOptions<GatewayAccounts<StandardWebhooks
                 sms["id"].Text ?? id,
                 GatewayText.Time(sms["sentAt"].Text)
             )
-            : new UnreadableDelivery("");
+            : new UnreadableItem("");
 }

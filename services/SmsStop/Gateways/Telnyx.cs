@@ -45,10 +45,10 @@ internal sealed class Telnyx(IOptions<GatewayAccounts<TelnyxAccount>> accounts) 
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
-    protected override ValueTask<IEnumerable<Delivery>?> ReadAsync(TelnyxAccount account, GatewayRequest request) =>
+    protected override ValueTask<IEnumerable<InboundItem>?> ReadAsync(TelnyxAccount account, GatewayRequest request) =>
         new(IsSigned(account, request) ? Read(ReceivedJson.Parse(request.Raw.Body)["data"]) : null);
 
-    private static IEnumerable<Delivery> Read(ReceivedJson e)
+    private static IEnumerable<InboundItem> Read(ReceivedJson e)
     {
         var message = e["payload"];
         if (e["event_type"].Text is not (null or "message.received"))
@@ -79,7 +79,7 @@ internal sealed class Telnyx(IOptions<GatewayAccounts<TelnyxAccount>> accounts) 
                     GatewayText.Time(message["received_at"].Text ?? e["occurred_at"].Text)
                 ),
             ]
-            : [new UnreadableDelivery("")];
+            : [new UnreadableItem("")];
     }
 
     private static bool IsSigned(TelnyxAccount account, GatewayRequest request)

@@ -46,7 +46,7 @@ internal sealed class Twilio(IOptions<GatewayAccounts<TwilioAccount>> accounts) 
     // TwiML that sends nothing: another content type is an error in Twilio's console.
     public override IResult Taken => TypedResults.Text("""<?xml version="1.0" encoding="UTF-8"?><Response/>""", "text/xml");
 
-    protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(TwilioAccount account, GatewayRequest request)
+    protected override async ValueTask<IEnumerable<InboundItem>?> ReadAsync(TwilioAccount account, GatewayRequest request)
     {
         // By GET the fields are in the address, and the address is signed.
         var form = await FormAsync(request.Raw);

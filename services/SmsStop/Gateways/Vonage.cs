@@ -40,7 +40,7 @@ internal sealed class Vonage(IOptions<GatewayAccounts<VonageAccount>> accounts) 
     // Both APIs.
     public override TimeSpan? DeliversFor => TimeSpan.FromHours(24);
 
-    protected override async ValueTask<IEnumerable<Delivery>?> ReadAsync(VonageAccount account, GatewayRequest request)
+    protected override async ValueTask<IEnumerable<InboundItem>?> ReadAsync(VonageAccount account, GatewayRequest request)
     {
         var message = ReceivedJson.Parse(request.Raw.Body);
         if (message["message_uuid"].Text is not null)
@@ -58,7 +58,7 @@ internal sealed class Vonage(IOptions<GatewayAccounts<VonageAccount>> accounts) 
         return account.HasToken(request) || VonageSmsSignature.IsValid(account, fields) ? OfSmsApi(fields) : null;
     }
 
-    private static IEnumerable<Delivery> OfMessagesApi(ReceivedJson message)
+    private static IEnumerable<InboundItem> OfMessagesApi(ReceivedJson message)
     {
         if (message["status"].Text is not null)
         {
@@ -66,7 +66,7 @@ internal sealed class Vonage(IOptions<GatewayAccounts<VonageAccount>> accounts) 
         }
 
         return message["from"].Text is null || (message["message_type"].Text is null or "text" && message["text"].Written is null)
-            ? [new UnreadableDelivery("")]
+            ? [new UnreadableItem("")]
             :
             [
                 new InboundSms(
@@ -80,7 +80,7 @@ internal sealed class Vonage(IOptions<GatewayAccounts<VonageAccount>> accounts) 
             ];
     }
 
-    private static IEnumerable<Delivery> OfSmsApi(GatewayFields fields)
+    private static IEnumerable<InboundItem> OfSmsApi(GatewayFields fields)
     {
         if (fields.Has("status", "err-code") && !fields.Has("text", "data"))
         {
@@ -109,7 +109,7 @@ internal sealed class Vonage(IOptions<GatewayAccounts<VonageAccount>> accounts) 
                     Part: PartOf(fields)
                 ),
             ]
-            : [new UnreadableDelivery("")];
+            : [new UnreadableItem("")];
     }
 
     private static SmsPart? PartOf(GatewayFields fields) =>

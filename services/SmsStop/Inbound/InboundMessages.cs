@@ -25,7 +25,7 @@ internal sealed record Arrival(
 )
 {
     /// <summary>The request as if it held nothing else: who reads it later finds one message, whatever batch or part it came in.</summary>
-    public RawRequest Only(Delivery delivery) =>
+    public RawRequest Only(InboundItem delivery) =>
         delivery.Item == "" ? Request : Request with { Body = System.Text.Encoding.UTF8.GetBytes(delivery.Item) };
 }
 
@@ -55,20 +55,20 @@ internal sealed class InboundMessages(
     /// of ours kept it from being taken.
     /// </summary>
     /// <returns>Whether the evidence of the arrival was kept with what was made of it.</returns>
-    public async Task<bool> TakeAsync(Delivery delivery, Arrival arrival)
+    public async Task<bool> TakeAsync(InboundItem delivery, Arrival arrival)
     {
         try
         {
             return delivery switch
             {
                 InboundSms sms => await TakeAsync(sms, arrival),
-                FailedDelivery failed => await FailAsync(failed, arrival, failed.Fault),
+                FailedItem failed => await FailAsync(failed, arrival, failed.Fault),
                 _ => await WaitAsync(UnattributedReason.Unreadable, delivery, arrival),
             };
         }
         catch (Exception fault) when (!StoreFault.IsOutage(fault))
         {
-            return await FailAsync(delivery, arrival, FailedDelivery.Describe(fault));
+            return await FailAsync(delivery, arrival, FailedItem.Describe(fault));
         }
     }
 
@@ -109,9 +109,9 @@ internal sealed class InboundMessages(
             sms.Text,
             [replies.Value.Sender, .. arrival.Settings.Brands.Keys, .. arrival.Settings.Brands.Values]
         );
-        return sms.Told == SmsIntent.Stop && understood.Intent != SmsIntent.Stop
+        return sms.GatewayIntent == SmsIntent.Stop && understood.Intent != SmsIntent.Stop
                 ? new Understood(SmsIntent.Stop, "gateway", understood.Language)
-            : sms is { Told: SmsIntent.Help, Text: "" } ? new Understood(SmsIntent.Help, "gateway", null)
+            : sms is { GatewayIntent: SmsIntent.Help, Text: "" } ? new Understood(SmsIntent.Help, "gateway", null)
             : understood;
     }
 
@@ -181,7 +181,7 @@ internal sealed class InboundMessages(
         }
 
         SealedEvidence? Reply(ReplyKind kind) =>
-            arrival.Settings.Replies && sms.Told is null && sender.IsReadable && sms.Recipient is { } ours
+            arrival.Settings.Replies && sms.GatewayIntent is null && sender.IsReadable && sms.Recipient is { } ours
                 ? new SmsReply(
                     arrival.Gateway,
                     arrival.Account,
@@ -233,7 +233,7 @@ internal sealed class InboundMessages(
     // The parts of a message wait together until it is whole. The same message again, in another wrapping or from the gateway's log, waits
     // once; other words under its id wait beside it, and so do the same words of another day where there is no id. It is not what stands
     // for the request in quarantine: one that was refused for a wrong secret is taken when the gateway tries again.
-    private Guid WaitingId(Delivery delivery, Arrival arrival)
+    private Guid WaitingId(InboundItem delivery, Arrival arrival)
     {
         var day = arrival.ReceivedAt.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         var same = delivery switch
@@ -245,10 +245,10 @@ internal sealed class InboundMessages(
         return keyring.IdOfUnattributed($"{keyring.IdOfMessage($"{arrival.Gateway}|{arrival.Account}|{same}"):N}");
     }
 
-    private SealedEvidence Waiting(Delivery delivery, Arrival arrival) =>
+    private SealedEvidence Waiting(InboundItem delivery, Arrival arrival) =>
         vault.Seal(EvidencePurpose.Unattributed, arrival.Only(delivery).ToEvidence(), arrival.ReceivedAt);
 
-    private async Task<bool> WaitAsync(UnattributedReason reason, Delivery delivery, Arrival arrival)
+    private async Task<bool> WaitAsync(UnattributedReason reason, InboundItem delivery, Arrival arrival)
     {
         await writer.WriteAsync(
             new KeepUnattributed(WaitingId(delivery, arrival), reason, Source.Sms, Waiting(delivery, arrival), arrival.ReceivedAt),
@@ -257,7 +257,7 @@ internal sealed class InboundMessages(
         return false;
     }
 
-    private Task<bool> FailAsync(Delivery delivery, Arrival arrival, string fault)
+    private Task<bool> FailAsync(InboundItem delivery, Arrival arrival, string fault)
     {
         // Of the fault only what cannot quote the message.
         logger.LogError(

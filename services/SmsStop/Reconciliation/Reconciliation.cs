@@ -98,7 +98,7 @@ internal sealed class Reconciliation(
     }
 
     // One entry that can be neither taken nor kept must not stop those behind it.
-    private async Task<bool> TakeAsync(InboundMessages messages, Delivery delivery, Arrival arrival)
+    private async Task<bool> TakeAsync(InboundMessages messages, InboundItem delivery, Arrival arrival)
     {
         try
         {
@@ -111,7 +111,7 @@ internal sealed class Reconciliation(
                 "An entry in the log of {Gateway} for the account {Account} could not be kept: {Fault}",
                 arrival.Gateway,
                 arrival.Account,
-                FailedDelivery.Describe(fault)
+                FailedItem.Describe(fault)
             );
             return false;
         }

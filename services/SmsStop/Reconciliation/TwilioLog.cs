@@ -15,7 +15,7 @@ internal sealed class TwilioLog(IOptions<GatewayAccounts<TwilioAccount>> account
 
     public IEnumerable<string> Accounts => accounts.Value.Where(account => account.Value.AccountSid != "").Select(account => account.Key);
 
-    public async IAsyncEnumerable<(Delivery Delivery, RawRequest Entry)> ReadAsync(
+    public async IAsyncEnumerable<(InboundItem InboundItem, RawRequest Entry)> ReadAsync(
         string account,
         DateTimeOffset since,
         [EnumeratorCancellation] CancellationToken cancellation
@@ -33,7 +33,7 @@ internal sealed class TwilioLog(IOptions<GatewayAccounts<TwilioAccount>> account
             var answer = await AskAsync(settings, page, cancellation);
             foreach (var entry in answer["messages"].Items.Where(entry => entry["direction"].Text == "inbound"))
             {
-                foreach (var delivery in FailedDelivery.ReadEach([entry], Read))
+                foreach (var delivery in FailedItem.ReadEach([entry], Read))
                 {
                     yield return (
                         delivery,
@@ -66,7 +66,7 @@ internal sealed class TwilioLog(IOptions<GatewayAccounts<TwilioAccount>> account
         return await client.ReadAsync(request, cancellation);
     }
 
-    private static IEnumerable<Delivery> Read(ReceivedJson entry) =>
+    private static IEnumerable<InboundItem> Read(ReceivedJson entry) =>
         [
             new InboundSms(
                 "",

@@ -41,26 +41,39 @@ public sealed record AnswerHelp(Guid ContactPoint, Scope Scope, Capture Capture,
 /// <param name="Reply">The sealed <see cref="SmsReply"/>.</param>
 public sealed record SendReply(Guid ContactPoint, SealedEvidence Reply);
 
+/// <summary>Handles <see cref="SendReply"/>.</summary>
+public sealed class SendReplyHandler : MessageHandler<SendReply>
+{
+    /// <inheritdoc/>
+    protected override Task HandleAsync(SendReply message, MessageContext context, CancellationToken cancellation) =>
+        ReplySending.SendAsync(message.ContactPoint, message.Reply, message, context, cancellation);
+}
+
 /// <summary>
 /// Handles <see cref="ConfirmObjection"/>: the confirmation goes out although its recipient is on the blocklist, because it is no
 /// marketing.
 /// </summary>
-public sealed class ConfirmObjectionHandler : MessageHandler<ConfirmObjection>
+public sealed class SmsConfirmationHandler : MessageHandler<ConfirmObjection>
 {
     /// <inheritdoc/>
-    protected override async Task HandleAsync(ConfirmObjection message, MessageContext context, CancellationToken cancellation) =>
-        await context.PublishAsync(new SendReply(message.ContactPoint, message.Confirmation));
+    protected override Task HandleAsync(ConfirmObjection message, MessageContext context, CancellationToken cancellation) =>
+        ReplySending.SendAsync(message.ContactPoint, message.Confirmation, message, context, cancellation);
 }
 
-/// <summary>Handles <see cref="SendReply"/>: sends it, or puts it off to the end of the quiet hours.</summary>
-public sealed class SendReplyHandler : MessageHandler<SendReply>
+/// <summary>Sends a reply, or puts the message that asks for it off to the end of the quiet hours.</summary>
+internal static class ReplySending
 {
-    /// <inheritdoc/>
-    protected override async Task HandleAsync(SendReply message, MessageContext context, CancellationToken cancellation)
+    public static async Task SendAsync(
+        Guid contactPoint,
+        SealedEvidence sealedReply,
+        object message,
+        MessageContext context,
+        CancellationToken cancellation
+    )
     {
         var services = context.Runtime.Services;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var reply = SmsReply.Open(services.GetRequiredService<EvidenceVault>(), message.Reply);
+        var reply = SmsReply.Open(services.GetRequiredService<EvidenceVault>(), sealedReply);
         if (
             services.GetServices<ISmsGateway>().FirstOrDefault(gateway => gateway.Name == reply.Gateway)?.AccountOf(reply.Account)
                 is not { Replies: true } account
@@ -79,7 +92,7 @@ public sealed class SendReplyHandler : MessageHandler<SendReply>
         }
 
         var text = reply.Text(services.GetRequiredService<IOptions<ReplyOptions>>().Value.Contact);
-        var outcome = await sender.SendAsync(reply.Account, reply.From, reply.To, text, message.Reply.Id, cancellation);
+        var outcome = await sender.SendAsync(reply.Account, reply.From, reply.To, text, sealedReply.Id, cancellation);
         if (outcome == SendOutcome.OptedOut)
         {
             var capture = new Capture(Source.Platform, $"platform:{reply.Gateway}", OccurredAt: now, now);
@@ -87,7 +100,7 @@ public sealed class SendReplyHandler : MessageHandler<SendReply>
                 .GetRequiredService<LedgerWriter>()
                 .WriteAsync(
                     new RecordObjection(
-                        message.ContactPoint,
+                        contactPoint,
                         Scope.Of(Channel.Sms, services.GetRequiredService<PurposeCatalogue>().Root.Name),
                         capture
                     ),
@@ -101,7 +114,7 @@ public sealed class SendReplyHandler : MessageHandler<SendReply>
                 .LogWarning(
                     "The gateway {Gateway} refuses the reply {Reply} of the account {Account} for good.",
                     reply.Gateway,
-                    message.Reply.Id,
+                    sealedReply.Id,
                     reply.Account
                 );
         }

@@ -98,7 +98,7 @@ internal static class Replies
         }
 
         builder.AddMessages("sms-stop");
-        builder.AddHandler(new ConfirmObjectionHandler());
+        builder.AddHandler(new SmsConfirmationHandler());
         builder.AddHandler(new SendReplyHandler());
     }
 }

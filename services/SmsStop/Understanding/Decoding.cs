@@ -30,7 +30,7 @@ internal static class Decoding
         // A beginning tells as much as the whole.
         var beginning = text.Length > LongestTried ? text[..LongestTried] : text;
         List<(string Reading, int[] Steps)> tried = [(beginning, [])];
-        var (best, bestScore) = (tried[0], Words.KnownShare(beginning, vocabulary));
+        var (best, bestScore) = (tried[0], SmsTokens.KnownShare(beginning, vocabulary));
         for (var from = 0; from < tried.Count && tried[from].Steps.Length < MostSteps; from++)
         {
             foreach (var (step, reading) in Readings(tried[from].Reading).Index())
@@ -46,7 +46,7 @@ internal static class Decoding
                 }
 
                 tried.Add((reading, [.. tried[from].Steps, step]));
-                var score = Words.KnownShare(reading, vocabulary);
+                var score = SmsTokens.KnownShare(reading, vocabulary);
                 if (score >= LeastWords && score > bestScore + LeastBetter)
                 {
                     (best, bestScore) = (tried[^1], score);

@@ -44,7 +44,7 @@ internal static class HarmlessMessage
             return null;
         }
 
-        var said = words.Where(word => word is not (Words.Break or Words.Cut) && !char.IsDigit(word[0])).ToList();
+        var said = words.Where(word => word is not (SmsTokens.Break or SmsTokens.Cut) && !char.IsDigit(word[0])).ToList();
         if (said.Count == 0)
         {
             return words.Count > 0 ? new(SmsIntent.Other, "harmless/other-sense", null)
@@ -53,10 +53,10 @@ internal static class HarmlessMessage
         }
 
         // What is left of "please don't stop sending these" would look like a refusal.
-        var isOfOtherSense = words.Contains(Words.Cut);
+        var isOfOtherSense = words.Contains(SmsTokens.Cut);
         var hasTopic = isOfOtherSense || said.Exists(vocabulary.Topics.Contains);
         var refusal = isOfOtherSense
-            ? Math.Min(Doubt.OfRefusal(said), Doubt.OfRefusal([.. all.Where(word => word != Words.Break)]))
+            ? Math.Min(Doubt.OfRefusal(said), Doubt.OfRefusal([.. all.Where(word => word != SmsTokens.Break)]))
             : Doubt.OfRefusal(said);
         var mostRefusal =
             isOfOtherSense ? MostRefusalInOtherSense

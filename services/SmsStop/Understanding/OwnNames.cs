@@ -5,7 +5,7 @@ internal static class OwnNames
 {
     public static List<string> Remove(List<string> words, IReadOnlyCollection<string> ownNames)
     {
-        var names = ownNames.Select(Words.Plain).Where(name => name.Count > 0).ToList();
+        var names = ownNames.Select(SmsTokens.Plain).Where(name => name.Count > 0).ToList();
         var rest = new List<string>();
         for (var at = 0; at < words.Count; )
         {

@@ -80,11 +80,11 @@ internal sealed class Phrase
         }
 
         var element = elements[next];
-        var isAtEnd = at == words.Count || words[at] == Words.Break;
+        var isAtEnd = at == words.Count || words[at] == SmsTokens.Break;
         switch (element.Kind)
         {
             case Kind.Begin:
-                return at == 0 || words[at - 1] == Words.Break ? EndOfMatch(words, at, next + 1) : -1;
+                return at == 0 || words[at - 1] == SmsTokens.Break ? EndOfMatch(words, at, next + 1) : -1;
             case Kind.Gap:
                 for (var end = at; end <= at + LongestGap; end++)
                 {
@@ -93,7 +93,7 @@ internal sealed class Phrase
                         return match;
                     }
 
-                    if (end == words.Count || words[end] is Words.Break or Words.Cut)
+                    if (end == words.Count || words[end] is SmsTokens.Break or SmsTokens.Cut)
                     {
                         break;
                     }
@@ -119,7 +119,7 @@ internal sealed class Phrase
 
         private readonly bool takesNumbers = Whole.Contains("#");
 
-        public bool Matches(string word) => word != Words.Cut && IsNegated != Holds(word);
+        public bool Matches(string word) => word != SmsTokens.Cut && IsNegated != Holds(word);
 
         private bool Holds(string word)
         {

@@ -32,7 +32,7 @@ internal sealed class PhraseBook(IReadOnlyList<Phrase> phrases)
     public List<string> Remove(List<string> words) => Replace(words, []);
 
     /// <summary>Makes the phrases unreadable to any other rule.</summary>
-    public List<string> Cut(List<string> words) => Replace(words, [Words.Cut]);
+    public List<string> Cut(List<string> words) => Replace(words, [SmsTokens.Cut]);
 
     private List<string> Replace(List<string> words, string[] replacement)
     {

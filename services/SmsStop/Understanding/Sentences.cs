@@ -43,7 +43,7 @@ internal static class Sentences
     {
         for (var start = 0; start < words.Count; )
         {
-            var clause = words.Skip(start).TakeWhile(word => word != Words.Break).ToList();
+            var clause = words.Skip(start).TakeWhile(word => word != SmsTokens.Break).ToList();
             if (
                 clause.Find(vocabulary.Stop.ContainsKey) is { } keyword
                 && clause.TrueForAll(word => vocabulary.Stop.ContainsKey(word) || vocabulary.BesideStop.ContainsKey(word))

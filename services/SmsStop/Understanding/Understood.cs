@@ -23,7 +23,7 @@ public sealed record Understood(SmsIntent Intent, string Rule, string? Language)
     {
         var vocabulary = Vocabulary.Shared;
         var written = QuotedText.Remove(Decoding.Undo(text.Length > Longest ? text[..Longest] : text, vocabulary), vocabulary);
-        var words = vocabulary.Courtesy.Remove([.. Words.Of(written, vocabulary).Take(MostWords)]);
+        var words = vocabulary.Courtesy.Remove([.. SmsTokens.Of(written, vocabulary).Take(MostWords)]);
 
         if (WholeMessage.Understand(OwnNames.Remove(words, ownNames), vocabulary) is { } keyword)
         {
@@ -38,7 +38,7 @@ public sealed record Understood(SmsIntent Intent, string Rule, string? Language)
 
         var isWhole = text.Length <= Longest && words.Count < MostWords;
         return (isWhole ? HarmlessMessage.Understand(spelled, written, vocabulary) : null)
-            ?? InDoubt([.. spelled.Where(word => word != Words.Break)], vocabulary);
+            ?? InDoubt([.. spelled.Where(word => word != SmsTokens.Break)], vocabulary);
     }
 
     /// <summary>The words of a message, as the rules read them.</summary>
@@ -46,9 +46,9 @@ public sealed record Understood(SmsIntent Intent, string Rule, string? Language)
         [
             .. vocabulary
                 .Spelling.Repair(
-                    vocabulary.Courtesy.Remove(Words.Of(QuotedText.Remove(Decoding.Undo(text, vocabulary), vocabulary), vocabulary))
+                    vocabulary.Courtesy.Remove(SmsTokens.Of(QuotedText.Remove(Decoding.Undo(text, vocabulary), vocabulary), vocabulary))
                 )
-                .Where(word => word != Words.Break),
+                .Where(word => word != SmsTokens.Break),
         ];
 
     private static Understood InDoubt(List<string> said, Vocabulary vocabulary)

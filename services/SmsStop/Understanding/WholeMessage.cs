@@ -7,7 +7,7 @@ internal static class WholeMessage
 {
     public static Understood? Understand(List<string> words, Vocabulary vocabulary)
     {
-        var said = words.Where(word => word != Words.Break).ToList();
+        var said = words.Where(word => word != SmsTokens.Break).ToList();
         var joined = string.Concat(said);
 
         // Starting comes first: UNSTOP holds a stop word. Of two keywords that contradict each other, stopping wins.

@@ -9,7 +9,7 @@ public class QuotasTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
     [Fact]
     public async Task a_client_that_asks_too_often_is_told_when_to_come_again()
     {
-        var client = system.Start<HistoryWords>("blocklist", ("Quotas:Clients:all", "2"));
+        var client = system.Start<HistoryText>("blocklist", ("Quotas:Clients:all", "2"));
         for (var asked = 0; asked < 2; asked++)
         {
             await client.SendAsync<ChecksResponse>(

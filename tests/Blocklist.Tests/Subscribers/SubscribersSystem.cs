@@ -27,8 +27,8 @@ public sealed class SubscribersSystem : ConsentSystem
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Platform = Start<HistoryWords>("blocklist");
-        Start<HistoryWords>("blocklist");
+        Platform = Start<HistoryText>("blocklist");
+        Start<HistoryText>("blocklist");
         website = Start<Account>("preferences");
         Assert.Equal(2, instances.Count);
     }

@@ -9,7 +9,7 @@ public class DkimSignatureTests
 
     [Fact]
     public async Task a_message_without_signature_says_so() =>
-        await FindsAsync(AuditResult.Fail, AuditWords.SignatureMissing, AuditResult.Unknown, Newsletter.Filled(Newsletter.Template));
+        await FindsAsync(AuditResult.Fail, AuditText.SignatureMissing, AuditResult.Unknown, Newsletter.Filled(Newsletter.Template));
 
     [Fact]
     public async Task a_signature_that_leaves_a_field_out_is_valid_and_does_not_cover_it()
@@ -39,7 +39,7 @@ public class DkimSignatureTests
     {
         var message = Signed.Replace(original, changed, StringComparison.Ordinal);
         Assert.NotEqual(Signed, message);
-        await FindsAsync(AuditResult.Fail, AuditWords.SignatureDoesNotMatch, AuditResult.Unknown, message);
+        await FindsAsync(AuditResult.Fail, AuditText.SignatureDoesNotMatch, AuditResult.Unknown, message);
     }
 
     [Fact]
@@ -55,14 +55,14 @@ public class DkimSignatureTests
         var message = Signed.Replace("v=1;", "v=1; x=100;", StringComparison.Ordinal);
         await FindsAsync(
             AuditResult.Fail,
-            AuditWords.SignatureExpired,
+            AuditText.SignatureExpired,
             AuditResult.Unknown,
             message,
             now: DateTimeOffset.FromUnixTimeSeconds(100)
         );
         await FindsAsync(
             AuditResult.Fail,
-            AuditWords.SignatureDoesNotMatch,
+            AuditText.SignatureDoesNotMatch,
             AuditResult.Unknown,
             message,
             now: DateTimeOffset.FromUnixTimeSeconds(99)
@@ -73,7 +73,7 @@ public class DkimSignatureTests
     public async Task a_key_that_takes_seconds_to_look_at_is_not_looked_at() =>
         await FindsAsync(
             AuditResult.Fail,
-            AuditWords.SignatureMalformed,
+            AuditText.SignatureMalformed,
             AuditResult.Unknown,
             Signed,
             GivenKey(Newsletter.KeyRecord + new string(' ', 1024))
@@ -86,7 +86,7 @@ public class DkimSignatureTests
     [InlineData("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")]
     [InlineData("nonsense")]
     public async Task a_key_that_cannot_be_used_fails_the_signature(string record) =>
-        await FindsAsync(AuditResult.Fail, AuditWords.SignatureMalformed, AuditResult.Unknown, Signed, GivenKey(record));
+        await FindsAsync(AuditResult.Fail, AuditText.SignatureMalformed, AuditResult.Unknown, Signed, GivenKey(record));
 
     [Theory]
     [InlineData("d=example.org", "d=")]
@@ -117,14 +117,14 @@ public class DkimSignatureTests
     public async Task a_key_that_is_not_in_dns_fails_the_signature()
     {
         await using var dns = new TxtServer("other._domainkey.example.org", Newsletter.KeyRecord);
-        await FindsAsync(AuditResult.Fail, AuditWords.KeyMissing, AuditResult.Unknown, Signed, DnsKeys(dns.Address));
+        await FindsAsync(AuditResult.Fail, AuditText.KeyMissing, AuditResult.Unknown, Signed, DnsKeys(dns.Address));
     }
 
     [Fact]
     public async Task without_a_name_server_the_signature_is_unknown() =>
         await FindsAsync(
             AuditResult.Unknown,
-            AuditWords.DnsDoesNotAnswer,
+            AuditText.DnsDoesNotAnswer,
             AuditResult.Unknown,
             Signed,
             new DkimKeys(new Dictionary<string, string>(), new LookupClient(new LookupClientOptions { AutoResolveNameServers = false }))
@@ -134,20 +134,20 @@ public class DkimSignatureTests
     public async Task while_dns_is_silent_the_signature_is_unknown_and_the_message_not_compliant()
     {
         var silent = DnsKeys(new NameServer(IPAddress.Loopback, 9));
-        await FindsAsync(AuditResult.Unknown, AuditWords.DnsDoesNotAnswer, AuditResult.Unknown, Signed, silent);
+        await FindsAsync(AuditResult.Unknown, AuditText.DnsDoesNotAnswer, AuditResult.Unknown, Signed, silent);
         Assert.False(MessageAudit.IsCompliant(await Newsletter.AuditedAsync(Signed, silent)));
 
         // Neither what h= leaves out nor another body needs a key to be seen.
         await FindsAsync(
             AuditResult.Fail,
-            AuditWords.SignatureDoesNotMatch,
+            AuditText.SignatureDoesNotMatch,
             AuditResult.Unknown,
             Signed.Replace("Hello", "Hallo", StringComparison.Ordinal),
             silent
         );
         await FindsAsync(
             AuditResult.Unknown,
-            AuditWords.DnsDoesNotAnswer,
+            AuditText.DnsDoesNotAnswer,
             AuditResult.Fail,
             Newsletter.Signed(Newsletter.Template, "from"),
             silent

@@ -84,8 +84,8 @@ public sealed class AwsSmsTests : IDisposable
     public async Task events_are_left_out_and_what_is_no_sms_is_unreadable()
     {
         Assert.Empty((await Notified("""{"eventType":"TEXT_DELIVERED","originationPhoneNumber":"+33644600000"}""").To(gateway))!);
-        Assert.IsType<UnreadableDelivery>(await Notified("STOP").OnlyTo(gateway));
-        Assert.IsType<UnreadableDelivery>(await Notified("""{"originationNumber":"+33639980001"}""").OnlyTo(gateway));
+        Assert.IsType<UnreadableItem>(await Notified("STOP").OnlyTo(gateway));
+        Assert.IsType<UnreadableItem>(await Notified("""{"originationNumber":"+33639980001"}""").OnlyTo(gateway));
 
         GatewayCall Notified(string message) => new(topic.Sign(AmazonSnsTopic.Notification(message)));
     }

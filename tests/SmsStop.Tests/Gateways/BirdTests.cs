@@ -97,16 +97,16 @@ public class BirdTests
     {
         Assert.Empty(await ReadAsync("""{"type":"sms.delivered","data":{"sms_id":"1"} }"""));
         Assert.Empty(await ReadAsync("""{"payload":{"direction":"outgoing"} }"""));
-        Assert.IsType<UnreadableDelivery>(Assert.Single(await ReadAsync("""{"type":"sms.received"}""")));
-        Assert.IsType<UnreadableDelivery>(Assert.Single(await ReadAsync("""{"payload":{}}""")));
-        Assert.IsType<UnreadableDelivery>(Assert.Single(await ReadAsync("STOP")));
+        Assert.IsType<UnreadableItem>(Assert.Single(await ReadAsync("""{"type":"sms.received"}""")));
+        Assert.IsType<UnreadableItem>(Assert.Single(await ReadAsync("""{"payload":{}}""")));
+        Assert.IsType<UnreadableItem>(Assert.Single(await ReadAsync("STOP")));
         Assert.Equal(
             "",
             Assert.IsType<InboundSms>(Assert.Single(await ReadAsync("""{"type":"sms.received","data":{"from":"+33639980001"} }"""))).Text
         );
     }
 
-    private static async Task<IReadOnlyList<Delivery>> ReadAsync(string body) =>
+    private static async Task<IReadOnlyList<InboundItem>> ReadAsync(string body) =>
         (
             await new GatewayCall(body, GatewayCall.WithToken).To(
                 new Bird(GatewayCall.Account(new BirdAccount { Tokens = [GatewayCall.Token] }))

@@ -32,7 +32,7 @@ internal sealed record GatewayCall(byte[] Body, string Query = "", string Method
         return this;
     }
 
-    public ValueTask<IReadOnlyList<Delivery>?> To(ISmsGateway gateway) =>
+    public ValueTask<IReadOnlyList<InboundItem>?> To(ISmsGateway gateway) =>
         gateway.ReadAsync(
             new GatewayRequest(
                 "main",
@@ -43,7 +43,7 @@ internal sealed record GatewayCall(byte[] Body, string Query = "", string Method
         );
 
     /// <summary>What it holds, of which there is one.</summary>
-    public async Task<Delivery> OnlyTo(ISmsGateway gateway) => Assert.Single((await To(gateway))!);
+    public async Task<InboundItem> OnlyTo(ISmsGateway gateway) => Assert.Single((await To(gateway))!);
 
     /// <summary>The configuration of an account.</summary>
     public static IOptions<GatewayAccounts<TAccount>> Account<TAccount>(TAccount account)

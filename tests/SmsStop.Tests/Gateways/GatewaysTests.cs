@@ -233,7 +233,7 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
             gateway == "spot-hit" ? HttpMethod.Get : HttpMethod.Post,
             $"/webhooks/{gateway}/main{query}"
         );
-        request.Headers.Add("X-Delivery", $"{delivery}");
+        request.Headers.Add("X-InboundItem", $"{delivery}");
         if (body != "")
         {
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");

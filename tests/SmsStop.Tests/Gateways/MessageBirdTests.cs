@@ -105,7 +105,7 @@ public class MessageBirdTests
                 "GET"
             ).OnlyTo(known)
         );
-        Assert.IsType<UnreadableDelivery>(await new GatewayCall("id=1", GatewayCall.WithToken).OnlyTo(known));
+        Assert.IsType<UnreadableItem>(await new GatewayCall("id=1", GatewayCall.WithToken).OnlyTo(known));
     }
 
     private static async Task<SignedByMessageBird> SignAsync(string body)

@@ -88,7 +88,7 @@ public class PlivoTests
     public async Task what_plivo_takes_it_for_is_told(string fields, string? told)
     {
         var sms = Assert.IsType<InboundSms>(await new GatewayCall($"From=33639980001&{fields}", GatewayCall.WithToken).OnlyTo(WithToken()));
-        Assert.Equal(told, sms.Told?.ToString());
+        Assert.Equal(told, sms.GatewayIntent?.ToString());
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public class PlivoTests
         Assert.Empty(
             (await new GatewayCall("MessageUUID=1&From=36180&To=33639980001&Status=delivered", GatewayCall.WithToken).To(WithToken()))!
         );
-        Assert.IsType<UnreadableDelivery>(await new GatewayCall("From=33639980001", GatewayCall.WithToken).OnlyTo(WithToken()));
+        Assert.IsType<UnreadableItem>(await new GatewayCall("From=33639980001", GatewayCall.WithToken).OnlyTo(WithToken()));
     }
 
     private static Plivo WithToken() => new(GatewayCall.Account(new PlivoAccount { Tokens = [GatewayCall.Token] }));

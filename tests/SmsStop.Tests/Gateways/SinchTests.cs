@@ -79,10 +79,10 @@ public class SinchTests
         Assert.Empty(
             (await new GatewayCall("""{"type":"recipient_delivery_report_sms","status":"Delivered"}""", GatewayCall.WithToken).To(gateway))!
         );
-        Assert.IsType<UnreadableDelivery>(
+        Assert.IsType<UnreadableItem>(
             await new GatewayCall("""{"type":"mo_text","from":"33639980001"}""", GatewayCall.WithToken).OnlyTo(gateway)
         );
-        Assert.IsType<UnreadableDelivery>(await new GatewayCall("STOP", GatewayCall.WithToken).OnlyTo(gateway));
+        Assert.IsType<UnreadableItem>(await new GatewayCall("STOP", GatewayCall.WithToken).OnlyTo(gateway));
     }
 
     private static GatewayCall Call(string body, string signature, string nonce, string timestamp) =>

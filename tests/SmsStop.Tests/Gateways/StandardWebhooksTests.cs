@@ -51,7 +51,7 @@ public class StandardWebhooksTests
     [InlineData("STOP")]
     [InlineData("")]
     public async Task anything_else_that_is_signed_is_unreadable(string body) =>
-        Assert.IsType<UnreadableDelivery>(await Call(body, await SignAsync(body)).OnlyTo(gateway));
+        Assert.IsType<UnreadableItem>(await Call(body, await SignAsync(body)).OnlyTo(gateway));
 
     [Theory]
     [InlineData("whsec_?", false)]

@@ -45,7 +45,7 @@ public class TelnyxTests
         var signed = await SignAsync(body);
         var deliveries = await Call(body, signed).To(Gateway(signed));
         Assert.Equal(unreadable, deliveries!.Count);
-        Assert.All(deliveries, delivery => Assert.IsType<UnreadableDelivery>(delivery));
+        Assert.All(deliveries, delivery => Assert.IsType<UnreadableItem>(delivery));
     }
 
     [Fact]

@@ -51,19 +51,19 @@ public class TokenGatewayTests
             $$$"""{"results":[{{{First.Trim()}}},7,{"from":{}},null,{"status":{"groupName":"DELIVERED"}},{{{Second}}}],"messageCount":5,"pendingMessageCount":0}"""
         );
 
-        Assert.Equal<Delivery>(
+        Assert.Equal<InboundItem>(
             [
                 new InboundSms(First.Trim(), GatewayCall.Number("+33639980001"), "36180", "STOP", "817790313235066447", At),
-                new UnreadableDelivery("7"),
-                new UnreadableDelivery("""{"from":{}}"""),
-                new UnreadableDelivery("null"),
+                new UnreadableItem("7"),
+                new UnreadableItem("""{"from":{}}"""),
+                new UnreadableItem("null"),
                 new InboundSms(Second, GatewayCall.Number("+33639980002"), null, "STOP", null, null),
             ],
             read!
         );
-        Assert.IsType<UnreadableDelivery>(Assert.Single((await Infobip("STOP"))!));
+        Assert.IsType<UnreadableItem>(Assert.Single((await Infobip("STOP"))!));
 
-        static ValueTask<IReadOnlyList<Delivery>?> Infobip(string body) =>
+        static ValueTask<IReadOnlyList<InboundItem>?> Infobip(string body) =>
             new GatewayCall(body, GatewayCall.WithToken).To(new Infobip(GatewayCall.Account(new InfobipAccount { Tokens = Tokens })));
     }
 
@@ -161,7 +161,7 @@ public class TokenGatewayTests
     [InlineData("STOP")]
     [InlineData("")]
     public async Task esendex_xml_with_a_document_type_or_without_a_text_is_unreadable(string xml) =>
-        Assert.IsType<UnreadableDelivery>(await Esendex(xml));
+        Assert.IsType<UnreadableItem>(await Esendex(xml));
 
     [Theory]
     [InlineData("?", "Stop SMS", null)]
@@ -197,7 +197,7 @@ public class TokenGatewayTests
                 new SpotHit(GatewayCall.Account(new SpotHitAccount { Tokens = Tokens }))
             )
         );
-        Assert.Equal((GatewayCall.Number("+33639980001"), text, told), (sms.Sender, sms.Text, sms.Told?.ToString()));
+        Assert.Equal((GatewayCall.Number("+33639980001"), text, told), (sms.Sender, sms.Text, sms.GatewayIntent?.ToString()));
         Assert.Equal(At, sms.SentAt);
     }
 
@@ -242,7 +242,7 @@ public class TokenGatewayTests
         );
         Assert.Equal(
             (GatewayCall.Number("+33639980001"), recipient, text, told, At),
-            (sms.Sender, sms.Recipient, sms.Text, sms.Told?.ToString(), sms.SentAt!.Value)
+            (sms.Sender, sms.Recipient, sms.Text, sms.GatewayIntent?.ToString(), sms.SentAt!.Value)
         );
     }
 
@@ -270,10 +270,10 @@ public class TokenGatewayTests
         };
         var deliveries = await new GatewayCall(body, $"{GatewayCall.WithToken}&{query}").To(gateway);
         Assert.Equal(unreadable, deliveries!.Count);
-        Assert.All(deliveries, delivery => Assert.IsType<UnreadableDelivery>(delivery));
+        Assert.All(deliveries, delivery => Assert.IsType<UnreadableItem>(delivery));
     }
 
-    private static Task<Delivery> Esendex(string xml, string encoding = "utf-8") =>
+    private static Task<InboundItem> Esendex(string xml, string encoding = "utf-8") =>
         new GatewayCall(Encoding.GetEncoding(encoding).GetBytes(xml), GatewayCall.WithToken).OnlyTo(
             new Esendex(GatewayCall.Account(new EsendexAccount { Tokens = Tokens }))
         );

@@ -132,7 +132,7 @@ public class VonageTests
     {
         var deliveries = await new GatewayCall(body, GatewayCall.WithToken).To(WithToken());
         Assert.Equal(unreadable, deliveries!.Count);
-        Assert.All(deliveries, delivery => Assert.IsType<UnreadableDelivery>(delivery));
+        Assert.All(deliveries, delivery => Assert.IsType<UnreadableItem>(delivery));
     }
 
     private static Vonage Signed(VonageSignature signature = VonageSignature.Md5Hash) =>

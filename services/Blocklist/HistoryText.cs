@@ -5,7 +5,7 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Blocklist;
 
 /// <summary>Puts a contact point's events into plain words, in French or English, with times as a person in France reads them.</summary>
-internal sealed class HistoryWords(string language, PurposeCatalogue catalogue)
+internal sealed class HistoryText(string language, PurposeCatalogue catalogue)
 {
     private readonly bool french = language == Languages.French;
     private readonly SharedTexts texts = new(language);

@@ -13,20 +13,20 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <summary>To whom, and in which language, an objection is confirmed.</summary>
 /// <param name="Address">The contact point's own address, in clear.</param>
 /// <param name="Language">French or English.</param>
-internal sealed record Confirmation(string Address, string Language)
+internal sealed record MailReceipt(string Address, string Language)
 {
     public SealedEvidence Seal(EvidenceVault vault, DateTimeOffset now) =>
         vault.Seal(EvidencePurpose.Confirmation, JsonSerializer.SerializeToUtf8Bytes(this), now);
 
-    public static Confirmation Open(EvidenceVault vault, SealedEvidence confirmation) =>
-        JsonSerializer.Deserialize<Confirmation>(vault.Open(confirmation))!;
+    public static MailReceipt Open(EvidenceVault vault, SealedEvidence confirmation) =>
+        JsonSerializer.Deserialize<MailReceipt>(vault.Open(confirmation))!;
 }
 
 /// <summary>
 /// Handles <see cref="ConfirmObjection"/>: one mail that says what is refused since when, with a link to undo it, so that one whose
 /// forwarded mail somebody else has clicked gets to know.
 /// </summary>
-internal sealed class ConfirmObjectionHandler : MessageHandler<ConfirmObjection>
+internal sealed class MailReceiptHandler : MessageHandler<ConfirmObjection>
 {
     /// <inheritdoc/>
     protected override async Task HandleAsync(ConfirmObjection message, MessageContext context, CancellationToken cancellation)
@@ -34,7 +34,7 @@ internal sealed class ConfirmObjectionHandler : MessageHandler<ConfirmObjection>
         var services = context.Runtime.Services;
         var options = services.GetRequiredService<IOptions<UnsubscribeOptions>>().Value;
         var catalogue = services.GetRequiredService<PurposeCatalogue>();
-        var confirmation = Confirmation.Open(services.GetRequiredService<EvidenceVault>(), message.Confirmation);
+        var confirmation = MailReceipt.Open(services.GetRequiredService<EvidenceVault>(), message.Confirmation);
         var refusal = new Refusal(message.Scope.Channels[0], catalogue.Find(message.Scope.Purposes[0]) ?? catalogue.Root);
         var ticket = services
             .GetRequiredService<ObjectionTickets>()
@@ -52,7 +52,7 @@ internal sealed class ConfirmObjectionHandler : MessageHandler<ConfirmObjection>
         if (!await services.GetRequiredService<OutgoingMail>().SendAsync(mail, cancellation))
         {
             services
-                .GetRequiredService<ILogger<ConfirmObjectionHandler>>()
+                .GetRequiredService<ILogger<MailReceiptHandler>>()
                 .LogWarning("The mail server refuses the confirmation of objection {Objection} for good.", message.Objection);
         }
     }

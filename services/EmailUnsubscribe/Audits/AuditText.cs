@@ -9,7 +9,7 @@ internal sealed record Words(string French, string English)
 }
 
 /// <summary>What the audit says: what is wrong and what to do. It names header fields and quotes nothing of a message.</summary>
-internal static class AuditWords
+internal static class AuditText
 {
     public static readonly Words NoListUnsubscribe = new(
         "Il n'y a pas de champ List-Unsubscribe à examiner.",

@@ -1,7 +1,7 @@
 namespace SenefConsent.Blocklist;
 
 /// <summary>What the queries of several routes have in common.</summary>
-internal static class QueryWords
+internal static class QueryValues
 {
     /// <summary>The value of a name, as JSON writes it; null when there is none.</summary>
     public static T? Enumerated<T>(string? name)

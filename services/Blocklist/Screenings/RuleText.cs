@@ -4,7 +4,7 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Blocklist;
 
 /// <summary>Rules as the rows of a screening have them: as JSON has them.</summary>
-internal static class RuleWords
+internal static class RuleText
 {
     private static readonly string[] Words = [.. Enum.GetValues<Rule>().Order().Select(rule => JsonSerializer.Serialize(rule).Trim('"'))];
 

@@ -5,7 +5,7 @@ namespace SenefConsent.SmsStop;
 /// <summary>
 /// Splits a text into folded words, and repairs those that were stretched, spelled out, glued together or written with look-alike letters.
 /// </summary>
-internal static class Words
+internal static class SmsTokens
 {
     /// <summary>Stands among the words where a clause ends: no rule reaches across.</summary>
     public const string Break = ".";

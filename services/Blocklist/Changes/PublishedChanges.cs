@@ -4,7 +4,7 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Blocklist;
 
 /// <summary>A change as those are told who mirror the blocklist.</summary>
-internal sealed class ChangeWords(PurposeCatalogue catalogue, TimeProvider clock)
+internal sealed class PublishedChanges(PurposeCatalogue catalogue, TimeProvider clock)
 {
     public Change Of(FedChange change)
     {
@@ -13,7 +13,7 @@ internal sealed class ChangeWords(PurposeCatalogue catalogue, TimeProvider clock
             change.Position,
             change.Event.StreamId,
             change.Event.Id,
-            HistoryWords.TypeOf(said),
+            HistoryText.TypeOf(said),
             said.Scope,
             said.Capture.OccurredAt,
             said.Capture.ReceivedAt,

@@ -7,16 +7,16 @@ namespace SenefConsent.SmsStop;
 /// One thing that a gateway delivers. What is no message of a person, such as a delivery report, is left out by its adapter.
 /// </summary>
 /// <param name="Item">The part of the request that holds it, as text; empty when that is all of it.</param>
-internal abstract record Delivery(string Item);
+internal abstract record InboundItem(string Item);
 
 /// <summary>An SMS of a person, or the gateway's word that one came and asked to stop.</summary>
-/// <param name="Item">See <see cref="Delivery"/>.</param>
+/// <param name="Item">See <see cref="InboundItem"/>.</param>
 /// <param name="Sender">Who sent it, read in the gateway's own number format; null when it is not said.</param>
 /// <param name="Recipient">The number or short code of ours that it came to, as the gateway writes it; null when it is not said.</param>
 /// <param name="Text">Its text; empty when there is none.</param>
 /// <param name="Id">The gateway's id of it, the same in every delivery; null when it has none.</param>
 /// <param name="SentAt">When it was sent, by the gateway's clock; null when that is not said or has no time zone.</param>
-/// <param name="Told">What the gateway itself took it for; null when it does not say.</param>
+/// <param name="GatewayIntent">What the gateway itself took it for; null when it does not say.</param>
 /// <param name="Part">Which part of a longer message it is; null when it is whole.</param>
 internal sealed record InboundSms(
     string Item,
@@ -25,25 +25,25 @@ internal sealed record InboundSms(
     string Text,
     string? Id,
     DateTimeOffset? SentAt,
-    SmsIntent? Told = null,
+    SmsIntent? GatewayIntent = null,
     SmsPart? Part = null
-) : Delivery(Item);
+) : InboundItem(Item);
 
 /// <summary>It has not the form that the gateway promises, and may be an SMS.</summary>
-/// <param name="Item">See <see cref="Delivery"/>.</param>
-internal sealed record UnreadableDelivery(string Item) : Delivery(Item);
+/// <param name="Item">See <see cref="InboundItem"/>.</param>
+internal sealed record UnreadableItem(string Item) : InboundItem(Item);
 
 /// <summary>Reading it failed, by a fault of ours.</summary>
-/// <param name="Item">See <see cref="Delivery"/>.</param>
+/// <param name="Item">See <see cref="InboundItem"/>.</param>
 /// <param name="Fault">The exception's type and where it was thrown; never its message, which may quote the item.</param>
-internal sealed record FailedDelivery(string Item, string Fault) : Delivery(Item)
+internal sealed record FailedItem(string Item, string Fault) : InboundItem(Item)
 {
     /// <summary>Reads the items of a batch, each by itself: one that fails does not take its neighbours along.</summary>
-    public static IEnumerable<Delivery> ReadEach(IEnumerable<ReceivedJson> items, Func<ReceivedJson, IEnumerable<Delivery>> read)
+    public static IEnumerable<InboundItem> ReadEach(IEnumerable<ReceivedJson> items, Func<ReceivedJson, IEnumerable<InboundItem>> read)
     {
         foreach (var item in items)
         {
-            IReadOnlyList<Delivery> deliveries;
+            IReadOnlyList<InboundItem> deliveries;
             try
             {
                 deliveries = [.. read(item)];
@@ -52,7 +52,7 @@ internal sealed record FailedDelivery(string Item, string Fault) : Delivery(Item
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                deliveries = [new FailedDelivery(item.ToString(), Describe(fault))];
+                deliveries = [new FailedItem(item.ToString(), Describe(fault))];
             }
 
             foreach (var delivery in deliveries)
