@@ -97,12 +97,13 @@ internal static class CommandLine
     public static Option<string> Purpose() =>
         new("--purpose", "-p") { Description = "A purpose of the catalogue, such as newsletter or offers.", Required = true };
 
-    public static Option<Audience> Audience() =>
+    public static Option<Audience> Audience(bool isRequired = true) =>
         Named(
-            new Option<Audience>("--audience")
+            new Option<Audience>("--audience", "-a")
             {
-                Description = "Whom one writes to: business when not given, or consumer, of whom the law asks consent.",
+                Description = "Whom one writes to: professionals (business) or consumers, of whom the law asks consent.",
                 HelpName = "business|consumer",
+                Required = isRequired,
             }
         );
 

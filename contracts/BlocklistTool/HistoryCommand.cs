@@ -14,7 +14,7 @@ internal static class HistoryCommand
     public static Command Create(ToolEnvironment tool)
     {
         var address = new Argument<string>("address") { Description = "The address or number." };
-        var (channel, audience, at) = (CommandLine.Channel(), CommandLine.Audience(), CommandLine.At());
+        var (channel, audience, at) = (CommandLine.Channel(), CommandLine.Audience(isRequired: false), CommandLine.At());
         var json = new Option<bool>("--json") { Description = "The service's answer as JSON." };
         var language = new Option<string>("--lang")
         {

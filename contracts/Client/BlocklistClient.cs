@@ -8,7 +8,7 @@ namespace SenefConsent.Client;
 /// <param name="Purpose">A name of the purpose catalogue.</param>
 /// <param name="Audience">Whom one writes to.</param>
 /// <param name="Organisation">The organisation that all of them belong to; null: not asked about.</param>
-public sealed record ScreeningQuestion(Channel Channel, string Purpose, Audience Audience = Audience.Business, string? Organisation = null);
+public sealed record ScreeningQuestion(Channel Channel, string Purpose, Audience Audience, string? Organisation = null);
 
 /// <summary>Whose refusals are imported, and from where.</summary>
 /// <param name="Channel">By which channel the recipients are reached.</param>

@@ -17,6 +17,11 @@ public sealed class ExactNames<T> : JsonConverter<T>
         .. Enum.GetValues<T>().Select(value => (value, JsonEncodedText.Encode(NameOf(value)))),
     ];
 
+#pragma warning disable CA1000 // One table a type is what the type parameter is for.
+    /// <summary>The value of a name; null when there is none.</summary>
+    public static T? Find(string? name) => Names.Where(pair => pair.Name.Value == name).Select(pair => (T?)pair.Value).FirstOrDefault();
+#pragma warning restore CA1000
+
     /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

@@ -114,7 +114,7 @@ public sealed class ConsentClient : IDisposable
 
     /// <summary>Marketing asks whether somebody may be prospected.</summary>
     public async Task<RecipientDecision> CheckAsync(Channel channel, string purpose, string recipient, CancellationToken cancellation) =>
-        (await marketing.CheckAsync(new ChecksRequest(channel, purpose, [recipient]), cancellation)).Decisions[0];
+        (await marketing.CheckAsync(new ChecksRequest(channel, purpose, [recipient], Audience.Business), cancellation)).Decisions[0];
 
     /// <summary>The data protection officer asks what somebody ever said.</summary>
     public Task<HistoryResponse> HistoryAsync(Channel channel, string address, CancellationToken cancellation) =>

@@ -52,6 +52,7 @@ internal static class ChecksEndpoint
             TypedResults.Ok(
                 new ChecksResponse(
                     question.At,
+                    question.Audience,
                     [
                         .. recipients.Zip(
                             decisions,

@@ -1,3 +1,5 @@
+using SenefConsent.Contracts;
+
 namespace SenefConsent.Blocklist;
 
 /// <summary>What the queries of several routes have in common.</summary>
@@ -5,8 +7,7 @@ internal static class QueryValues
 {
     /// <summary>The value of a name, as JSON writes it; null when there is none.</summary>
     public static T? Enumerated<T>(string? name)
-        where T : struct, Enum =>
-        name is not null && name.All(char.IsAsciiLetter) && Enum.TryParse<T>(name, ignoreCase: true, out var value) ? value : null;
+        where T : struct, Enum => ExactNames<T>.Find(name);
 
     /// <summary>
     /// Whether a charset holds ASCII as it is, so that a file in it can be cut without being decoded, and is one that can be read.

@@ -108,7 +108,7 @@ internal static class CheckLatency
 
     private static byte[] Check(BlocklistInQuestion service, string recipient)
     {
-        var body = $$"""{"channel":"email","purpose":"newsletter","recipients":["{{recipient}}"]}""";
+        var body = $$"""{"channel":"email","purpose":"newsletter","audience":"business","recipients":["{{recipient}}"]}""";
         return Encoding.ASCII.GetBytes(
             $"POST /checks HTTP/1.1\r\nHost: {service.Address.Authority}\r\nAuthorization: Bearer "
                 + $"{service.ApiKey}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"

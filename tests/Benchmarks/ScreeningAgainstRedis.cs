@@ -77,7 +77,7 @@ internal static class ScreeningAgainstRedis
     {
         await using var http = await RawHttp.PostAsync(
             service.Address,
-            "/screenings?channel=email&purpose=newsletter",
+            "/screenings?channel=email&purpose=newsletter&audience=business",
             service.ApiKey,
             "text/csv",
             file.Length

@@ -70,7 +70,7 @@ public sealed class BlocklistSystem : ConsentSystem
         );
 
     public Task<ChecksResponse> CheckAsync(Channel channel, string purpose, params string?[] recipients) =>
-        Marketing.SendAsync<ChecksResponse>(HttpMethod.Post, "/checks", new ChecksRequest(channel, purpose, recipients));
+        Marketing.SendAsync<ChecksResponse>(HttpMethod.Post, "/checks", new ChecksRequest(channel, purpose, recipients, Audience.Business));
 
     private async Task AppendAsync(ContactAddress address, object said)
     {

@@ -7,7 +7,7 @@ namespace SenefConsent.Blocklist.Tests;
 
 public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem>
 {
-    private const string Question = """{"channel":"email","purpose":"newsletter","recipients":["ann@example.org"]}""";
+    private const string Question = """{"channel":"email","purpose":"newsletter","audience":"business","recipients":["ann@example.org"]}""";
 
     private readonly string address = $"{Guid.NewGuid():N}@example.org";
 
@@ -66,7 +66,14 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
         var response = await system.Marketing.SendAsync<ChecksResponse>(
             HttpMethod.Post,
             "/checks",
-            new ChecksRequest(Channel.Email, "newsletter", ["one@example.org"], Cc: [address, "two@example.org"], Bcc: [address])
+            new ChecksRequest(
+                Channel.Email,
+                "newsletter",
+                ["one@example.org"],
+                Audience.Business,
+                Cc: [address, "two@example.org"],
+                Bcc: [address]
+            )
         );
         Assert.Equal(
             [
@@ -102,7 +109,7 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
                         await system.Marketing.SendAsync<ChecksResponse>(
                             HttpMethod.Post,
                             "/checks",
-                            new ChecksRequest(Channel.Email, "newsletter", [address], Organisation: organisation)
+                            new ChecksRequest(Channel.Email, "newsletter", [address], Audience.Business, Organisation: organisation)
                         )
                     ).Decisions
                 )
@@ -126,7 +133,7 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
             var response = await system.Marketing.SendAsync<ChecksResponse>(
                 HttpMethod.Post,
                 "/checks",
-                new ChecksRequest(Channel.Email, "newsletter", [address], At: at)
+                new ChecksRequest(Channel.Email, "newsletter", [address], Audience.Business, At: at)
             );
             Assert.Equal(at is null, response.Permit is not null);
             return Assert.Single(response.Decisions).Rule;
@@ -176,6 +183,7 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
                 {
                     channel = "email",
                     purpose = "newsletter",
+                    audience = "business",
                     recipients = Enumerable.Range(0, 10_001).Select(number => $"{number}@example.org"),
                 }
             ),
@@ -183,18 +191,24 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
         );
 
     [Theory]
-    [InlineData("""{"channel":"email","purpose":"newsletter","recipients":[""", "not JSON")]
-    [InlineData("""{"channel":"fax","purpose":"newsletter","recipients":["a@x.fr"]}""", "channel is one of all, email")]
-    [InlineData("""{"channel":"all","purpose":"newsletter","recipients":["a@x.fr"]}""", "channel is missing")]
-    [InlineData("""{"purpose":"newsletter","recipients":["a@x.fr"]}""", "lacks 'channel'")]
-    [InlineData("""{"channel":"email","purpose":"invoices","recipients":["a@x.fr"]}""", "purpose is not in the catalogue")]
-    [InlineData("""{"channel":"email","purpose":"newsletter","recipients":[]}""", "recipients is missing or empty")]
+    [InlineData("""{"channel":"email","purpose":"newsletter","audience":"business","recipients":[""", "not JSON")]
     [InlineData(
-        """{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"organisation":" - "}""",
+        """{"channel":"fax","purpose":"newsletter","audience":"business","recipients":["a@x.fr"]}""",
+        "channel is one of all, email"
+    )]
+    [InlineData("""{"channel":"all","purpose":"newsletter","audience":"business","recipients":["a@x.fr"]}""", "channel is missing")]
+    [InlineData("""{"purpose":"newsletter","audience":"business","recipients":["a@x.fr"]}""", "lacks 'channel'")]
+    [InlineData(
+        """{"channel":"email","purpose":"invoices","audience":"business","recipients":["a@x.fr"]}""",
+        "purpose is not in the catalogue"
+    )]
+    [InlineData("""{"channel":"email","purpose":"newsletter","audience":"business","recipients":[]}""", "recipients is missing or empty")]
+    [InlineData(
+        """{"channel":"email","purpose":"newsletter","audience":"business","recipients":["a@x.fr"],"organisation":" - "}""",
         "organisation holds neither"
     )]
     [InlineData(
-        """{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"at":"2999-01-01T00:00:00Z"}""",
+        """{"channel":"email","purpose":"newsletter","audience":"business","recipients":["a@x.fr"],"at":"2999-01-01T00:00:00Z"}""",
         "at is in the future"
     )]
     [InlineData("", "cannot be read")]

@@ -110,7 +110,7 @@ public class HistoryTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
                         await system.Marketing.SendAsync<ChecksResponse>(
                             HttpMethod.Post,
                             "/checks",
-                            new ChecksRequest(Channel.Email, "newsletter", [address], At: history.AsOf)
+                            new ChecksRequest(Channel.Email, "newsletter", [address], Audience.Business, At: history.AsOf)
                         )
                     ).Decisions
                 )

@@ -177,8 +177,12 @@ public class StoredJsonTests
                 """{"channel":"email","purpose":"newsletter","recipients":["a@x.fr"],"audience":"consumer"}"""
             },
             {
-                new ChecksResponse(Time, [new RecipientDecision("a@x.fr", Verdict.Blocked, Rule.ConsentWithdrawn, Time, Id)]),
-                """{"asOf":"2026-03-03T10:00:00+00:00","decisions":[{"recipient":"a@x.fr","decision":"blocked","rule":"consent-withdrawn","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555"}]}"""
+                new ChecksResponse(
+                    Time,
+                    Audience.Business,
+                    [new RecipientDecision("a@x.fr", Verdict.Blocked, Rule.ConsentWithdrawn, Time, Id)]
+                ),
+                """{"asOf":"2026-03-03T10:00:00+00:00","audience":"business","decisions":[{"recipient":"a@x.fr","decision":"blocked","rule":"consent-withdrawn","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555"}]}"""
             },
             {
                 new ChecksRequest(

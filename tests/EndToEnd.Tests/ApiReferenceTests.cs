@@ -268,7 +268,7 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                 using (
                     var message = new HttpRequestMessage(
                         HttpMethod.Post,
-                        $"{running.System.Addresses.Services["blocklist"]}/screenings?channel=email&purpose=newsletter"
+                        $"{running.System.Addresses.Services["blocklist"]}/screenings?channel=email&purpose=newsletter&audience=business"
                     )
                     {
                         Content = new StringContent("email\ndan@example.org\nnobody\n", Encoding.UTF8, "text/csv"),
@@ -290,7 +290,7 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                 )
                 {
                     var check = await new BlocklistClient(marketing).CheckAsync(
-                        new ChecksRequest(Channel.Email, "newsletter", ["ann@example.org"])
+                        new ChecksRequest(Channel.Email, "newsletter", ["ann@example.org"], Audience.Business)
                     );
                     return new()
                     {

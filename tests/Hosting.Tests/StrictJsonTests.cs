@@ -46,19 +46,28 @@ public class StrictJsonTests
     }
 
     [Theory]
-    [InlineData("""{"channel":99,"purpose":"newsletter","recipients":[]}""", "channel is one of all, email, sms, telephone, post.")]
     [InlineData(
-        """{"channel":"email,sms","purpose":"newsletter","recipients":[]}""",
+        """{"channel":99,"purpose":"newsletter","audience":"business","recipients":[]}""",
         "channel is one of all, email, sms, telephone, post."
     )]
-    [InlineData("""{"channel":"email","recipients":[]}""", "The body lacks 'purpose'")]
-    [InlineData("""{"channel":"email","purpose":"newsletter","recipients":[],"audiance":"consumer"}""", "is 'audience' meant?")]
-    [InlineData("""{"channel":"email","channel":"sms","purpose":"newsletter","recipients":[]}""", "given twice")]
-    [InlineData("""{"channel":"email","purpose":null,"recipients":[]}""", "null")]
-    [InlineData("""{"channel":"email","purpose":7,"recipients":[]}""", "purpose takes a string.")]
-    [InlineData("""{"channel":"email","purpose":"newsletter","recipients":"a@x.fr"}""", "recipients takes a list.")]
-    [InlineData("""{"channel":"email","purpose":"n","recipients":[],"at":"2026-03-01T10:00:00"}""", "at is a time with its zone")]
-    [InlineData("""{"channel":"email","purpose":"n","recipients":[],"anna@example.org":1}""", "does not know")]
+    [InlineData(
+        """{"channel":"email,sms","purpose":"newsletter","audience":"business","recipients":[]}""",
+        "channel is one of all, email, sms, telephone, post."
+    )]
+    [InlineData("""{"channel":"email","audience":"business","recipients":[]}""", "The body lacks 'purpose'")]
+    [InlineData(
+        """{"channel":"email","purpose":"newsletter","audience":"business","recipients":[],"audiance":"consumer"}""",
+        "is 'audience' meant?"
+    )]
+    [InlineData("""{"channel":"email","channel":"sms","purpose":"newsletter","audience":"business","recipients":[]}""", "given twice")]
+    [InlineData("""{"channel":"email","purpose":null,"audience":"business","recipients":[]}""", "null")]
+    [InlineData("""{"channel":"email","purpose":7,"audience":"business","recipients":[]}""", "purpose takes a string.")]
+    [InlineData("""{"channel":"email","purpose":"newsletter","audience":"business","recipients":"a@x.fr"}""", "recipients takes a list.")]
+    [InlineData(
+        """{"channel":"email","purpose":"n","audience":"business","recipients":[],"at":"2026-03-01T10:00:00"}""",
+        "at is a time with its zone"
+    )]
+    [InlineData("""{"channel":"email","purpose":"n","audience":"business","recipients":[],"anna@example.org":1}""", "does not know")]
     public void an_explanation_names_the_member_and_what_it_takes(string body, string explanation)
     {
         var explained = StrictJson.Explain(Assert.ThrowsAny<JsonException>(() => JsonSerializer.Deserialize<ChecksRequest>(body, Strict)));

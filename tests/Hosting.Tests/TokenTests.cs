@@ -34,7 +34,7 @@ public sealed class IssuerSystem : ConsentSystem
         using var request = new HttpRequestMessage(HttpMethod.Post, "/checks")
         {
             Content = new StringContent(
-                """{"channel":"email","purpose":"newsletter","recipients":["a@example.org"]}""",
+                """{"channel":"email","purpose":"newsletter","audience":"business","recipients":["a@example.org"]}""",
                 new MediaTypeHeaderValue("application/json")
             ),
         };

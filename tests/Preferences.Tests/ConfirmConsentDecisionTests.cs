@@ -60,7 +60,7 @@ public class ConfirmConsentDecisionTests
     [InlineData(6, 23, OptInConfirmation.Given)]
     [InlineData(7, 0, OptInConfirmation.Expired)]
     [InlineData(8, 0, OptInConfirmation.Expired)]
-    public void it_can_be_confirmed_until_its_end(int day, int hour, Confirmation outcome)
+    public void it_can_be_confirmed_until_its_end(int day, int hour, OptInConfirmation outcome)
     {
         var decided = Confirm(Asked, March(day, hour));
         Assert.Equal((outcome, outcome == OptInConfirmation.Given ? 1 : 0), (decided.Answer, decided.Events.Count));
@@ -74,7 +74,8 @@ public class ConfirmConsentDecisionTests
     [Theory]
     [MemberData(nameof(NotRefusedSince))]
     public void what_is_no_refusal_since_does_not_stand_in_its_way((Guid Stream, object Data) said) =>
-        Confirm(Asked.And(said.Stream, said.Data)).Then([Email.Consented(Newsletter, Confirmed, March(30), Nth(2))], OptInConfirmation.Given);
+        Confirm(Asked.And(said.Stream, said.Data))
+            .Then([Email.Consented(Newsletter, Confirmed, March(30), Nth(2))], OptInConfirmation.Given);
 
     [Fact]
     public void a_refusal_since_that_was_lifted_does_not_stand_in_its_way()
@@ -85,7 +86,8 @@ public class ConfirmConsentDecisionTests
 
     [Fact]
     public void one_that_was_refused_after_the_confirmation_is_not_given_again() =>
-        Confirm(Confirm(Asked).Then().And(Email, new ObjectionRecorded(Newsletter, On(6))), March(6, 12)).ThenNothing(OptInConfirmation.Given);
+        Confirm(Confirm(Asked).Then().And(Email, new ObjectionRecorded(Newsletter, On(6))), March(6, 12))
+            .ThenNothing(OptInConfirmation.Given);
 
     [Theory]
     [InlineData(Channel.Email, "newsletter", true)]
@@ -127,7 +129,7 @@ public class ConfirmConsentDecisionTests
     public void the_id_follows_from_the_request_whoever_confirms_it_when() =>
         Assert.Equal(Confirm(Asked).Ids, Confirm(Asked, March(5, 12)).ByAnotherCommand().Ids);
 
-    private static Decided<ConfirmConsent, Confirmation> Confirm(History given, DateTimeOffset? now = null, Guid? request = null) =>
+    private static Decided<ConfirmConsent, OptInConfirmation> Confirm(History given, DateTimeOffset? now = null, Guid? request = null) =>
         given.When(
             new ConfirmConsent(new ConfirmationToken(Anna.Account, Email, request ?? Nth(2)), Request, now ?? March(6)),
             ConfirmConsent.Decide

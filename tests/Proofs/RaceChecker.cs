@@ -49,7 +49,12 @@ public sealed class RaceChecker(Uri instance, string apiKey, Guid race)
                 .ToArray();
             var began = Stopwatch.GetTimestamp();
             var answer = await blocklist.CheckAsync(
-                new ChecksRequest(Channel.Email, "newsletter", [.. asked.Select(number => RaceBoard.PersonOf(race, number))]),
+                new ChecksRequest(
+                    Channel.Email,
+                    "newsletter",
+                    [.. asked.Select(number => RaceBoard.PersonOf(race, number))],
+                    Audience.Business
+                ),
                 cancellation
             );
             foreach (var (number, decision) in asked.Zip(answer.Decisions))

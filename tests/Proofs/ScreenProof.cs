@@ -26,7 +26,7 @@ public static class ScreenProof
         started = Stopwatch.GetTimestamp();
         await using var http = await RawHttp.PostAsync(
             service.Address,
-            "/screenings?channel=email&purpose=newsletter",
+            "/screenings?channel=email&purpose=newsletter&audience=business",
             service.ApiKey,
             "text/csv",
             people.Lines(count, seed).Sum(line => (long)line.Length)

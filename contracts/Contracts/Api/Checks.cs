@@ -82,7 +82,7 @@ public enum Rule
 /// <param name="Purpose">A name of the purpose catalogue.</param>
 /// <param name="Recipients">1 to 10,000 addresses of the channel, with <paramref name="Cc"/> and <paramref name="Bcc"/>; more is answered
 /// 413. Null is unreadable, hence blocked.</param>
-/// <param name="Audience">Whom one writes to; <c>business</c> when not given.</param>
+/// <param name="Audience">Whom one writes to. It has no default: consumers must not be checked as professionals.</param>
 /// <param name="Organisation"> The organisation that all of them belong to: its SIREN, SIRET or name. What it has objected to blocks each
 /// of them. Null: not asked about.
 /// </param>
@@ -93,7 +93,7 @@ public sealed record ChecksRequest(
     Channel Channel,
     string Purpose,
     IReadOnlyList<string?> Recipients,
-    Audience Audience = Audience.Business,
+    Audience Audience,
     string? Organisation = null,
     DateTimeOffset? At = null,
     IReadOnlyList<string?>? Cc = null,
@@ -104,11 +104,17 @@ public sealed record ChecksRequest(
 /// <param name="AsOf"> When the list was read, by our clock, or the past instant asked about. An objection acknowledged before is in it;
 /// one that came after is not, so do not keep the answer.
 /// </param>
+/// <param name="Audience">The audience that was asked about.</param>
 /// <param name="Decisions">One a recipient, equal ones included.</param>
 /// <param name="Permit"> What <c>POST /permits/verify</c> takes right before sending, to learn who objected since. Lives a minute at most.
 /// Null for a past instant, which permits nothing.
 /// </param>
-public sealed record ChecksResponse(DateTimeOffset AsOf, IReadOnlyList<RecipientDecision> Decisions, string? Permit = null);
+public sealed record ChecksResponse(
+    DateTimeOffset AsOf,
+    Audience Audience,
+    IReadOnlyList<RecipientDecision> Decisions,
+    string? Permit = null
+);
 
 /// <summary>One recipient's decision.</summary>
 /// <param name="Recipient">As it was sent.</param>

@@ -19,7 +19,7 @@ internal static class ExportEndpoint
 
     /// <param name="channel"><c>email</c>, <c>sms</c>, <c>telephone</c> or <c>post</c>.</param>
     /// <param name="purpose">A name of the purpose catalogue.</param>
-    /// <param name="audience"><c>business</c> when not given, or <c>consumer</c>, where the law does not ask for consent.</param>
+    /// <param name="audience">Whom one writes to: <c>business</c>, or <c>consumer</c> where the law does not ask for consent.</param>
     /// <param name="partner">The partner under whose key the pseudonyms are made; the contact points' own ids, as in the change feed, when
     /// not given.</param>
     public static IResult Get(
@@ -43,9 +43,9 @@ internal static class ExportEndpoint
             return Problems.Problem(400, $"purpose is missing or not in the catalogue; it is one of {catalogue.Names}.");
         }
 
-        if (QueryValues.Enumerated<Audience>(audience ?? "business") is not { } to)
+        if (QueryValues.Enumerated<Audience>(audience) is not { } to)
         {
-            return Problems.Problem(400, "audience is unknown; it is business or consumer.");
+            return Problems.Problem(400, "audience is missing or unknown; say whom you write to: business or consumer.");
         }
 
         // A list of who is blocked would be of everybody else: whoever filters by one would write to all that never consented.

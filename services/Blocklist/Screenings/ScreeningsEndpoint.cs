@@ -35,7 +35,7 @@ internal static class ScreeningsEndpoint
 
     /// <param name="channel"><c>email</c>, <c>sms</c>, <c>telephone</c> or <c>post</c>.</param>
     /// <param name="purpose">A name of the purpose catalogue.</param>
-    /// <param name="audience"><c>business</c> when not given, or <c>consumer</c>.</param>
+    /// <param name="audience">Whom one writes to: <c>business</c> or <c>consumer</c>.</param>
     /// <param name="organisation">The organisation that all of them belong to: its SIREN, SIRET or name.</param>
     /// <param name="column">The column of CSV, by its name or its number from 1, or the member of JSON; recognised, or <c>recipient</c>,
     /// when not given.</param>
@@ -75,9 +75,9 @@ internal static class ScreeningsEndpoint
             return Problems.Problem(400, $"purpose is missing or not in the catalogue; it is one of {catalogue.Names}.");
         }
 
-        if (QueryValues.Enumerated<Audience>(audience ?? "business") is not { } to)
+        if (QueryValues.Enumerated<Audience>(audience) is not { } to)
         {
-            return Problems.Problem(400, "audience is unknown; it is business or consumer.");
+            return Problems.Problem(400, "audience is missing or unknown; say whom you write to: business or consumer.");
         }
 
         if (only is not (null or OnlyAllowed))

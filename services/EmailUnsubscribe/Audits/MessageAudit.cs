@@ -33,15 +33,11 @@ internal static class MessageAudit
             Found(AuditPoint.VisibleLink, VisibleLink(message, fields.Target, links)),
             Found(
                 AuditPoint.ListId,
-                message.Fields("List-Id").Any()
-                    ? (AuditResult.Pass, AuditText.ListIdThere)
-                    : (AuditResult.Advice, AuditText.ListIdMissing)
+                message.Fields("List-Id").Any() ? (AuditResult.Pass, AuditText.ListIdThere) : (AuditResult.Advice, AuditText.ListIdMissing)
             ),
             Found(
                 AuditPoint.LineLength,
-                message.LongestLine <= LongestLine
-                    ? (AuditResult.Pass, AuditText.LinesShort)
-                    : (AuditResult.Advice, AuditText.LineTooLong)
+                message.LongestLine <= LongestLine ? (AuditResult.Pass, AuditText.LinesShort) : (AuditResult.Advice, AuditText.LineTooLong)
             ),
         ];
     }

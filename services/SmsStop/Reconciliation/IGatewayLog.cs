@@ -16,7 +16,11 @@ internal interface IGatewayLog
     /// log holds of it.
     /// </summary>
     /// <exception cref="HttpRequestException">The log cannot be read now.</exception>
-    IAsyncEnumerable<(InboundItem InboundItem, RawRequest Entry)> ReadAsync(string account, DateTimeOffset since, CancellationToken cancellation);
+    IAsyncEnumerable<(InboundItem InboundItem, RawRequest Entry)> ReadAsync(
+        string account,
+        DateTimeOffset since,
+        CancellationToken cancellation
+    );
 
     /// <summary>When an SMS that came in to an account was sent; null when the log does not say.</summary>
     /// <exception cref="HttpRequestException">The log cannot be read now.</exception>

@@ -7,7 +7,7 @@ namespace SenefConsent.Blocklist.Tests;
 
 public class ExportTests(BlocklistSystem system) : IClassFixture<BlocklistSystem>
 {
-    private const string Newsletter = "channel=email&purpose=newsletter";
+    private const string Newsletter = "channel=email&purpose=newsletter&audience=business";
 
     private static readonly PreferenceChoice Refused = new(Channel.Email, "newsletter", Choice.Refuse);
 
@@ -59,8 +59,9 @@ public class ExportTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
     [Theory]
     [InlineData("purpose=newsletter", "channel is missing")]
     [InlineData("channel=email", "purpose is missing")]
-    [InlineData(Newsletter + "&audience=all", "audience is unknown")]
-    [InlineData(Newsletter + "&audience=consumer", "POST /checks")]
+    [InlineData("channel=email&purpose=newsletter", "audience is missing")]
+    [InlineData("channel=email&purpose=newsletter&audience=all", "audience is missing or unknown")]
+    [InlineData("channel=email&purpose=newsletter&audience=consumer", "POST /checks")]
     [InlineData(Newsletter + "&partner=nobody", "partner is not known")]
     public async Task an_export_that_cannot_be_made_says_why(string query, string reason) =>
         Assert.Contains(

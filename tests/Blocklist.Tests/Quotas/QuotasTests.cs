@@ -15,11 +15,14 @@ public class QuotasTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
             await client.SendAsync<ChecksResponse>(
                 HttpMethod.Post,
                 "/checks",
-                new ChecksRequest(Channel.Email, "newsletter", ["a@example.org"])
+                new ChecksRequest(Channel.Email, "newsletter", ["a@example.org"], Audience.Business)
             );
         }
 
-        using var response = await client.PostAsJsonAsync("/checks", new ChecksRequest(Channel.Email, "newsletter", ["a@example.org"]));
+        using var response = await client.PostAsJsonAsync(
+            "/checks",
+            new ChecksRequest(Channel.Email, "newsletter", ["a@example.org"], Audience.Business)
+        );
         Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
         Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
         Assert.Contains("as often as it may", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);

@@ -9,7 +9,7 @@ namespace SenefConsent.Blocklist.Tests;
 
 public class ScreeningsTests(BlocklistSystem system) : IClassFixture<BlocklistSystem>
 {
-    private const string Newsletter = "channel=email&purpose=newsletter";
+    private const string Newsletter = "channel=email&purpose=newsletter&audience=business";
 
     private readonly string refused = $"{Guid.NewGuid():N}@example.org";
 
@@ -240,11 +240,17 @@ public class ScreeningsTests(BlocklistSystem system) : IClassFixture<BlocklistSy
     [InlineData("\"email\na@example.org\n", "Line 1 has a quote that is never closed.", Newsletter)]
     [InlineData("email\n", "channel is missing", "purpose=newsletter")]
     [InlineData("email\n", "purpose is missing", "channel=email")]
-    [InlineData("email\n", "audience is unknown", Newsletter + "&audience=all")]
+    [InlineData("email\n", "audience is missing", "channel=email&purpose=newsletter")]
+    [InlineData("email\n", "audience is missing or unknown", "channel=email&purpose=newsletter&audience=all")]
+    [InlineData("email\n", "audience is missing or unknown", "channel=email&purpose=newsletter&audience=Business")]
     [InlineData("email\n", "only is unknown", Newsletter + "&only=blocked")]
     [InlineData("email\n", "campaign is missing", Newsletter + "&links=true")]
     [InlineData("email\n", "links is true or false", Newsletter + "&links=yes")]
-    [InlineData("telephone\n", "Only e-mail has unsubscribe links", "channel=sms&purpose=newsletter&links=true&campaign=c")]
+    [InlineData(
+        "telephone\n",
+        "Only e-mail has unsubscribe links",
+        "channel=sms&purpose=newsletter&audience=business&links=true&campaign=c"
+    )]
     [InlineData("email\n", "contactPoints is", Newsletter + "&contactPoints=yes")]
     public async Task a_file_that_cannot_be_begun_is_refused_and_says_why(string file, string reason, string query) =>
         Assert.Contains(

@@ -9,7 +9,7 @@ namespace SenefConsent.Blocklist.Tests;
 /// </summary>
 public sealed class SpreadsheetFilesTests(BlocklistSystem system) : IClassFixture<BlocklistSystem>, IDisposable
 {
-    private const string Newsletter = "channel=email&purpose=newsletter";
+    private const string Newsletter = "channel=email&purpose=newsletter&audience=business";
 
     private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
@@ -97,7 +97,7 @@ public sealed class SpreadsheetFilesTests(BlocklistSystem system) : IClassFixtur
     {
         var screened = await Screened.RunAsync(
             system.Marketing,
-            "channel=sms&purpose=newsletter&column=mobile",
+            "channel=sms&purpose=newsletter&audience=business&column=mobile",
             $"nom;mobile\r\nAnn;{cell}\r\nBob;+33639980001\r\n"
         );
         Assert.Equal($"nom;mobile;decision;rule\r\nAnn;{cell};blocked;unreadable\r\nBob;+33639980001;allowed;none\r\n", screened.Text);
@@ -109,7 +109,11 @@ public sealed class SpreadsheetFilesTests(BlocklistSystem system) : IClassFixtur
     [InlineData("'+33639980001")]
     public async Task a_number_that_was_kept_from_excel_comes_back_and_is_never_an_error(string cell)
     {
-        var screened = await Screened.RunAsync(system.Marketing, "channel=sms&purpose=newsletter", $"nom;mobile\r\nAnn;{cell}\r\n");
+        var screened = await Screened.RunAsync(
+            system.Marketing,
+            "channel=sms&purpose=newsletter&audience=business",
+            $"nom;mobile\r\nAnn;{cell}\r\n"
+        );
         Assert.StartsWith($"nom;mobile;decision;rule\r\nAnn;{cell};", screened.Text, StringComparison.Ordinal);
         Assert.Equal("completed", screened.Trailers["Screening-Outcome"]);
     }

@@ -12,7 +12,7 @@ public class RepeatingHandlerTests(BlocklistSystem system) : IClassFixture<Block
         var address = system.Start<HistoryText>("blocklist", ("Quotas:StreamsAtOnce", "1")).BaseAddress!;
         var running = await RawHttp.PostAsync(
             address,
-            "/screenings?channel=email&purpose=newsletter",
+            "/screenings?channel=email&purpose=newsletter&audience=business",
             ConsentSystem.ApiKeyOf("all"),
             "text/csv",
             length: 100
@@ -37,7 +37,10 @@ public class RepeatingHandlerTests(BlocklistSystem system) : IClassFixture<Block
 
         var answer = Assert.Single(
             await new BlocklistClient(http)
-                .ScreenAsync(new ScreeningQuestion(Channel.Email, "newsletter"), new string?[] { "b@example.org" }.ToAsyncEnumerable())
+                .ScreenAsync(
+                    new ScreeningQuestion(Channel.Email, "newsletter", Audience.Business),
+                    new string?[] { "b@example.org" }.ToAsyncEnumerable()
+                )
                 .ToListAsync()
         );
         Assert.Equal((Verdict.Allowed, Rule.None), (answer.Decision, answer.Rule));

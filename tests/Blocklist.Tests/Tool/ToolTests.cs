@@ -16,7 +16,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     {
         await RefusedAsync();
         var file = Recipients(20_000);
-        var one = await Screened.RunAsync(system.Marketing, "channel=email&purpose=newsletter", file);
+        var one = await Screened.RunAsync(system.Marketing, "channel=email&purpose=newsletter&audience=business", file);
         var tool = await ScreenAsync(file);
         Assert.True(tool.ExitCode == 0, tool.Notices);
         Assert.Equal(one.Text, await File.ReadAllTextAsync(Clean));
@@ -28,12 +28,12 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     {
         await RefusedAsync();
         var file = Recipients(40_000);
-        var one = await Screened.RunAsync(system.Marketing, "channel=email&purpose=newsletter", file);
+        var one = await Screened.RunAsync(system.Marketing, "channel=email&purpose=newsletter&audience=business", file);
         await using var proxy = new BreakingProxy(system.Marketing.BaseAddress!, 1_200_000, 300_000, 10_000, 0);
         var tool = await Tool.RunAsync(
             Environment(proxy.Address),
             "",
-            ["screen", Write(file), "-c", "email", "-p", "newsletter", "-o", Clean]
+            ["screen", Write(file), "-c", "email", "-p", "newsletter", "-a", "business", "-o", Clean]
         );
         Assert.True(tool.ExitCode == 0, tool.Notices);
         Assert.Equal(0, proxy.Left);
@@ -49,7 +49,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
         var tool = await Tool.RunAsync(
             Environment(),
             $"email\na@example.org\n{refused}\n\nA@example.org\nb@example.org\n",
-            ["screen", "-", "-c", "email", "-p", "newsletter", "--allowed-only", "-o", "-"]
+            ["screen", "-", "-c", "email", "-p", "newsletter", "-a", "business", "--allowed-only", "-o", "-"]
         );
         Assert.Equal("email,decision,rule\na@example.org,allowed,none\nb@example.org,allowed,none\n", tool.Out);
     }
@@ -61,7 +61,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
         var tool = await Tool.RunAsync(
             Environment(),
             $"email;name\na@example.org;Ann\n{refused};Bob\nA@example.org;Ann\n",
-            ["screen", "-", "-c", "email", "-p", "newsletter", "--links", "--campaign", "2026-11-news", "-o", "-"]
+            ["screen", "-", "-c", "email", "-p", "newsletter", "-a", "business", "--links", "--campaign", "2026-11-news", "-o", "-"]
         );
         Assert.True(tool.ExitCode == 0, tool.Notices);
         var lines = tool.Out.Split('\n');
@@ -96,7 +96,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
         var tool = await Tool.RunAsync(
             Environment(),
             "",
-            ["screen", Path.Combine(directory, "unicode.txt"), "-c", "email", "-p", "newsletter", "-o", "-"]
+            ["screen", Path.Combine(directory, "unicode.txt"), "-c", "email", "-p", "newsletter", "-a", "business", "-o", "-"]
         );
         Assert.Equal($"\uFEFFE-mail\tPrénom\tdecision\trule\r\n{refused}\tÉlodie\tblocked\tobjection\r\n", tool.Out);
     }
@@ -209,11 +209,11 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     }
 
     [Theory]
-    [InlineData("check", "a@example.org", "-c", "fax", "-p", "newsletter")]
-    [InlineData("check", "a@example.org", "-c", "all", "-p", "newsletter")]
-    [InlineData("screen", "-", "-c", "email", "-p", "newsletter", "-o", "-", "--links")]
-    [InlineData("screen", "-", "-c", "email", "-p", "newsletter", "-o", "-", "--encoding", "klingon")]
-    [InlineData("screen", "nowhere.csv", "-c", "email", "-p", "newsletter", "-o", "-")]
+    [InlineData("check", "a@example.org", "-c", "fax", "-p", "newsletter", "-a", "business")]
+    [InlineData("check", "a@example.org", "-c", "all", "-p", "newsletter", "-a", "business")]
+    [InlineData("screen", "-", "-c", "email", "-p", "newsletter", "-a", "business", "-o", "-", "--links")]
+    [InlineData("screen", "-", "-c", "email", "-p", "newsletter", "-a", "business", "-o", "-", "--encoding", "klingon")]
+    [InlineData("screen", "nowhere.csv", "-c", "email", "-p", "newsletter", "-a", "business", "-o", "-")]
     [InlineData("nothing")]
     public async Task a_wrong_command_line_exits_with_2(params string[] arguments)
     {
@@ -307,7 +307,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
                 ]
             )
         );
-        string[] screen = ["screen", path, "-c", "email", "-p", "newsletter", "-o", "-"];
+        string[] screen = ["screen", path, "-c", "email", "-p", "newsletter", "-a", "business", "-o", "-"];
         var tool = await Tool.RunAsync(Environment(), "", screen);
         Assert.Equal((2, true), (tool.ExitCode, tool.Notices.Contains("Refus, Autres", StringComparison.Ordinal)));
         Assert.Contains(
@@ -324,7 +324,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     public async Task a_file_that_is_written_is_its_owner_s_alone_and_takes_no_other_s_place_unless_that_is_asked_for()
     {
         var path = Write($"email\n{refused}\n");
-        string[] screen = ["screen", path, "-c", "email", "-p", "newsletter", "-o", Clean];
+        string[] screen = ["screen", path, "-c", "email", "-p", "newsletter", "-a", "business", "-o", Clean];
         Assert.Equal(0, (await Tool.RunAsync(Environment(), "", screen)).ExitCode);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Clean));
 
@@ -346,7 +346,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
             var tool = await Tool.RunAsync(
                 Environment(),
                 "",
-                ["screen", read, "-c", "email", "-p", "newsletter", "-o", Path.Combine(directory, output), "--force"]
+                ["screen", read, "-c", "email", "-p", "newsletter", "-a", "business", "-o", Path.Combine(directory, output), "--force"]
             );
             Assert.True(tool.ExitCode == 2, tool.Notices);
             Assert.Equal($"email\n{refused}\n", await File.ReadAllTextAsync(path));
@@ -358,7 +358,11 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     [InlineData("Nom\u009B2J;Ville\u202E\nAnn;Paris\n")]
     public async Task control_characters_of_a_file_do_not_reach_the_terminal(string file)
     {
-        var tool = await Tool.RunAsync(Environment(), file, ["screen", "-", "-c", "email", "-p", "newsletter", "-o", "-"]);
+        var tool = await Tool.RunAsync(
+            Environment(),
+            file,
+            ["screen", "-", "-c", "email", "-p", "newsletter", "-a", "business", "-o", "-"]
+        );
         Assert.Equal(2, tool.ExitCode);
         Assert.Equal(
             "",
@@ -373,7 +377,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     public async Task rows_on_a_screen_cannot_move_it_and_in_a_pipe_stay_byte_by_byte()
     {
         const string File = "email,note\na@example.org,\u001B[31m\u009Bred\u202E\n";
-        string[] screen = ["screen", "-", "-c", "email", "-p", "newsletter", "-o", "-"];
+        string[] screen = ["screen", "-", "-c", "email", "-p", "newsletter", "-a", "business", "-o", "-"];
         var shown = await Tool.RunOnTerminalAsync(Environment(), File, screen);
         Assert.Equal("email,note,decision,rule\na@example.org,\uFFFD[31m\uFFFDred\uFFFD,allowed,none\n", shown.Out);
         var piped = await Tool.RunAsync(Environment(), File, screen);
@@ -385,10 +389,14 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     private string Clean => Path.Combine(directory, "clean.csv");
 
     private static Task<Tool> CheckAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
-        Tool.RunAsync(environment, "", ["check", .. arguments, "-c", "email", "-p", "newsletter"]);
+        Tool.RunAsync(environment, "", ["check", .. arguments, "-c", "email", "-p", "newsletter", "-a", "business"]);
 
     private Task<Tool> ScreenAsync(string file) =>
-        Tool.RunAsync(Environment(), "", ["screen", Write(file), "-c", "email", "-p", "newsletter", "-o", Clean, "--force"]);
+        Tool.RunAsync(
+            Environment(),
+            "",
+            ["screen", Write(file), "-c", "email", "-p", "newsletter", "-a", "business", "-o", Clean, "--force"]
+        );
 
     private Dictionary<string, string> With(string variable, string value) => new(Environment()) { [variable] = value };
 
