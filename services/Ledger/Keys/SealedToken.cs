@@ -51,18 +51,22 @@ public static class SealedToken
     public static void Sign(Span<byte> token, KeyedHash key, ReadOnlySpan<byte> use = default)
     {
         Span<byte> signed = stackalloc byte[use.Length + token.Length - SealBytes];
-        use.CopyTo(signed);
-        token[..^SealBytes].CopyTo(signed[use.Length..]);
+        WriteSigned(token, use, signed);
         key.Hash(signed, token[^SealBytes..]);
     }
 
     /// <summary>Whether a token ends with the MAC of all that stands before.</summary>
     public static bool IsSigned(ReadOnlySpan<byte> token, KeyedHash key, ReadOnlySpan<byte> use = default)
     {
-        Span<byte> made = stackalloc byte[token.Length];
-        token.CopyTo(made);
-        Sign(made, key, use);
-        return CryptographicOperations.FixedTimeEquals(made, token);
+        Span<byte> signed = stackalloc byte[use.Length + token.Length - SealBytes];
+        WriteSigned(token, use, signed);
+        return key.Verify(signed, token[^SealBytes..]);
+    }
+
+    private static void WriteSigned(ReadOnlySpan<byte> token, ReadOnlySpan<byte> use, Span<byte> signed)
+    {
+        use.CopyTo(signed);
+        token[..^SealBytes].CopyTo(signed[use.Length..]);
     }
 
     /// <summary>Encrypts with AES-256-GCM, under a key derived for one use.</summary>
