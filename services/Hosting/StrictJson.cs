@@ -14,6 +14,7 @@ namespace SenefConsent.Hosting;
 internal static partial class StrictJson
 {
     private const int FarthestName = 3;
+    private const int LongestName = 64;
 
     /// <summary>Makes options strict.</summary>
     public static void Configure(JsonSerializerOptions json)
@@ -58,6 +59,7 @@ internal static partial class StrictJson
     /// <summary>The one of some names that a misspelt one is nearest to; null when none is near.</summary>
     public static string? Nearest(string misspelt, IEnumerable<string> names) =>
         names
+            .Where(_ => misspelt.Length <= LongestName)
             .Select(name => (Name: name, Distance: Distance(misspelt.ToLowerInvariant(), name.ToLowerInvariant())))
             .Where(pair => pair.Distance <= FarthestName && pair.Distance < pair.Name.Length)
             .OrderBy(pair => pair.Distance)
@@ -118,7 +120,10 @@ internal static partial class StrictJson
     }
 
     // The framework says what it found wrong only in its messages; tests hold each of them.
-    [GeneratedRegex("^The JSON property '(?<name>.*)' could not be mapped to any .NET member contained in type '(?<type>[^']+)'")]
+    [GeneratedRegex(
+        "^The JSON property '(?<name>.*)' could not be mapped to any .NET member contained in type '(?<type>[^']+)'",
+        RegexOptions.Singleline
+    )]
     private static partial Regex Unmapped();
 
     [GeneratedRegex("missing required properties including: (?<names>.*?)\\.")]
