@@ -43,21 +43,21 @@ internal sealed record FailedItem(string Item, string Fault) : InboundItem(Item)
     {
         foreach (var item in items)
         {
-            IReadOnlyList<InboundItem> deliveries;
+            IReadOnlyList<InboundItem> found;
             try
             {
-                deliveries = [.. read(item)];
+                found = [.. read(item)];
             }
 #pragma warning disable CA1031 // Whatever it is, the item is kept.
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                deliveries = [new FailedItem(item.ToString(), Describe(fault))];
+                found = [new FailedItem(item.ToString(), Describe(fault))];
             }
 
-            foreach (var delivery in deliveries)
+            foreach (var one in found)
             {
-                yield return delivery;
+                yield return one;
             }
         }
     }
