@@ -29,7 +29,7 @@ internal static class ChecksEndpoint
     )
     {
         var (client, now) = (Clients.NameOf(user), clock.GetUtcNow());
-        IReadOnlyList<string?> recipients = [.. request.Recipients ?? [], .. request.Cc ?? [], .. request.Bcc ?? []];
+        IReadOnlyList<string?> recipients = [.. request.Recipients, .. request.Cc ?? [], .. request.Bcc ?? []];
         if ((Validate(request, catalogue, now) ?? Validate(recipients)) is { } problem)
         {
             return problem;
@@ -65,10 +65,10 @@ internal static class ChecksEndpoint
             );
     }
 
-    public static IResult? Validate(IReadOnlyList<string?>? recipients) =>
+    public static IResult? Validate(IReadOnlyList<string?> recipients) =>
         recipients switch
         {
-            null or { Count: 0 } => Problems.Problem(400, "recipients is missing or empty."),
+            { Count: 0 } => Problems.Problem(400, "recipients is missing or empty."),
             { Count: > MostRecipients } => Problems.Problem(
                 413,
                 $"More than {MostRecipients} recipients. Ask in several requests, or stream them to POST /screenings."
@@ -80,7 +80,7 @@ internal static class ChecksEndpoint
         request switch
         {
             { Channel: Channel.All } => Problems.Problem(400, "channel is missing or 'all'; ask for one of email, sms, telephone, post."),
-            _ when request.Purpose is null || catalogue.Find(request.Purpose) is null => Problems.Problem(
+            _ when catalogue.Find(request.Purpose) is null => Problems.Problem(
                 400,
                 $"purpose is not in the catalogue; it is one of {catalogue.Names}."
             ),

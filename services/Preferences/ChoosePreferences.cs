@@ -190,7 +190,7 @@ public static class ChoosePreferencesEndpoint
     private static IResult? Validate(PreferencesRequest request, PurposeCatalogue catalogue) =>
         request switch
         {
-            { Choices: null or { Count: 0 } } => Problems.Problem(400, "choices is missing or empty."),
+            { Choices.Count: 0 } => Problems.Problem(400, "choices is missing or empty."),
             { Choices.Count: > MostChoices } => Problems.Problem(400, $"More than {MostChoices} choices."),
             _ when request.Choices.Any(choice => choice?.Purpose is null || catalogue.Find(choice.Purpose) is null) => Problems.Problem(
                 400,
@@ -200,8 +200,7 @@ public static class ChoosePreferencesEndpoint
                 400,
                 "choices names a channel and purpose twice; send the one that the person made."
             ),
-            { Notice: null or { Id: null } or { Version: null } or { Language: null } }
-                when request.Choices.Any(choice => choice.Choice == Choice.Allow) => Problems.Problem(
+            { Notice: null } when request.Choices.Any(choice => choice.Choice == Choice.Allow) => Problems.Problem(
                 400,
                 "An 'allow' needs the notice that the person was shown (id, version, language): without it the refusal stays."
             ),

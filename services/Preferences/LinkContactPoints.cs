@@ -207,7 +207,6 @@ public static class LinkContactPointsEndpoint
     private static IResult? Validate(ContactPointsRequest request) =>
         request switch
         {
-            { ContactPoints: null } => Problems.Problem(400, "contactPoints is missing; an empty list unlinks all."),
             { ContactPoints.Count: > MostContactPoints } => Problems.Problem(400, $"More than {MostContactPoints} contact points."),
             _ when request.ContactPoints.Any(point =>
                     point?.Value is null

@@ -111,7 +111,7 @@ public static class PolicyVersionsEndpoint
         CancellationToken cancellation
     )
     {
-        if (string.IsNullOrWhiteSpace(request.Version) || request.Version.Length > 64 || request.Changes is null)
+        if (string.IsNullOrWhiteSpace(request.Version) || request.Version.Length > 64)
         {
             return Problems.Problem(
                 400,

@@ -184,17 +184,16 @@ public static class GiveConsentEndpoint
                 400,
                 "channel is missing or 'all': a consent is specific. Ask for each channel by itself."
             ),
-            _ when request.Purpose is null || catalogue.Find(request.Purpose) is not { } purpose || purpose == catalogue.Root =>
-                Problems.Problem(
-                    400,
-                    $"purpose is missing, unknown or '{catalogue.Root.Name}': a consent is specific. It is another one of "
-                        + $"{catalogue.Names}."
-                ),
-            { Notice: null or { Id: null } or { Version: null } or { Language: null } } => Problems.Problem(
+            _ when catalogue.Find(request.Purpose) is not { } purpose || purpose == catalogue.Root => Problems.Problem(
+                400,
+                $"purpose is missing, unknown or '{catalogue.Root.Name}': a consent is specific. It is another one of "
+                    + $"{catalogue.Names}."
+            ),
+            { Notice: null } => Problems.Problem(
                 400,
                 "A consent needs the notice that the person was shown (id, version, language): without it there is none."
             ),
-            { ContactPoint: { } point } when point.Value is null || !Account.Serves(point.Kind, request.Channel) => Problems.Problem(
+            { ContactPoint: { } point } when !Account.Serves(point.Kind, request.Channel) => Problems.Problem(
                 400,
                 "contactPoint is not one that this channel reaches."
             ),

@@ -56,7 +56,7 @@ public static class WithdrawConsentEndpoint
             return problem;
         }
 
-        if (request.Purpose is null || catalogue.Find(request.Purpose) is null)
+        if (catalogue.Find(request.Purpose) is null)
         {
             return Problems.Problem(400, $"purpose is not in the catalogue; it is one of {catalogue.Names}.");
         }

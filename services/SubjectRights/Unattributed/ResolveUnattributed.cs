@@ -163,7 +163,7 @@ public static class ResolveUnattributedEndpoint
         request switch
         {
             { Resolution: UnattributedResolution.NotAnObjection } => null,
-            { ContactPoint: { Value: null } or { Kind: ContactPointKind.Organisation } } => Problems.Problem(
+            { ContactPoint.Kind: ContactPointKind.Organisation } => Problems.Problem(
                 400,
                 "contactPoint needs a kind (email, telephone, postal or domain) and a value."
             ),
