@@ -71,7 +71,7 @@ internal static class CheckCommand
             table.AddRow(
                 Markup.Escape(decision.Recipient ?? ""),
                 Printed.Decision(decision.Decision),
-                JsonNames<Rule>.Of(decision.Rule),
+                ExactNames<Rule>.Of(decision.Rule),
                 decision.Since is { } since ? Printed.Time(since) : ""
             );
         }

@@ -129,12 +129,12 @@ internal static class CommandLine
     {
         option.CustomParser = result =>
         {
-            if (JsonNames<T>.Find(result.Tokens[0].Value) is { } value && !except.Contains(value))
+            if (ExactNames<T>.Find(result.Tokens[0].Value) is { } value && !except.Contains(value))
             {
                 return value;
             }
 
-            result.AddError($"{option.Name} is one of {string.Join(", ", JsonNames<T>.All.Except(except.Select(JsonNames<T>.Of)))}.");
+            result.AddError($"{option.Name} is one of {string.Join(", ", ExactNames<T>.All.Except(except.Select(ExactNames<T>.Of)))}.");
             return default;
         };
         return option;

@@ -71,7 +71,7 @@ internal static class HistoryCommand
         var table = new Table().AddColumns("Purpose", "Decision", "Rule");
         foreach (var decision in history.Decisions)
         {
-            table.AddRow(decision.Purpose, Printed.Decision(decision.Decision), JsonNames<Rule>.Of(decision.Rule));
+            table.AddRow(decision.Purpose, Printed.Decision(decision.Decision), ExactNames<Rule>.Of(decision.Rule));
         }
 
         console.Write(table);

@@ -190,7 +190,7 @@ internal sealed class ImportCommand
                 string.Join(
                     ',',
                     row.Line,
-                    JsonNames<ImportFate>.Of(row.Fate),
+                    ExactNames<ImportFate>.Of(row.Fate),
                     row.EventId,
                     row.Readable is false ? "false" : "",
                     $"\"{row.Note?.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
@@ -209,7 +209,7 @@ internal sealed class ImportCommand
             .AddColumn(new TableColumn("Rows").RightAligned());
         foreach (var fate in fates.CountBy(row => row.Fate).OrderBy(fate => fate.Key))
         {
-            table.AddRow(JsonNames<ImportFate>.Of(fate.Key), fate.Value.ToString("N0", CultureInfo.InvariantCulture));
+            table.AddRow(ExactNames<ImportFate>.Of(fate.Key), fate.Value.ToString("N0", CultureInfo.InvariantCulture));
         }
 
         tool.Notices.Write(table);
@@ -221,7 +221,7 @@ internal sealed class ImportCommand
         foreach (var left in fates.Where(row => IsLeftOut(row.Fate) && row.Note is null).GroupBy(row => row.Fate))
         {
             tool.Notices.MarkupLineInterpolated(
-                $"[yellow]{left.Count()} × {JsonNames<ImportFate>.Of(left.Key)}: left out[/] [dim](first in line {left.First().Line})[/]"
+                $"[yellow]{left.Count()} × {ExactNames<ImportFate>.Of(left.Key)}: left out[/] [dim](first in line {left.First().Line})[/]"
             );
         }
 

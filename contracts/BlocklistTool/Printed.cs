@@ -24,5 +24,5 @@ internal static class Printed
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Decision(Verdict decision) =>
-        decision == Verdict.Allowed ? "[green]allowed[/]" : $"[red]{JsonNames<Verdict>.Of(decision)}[/]";
+        decision == Verdict.Allowed ? "[green]allowed[/]" : $"[red]{ExactNames<Verdict>.Of(decision)}[/]";
 }

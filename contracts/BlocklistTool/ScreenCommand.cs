@@ -150,7 +150,7 @@ internal sealed class ScreenCommand
                 var mayBeWrittenTo = answer.Decision == Verdict.Allowed && answer.Rule != Rule.Duplicate;
                 if (mayBeWrittenTo || !given.GetValue(allowedOnly))
                 {
-                    var (decision, rule) = (JsonNames<Verdict>.Of(answer.Decision), JsonNames<Rule>.Of(answer.Rule));
+                    var (decision, rule) = (ExactNames<Verdict>.Of(answer.Decision), ExactNames<Rule>.Of(answer.Rule));
                     if (unsubscribe is null)
                     {
                         input.Csv.Write(answered.Next, row.Bytes, decision, rule);
@@ -236,7 +236,7 @@ internal sealed class ScreenCommand
         var table = new Table().AddColumn("Decision").AddColumn("Rule").AddColumn(new TableColumn("Rows").RightAligned());
         foreach (var (rule, rows) in rules.OrderByDescending(rule => IsAllowed(rule.Key)).ThenByDescending(rule => rule.Value))
         {
-            table.AddRow(IsAllowed(rule) ? "[green]allowed[/]" : "[red]blocked[/]", JsonNames<Rule>.Of(rule), Count(rows));
+            table.AddRow(IsAllowed(rule) ? "[green]allowed[/]" : "[red]blocked[/]", ExactNames<Rule>.Of(rule), Count(rows));
         }
 
         tool.Notices.Write(table.AddRow("", "[bold]all[/]", $"[bold]{Count(progress.Rows)}[/]"));

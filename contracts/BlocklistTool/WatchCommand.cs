@@ -77,7 +77,7 @@ internal static class WatchCommand
             Printed.Time(change.ReceivedAt),
             change.ContactPoint,
             change.Type,
-            string.Join(',', change.Scope.Channels.Select(JsonNames<Channel>.Of)),
+            string.Join(',', change.Scope.Channels.Select(ExactNames<Channel>.Of)),
             string.Join(',', change.Scope.Purposes)
         );
 }

@@ -150,7 +150,7 @@ public sealed class BlocklistClient(HttpClient service)
     )
     {
         var query =
-            $"/imports?channel={JsonNames<Channel>.Of(question.Channel)}"
+            $"/imports?channel={ExactNames<Channel>.Of(question.Channel)}"
             + $"&system={Uri.EscapeDataString(question.System)}&dryRun={(question.DryRun ? "true" : "false")}"
             + (question.Purpose is { } purpose ? $"&purpose={Uri.EscapeDataString(purpose)}" : "")
             + (question.ExportedAt is { } exportedAt ? $"&exportedAt={Uri.EscapeDataString($"{exportedAt:O}")}" : "")
@@ -209,8 +209,8 @@ public sealed class BlocklistClient(HttpClient service)
     )
     {
         var query =
-            $"/screenings?contactPoints=true&channel={JsonNames<Channel>.Of(question.Channel)}"
-            + $"&purpose={Uri.EscapeDataString(question.Purpose)}&audience={JsonNames<Audience>.Of(question.Audience)}"
+            $"/screenings?contactPoints=true&channel={ExactNames<Channel>.Of(question.Channel)}"
+            + $"&purpose={Uri.EscapeDataString(question.Purpose)}&audience={ExactNames<Audience>.Of(question.Audience)}"
             + (question.Organisation is { } organisation ? $"&organisation={Uri.EscapeDataString(organisation)}" : "");
         using var content = ServiceCalls.LinesOf(recipients.Select(recipient => new { recipient }));
         using var response = await service.PostAsync(new Uri(query, UriKind.Relative), content, cancellation);

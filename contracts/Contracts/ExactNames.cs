@@ -5,8 +5,9 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>
-/// Writes and reads an enumeration by the names that <see cref="JsonStringEnumMemberNameAttribute"/> gives its values, exactly. A number, a
-/// list of names and another writing are no name: each of them would say something that nobody meant.
+/// The names that the values of an enumeration have in JSON, in queries and in files, such as <c>consent-missing</c>: those that <see
+/// cref="JsonStringEnumMemberNameAttribute"/> gives them, exactly. A number, a list of names and another writing are no name: each of them
+/// would say something that nobody meant.
 /// </summary>
 /// <typeparam name="T">The enumeration; each of its values has a name.</typeparam>
 public sealed class ExactNames<T> : JsonConverter<T>
@@ -18,6 +19,12 @@ public sealed class ExactNames<T> : JsonConverter<T>
     ];
 
 #pragma warning disable CA1000 // One table a type is what the type parameter is for.
+    /// <summary>All of them, in the order of the values.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Names.Select(pair => pair.Name.Value)];
+
+    /// <summary>The name of a value.</summary>
+    public static string Of(T value) => EncodedOf(value).Value;
+
     /// <summary>The value of a name; null when there is none.</summary>
     public static T? Find(string? name) => Names.Where(pair => pair.Name.Value == name).Select(pair => (T?)pair.Value).FirstOrDefault();
 #pragma warning restore CA1000
@@ -33,12 +40,24 @@ public sealed class ExactNames<T> : JsonConverter<T>
             }
         }
 
-        throw new UnknownNameException([.. Names.Select(pair => pair.Name.Value)]);
+        throw new UnknownNameException(All);
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(Array.Find(Names, pair => EqualityComparer<T>.Default.Equals(pair.Value, value)).Name);
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(EncodedOf(value));
+
+    private static JsonEncodedText EncodedOf(T value)
+    {
+        foreach (var (known, name) in Names)
+        {
+            if (EqualityComparer<T>.Default.Equals(known, value))
+            {
+                return name;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(value), value, "None of the values.");
+    }
 
     private static string NameOf(T value) =>
         typeof(T).GetField(value.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name;

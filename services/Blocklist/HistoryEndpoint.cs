@@ -37,9 +37,9 @@ internal static class HistoryEndpoint
         [AsParameters] HistorySources sources,
         CancellationToken cancellation
     ) =>
-        QueryValues.Enumerated<Audience>(audience ?? "business") is { } to
+        ExactNames<Audience>.Find(audience ?? "business") is { } to
             ? await AnswerAsync(
-                new HistoryRequest(QueryValues.Enumerated<Channel>(channel) ?? Channel.All, address ?? "", at, to),
+                new HistoryRequest(ExactNames<Channel>.Find(channel) ?? Channel.All, address ?? "", at, to),
                 request,
                 sources,
                 cancellation

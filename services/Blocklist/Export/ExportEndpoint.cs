@@ -33,7 +33,7 @@ internal static class ExportEndpoint
         TimeProvider clock
     )
     {
-        if (QueryValues.Enumerated<Channel>(channel) is not { } by || by == Channel.All)
+        if (ExactNames<Channel>.Find(channel) is not { } by || by == Channel.All)
         {
             return Problems.Problem(400, "channel is missing or unknown; it is one of email, sms, telephone, post.");
         }
@@ -43,7 +43,7 @@ internal static class ExportEndpoint
             return Problems.Problem(400, $"purpose is missing or not in the catalogue; it is one of {catalogue.Names}.");
         }
 
-        if (QueryValues.Enumerated<Audience>(audience) is not { } to)
+        if (ExactNames<Audience>.Find(audience) is not { } to)
         {
             return Problems.Problem(400, "audience is missing or unknown; say whom you write to: business or consumer.");
         }

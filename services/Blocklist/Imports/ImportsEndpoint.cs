@@ -37,7 +37,7 @@ internal static class ImportsEndpoint
         TimeProvider clock
     )
     {
-        if (QueryValues.Enumerated<Channel>(channel) is not { } by || by == Channel.All)
+        if (ExactNames<Channel>.Find(channel) is not { } by || by == Channel.All)
         {
             return Problems.Problem(400, "channel is missing or unknown; it is one of email, sms, telephone, post.");
         }
@@ -84,7 +84,7 @@ internal static class ImportsEndpoint
         var type = context.Request.GetTypedHeaders().ContentType;
         return
             type?.MediaType.Value?.ToLowerInvariant() is "text/csv" or "application/csv" or "text/plain" or "application/vnd.ms-excel"
-            && (type.Charset.Value is not { } charset || QueryValues.IsSingleByteOrUtf8(charset))
+            && (type.Charset.Value is not { } charset || FileCharset.IsSingleByteOrUtf8(charset))
             ? new Import(
                 Clients.NameOf(context.User),
                 by,

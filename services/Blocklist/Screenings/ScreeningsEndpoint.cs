@@ -65,7 +65,7 @@ internal static class ScreeningsEndpoint
         TimeProvider clock
     )
     {
-        if (QueryValues.Enumerated<Channel>(channel) is not { } by || by == Channel.All)
+        if (ExactNames<Channel>.Find(channel) is not { } by || by == Channel.All)
         {
             return Problems.Problem(400, "channel is missing or unknown; it is one of email, sms, telephone, post.");
         }
@@ -75,7 +75,7 @@ internal static class ScreeningsEndpoint
             return Problems.Problem(400, $"purpose is missing or not in the catalogue; it is one of {catalogue.Names}.");
         }
 
-        if (QueryValues.Enumerated<Audience>(audience) is not { } to)
+        if (ExactNames<Audience>.Find(audience) is not { } to)
         {
             return Problems.Problem(400, "audience is missing or unknown; say whom you write to: business or consumer.");
         }
@@ -126,7 +126,7 @@ internal static class ScreeningsEndpoint
 
         var type = context.Request.GetTypedHeaders().ContentType;
         var charset = type?.Charset.Value;
-        if (charset is not null && !QueryValues.IsSingleByteOrUtf8(charset))
+        if (charset is not null && !FileCharset.IsSingleByteOrUtf8(charset))
         {
             return Problems.Problem(415, "The charset cannot be read. Send utf-8, iso-8859-1 or windows-1252.");
         }

@@ -1,14 +1,8 @@
-using SenefConsent.Contracts;
-
 namespace SenefConsent.Blocklist;
 
-/// <summary>What the queries of several routes have in common.</summary>
-internal static class QueryValues
+/// <summary>The charset that a file is said to be in.</summary>
+internal static class FileCharset
 {
-    /// <summary>The value of a name, as JSON writes it; null when there is none.</summary>
-    public static T? Enumerated<T>(string? name)
-        where T : struct, Enum => ExactNames<T>.Find(name);
-
     /// <summary>
     /// Whether a charset holds ASCII as it is, so that a file in it can be cut without being decoded, and is one that can be read.
     /// </summary>
