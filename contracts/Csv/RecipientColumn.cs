@@ -348,9 +348,14 @@ public static class RecipientColumn
             data.Where(row => index < row.Count).Select(row => row[index]).Where(cell => cell.Trim() != "");
     }
 
-    // What others wrote, short and without what would move a terminal.
+    // What others wrote, short and without what would move a terminal; and no address, for what is wrong with a file is kept.
     private static string Shown(string name)
     {
+        if (name.Contains('@') || AddressShape.IsAddress(Channel.Sms, name))
+        {
+            return "(an address)";
+        }
+
         var shown = new StringBuilder();
         foreach (var rune in name.Trim().EnumerateRunes().Take(40))
         {

@@ -39,6 +39,14 @@ public class RecipientColumnTests
         Assert.Contains(seen, fault, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task what_was_seen_is_told_without_an_address() =>
+        Assert.Contains(
+            "It has (an address), (an address), Nom.",
+            (await FindAsync(Channel.Post, "anna@example.org;+33639980001;Nom\nx;y;z\n")).Fault,
+            StringComparison.Ordinal
+        );
+
     [Theory]
     [InlineData("Export;x\n\nNom;Courriel;Ville\nAnn;a@x.fr;Paris\n")]
     [InlineData("sep=;\r\nNom;Courriel\r\nAnn;a@x.fr\r\n")]
