@@ -58,13 +58,19 @@ public static class AuditEndpoint
             );
         }
 
-        var signatures = await DkimSignature.VerifyAllAsync(message, new DkimKeys(given, dns), clock.GetUtcNow(), cancellation);
-        var findings = MessageAudit.Of(message, signatures, new OurLinks(address.Value.BaseUrl, options.Value.MailDomain, tokens));
-        var language = Languages.Of(request);
+        var texts = new AuditTexts(Languages.Of(request));
+        var signatures = await DkimSignature.VerifyAllAsync(
+            message,
+            new DkimKeys(given, dns, texts),
+            texts,
+            clock.GetUtcNow(),
+            cancellation
+        );
+        var findings = MessageAudit.Of(message, signatures, new OurLinks(address.Value.BaseUrl, options.Value.MailDomain, tokens), texts);
         return TypedResults.Ok(
             new AuditResponse(
                 MessageAudit.IsCompliant(findings),
-                [.. findings.Select(finding => new AuditFinding(finding.Point, finding.Result, finding.Words.In(language)))]
+                [.. findings.Select(finding => new AuditFinding(finding.Point, finding.Result, finding.Text))]
             )
         );
     }

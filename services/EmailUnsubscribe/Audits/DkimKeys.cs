@@ -7,7 +7,7 @@ using SenefConsent.Contracts;
 namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary>The public keys of DKIM signatures: those that came with the request, else those of DNS. One for an audit.</summary>
-internal sealed class DkimKeys(IReadOnlyDictionary<string, string> given, ILookupClient dns) : DkimPublicKeyLocatorBase
+internal sealed class DkimKeys(IReadOnlyDictionary<string, string> given, ILookupClient dns, AuditTexts texts) : DkimPublicKeyLocatorBase
 {
     public const string RequestHeader = "Dkim-Public-Key";
 
@@ -48,7 +48,7 @@ internal sealed class DkimKeys(IReadOnlyDictionary<string, string> given, ILooku
         var record = given.GetValueOrDefault($"{selector}._domainkey.{domain}") ?? await AskAsync(selector, domain, cancellationToken);
         return record.Length <= LongestRecord
             ? GetPublicKey(record)
-            : throw new DkimKeyException(AuditResult.Fail, AuditText.SignatureMalformed);
+            : throw new DkimKeyException(AuditResult.Fail, texts["SignatureMalformed"]);
     }
 
     /// <inheritdoc/>
@@ -64,7 +64,7 @@ internal sealed class DkimKeys(IReadOnlyDictionary<string, string> given, ILooku
         // DNS is asked for names only: what else stands in s= and d= has no key.
         if (Uri.CheckHostName($"{selector}.{domain}") != UriHostNameType.Dns)
         {
-            throw new DkimKeyException(AuditResult.Fail, AuditText.KeyMissing);
+            throw new DkimKeyException(AuditResult.Fail, texts["KeyMissing"]);
         }
 
         try
@@ -73,7 +73,7 @@ internal sealed class DkimKeys(IReadOnlyDictionary<string, string> given, ILooku
             if (!answer.HasError || answer.Header.ResponseCode == DnsHeaderResponseCode.NotExistentDomain)
             {
                 return answer.Answers.TxtRecords().Select(txt => string.Concat(txt.Text)).FirstOrDefault(IsKey)
-                    ?? throw new DkimKeyException(AuditResult.Fail, AuditText.KeyMissing);
+                    ?? throw new DkimKeyException(AuditResult.Fail, texts["KeyMissing"]);
             }
         }
         catch (Exception silent) when (silent is DnsResponseException or ArgumentException or OperationCanceledException)
@@ -81,16 +81,14 @@ internal sealed class DkimKeys(IReadOnlyDictionary<string, string> given, ILooku
             // As when it answers with a fault.
         }
 
-        throw new DkimKeyException(AuditResult.Unknown, AuditText.DnsDoesNotAnswer);
+        throw new DkimKeyException(AuditResult.Unknown, texts["DnsDoesNotAnswer"]);
     }
 
     private static bool IsKey(string record) => record.Contains("p=", StringComparison.Ordinal);
 }
 
-/// <summary>There is no key to verify with.</summary>
-internal sealed class DkimKeyException(AuditResult result, Words words) : Exception(words.English)
+/// <summary>There is no key to verify with. The message is what the audit says of it.</summary>
+internal sealed class DkimKeyException(AuditResult result, string message) : Exception(message)
 {
     public AuditResult Result { get; } = result;
-
-    public Words Words { get; } = words;
 }

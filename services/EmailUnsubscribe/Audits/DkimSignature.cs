@@ -7,9 +7,9 @@ namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary>One DKIM signature of a message (RFC 6376).</summary>
 /// <param name="Result">Valid, not valid, or not to be checked because DNS does not answer.</param>
-/// <param name="Words">Why.</param>
+/// <param name="Text">Why.</param>
 /// <param name="SignedFields">The names of its <c>h=</c>, each as often as it stands there.</param>
-internal sealed record DkimSignature(AuditResult Result, Words Words, IReadOnlyList<string> SignedFields)
+internal sealed record DkimSignature(AuditResult Result, string Text, IReadOnlyList<string> SignedFields)
 {
     // What a verifier looks at is for it to limit (RFC 6376 section 4.2): each signature costs a hash of the message and a question to DNS,
     // and each name a search through the header.
@@ -22,6 +22,7 @@ internal sealed record DkimSignature(AuditResult Result, Words Words, IReadOnlyL
     public static async Task<IReadOnlyList<DkimSignature>> VerifyAllAsync(
         OutgoingMessage message,
         DkimKeys keys,
+        AuditTexts texts,
         DateTimeOffset now,
         CancellationToken cancellation
     )
@@ -32,8 +33,8 @@ internal sealed record DkimSignature(AuditResult Result, Words Words, IReadOnlyL
         foreach (var field in message.Fields("DKIM-Signature").Take(MostSignatures))
         {
             var tags = TagsOf(field);
-            var (result, words) = await VerifyAsync(message.Raw, field, tags, keys, now, deadline.Token);
-            signatures.Add(new DkimSignature(result, words, NamesOf(tags)));
+            var (result, text) = await VerifyAsync(message.Raw, field, tags, keys, texts, now, deadline.Token);
+            signatures.Add(new DkimSignature(result, text, NamesOf(tags)));
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -43,18 +44,19 @@ internal sealed record DkimSignature(AuditResult Result, Words Words, IReadOnlyL
     /// <summary>How often <c>h=</c> names a field.</summary>
     public int TimesSigned(string field) => SignedFields.Count(name => name.Equals(field, StringComparison.OrdinalIgnoreCase));
 
-    private static async Task<(AuditResult Result, Words Words)> VerifyAsync(
+    private static async Task<(AuditResult Result, string Text)> VerifyAsync(
         MimeMessage message,
         Header field,
         Dictionary<string, string> tags,
         DkimKeys keys,
+        AuditTexts texts,
         DateTimeOffset now,
         CancellationToken cancellation
     )
     {
         if (NamesOf(tags).Length > MostNames)
         {
-            return (AuditResult.Fail, AuditText.SignatureMalformed);
+            return (AuditResult.Fail, texts["SignatureMalformed"]);
         }
 
         if (
@@ -62,23 +64,23 @@ internal sealed record DkimSignature(AuditResult Result, Words Words, IReadOnlyL
             && !(long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at > now.ToUnixTimeSeconds())
         )
         {
-            return (AuditResult.Fail, AuditText.SignatureExpired);
+            return (AuditResult.Fail, texts["SignatureExpired"]);
         }
 
         try
         {
             return await new DkimVerifier(keys).VerifyAsync(message, field, cancellation)
-                ? (AuditResult.Pass, AuditText.SignatureValid)
-                : (AuditResult.Fail, AuditText.SignatureDoesNotMatch);
+                ? (AuditResult.Pass, texts["SignatureValid"])
+                : (AuditResult.Fail, texts["SignatureDoesNotMatch"]);
         }
         catch (DkimKeyException without)
         {
-            return (without.Result, without.Words);
+            return (without.Result, without.Message);
         }
         catch (Exception)
         {
             // Signature and key are other people's text: MimeKit, Base64 and BouncyCastle each refuse it with exceptions of their own.
-            return (AuditResult.Fail, AuditText.SignatureMalformed);
+            return (AuditResult.Fail, texts["SignatureMalformed"]);
         }
     }
 

@@ -13,15 +13,17 @@ internal sealed class UnsubscribeFields
     private const string OneClick = "List-Unsubscribe=One-Click";
 
     private readonly OurLinks links;
+    private readonly AuditTexts texts;
     private readonly List<ListUnsubscribeField> fields;
     private readonly List<string> posts;
     private readonly List<string> uris;
     private readonly List<string> pages;
     private readonly List<string> mailtos;
 
-    public UnsubscribeFields(OutgoingMessage message, OurLinks links)
+    public UnsubscribeFields(OutgoingMessage message, OurLinks links, AuditTexts texts)
     {
         this.links = links;
+        this.texts = texts;
         fields = [.. message.Fields(ListUnsubscribe).Select(OutgoingMessage.ValueOf).Select(ListUnsubscribeField.Read)];
         posts = [.. message.Fields(ListUnsubscribePost).Select(OutgoingMessage.ValueOf)];
         uris = [.. fields.SelectMany(field => field.Uris)];
@@ -32,65 +34,65 @@ internal sealed class UnsubscribeFields
     /// <summary>What the https URI refuses; null when it is not a valid one of ours.</summary>
     public UnsubscribeToken? Target => pages.Select(links.Read).FirstOrDefault(token => token is not null);
 
-    public (AuditResult, Words) ListUnsubscribeOnce() => Once(ListUnsubscribe, fields.Count);
+    public (AuditResult, string) ListUnsubscribeOnce() => Once(ListUnsubscribe, fields.Count);
 
-    public (AuditResult, Words) ListUnsubscribePostOnce() => Once(ListUnsubscribePost, posts.Count);
+    public (AuditResult, string) ListUnsubscribePostOnce() => Once(ListUnsubscribePost, posts.Count);
 
-    public (AuditResult, Words) ListUnsubscribeSyntax() =>
+    public (AuditResult, string) ListUnsubscribeSyntax() =>
         fields switch
         {
-            [] => (AuditResult.Unknown, AuditText.NoListUnsubscribe),
-            _ when fields.Any(field => field.IsEncoded) => (AuditResult.Fail, AuditText.EncodedWord),
-            _ when fields.Any(field => !field.IsWellFormed) => (AuditResult.Fail, AuditText.SyntaxWrong),
-            _ => (AuditResult.Pass, AuditText.SyntaxRight),
+            [] => (AuditResult.Unknown, texts["NoListUnsubscribe"]),
+            _ when fields.Any(field => field.IsEncoded) => (AuditResult.Fail, texts["EncodedWord"]),
+            _ when fields.Any(field => !field.IsWellFormed) => (AuditResult.Fail, texts["SyntaxWrong"]),
+            _ => (AuditResult.Pass, texts["SyntaxRight"]),
         };
 
-    public (AuditResult, Words) OneHttpsUri() =>
+    public (AuditResult, string) OneHttpsUri() =>
         pages switch
         {
-            _ when fields.Count == 0 => (AuditResult.Unknown, AuditText.NoListUnsubscribe),
-            [] => (AuditResult.Fail, AuditText.HttpsUriMissing),
-            [var page] when HasScheme(page, "https") => (AuditResult.Pass, AuditText.OneHttpsUri),
-            [_] => (AuditResult.Fail, AuditText.HttpUri),
-            _ => (AuditResult.Fail, AuditText.SeveralHttpsUris),
+            _ when fields.Count == 0 => (AuditResult.Unknown, texts["NoListUnsubscribe"]),
+            [] => (AuditResult.Fail, texts["HttpsUriMissing"]),
+            [var page] when HasScheme(page, "https") => (AuditResult.Pass, texts["OneHttpsUri"]),
+            [_] => (AuditResult.Fail, texts["HttpUri"]),
+            _ => (AuditResult.Fail, texts["SeveralHttpsUris"]),
         };
 
-    public (AuditResult, Words) HttpsUriToken() =>
+    public (AuditResult, string) HttpsUriToken() =>
         pages switch
         {
-            [] => (AuditResult.Unknown, AuditText.NoHttpsUri),
-            _ when !pages.All(links.IsOurs) => (AuditResult.Fail, AuditText.HttpsUriNotOurs),
-            _ when pages.Any(page => links.Read(page) is null) => (AuditResult.Fail, AuditText.HttpsUriTokenInvalid),
-            _ => (AuditResult.Pass, AuditText.HttpsUriOurs),
+            [] => (AuditResult.Unknown, texts["NoHttpsUri"]),
+            _ when !pages.All(links.IsOurs) => (AuditResult.Fail, texts["HttpsUriNotOurs"]),
+            _ when pages.Any(page => links.Read(page) is null) => (AuditResult.Fail, texts["HttpsUriTokenInvalid"]),
+            _ => (AuditResult.Pass, texts["HttpsUriOurs"]),
         };
 
-    public (AuditResult, Words) HttpsUriFirst() =>
+    public (AuditResult, string) HttpsUriFirst() =>
         pages switch
         {
-            [] => (AuditResult.Unknown, AuditText.NoHttpsUri),
-            [var page, ..] when page == uris[0] => (AuditResult.Pass, AuditText.HttpsUriFirst),
-            _ => (AuditResult.Advice, AuditText.HttpsUriLater),
+            [] => (AuditResult.Unknown, texts["NoHttpsUri"]),
+            [var page, ..] when page == uris[0] => (AuditResult.Pass, texts["HttpsUriFirst"]),
+            _ => (AuditResult.Advice, texts["HttpsUriLater"]),
         };
 
-    public (AuditResult, Words) MailtoUri()
+    public (AuditResult, string) MailtoUri()
     {
         var tokens = mailtos.Select(links.ReadMailto).ToList();
         return tokens switch
         {
-            _ when fields.Count == 0 => (AuditResult.Unknown, AuditText.NoListUnsubscribe),
-            [] => (AuditResult.Advice, AuditText.MailtoMissing),
-            _ when tokens.Contains(null) => (AuditResult.Fail, AuditText.MailtoTokenInvalid),
-            _ when Target is { } target && tokens.Any(token => token != target) => (AuditResult.Fail, AuditText.MailtoOfAnother),
-            _ => (AuditResult.Pass, AuditText.MailtoOurs),
+            _ when fields.Count == 0 => (AuditResult.Unknown, texts["NoListUnsubscribe"]),
+            [] => (AuditResult.Advice, texts["MailtoMissing"]),
+            _ when tokens.Contains(null) => (AuditResult.Fail, texts["MailtoTokenInvalid"]),
+            _ when Target is { } target && tokens.Any(token => token != target) => (AuditResult.Fail, texts["MailtoOfAnother"]),
+            _ => (AuditResult.Pass, texts["MailtoOurs"]),
         };
     }
 
-    public (AuditResult, Words) ListUnsubscribePostValue() =>
+    public (AuditResult, string) ListUnsubscribePostValue() =>
         posts switch
         {
-            [] => (AuditResult.Unknown, AuditText.NoListUnsubscribePost),
-            _ when posts.All(value => value == OneClick) => (AuditResult.Pass, AuditText.PostValueRight),
-            _ => (AuditResult.Fail, AuditText.PostValueWrong),
+            [] => (AuditResult.Unknown, texts["NoListUnsubscribePost"]),
+            _ when posts.All(value => value == OneClick) => (AuditResult.Pass, texts["PostValueRight"]),
+            _ => (AuditResult.Fail, texts["PostValueWrong"]),
         };
 
     /// <summary>
@@ -106,11 +108,11 @@ internal sealed class UnsubscribeFields
 
     private static bool HasScheme(string uri, string scheme) => uri.StartsWith($"{scheme}:", StringComparison.OrdinalIgnoreCase);
 
-    private static (AuditResult, Words) Once(string field, int count) =>
+    private (AuditResult, string) Once(string field, int count) =>
         count switch
         {
-            0 => (AuditResult.Fail, AuditText.FieldMissing(field)),
-            1 => (AuditResult.Pass, AuditText.FieldOnce(field)),
-            _ => (AuditResult.Fail, AuditText.FieldRepeated(field)),
+            0 => (AuditResult.Fail, texts["FieldMissing", ("field", field)]),
+            1 => (AuditResult.Pass, texts["FieldOnce", ("field", field)]),
+            _ => (AuditResult.Fail, texts["FieldRepeated", ("field", field)]),
         };
 }

@@ -8,10 +8,10 @@ namespace SenefConsent.Hosting;
 
 /// <summary>
 /// Texts for people in one language. They stand in <c>{type}.fr.resx</c> and <c>{type}.en.resx</c>, beside the type that derives from this
-/// one. Both files are embedded in the service itself, because a satellite assembly that is not shipped makes a page silently speak the
-/// other language.
+/// one; a type may have files in more languages. All are embedded in the service itself, because a satellite assembly that is not shipped
+/// makes a page silently speak the other language.
 /// </summary>
-/// <param name="language">French or English.</param>
+/// <param name="language">French or English, or the ISO 639-1 code of another file.</param>
 /// <param name="sender">In whose name they speak; a text says it with <c>{sender}</c>.</param>
 public abstract partial class Texts(string language, string sender = "")
 {
@@ -19,7 +19,7 @@ public abstract partial class Texts(string language, string sender = "")
 
     private static readonly ConcurrentDictionary<(Type Type, string Language), FrozenDictionary<string, string>> Files = new();
 
-    /// <summary>French or English.</summary>
+    /// <summary>ISO 639-1 code of the language that they are in.</summary>
     public string Language => language;
 
     /// <summary>In whose name they speak.</summary>

@@ -42,32 +42,19 @@ internal sealed record SmsReply(
 
     public static SmsReply Open(EvidenceVault vault, SealedEvidence reply) => JsonSerializer.Deserialize<SmsReply>(vault.Open(reply))!;
 
-    /// <summary>The text: one fact, no marketing, one SMS long. French where the language is not known.</summary>
-    public string Text(string contact) =>
-        (Kind, Language) switch
+    /// <summary>The text.</summary>
+    /// <param name="contact">Where a person reaches us.</param>
+    public string Text(string contact)
+    {
+        var texts = ReplyTexts.For(this);
+        return (Kind, After) switch
         {
-            (ReplyKind.Stopped, "en") => $"{Brand}: done, you will get no more marketing by SMS. START to get it again.",
-            (ReplyKind.Stopped, "de") => $"{Brand}: erledigt, Sie erhalten keine Werbung mehr per SMS. START, um sie wieder zu erhalten.",
-            (ReplyKind.Stopped, "es") => $"{Brand}: hecho, no recibira mas publicidad por SMS. START para volver a recibirla.",
-            (ReplyKind.Stopped, "it") => $"{Brand}: fatto, non ricevera piu pubblicita via SMS. START per riceverla di nuovo.",
-            (ReplyKind.Stopped, "nl") => $"{Brand}: in orde, u ontvangt geen reclame meer per sms. START om die weer te ontvangen.",
-            (ReplyKind.Stopped, "pt") => $"{Brand}: feito, nao recebera mais publicidade por SMS. START para voltar a receber.",
-            (ReplyKind.Stopped, _) =>
-                $"{Brand} : c'est fait, vous ne recevrez plus de publicité par SMS. START pour en recevoir à nouveau.",
-            (ReplyKind.StartNotYet, "en") => After is { } after
-                ? $"{Brand}: nothing changed yet. To get our SMS again, send START once more in {Minutes(after)} minutes."
-                : $"{Brand}: nothing changed yet. To get our SMS again, confirm it: {contact}",
-            (ReplyKind.StartNotYet, _) => After is { } after
-                ? $"{Brand} : rien n'a encore changé. Pour recevoir à nouveau nos SMS, renvoyez START dans {Minutes(after)} minutes."
-                : $"{Brand} : rien n'a encore changé. Pour recevoir à nouveau nos SMS, confirmez-le : {contact}",
-            (_, "en") => $"{Brand} writes to you about its offers. STOP to get no more. Contact: {contact}",
-            (_, "de") => $"{Brand} schreibt Ihnen zu seinen Angeboten. STOP, um nichts mehr zu erhalten. Kontakt: {contact}",
-            (_, "es") => $"{Brand} le escribe sobre sus ofertas. STOP para no recibir mas. Contacto: {contact}",
-            (_, "it") => $"{Brand} le scrive delle sue offerte. STOP per non ricevere altro. Contatto: {contact}",
-            (_, "nl") => $"{Brand} schrijft u over zijn aanbod. STOP om niets meer te ontvangen. Contact: {contact}",
-            (_, "pt") => $"{Brand} escreve-lhe sobre as suas ofertas. STOP para nao receber mais. Contacto: {contact}",
-            _ => $"{Brand} vous écrit au sujet de ses offres. STOP pour ne plus rien recevoir. Contact : {contact}",
+            (ReplyKind.Stopped, _) => texts["Stopped"],
+            (ReplyKind.StartNotYet, { } after) => texts["StartAgain", ("minutes", $"{Minutes(after)}")],
+            (ReplyKind.StartNotYet, null) => texts["ConfirmStart", ("contact", contact)],
+            _ => texts["Help", ("contact", contact)],
         };
+    }
 
     // One more, because it counts from the arrival of the STOP.
     private static int Minutes(TimeSpan after) => (int)Math.Ceiling(after.TotalMinutes) + 1;

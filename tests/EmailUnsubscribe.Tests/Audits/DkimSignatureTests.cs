@@ -9,7 +9,12 @@ public class DkimSignatureTests
 
     [Fact]
     public async Task a_message_without_signature_says_so() =>
-        await FindsAsync(AuditResult.Fail, AuditText.SignatureMissing, AuditResult.Unknown, Newsletter.Filled(Newsletter.Template));
+        await FindsAsync(
+            AuditResult.Fail,
+            Newsletter.Texts["SignatureMissing"],
+            AuditResult.Unknown,
+            Newsletter.Filled(Newsletter.Template)
+        );
 
     [Fact]
     public async Task a_signature_that_leaves_a_field_out_is_valid_and_does_not_cover_it()
@@ -18,7 +23,7 @@ public class DkimSignatureTests
         Assert.Equal("DkimCoversFields Fail", MessageAuditTests.NotPassed(findings));
         Assert.Contains(
             "does not cover all of List-Unsubscribe-Post.",
-            WordsAt(findings, AuditPoint.DkimCoversFields).English,
+            TextAt(findings, AuditPoint.DkimCoversFields),
             StringComparison.Ordinal
         );
     }
@@ -39,7 +44,7 @@ public class DkimSignatureTests
     {
         var message = Signed.Replace(original, changed, StringComparison.Ordinal);
         Assert.NotEqual(Signed, message);
-        await FindsAsync(AuditResult.Fail, AuditText.SignatureDoesNotMatch, AuditResult.Unknown, message);
+        await FindsAsync(AuditResult.Fail, Newsletter.Texts["SignatureDoesNotMatch"], AuditResult.Unknown, message);
     }
 
     [Fact]
@@ -55,14 +60,14 @@ public class DkimSignatureTests
         var message = Signed.Replace("v=1;", "v=1; x=100;", StringComparison.Ordinal);
         await FindsAsync(
             AuditResult.Fail,
-            AuditText.SignatureExpired,
+            Newsletter.Texts["SignatureExpired"],
             AuditResult.Unknown,
             message,
             now: DateTimeOffset.FromUnixTimeSeconds(100)
         );
         await FindsAsync(
             AuditResult.Fail,
-            AuditText.SignatureDoesNotMatch,
+            Newsletter.Texts["SignatureDoesNotMatch"],
             AuditResult.Unknown,
             message,
             now: DateTimeOffset.FromUnixTimeSeconds(99)
@@ -73,7 +78,7 @@ public class DkimSignatureTests
     public async Task a_key_that_takes_seconds_to_look_at_is_not_looked_at() =>
         await FindsAsync(
             AuditResult.Fail,
-            AuditText.SignatureMalformed,
+            Newsletter.Texts["SignatureMalformed"],
             AuditResult.Unknown,
             Signed,
             GivenKey(Newsletter.KeyRecord + new string(' ', 1024))
@@ -86,7 +91,7 @@ public class DkimSignatureTests
     [InlineData("v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")]
     [InlineData("nonsense")]
     public async Task a_key_that_cannot_be_used_fails_the_signature(string record) =>
-        await FindsAsync(AuditResult.Fail, AuditText.SignatureMalformed, AuditResult.Unknown, Signed, GivenKey(record));
+        await FindsAsync(AuditResult.Fail, Newsletter.Texts["SignatureMalformed"], AuditResult.Unknown, Signed, GivenKey(record));
 
     [Theory]
     [InlineData("d=example.org", "d=")]
@@ -117,37 +122,41 @@ public class DkimSignatureTests
     public async Task a_key_that_is_not_in_dns_fails_the_signature()
     {
         await using var dns = new TxtServer("other._domainkey.example.org", Newsletter.KeyRecord);
-        await FindsAsync(AuditResult.Fail, AuditText.KeyMissing, AuditResult.Unknown, Signed, DnsKeys(dns.Address));
+        await FindsAsync(AuditResult.Fail, Newsletter.Texts["KeyMissing"], AuditResult.Unknown, Signed, DnsKeys(dns.Address));
     }
 
     [Fact]
     public async Task without_a_name_server_the_signature_is_unknown() =>
         await FindsAsync(
             AuditResult.Unknown,
-            AuditText.DnsDoesNotAnswer,
+            Newsletter.Texts["DnsDoesNotAnswer"],
             AuditResult.Unknown,
             Signed,
-            new DkimKeys(new Dictionary<string, string>(), new LookupClient(new LookupClientOptions { AutoResolveNameServers = false }))
+            new DkimKeys(
+                new Dictionary<string, string>(),
+                new LookupClient(new LookupClientOptions { AutoResolveNameServers = false }),
+                Newsletter.Texts
+            )
         );
 
     [Fact]
     public async Task while_dns_is_silent_the_signature_is_unknown_and_the_message_not_compliant()
     {
         var silent = DnsKeys(new NameServer(IPAddress.Loopback, 9), patience: TimeSpan.FromMilliseconds(200));
-        await FindsAsync(AuditResult.Unknown, AuditText.DnsDoesNotAnswer, AuditResult.Unknown, Signed, silent);
+        await FindsAsync(AuditResult.Unknown, Newsletter.Texts["DnsDoesNotAnswer"], AuditResult.Unknown, Signed, silent);
         Assert.False(MessageAudit.IsCompliant(await Newsletter.AuditedAsync(Signed, silent)));
 
         // Neither what h= leaves out nor another body needs a key to be seen.
         await FindsAsync(
             AuditResult.Fail,
-            AuditText.SignatureDoesNotMatch,
+            Newsletter.Texts["SignatureDoesNotMatch"],
             AuditResult.Unknown,
             Signed.Replace("Hello", "Hallo", StringComparison.Ordinal),
             silent
         );
         await FindsAsync(
             AuditResult.Unknown,
-            AuditText.DnsDoesNotAnswer,
+            Newsletter.Texts["DnsDoesNotAnswer"],
             AuditResult.Fail,
             Newsletter.Signed(Newsletter.Template, "from"),
             silent
@@ -155,17 +164,18 @@ public class DkimSignatureTests
     }
 
     private static DkimKeys GivenKey(string record) =>
-        new(new Dictionary<string, string> { [Newsletter.KeyName] = record }, new LookupClient());
+        new(new Dictionary<string, string> { [Newsletter.KeyName] = record }, new LookupClient(), Newsletter.Texts);
 
     private static DkimKeys DnsKeys(NameServer server, TimeSpan? patience = null) =>
         new(
             new Dictionary<string, string>(),
-            new LookupClient(new LookupClientOptions(server) { Timeout = patience ?? TimeSpan.FromMinutes(1), Retries = 0 })
+            new LookupClient(new LookupClientOptions(server) { Timeout = patience ?? TimeSpan.FromMinutes(1), Retries = 0 }),
+            Newsletter.Texts
         );
 
     private static async Task FindsAsync(
         AuditResult validity,
-        Words words,
+        string text,
         AuditResult coverage,
         string message,
         DkimKeys? keys = null,
@@ -173,13 +183,13 @@ public class DkimSignatureTests
     )
     {
         var findings = await Newsletter.AuditedAsync(message, keys, now);
-        Assert.Equal((validity, words), (ResultAt(findings, AuditPoint.DkimValid), WordsAt(findings, AuditPoint.DkimValid)));
+        Assert.Equal((validity, text), (ResultAt(findings, AuditPoint.DkimValid), TextAt(findings, AuditPoint.DkimValid)));
         Assert.Equal(coverage, ResultAt(findings, AuditPoint.DkimCoversFields));
     }
 
     private static AuditResult ResultAt(IEnumerable<Finding> findings, AuditPoint point) =>
         findings.Single(finding => finding.Point == point).Result;
 
-    private static Words WordsAt(IEnumerable<Finding> findings, AuditPoint point) =>
-        findings.Single(finding => finding.Point == point).Words;
+    private static string TextAt(IEnumerable<Finding> findings, AuditPoint point) =>
+        findings.Single(finding => finding.Point == point).Text;
 }

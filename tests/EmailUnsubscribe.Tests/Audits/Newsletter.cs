@@ -56,7 +56,9 @@ internal static class Newsletter
     public static string KeyRecord { get; } = $"v=DKIM1; k=rsa; p={Convert.ToBase64String(Key.ExportSubjectPublicKeyInfo())}";
 
     /// <summary>The key as it would come with the request: no test asks DNS.</summary>
-    public static DkimKeys GivenKey { get; } = new(new Dictionary<string, string> { [KeyName] = KeyRecord }, new LookupClient());
+    public static AuditTexts Texts { get; } = new("en");
+
+    public static DkimKeys GivenKey { get; } = new(new Dictionary<string, string> { [KeyName] = KeyRecord }, new LookupClient(), Texts);
 
     public static string Filled(string template)
     {
@@ -102,9 +104,10 @@ internal static class Newsletter
         var signatures = await DkimSignature.VerifyAllAsync(
             message,
             keys ?? GivenKey,
+            Texts,
             now ?? DateTimeOffset.UnixEpoch,
             CancellationToken.None
         );
-        return MessageAudit.Of(message, signatures, Links);
+        return MessageAudit.Of(message, signatures, Links, Texts);
     }
 }

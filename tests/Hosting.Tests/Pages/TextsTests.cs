@@ -4,7 +4,7 @@ using SenefConsent.Local;
 
 namespace SenefConsent.Hosting.Tests;
 
-/// <summary>The texts of all services' pages: in both languages, each one used, and none missing.</summary>
+/// <summary>The texts of all services: in both languages, each one used, and none missing.</summary>
 public partial class TextsTests
 {
     private const string FrenchFile = ".fr.resx";
@@ -16,8 +16,7 @@ public partial class TextsTests
         [
             .. Directory
                 .GetFiles(Services, "*.resx", SearchOption.AllDirectories)
-                .Select(file => Path.GetRelativePath(Services, file).Replace(FrenchFile, "", StringComparison.Ordinal))
-                .Select(file => file.Replace(".en.resx", "", StringComparison.Ordinal))
+                .Select(file => LanguageOfFile().Replace(Path.GetRelativePath(Services, file), ""))
                 .Distinct()
                 .Order(),
         ];
@@ -33,6 +32,15 @@ public partial class TextsTests
         Assert.Equal(english.Keys.Order(), french.Keys.Order());
         Assert.All(french, text => Assert.Equal(ValuesIn(english[text.Key]), ValuesIn(text.Value)));
         Assert.All(french.Values.Concat(english.Values), text => Assert.False(string.IsNullOrWhiteSpace(text)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void a_text_in_another_language_is_one_of_the_french_texts_and_names_the_same_values(string file)
+    {
+        var french = Read($"{file}{FrenchFile}");
+        var others = Directory.GetFiles(Services, $"{file}.*.resx").SelectMany(other => Read(other));
+        Assert.All(others, text => Assert.Equal(ValuesIn(french[text.Key]), ValuesIn(text.Value)));
     }
 
     [Theory]
@@ -71,6 +79,9 @@ public partial class TextsTests
             .Load(Path.Combine(Services, file))
             .Descendants("data")
             .ToDictionary(text => text.Attribute("name")!.Value, text => text.Element("value")!.Value);
+
+    [GeneratedRegex(@"\.[a-z]{2}\.resx$")]
+    private static partial Regex LanguageOfFile();
 
     private static IEnumerable<string> ValuesIn(string text) => Value().Matches(text).Select(value => value.Value).Order();
 
