@@ -113,7 +113,7 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
             Encoding.UTF8.GetBytes(authorization)
         );
 
-    /// <summary>All of it as an HTTP/1.1 message, preceded by the peer: what evidence keeps. Authorization is left out.</summary>
+    /// <summary>It as an HTTP/1.1 message, preceded by the peer, without what is not kept (see <see cref="KeptParts"/>).</summary>
     public byte[] ToEvidence()
     {
         var head = new StringBuilder()
@@ -122,9 +122,9 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
             .Append("\r\n")
             .Append(Method)
             .Append(' ')
-            .Append(Target)
+            .Append(KeptParts.OfTarget(Target))
             .Append(" HTTP/1.1\r\n");
-        foreach (var (name, values) in Headers.Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)))
+        foreach (var (name, values) in Headers.Where(header => KeptParts.IsKept(header.Key)))
         {
             foreach (var value in values)
             {

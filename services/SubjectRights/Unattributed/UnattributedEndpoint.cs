@@ -75,7 +75,7 @@ public static class UnattributedEndpoint
 
         var evidence = await vault.FindAsync(found.Evidence, cancellation);
         response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(ItemOf(found, evidence is null ? null : Encoding.UTF8.GetString(vault.Open(evidence))));
+        return TypedResults.Ok(ItemOf(found, evidence is null ? null : KeptParts.Of(Encoding.UTF8.GetString(vault.Open(evidence)))));
     }
 
     internal static IResult NotFound() =>

@@ -25,6 +25,15 @@ public class UnattributedTests(SubjectRightsSystem system) : IClassFixture<Subje
     }
 
     [Fact]
+    public async Task what_proved_its_sender_is_not_shown()
+    {
+        var item = await system.KeepAsync(
+            "Peer: 192.0.2.1\r\nPOST /webhooks/infobip/main?token=a-secret HTTP/1.1\r\nX-Webhook-Token: a-secret\r\n\r\nSTOP"
+        );
+        Assert.Equal("Peer: 192.0.2.1\r\nPOST /webhooks/infobip/main?token=removed HTTP/1.1\r\n\r\nSTOP", item.Content);
+    }
+
+    [Fact]
     public async Task what_was_no_objection_can_become_one_and_never_the_other_way()
     {
         var item = await KeptAsync();
