@@ -111,7 +111,7 @@ public static class ConsentDatabase
         var role = RoleOf(service.Name);
         var messages = Messages.SchemaOf(service.Name);
         var writes = $"""
-            grant insert on consent.mt_events, consent.evidence, consent.campaign to {role};
+            grant insert on consent.mt_events, consent.evidence, {EvidenceVault.OwnerTable}, consent.campaign to {role};
             grant insert on {AnsweredRequest.Table}, {NoticeRegister.Table} to {role};
             grant insert, update on consent.mt_streams, {LedgerStore.BlocklistTable}, {LedgerStore.UnattributedTable} to {role};
             grant insert, update, delete on {LedgerStore.LinkedTable} to {role};

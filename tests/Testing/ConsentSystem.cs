@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using System.Text;
 using JasperFx;
 using Marten;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
+using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 using Xunit;
@@ -33,6 +36,10 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
 
     /// <summary>The owner's connection string.</summary>
     public string OwnerConnectionString => owner;
+
+    /// <summary>The evidence, read as its owner.</summary>
+    public EvidenceVault Vault =>
+        new(Options.Create(new LedgerOptions { EvidenceKeys = { [1] = Settings["Ledger:EvidenceKeys:1"] } }), Database);
 
     /// <summary>Opens the event store as the database's owner, beside the services.</summary>
     public DocumentStore OpenStore() =>
@@ -125,6 +132,28 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
         await using var command = Database.CreateCommand(sql);
         return (T)(await command.ExecuteScalarAsync())!;
     }
+
+    /// <summary>What all evidence holds, as text, in the order in which it came.</summary>
+    public async Task<IReadOnlyList<string>> EvidenceAsync()
+    {
+        var ids = new List<Guid>();
+        await using (var command = Database.CreateCommand("select id from consent.evidence order by collected_at, id"))
+        await using (var rows = await command.ExecuteReaderAsync())
+        {
+            while (await rows.ReadAsync())
+            {
+                ids.Add(rows.GetGuid(0));
+            }
+        }
+
+        return [.. await Task.WhenAll(ids.Select(async id => TextOf((await Vault.FindAsync(id, CancellationToken.None))!)))];
+    }
+
+    /// <summary>What the evidence of contact points holds, as text.</summary>
+    public async Task<IReadOnlyList<string>> EvidenceOfAsync(params IReadOnlyCollection<Guid> contactPoints) =>
+        [.. (await Vault.OfAsync(contactPoints, CancellationToken.None)).Select(found => TextOf(found.Sealed))];
+
+    private string TextOf(SealedEvidence evidence) => Encoding.UTF8.GetString(Vault.Open(evidence));
 
     /// <summary>
     /// Keeps the services from the database, as an outage does, until what is returned is disposed of. The owner still reaches it.

@@ -52,7 +52,6 @@ public static class InboundMailEndpoint
             && !valid.Contains(address.Token, StringComparer.OrdinalIgnoreCase)
         );
 
-        var evidence = vault.Seal(EvidencePurpose.Objection, received, now);
         var objections = new List<Guid>();
         foreach (var token in valid)
         {
@@ -73,6 +72,7 @@ public static class InboundMailEndpoint
         async Task<Guid> RecordAsync(string token)
         {
             var target = tokens.Read(token)!.Value;
+            var evidence = vault.Seal(EvidencePurpose.Objection, received, now);
 
             // The arrival, not the Date field: that is the sender's own clock, and a slow one would make the refusal older than a
             // permission.

@@ -46,6 +46,11 @@ internal sealed class AmazonSes(IOptions<AmazonSesOptions> options, AmazonSns sn
 
     private IEnumerable<PlatformReport> Read(ReceivedJson e, string messageId)
     {
+        List<string?> everybody =
+        [
+            .. e["mail"]["destination"].Items.Select(recipient => recipient.Text),
+            .. e["complaint"]["complainedRecipients"].Items.Select(recipient => recipient["emailAddress"].Text),
+        ];
         var complaint = e["complaint"];
         var subscription = e["subscription"];
         return (e["eventType"].Text ?? e["notificationType"].Text) switch
@@ -53,7 +58,7 @@ internal sealed class AmazonSes(IOptions<AmazonSesOptions> options, AmazonSns sn
             "Complaint" when complaint["complaintFeedbackType"].Text != "not-spam" => complaint["complainedRecipients"]
                 .Items.DefaultIfEmpty()
                 .Select(recipient => new ReportedRefusal(
-                    e,
+                    e.OnlyOf(recipient["emailAddress"].Text, everybody),
                     recipient["emailAddress"].Text,
                     ReportedRefusal.Everything,
                     complaint["timestamp"].Time,
@@ -63,7 +68,13 @@ internal sealed class AmazonSes(IOptions<AmazonSesOptions> options, AmazonSns sn
             "Subscription" when PurposesLeft(subscription) is { } purposes => e["mail"]
                 ["destination"]
                 .Items.DefaultIfEmpty()
-                .Select(recipient => new ReportedRefusal(e, recipient.Text, purposes, subscription["timestamp"].Time, messageId)),
+                .Select(recipient => new ReportedRefusal(
+                    e.OnlyOf(recipient.Text, everybody),
+                    recipient.Text,
+                    purposes,
+                    subscription["timestamp"].Time,
+                    messageId
+                )),
             null => [new UnreadableReport(e)],
             _ => [],
         };

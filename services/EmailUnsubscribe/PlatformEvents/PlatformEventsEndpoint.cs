@@ -70,21 +70,13 @@ internal static class PlatformEventsEndpoint
         async Task ActAsync(IReadOnlyList<PlatformReport> reports)
         {
             // Not cancelled when the caller hangs up: what it came to say has arrived.
-            Guid? evidence = null;
-            if (reports.Any(report => report is ReportedRefusal { Address: not null }))
-            {
-                var whole = vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now);
-                await writer.WriteAsync(new KeepEvidence(whole), KeepEvidence.Decide);
-                evidence = whole.Id;
-            }
-
             foreach (var report in reports)
             {
                 switch (report)
                 {
                     case ReportedRefusal { Address: { } raw } refusal:
                         var address = ContactAddress.Email(raw);
-                        await RecordAsync(refusal, address, evidence);
+                        await RecordAsync(refusal, address);
                         if (!address.IsReadable)
                         {
                             await KeepAsync(UnattributedReason.Unreadable, Only(report));
@@ -101,19 +93,13 @@ internal static class PlatformEventsEndpoint
             }
         }
 
-        Task<ObjectionReceipt> RecordAsync(ReportedRefusal refusal, ContactAddress address, Guid? evidence) =>
+        Task<ObjectionReceipt> RecordAsync(ReportedRefusal refusal, ContactAddress address) =>
             writer.WriteAsync(
                 new RecordObjection(
                     keyring.IdOf(address),
                     new Scope([Channel.Email], refusal.Purposes.Count > 0 ? refusal.Purposes : [catalogue.Root.Name]),
-                    new Capture(
-                        Source.Platform,
-                        $"platform:{platform}",
-                        OccurredAt(refusal),
-                        now,
-                        IdempotencyKey: KeyOf(refusal),
-                        Evidence: evidence
-                    )
+                    new Capture(Source.Platform, $"platform:{platform}", OccurredAt(refusal), now, IdempotencyKey: KeyOf(refusal)),
+                    vault.Seal(EvidencePurpose.Objection, Only(refusal).ToEvidence(), now)
                 ),
                 RecordObjection.Decide
             );
@@ -127,7 +113,7 @@ internal static class PlatformEventsEndpoint
                 ? $"{platform}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16))}"
                 : null;
 
-        // The request as if it held nothing else, so that the same item in another batch waits once.
+        // The request as if it held nothing else: the same item in another batch waits once, and evidence of one person shows no other.
         RawRequest Only(PlatformReport report) =>
             report.Item.ToString() is { Length: > 0 } item ? request with { Body = Encoding.UTF8.GetBytes(item) } : request;
 

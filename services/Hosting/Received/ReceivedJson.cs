@@ -130,18 +130,111 @@ public readonly partial struct ReceivedJson(JsonElement element)
     }
 
     /// <summary>
+    /// The same without the texts in it that name others, at whatever depth: what may be kept of one person of several. All of it, where
+    /// nobody is meant.
+    /// </summary>
+    /// <param name="person">As it names them.</param>
+    /// <param name="everybody">Everybody whom it names.</param>
+    public ReceivedJson OnlyOf(string? person, IEnumerable<string?> everybody)
+    {
+        var others = everybody.OfType<string>().Where(name => !name.Equals(person, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (person is null || others.Count == 0)
+        {
+            return this;
+        }
+
+        var kept = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(kept))
+        {
+            WriteWithout(others, person, element, writer);
+        }
+
+        return Parse(kept.ToArray());
+    }
+
+    private static void WriteWithout(List<string> others, string person, JsonElement from, Utf8JsonWriter to)
+    {
+        switch (from.ValueKind)
+        {
+            case JsonValueKind.Object:
+                to.WriteStartObject();
+                foreach (var member in from.EnumerateObject().Where(member => NameOf(member) is not null && !Names(member.Value)))
+                {
+                    to.WritePropertyName(NameOf(member)!);
+                    WriteWithout(others, person, member.Value, to);
+                }
+
+                to.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                to.WriteStartArray();
+                foreach (var item in from.EnumerateArray().Where(item => !Names(item)))
+                {
+                    WriteWithout(others, person, item, to);
+                }
+
+                to.WriteEndArray();
+                break;
+            case JsonValueKind.String:
+                to.WriteStringValue(new ReceivedJson(from).Written);
+                break;
+            default:
+                from.WriteTo(to);
+                break;
+        }
+
+        bool Names(JsonElement value) =>
+            value.ValueKind == JsonValueKind.String
+            && new ReceivedJson(value).Written is { } text
+            && !text.Equals(person, StringComparison.OrdinalIgnoreCase)
+            && others.Exists(other => text.Contains(other, StringComparison.OrdinalIgnoreCase));
+
+        // Null where it is not Unicode.
+        static string? NameOf(JsonProperty member)
+        {
+            try
+            {
+                return member.Name;
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>
     /// Reads a body, in UTF-8 or as <see cref="ReceivedText"/> takes it; nothing when it is not JSON, or nested deeper than 64 levels:
-    /// reading takes the square of the depth, and some is read before it is proven.
+    /// reading takes the square of the depth, and some is read before it is proven. Several values one after the other (NDJSON) are read as
+    /// an array of them.
     /// </summary>
     public static ReceivedJson Parse(ReadOnlySpan<byte> body)
     {
+        var text =
+            Utf8.IsValid(body) && !body.StartsWith(Encoding.UTF8.Preamble) ? body : Encoding.UTF8.GetBytes(ReceivedText.Decode(body));
         try
         {
-            return new ReceivedJson(
-                Utf8.IsValid(body) && !body.StartsWith(Encoding.UTF8.Preamble)
-                    ? JsonElement.Parse(body)
-                    : JsonElement.Parse(ReceivedText.Decode(body))
-            );
+            return new ReceivedJson(JsonElement.Parse(text));
+        }
+        catch (JsonException)
+        {
+            return ParseLines(text);
+        }
+    }
+
+    private static ReceivedJson ParseLines(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var values = new List<JsonElement>();
+            for (var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowMultipleValues = true }); reader.Read(); )
+            {
+                values.Add(JsonElement.ParseValue(ref reader));
+            }
+
+            return values.Count > 1 && values.TrueForAll(value => value.ValueKind == JsonValueKind.Object)
+                ? new ReceivedJson(JsonSerializer.SerializeToElement(values))
+                : default;
         }
         catch (JsonException)
         {

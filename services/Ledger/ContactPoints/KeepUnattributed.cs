@@ -11,12 +11,14 @@ namespace SenefConsent.Ledger;
 /// <param name="Source">The door.</param>
 /// <param name="Evidence">All that arrived; it is kept in the same transaction.</param>
 /// <param name="ReceivedAt">The time of arrival.</param>
+/// <param name="Owner">The contact point whose evidence it is; null when nobody knows.</param>
 public sealed record KeepUnattributed(
     Guid Unattributed,
     UnattributedReason Reason,
     Source Source,
     SealedEvidence Evidence,
-    DateTimeOffset ReceivedAt
+    DateTimeOffset ReceivedAt,
+    Guid? Owner = null
 ) : ICommand
 {
     /// <inheritdoc/>
@@ -26,14 +28,14 @@ public sealed record KeepUnattributed(
     /// <returns>Whether it waits by this command; false when it does already, or was resolved.</returns>
     public static Decision<bool> Decide(KeepUnattributed command, LedgerState state)
     {
-        var (id, reason, source, evidence, receivedAt) = command;
+        var (id, reason, source, evidence, receivedAt, owner) = command;
         var changes = new Changes(state);
         if (state.Unattributed is not null)
         {
             return changes.With(false);
         }
 
-        changes.Keep(evidence);
+        changes.Keep(evidence, owner);
         changes.Append(id, changes.NewId(id, receivedAt), new UnattributedReceived(reason, source, evidence.Id, receivedAt));
         return changes.With(true);
     }

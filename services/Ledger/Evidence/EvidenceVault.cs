@@ -16,6 +16,20 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSou
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
+    /// <summary>The table that says whose evidence is.</summary>
+    public const string OwnerTable = $"{LedgerStore.Schema}.evidence_owner";
+
+    // What was kept before there were owners is found by the events that name it; of those that wait, which are few, all are looked at.
+    private const string OfContactPoints = $$"""
+        with owned as (select evidence from {{OwnerTable}} where contact_point = any($1)), named as (
+            select (data #>> '{capture,evidence}')::uuid as evidence from {{LedgerStore.Schema}}.mt_events
+            where stream_id = any($1) and data #>> '{capture,evidence}' is not null
+            union select (data ->> 'evidence')::uuid from {{LedgerStore.UnattributedTable}} where data ->> 'contactPoint' = any($2))
+        select purpose, collected_at, expires_at, key_version, ciphertext, id, id in (select evidence from owned)
+        from {{LedgerStore.Schema}}.evidence where id in (select evidence from owned union select evidence from named)
+        order by collected_at, id
+        """;
+
     private readonly Dictionary<int, byte[]> keys = options.Value.EvidenceKeys.ToDictionary(
         key => key.Key,
         key => Convert.FromBase64String(key.Value)
@@ -69,6 +83,35 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSou
             },
         };
 
+    /// <summary>What stores whose evidence is, each pair once.</summary>
+    public static NpgsqlBatchCommand Insert(IReadOnlyCollection<EvidenceOwner> owners) =>
+        new($"insert into {OwnerTable} (contact_point, evidence) select * from unnest($1, $2) on conflict do nothing")
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. owners.Select(owner => owner.ContactPoint)] },
+                new NpgsqlParameter<Guid[]> { TypedValue = [.. owners.Select(owner => owner.Evidence)] },
+            },
+        };
+
+    /// <summary>All evidence of a person that is still kept, oldest first.</summary>
+    /// <param name="contactPoints">The person's contact points, each under every key version.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<EvidenceOfPerson>> OfAsync(IReadOnlyCollection<Guid> contactPoints, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(OfContactPoints);
+        command.Parameters.Add(new NpgsqlParameter { Value = contactPoints.ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = contactPoints.Select(id => $"{id}").ToArray() });
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var found = new List<EvidenceOfPerson>();
+        while (await row.ReadAsync(cancellation))
+        {
+            found.Add(new EvidenceOfPerson(Read(row, row.GetGuid(5)), row.GetBoolean(6)));
+        }
+
+        return found;
+    }
+
     /// <summary>Reads evidence; null when it has expired or was erased.</summary>
     public async Task<SealedEvidence?> FindAsync(Guid id, CancellationToken cancellation)
     {
@@ -77,16 +120,7 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSou
         );
         command.Parameters.Add(new NpgsqlParameter { Value = id });
         await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation)
-            ? new SealedEvidence(
-                id,
-                row.GetString(0),
-                row.GetFieldValue<DateTimeOffset>(1),
-                row.GetFieldValue<DateTimeOffset>(2),
-                row.GetInt32(3),
-                row.GetFieldValue<byte[]>(4)
-            )
-            : null;
+        return await row.ReadAsync(cancellation) ? Read(row, id) : null;
     }
 
     /// <summary>Which of these evidence rows are still there.</summary>
@@ -103,6 +137,16 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSou
 
         return present;
     }
+
+    private static SealedEvidence Read(NpgsqlDataReader row, Guid id) =>
+        new(
+            id,
+            row.GetString(0),
+            row.GetFieldValue<DateTimeOffset>(1),
+            row.GetFieldValue<DateTimeOffset>(2),
+            row.GetInt32(3),
+            row.GetFieldValue<byte[]>(4)
+        );
 
     private static SealedParts Parts(Span<byte> ciphertext) =>
         new(ciphertext[..NonceBytes], ciphertext[NonceBytes..^TagBytes], ciphertext[^TagBytes..]);

@@ -137,6 +137,7 @@ public static class LedgerStore
         options.Schema.For<UnattributedObjection>().DocumentAlias("unattributed").Duplicate(waiting => waiting.ReceivedAt);
 
         options.Storage.ExtendedSchemaObjects.Add(EvidenceTable());
+        options.Storage.ExtendedSchemaObjects.Add(EvidenceOwnerTable());
         options.Storage.ExtendedSchemaObjects.Add(CampaignTable());
         options.Storage.ExtendedSchemaObjects.Add(AnsweredRequestTable());
         options.Storage.ExtendedSchemaObjects.Add(ChangeQueueTable());
@@ -154,6 +155,15 @@ public static class LedgerStore
         table.AddColumn<bool>("legal_hold").NotNull().DefaultValueByExpression("false");
         table.AddColumn<int>("key_version").NotNull();
         table.AddColumn("ciphertext", "bytea").NotNull();
+        return table;
+    }
+
+    // No foreign key: an event may name evidence that has expired.
+    private static Table EvidenceOwnerTable()
+    {
+        var table = new Table(EvidenceVault.OwnerTable);
+        table.AddColumn<Guid>("contact_point").AsPrimaryKey();
+        table.AddColumn<Guid>("evidence").AsPrimaryKey();
         return table;
     }
 

@@ -13,6 +13,7 @@ public sealed class Changes(LedgerState state)
     private readonly Dictionary<Guid, ContactPoint> changed = [];
     private readonly List<IEvent> events = [];
     private readonly List<SealedEvidence> evidence = [];
+    private readonly List<EvidenceOwner> owners = [];
     private readonly List<object> messages = [];
     private int newIds;
 
@@ -24,6 +25,9 @@ public sealed class Changes(LedgerState state)
 
     /// <summary>The evidence to be kept.</summary>
     public IReadOnlyList<SealedEvidence> Evidence => evidence;
+
+    /// <summary>Whose the evidence is that the events name, and that is kept without one.</summary>
+    public IEnumerable<EvidenceOwner> EvidenceOwners => events.Select(EvidenceOwner.Of).OfType<EvidenceOwner>().Concat(owners).Distinct();
 
     /// <summary>The messages to be sent once the events are committed.</summary>
     public IReadOnlyList<object> Messages => messages;
@@ -72,7 +76,16 @@ public sealed class Changes(LedgerState state)
         && (events.Exists(e => e.Id == id) || state.IsRecorded(stream, id));
 
     /// <summary>Has evidence kept with the events.</summary>
-    public void Keep(SealedEvidence kept) => evidence.Add(kept);
+    /// <param name="kept">The evidence.</param>
+    /// <param name="contactPoint">Whose it is, where no event that names it says so.</param>
+    public void Keep(SealedEvidence kept, Guid? contactPoint = null)
+    {
+        evidence.Add(kept);
+        if (contactPoint is { } owner)
+        {
+            owners.Add(new EvidenceOwner(owner, kept.Id));
+        }
+    }
 
     /// <summary>Has evidence kept with the events, if there is any.</summary>
     /// <returns>The capture, which names it.</returns>

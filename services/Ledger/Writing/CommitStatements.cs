@@ -74,6 +74,11 @@ internal static class CommitStatements
             batch.BatchCommands.Add(EvidenceVault.Insert(decided.Evidence));
         }
 
+        if (decided.EvidenceOwners.Count > 0)
+        {
+            batch.BatchCommands.Add(EvidenceVault.Insert(decided.EvidenceOwners));
+        }
+
         if (decided.Answers.Count > 0)
         {
             Add(

@@ -23,6 +23,9 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
     /// <summary>The evidence.</summary>
     public List<SealedEvidence> Evidence { get; } = [];
 
+    /// <summary>Whose evidence is.</summary>
+    public HashSet<EvidenceOwner> EvidenceOwners { get; } = [];
+
     /// <summary>The answers to be stored, by the ids of their requests.</summary>
     public IReadOnlyDictionary<Guid, AnsweredRequest> Answers => answers;
 
@@ -64,6 +67,7 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
 
                 written.ForEach(pair => Append(pair.e, pair.Json));
                 Evidence.AddRange(changes.Evidence);
+                EvidenceOwners.UnionWith(changes.EvidenceOwners);
                 Messages.AddRange(changes.Messages);
                 if (stored is not null)
                 {

@@ -14,6 +14,8 @@ internal sealed class EsendexAccount : TokenAccount;
 /// </summary>
 internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts) : SmsGateway<EsendexAccount>(accounts)
 {
+    private const string Message = "InboundMessage";
+
     // No document type: one could name files of ours or grow without end.
     private static readonly XmlReaderSettings Settings = new()
     {
@@ -30,18 +32,24 @@ internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts
     public override TimeSpan? DeliversFor => TimeSpan.FromHours(72);
 
     protected override ValueTask<IEnumerable<InboundItem>?> ReadAsync(EsendexAccount account, GatewayRequest request) =>
-        new(account.HasToken(request) ? Read(Parse(request.Raw.Body)) : null);
+        new(account.HasToken(request) ? ReadAll(Parse(request.Raw.Body)) : null);
 
-    private static IEnumerable<InboundItem> Read(XElement? notification)
+    // One a notification is documented; a list of them has each by itself.
+    private static IEnumerable<InboundItem> ReadAll(XElement? notification) =>
+        notification?.Elements().Where(element => element.Name.LocalName == Message).ToList() is { Count: > 0 } several
+            ? several.SelectMany(message => Read(message, $"{message}"))
+            : Read(notification, item: "");
+
+    private static IEnumerable<InboundItem> Read(XElement? notification, string item)
     {
         return notification?.Name.LocalName switch
         {
-            "InboundMessage" when Field("MessageText") is { } text =>
+            Message when Field("MessageText") is { } text =>
             [
-                new InboundSms("", GatewayText.Sender(Field("From")), Field("To"), text, Field("MessageId") ?? Field("Id"), SentAt: null),
+                new InboundSms(item, GatewayText.Sender(Field("From")), Field("To"), text, Field("MessageId") ?? Field("Id"), SentAt: null),
             ],
             "MessageDelivered" or "MessageFailed" => [],
-            _ => [new UnreadableItem("")],
+            _ => [new UnreadableItem(item)],
         };
 
         string? Field(string name) => notification.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value;

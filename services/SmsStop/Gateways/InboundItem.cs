@@ -33,12 +33,19 @@ internal sealed record InboundSms(
 /// <param name="Item">See <see cref="InboundItem"/>.</param>
 internal sealed record UnreadableItem(string Item) : InboundItem(Item);
 
+/// <summary>It is no message of a person, such as a delivery report in a batch. It is kept.</summary>
+/// <param name="Item">See <see cref="InboundItem"/>.</param>
+internal sealed record LeftOutItem(string Item) : InboundItem(Item);
+
 /// <summary>Reading it failed, by a fault of ours.</summary>
 /// <param name="Item">See <see cref="InboundItem"/>.</param>
 /// <param name="Fault">The exception's type and where it was thrown; never its message, which may quote the item.</param>
 internal sealed record FailedItem(string Item, string Fault) : InboundItem(Item)
 {
-    /// <summary>Reads the items of a batch, each by itself: one that fails does not take its neighbours along.</summary>
+    /// <summary>
+    /// Reads the items of a batch, each by itself: one that fails does not take its neighbours along, and one that is no message is kept
+    /// apart from them.
+    /// </summary>
     public static IEnumerable<InboundItem> ReadEach(IEnumerable<ReceivedJson> items, Func<ReceivedJson, IEnumerable<InboundItem>> read)
     {
         foreach (var item in items)
@@ -46,7 +53,7 @@ internal sealed record FailedItem(string Item, string Fault) : InboundItem(Item)
             IReadOnlyList<InboundItem> found;
             try
             {
-                found = [.. read(item)];
+                found = [.. read(item).DefaultIfEmpty(new LeftOutItem(item.ToString()))];
             }
 #pragma warning disable CA1031 // Whatever it is, the item is kept.
             catch (Exception fault)

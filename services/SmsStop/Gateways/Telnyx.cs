@@ -46,17 +46,23 @@ internal sealed class Telnyx(IOptions<GatewayAccounts<TelnyxAccount>> accounts) 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
 
     protected override ValueTask<IEnumerable<InboundItem>?> ReadAsync(TelnyxAccount account, GatewayRequest request) =>
-        new(IsSigned(account, request) ? Read(ReceivedJson.Parse(request.Raw.Body)["data"]) : null);
+        new(IsSigned(account, request) ? Read(ReceivedJson.Parse(request.Raw.Body)) : null);
 
-    private static IEnumerable<InboundItem> Read(ReceivedJson e)
+    private static IEnumerable<InboundItem> Read(ReceivedJson whole)
     {
+        var e = whole["data"];
         var message = e["payload"];
+        var everybody = new[] { message["to"], message["cc"] }
+            .SelectMany(recipients => recipients.Items)
+            .Select(recipient => recipient["phone_number"].Text)
+            .OfType<string>()
+            .ToHashSet();
         if (e["event_type"].Text is not (null or "message.received"))
         {
             return message["errors"].Items.Any(error => error["code"].Text == OptedOut)
                 ? message["to"]
                     .Items.Select(recipient => new InboundSms(
-                        "",
+                        ItemOf(recipient["phone_number"].Text),
                         GatewayText.Sender(recipient["phone_number"].Text),
                         message["from"]["phone_number"].Text,
                         "",
@@ -80,6 +86,8 @@ internal sealed class Telnyx(IOptions<GatewayAccounts<TelnyxAccount>> accounts) 
                 ),
             ]
             : [new UnreadableItem("")];
+
+        string ItemOf(string? number) => everybody.Count > 1 ? whole.OnlyOf(number, everybody).ToString() : "";
     }
 
     private static bool IsSigned(TelnyxAccount account, GatewayRequest request)

@@ -11,7 +11,6 @@ namespace SenefConsent.SmsStop;
 /// <param name="Account">The name of the account there.</param>
 /// <param name="Settings">What the configuration says of it.</param>
 /// <param name="Request">The whole of what came.</param>
-/// <param name="Evidence">What keeps it: a row already, or one that is written with the event.</param>
 /// <param name="ReceivedAt">When it came.</param>
 /// <param name="DeliveredFor">For how long before that it can have been sent; null when nobody knows.</param>
 internal sealed record Arrival(
@@ -19,7 +18,6 @@ internal sealed record Arrival(
     string Account,
     GatewayAccount Settings,
     RawRequest Request,
-    SealedEvidence Evidence,
     DateTimeOffset ReceivedAt,
     TimeSpan? DeliveredFor = null
 )
@@ -54,41 +52,47 @@ internal sealed class InboundMessages(
     /// Takes one delivery. When it returns, what it asked for is in force or waits for the data protection officer, be it because a fault
     /// of ours kept it from being taken.
     /// </summary>
-    /// <returns>Whether the evidence of the arrival was kept with what was made of it.</returns>
-    public async Task<bool> TakeAsync(InboundItem delivery, Arrival arrival)
+    public async Task TakeAsync(InboundItem delivery, Arrival arrival)
     {
         try
         {
-            return delivery switch
+            switch (delivery)
             {
-                InboundSms sms => await TakeAsync(sms, arrival),
-                FailedItem failed => await FailAsync(failed, arrival, failed.Fault),
-                _ => await WaitAsync(UnattributedReason.Unreadable, delivery, arrival),
-            };
+                case InboundSms sms:
+                    await TakeAsync(sms, arrival);
+                    break;
+                case LeftOutItem:
+                    await KeepAsync(Evidence(delivery, arrival), sender: null);
+                    break;
+                case FailedItem failed:
+                    await FailAsync(failed, arrival, failed.Fault);
+                    break;
+                default:
+                    await WaitAsync(UnattributedReason.Unreadable, delivery, arrival);
+                    break;
+            }
         }
         catch (Exception fault) when (!StoreFault.IsOutage(fault))
         {
-            return await FailAsync(delivery, arrival, FailedItem.Describe(fault));
+            await FailAsync(delivery, arrival, FailedItem.Describe(fault));
         }
     }
 
-    private async Task<bool> TakeAsync(InboundSms delivered, Arrival arrival)
+    private async Task TakeAsync(InboundSms delivered, Arrival arrival)
     {
         var sms = delivered.Part is { Total: <= 1 } ? delivered with { Part = null } : delivered;
 
         // Of a part only what may refuse counts alone: a START or a question is one by its whole message.
         var understood = Understand(sms, arrival);
-        var isKept =
-            (sms.Part is null || understood.Intent is SmsIntent.Stop or SmsIntent.Unclear) && await ActAsync(sms, understood, arrival);
+        var mayActAlone = sms.Part is null || understood.Intent is SmsIntent.Stop or SmsIntent.Unclear;
+        await ActAsync(sms, mayActAlone ? understood : understood with { Intent = SmsIntent.Other }, arrival);
         if (sms.Part is not null && await parts.JoinAsync(sms, arrival) is { } joined)
         {
             var whole = Understand(joined.Sms, arrival);
-            isKept |= await ActAsync(joined.Sms, whole, arrival);
+            await ActAsync(joined.Sms, whole, arrival);
             await EndPartsPauseAsync(sms, whole, arrival);
             await parts.ForgetAsync(joined, arrival.ReceivedAt);
         }
-
-        return isKept;
     }
 
     private Task<bool> EndPartsPauseAsync(InboundSms part, Understood whole, Arrival arrival) =>
@@ -115,7 +119,17 @@ internal sealed class InboundMessages(
             : understood;
     }
 
-    private async Task<bool> ActAsync(InboundSms sms, Understood understood, Arrival arrival)
+    // What came is kept with what is made of it, or by itself.
+    private async Task ActAsync(InboundSms sms, Understood understood, Arrival arrival)
+    {
+        var evidence = Evidence(sms, arrival);
+        if (!await ActAsync(sms, understood, arrival, evidence))
+        {
+            await KeepAsync(evidence, sms.Sender);
+        }
+    }
+
+    private async Task<bool> ActAsync(InboundSms sms, Understood understood, Arrival arrival, SealedEvidence evidence)
     {
         if (understood.Intent == SmsIntent.Other)
         {
@@ -139,7 +153,7 @@ internal sealed class InboundMessages(
         switch (understood.Intent)
         {
             case SmsIntent.Stop:
-                var stop = new RecordObjection(contactPoint, Scope, capture, arrival.Evidence, Reply(ReplyKind.Stopped));
+                var stop = new RecordObjection(contactPoint, Scope, capture, evidence, Reply(ReplyKind.Stopped));
                 var receipt = await writer.WriteAsync(stop, RecordObjection.Decide);
 
                 // Kept under the number as it was written, and looked at: marketing may know the same number in another writing.
@@ -161,7 +175,7 @@ internal sealed class InboundMessages(
                             Notice = Keyword,
                         },
                         IsTimeKnown: sentAt is not null,
-                        arrival.Evidence,
+                        evidence,
                         WaitingId(sms, arrival),
                         Waiting(sms, arrival),
                         Reply(ReplyKind.StartNotYet)
@@ -169,13 +183,12 @@ internal sealed class InboundMessages(
                     StartAgain.Decide
                 );
             case SmsIntent.Help when Reply(ReplyKind.Help) is { } help:
-                return await writer.WriteAsync(new AnswerHelp(contactPoint, Scope, capture, arrival.Evidence, help), AnswerHelp.Decide);
+                return await writer.WriteAsync(new AnswerHelp(contactPoint, Scope, capture, evidence, help), AnswerHelp.Decide);
             case SmsIntent.Unclear:
-                await writer.WriteAsync(
+                return await writer.WriteAsync(
                     new PauseProspecting(WaitingId(sms, arrival), contactPoint, Scope, capture, Waiting(sms, arrival)),
                     PauseProspecting.Decide
                 );
-                return false;
             default:
                 return false;
         }
@@ -245,17 +258,27 @@ internal sealed class InboundMessages(
         return keyring.IdOfUnattributed($"{keyring.IdOfMessage($"{arrival.Gateway}|{arrival.Account}|{same}"):N}");
     }
 
+    private SealedEvidence Evidence(InboundItem delivery, Arrival arrival) =>
+        vault.Seal(EvidencePurpose.Message, arrival.Only(delivery).ToEvidence(), arrival.ReceivedAt);
+
     private SealedEvidence Waiting(InboundItem delivery, Arrival arrival) =>
         vault.Seal(EvidencePurpose.Unattributed, arrival.Only(delivery).ToEvidence(), arrival.ReceivedAt);
 
-    private async Task<bool> WaitAsync(UnattributedReason reason, InboundItem delivery, Arrival arrival)
-    {
-        await writer.WriteAsync(
-            new KeepUnattributed(WaitingId(delivery, arrival), reason, Source.Sms, Waiting(delivery, arrival), arrival.ReceivedAt),
+    private Task<Guid> KeepAsync(SealedEvidence evidence, ContactAddress? sender) =>
+        writer.WriteAsync(new KeepEvidence(evidence, sender is { } known ? keyring.IdOf(known) : null), KeepEvidence.Decide);
+
+    private Task<bool> WaitAsync(UnattributedReason reason, InboundItem delivery, Arrival arrival) =>
+        writer.WriteAsync(
+            new KeepUnattributed(
+                WaitingId(delivery, arrival),
+                reason,
+                Source.Sms,
+                Waiting(delivery, arrival),
+                arrival.ReceivedAt,
+                delivery is InboundSms { Sender: { } sender } ? keyring.IdOf(sender) : null
+            ),
             KeepUnattributed.Decide
         );
-        return false;
-    }
 
     private Task<bool> FailAsync(InboundItem delivery, Arrival arrival, string fault)
     {

@@ -40,7 +40,7 @@ internal sealed class MessageParts(NpgsqlDataSource database, ContactPointKeyrin
 
         var message = keyring.IdOfMessage($"{arrival.Gateway}|{arrival.Account}|{sender.Normal}|{part.Reference}|{part.Total}");
         var text = vault.Seal(EvidencePurpose.Message, Encoding.UTF8.GetBytes(sms.Text), arrival.ReceivedAt);
-        await KeepAsync(message, part.Number, IdOf(sms, arrival), text, sms.SentAt);
+        await KeepAsync(message, part.Number, IdOf(sms, arrival), text, new EvidenceOwner(keyring.IdOf(sender), text.Id), sms.SentAt);
         var (parts, texts) = await PartsAsync(message, arrival.ReceivedAt, sms.SentAt);
         if (texts.Count != part.Total)
         {
@@ -67,11 +67,12 @@ internal sealed class MessageParts(NpgsqlDataSource database, ContactPointKeyrin
     private Guid IdOf(InboundSms sms, Arrival arrival) =>
         keyring.IdOfMessage($"{arrival.Gateway}|{arrival.Account}|{sms.Id ?? $"{sms.Text}|{arrival.ReceivedAt.UtcDateTime:yyyyMMdd}"}");
 
-    private async Task KeepAsync(Guid message, int number, Guid part, SealedEvidence text, DateTimeOffset? sentAt)
+    private async Task KeepAsync(Guid message, int number, Guid part, SealedEvidence text, EvidenceOwner owner, DateTimeOffset? sentAt)
     {
-        await using var both = database.CreateBatch();
-        both.BatchCommands.Add(EvidenceVault.Insert([text]));
-        both.BatchCommands.Add(
+        await using var together = database.CreateBatch();
+        together.BatchCommands.Add(EvidenceVault.Insert([text]));
+        together.BatchCommands.Add(EvidenceVault.Insert([owner]));
+        together.BatchCommands.Add(
             new NpgsqlBatchCommand(
                 $"""
                 insert into {SmsStopTables.SmsPart} (message, number, part, evidence, received_at, sent_at) values ($1, $2, $3, $4, $5, $6)
@@ -92,7 +93,7 @@ internal sealed class MessageParts(NpgsqlDataSource database, ContactPointKeyrin
                 },
             }
         );
-        await both.ExecuteNonQueryAsync(CancellationToken.None);
+        await together.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private async Task<(IReadOnlyList<Guid> Parts, IReadOnlyList<string> Texts)> PartsAsync(

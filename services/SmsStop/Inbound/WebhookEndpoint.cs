@@ -45,8 +45,6 @@ internal static class WebhookEndpoint
             );
         }
 
-        var evidence = vault.Seal(EvidencePurpose.Message, request.ToEvidence(), now);
-        var isKept = false;
         try
         {
             if (
@@ -63,10 +61,15 @@ internal static class WebhookEndpoint
                 );
             }
 
-            var arrival = new Arrival(gateway, account, settings, request, evidence, now, sender.DeliversFor);
+            var arrival = new Arrival(gateway, account, settings, request, now, sender.DeliversFor);
             foreach (var delivery in deliveries)
             {
-                isKept |= await messages.TakeAsync(delivery, arrival);
+                await messages.TakeAsync(delivery, arrival);
+            }
+
+            if (deliveries.Count == 0)
+            {
+                await KeepAsync();
             }
         }
         catch (Exception fault) when (!StoreFault.IsOutage(fault))
@@ -75,14 +78,10 @@ internal static class WebhookEndpoint
             throw;
         }
 
-        if (!isKept)
-        {
-            await KeepAsync();
-        }
-
         return sender.Taken;
 
-        Task KeepAsync() => writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
+        Task KeepAsync() =>
+            writer.WriteAsync(new KeepEvidence(vault.Seal(EvidencePurpose.Message, request.ToEvidence(), now)), KeepEvidence.Decide);
 
         Task QuarantineAsync() =>
             unattributed.KeepAsync(UnattributedReason.Signature, Source.Sms, request.ToEvidence(), request.Fingerprint, now);

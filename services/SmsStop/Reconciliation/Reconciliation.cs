@@ -25,7 +25,6 @@ internal sealed class Reconciliation(
     IEnumerable<IGatewayLog> logs,
     IEnumerable<ISmsGateway> gateways,
     IServiceScopeFactory scopes,
-    EvidenceVault vault,
     TimeProvider clock,
     IOptions<ReconciliationOptions> options,
     ILogger<Reconciliation> logger
@@ -68,14 +67,7 @@ internal sealed class Reconciliation(
             await foreach (var (delivery, entry) in log.ReadAsync(account, since, cancellation))
             {
                 await using var scope = scopes.CreateAsyncScope();
-                var arrival = new Arrival(
-                    log.Name,
-                    account,
-                    settings,
-                    entry,
-                    vault.Seal(EvidencePurpose.Message, entry.ToEvidence(), now),
-                    now
-                );
+                var arrival = new Arrival(log.Name, account, settings, entry, now);
                 isComplete &= await TakeAsync(scope.ServiceProvider.GetRequiredService<InboundMessages>(), delivery, arrival);
             }
 

@@ -99,12 +99,14 @@ public sealed class PlatformEventsSystem : ConsentSystem
             ),
         ];
 
+    /// <summary>The contact point of an address.</summary>
+    public Guid IdOf(string address) => keyring.IdOf(ContactAddress.Email(address));
+
     /// <summary>The objections recorded at an address.</summary>
     public async Task<List<ObjectionRecorded>> ObjectionsAsync(string address)
     {
         await using var command = Database.CreateCommand(
-            $"select data from consent.mt_events where stream_id = '{keyring.IdOf(ContactAddress.Email(address))}' and type = "
-                + "'objection_recorded' order by version"
+            $"select data from consent.mt_events where stream_id = '{IdOf(address)}' and type = " + "'objection_recorded' order by version"
         );
         await using var rows = await command.ExecuteReaderAsync();
         var objections = new List<ObjectionRecorded>();

@@ -56,6 +56,47 @@ public class PlatformEventsTests(PlatformEventsSystem system)
     }
 
     [Theory]
+    [InlineData(
+        "sendgrid",
+        """[{"email":"A","timestamp":1772532000,"event":"unsubscribe","sg_event_id":"A"},{"email":"B","timestamp":1772532000,"event":"unsubscribe","sg_event_id":"B"}]"""
+    )]
+    [InlineData(
+        "brevo",
+        """
+            {"event":"unsubscribe","email":"A","ts_event":1772532000}
+            {"event":"unsubscribe","email":"B","ts_event":1772532000}
+            """
+    )]
+    [InlineData(
+        "ses",
+        """{"eventType":"Complaint","mail":{"destination":["A","B"],"headers":[{"name":"To","value":"<A>, <B>"}]},"complaint":{"complainedRecipients":[{"emailAddress":"A"},{"emailAddress":"B"}]}}"""
+    )]
+    [InlineData(
+        "ses",
+        """{"eventType":"Subscription","mail":{"destination":["A","B"]},"subscription":{"newTopicPreferences":{"unsubscribeAll":true}}}"""
+    )]
+    public async Task of_a_batch_each_person_has_their_own_evidence_and_none_shows_another(string platform, string batch)
+    {
+        var (one, other) = ($"{Guid.NewGuid():N}@example.org", $"{Guid.NewGuid():N}@example.org");
+        await system.PostAsync(
+            platform,
+            batch
+                .Replace("\"A\"", $"\"{one}\"", StringComparison.Ordinal)
+                .Replace("\"B\"", $"\"{other}\"", StringComparison.Ordinal)
+                .Replace("<A>", $"<{one}>", StringComparison.Ordinal)
+                .Replace("<B>", $"<{other}>", StringComparison.Ordinal)
+        );
+
+        foreach (var (person, another) in new[] { (one, other), (other, one) })
+        {
+            var kept = Assert.Single(await system.EvidenceOfAsync(system.IdOf(person)));
+            Assert.Contains(person, kept, StringComparison.Ordinal);
+            Assert.DoesNotContain(another, kept, StringComparison.Ordinal);
+            Assert.DoesNotContain("Bearer", kept, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Platforms))]
     public async Task the_same_five_times_at_once_and_later_again_is_one_event(string platform, string unsubscribe)
     {

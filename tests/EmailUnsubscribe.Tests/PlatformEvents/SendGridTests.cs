@@ -20,7 +20,7 @@ public class SendGridTests(PlatformEventsSystem system)
         Assert.Equal([("newsletter", At)], await system.RefusedAsync($"{person}-group@example.org"));
         Assert.Equal([("prospecting", At)], await system.RefusedAsync($"{person}-unknown@example.org"));
         Assert.Equal(before + 4, await system.EventsAsync());
-        Assert.Equal(evidence + 1, await system.EvidenceAsync(EvidencePurpose.Objection));
+        Assert.Equal(evidence + 4, await system.EvidenceAsync(EvidencePurpose.Objection));
     }
 
     [Fact]

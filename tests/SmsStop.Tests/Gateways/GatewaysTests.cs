@@ -2,8 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Marten;
-using Microsoft.Extensions.Options;
-using Npgsql;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop.Tests;
@@ -24,7 +22,9 @@ public sealed class GatewaysSystem : ConsentSystem
             ("Gateways:Octopush:main:Tokens:0", GatewayCall.Token),
             ("Gateways:Esendex:main:Tokens:0", GatewayCall.Token),
             ("Gateways:SpotHit:main:Tokens:0", GatewayCall.Token),
-            ("Gateways:SmsFactor:main:Tokens:0", GatewayCall.Token)
+            ("Gateways:SmsFactor:main:Tokens:0", GatewayCall.Token),
+            ("Gateways:Brevo:main:Tokens:0", GatewayCall.Token),
+            ("Gateways:Smsmode:main:Tokens:0", GatewayCall.Token)
         );
         Service.DefaultRequestHeaders.Authorization = null;
     }
@@ -130,17 +130,14 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
         }
 
         await using var store = system.OpenStore();
-        await using var database = NpgsqlDataSource.Create(system.OwnerConnectionString);
         await using var session = store.QuerySession();
         var contactPoint = SmsStopSystem.IdOf($"+{number}");
         var waiting = await session
             .Query<UnattributedObjection>()
             .SingleAsync(item => item.ContactPoint == contactPoint && item.Resolution == null, TestContext.Current.CancellationToken);
-        var vault = new EvidenceVault(
-            Options.Create(new LedgerOptions { EvidenceKeys = { [1] = ConsentSystem.Settings["Ledger:EvidenceKeys:1"] } }),
-            database
+        var kept = Encoding.UTF8.GetString(
+            system.Vault.Open((await system.Vault.FindAsync(waiting.Evidence, TestContext.Current.CancellationToken))!)
         );
-        var kept = Encoding.UTF8.GetString(vault.Open((await vault.FindAsync(waiting.Evidence, TestContext.Current.CancellationToken))!));
         Assert.EndsWith(string.Concat(texts), kept, StringComparison.Ordinal);
     }
 

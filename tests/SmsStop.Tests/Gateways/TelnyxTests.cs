@@ -60,6 +60,19 @@ public class TelnyxTests
         );
     }
 
+    [Fact]
+    public async Task of_several_who_have_opted_out_each_has_an_item_that_shows_no_other()
+    {
+        const string Body =
+            """{"data":{"event_type":"message.finalized","payload":{"id":"84cc","from":{"phone_number":"+33644600000"},"to":[{"phone_number":"+33639980001"},{"phone_number":"+33639980002"}],"errors":[{"code":"40300"}]} } }""";
+        var signed = await SignAsync(Body);
+        var items = (await Call(Body, signed).To(Gateway(signed)))!;
+        Assert.Equal(2, items.Count);
+        Assert.Contains("+33639980001", items[0].Item, StringComparison.Ordinal);
+        Assert.DoesNotContain("+33639980002", items[0].Item, StringComparison.Ordinal);
+        Assert.DoesNotContain("+33639980001", items[1].Item, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("AAAA")]
