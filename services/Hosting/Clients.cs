@@ -43,6 +43,9 @@ public sealed class ApiKey
 
     /// <summary>What the client may do, for example <c>check</c>.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    // Events name clients as actors: 'person' and what holds a colon mean somebody else there.
+    internal bool IsValid => Client is not ("" or "person") && !Client.Contains(':') && Sha256.Length == 64;
 }
 
 /// <summary>On a route: the scope that a client needs.</summary>
@@ -70,11 +73,10 @@ public static class Clients
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     /// <summary>
-    /// The name of the client that calls: of its API key, or the <c>client_id</c>, <c>azp</c> or <c>sub</c> of its JWT; empty when it is
-    /// nobody.
+    /// The name of the client that calls: that of its API key, or <c>oidc:</c> and the <c>client_id</c> or <c>azp</c> of its JWT; empty when
+    /// it is nobody. No API key has a colon in its client's name, so the two never meet.
     /// </summary>
-    public static string NameOf(ClaimsPrincipal user) =>
-        new[] { ClaimTypes.Name, "client_id", "azp", "sub" }.Select(user.FindFirstValue).FirstOrDefault(name => name is not null) ?? "";
+    public static string NameOf(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.Name) ?? "";
 
     /// <summary>Only clients with a scope may call: 401 for those we do not know, 403 for those who lack it.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder route, string scope)
@@ -85,8 +87,7 @@ public static class Clients
             .RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasScope(context.User, scope)));
 
     /// <summary>Whether the client that calls has a scope, for what a route does only for some.</summary>
-    public static bool HasScope(ClaimsPrincipal user, string scope) =>
-        user.FindAll(IsScope).Any(claim => claim.Value.Split(' ').Contains(scope, StringComparer.Ordinal));
+    public static bool HasScope(ClaimsPrincipal user, string scope) => user.HasClaim(ScopeClaim, scope);
 
     internal static void AddClients(this IHostApplicationBuilder builder)
     {
@@ -98,8 +99,8 @@ public static class Clients
                 $"{ClientOptions.Section}:Issuer and {ClientOptions.Section}:Audience are given both or not at all"
             )
             .Validate(
-                clients => clients.ApiKeys.All(key => key.Client != "" && key.Sha256.Length == 64),
-                $"every entry of {ClientOptions.Section}:ApiKeys needs a Client and a Sha256 of 64 hexadecimal digits"
+                clients => clients.ApiKeys.All(key => key.IsValid),
+                $"every entry of {ClientOptions.Section}:ApiKeys needs a Client, without a colon, and a Sha256 of 64 hexadecimal digits"
             )
             .ValidateOnStart();
 
@@ -116,20 +117,14 @@ public static class Clients
                             .Request.Headers.Authorization.ToString()
                             .StartsWith($"Bearer {KeyPrefix}", StringComparison.OrdinalIgnoreCase)
                             ? ApiKeyScheme
-                            : JwtBearerDefaults.AuthenticationScheme + ".Jwt"
+                            : IssuedTokens.Scheme
             )
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyScheme, null);
         if (issuer is not null)
         {
             authentication.AddJwtBearer(
-                JwtBearerDefaults.AuthenticationScheme + ".Jwt",
-                jwt =>
-                {
-                    jwt.Authority = issuer;
-                    jwt.Audience = builder.Configuration[$"{ClientOptions.Section}:Audience"];
-                    jwt.MapInboundClaims = false;
-                    jwt.RequireHttpsMetadata = !new Uri(issuer).IsLoopback;
-                }
+                IssuedTokens.Scheme,
+                jwt => IssuedTokens.Configure(jwt, issuer, builder.Configuration[$"{ClientOptions.Section}:Audience"])
             );
         }
 
@@ -142,13 +137,24 @@ public static class Clients
         builder.Logging.AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning);
     }
 
-    private static bool IsScope(Claim claim) => claim.Type is ScopeClaim or "scp";
+    /// <summary>A client and what it may do: all that is ever read of who calls, whichever way it proved that.</summary>
+    internal static ClaimsPrincipal PrincipalOf(string client, IEnumerable<string> scopes, string scheme) =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.Name, client), .. scopes.Select(scope => new Claim(ScopeClaim, scope))], scheme));
+
+    internal static Task ChallengeAsync(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problems.Problem(StatusCodes.Status401Unauthorized, WhoIsIt).ExecuteAsync(context);
+    }
+
+    internal static Task ForbidAsync(HttpContext context) =>
+        Problems.Problem(StatusCodes.Status403Forbidden, LacksScope).ExecuteAsync(context);
 
     private sealed class ApiKeyHandler(
         IOptionsMonitor<AuthenticationSchemeOptions> options,
         ILoggerFactory logger,
         UrlEncoder encoder,
-        IOptionsMonitor<ClientOptions> clients
+        IOptionsMonitor<ClientOptions> settings
     ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
         protected override Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -160,7 +166,7 @@ public static class Clients
             }
 
             var hash = Encoding.ASCII.GetBytes(HashOf(header["Bearer ".Length..].Trim()));
-            var known = clients.CurrentValue.ApiKeys.FirstOrDefault(key =>
+            var known = settings.CurrentValue.ApiKeys.FirstOrDefault(key =>
                 CryptographicOperations.FixedTimeEquals(hash, Encoding.ASCII.GetBytes(key.Sha256.ToLowerInvariant()))
             );
             if (known is null)
@@ -168,20 +174,13 @@ public static class Clients
                 return Task.FromResult(AuthenticateResult.Fail("The API key is not known."));
             }
 
-            var identity = new ClaimsIdentity(
-                [new Claim(ClaimTypes.Name, known.Client), .. known.Scopes.Select(scope => new Claim(ScopeClaim, scope))],
-                Scheme.Name
+            return Task.FromResult(
+                AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(known.Client, known.Scopes, Scheme.Name), Scheme.Name))
             );
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
         }
 
-        protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-        {
-            Response.Headers.WWWAuthenticate = "Bearer";
-            return Problems.Problem(StatusCodes.Status401Unauthorized, WhoIsIt).ExecuteAsync(Context);
-        }
+        protected override Task HandleChallengeAsync(AuthenticationProperties properties) => Clients.ChallengeAsync(Context);
 
-        protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-            Problems.Problem(StatusCodes.Status403Forbidden, LacksScope).ExecuteAsync(Context);
+        protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Clients.ForbidAsync(Context);
     }
 }

@@ -34,15 +34,7 @@ public static class ConsentService
         });
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder
-            .Services.AddOptions<PublicAddress>()
-            .Bind(builder.Configuration.GetSection(PublicAddress.Section))
-            .Validate(
-                address => address.IsValid,
-                $"{PublicAddress.Section}:BaseUrl must be the absolute http or https address at which the world reaches this "
-                    + "service, without a path"
-            )
-            .ValidateOnStart();
+        builder.AddPublicAddress();
         builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
 
         builder.AddProblems();
@@ -56,10 +48,11 @@ public static class ConsentService
     }
 
     /// <summary>
-    /// What answers before and beside a service's own routes: errors, authentication, health, the OpenAPI document and its page.
+    /// What answers before and beside a service's own routes: proxies, errors, authentication, health, the OpenAPI document and its page.
     /// </summary>
     public static void UseConventions(this WebApplication app)
     {
+        app.UsePublicAddress();
         app.UseProblems();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace SenefConsent.Hosting.Tests;
 
@@ -102,6 +103,16 @@ public sealed class AmazonSnsTests : IDisposable
         };
         Assert.False(await Sns.ConfirmAsync(Read(topic.Sign(elsewhere))));
         Assert.Empty(topic.Asked);
+    }
+
+    [Fact]
+    public async Task a_service_that_stops_waits_for_no_certificate()
+    {
+        topic.Hangs = true;
+        var asked = IsGenuineAsync(AmazonSnsTopic.Notification("message"));
+        Assert.False(asked.IsCompleted);
+        services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        Assert.False(await asked);
     }
 
     [Theory]

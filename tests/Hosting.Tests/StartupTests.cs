@@ -20,7 +20,9 @@ public class StartupTests(ConsentSystem system) : IClassFixture<ConsentSystem>
     [InlineData("Ledger:PurposeCatalogue", "nowhere.json", "purpose catalogue nowhere.json cannot be read")]
     [InlineData("Public:BaseUrl", "example.org", "Public:BaseUrl must be")]
     [InlineData("Clients:Issuer", "https://issuer.example.org", "Clients:Issuer and Clients:Audience are given both or not at all")]
-    [InlineData("Clients:ApiKeys:0:Sha256", "abc", "needs a Client and a Sha256")]
+    [InlineData("Public:Proxies:0", "proxy.example.org", "every entry of Public:Proxies is")]
+    [InlineData("Clients:ApiKeys:0:Sha256", "abc", "needs a Client, without a colon, and a Sha256")]
+    [InlineData("Clients:ApiKeys:0:Client", "oidc:marketing", "needs a Client, without a colon, and a Sha256")]
     [InlineData("ConnectionStrings:Consent", null, "ConnectionStrings:Consent is missing")]
     [InlineData("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1", "'ARRÊT' would not be understood")]
     public Task a_setting_that_would_lose_an_objection_is_refused_in_one_line(string setting, string? value, string reason) =>

@@ -42,6 +42,9 @@ public sealed class AmazonSnsTopic : HttpMessageHandler
     /// <summary>Whether Amazon's host answers.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Whether it takes a request and never answers.</summary>
+    public bool Hangs { get; set; }
+
     /// <summary>The fields of a notification, not signed.</summary>
     public static Dictionary<string, string> Notification(string message, string version = "2", string? id = null) =>
         new()
@@ -92,17 +95,20 @@ public sealed class AmazonSnsTopic : HttpMessageHandler
     }
 
     /// <inheritdoc/>
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var asked = request.RequestUri!.OriginalString;
         Asked.Enqueue(asked);
+        if (Hangs)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
         return IsAway
             ? throw new HttpRequestException("Amazon is away.")
-            : Task.FromResult(
-                new HttpResponseMessage(asked == CertificateUrl || asked == SubscribeUrl ? HttpStatusCode.OK : HttpStatusCode.NotFound)
-                {
-                    Content = new StringContent(certificate),
-                }
-            );
+            : new HttpResponseMessage(asked == CertificateUrl || asked == SubscribeUrl ? HttpStatusCode.OK : HttpStatusCode.NotFound)
+            {
+                Content = new StringContent(certificate),
+            };
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Timeout;
+using SenefConsent.Hosting;
 
 namespace SenefConsent.Blocklist;
 
@@ -86,33 +87,10 @@ internal sealed class SubscriberClient(IHttpClientFactory clients)
 #pragma warning restore EXTEXP0001
     }
 
-    /// <summary>Whether an address is one of the internet, and none of a host, a network or a cloud's own.</summary>
-    public static bool IsPublic(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            address = address.MapToIPv4();
-        }
-
-        var bytes = address.GetAddressBytes();
-        return address.AddressFamily == AddressFamily.InterNetwork
-            ? bytes
-                is not (
-                    [0 or 10 or 127 or >= 224, ..]
-                    or [100, >= 64 and <= 127, ..]
-                    or [169, 254, ..]
-                    or [172, >= 16 and <= 31, ..]
-                    or [192, 168, ..]
-                    or [192, 0, 0, _]
-                    or [198, 18 or 19, ..]
-                )
-            : (bytes[0] & 0xE0) == 0x20 && bytes is not ([0x20, 0x02, ..] or [0x20, 0x01, 0, 0, ..]);
-    }
-
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint endpoint, bool allowsPrivate, CancellationToken cancellation)
     {
         var addresses = (await Dns.GetHostAddressesAsync(endpoint.Host, cancellation))
-            .Where(address => allowsPrivate || IsPublic(address))
+            .Where(address => allowsPrivate || InternetAddress.IsPublic(address))
             .ToArray();
         if (addresses.Length == 0)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
@@ -89,6 +90,12 @@ internal static class SubscribersEndpoint
                     || url.Fragment != "" => Problems.Problem(
                 400,
                 "url is missing or not one that can be posted to: an absolute https address without user and fragment."
+            ),
+            _ when !options.AllowPrivateAddresses
+                    && IPAddress.TryParse(new Uri(request.Url).IdnHost, out var address)
+                    && !InternetAddress.IsPublic(address) => Problems.Problem(
+                400,
+                "url names an address that is not one of the internet. Give one that this service can reach from outside."
             ),
             { Channels: { } channels } when channels.Count == 0 || channels.Contains(Channel.All) => Problems.Problem(
                 400,

@@ -40,7 +40,6 @@ public abstract class Page<TTexts> : IResult
         response.Headers.ContentSecurityPolicy = Stylesheet.ContentSecurityPolicy;
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers["X-Robots-Tag"] = "noindex";
-        response.Headers.XContentTypeOptions = "nosniff";
         await response.WriteAsync(html);
     }
 

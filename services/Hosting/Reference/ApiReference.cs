@@ -95,7 +95,6 @@ internal static partial class ApiReference
                 var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
                 context.Response.Headers.ContentSecurityPolicy = Policy.Replace("{0}", nonce, StringComparison.Ordinal);
                 context.Response.Headers["Referrer-Policy"] = "no-referrer";
-                context.Response.Headers.XContentTypeOptions = "nosniff";
                 options
                     .WithNonce(nonce)
                     .WithOpenApiRoutePattern(DocumentPath)

@@ -93,9 +93,10 @@ public sealed record SnsMessage(
 
 /// <summary>
 /// Proves messages of Amazon SNS. Only topics that the caller names are believed, and only <c>https://sns.{region}.amazonaws.com</c>, in
-/// the topic's own region, is asked for certificates and confirmations: another host could sign anything.
+/// the topic's own region, is asked for certificates and confirmations: another host could sign anything. A caller that hangs up stops
+/// neither, because what it came to say has arrived; a service that stops does.
 /// </summary>
-public sealed class AmazonSns(IHttpClientFactory clients)
+public sealed class AmazonSns(IHttpClientFactory clients, IHostApplicationLifetime lifetime)
 {
     /// <summary>The name of the client that asks Amazon.</summary>
     public const string ClientName = "amazon-sns";
@@ -141,7 +142,7 @@ public sealed class AmazonSns(IHttpClientFactory clients)
         try
         {
             using var client = clients.CreateClient(ClientName);
-            using var response = await client.GetAsync(address);
+            using var response = await client.GetAsync(address, lifetime.ApplicationStopping);
             return response.IsSuccessStatusCode;
         }
         catch (Exception away) when (IsOutage(away))
@@ -176,7 +177,8 @@ public sealed class AmazonSns(IHttpClientFactory clients)
         try
         {
             using var client = clients.CreateClient(ClientName);
-            return certificates.GetOrAdd(address, X509Certificate2.CreateFromPem(await client.GetStringAsync(address)));
+            var pem = await client.GetStringAsync(address, lifetime.ApplicationStopping);
+            return certificates.GetOrAdd(address, X509Certificate2.CreateFromPem(pem));
         }
         catch (Exception unavailable) when (IsOutage(unavailable) || unavailable is CryptographicException)
         {

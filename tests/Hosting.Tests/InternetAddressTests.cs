@@ -1,0 +1,62 @@
+using System.Net;
+
+namespace SenefConsent.Hosting.Tests;
+
+public class InternetAddressTests
+{
+    [Theory]
+    [InlineData("8.8.8.8")]
+    [InlineData("172.32.0.1")]
+    [InlineData("100.63.255.255")]
+    [InlineData("100.128.0.1")]
+    [InlineData("192.0.3.1")]
+    [InlineData("203.0.114.1")]
+    [InlineData("::ffff:8.8.8.8")]
+    [InlineData("2a00:1450:4007::1")]
+    [InlineData("2001:4860:4860::8888")]
+    [InlineData("2001:db9::1")]
+    [InlineData("3ffe::1")]
+    public void an_address_of_the_internet_is_public(string address) => Assert.True(InternetAddress.IsPublic(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("0.0.0.0")]
+    [InlineData("10.1.2.3")]
+    [InlineData("100.64.0.1")]
+    [InlineData("100.127.255.255")]
+    [InlineData("169.254.169.254")]
+    [InlineData("172.16.0.1")]
+    [InlineData("192.0.0.9")]
+    [InlineData("192.0.2.1")]
+    [InlineData("192.88.99.1")]
+    [InlineData("192.168.1.1")]
+    [InlineData("198.18.0.1")]
+    [InlineData("198.51.100.255")]
+    [InlineData("203.0.113.1")]
+    [InlineData("224.0.0.1")]
+    [InlineData("240.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("::1")]
+    [InlineData("::")]
+    [InlineData("::127.0.0.1")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("::ffff:203.0.113.1")]
+    [InlineData("fc00::1")]
+    [InlineData("fd12::1")]
+    [InlineData("fe80::1")]
+    [InlineData("fec0::1")]
+    [InlineData("ff02::1")]
+    [InlineData("100::1")]
+    [InlineData("2001::1")]
+    [InlineData("2001:20::1")]
+    [InlineData("2001:db8::1")]
+    [InlineData("2001:db8:ffff::1")]
+    [InlineData("2002:7f00:1::")]
+    [InlineData("3fff::1")]
+    [InlineData("3fff:fff:ffff::1")]
+    [InlineData("5f00::1")]
+    [InlineData("64:ff9b::a00:1")]
+    [InlineData("64:ff9b:1::a00:1")]
+    public void an_address_of_a_host_a_network_or_nobody_is_not(string address) =>
+        Assert.False(InternetAddress.IsPublic(IPAddress.Parse(address)));
+}
