@@ -15,12 +15,16 @@ internal static class BlocklistTables
     /// <summary>Which subscriber took which changes when.</summary>
     public const string Delivery = $"{LedgerStore.Schema}.delivery";
 
+    /// <summary>Which exports were begun, and what each came to.</summary>
+    public const string Export = $"{LedgerStore.Schema}.export";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<OwnedTable> All =>
         [
             new(ScreeningTable(), OwnedTable.ReadAndWrite),
             new(SubscriberTable(), OwnedTable.ReadAndWrite),
             new(DeliveryTable(), OwnedTable.ReadAndAppend),
+            new(ExportTable(), OwnedTable.ReadAndWrite),
         ];
 
     private static Table ScreeningTable()
@@ -28,7 +32,7 @@ internal static class BlocklistTables
         var table = new Table(Screening);
         table.AddColumn<Guid>("id").AsPrimaryKey();
         table.AddColumn<string>("client").NotNull();
-        table.AddColumn<DateTimeOffset>("started_at").NotNull();
+        table.AddColumn<DateTimeOffset>("started_at").NotNull().AddIndex();
         table.AddColumn("summary", "jsonb").NotNull();
         return table;
     }
@@ -37,6 +41,9 @@ internal static class BlocklistTables
     {
         var table = new Table(Subscriber);
         table.AddColumn<string>("name").AsPrimaryKey();
+
+        // Of those from before clients had their own: nobody's, until a client registers it anew.
+        table.AddColumn<string>("client").NotNull().DefaultValueByExpression("''");
         table.AddColumn("registration", "jsonb").NotNull();
         table.AddColumn<long>("position").NotNull();
         table.AddColumn<long>("sending_to");
@@ -44,6 +51,20 @@ internal static class BlocklistTables
         table.AddColumn<DateTimeOffset>("next_attempt_at");
         table.AddColumn<DateTimeOffset>("disabled_at");
         table.AddColumn<DateTimeOffset>("alarmed_at");
+        table.AddColumn<DateTimeOffset>("removed_at");
+
+        // How many events its stream has.
+        table.AddColumn<long>("version").NotNull().DefaultValueByExpression("0");
+        return table;
+    }
+
+    private static Table ExportTable()
+    {
+        var table = new Table(Export);
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<string>("client").NotNull();
+        table.AddColumn<DateTimeOffset>("started_at").NotNull().AddIndex();
+        table.AddColumn("summary", "jsonb").NotNull();
         return table;
     }
 

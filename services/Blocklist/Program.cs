@@ -11,6 +11,7 @@ Partners.Add(builder);
 builder.Services.AddSingleton<QueryLog>();
 builder.Services.AddSingleton<PublishedChanges>();
 builder.Services.AddSingleton<ScreeningRegister>();
+builder.Services.AddSingleton<ExportRegister>();
 
 var app = builder.Build();
 app.UseConventions();
@@ -28,5 +29,6 @@ app.MapGet("/subscribers/{name}", SubscribersEndpoint.Get).RequireScope("changes
 app.MapDelete("/subscribers/{name}", SubscribersEndpoint.Delete).RequireScope("changes");
 app.MapGet("/deliveries", DeliveriesEndpoint.Get).RequireScope("history");
 app.MapGet("/export", ExportEndpoint.Get).RequireScope("export").RequireRateLimiting(Quotas.Streams);
+app.MapGet("/exports/{id:guid}", ExportEndpoint.GetSummary).RequireScope("export");
 app.MapPost("/pseudonyms", PseudonymsEndpoint.Post).RequireScope("export").RequireRateLimiting(Quotas.Queries);
 return await app.RunOrRefuseAsync();

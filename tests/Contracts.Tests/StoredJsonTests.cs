@@ -132,12 +132,35 @@ public class StoredJsonTests
                 """{"resolution":"objection","actor":"dpo","resolvedAt":"2026-03-03T10:00:00+00:00","contactPoint":"11111111-2222-3333-4444-555555555555"}"""
             },
             {
+                new SubscriberRegistered(
+                    "mirror",
+                    "marketing",
+                    new SubscriberTerms("https://x.example", "abc", [Channel.Email], ["offers"]),
+                    7,
+                    Time
+                ),
+                """{"name":"mirror","client":"marketing","terms":{"origin":"https://x.example","urlHash":"abc","channels":["email"],"purposes":["offers"]},"position":7,"registeredAt":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new SubscriberChanged("marketing", new SubscriberTerms("https://x.example", "abc"), true, Time, 7),
+                """{"client":"marketing","terms":{"origin":"https://x.example","urlHash":"abc"},"hasNewSecret":true,"changedAt":"2026-03-03T10:00:00+00:00","position":7}"""
+            },
+            { new SubscriberDisabled(7, Time), """{"position":7,"disabledAt":"2026-03-03T10:00:00+00:00"}""" },
+            {
+                new SubscriberRemoved("marketing", 7, Time),
+                """{"client":"marketing","position":7,"removedAt":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
                 new ConfirmObjection(Id, Id, Scope, Capture, new SealedEvidence(Id, EvidencePurpose.Confirmation, Time, Time, 1, [1, 2])),
                 $$$"""{"contactPoint":"11111111-2222-3333-4444-555555555555","objection":"11111111-2222-3333-4444-555555555555","scope":{{{ScopeJson}}},"capture":{{{CaptureJson}}},"confirmation":{"id":"11111111-2222-3333-4444-555555555555","purpose":"confirmation","collectedAt":"2026-03-03T10:00:00+00:00","expiresAt":"2026-03-03T10:00:00+00:00","keyVersion":1,"ciphertext":"AQI="}}"""
             },
             {
                 new LinksRequest("2026-11-news", "newsletter", ["a@x.fr"]),
                 """{"campaign":"2026-11-news","purpose":"newsletter","recipients":["a@x.fr"]}"""
+            },
+            {
+                new ExportSummary(Id, ExportOutcome.Broken, Channel.Email, "newsletter", Audience.Business, Time, 7, 2000, Time, "printer"),
+                """{"id":"11111111-2222-3333-4444-555555555555","outcome":"broken","channel":"email","purpose":"newsletter","audience":"business","startedAt":"2026-03-03T10:00:00+00:00","position":7,"exported":2000,"endedAt":"2026-03-03T10:00:00+00:00","partner":"printer"}"""
             },
             {
                 new LinksResponse([new UnsubscribeLink("a@x.fr", "u", "l", "p", Id)]),

@@ -280,6 +280,21 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                     return new() { ["id"] = screened.Headers.GetValues("Screening-Id").Single() };
                 }
 
+            case "GET /exports/{id}":
+                using (
+                    var message = new HttpRequestMessage(
+                        HttpMethod.Get,
+                        $"{running.System.Addresses.Services["blocklist"]}/export?channel=email&purpose=newsletter&audience=business"
+                    )
+                    {
+                        Headers = { Authorization = Key("marketing") },
+                    }
+                )
+                using (var exported = await http.SendAsync(message))
+                {
+                    return new() { ["id"] = exported.Headers.GetValues("Export-Id").Single() };
+                }
+
             case "POST /permits/verify":
                 using (
                     var marketing = new HttpClient

@@ -22,6 +22,13 @@ public class ArchitectureTests
         "Notice.Version",
         "Notice.Language",
         "Notice.Hash",
+        "SubscriberRegistered.Name",
+        "SubscriberRegistered.Client",
+        "SubscriberChanged.Client",
+        "SubscriberRemoved.Client",
+        "SubscriberTerms.Origin",
+        "SubscriberTerms.UrlHash",
+        "SubscriberTerms.Purposes",
     ];
 
     public static TheoryData<string, string[]> Arrows =>

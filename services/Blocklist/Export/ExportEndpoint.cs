@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -11,7 +12,7 @@ namespace SenefConsent.Blocklist;
 /// <summary>
 /// <c>GET /export?channel=…&amp;purpose=…</c>: every contact point that is blocked for them, as one pseudonym a line, in JSON or, to
 /// whoever accepts <c>text/csv</c>, in CSV. One snapshot; the header <c>Export-Position</c> says where <c>GET /changes</c> goes on. A body
-/// that is cut off is not all: HTTP tells it.
+/// that is cut off is not all: HTTP tells it, and <c>GET /exports/{id}</c> as well, with the id of the header <c>Export-Id</c>.
 /// </summary>
 internal static class ExportEndpoint
 {
@@ -64,39 +65,76 @@ internal static class ExportEndpoint
         }
 
         var isCsv = request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase));
-        return new Export(new SendQuestion(by, purpose, to, clock.GetUtcNow()), pseudonymOf, isCsv);
+        return new Export(new SendQuestion(by, purpose, to, clock.GetUtcNow()), partner, pseudonymOf, isCsv);
     }
 
-    private sealed class Export(SendQuestion question, Func<Guid, string> pseudonymOf, bool isCsv) : IResult
+    /// <param name="id">The <c>Export-Id</c> of the answer.</param>
+    [ProducesResponseType<ExportSummary>(200)]
+    public static async Task<IResult> GetSummary(Guid id, HttpContext context, ExportRegister register) =>
+        await register.FindAsync(Clients.NameOf(context.User), id, context.RequestAborted) is { } summary
+            ? TypedResults.Ok(summary)
+            : Problems.Problem(404, "This client has begun no export of this id within a year.");
+
+    private sealed class Export(SendQuestion question, string? partner, Func<Guid, string> pseudonymOf, bool isCsv) : IResult
     {
         public async Task ExecuteAsync(HttpContext context)
         {
             var (services, response, cancellation) = (context.RequestServices, context.Response, context.RequestAborted);
-            await services.GetRequiredService<ChangeFeed>().PublishAsync(cancellation);
-            await using var blocked = await BlockedContactPoints.OpenAsync(
-                services.GetRequiredService<NpgsqlDataSource>(),
-                question,
-                services.GetRequiredService<PurposeCatalogue>(),
-                cancellation
+            var (register, clock) = (services.GetRequiredService<ExportRegister>(), services.GetRequiredService<TimeProvider>());
+            var client = Clients.NameOf(context.User);
+            var summary = new ExportSummary(
+                Guid.CreateVersion7(question.At),
+                ExportOutcome.Running,
+                question.Channel,
+                question.Purpose,
+                question.Audience,
+                question.At,
+                Position: null,
+                Exported: 0,
+                Partner: partner
             );
-            response.ContentType = isCsv ? Csv : ScreeningsEndpoint.LinesType;
-            response.Headers["Export-Position"] = blocked.Position.ToString(CultureInfo.InvariantCulture);
-            response.BodyWriter.Write(isCsv ? "id\r\n"u8 : ""u8);
-            var count = 0L;
-            while (await blocked.NextAsync(cancellation) is { } ids)
+            await register.StartAsync(client, summary, cancellation);
+            try
             {
-                foreach (var pseudonym in ids.Select(pseudonymOf))
+                await services.GetRequiredService<ChangeFeed>().PublishAsync(cancellation);
+                await using var blocked = await BlockedContactPoints.OpenAsync(
+                    services.GetRequiredService<NpgsqlDataSource>(),
+                    question,
+                    services.GetRequiredService<PurposeCatalogue>(),
+                    cancellation
+                );
+                summary = summary with { Position = blocked.Position };
+                response.ContentType = isCsv ? Csv : ScreeningsEndpoint.LinesType;
+                response.Headers["Export-Id"] = $"{summary.Id}";
+                response.Headers["Export-Position"] = blocked.Position.ToString(CultureInfo.InvariantCulture);
+                response.BodyWriter.Write(isCsv ? "id\r\n"u8 : ""u8);
+                while (await blocked.NextAsync(cancellation) is { } ids)
                 {
-                    response.BodyWriter.Write(Encoding.ASCII.GetBytes(isCsv ? $"{pseudonym}\r\n" : $$"""{"id":"{{pseudonym}}"}{{'\n'}}"""));
+                    foreach (var pseudonym in ids.Select(pseudonymOf))
+                    {
+                        response.BodyWriter.Write(
+                            Encoding.ASCII.GetBytes(isCsv ? $"{pseudonym}\r\n" : $$"""{"id":"{{pseudonym}}"}{{'\n'}}""")
+                        );
+                    }
+
+                    await response.BodyWriter.FlushAsync(cancellation);
+                    summary = summary with { Exported = summary.Exported + ids.Count };
                 }
 
-                count += ids.Count;
-                await response.BodyWriter.FlushAsync(cancellation);
+                cancellation.ThrowIfCancellationRequested();
+                summary = summary with { Outcome = ExportOutcome.Completed };
             }
-
-            services
-                .GetRequiredService<QueryLog>()
-                .Asked(Clients.NameOf(context.User), "export", question.Channel, question.Purpose, count);
+            finally
+            {
+                services.GetRequiredService<QueryLog>().Asked(client, "export", question.Channel, question.Purpose, summary.Exported);
+                await register.EndAsync(
+                    summary with
+                    {
+                        Outcome = summary.Outcome == ExportOutcome.Running ? ExportOutcome.Broken : summary.Outcome,
+                        EndedAt = clock.GetUtcNow(),
+                    }
+                );
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ namespace SenefConsent.Blocklist;
 /// </summary>
 internal sealed class Deliveries(
     SubscriberRegister subscribers,
+    LedgerWriter writer,
     SubscriberSecrets secrets,
     SubscriberClient client,
     ChangeFeed feed,
@@ -52,8 +53,10 @@ internal sealed class Deliveries(
 
         try
         {
-            while (await subscribers.FindAsync(name, cancellation) is { } subscriber && await DeliverNextAsync(subscriber, cancellation))
-            { }
+            while (
+                await subscribers.FindAsync(name, cancellation) is { RemovedAt: null } subscriber
+                && await DeliverNextAsync(subscriber, cancellation)
+            ) { }
         }
         finally
         {
@@ -97,8 +100,17 @@ internal sealed class Deliveries(
                 await subscribers.TakenAsync(subscriber, message, [.. wanted.Select(change => change.Position)], last, clock.GetUtcNow());
                 return true;
             case (SendingOutcome.Gone, _):
-                await subscribers.DisableAsync(subscriber, clock.GetUtcNow(), cancellation);
-                alarms.Disabled(subscriber.Name);
+                var gone = new SubscriberDisabled(subscriber.Position, clock.GetUtcNow());
+                if (
+                    await writer.WriteAsync(
+                        new ChangeSubscriber(subscriber.Name, subscriber.Version, gone, subscriber.Registration),
+                        ChangeSubscriber.Decide
+                    )
+                )
+                {
+                    alarms.Disabled(subscriber.Name);
+                }
+
                 break;
             case (_, var askedFor):
                 await subscribers.PostponeAsync(

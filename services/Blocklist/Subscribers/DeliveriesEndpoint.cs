@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -5,18 +6,21 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;
 
-/// <summary><c>GET /deliveries?contactPoint=…</c> or <c>?position=…</c>: which subscriber took what was said, and when.</summary>
+/// <summary>
+/// <c>GET /deliveries?contactPoint=…</c> or <c>?position=…</c>: which of the client's subscribers took what was said, and when.
+/// </summary>
 internal static class DeliveriesEndpoint
 {
     /// <param name="contactPoint">The contact point: an id that <c>POST /pseudonyms</c> gives for an address. Either this or
     /// <c>position</c>.</param>
     /// <param name="position">The position of one change in the feed, from 1.</param>
-    /// <param name="subscriber">Only what this subscriber took or is to take.</param>
+    /// <param name="subscriber">Only what this one of the client's subscribers took or is to take.</param>
     [ProducesResponseType<DeliveriesResponse>(200)]
     public static async Task<IResult> Get(
         Guid? contactPoint,
         long? position,
         string? subscriber,
+        ClaimsPrincipal user,
         SubscriberRegister subscribers,
         ChangeFeed feed,
         PublishedChanges words,
@@ -24,6 +28,14 @@ internal static class DeliveriesEndpoint
         CancellationToken cancellation
     )
     {
+        var own = (await subscribers.OfClientAsync(Clients.NameOf(user), cancellation))
+            .Where(one => subscriber is null || one.Name == subscriber)
+            .ToList();
+        if (subscriber is not null && own.Count == 0)
+        {
+            return SubscribersEndpoint.Unknown();
+        }
+
         await feed.PublishAsync(cancellation);
         IReadOnlyList<FedChange> asked;
         switch (contactPoint, position)
@@ -41,47 +53,34 @@ internal static class DeliveriesEndpoint
                 );
         }
 
-        var registered = await subscribers.AllAsync(cancellation);
-        var deliveries = new List<Delivery>();
-        foreach (var change in asked.Select(words.Of))
-        {
-            var taken = await subscribers.TakenAsync(change.Position, cancellation);
-            deliveries.AddRange(
-                taken.Select(proof =>
-                    Of(change, proof.Subscriber) with
-                    {
-                        State = DeliveryState.Taken,
-                        TakenAt = proof.TakenAt,
-                        Message = proof.Message,
-                        Attempts = proof.Attempts,
-                    }
-                )
-            );
-            deliveries.AddRange(
-                registered
-                    .ExceptBy(taken.Select(proof => proof.Subscriber), one => one.Name)
-                    .Select(one =>
-                        Of(change, one.Name) with
-                        {
-                            State =
-                                change.Position > one.Position && one.Wants(change.Scope, catalogue)
-                                    ? DeliveryState.Due
-                                    : DeliveryState.NotSent,
-                        }
-                    )
-            );
-        }
-
+        var taken = (
+            await subscribers.TakenAsync([.. asked.Select(change => change.Position)], [.. own.Select(one => one.Name)], cancellation)
+        ).ToDictionary(proof => (proof.Position, proof.Subscriber));
         return TypedResults.Ok(
             new DeliveriesResponse([
-                .. deliveries
-                    .Where(delivery => subscriber is null || delivery.Subscriber == subscriber)
-                    .OrderBy(delivery => delivery.Position)
-                    .ThenBy(delivery => delivery.Subscriber, StringComparer.Ordinal),
+                .. from change in asked.Select(words.Of)
+                from one in own
+                let proof = taken.GetValueOrDefault((change.Position, one.Name))
+                where proof is not null || one.RemovedAt is null
+                orderby change.Position, one.Name
+                select Of(change, one, proof),
             ])
         );
-    }
 
-    private static Delivery Of(Change change, string subscriber) =>
-        new(subscriber, change.Position, change.ContactPoint, change.EventId, change.Type, change.ReceivedAt, DeliveryState.NotSent);
+        Delivery Of(Change change, Subscriber one, TakenChange? proof) =>
+            new(
+                one.Name,
+                change.Position,
+                change.ContactPoint,
+                change.EventId,
+                change.Type,
+                change.ReceivedAt,
+                proof is not null ? DeliveryState.Taken
+                    : change.Position > one.Position && one.Wants(change.Scope, catalogue) ? DeliveryState.Due
+                    : DeliveryState.NotSent,
+                proof?.TakenAt,
+                proof?.Message,
+                proof?.Attempts
+            );
+    }
 }

@@ -16,10 +16,21 @@ internal sealed record Registration(
     IReadOnlyList<Channel>? Channels,
     IReadOnlyList<string>? Purposes,
     IReadOnlyList<SealedEvidence> Secrets
-);
+)
+{
+    /// <summary>What is kept of it for ever.</summary>
+    public SubscriberTerms Terms =>
+        new(
+            Url.GetLeftPart(UriPartial.Authority),
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Url.ToString()))),
+            Channels,
+            Purposes
+        );
+}
 
 /// <summary>A subscriber, and how far it is.</summary>
 /// <param name="Name">Its name.</param>
+/// <param name="Client">Whose it is: nobody else is told that it is there. Empty: it is from before clients had their own.</param>
 /// <param name="Registration">What it was registered with.</param>
 /// <param name="Position">It has taken everything up to here that it wants.</param>
 /// <param name="SendingTo">The last position of the message that was begun; null when none was. The same again has the same
@@ -28,20 +39,29 @@ internal sealed record Registration(
 /// <param name="NextAttemptAt">Not before then.</param>
 /// <param name="DisabledAt">When it answered 410.</param>
 /// <param name="AlarmedAt">When the alarm about it was raised last.</param>
+/// <param name="RemovedAt">When its client removed it: what it took stays on record.</param>
+/// <param name="Version">How many events its stream has.</param>
 internal sealed record Subscriber(
     string Name,
+    string Client,
     Registration Registration,
     long Position,
     long? SendingTo,
     int Attempts,
     DateTimeOffset? NextAttemptAt,
     DateTimeOffset? DisabledAt,
-    DateTimeOffset? AlarmedAt
+    DateTimeOffset? AlarmedAt,
+    DateTimeOffset? RemovedAt = null,
+    long Version = 0
 )
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestAskedFor = TimeSpan.FromHours(6);
+
+    /// <summary>The stream of what became of a subscriber.</summary>
+    public static Guid StreamOf(string name) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"subscriber|{name}")).AsSpan(0, 16), bigEndian: true);
 
     public SubscriberState State =>
         DisabledAt is not null ? SubscriberState.Disabled

@@ -12,14 +12,29 @@ namespace SenefConsent.Blocklist;
 /// </summary>
 internal sealed class SubscriberRegister(NpgsqlDataSource database)
 {
-    private const string Columns = "name, registration, position, sending_to, attempts, next_attempt_at, disabled_at, alarmed_at";
+    private const string Columns =
+        "name, client, registration, position, sending_to, attempts, next_attempt_at, disabled_at, alarmed_at, removed_at, version";
 
+    /// <summary>All that are told of changes.</summary>
     public async Task<IReadOnlyList<Subscriber>> AllAsync(CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"select {Columns} from {BlocklistTables.Subscriber} order by name");
+        await using var command = database.CreateCommand(
+            $"select {Columns} from {BlocklistTables.Subscriber} where removed_at is null order by name"
+        );
         return await ReadAsync(command, cancellation);
     }
 
+    /// <summary>Those of a client, with those that it has removed.</summary>
+    public async Task<IReadOnlyList<Subscriber>> OfClientAsync(string client, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"select {Columns} from {BlocklistTables.Subscriber} where client = $1 order by name"
+        );
+        command.Parameters.Add(Parameter(client));
+        return await ReadAsync(command, cancellation);
+    }
+
+    /// <summary>One of any client, also when it was removed.</summary>
     public async Task<Subscriber?> FindAsync(string name, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand($"select {Columns} from {BlocklistTables.Subscriber} where name = $1");
@@ -27,34 +42,48 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
         return (await ReadAsync(command, cancellation)).SingleOrDefault();
     }
 
-    /// <returns>False when it is there already.</returns>
-    public async Task<bool> AddAsync(string name, Registration registration, long position, CancellationToken cancellation) =>
-        await ExecuteAsync(
-            $"insert into {BlocklistTables.Subscriber} (name, registration, position) values ($1, $2, $3) on conflict do nothing",
-            cancellation,
-            Parameter(name),
-            Json(registration),
-            Parameter(position)
-        );
+    /// <summary>One that is told of changes; null when it is not, or not this client's.</summary>
+    public async Task<Subscriber?> FindAsync(string client, string name, CancellationToken cancellation) =>
+        await FindAsync(name, cancellation) is { RemovedAt: null } subscriber && subscriber.Client == client ? subscriber : null;
 
-    /// <summary>Registers anew; from another position where one is given. Whatever kept it from being delivered to is over.</summary>
-    /// <returns>False when it is not there.</returns>
-    public async Task<bool> ChangeAsync(string name, Registration registration, long? position, CancellationToken cancellation) =>
-        await ExecuteAsync(
+    /// <summary>
+    /// Registered, for the first time or anew; from another position where one is given. Whatever kept it from being delivered to is over.
+    /// </summary>
+    public static NpgsqlBatchCommand Registered(ChangeSubscriber change, string client, long? position) =>
+        Statement(
             $"""
-            update {BlocklistTables.Subscriber}
-            set registration = $2, position = coalesce($3, position), sending_to = case when $3 is null then sending_to end,
-                attempts = 0, next_attempt_at = null, disabled_at = null, alarmed_at = null
-            where name = $1
+            insert into {BlocklistTables.Subscriber} as known (name, client, registration, position, version)
+            values ($1, $2, $3, coalesce($4, 0), $5)
+            on conflict (name) do update set
+                client = excluded.client, registration = excluded.registration, version = excluded.version,
+                position = coalesce($4, known.position), sending_to = case when $4 is null then known.sending_to end,
+                attempts = 0, next_attempt_at = null, disabled_at = null, alarmed_at = null, removed_at = null
             """,
-            cancellation,
-            Parameter(name),
-            Json(registration),
-            new NpgsqlParameter { Value = (object?)position ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }
+            Parameter(change.Name),
+            Parameter(client),
+            Json(change.Registration),
+            new NpgsqlParameter { Value = (object?)position ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+            Parameter(change.Version + 1)
         );
 
-    public async Task<bool> RemoveAsync(string name, CancellationToken cancellation) =>
-        await ExecuteAsync($"delete from {BlocklistTables.Subscriber} where name = $1", cancellation, Parameter(name));
+    /// <summary>It answered 410.</summary>
+    public static NpgsqlBatchCommand Disabled(ChangeSubscriber change, DateTimeOffset now) =>
+        Statement(
+            $"update {BlocklistTables.Subscriber} set attempts = attempts + 1, disabled_at = $2, version = $3 where name = $1",
+            Parameter(change.Name),
+            Parameter(now),
+            Parameter(change.Version + 1)
+        );
+
+    /// <summary>Its client removed it.</summary>
+    public static NpgsqlBatchCommand Removed(ChangeSubscriber change, DateTimeOffset now) =>
+        Statement(
+            $"update {BlocklistTables.Subscriber} set removed_at = $2, registration = $3, version = $4 where name = $1",
+            Parameter(change.Name),
+            Parameter(now),
+            Json(change.Registration),
+            Parameter(change.Version + 1)
+        );
 
     /// <summary>A message is begun. If it is not known to have been taken, the same is sent again.</summary>
     public Task BeginAsync(Subscriber subscriber, long last, CancellationToken cancellation) =>
@@ -121,15 +150,6 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
             Parameter(until)
         );
 
-    public Task DisableAsync(Subscriber subscriber, DateTimeOffset now, CancellationToken cancellation) =>
-        ExecuteAsync(
-            $"update {BlocklistTables.Subscriber} set attempts = attempts + 1, disabled_at = $3 where name = $1 and position = $2",
-            cancellation,
-            Parameter(subscriber.Name),
-            Parameter(subscriber.Position),
-            Parameter(now)
-        );
-
     public Task AlarmedAsync(Subscriber subscriber, DateTimeOffset now, CancellationToken cancellation) =>
         ExecuteAsync(
             $"update {BlocklistTables.Subscriber} set alarmed_at = $2 where name = $1",
@@ -138,25 +158,38 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
             Parameter(now)
         );
 
-    /// <summary>When a change was first taken, by each subscriber that took it.</summary>
-    public async Task<IReadOnlyList<(string Subscriber, DateTimeOffset TakenAt, string Message, int Attempts)>> TakenAsync(
-        long position,
+    /// <summary>When changes were first taken, by each of some subscribers that took them.</summary>
+    public async Task<IReadOnlyList<TakenChange>> TakenAsync(
+        IReadOnlyCollection<long> positions,
+        IReadOnlyCollection<string> names,
         CancellationToken cancellation
     )
     {
-        // A message holds no more changes than that, so no other can hold this one.
+        // A message holds no more changes than that, so no other can hold one of these.
         await using var command = database.CreateCommand(
             $"""
-            select distinct on (subscriber) subscriber, taken_at, message, attempts from {BlocklistTables.Delivery}
-            where last_position between $1 and $1 + {Deliveries.MostChanges} and $1 = any(positions) order by subscriber, taken_at
+            select distinct on (asked.position, subscriber) asked.position, subscriber, taken_at, message, attempts
+            from unnest($1) as asked (position)
+            join {BlocklistTables.Delivery} on last_position between asked.position and asked.position + {Deliveries.MostChanges}
+                and asked.position = any(positions) and subscriber = any($2)
+            order by asked.position, subscriber, taken_at
             """
         );
-        command.Parameters.Add(Parameter(position));
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. positions] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. names] });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
-        var taken = new List<(string, DateTimeOffset, string, int)>();
+        var taken = new List<TakenChange>();
         while (await rows.ReadAsync(cancellation))
         {
-            taken.Add((rows.GetString(0), rows.GetFieldValue<DateTimeOffset>(1), rows.GetString(2), rows.GetInt32(3)));
+            taken.Add(
+                new TakenChange(
+                    rows.GetInt64(0),
+                    rows.GetString(1),
+                    rows.GetFieldValue<DateTimeOffset>(2),
+                    rows.GetString(3),
+                    rows.GetInt32(4)
+                )
+            );
         }
 
         return taken;
@@ -178,13 +211,16 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
             subscribers.Add(
                 new Subscriber(
                     rows.GetString(0),
-                    JsonSerializer.Deserialize<Registration>(rows.GetString(1), JsonSerializerOptions.Web)!,
-                    rows.GetInt64(2),
-                    await rows.IsDBNullAsync(3, cancellation) ? null : rows.GetInt64(3),
-                    rows.GetInt32(4),
-                    await TimeAsync(5),
+                    rows.GetString(1),
+                    JsonSerializer.Deserialize<Registration>(rows.GetString(2), JsonSerializerOptions.Web)!,
+                    rows.GetInt64(3),
+                    await rows.IsDBNullAsync(4, cancellation) ? null : rows.GetInt64(4),
+                    rows.GetInt32(5),
                     await TimeAsync(6),
-                    await TimeAsync(7)
+                    await TimeAsync(7),
+                    await TimeAsync(8),
+                    await TimeAsync(9),
+                    rows.GetInt64(10)
                 )
             );
         }
@@ -195,8 +231,27 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
             await rows.IsDBNullAsync(column, cancellation) ? null : rows.GetFieldValue<DateTimeOffset>(column);
     }
 
+    private static NpgsqlBatchCommand Statement(string text, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        var statement = new NpgsqlBatchCommand(text);
+        foreach (var parameter in parameters)
+        {
+            statement.Parameters.Add(parameter);
+        }
+
+        return statement;
+    }
+
     private static NpgsqlParameter<T> Parameter<T>(T value) => new() { TypedValue = value };
 
     private static NpgsqlParameter Json(Registration registration) =>
         new() { Value = JsonSerializer.Serialize(registration, JsonSerializerOptions.Web), NpgsqlDbType = NpgsqlDbType.Jsonb };
 }
+
+/// <summary>A change that a subscriber took.</summary>
+/// <param name="Position">The change.</param>
+/// <param name="Subscriber">Who took it.</param>
+/// <param name="TakenAt">When.</param>
+/// <param name="Message">The message that it was in.</param>
+/// <param name="Attempts">How often that was sent.</param>
+internal sealed record TakenChange(long Position, string Subscriber, DateTimeOffset TakenAt, string Message, int Attempts);

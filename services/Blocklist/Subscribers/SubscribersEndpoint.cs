@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
@@ -14,14 +15,19 @@ internal static class SubscribersEndpoint
     private const int LongestName = 100;
     private const int SigningSecrets = 2;
 
-    /// <summary>The answer to the first request, and to one for a new secret, holds the secret, once.</summary>
+    /// <summary>
+    /// The answer to the first request, and to one for a new secret, holds the secret, once. A name that another client has registered is
+    /// answered 404.
+    /// </summary>
     /// <param name="name">What it is called: at most 100 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
     [ProducesResponseType<SubscriberResponse>(200)]
     [ProducesResponseType<SubscriberResponse>(201)]
     public static async Task<IResult> Put(
         string name,
         SubscriberRequest request,
+        ClaimsPrincipal user,
         SubscriberRegister subscribers,
+        LedgerWriter writer,
         SubscriberSecrets secrets,
         ChangeFeed feed,
         PurposeCatalogue catalogue,
@@ -37,22 +43,30 @@ internal static class SubscribersEndpoint
             return problem;
         }
 
-        var known = await subscribers.FindAsync(name, cancellation);
-        var made = known is null || request.NewSecret ? secrets.New(clock.GetUtcNow()) : ((string Secret, SealedEvidence Sealed)?)null;
+        var (client, now) = (Clients.NameOf(user), clock.GetUtcNow());
+        var before = await subscribers.FindAsync(name, cancellation);
+        if (before is not null && before.Client != client && before.Client != "")
+        {
+            return Unknown();
+        }
+
+        var known = before is { RemovedAt: null } ? before : null;
+        var made = known is null || request.NewSecret ? secrets.New(now) : ((string Secret, SealedEvidence Sealed)?)null;
         IReadOnlyList<SealedEvidence> signing =
         [
             .. new[] { made?.Sealed }.OfType<SealedEvidence>().Concat(known?.Registration.Secrets ?? []).Take(SigningSecrets),
         ];
         var registration = new Registration(new Uri(request.Url), request.Channels, request.Purposes, signing);
-        var isDone = known is null
-            ? await subscribers.AddAsync(name, registration, request.After ?? end, cancellation)
-            : await subscribers.ChangeAsync(name, registration, request.After, cancellation);
-        if (!isDone || await subscribers.FindAsync(name, cancellation) is not { } subscriber)
+        ISubscriberEvent change = known is null
+            ? new SubscriberRegistered(name, client, registration.Terms, request.After ?? end, now)
+            : new SubscriberChanged(client, registration.Terms, request.NewSecret, now, request.After);
+        var isDone = await writer.WriteAsync(
+            new ChangeSubscriber(name, before?.Version ?? 0, change, registration),
+            ChangeSubscriber.Decide
+        );
+        if (!isDone || await subscribers.FindAsync(client, name, cancellation) is not { } subscriber)
         {
-            return Problems.Problem(
-                409,
-                "Somebody else registered or removed this subscriber at the same time. Look at it and send the request again."
-            );
+            return ChangedMeanwhile();
         }
 
         var response = ResponseOf(subscriber) with { Secret = made?.Secret };
@@ -61,14 +75,49 @@ internal static class SubscribersEndpoint
 
     /// <param name="name">What it is called.</param>
     [ProducesResponseType<SubscriberResponse>(200)]
-    public static async Task<IResult> Get(string name, SubscriberRegister subscribers, CancellationToken cancellation) =>
-        await subscribers.FindAsync(name, cancellation) is { } subscriber ? TypedResults.Ok(ResponseOf(subscriber)) : Unknown();
+    public static async Task<IResult> Get(
+        string name,
+        ClaimsPrincipal user,
+        SubscriberRegister subscribers,
+        CancellationToken cancellation
+    ) =>
+        await subscribers.FindAsync(Clients.NameOf(user), name, cancellation) is { } subscriber
+            ? TypedResults.Ok(ResponseOf(subscriber))
+            : Unknown();
 
-    /// <summary>What it took stays on record.</summary>
+    /// <summary>What it took stays on record, and its name stays the client's.</summary>
     /// <param name="name">What it is called.</param>
     [ProducesResponseType(204)]
-    public static async Task<IResult> Delete(string name, SubscriberRegister subscribers, CancellationToken cancellation) =>
-        await subscribers.RemoveAsync(name, cancellation) ? TypedResults.NoContent() : Unknown();
+    public static async Task<IResult> Delete(
+        string name,
+        ClaimsPrincipal user,
+        SubscriberRegister subscribers,
+        LedgerWriter writer,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        var client = Clients.NameOf(user);
+        if (await subscribers.FindAsync(client, name, cancellation) is not { } subscriber)
+        {
+            return Unknown();
+        }
+
+        var removal = new ChangeSubscriber(
+            name,
+            subscriber.Version,
+            new SubscriberRemoved(client, subscriber.Position, clock.GetUtcNow()),
+            subscriber.Registration with
+            {
+                Secrets = [],
+            }
+        );
+        return await writer.WriteAsync(removal, ChangeSubscriber.Decide) ? TypedResults.NoContent() : ChangedMeanwhile();
+    }
+
+    /// <summary>The same whether there is none or another client's.</summary>
+    public static IResult Unknown() =>
+        Problems.Problem(404, "This client has registered no subscriber of this name. Where a registration says so, choose another name.");
 
     private static IResult? Validate(
         string name,
@@ -114,7 +163,11 @@ internal static class SubscribersEndpoint
             _ => null,
         };
 
-    private static IResult Unknown() => Problems.Problem(404, "No subscriber of this name is registered.");
+    private static IResult ChangedMeanwhile() =>
+        Problems.Problem(
+            409,
+            "Somebody else registered or removed this subscriber at the same time. Look at it and send the request again."
+        );
 
     private static SubscriberResponse ResponseOf(Subscriber subscriber) =>
         new(

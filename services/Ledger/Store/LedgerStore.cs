@@ -114,6 +114,10 @@ public static class LedgerStore
             typeof(UnattributedReceived),
             typeof(PauseTakenAlong),
             typeof(UnattributedResolved),
+            typeof(SubscriberRegistered),
+            typeof(SubscriberChanged),
+            typeof(SubscriberDisabled),
+            typeof(SubscriberRemoved),
         ]);
 
         // Inline: the row is written in the transaction of the event, or neither is (I-1, I-3). Never the async daemon.

@@ -1,4 +1,5 @@
 using JasperFx.Events;
+using Npgsql;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
@@ -15,6 +16,7 @@ public sealed class Changes(LedgerState state)
     private readonly List<SealedEvidence> evidence = [];
     private readonly List<EvidenceOwner> owners = [];
     private readonly List<object> messages = [];
+    private readonly List<NpgsqlBatchCommand> rows = [];
     private int newIds;
 
     /// <summary>The purposes.</summary>
@@ -31,6 +33,9 @@ public sealed class Changes(LedgerState state)
 
     /// <summary>The messages to be sent once the events are committed.</summary>
     public IReadOnlyList<object> Messages => messages;
+
+    /// <summary>What is to be written into tables of the service itself.</summary>
+    public IReadOnlyList<NpgsqlBatchCommand> Rows => rows;
 
     /// <summary>What a contact point has said, with what was decided here.</summary>
     /// <exception cref="KeyNotFoundException">The command does not reach it.</exception>
@@ -102,6 +107,10 @@ public sealed class Changes(LedgerState state)
 
     /// <summary>Has a message sent once the events are committed, and not if they are not.</summary>
     public void Send(object message) => messages.Add(message);
+
+    /// <summary>Has a row of a table that the service owns written with the events, and not without them.</summary>
+    /// <param name="row">One statement. It must be right whatever the row is by then, or hang on a stream that the command reaches.</param>
+    public void Write(NpgsqlBatchCommand row) => rows.Add(row);
 
     /// <summary>The decision that these changes are.</summary>
     /// <param name="answer">What the caller is told once they are committed.</param>

@@ -90,6 +90,7 @@ internal static class CommitStatements
             );
         }
 
+        decided.Rows.ForEach(batch.BatchCommands.Add);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
         await batch.ExecuteNonQueryAsync();
     }

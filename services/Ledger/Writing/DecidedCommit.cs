@@ -1,4 +1,5 @@
 using JasperFx.Events;
+using Npgsql;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
@@ -31,6 +32,9 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
 
     /// <summary>The messages to be sent.</summary>
     public List<object> Messages { get; } = [];
+
+    /// <summary>What is written into tables of the service itself.</summary>
+    public List<NpgsqlBatchCommand> Rows { get; } = [];
 
     /// <summary>The streams that have new events, with the type and the version that they have then.</summary>
     public Dictionary<Guid, (string Type, long Version)> Streams { get; } = [];
@@ -69,6 +73,7 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
                 Evidence.AddRange(changes.Evidence);
                 EvidenceOwners.UnionWith(changes.EvidenceOwners);
                 Messages.AddRange(changes.Messages);
+                Rows.AddRange(changes.Rows);
                 if (stored is not null)
                 {
                     answers[command.Request!.Id] = new AnsweredRequest(command.Request.Fingerprint, stored);
@@ -157,6 +162,8 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
                 break;
             case IUnattributedEvent:
                 unattributed[stream] = (UnattributedOf(stream) ?? new UnattributedObjection { Id = stream }).After(e);
+                break;
+            case ISubscriberEvent:
                 break;
             default:
                 (accountEvents.TryGetValue(stream, out var earlier) ? earlier : accountEvents[stream] = []).Add(e);

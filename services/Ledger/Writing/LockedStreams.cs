@@ -84,7 +84,10 @@ internal sealed class LockedStreams
                 .Concat(commands.Select(command => command.Reach.Unattributed).OfType<Guid>())
                 .Distinct(),
         ];
-        Guid[] contactPoints = [.. commands.SelectMany(command => command.Reach.ContactPoints).Concat(people).Distinct()];
+        Guid[] contactPoints =
+        [
+            .. commands.SelectMany(command => command.Reach.ContactPoints.Concat(command.Reach.Streams)).Concat(people).Distinct(),
+        ];
         Guid[] requests = [.. commands.Select(command => command.Request?.Id).OfType<Guid>()];
 
         var steps = new Steps(connection);
@@ -109,7 +112,9 @@ internal sealed class LockedStreams
             Guid[] reached =
             [
                 .. commands
-                    .SelectMany(command => streams.Links.ContactPointsOf(command.Reach, streams.WaitingFor(command.Reach)))
+                    .SelectMany(command =>
+                        streams.Links.ContactPointsOf(command.Reach, streams.WaitingFor(command.Reach)).Concat(command.Reach.Streams)
+                    )
                     .Distinct(),
             ];
             steps.Add(LockContactPoints, [Ids(reached)], streams.ReadVersion);

@@ -18,6 +18,9 @@ public sealed record Reach
     /// <summary>A request that waits for the data protection officer, with the contact points that it names.</summary>
     public Guid? Unattributed { get; init; }
 
+    /// <summary>Streams that are neither, such as a subscriber's: only how many events each has is read.</summary>
+    public IReadOnlyCollection<Guid> Streams { get; init; } = [];
+
     /// <summary>Nothing: what is written concerns nobody that is known.</summary>
     public static Reach None { get; } = new();
 

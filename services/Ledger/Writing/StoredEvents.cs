@@ -26,6 +26,7 @@ internal sealed class StoredEvents(IDocumentStore store)
             IContactPointEvent => "contact_point",
             IUnattributedEvent => "unattributed_objection",
             IAccountEvent => "account",
+            ISubscriberEvent => "subscriber",
             _ => throw new ArgumentException($"{data.GetType().Name} is the event of no stream.", nameof(data)),
         };
 

@@ -31,4 +31,8 @@ namespace SenefConsent.Ledger;
 [JsonSerializable(typeof(UnattributedReceived))]
 [JsonSerializable(typeof(PauseTakenAlong))]
 [JsonSerializable(typeof(UnattributedResolved))]
+[JsonSerializable(typeof(SubscriberRegistered))]
+[JsonSerializable(typeof(SubscriberChanged))]
+[JsonSerializable(typeof(SubscriberDisabled))]
+[JsonSerializable(typeof(SubscriberRemoved))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -56,6 +56,78 @@ public class ExportTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
         Assert.DoesNotContain(lines, line => line.Contains(system.IdOf(address).ToString("N"), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task what_an_export_came_to_is_told_to_the_client_that_made_it_and_to_nobody_else()
+    {
+        using var export = await system.Marketing.GetAsync(new Uri($"/export?{Newsletter}&partner=printer", UriKind.Relative));
+        var lines = (await export.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var id = export.Headers.GetValues("Export-Id").Single();
+        var summary = await system.Marketing.ReadAsync<ExportSummary>($"/exports/{id}");
+        Assert.Equal(
+            (ExportOutcome.Completed, lines.Length, "printer", Channel.Email, "newsletter"),
+            (summary.Outcome, (int)summary.Exported, summary.Partner, summary.Channel, summary.Purpose)
+        );
+        Assert.True(summary.EndedAt >= summary.StartedAt);
+
+        await using (var given = system.Database.CreateCommand($"update consent.export set client = 'somebody' where id = '{id}'"))
+        {
+            await given.ExecuteNonQueryAsync();
+        }
+
+        Assert.Equal(
+            await system.Marketing.RefusedAsync(HttpMethod.Get, $"/exports/{Guid.NewGuid()}", "", HttpStatusCode.NotFound),
+            await system.Marketing.RefusedAsync(HttpMethod.Get, $"/exports/{id}", "", HttpStatusCode.NotFound)
+        );
+    }
+
+    [Fact]
+    public async Task an_export_that_breaks_off_leaves_its_trace()
+    {
+        await using var connection = await system.Database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var locked = new Npgsql.NpgsqlCommand($"lock table {LedgerStore.BlocklistTable}", connection, transaction))
+        {
+            await locked.ExecuteNonQueryAsync();
+        }
+
+        using var gone = new CancellationTokenSource();
+        var export = system.Marketing.GetAsync(
+            new Uri($"/export?channel=post&purpose=newsletter&audience=business", UriKind.Relative),
+            gone.Token
+        );
+        await UntilAsync("running");
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => export);
+        await UntilAsync("broken");
+
+        async Task UntilAsync(string outcome)
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                var found = await system.QueryAsync<long>(
+                    $"select count(*) from consent.export where client = 'all' and summary->>'channel' = 'post' and summary->>'outcome' = '{outcome}'"
+                );
+                if (found == 1)
+                {
+                    return;
+                }
+
+                Assert.True(attempt < 10_000, $"No export is {outcome}.");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("screening")]
+    [InlineData("export")]
+    public async Task what_is_too_old_is_found_by_an_index(string table) =>
+        Assert.Equal(
+            1,
+            await system.QueryAsync<long>(
+                $"select count(*) from pg_indexes where schemaname = 'consent' and tablename = '{table}' and indexdef like '%(started_at)'"
+            )
+        );
+
     [Theory]
     [InlineData("purpose=newsletter", "channel is missing")]
     [InlineData("channel=email", "purpose is missing")]

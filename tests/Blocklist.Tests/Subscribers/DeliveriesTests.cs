@@ -90,6 +90,47 @@ public class DeliveriesTests(SubscribersSystem system) : IClassFixture<Subscribe
     }
 
     [Fact]
+    public async Task however_many_changes_are_asked_about_the_proofs_are_one_question()
+    {
+        await system.RegisteredAsync(name);
+        for (var turn = 0; turn < 3; turn++)
+        {
+            await system.ChosenAsync(person);
+            system.Clock.Advance(TimeSpan.FromMinutes(1));
+            await system.ChosenAsync(person, Choice.Allow);
+            await PublishAsync();
+            await system.DeliverAsync(name);
+            system.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        var database = new Npgsql.NpgsqlConnectionStringBuilder(system.OwnerConnectionString).Database;
+        var asked = 0;
+        using var listener = new System.Diagnostics.ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref _) => System.Diagnostics.ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                var tags = activity.TagObjects.Select(tag => $"{tag.Value}").ToList();
+                if (
+                    tags.Exists(tag => tag.Contains(database!, StringComparison.Ordinal))
+                    && tags.Exists(tag => tag.Contains(BlocklistTables.Delivery, StringComparison.Ordinal))
+                )
+                {
+                    Interlocked.Increment(ref asked);
+                }
+            },
+        };
+        System.Diagnostics.ActivitySource.AddActivityListener(listener);
+        var deliveries = (
+            await system.Platform.ReadAsync<DeliveriesResponse>($"/deliveries?contactPoint={system.IdOf(person)}&subscriber={name}")
+        ).Deliveries;
+        Assert.Equal(6, deliveries.Count);
+        Assert.All(deliveries, delivery => Assert.Equal(DeliveryState.Taken, delivery.State));
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
     public async Task two_instances_send_nothing_twice()
     {
         await system.RegisteredAsync(name, new SubscriberRequest($"https://{name}/changes", After: 0));

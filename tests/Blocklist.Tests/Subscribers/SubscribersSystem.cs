@@ -1,9 +1,11 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 using SenefConsent.Preferences;
 
@@ -24,11 +26,22 @@ public sealed class SubscribersSystem : ConsentSystem
 
     public HttpClient Platform { get; private set; } = null!;
 
+    /// <summary>Another client, which may do the same.</summary>
+    public HttpClient OtherPlatform { get; private set; } = null!;
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
         Platform = Start<HistoryText>("blocklist");
-        Start<HistoryText>("blocklist");
+        OtherPlatform = Start<HistoryText>(
+            "blocklist",
+            ("Clients:ApiKeys:3:Client", "other"),
+            ("Clients:ApiKeys:3:Sha256", Clients.HashOf(ApiKeyOf("other"))),
+            ("Clients:ApiKeys:3:Scopes:0", "changes"),
+            ("Clients:ApiKeys:3:Scopes:1", "history"),
+            ("Clients:ApiKeys:3:Scopes:2", "export")
+        );
+        OtherPlatform.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyOf("other"));
         website = Start<Account>("preferences");
         Assert.Equal(2, instances.Count);
     }

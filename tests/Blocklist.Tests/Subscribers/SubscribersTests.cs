@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using Marten;
 
 namespace SenefConsent.Blocklist.Tests;
 
@@ -101,6 +103,7 @@ public class SubscribersTests(SubscribersSystem system) : IClassFixture<Subscrib
     {
         var subscriber = new Subscriber(
             name,
+            "all",
             new Registration(new Uri("https://subscriber.example/"), null, null, []),
             0,
             null,
@@ -113,6 +116,131 @@ public class SubscribersTests(SubscribersSystem system) : IClassFixture<Subscrib
             TimeSpan.FromSeconds(seconds),
             subscriber.DelayAfterFailure(chance, askedFor is { } asked ? TimeSpan.FromSeconds(asked) : null)
         );
+    }
+
+    [Fact]
+    public async Task what_is_another_clients_is_answered_as_what_is_not_there()
+    {
+        await system.RegisteredAsync(name);
+        await system.ChosenAsync($"{Guid.NewGuid():N}@example.org");
+        var position = (await system.Platform.ReadAsync<ChangesPage>("/changes")).End;
+        await system.DeliverAsync(name);
+
+        var other = system.OtherPlatform;
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Delete })
+        {
+            Assert.Equal(
+                await other.RefusedAsync(method, $"/subscribers/not-{name}", "", HttpStatusCode.NotFound),
+                await other.RefusedAsync(method, $"/subscribers/{name}", "", HttpStatusCode.NotFound)
+            );
+        }
+
+        await other.RefusedAsync(HttpMethod.Put, $"/subscribers/{name}", """{"url":"https://x.example/"}""", HttpStatusCode.NotFound);
+        Assert.Equal(
+            await other.RefusedAsync(HttpMethod.Get, $"/deliveries?position={position}&subscriber=not-{name}", "", HttpStatusCode.NotFound),
+            await other.RefusedAsync(HttpMethod.Get, $"/deliveries?position={position}&subscriber={name}", "", HttpStatusCode.NotFound)
+        );
+        Assert.Empty((await other.ReadAsync<DeliveriesResponse>($"/deliveries?position={position}")).Deliveries);
+
+        // Also once it is removed: its name says whom what it took was told.
+        using (var removed = await system.Platform.DeleteAsync(new Uri($"/subscribers/{name}", UriKind.Relative)))
+        {
+            await removed.ShouldBe(HttpStatusCode.NoContent);
+        }
+
+        await other.RefusedAsync(HttpMethod.Put, $"/subscribers/{name}", """{"url":"https://x.example/"}""", HttpStatusCode.NotFound);
+        await system.Platform.RefusedAsync(HttpMethod.Get, $"/subscribers/{name}", "", HttpStatusCode.NotFound);
+        Assert.Equal(
+            DeliveryState.Taken,
+            Assert
+                .Single(
+                    (await system.Platform.ReadAsync<DeliveriesResponse>($"/deliveries?position={position}&subscriber={name}")).Deliveries
+                )
+                .State
+        );
+    }
+
+    [Fact]
+    public async Task what_becomes_of_a_subscriber_is_an_event_each_and_none_holds_its_whole_address()
+    {
+        var url = $"https://{name}/changes?token=secret";
+        await system.RegisteredAsync(name, new SubscriberRequest(url, [Channel.Email], After: 0));
+        await system.PutAsync(name, new SubscriberRequest(url, NewSecret: true));
+        system.Internet.Answers[name] = _ => HttpStatusCode.Gone;
+        await system.ChosenAsync($"{Guid.NewGuid():N}@example.org");
+        await system.Platform.ReadAsync<ChangesPage>("/changes?limit=1");
+        await system.DeliverAsync(name);
+        using (var removed = await system.Platform.DeleteAsync(new Uri($"/subscribers/{name}", UriKind.Relative)))
+        {
+            await removed.ShouldBe(HttpStatusCode.NoContent);
+        }
+
+        Assert.NotNull((await system.RegisteredAsync(name, new SubscriberRequest(url))).Secret);
+
+        await using var store = system.OpenStore();
+        await using var session = store.QuerySession();
+        var events = await session.Events.FetchStreamAsync(Subscriber.StreamOf(name));
+        Assert.Equal(
+            [
+                typeof(SubscriberRegistered),
+                typeof(SubscriberChanged),
+                typeof(SubscriberDisabled),
+                typeof(SubscriberRemoved),
+                typeof(SubscriberRegistered),
+            ],
+            events.Select(e => e.EventType)
+        );
+        var registered = Assert.IsType<SubscriberRegistered>(events[0].Data);
+        Assert.Equal(("all", 0L, $"https://{name}"), (registered.Client, registered.Position, registered.Terms.Origin));
+        Assert.Equal([Channel.Email], registered.Terms.Channels);
+        Assert.True(Assert.IsType<SubscriberChanged>(events[1].Data).HasNewSecret);
+        Assert.Equal(registered.Terms.UrlHash, ((SubscriberChanged)events[1].Data).Terms.UrlHash);
+        Assert.DoesNotContain(
+            "secret",
+            await system
+                .QueryAsync<string>(
+                    $"select string_agg(data::text, '') from consent.mt_events where stream_id = '{Subscriber.StreamOf(name)}'"
+                )
+                .ContinueWith(read => read.Result.Replace("hasNewSecret", "", StringComparison.Ordinal), TaskScheduler.Default),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task of_two_that_register_one_name_at_the_same_time_one_is_told_so()
+    {
+        var answers = await Task.WhenAll(
+            new[] { system.Platform, system.OtherPlatform, system.Platform, system.OtherPlatform }.Select(client =>
+                client.PutAsJsonAsync($"/subscribers/{name}", new SubscriberRequest($"https://{name}/changes"))
+            )
+        );
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Created);
+        Assert.All(
+            answers,
+            answer =>
+                Assert.Contains(
+                    answer.StatusCode,
+                    new[] { HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.Conflict }
+                )
+        );
+        Assert.Equal(
+            answers.Count(answer => answer.IsSuccessStatusCode),
+            (int)await system.QueryAsync<long>($"select version from consent.subscriber where name = '{name}'")
+        );
+    }
+
+    [Fact]
+    public async Task one_from_before_clients_had_their_own_is_that_of_the_client_that_registers_it_anew()
+    {
+        await system.RegisteredAsync(name);
+        await using (var before = system.Database.CreateCommand($"update consent.subscriber set client = '' where name = '{name}'"))
+        {
+            await before.ExecuteNonQueryAsync();
+        }
+
+        await system.Platform.RefusedAsync(HttpMethod.Get, $"/subscribers/{name}", "", HttpStatusCode.NotFound);
+        Assert.Null((await system.PutAsync(name, new SubscriberRequest($"https://{name}/changes"))).Secret);
+        await system.OtherPlatform.RefusedAsync(HttpMethod.Get, $"/subscribers/{name}", "", HttpStatusCode.NotFound);
     }
 
     private sealed record Signed(string Signature);

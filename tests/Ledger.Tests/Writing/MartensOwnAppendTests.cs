@@ -14,6 +14,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
     private static readonly Scope Newsletter = Scope.Of(Channel.Email, "newsletter");
     private static readonly Scope Everything = Scope.Of(Channel.All, "prospecting");
     private static readonly Notice Shown = new("page", "1", "fr", "abc");
+    private static readonly SubscriberTerms Terms = new("https://mirror.example.org", "abc");
     private static readonly Guid Other = Guid.Parse("11111111-2222-3333-4444-555555555555");
 
     public static TheoryData<string> Tables => ["mt_streams", "mt_events", "mt_doc_blocklist", "mt_doc_linked", "mt_doc_unattributed"];
@@ -59,6 +60,14 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             new UnattributedResolved(UnattributedResolution.Objection, "dpo", Given.March(2), contactPoint),
         ];
 
+    private static object[] OfSubscriber() =>
+        [
+            new SubscriberRegistered("mirror", "marketing", Terms, 7, Given.March(1)),
+            new SubscriberChanged("marketing", Terms with { Channels = [Channel.Email], Purposes = ["offers"] }, true, Given.March(2), 9),
+            new SubscriberDisabled(9, Given.March(3)),
+            new SubscriberRemoved("marketing", 9, Given.March(4)),
+        ];
+
     [Theory]
     [MemberData(nameof(Tables))]
     public async Task the_rows_are_those_that_marten_writes(string table)
@@ -74,7 +83,12 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
     [Fact]
     public void every_event_type_of_the_store_is_compared()
     {
-        var compared = OfContactPoint(Other).Concat(OfAccount(Other)).Concat(Waiting(Other)).Select(e => e.GetType()).Distinct();
+        var compared = OfContactPoint(Other)
+            .Concat(OfAccount(Other))
+            .Concat(Waiting(Other))
+            .Concat(OfSubscriber())
+            .Select(e => e.GetType())
+            .Distinct();
         var known = ledger
             .Services.GetRequiredService<IDocumentStore>()
             .Options.Events.AllKnownEventTypes()
@@ -132,6 +146,18 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 Waiting(streams.ContactPoint)[from..Math.Min(to, 3)],
                 200
             );
+
+            // Nothing folds these: they are no aggregate.
+            var ofSubscriber = OfSubscriber()[from..Math.Min(to, 4)].Select((data, index) => streams.Wrap(data, 300 + from + index));
+            if (from == 0)
+            {
+                session.Events.StartStream<Subscriber>(streams.Subscriber, ofSubscriber);
+            }
+            else
+            {
+                session.Events.Append(streams.Subscriber, ofSubscriber);
+            }
+
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
 
             async Task AppendAsync<T>(IDocumentSession into, Guid stream, object[] events, int place)
@@ -157,8 +183,8 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             select coalesce(string_agg(row::text, e'\n'), '') from (
                 select (to_jsonb(t) - 'seq_id' - case when '{table}' = 'mt_doc_linked' then 'mt_version' else '-' end)::text as row
                 from consent.{table} t
-                where {stream} = any(array['{streams.ContactPoint}', '{streams.Account}', '{streams.Unattributed}']::uuid[])
-                order by case {stream} when '{streams.ContactPoint}' then 1 when '{streams.Account}' then 2 else 3 end, {(
+                where {stream} = any(array['{streams.ContactPoint}', '{streams.Account}', '{streams.Unattributed}', '{streams.Subscriber}']::uuid[])
+                order by case {stream} when '{streams.ContactPoint}' then 1 when '{streams.Account}' then 2 when '{streams.Subscriber}' then 4 else 3 end, {(
                 table == "mt_events" ? "version" : "1"
             )}) as rows
             """
@@ -169,6 +195,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 (streams.ContactPoint, "CONTACT-POINT"),
                 (streams.Account, "ACCOUNT"),
                 (streams.Unattributed, "UNATTRIBUTED"),
+                (streams.Subscriber, "SUBSCRIBER"),
             }
         )
         {
@@ -186,11 +213,11 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
     [GeneratedRegex("""(?<=")20[0-9-]+T[0-9:]+\.[0-9]{3,6}\+00:00(?=")""")]
     private static partial Regex ServerTime();
 
-    private sealed record Streams(Guid ContactPoint, Guid Account, Guid Unattributed)
+    private sealed record Streams(Guid ContactPoint, Guid Account, Guid Unattributed, Guid Subscriber)
     {
         public Dictionary<Guid, int> EventIds { get; } = [];
 
-        public static Streams Made() => new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        public static Streams Made() => new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
 
         public IEvent Wrap(object data, int place)
         {
@@ -210,6 +237,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 Account = Streams.Account,
                 Unattributed = Streams.Unattributed,
                 ContactPoints = [Streams.ContactPoint],
+                Streams = [Streams.Subscriber],
             };
 
         public static Decision<bool> Decide(Append command, LedgerState state)
@@ -219,6 +247,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             Add(streams.ContactPoint, OfContactPoint(streams.Unattributed), 0);
             Add(streams.Account, OfAccount(streams.ContactPoint), 100);
             Add(streams.Unattributed, Waiting(streams.ContactPoint), 200);
+            Add(streams.Subscriber, OfSubscriber(), 300);
             return changes.With(true);
 
             void Add(Guid stream, object[] events, int place)
@@ -235,3 +264,6 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
         }
     }
 }
+
+/// <summary>What Marten names the streams of subscribers by.</summary>
+public sealed record Subscriber(Guid Id);
