@@ -1,10 +1,9 @@
 using System.Net.Sockets;
+using MailKit;
 using MailKit.Net.Smtp;
-using MailKit.Security;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Polly;
-using Polly.CircuitBreaker;
 using Polly.Timeout;
 using SenefConsent.Hosting;
 
@@ -15,12 +14,14 @@ namespace SenefConsent.EmailUnsubscribe;
 /// </summary>
 internal sealed class OutgoingMail(IOptions<UnsubscribeOptions> options)
 {
+    // Worth another attempt at once. A server without what we need, or a name that it does not let in, is the operator's to mend, and the
+    // mail waits in the outbox.
     private static readonly PredicateBuilder<object> Passing = new PredicateBuilder<object>()
         .Handle<SocketException>()
         .Handle<IOException>()
         .Handle<SmtpProtocolException>()
         .Handle<TimeoutRejectedException>()
-        .Handle<SmtpCommandException>(refusal => !IsForGood(refusal));
+        .Handle<SmtpCommandException>(refusal => (int)refusal.StatusCode < 500);
 
     private readonly ResiliencePipeline connection = new ResiliencePipelineBuilder()
         .AddRetry(
@@ -51,17 +52,7 @@ internal sealed class OutgoingMail(IOptions<UnsubscribeOptions> options)
         {
             return false;
         }
-        catch (Exception fault)
-            when (fault
-                    is SocketException
-                        or IOException
-                        or SmtpProtocolException
-                        or SmtpCommandException
-                        or TimeoutRejectedException
-                        or BrokenCircuitException
-                        or AuthenticationException
-                        or SslHandshakeException
-            )
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             throw new NotDeliveredException(
                 $"The mail server {new Uri(options.Value.Confirmation.Server).Authority} does not take mails at the moment "
@@ -81,10 +72,22 @@ internal sealed class OutgoingMail(IOptions<UnsubscribeOptions> options)
         }
 
         await client.SendAsync(mail, cancellation);
-        await client.DisconnectAsync(quit: true, cancellation);
+        try
+        {
+            await client.DisconnectAsync(quit: true, cancellation);
+        }
+        catch (Exception late) when (late is IOException or SocketException or ProtocolException or OperationCanceledException)
+        {
+            // It has taken the mail, which is not to come twice.
+        }
     }
 
-    private static bool IsForGood(SmtpCommandException refusal) => (int)refusal.StatusCode >= 500;
+    // Of this mail: its sender, its recipient or itself. That a server wants a name first, does not know a command or forbids to relay
+    // (5.7) is for whoever runs it.
+    private static bool IsForGood(SmtpCommandException refusal) =>
+        (int)refusal.StatusCode is >= 550 and < 560
+        && refusal.ErrorCode is SmtpErrorCode.SenderNotAccepted or SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted
+        && !refusal.Message.StartsWith("5.7.", StringComparison.Ordinal);
 }
 
 internal static class Confirmations

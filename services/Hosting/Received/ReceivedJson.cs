@@ -16,6 +16,9 @@ public readonly partial struct ReceivedJson(JsonElement element)
     )]
     private static partial Regex Escapes { get; }
 
+    /// <summary>Whether there is a value, of whatever type.</summary>
+    public bool IsThere => element.ValueKind != JsonValueKind.Undefined;
+
     /// <summary>Whether it is an object.</summary>
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
 

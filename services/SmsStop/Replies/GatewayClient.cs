@@ -17,19 +17,32 @@ internal sealed class GatewayClient(IHttpClientFactory clients)
     /// <summary>The name of the client.</summary>
     public const string ClientName = "gateways";
 
-    /// <summary>Sends a request that sends an SMS.</summary>
-    /// <returns>Status and body; null when no answer came and it may have been taken.</returns>
-    /// <exception cref="NotDeliveredException">It was not taken.</exception>
-    public async Task<(HttpStatusCode Status, ReceivedJson Body)?> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    /// <summary>
+    /// Sends a request that sends an SMS. What the gateway says of it in its answer counts; where it says nothing, the status does.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="outcomeIn">What an answer says of the SMS; null when nothing. May throw <see cref="NotDeliveredException"/>.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>Sent, too, when no answer came and it may have been taken.</returns>
+    /// <exception cref="NotDeliveredException">It was not taken, and another time it may be: the gateway has a fault or is busy, or it is
+    /// the account that is refused and not this SMS.</exception>
+    public async Task<SendOutcome> SendAsync(
+        HttpRequestMessage request,
+        Func<ReceivedJson, SendOutcome?> outcomeIn,
+        CancellationToken cancellation
+    )
     {
         try
         {
             using var client = clients.CreateClient(ClientName);
             using var response = await client.SendAsync(request, cancellation);
-            var body = await response.Content.ReadAsByteArrayAsync(cancellation);
-            return WasNotTaken(response.StatusCode)
-                ? throw new NotDeliveredException($"{request.RequestUri?.Host} answered {(int)response.StatusCode}.")
-                : (response.StatusCode, ReceivedJson.Parse(body));
+            var status = response.StatusCode;
+            return outcomeIn(ReceivedJson.Parse(await response.Content.ReadAsByteArrayAsync(cancellation)))
+                ?? (
+                    response.IsSuccessStatusCode ? SendOutcome.Sent
+                    : IsAboutTheMessage(status) ? SendOutcome.Refused
+                    : throw new NotDeliveredException($"{request.RequestUri?.Host} answered {(int)status}.")
+                );
         }
         catch (Exception fault) when (fault is BrokenCircuitException || (fault is HttpRequestException unsent && WasNotSent(unsent)))
         {
@@ -37,7 +50,7 @@ internal sealed class GatewayClient(IHttpClientFactory clients)
         }
         catch (Exception fault) when (fault is HttpRequestException or TimeoutRejectedException)
         {
-            return null;
+            return SendOutcome.Sent;
         }
     }
 
@@ -60,6 +73,8 @@ internal sealed class GatewayClient(IHttpClientFactory clients)
         builder
             .Services.AddHttpClient(ClientName)
             .RemoveAllResilienceHandlers()
+            // A POST that is sent elsewhere becomes a GET, and a page that answers it would be taken for success.
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false })
             .AddStandardResilienceHandler(resilience =>
             {
                 resilience.AttemptTimeout.Timeout = TimeSpan.FromSeconds(10);
@@ -86,6 +101,15 @@ internal sealed class GatewayClient(IHttpClientFactory clients)
             is HttpRequestError.ConnectionError
                 or HttpRequestError.NameResolutionError
                 or HttpRequestError.SecureConnectionError;
+
+    // The other codes of 400 and up are about the account, the address that was asked or the moment; 500 and up are the gateway's own.
+    private static bool IsAboutTheMessage(HttpStatusCode status) =>
+        status
+            is HttpStatusCode.BadRequest
+                or HttpStatusCode.Conflict
+                or HttpStatusCode.Gone
+                or HttpStatusCode.RequestEntityTooLarge
+                or HttpStatusCode.UnprocessableEntity;
 
     private static bool WasNotTaken(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
 }

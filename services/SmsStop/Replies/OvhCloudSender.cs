@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using SenefConsent.Hosting;
 
 namespace SenefConsent.SmsStop;
 
@@ -43,15 +44,13 @@ internal sealed class OvhCloudSender(IOptions<GatewayAccounts<OvhCloudAccount>> 
             "X-Ovh-Signature",
             SignatureOf(string.Join('+', settings.ApplicationSecret, settings.ConsumerKey, "POST", url, body, time))
         );
-        return await client.SendAsync(request, cancellation) switch
-        {
-            null => SendOutcome.Sent,
-            var (status, answer) when (int)status < 300 => answer["validReceivers"].Items.Any(receiver => receiver.Text is not null)
-                ? SendOutcome.Sent
-                : SendOutcome.Refused,
-            _ => SendOutcome.Refused,
-        };
+        return await client.SendAsync(request, OutcomeIn, cancellation);
     }
+
+    private static SendOutcome? OutcomeIn(ReceivedJson answer) =>
+        answer["validReceivers"].Items.Any(receiver => receiver.Text is not null) ? SendOutcome.Sent
+        : answer["invalidReceivers"].Items.Any(receiver => receiver.Text is not null) ? SendOutcome.Refused
+        : null;
 
 #pragma warning disable CA5350 // OVHcloud's choice.
     private static string SignatureOf(string signed) => $"$1${Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(signed)))}";

@@ -95,7 +95,14 @@ internal static class ReplySending
         var outcome = await sender.SendAsync(reply.Account, reply.From, reply.To, text, sealedReply.Id, cancellation);
         if (outcome == SendOutcome.OptedOut)
         {
-            var capture = new Capture(Source.Platform, $"platform:{reply.Gateway}", OccurredAt: now, now);
+            // Once, if this is done again because it broke off.
+            var capture = new Capture(
+                Source.Platform,
+                $"platform:{reply.Gateway}",
+                OccurredAt: now,
+                now,
+                IdempotencyKey: $"{reply.Gateway}:{sealedReply.Id:N}"
+            );
             await services
                 .GetRequiredService<LedgerWriter>()
                 .WriteAsync(

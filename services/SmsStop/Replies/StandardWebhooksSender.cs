@@ -6,9 +6,9 @@ namespace SenefConsent.SmsStop;
 
 /// <summary>
 /// Sends by whatever stands behind an address of the configuration: <c>{"from":"36180","to":"+33612345678","text":"…","id":"…"}</c>, signed
-/// after the Standard Webhooks specification with the account's first secret. A 2xx says that it was taken; any other answer that it will
-/// not be sent, and with <c>{"error":"opted-out"}</c> because the recipient does not want it; 429 and 503 ask to try again. The id is the
-/// same then.
+/// after the Standard Webhooks specification with the account's first secret. A 2xx says that it was taken; 400, 409, 410, 413 and 422 that
+/// it will not be sent, and <c>{"error":"opted-out"}</c> with any of them that the recipient does not want it; every other answer asks to
+/// try again. The id is the same then.
 /// </summary>
 internal sealed class StandardWebhooksSender(
     IOptions<GatewayAccounts<StandardWebhooksAccount>> accounts,
@@ -32,12 +32,6 @@ internal sealed class StandardWebhooksSender(
         );
         var body = await message.ReadAsByteArrayAsync(cancellation);
         using var request = StandardWebhook.Request(new Uri(settings.SendTo), $"{id}", clock.GetUtcNow(), body, settings.Secrets.Take(1));
-        return await client.SendAsync(request, cancellation) switch
-        {
-            null => SendOutcome.Sent,
-            var (status, _) when (int)status < 300 => SendOutcome.Sent,
-            var (_, answer) when answer["error"].Text == "opted-out" => SendOutcome.OptedOut,
-            _ => SendOutcome.Refused,
-        };
+        return await client.SendAsync(request, answer => answer["error"].Text == "opted-out" ? SendOutcome.OptedOut : null, cancellation);
     }
 }

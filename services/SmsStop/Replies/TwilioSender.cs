@@ -21,12 +21,6 @@ internal sealed class TwilioSender(IOptions<GatewayAccounts<TwilioAccount>> acco
             Headers = { Authorization = settings.Authorization },
         };
         request.Headers.Add("I-Twilio-Idempotency-Token", $"{id}");
-        return await client.SendAsync(request, cancellation) switch
-        {
-            null => SendOutcome.Sent,
-            var (status, _) when (int)status < 300 => SendOutcome.Sent,
-            var (_, body) when body["code"].Text == OptedOut => SendOutcome.OptedOut,
-            _ => SendOutcome.Refused,
-        };
+        return await client.SendAsync(request, answer => answer["code"].Text == OptedOut ? SendOutcome.OptedOut : null, cancellation);
     }
 }

@@ -25,6 +25,9 @@ public sealed class MailReceiver : IAsyncDisposable
 
     public int Attempts { get; private set; }
 
+    /// <summary>Whether it hangs up instead of answering QUIT.</summary>
+    public bool HangsUp { get; set; }
+
     /// <summary>Answers the next mails so, one each, before it takes others.</summary>
     public void Refuse(params string[] withAnswers) => Array.ForEach(withAnswers, answers.Enqueue);
 
@@ -83,7 +86,7 @@ public sealed class MailReceiver : IAsyncDisposable
         using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
         await using var writer = new StreamWriter(client.GetStream(), Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
         await writer.WriteLineAsync("220 receiver");
-        while (await reader.ReadLineAsync() is { } command)
+        while (await reader.ReadLineAsync() is { } command && !(HangsUp && command == "QUIT"))
         {
             await writer.WriteLineAsync(
                 command.Split(' ')[0].ToUpperInvariant() switch

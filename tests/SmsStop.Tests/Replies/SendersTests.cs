@@ -27,6 +27,11 @@ public sealed class SendingSystem : SmsStopSystem
             ("Gateways:OvhCloud:o:ApplicationSecret", "AS"),
             ("Gateways:OvhCloud:o:ConsumerKey", "CK"),
             ("Gateways:OvhCloud:o:Api", Api.Address),
+            ("Gateways:Twilio:t:AuthToken", "the auth token"),
+            ("Gateways:Twilio:t:AccountSid", "AC1"),
+            ("Gateways:Twilio:t:Replies", "true"),
+            ("Gateways:Twilio:t:Api", Api.Address),
+            ("Reconciliation:Every", "1.00:00:00"),
             ("Gateways:StandardWebhooks:w:Secrets:0", Secret),
             ("Gateways:StandardWebhooks:w:Replies", "true"),
             ("Gateways:StandardWebhooks:w:SendTo", $"{Api.Address}/send"),
@@ -85,11 +90,67 @@ public class SendersTests(SendingSystem system) : IClassFixture<SendingSystem>
         );
 
         system.Api.Answer("/sms/json", 200, """{"messages":[{"status":"4","error-text":"Bad Credentials"}]}""");
-        Assert.Equal(SendOutcome.Refused, await system.SendAsync("vonage", "v", "ça"));
+        await Assert.ThrowsAsync<NotDeliveredException>(() => system.SendAsync("vonage", "v", "ça"));
         Assert.Contains("type=unicode", (await system.Api.NextAsync("/sms/json")).Body, StringComparison.Ordinal);
 
         system.Api.Answer("/sms/json", 200, """{"messages":[{"status":"1","error-text":"Throttled"}]}""");
         await Assert.ThrowsAsync<NotDeliveredException>(() => system.SendAsync("vonage", "v"));
+
+        system.Api.Answer("/sms/json", 200, """{"messages":[{"status":"6","error-text":"Invalid Message"}]}""");
+        Assert.Equal(SendOutcome.Refused, await system.SendAsync("vonage", "v"));
+
+        system.Api.Answer("/sms/json", 200, """{"message-count":"2","messages":[{"status":"0"},{"status":"1"}]}""");
+        Assert.Equal(SendOutcome.Sent, await system.SendAsync("vonage", "v"));
+
+        system.Api.Answer("/sms/json", 200, """{"message-count":"0","messages":[]}""");
+        await Assert.ThrowsAsync<NotDeliveredException>(() => system.SendAsync("vonage", "v"));
+    }
+
+    // 429 and 503 are tried again at once as well, which these tests do not wait for.
+    public static TheoryData<string, string, string, int> GatewayFaults
+    {
+        get
+        {
+            var faults = new TheoryData<string, string, string, int>();
+            foreach (var (gateway, account, path) in Gateways)
+            {
+                foreach (var status in new[] { 301, 401, 402, 403, 404, 408, 500, 502, 504 })
+                {
+                    faults.Add(gateway, account, path, status);
+                }
+            }
+
+            return faults;
+        }
+    }
+
+    private static (string Gateway, string Account, string Path)[] Gateways =>
+        [("vonage", "v", "/sms/json"), ("ovhcloud", "o", "/jobs"), ("standard-webhooks", "w", "/send"), ("twilio", "t", "/Messages.json")];
+
+    [Theory]
+    [MemberData(nameof(GatewayFaults))]
+    public async Task a_fault_of_the_gateway_or_of_the_account_is_no_refusal_for_good(
+        string gateway,
+        string account,
+        string path,
+        int status
+    )
+    {
+        system.Api.Answer(path, status, "<html>Bad gateway</html>");
+        await Assert.ThrowsAsync<NotDeliveredException>(() => system.SendAsync(gateway, account));
+    }
+
+    [Fact]
+    public async Task what_is_wrong_with_the_sms_is_a_refusal_for_good()
+    {
+        foreach (var (gateway, account, path) in Gateways)
+        {
+            system.Api.Answer(path, 400, """{"code":21211,"message":"Invalid 'To' Phone Number"}""");
+            Assert.Equal(SendOutcome.Refused, await system.SendAsync(gateway, account));
+        }
+
+        system.Api.Answer("/Messages.json", 403, """{"code":21610}""");
+        Assert.Equal(SendOutcome.OptedOut, await system.SendAsync("twilio", "t"));
     }
 
     [Fact]
