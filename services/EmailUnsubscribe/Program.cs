@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using SenefConsent.Contracts;
 using SenefConsent.EmailUnsubscribe;
 using SenefConsent.Hosting;
 
@@ -15,10 +16,12 @@ app.MapPost("/links", LinksEndpoint.PostLines).Accepts<Stream>(LinksEndpoint.Lin
 app.MapPost("/audits", AuditEndpoint.Post).RequireScope("links").WithMetadata(new RequestSizeLimitAttribute(AuditEndpoint.LargestMessage));
 app.MapMethods("/u/{token}/{scope?}", ["GET", "HEAD"], UnsubscribeEndpoint.Get);
 app.MapMethods("/u/{token}/{scope?}", ["OPTIONS"], UnsubscribeEndpoint.Options);
-app.MapPost("/u/{token}/{scope?}", UnsubscribeEndpoint.Post);
+app.MapPost("/u/{token}/{scope?}", UnsubscribeEndpoint.Post).TakesObjections(Source.Link, UnsubscribeEndpoint.Failed);
 app.MapMethods("/o/{ticket}", ["GET", "HEAD"], ObjectionEndpoint.Get);
-app.MapPost("/o/{ticket}/undo", ObjectionEndpoint.Undo);
-app.MapPost("/o/{ticket}/reason", ObjectionEndpoint.GiveReason);
-app.MapPost("/platform-events/{platform}", PlatformEventsEndpoint.Post);
-app.MapPost("/inbound-mail", InboundMailEndpoint.Post).RequireScope("inbound-mail");
+app.MapPost("/o/{ticket}/undo", ObjectionEndpoint.Undo).AnswersFailures(UnsubscribeEndpoint.Failed);
+app.MapPost("/o/{ticket}/reason", ObjectionEndpoint.GiveReason).AnswersFailures(UnsubscribeEndpoint.Failed);
+app.MapPost("/platform-events/{platform}", PlatformEventsEndpoint.Post).TakesObjections(Source.Platform, PlatformEventsEndpoint.Failed);
+app.MapPost("/inbound-mail", InboundMailEndpoint.Post)
+    .RequireScope("inbound-mail")
+    .TakesObjections(Source.Mail, InboundMailEndpoint.Failed);
 return await app.RunOrRefuseAsync();

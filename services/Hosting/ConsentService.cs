@@ -18,7 +18,7 @@ namespace SenefConsent.Hosting;
 public static class ConsentService
 {
     // An objection is a few hundred bytes and an SMS with its headers a few thousand; a page of 10,000 recipients fits as well.
-    private const long LargestBody = 4 * 1024 * 1024;
+    internal const int LargestBody = 4 * 1024 * 1024;
 
     /// <summary>A builder with everything that all services share.</summary>
     /// <param name="name">The service's name in kebab case, for example <c>email-unsubscribe</c>; also the name of its telemetry.</param>

@@ -8,7 +8,6 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
@@ -18,9 +17,6 @@ public static class Problems
 {
     /// <summary>After how many seconds one whose request could not be stored is asked to send it again.</summary>
     public const int RetryAfterSeconds = 5;
-
-    internal const string StoreIsAway =
-        "The event store cannot be used at the moment. Send the same request again; doing so twice has no further effect.";
 
     /// <summary>A problem about the request.</summary>
     /// <param name="status">The status code.</param>
@@ -35,16 +31,33 @@ public static class Problems
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
     }
 
+    /// <summary>The status code of a request that failed.</summary>
+    internal static int StatusOf(Failure failure) =>
+        failure == Failure.StoreAway ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+
+    /// <summary>What its sender is told.</summary>
+    internal static string DetailOf(Failure failure) =>
+        failure switch
+        {
+            Failure.StoreAway =>
+                "The event store cannot be used at the moment. Send the same request again; doing so twice has no further effect.",
+            Failure.Kept =>
+                "The service has a fault. What was sent is kept and waits for the data protection officer; sending it again has no further "
+                    + "effect.",
+            _ => "The service has a fault. Send the same request again later; doing so twice has no further effect.",
+        };
+
     internal static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerAsync });
         app.UseStatusCodePages();
+        app.BufferBodies();
     }
 
-    private static Task AnswerAsync(HttpContext context)
+    private static async Task AnswerAsync(HttpContext context)
     {
-        var exception = context.Features.Get<IExceptionHandlerFeature>()!.Error;
-        var result = exception switch
+        var failed = context.Features.Get<IExceptionHandlerFeature>()!;
+        var result = failed.Error switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem(
                 StatusCodes.Status413PayloadTooLarge,
@@ -58,41 +71,43 @@ public static class Problems
                 bad.StatusCode,
                 "The request cannot be read. See /openapi/v1.json for what this route takes."
             ),
-            _ when StoreFault.IsOutage(exception) => Unavailable(context, exception),
-            _ => Failed(context, exception),
+            _ => await FailedAsync(context, failed),
         };
-        return result.ExecuteAsync(context);
+        await result.ExecuteAsync(context);
     }
 
-    private static IResult Unavailable(HttpContext context, Exception exception)
+    private static async Task<IResult> FailedAsync(HttpContext context, IExceptionHandlerFeature failed)
     {
-        Log(context).LogError("The store could not be used: {Fault}", Describe(exception));
-        context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return Problem(StatusCodes.Status503ServiceUnavailable, StoreIsAway);
+        var where = $"{context.Request.Method} {(failed.Endpoint as RouteEndpoint)?.RoutePattern.RawText}";
+        var failure = await FailureAsync(context, failed, where);
+        if (failure != Failure.Kept)
+        {
+            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        try
+        {
+            return await Doors.AnswerAsync(context, failed, failure) ?? Problem(StatusOf(failure), DetailOf(failure));
+        }
+        catch (Exception fault)
+        {
+            context.RequestServices.GetRequiredService<Faults>().Report(where, fault);
+            return Problem(StatusOf(failure), DetailOf(failure));
+        }
     }
 
-    private static IResult Failed(HttpContext context, Exception exception)
+    private static async Task<Failure> FailureAsync(HttpContext context, IExceptionHandlerFeature failed, string where)
     {
-        Log(context).LogError("A request failed: {Fault}", Describe(exception));
-        return Problem(
-            StatusCodes.Status500InternalServerError,
-            "The service has a fault. Send the same request again later; doing so twice has no further effect."
-        );
+        if (StoreFault.IsOutage(failed.Error))
+        {
+            context
+                .RequestServices.GetRequiredService<ILoggerFactory>()
+                .CreateLogger(typeof(Problems).FullName!)
+                .LogError("{Where}: the store could not be used: {Fault}", where, Faults.Describe(failed.Error));
+            return Failure.StoreAway;
+        }
+
+        context.RequestServices.GetRequiredService<Faults>().Report(where, failed.Error);
+        return await Doors.KeepAsync(context, failed.Endpoint, where) ? Failure.Kept : Failure.NotKept;
     }
-
-    // Type, PostgreSQL's code and place, not the message: messages quote values, and values can be addresses.
-    private static string Describe(Exception exception) =>
-        string.Join(
-            " <- ",
-            StoreFault
-                .Causes(exception)
-                .Select(cause =>
-                    cause is PostgresException postgres ? $"{nameof(PostgresException)} {postgres.SqlState}" : cause.GetType().Name
-                )
-        )
-        + Environment.NewLine
-        + exception.StackTrace;
-
-    private static ILogger Log(HttpContext context) =>
-        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Problems).FullName!);
 }

@@ -106,7 +106,7 @@ public static class OrganisationsEndpoint
         var receipt = default(ObjectionReceipt);
         foreach (var contactPoint in keyring.IdsOf(address).Reverse())
         {
-            receipt = await writer.WriteAsync(new RecordObjection(contactPoint, scope, capture), RecordObjection.Decide);
+            receipt = await RecordObjection.WriteAsync(writer, new RecordObjection(contactPoint, scope, capture));
         }
 
         return TypedResults.Ok(receipt);

@@ -1,3 +1,4 @@
+using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Preferences;
 
@@ -10,16 +11,20 @@ builder.AddConsents();
 var app = builder.Build();
 app.UseConventions();
 app.MapGet("/accounts/{id}/preferences", GetPreferencesEndpoint.Get).RequireScope("preferences");
-app.MapPut("/accounts/{id}/preferences", ChoosePreferencesEndpoint.Put).RequireScope("preferences");
+app.MapPut("/accounts/{id}/preferences", ChoosePreferencesEndpoint.Put).RequireScope("preferences").TakesObjections(Source.Preferences);
 app.MapPut("/accounts/{id}/contact-points", LinkContactPointsEndpoint.Put).RequireScope("preferences");
 app.MapPost("/accounts/{id}/centre-links", CentreLinksEndpoint.Post).RequireScope("preferences");
 app.MapMethods("/centre/{token}", ["GET", "HEAD"], CentreEndpoint.Get);
-app.MapPost("/centre/{token}", CentreEndpoint.Post);
+app.MapPost("/centre/{token}", CentreEndpoint.Post).TakesObjections(Source.Preferences, CentreEndpoint.Failed);
 app.MapPost("/accounts/{id}/consents", GiveConsentEndpoint.Post).RequireScope("preferences");
-app.MapPost("/accounts/{id}/consents/withdrawals", WithdrawConsentEndpoint.Post).RequireScope("preferences");
+app.MapPost("/accounts/{id}/consents/withdrawals", WithdrawConsentEndpoint.Post)
+    .RequireScope("preferences")
+    .TakesObjections(Source.Preferences);
 app.MapGet("/consents/{eventId:guid}/proof", ConsentProofEndpoint.Get).RequireScope("preferences");
 app.MapPut("/accounts/{id}/organisation", OrganisationsEndpoint.Join).RequireScope("organisations");
-app.MapPost("/organisations/{id}/objections", OrganisationsEndpoint.Refuse).RequireScope("organisations");
+app.MapPost("/organisations/{id}/objections", OrganisationsEndpoint.Refuse)
+    .RequireScope("organisations")
+    .TakesObjections(Source.Preferences);
 app.MapGet("/consents/confirmations/{token}", ConfirmConsentEndpoint.Get);
 app.MapPost("/consents/confirmations/{token}", ConfirmConsentEndpoint.Post);
 app.MapPut("/notices/{id}/{version}/{language}", NoticesEndpoint.Put).RequireScope("notices");

@@ -1,3 +1,4 @@
+using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.SmsStop;
 
@@ -11,5 +12,6 @@ _ = Vocabulary.Shared;
 
 var app = builder.Build();
 app.UseConventions();
-app.MapMethods("/webhooks/{gateway}/{account}", ["GET", "POST"], WebhookEndpoint.Receive);
+app.MapMethods("/webhooks/{gateway}/{account}", ["GET", "POST"], WebhookEndpoint.Receive)
+    .TakesObjections(Source.Sms, WebhookEndpoint.Failed);
 return await app.RunOrRefuseAsync();

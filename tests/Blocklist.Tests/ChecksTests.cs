@@ -40,6 +40,29 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
     }
 
     [Fact]
+    public async Task a_recipient_whose_check_fails_is_blocked_and_costs_the_others_nothing()
+    {
+        var (refused, broken) = ($"refused-{address}", $"broken-{address}");
+        await system.ObjectedAsync(ContactAddress.Email(refused));
+        await system.ObjectedAsync(ContactAddress.Email(broken));
+        await using (
+            var command = system.Database.CreateCommand(
+                $$"""update consent.mt_doc_blocklist set data = '{"statements":7}' where id = '{{system.IdOf(broken)}}'"""
+            )
+        )
+        {
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var response = await system.CheckAsync(Channel.Email, "newsletter", address, broken, refused);
+        Assert.Equal(
+            [(Verdict.Allowed, Rule.None), (Verdict.Blocked, Rule.Unreadable), (Verdict.Blocked, Rule.Objection)],
+            response.Decisions.Select(decision => (decision.Decision, decision.Rule))
+        );
+        Assert.Contains(system.Logs, line => line.Contains("failed by a fault of ours", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task what_cannot_be_read_is_blocked_and_no_error_for_the_others()
     {
         var response = await system.CheckAsync(

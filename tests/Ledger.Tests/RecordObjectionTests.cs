@@ -62,6 +62,28 @@ public class RecordObjectionTests(LedgerSystem ledger) : IClassFixture<LedgerSys
     }
 
     [Fact]
+    public async Task a_fault_at_another_contact_point_of_the_person_leaves_the_objection_in_force_where_it_was_made()
+    {
+        var (account, other) = (Guid.NewGuid(), Guid.NewGuid());
+        await using (var session = Store.LightweightSession())
+        {
+            session.Events.StartStream<LinkedContactPoint>(
+                account,
+                new[] { person, other }.Select(point => new ContactPointLinked(point, ContactPointKind.Email, Given.March(1), Given.On(1)))
+            );
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        await ledger.PoisonAsync(other);
+        var objection = new RecordObjection(person, Scope.Of(Channel.All, "prospecting"), Given.On(3));
+        await Assert.ThrowsAsync<PostgresException>(() => RecordObjection.WriteAsync(ledger.Writer, objection));
+        await Assert.ThrowsAsync<PostgresException>(() => RecordObjection.WriteAsync(ledger.Writer, objection));
+
+        Assert.Equal(Channel.All, Assert.Single((await RowAsync()).Statements).Channel);
+        Assert.Equal(1, await EventsAsync());
+    }
+
+    [Fact]
     public async Task the_same_message_a_hundred_times_at_once_is_one_event()
     {
         var receipts = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => RecordAsync(Given.On(3, Source.Sms, key: "SM1"))));

@@ -165,8 +165,30 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename <> current_user"
         );
         await command.ExecuteNonQueryAsync();
-        return new StoreAway(this);
+        return new Undo(() => LimitConnectionsAsync(-1));
     }
+
+    /// <summary>Takes from a service the right to write events, until what is returned is disposed of.</summary>
+    public async Task<IAsyncDisposable> RevokeAsync(string service)
+    {
+        var role = $"consent_{service.Replace('-', '_')}";
+        await ExecuteAsync($"revoke insert on consent.mt_events from {role}");
+        return new Undo(() => ExecuteAsync($"grant insert on consent.mt_events to {role}"));
+    }
+
+    /// <summary>Lets nothing more be written to a stream: a fault that no repetition mends.</summary>
+    public Task PoisonAsync(Guid stream) =>
+        ExecuteAsync(
+            $"""
+            create or replace function consent.refuse_poison() returns trigger language plpgsql as 'begin raise exception ''poison''; end';
+            create trigger poison_{stream:N} before insert on consent.mt_events for each row when (new.stream_id = '{stream}')
+                execute function consent.refuse_poison();
+            """
+        );
+
+    /// <summary>How many requests wait for the data protection officer because they failed by a fault of ours.</summary>
+    public Task<long> FailedAsync() =>
+        QueryAsync<long>("select count(*) from consent.mt_doc_unattributed where data ->> 'reason' = 'failed'");
 
     /// <inheritdoc/>
     public virtual async ValueTask DisposeAsync()
@@ -192,11 +214,17 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
         await command.ExecuteNonQueryAsync();
     }
 
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     private static string Key(char character) => Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray());
 
-    private sealed class StoreAway(ConsentSystem system) : IAsyncDisposable
+    private sealed class Undo(Func<Task> undo) : IAsyncDisposable
     {
-        public async ValueTask DisposeAsync() => await system.LimitConnectionsAsync(-1);
+        public async ValueTask DisposeAsync() => await undo();
     }
 
     private sealed class Service<TEntryPoint> : WebApplicationFactory<TEntryPoint>

@@ -32,6 +32,12 @@ public enum ImportFate
     /// <summary>The file is malformed there: nothing after it was read.</summary>
     [JsonStringEnumMemberName("malformed")]
     Malformed,
+
+    /// <summary>
+    /// To take it failed, by a fault of the service. It is kept and waits for the data protection officer; in a dry run it is not.
+    /// </summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
 }
 
 /// <summary>

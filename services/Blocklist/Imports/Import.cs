@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Features;
@@ -39,6 +40,8 @@ internal sealed class Import(
 {
     private const int RowsPerTransaction = 100;
 
+    private const string FaultOfOurs = "The service failed at it, and keeps it for the data protection officer.";
+
     private const string NoDate =
         "No date is known: the refusal counts as of its arrival. Give exportedAt where it is known when the file was written.";
 
@@ -70,7 +73,7 @@ internal sealed class Import(
 
         context.Response.ContentType = ScreeningsEndpoint.LinesType;
         var file = new SuppressionFile(KnownSystem.Of(system), beginning.Header, csv.Column);
-        var batch = new List<(ImportedRow Row, ImportedObjection? Objection)>();
+        var batch = new List<ReadRow>();
         while (!rows.IsEnded)
         {
             while (batch.Count < RowsPerTransaction && TryNext(rows, out var line, out var cells))
@@ -78,7 +81,14 @@ internal sealed class Import(
                 // A blank line, or the header of a file that was appended.
                 if (cells.Count > 0 && !cells.SequenceEqual(beginning.Header))
                 {
-                    batch.Add(Read(line, cells, file.Read(cells, now), keyring, now));
+                    batch.Add(
+                        ReadOrFail(
+                            line,
+                            cells,
+                            services.GetRequiredService<Faults>(),
+                            () => Read(line, cells, file.Read(cells, now), keyring, now)
+                        )
+                    );
                 }
             }
 
@@ -95,7 +105,7 @@ internal sealed class Import(
 
         if (rows.Fault is { } fault)
         {
-            batch.Add((new ImportedRow(rows.Line, ImportFate.Malformed, Note: fault), null));
+            batch.Add(new ReadRow(new ImportedRow(rows.Line, ImportFate.Malformed, Note: fault), null, []));
         }
 
         await RecordAsync(batch, services, context.Response);
@@ -122,6 +132,25 @@ internal sealed class Import(
         }
 
         return true;
+    }
+
+    private static ReadRow ReadOrFail(
+        long line,
+        List<string> cells,
+        Faults faults,
+        Func<(ImportedRow Row, ImportedObjection? Objection)> read
+    )
+    {
+        try
+        {
+            var (row, objection) = read();
+            return new ReadRow(row, objection, cells);
+        }
+        catch (Exception fault)
+        {
+            faults.Report("imports", fault);
+            return new ReadRow(new ImportedRow(line, ImportFate.Failed, Note: FaultOfOurs), null, cells);
+        }
     }
 
     private (ImportedRow Row, ImportedObjection? Objection) Read(
@@ -217,31 +246,27 @@ internal sealed class Import(
     private bool HasAnotherAddress(List<string> cells) =>
         channel == Channel.Email && cells.Index().Any(cell => cell.Index != csv.Column && AddressShape.IsAddress(channel, cell.Item));
 
-    private async Task RecordAsync(
-        List<(ImportedRow Row, ImportedObjection? Objection)> batch,
-        IServiceProvider services,
-        HttpResponse response
-    )
+    private async Task RecordAsync(List<ReadRow> batch, IServiceProvider services, HttpResponse response)
     {
-        var objections = batch.Select(row => row.Objection).OfType<ImportedObjection>().ToList();
-
-        // Not cancelled when the caller hangs up: refusals that have arrived are kept.
-        var import = new ImportObjections(objections);
-        var receipts = new Queue<ObjectionReceipt>(
-            objections.Count == 0 ? []
-            : dryRun ? await import.ForeseeAsync(services.GetRequiredService<NpgsqlDataSource>(), CancellationToken.None)
-            : await services.GetRequiredService<LedgerWriter>().WriteAsync(import, ImportObjections.Decide)
-        );
-        foreach (var (row, objection) in batch)
+        List<ImportedObjection> objections = [.. batch.Select(row => row.Objection).OfType<ImportedObjection>()];
+        var receipts = new Queue<ObjectionReceipt?>(await ReceiptsAsync(objections, services));
+        foreach (var (row, objection, cells) in batch)
         {
             var told = row;
-            if (objection is not null && receipts.Dequeue() is var receipt)
+            if (objection is not null)
             {
-                told = row with
-                {
-                    Fate = receipt.IsNew ? ImportFate.Recorded : ImportFate.Known,
-                    EventId = dryRun && receipt.IsNew ? null : receipt.EventId,
-                };
+                told = receipts.Dequeue() is { } receipt
+                    ? row with
+                    {
+                        Fate = receipt.IsNew ? ImportFate.Recorded : ImportFate.Known,
+                        EventId = dryRun && receipt.IsNew ? null : receipt.EventId,
+                    }
+                    : new ImportedRow(row.Line, ImportFate.Failed, Note: FaultOfOurs);
+            }
+
+            if (told.Fate == ImportFate.Failed && !dryRun)
+            {
+                await KeepAsync(cells, services);
             }
 
             fates[told.Fate] = fates.GetValueOrDefault(told.Fate) + 1;
@@ -251,9 +276,62 @@ internal sealed class Import(
         await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
     }
 
+    // Not cancelled when the caller hangs up: refusals that have arrived are kept. Where a fault of ours keeps them from being recorded
+    // together, each is recorded by itself; that of the one which fails is null.
+    private async Task<IReadOnlyList<ObjectionReceipt?>> ReceiptsAsync(List<ImportedObjection> objections, IServiceProvider services)
+    {
+        if (objections.Count == 0)
+        {
+            return [];
+        }
+
+        var import = new ImportObjections(objections);
+        try
+        {
+            return dryRun
+                ? [.. await import.ForeseeAsync(services.GetRequiredService<NpgsqlDataSource>(), CancellationToken.None)]
+                : [.. await services.GetRequiredService<LedgerWriter>().WriteAsync(import, ImportObjections.Decide)];
+        }
+        catch (Exception fault) when (objections.Count == 1 && !StoreFault.IsOutage(fault))
+        {
+            services.GetRequiredService<Faults>().Report("imports", fault);
+            return [null];
+        }
+        catch (Exception fault) when (!StoreFault.IsOutage(fault))
+        {
+            var receipts = new List<ObjectionReceipt?>();
+            foreach (var objection in objections)
+            {
+                receipts.AddRange(await ReceiptsAsync([objection], services));
+            }
+
+            return receipts;
+        }
+    }
+
+    private Task KeepAsync(List<string> cells, IServiceProvider services)
+    {
+        var row = $"{system}\n{string.Join('\n', cells)}";
+        return services
+            .GetRequiredService<UnattributedObjections>()
+            .KeepAsync(
+                UnattributedReason.Failed,
+                Source.Import,
+                Encoding.UTF8.GetBytes(row),
+                row,
+                services.GetRequiredService<TimeProvider>().GetUtcNow()
+            );
+    }
+
     private static void Write<T>(HttpResponse response, T line)
     {
         response.BodyWriter.Write(JsonSerializer.SerializeToUtf8Bytes(line, Json));
         response.BodyWriter.Write("\n"u8);
     }
+
+    /// <summary>A row of the file.</summary>
+    /// <param name="Row">What is told of it.</param>
+    /// <param name="Objection">What is recorded of it; null when nothing is.</param>
+    /// <param name="Cells">What stands in it.</param>
+    private sealed record ReadRow(ImportedRow Row, ImportedObjection? Objection, List<string> Cells);
 }

@@ -26,6 +26,7 @@ public static class InboundMailEndpoint
         EvidenceVault vault,
         UnattributedObjections unattributed,
         LedgerWriter writer,
+        Faults faults,
         TimeProvider clock,
         IOptions<UnsubscribeOptions> options
     )
@@ -53,21 +54,31 @@ public static class InboundMailEndpoint
         );
 
         var objections = new List<Guid>();
+        var hasFailed = false;
         foreach (var token in valid)
         {
-            objections.Add(await RecordAsync(token));
+            try
+            {
+                objections.Add(await RecordAsync(token));
+            }
+            catch (Exception fault) when (!StoreFault.IsOutage(fault))
+            {
+                faults.Report("inbound-mail", fault);
+                hasFailed = true;
+            }
         }
 
-        if (isDamaged || valid.Count == 0)
+        if (hasFailed || isDamaged || valid.Count == 0)
         {
             var reason =
-                isDamaged ? UnattributedReason.DamagedLink
+                hasFailed ? UnattributedReason.Failed
+                : isDamaged ? UnattributedReason.DamagedLink
                 : mail.IsReadable ? UnattributedReason.NoToken
                 : UnattributedReason.Unreadable;
             await unattributed.KeepAsync(reason, Source.Mail, received, mail.Fingerprint, now);
         }
 
-        return Answer(valid.Count > 0 ? InboundMailOutcome.Objection : InboundMailOutcome.Unattributed, [.. objections]);
+        return Answer(objections.Count > 0 ? InboundMailOutcome.Objection : InboundMailOutcome.Unattributed, [.. objections]);
 
         async Task<Guid> RecordAsync(string token)
         {
@@ -91,6 +102,10 @@ public static class InboundMailEndpoint
             return receipt.EventId;
         }
     }
+
+    /// <summary>A mail that is kept needs not be sent once more; any other that failed stays in the queue.</summary>
+    public static Task<IResult> Failed(FailedRequest failed) =>
+        Task.FromResult(failed.Failure == Failure.Kept ? Answer(InboundMailOutcome.Unattributed) : failed.Problem());
 
     private static Ok<InboundMailResponse> Answer(InboundMailOutcome outcome, params IReadOnlyList<Guid> objections) =>
         TypedResults.Ok(new InboundMailResponse(outcome, objections));

@@ -27,7 +27,7 @@ internal sealed class AmazonSes(IOptions<AmazonSesOptions> options, AmazonSns sn
 
     public int? RetriesOnlyAfter => StatusCodes.Status503ServiceUnavailable;
 
-    public async Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request)
+    public async Task<PlatformBatch?> ProveAsync(RawRequest request)
     {
         if (SnsMessage.Read(request.Body) is not { } message || !await sns.IsGenuineAsync(message, options.Value.TopicArns))
         {
@@ -41,10 +41,10 @@ internal sealed class AmazonSes(IOptions<AmazonSesOptions> options, AmazonSns sn
 
         // What SES publishes once, when it is told of the topic, is no event.
         var isEvent = message.IsNotification && !message.Message.StartsWith("Successfully validated SNS topic", StringComparison.Ordinal);
-        return isEvent ? [.. Read(ReceivedJson.Parse(Encoding.UTF8.GetBytes(message.Message)), message.MessageId)] : [];
+        return new PlatformBatch(isEvent ? [ReceivedJson.Parse(Encoding.UTF8.GetBytes(message.Message))] : [], message.MessageId);
     }
 
-    private IEnumerable<PlatformReport> Read(ReceivedJson e, string messageId)
+    public IEnumerable<PlatformReport> Read(ReceivedJson e, PlatformBatch batch)
     {
         List<string?> everybody =
         [
@@ -62,7 +62,7 @@ internal sealed class AmazonSes(IOptions<AmazonSesOptions> options, AmazonSns sn
                     recipient["emailAddress"].Text,
                     ReportedRefusal.Everything,
                     complaint["timestamp"].Time,
-                    complaint["feedbackId"].Text ?? messageId
+                    complaint["feedbackId"].Text ?? batch.Id
                 )),
             "Subscription" when !subscription["newTopicPreferences"].IsObject => [new UnreadableReport(e)],
             "Subscription" when PurposesLeft(subscription) is { } purposes => e["mail"]
@@ -73,7 +73,7 @@ internal sealed class AmazonSes(IOptions<AmazonSesOptions> options, AmazonSns sn
                     recipient.Text,
                     purposes,
                     subscription["timestamp"].Time,
-                    messageId
+                    batch.Id
                 )),
             null => [new UnreadableReport(e)],
             _ => [],

@@ -24,14 +24,14 @@ internal sealed class Brevo(IOptions<BrevoOptions> options) : IMailPlatform
 
     public int? RetriesOnlyAfter => StatusCodes.Status429TooManyRequests;
 
-    public Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request) =>
-        Task.FromResult<IReadOnlyList<PlatformReport>?>(
+    public Task<PlatformBatch?> ProveAsync(RawRequest request) =>
+        Task.FromResult(
             options.Value.Token != "" && request.IsAuthorized($"Bearer {options.Value.Token}")
-                ? [.. ReceivedJson.Parse(request.Body).Items.SelectMany(Read)]
+                ? new PlatformBatch([.. ReceivedJson.Parse(request.Body).Items])
                 : null
         );
 
-    private IEnumerable<PlatformReport> Read(ReceivedJson e)
+    public IEnumerable<PlatformReport> Read(ReceivedJson e, PlatformBatch batch)
     {
         var kind = e["event"].Text;
         switch (kind)

@@ -14,11 +14,21 @@ internal interface IMailPlatform
     int? RetriesOnlyAfter => null;
 
     /// <summary>
-    /// Reads what it says of refusals; the rest is left out, and a subscription anew as well, because a platform lifts nothing. Null when
-    /// nothing proves that the request is the platform's. Its age proves nothing either way: to record a refusal again has no effect.
+    /// What it delivers; null when nothing proves that the request is the platform's. Its age proves nothing either way: to record a
+    /// refusal again has no effect.
     /// </summary>
-    Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request);
+    Task<PlatformBatch?> ProveAsync(RawRequest request);
+
+    /// <summary>
+    /// Reads what an item says of refusals; the rest is left out, and a subscription anew as well, because a platform lifts nothing.
+    /// </summary>
+    IEnumerable<PlatformReport> Read(ReceivedJson item, PlatformBatch batch);
 }
+
+/// <summary>A request that is proven.</summary>
+/// <param name="Items">Its items.</param>
+/// <param name="Id">The platform's id of the delivery, the same when it is delivered again; null when it has none.</param>
+internal sealed record PlatformBatch(IReadOnlyList<ReceivedJson> Items, string? Id = null);
 
 /// <summary>What a platform says of one recipient.</summary>
 /// <param name="Item">The part of the request that says it.</param>
@@ -29,8 +39,8 @@ internal abstract record PlatformReport(ReceivedJson Item);
 /// <param name="Address">Who; null when it is not said.</param>
 /// <param name="Purposes">What; all prospecting when empty.</param>
 /// <param name="OccurredAt">When, by the platform's clock; null when it cannot be read.</param>
-/// <param name="Id">What tells this act from every other of the same recipient; null when nothing does. Not to be stored as it is: it may
-/// hold anything.</param>
+/// <param name="Id">What tells this act from every other of the same recipient; null when nothing does, and then it is recorded unless it
+/// is refused already. Not to be stored as it is: it may hold anything.</param>
 internal sealed record ReportedRefusal(
     ReceivedJson Item,
     string? Address,
@@ -56,6 +66,11 @@ internal sealed record ReportedRefusal(
 /// <summary>It has not the form that the platform promises, and may be a refusal.</summary>
 /// <param name="Item">The part of the request that has not.</param>
 internal sealed record UnreadableReport(ReceivedJson Item) : PlatformReport(Item);
+
+/// <summary>Reading it failed, by a fault of ours.</summary>
+/// <param name="Item">The part of the request that it failed at.</param>
+/// <param name="Fault">What happened.</param>
+internal sealed record FailedReport(ReceivedJson Item, Exception Fault) : PlatformReport(Item);
 
 internal static class MailPlatforms
 {

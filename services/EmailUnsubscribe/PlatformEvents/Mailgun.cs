@@ -24,27 +24,28 @@ internal sealed class MailgunOptions
 
 /// <summary>
 /// Mailgun's webhooks: one event each, as JSON, or as the form that they were until 2023. The signature stands in the body and covers a
-/// timestamp and a token, not the event. Mailgun delivers again for 8 hours after anything but 200 and 406.
+/// timestamp and a token, not the event: whoever has seen one could say anything with it, so that each proves one event for ever. How old
+/// it is does not matter, because an objection may come late. Mailgun delivers again for 8 hours after anything but 200 and 406.
 /// </summary>
 internal sealed class Mailgun(IOptions<MailgunOptions> options) : IMailPlatform
 {
     public string Name => "mailgun";
 
-    public async Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request)
+    public async Task<PlatformBatch?> ProveAsync(RawRequest request)
     {
         var body = ReceivedJson.Parse(request.Body);
         if (body.IsObject)
         {
-            return IsSigned(body["signature"]) ? [.. Read(body["event-data"])] : null;
+            return Batch(body["event-data"], body["signature"]);
         }
 
         var form = new ReceivedJson(
             JsonSerializer.SerializeToElement((await request.FormAsync()).ToDictionary(field => field.Key, field => field.Value[0]))
         );
-        return IsSigned(form) ? [.. Read(form)] : null;
+        return Batch(form, form);
     }
 
-    private IEnumerable<PlatformReport> Read(ReceivedJson e)
+    public IEnumerable<PlatformReport> Read(ReceivedJson e, PlatformBatch batch)
     {
         var kind = e["event"].Text;
         switch (kind)
@@ -69,6 +70,9 @@ internal sealed class Mailgun(IOptions<MailgunOptions> options) : IMailPlatform
                 ? ReportedRefusal.PurposesOf([list], options.Value.MailingLists)
                 : ReportedRefusal.PurposesOf(e["tags"].Items.Select(tag => tag.Text), options.Value.Tags);
     }
+
+    private PlatformBatch? Batch(ReceivedJson e, ReceivedJson signature) =>
+        IsSigned(signature) ? new PlatformBatch([e]) : null;
 
     private bool IsSigned(ReceivedJson signature) =>
         options.Value.SigningKey != ""

@@ -15,9 +15,9 @@ internal static class PlatformEventsEndpoint
     private const int LongestBatch = 4 * 1024 * 1024;
 
     /// <summary>
-    /// 200 says that every refusal of the batch is in force, or kept for the data protection officer where it does not say whose it is. A
-    /// failure says that the platform is to deliver it again: 401, or the code that this platform asks for, where nothing proves that it is
-    /// the platform's and it is in quarantine; 503, or that code, where it could not be stored.
+    /// 200 says that every refusal of the batch is in force, or kept for the data protection officer where it does not say whose it is or
+    /// failed by a fault of ours. A failure says that the platform is to deliver it again: 401, or the code that this platform asks for,
+    /// where nothing proves that it is the platform's and it is in quarantine; 503, or that code, where it could not be stored.
     /// </summary>
     /// <param name="platform">The name of the platform, such as <c>sendgrid</c>.</param>
     public static async Task<IResult> Post(
@@ -29,6 +29,7 @@ internal static class PlatformEventsEndpoint
         ContactPointKeyring keyring,
         PurposeCatalogue catalogue,
         LedgerWriter writer,
+        Faults faults,
         TimeProvider clock
     )
     {
@@ -40,37 +41,39 @@ internal static class PlatformEventsEndpoint
             );
         }
 
+        // Not cancelled when the caller hangs up: what it came to say has arrived.
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context, LongestBatch);
-        try
+        var batch = await sender.ProveAsync(request);
+        List<PlatformReport> reports = batch is null ? [] : [.. batch.Items.SelectMany(item => ReadOrFail(item, batch))];
+        if (batch is null)
         {
-            if (await sender.ReadAsync(request) is not { } reports)
-            {
-                await KeepAsync(UnattributedReason.Signature, request);
-                return Problems.Problem(
-                    sender.RetriesOnlyAfter ?? 401,
-                    $"Nothing proves that this comes from {platform}. Compare the key or secret set there with the section "
-                        + "Platforms of this service."
-                );
-            }
-
-            await ActAsync(reports);
-            return TypedResults.Ok();
-        }
-        catch (Exception fault)
-            when (StoreFault.IsOutage(fault) && sender.RetriesOnlyAfter is { } retried and not StatusCodes.Status503ServiceUnavailable)
-        {
-            context.Response.Headers.RetryAfter = $"{Problems.RetryAfterSeconds}";
+            await KeepAsync(UnattributedReason.Signature, request);
             return Problems.Problem(
-                retried,
-                "The event store cannot be used at the moment. Send the same request again; doing so twice has no further effect."
+                sender.RetriesOnlyAfter ?? 401,
+                $"Nothing proves that this comes from {platform}. Compare the key or secret set there with the section "
+                    + "Platforms of this service."
             );
         }
 
-        async Task ActAsync(IReadOnlyList<PlatformReport> reports)
+        await EachItem.TakeAsync(reports, TakeAsync);
+        return TypedResults.Ok();
+
+        IEnumerable<PlatformReport> ReadOrFail(ReceivedJson item, PlatformBatch from)
         {
-            // Not cancelled when the caller hangs up: what it came to say has arrived.
-            foreach (var report in reports)
+            try
+            {
+                return [.. sender.Read(item, from)];
+            }
+            catch (Exception fault)
+            {
+                return [new FailedReport(item, fault)];
+            }
+        }
+
+        async Task TakeAsync(PlatformReport report)
+        {
+            try
             {
                 switch (report)
                 {
@@ -86,11 +89,24 @@ internal static class PlatformEventsEndpoint
                     case ReportedRefusal:
                         await KeepAsync(UnattributedReason.NoSender, Only(report));
                         break;
+                    case FailedReport failed:
+                        await FailAsync(report, failed.Fault);
+                        break;
                     default:
                         await KeepAsync(UnattributedReason.Unreadable, Only(report));
                         break;
                 }
             }
+            catch (Exception fault) when (!StoreFault.IsOutage(fault))
+            {
+                await FailAsync(report, fault);
+            }
+        }
+
+        Task FailAsync(PlatformReport report, Exception fault)
+        {
+            faults.Report($"platform-events/{platform}", fault);
+            return KeepAsync(UnattributedReason.Failed, Only(report));
         }
 
         Task<ObjectionReceipt> RecordAsync(ReportedRefusal refusal, ContactAddress address) =>
@@ -119,5 +135,13 @@ internal static class PlatformEventsEndpoint
 
         Task KeepAsync(UnattributedReason reason, RawRequest part) =>
             unattributed.KeepAsync(reason, Source.Platform, part.ToEvidence(), part.Fingerprint, now);
+    }
+
+    /// <summary>Asks for a request that failed once more, by the code after which this platform delivers it again.</summary>
+    public static Task<IResult> Failed(FailedRequest failed)
+    {
+        var platforms = failed.Context.RequestServices.GetServices<IMailPlatform>();
+        var name = failed.Route["platform"]?.ToString();
+        return Task.FromResult(failed.Problem(platforms.FirstOrDefault(known => known.Name == name)?.RetriesOnlyAfter));
     }
 }

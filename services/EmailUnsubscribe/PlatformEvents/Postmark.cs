@@ -27,17 +27,17 @@ internal sealed class Postmark(IOptions<PostmarkOptions> options) : IMailPlatfor
 {
     public string Name => "postmark";
 
-    public Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request) =>
-        Task.FromResult<IReadOnlyList<PlatformReport>?>(
+    public Task<PlatformBatch?> ProveAsync(RawRequest request) =>
+        Task.FromResult(
             options.Value.Password != ""
             && request.IsAuthorized(
                 $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.Value.Username}:{options.Value.Password}"))}"
             )
-                ? [.. Read(ReceivedJson.Parse(request.Body))]
+                ? new PlatformBatch([ReceivedJson.Parse(request.Body)])
                 : null
         );
 
-    private IEnumerable<PlatformReport> Read(ReceivedJson e)
+    public IEnumerable<PlatformReport> Read(ReceivedJson e, PlatformBatch batch)
     {
         switch (e["RecordType"].Text)
         {

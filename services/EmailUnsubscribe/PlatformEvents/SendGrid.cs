@@ -51,12 +51,10 @@ internal sealed class SendGrid(IOptions<SendGridOptions> options) : IMailPlatfor
 {
     public string Name => "sendgrid";
 
-    public Task<IReadOnlyList<PlatformReport>?> ReadAsync(RawRequest request) =>
-        Task.FromResult<IReadOnlyList<PlatformReport>?>(
-            IsSigned(request) ? [.. ReceivedJson.Parse(request.Body).Items.SelectMany(Read)] : null
-        );
+    public Task<PlatformBatch?> ProveAsync(RawRequest request) =>
+        Task.FromResult(IsSigned(request) ? new PlatformBatch([.. ReceivedJson.Parse(request.Body).Items]) : null);
 
-    private IEnumerable<PlatformReport> Read(ReceivedJson e)
+    public IEnumerable<PlatformReport> Read(ReceivedJson e, PlatformBatch batch)
     {
         switch (e["event"].Text)
         {

@@ -53,7 +53,8 @@ internal static class UnsubscribeEndpoint
     /// <summary>
     /// Records the objection that the token names, or a wider one that the path names, or, from the page for a damaged link, the objection
     /// for the address given. 200 says that it is in force, to a mailbox provider in one sentence and to a person on a page; 404 that the
-    /// link was damaged, and the request is kept; 503 that nothing could be stored, and to try again.
+    /// link was damaged, and the request is kept; 503 that nothing could be stored, and to try again; 500 that it failed by a fault of ours,
+    /// and is kept where the page says so.
     /// </summary>
     /// <param name="token">The token of the link, as <c>POST /links</c> gave it.</param>
     /// <param name="scope"><c>email</c> refuses all prospecting by e-mail, <c>all</c> by every channel; what the link names when not
@@ -81,41 +82,34 @@ internal static class UnsubscribeEndpoint
         var form = await request.FormAsync();
         var texts = ObjectionTexts.For(context.Request, form, options.Value);
         var link = LinkText.Parse(token);
-        try
-        {
-            // Not cancelled when the caller hangs up: what it came to say has arrived.
-            if (tokens.Read(link.Token) is { } target)
-            {
-                var refusal = Refusal.Of(scope, target.PurposeIn(catalogue), catalogue);
-                var isOneClick = IsOneClick(request);
-                var capture = new Capture(
-                    isOneClick ? Source.OneClick : Source.Link,
-                    Person,
-                    OccurredAt: now,
-                    ReceivedAt: now,
-                    isOneClick ? null : await notices.KeepAsync(ConfirmPage.ShownFor(refusal, texts), now, CancellationToken.None),
-                    await campaigns.NameOfAsync(target.Campaign, CancellationToken.None)
-                );
-                var receipt = await RecordAsync(target.ContactPoint, refusal, capture, seal.Open(link));
-                return isOneClick ? OneClickDone : Done(target.ContactPoint, refusal, receipt, isGiven: false);
-            }
 
-            if (form.TryGetValue("address", out var given) && ContactAddress.Email(given.ToString()) is { IsReadable: true } address)
-            {
-                var notice = await notices.KeepAsync(DamagedLinkPage.Shown(texts), now, CancellationToken.None);
-                var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now, notice);
-                var (contactPoint, refusal) = (keyring.IdOf(address), new Refusal(Channel.Email, catalogue.Root));
-                return Done(contactPoint, refusal, await RecordAsync(contactPoint, refusal, capture, address), isGiven: true);
-            }
-
-            await unattributed.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request.ToEvidence(), request.Fingerprint, now);
-            return new DamagedLinkPage { Texts = texts };
-        }
-        catch (Exception fault) when (StoreFault.IsOutage(fault))
+        // Not cancelled when the caller hangs up: what it came to say has arrived.
+        if (tokens.Read(link.Token) is { } target)
         {
-            context.Response.Headers.RetryAfter = $"{Problems.RetryAfterSeconds}";
-            return new TryAgainPage { Texts = texts, Address = form.GetValueOrDefault("address").ToString() };
+            var refusal = Refusal.Of(scope, target.PurposeIn(catalogue), catalogue);
+            var isOneClick = IsOneClick(request);
+            var capture = new Capture(
+                isOneClick ? Source.OneClick : Source.Link,
+                Person,
+                OccurredAt: now,
+                ReceivedAt: now,
+                isOneClick ? null : await notices.KeepAsync(ConfirmPage.ShownFor(refusal, texts), now, CancellationToken.None),
+                await campaigns.NameOfAsync(target.Campaign, CancellationToken.None)
+            );
+            var receipt = await RecordAsync(target.ContactPoint, refusal, capture, seal.Open(link));
+            return isOneClick ? OneClickDone : Done(target.ContactPoint, refusal, receipt, isGiven: false);
         }
+
+        if (form.TryGetValue("address", out var given) && ContactAddress.Email(given.ToString()) is { IsReadable: true } address)
+        {
+            var notice = await notices.KeepAsync(DamagedLinkPage.Shown(texts), now, CancellationToken.None);
+            var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now, notice);
+            var (contactPoint, refusal) = (keyring.IdOf(address), new Refusal(Channel.Email, catalogue.Root));
+            return Done(contactPoint, refusal, await RecordAsync(contactPoint, refusal, capture, address), isGiven: true);
+        }
+
+        await unattributed.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request.ToEvidence(), request.Fingerprint, now);
+        return new DamagedLinkPage { Texts = texts };
 
         Task<ObjectionReceipt> RecordAsync(Guid contactPoint, Refusal refusal, Capture capture, ContactAddress? recipient)
         {
@@ -124,10 +118,7 @@ internal static class UnsubscribeEndpoint
                 options.Value.Confirmation.IsOn && recipient is { } person
                     ? new MailReceipt(person.Normal, texts.Language).Seal(vault, now)
                     : null;
-            return writer.WriteAsync(
-                new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation),
-                RecordObjection.Decide
-            );
+            return RecordObjection.WriteAsync(writer, new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation));
         }
 
         IResult Done(Guid contactPoint, Refusal refusal, ObjectionReceipt receipt, bool isGiven)
@@ -147,6 +138,22 @@ internal static class UnsubscribeEndpoint
                 Ticket = tickets.Seal(ticket),
             };
         }
+    }
+
+    /// <summary>Answers one whose request failed: it is kept, or is to be sent once more.</summary>
+    public static async Task<IResult> Failed(FailedRequest failed)
+    {
+        var form = await failed.Request.FormAsync();
+        var options = failed.Context.RequestServices.GetRequiredService<IOptions<UnsubscribeOptions>>().Value;
+        var texts = ObjectionTexts.For(failed.Context.Request, form, options);
+        return failed.Failure == Failure.Kept
+            ? new KeptPage { Texts = texts }
+            : new TryAgainPage
+            {
+                Texts = texts,
+                Address = form.GetValueOrDefault("address").ToString(),
+                FailedWith = failed.Status,
+            };
     }
 
     // Multipart, urlencoded, text/plain or no type at all, in any case: the words are the same in each.

@@ -1,9 +1,11 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
 
@@ -31,8 +33,7 @@ public abstract class Page<TTexts> : IResult
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        // Before any header: where it fails, the answer is a problem.
-        var html = await RenderAsync(httpContext.RequestServices);
+        var html = await RenderOrSayAsync(httpContext.RequestServices);
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.ContentType = "text/html; charset=utf-8";
@@ -45,6 +46,21 @@ public abstract class Page<TTexts> : IResult
 
     /// <summary>Written by the compiler from the page's <c>.razor</c> file.</summary>
     protected abstract void BuildRenderTree(RenderTreeBuilder builder);
+
+    // What the page tells has happened, whether or not it can be shown: its title says so.
+    private async Task<string> RenderOrSayAsync(IServiceProvider services)
+    {
+        try
+        {
+            return await RenderAsync(services);
+        }
+        catch (Exception fault)
+        {
+            services.GetRequiredService<Faults>().Report(GetType().Name, fault);
+            var title = HtmlEncoder.Default.Encode(Title);
+            return $"<!DOCTYPE html><html lang=\"{Texts.Language}\"><title>{title}</title><h1>{title}</h1></html>";
+        }
+    }
 
     // Not RazorComponentResult: it needs AddRazorComponents, which brings data protection and anti-forgery, and so keys on the disk.
     private async Task<string> RenderAsync(IServiceProvider services)

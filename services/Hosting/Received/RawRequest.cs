@@ -23,7 +23,10 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
     /// </summary>
     public const int LongestBody = 64 * 1024;
 
-    /// <summary>Reads a request to its end: a caller that is cut off while it sends does not hear the answer.</summary>
+    /// <summary>
+    /// Reads a request to its end: a caller that is cut off while it sends does not hear the answer. It is a feature of the context then,
+    /// so that it can be kept if the request fails.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="keep">How much of the body is kept, in bytes.</param>
     public static async Task<RawRequest> ReadAsync(HttpContext context, int keep = LongestBody)
@@ -44,13 +47,15 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
         }
 
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        return new RawRequest(
+        var received = new RawRequest(
             request.Method,
             target.Length > 0 ? target : request.Path + request.QueryString,
             request.Headers,
             body.ToArray(),
             context.Connection.RemoteIpAddress?.ToString()
         );
+        context.Features.Set(received);
+        return received;
     }
 
     /// <summary>The fields of the query, whose names match in any case.</summary>

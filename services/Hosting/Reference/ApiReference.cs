@@ -218,7 +218,7 @@ internal static partial class ApiReference
             AddProblem(answers, "429", "This client has asked as often as it may in a minute. Ask again in 12 s.");
         }
 
-        AddProblem(answers, "503", Problems.StoreIsAway);
+        AddProblem(answers, "503", Problems.DetailOf(Failure.StoreAway));
     }
 
     private static void AddProblem(OpenApiResponses answers, string status, string detail)

@@ -97,7 +97,9 @@ public sealed class BlockedContactPoints : IAsyncDisposable
         return [.. rows.Where(row => IsBlocked(row.Value)).Select(row => row.Key)];
 
         bool IsBlocked(BlocklistRow row) =>
-            SendDecision
+            row.Fault is not null
+            || (row.Organisations ?? []).Any(id => refusing.GetValueOrDefault(id)?.Fault is not null)
+            || SendDecision
                 .Decide(
                     new RecipientStatements(
                         row.Statements,

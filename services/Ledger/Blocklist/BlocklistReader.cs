@@ -13,9 +13,10 @@ public sealed record BlocklistAnswer(IReadOnlyList<SendDecision> Decisions, stri
 
 /// <summary>
 /// Reads the blocklist and decides. A check that starts after an objection was acknowledged sees it, on any instance of any service: every
-/// answer is read from the primary, by primary key, and nothing is cached.
+/// answer is read from the primary, by primary key, and nothing is cached. A recipient for whom that fails by a fault of ours is blocked as
+/// unreadable, and costs the others nothing.
 /// </summary>
-public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource database, PurposeCatalogue catalogue)
+public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource database, PurposeCatalogue catalogue, Faults? faults = null)
 {
     private const string TakeSnapshot = "select pg_current_snapshot()::text";
 
@@ -91,7 +92,10 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
             )
                 .Where(e => ((IContactPointEvent)e.Data).Capture.ReceivedAt <= question.At)
                 .GroupBy(e => e.StreamId)
-                .ToDictionary(stream => stream.Key, stream => BlocklistRow.Of(ContactPoint.Fold(stream.Key, stream)));
+                .ToDictionary(
+                    stream => stream.Key,
+                    stream => BlocklistRow.ReadOrFail(() => BlocklistRow.Of(ContactPoint.Fold(stream.Key, stream)))
+                );
     }
 
     /// <summary>The snapshot of this moment, to be held against later events.</summary>
@@ -133,7 +137,10 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
         [
             .. Enumerable
                 .Range(0, lookup.Count)
-                .Select(index => spoken.Count > 0 && lookup.AllOf(index).SelectMany(WithOrganisations).Any(spoken.Contains)),
+                .Select(index =>
+                    lookup.AllOf(index).Any(id => rows.TryGetValue(id, out var row) && row.Fault is not null)
+                    || (spoken.Count > 0 && lookup.AllOf(index).SelectMany(WithOrganisations).Any(spoken.Contains))
+                ),
         ];
 
         IEnumerable<Guid> WithOrganisations(Guid id) => rows.TryGetValue(id, out var row) ? [id, .. row.Organisations ?? []] : [id];
@@ -144,23 +151,43 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
 
     private SendDecision[] Decide(BlocklistLookup lookup, Dictionary<Guid, BlocklistRow> rows, SendQuestion question)
     {
-        var organisation = Said(lookup.Organisation);
-
-        // Nearly everybody is somebody who never said anything: one decision serves them all.
-        var silent = SendDecision.Decide(new RecipientStatements([], [], organisation), question, catalogue);
+        IReadOnlyList<Statement>? organisation = null;
+        SendDecision? silent = null;
+        Exception? failed = null;
         var decisions = new SendDecision[lookup.Count];
         for (var index = 0; index < decisions.Length; index++)
         {
-            var (own, domain) = (Said(lookup.OwnOf(index)), Said(lookup.DomainOf(index)));
-            var organisations = OrganisationsOf(lookup.OwnOf(index));
-            var decision =
-                own.Count == 0 && domain.Count == 0 && organisations.Count == 0
-                    ? silent
-                    : SendDecision.Decide(new RecipientStatements(own, domain, [.. organisation, .. organisations]), question, catalogue);
-            decisions[index] = lookup.IsReadable(index) || decision.EventId is not null ? decision : SendDecision.Unreadable;
+            try
+            {
+                decisions[index] = DecideOn(index);
+            }
+            catch (Exception fault)
+            {
+                decisions[index] = SendDecision.Unreadable;
+                failed ??= fault;
+            }
+        }
+
+        if (failed is not null)
+        {
+            faults?.Report("a recipient of a check", failed);
         }
 
         return decisions;
+
+        SendDecision DecideOn(int index)
+        {
+            organisation ??= Said(lookup.Organisation);
+            var (own, domain) = (Said(lookup.OwnOf(index)), Said(lookup.DomainOf(index)));
+            var organisations = OrganisationsOf(lookup.OwnOf(index));
+
+            // Nearly everybody is somebody who never said anything: one decision serves them all.
+            var decision =
+                own.Count == 0 && domain.Count == 0 && organisations.Count == 0
+                    ? silent ??= SendDecision.Decide(new RecipientStatements([], [], organisation), question, catalogue)
+                    : SendDecision.Decide(new RecipientStatements(own, domain, [.. organisation, .. organisations]), question, catalogue);
+            return lookup.IsReadable(index) || decision.EventId is not null ? decision : SendDecision.Unreadable;
+        }
 
         IReadOnlyList<Statement> Said(ReadOnlySpan<Guid> ids)
         {
@@ -169,7 +196,10 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
             {
                 if (rows.TryGetValue(id, out var row))
                 {
-                    said = said.Count == 0 ? row.Statements : [.. said, .. row.Statements];
+                    said =
+                        row.Fault is { } fault ? throw new InvalidDataException("A row of the blocklist cannot be read.", fault)
+                        : said.Count == 0 ? row.Statements
+                        : [.. said, .. row.Statements];
                 }
             }
 

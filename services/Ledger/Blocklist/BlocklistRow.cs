@@ -14,6 +14,10 @@ internal sealed record BlocklistRow(IReadOnlyList<Statement> Statements, IReadOn
     // prepared statement, whatever the number of recipients.
     public const string SelectByIds = $"{Select} where id = any($1)";
 
+    /// <summary>Why it cannot be read; null when it can. Whoever it is about is blocked then, and nobody beside them.</summary>
+    [JsonIgnore]
+    public Exception? Fault { get; private init; }
+
     public static BlocklistRow Of(ContactPoint contactPoint) => new(contactPoint.Statements, contactPoint.Organisations);
 
     public ContactPoint ToContactPoint(Guid id) =>
@@ -50,11 +54,23 @@ internal sealed record BlocklistRow(IReadOnlyList<Statement> Statements, IReadOn
         var rows = new Dictionary<Guid, BlocklistRow>();
         while (await reader.ReadAsync(cancellation))
         {
-            var (id, row) = Read(reader);
-            rows.Add(id, row);
+            rows.Add(reader.GetGuid(0), ReadOrFail(() => Read(reader).Row));
         }
 
         return rows;
+    }
+
+    /// <summary>One that is read in a way which may fail.</summary>
+    public static BlocklistRow ReadOrFail(Func<BlocklistRow> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (!StoreFault.IsOutage(fault))
+        {
+            return new BlocklistRow([], null) { Fault = fault };
+        }
     }
 
     /// <summary>The one that a reader of <see cref="Select"/> is at.</summary>

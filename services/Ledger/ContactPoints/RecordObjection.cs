@@ -12,21 +12,25 @@ namespace SenefConsent.Ledger;
 /// <param name="Evidence">Evidence to be kept in the same transaction.</param>
 /// <param name="Confirmation">How the person is to be told, for the service that asks; it comes back to it as <see
 /// cref="ConfirmObjection"/> when the objection is new.</param>
+/// <param name="IsAlone">Whether it stays on the one contact point, although it is for every channel.</param>
 public sealed record RecordObjection(
     Guid ContactPoint,
     Scope Scope,
     Capture Capture,
     SealedEvidence? Evidence = null,
-    SealedEvidence? Confirmation = null
+    SealedEvidence? Confirmation = null,
+    bool IsAlone = false
 ) : ICommand
 {
     /// <inheritdoc/>
-    public Reach Reach => Scope.Channels.Contains(Channel.All) ? new Reach { Person = ContactPoint } : Reach.Of(ContactPoint);
+    public Reach Reach => Spreads ? new Reach { Person = ContactPoint } : Reach.Of(ContactPoint);
+
+    private bool Spreads => Scope.Channels.Contains(Channel.All) && !IsAlone;
 
     /// <summary>Decides.</summary>
     public static Decision<ObjectionReceipt> Decide(RecordObjection command, LedgerState state)
     {
-        var (contactPoint, scope, capture, evidence, confirmation) = command;
+        var (contactPoint, scope, capture, evidence, confirmation, _) = command;
         var changes = new Changes(state);
         var isRepeated = changes[contactPoint].SaidBefore(scope, capture, state.Catalogue) is not null;
         var receipt = changes.RecordObjection(contactPoint, scope, capture, evidence);
@@ -41,5 +45,22 @@ public sealed record RecordObjection(
         }
 
         return changes.With(receipt);
+    }
+
+    /// <summary>
+    /// Writes it. Where a fault of ours keeps it from another contact point of the person, it is in force on the one that was spoken of all
+    /// the same, and the fault is thrown, so that the request is kept and a person does the rest.
+    /// </summary>
+    public static async Task<ObjectionReceipt> WriteAsync(LedgerWriter writer, RecordObjection objection)
+    {
+        try
+        {
+            return await writer.WriteAsync(objection, Decide);
+        }
+        catch (Exception fault) when (objection.Spreads && !StoreFault.IsOutage(fault))
+        {
+            await writer.WriteAsync(objection with { IsAlone = true }, Decide);
+            throw;
+        }
     }
 }

@@ -64,6 +64,7 @@ public static class LedgerStore
         services.AddSingleton<ContactPointKeyring>();
         services.AddSingleton<EvidenceVault>();
         services.AddSingleton<LedgerTelemetry>();
+        services.AddSingleton<Faults>();
         services.AddSingleton<LedgerWriter>();
         services.AddSingleton<UnattributedObjections>();
         services.AddSingleton<CampaignRegister>();

@@ -1,51 +1,77 @@
-using JasperFx;
-using Marten.Exceptions;
 using Npgsql;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>Tells the faults of the store that pass from those that stay.</summary>
+/// <summary>
+/// Tells an outage of the store, after which the same request can succeed, from a fault of ours, which no repetition mends: a bug, a
+/// permission that is missing, a table that is not there.
+/// </summary>
 public static class StoreFault
 {
-    /// <summary>
-    /// Whether doing the same again on fresh state can succeed: a race was lost, or the database is away. The commit may have happened.
-    /// </summary>
-    public static bool IsPassing(Exception exception) =>
-        Causes(exception)
-            .Any(cause =>
-                cause switch
-                {
-                    ConcurrencyException or StreamLockedException or ExistingStreamIdCollisionException => true,
-                    PostgresException postgres => postgres.SqlState is PostgresErrorCodes.UniqueViolation || postgres.IsTransient,
-                    NpgsqlException npgsql => npgsql.IsTransient,
-                    TimeoutException => true,
-                    _ => false,
-                }
-            );
+    private enum Kind
+    {
+        /// <summary>The database is away, going away or full, or is the replica of another.</summary>
+        Away,
 
-    /// <summary>Whether the store as a whole could not be used.</summary>
-    public static bool IsOutage(Exception exception) => IsPassing(exception) || Causes(exception).Any(cause => cause is NpgsqlException);
+        /// <summary>Others held it up: a lock, a deadlock, a time limit.</summary>
+        HeldUp,
+
+        /// <summary>Another was first to write the same row. That lasts no longer than one more look at it.</summary>
+        Overtaken,
+    }
+
+    /// <summary>Whether doing the same again on fresh state can succeed. The commit may have happened.</summary>
+    public static bool IsPassing(Exception exception) => KindsIn(exception).Any();
+
+    /// <summary>
+    /// Whether the store could not be used, and sending the same again is safe and may succeed. Anything else is a fault of ours.
+    /// </summary>
+    public static bool IsOutage(Exception exception) => KindsIn(exception).Any(kind => kind is Kind.Away or Kind.HeldUp);
 
     /// <summary>Whether the database is away or going away, so that nothing else would fare better now.</summary>
-    public static bool IsLostConnection(Exception exception) =>
-        Causes(exception)
-            .Any(cause =>
-                cause switch
-                {
-                    // Connection exceptions, insufficient resources, operator intervention (PostgreSQL, appendix A).
-                    PostgresException postgres => postgres.SqlState[..2] is "08" or "53" or "57",
-                    NpgsqlException npgsql => npgsql.IsTransient,
-                    TimeoutException => true,
-                    _ => false,
-                }
-            );
+    public static bool IsLostConnection(Exception exception) => KindsIn(exception).Contains(Kind.Away);
 
     /// <summary>An exception and what caused it, outermost first.</summary>
-    public static IEnumerable<Exception> Causes(Exception? exception)
+    public static IEnumerable<Exception> Causes(Exception exception)
     {
-        for (; exception is not null; exception = exception.InnerException)
+        yield return exception;
+        IEnumerable<Exception> inner = exception switch
         {
-            yield return exception;
+            AggregateException several => several.InnerExceptions,
+            { InnerException: { } one } => [one],
+            _ => [],
+        };
+        foreach (var cause in inner.SelectMany(Causes))
+        {
+            yield return cause;
         }
     }
+
+    private static IEnumerable<Kind> KindsIn(Exception exception) => Causes(exception).Select(KindOf).OfType<Kind>();
+
+    private static Kind? KindOf(Exception cause) =>
+        cause switch
+        {
+            PostgresException postgres => KindOf(postgres.SqlState),
+            NpgsqlException { IsTransient: true } => Kind.Away,
+
+            // While it connects, Npgsql throws the bare exception. Of others it says nothing about the store.
+            TimeoutException { Source: nameof(Npgsql) } => Kind.Away,
+            _ => null,
+        };
+
+    // PostgreSQL, appendix A.
+    private static Kind? KindOf(string sqlState) =>
+        sqlState switch
+        {
+            // Not reached, out of memory, connections or disk, shut down or crashed, an input or output error.
+            ['0', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] => Kind.Away,
+            PostgresErrorCodes.SystemError or PostgresErrorCodes.IoError => Kind.Away,
+            PostgresErrorCodes.ReadOnlySqlTransaction => Kind.Away,
+            "25P03" or "25P04" => Kind.Away, // It ended the session, for which a transaction took too long.
+            ['4', '0', ..] => Kind.HeldUp,
+            PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ObjectInUse or PostgresErrorCodes.QueryCanceled => Kind.HeldUp,
+            PostgresErrorCodes.UniqueViolation => Kind.Overtaken,
+            _ => null,
+        };
 }

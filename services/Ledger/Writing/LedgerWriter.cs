@@ -59,7 +59,7 @@ public sealed class LedgerWriter
     /// <param name="decide">Decides it. Called again when the commit has to be repeated, on the state that holds then.</param>
     /// <returns>The answer, once everything is committed.</returns>
     /// <exception cref="Exception">Nothing is known to be written. Where <see cref="StoreFault.IsOutage"/> says so, sending the same again
-    /// is safe and may succeed.</exception>
+    /// is safe and may succeed; otherwise what was to be written has to be kept in another way.</exception>
     public async Task<TAnswer> WriteAsync<TCommand, TAnswer>(TCommand command, Func<TCommand, LedgerState, Decision<TAnswer>> decide)
         where TCommand : ICommand => (await WriteAsync(command, request: null, decide))!;
 
@@ -112,6 +112,11 @@ public sealed class LedgerWriter
             try
             {
                 await commit.WriteAsync(commands);
+            }
+            catch (Exception fault)
+            {
+                // Whoever waits is told, and the next are taken.
+                commands.FindAll(command => !command.IsAnswered).ForEach(command => command.Fail(fault));
             }
             finally
             {

@@ -66,8 +66,8 @@ internal sealed class SharedCommit(
 
             var messages = decided.Messages.Count > 0 ? await RequiredOutbox.StoreAsync(transaction, decided.Messages) : null;
             await CommitStatements.ExecuteAsync(connection, decided, read, stored);
-            telemetry.Committed(decided.Commands.Count, decided.Events);
             decided.Commands.ForEach(command => command.Complete());
+            telemetry.Committed(decided.Commands.Count, decided.Events);
 
             // Stored: what cannot be handed over now is taken over by whoever recovers the queue.
             await (messages?.SendAsync() ?? Task.CompletedTask);

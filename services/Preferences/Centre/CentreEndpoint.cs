@@ -49,7 +49,8 @@ internal static class CentreEndpoint
     }
 
     /// <summary>
-    /// 200 with what holds then; 404 when the link was damaged, and the request is kept; 503 when nothing could be stored.
+    /// 200 with what holds then; 404 when the link was damaged, and the request is kept; 503 when nothing could be stored; 500 when it failed
+    /// by a fault of ours, and is kept where the page says so.
     /// </summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Post(
@@ -69,100 +70,113 @@ internal static class CentreEndpoint
         var request = await RawRequest.ReadAsync(context);
         var form = await request.FormAsync();
         var texts = new CentreTexts(PageLanguage.Of(context.Request, form), options.Value.Sender, catalogue);
-        try
+
+        // Not cancelled when the caller hangs up: what it came to say has arrived.
+        if (links.Read(token) is not { } ticket)
         {
-            // Not cancelled when the caller hangs up: what it came to say has arrived.
-            if (links.Read(token) is not { } ticket)
+            await unattributed.KeepAsync(
+                UnattributedReason.DamagedLink,
+                Source.Preferences,
+                request.ToEvidence(),
+                request.Fingerprint,
+                now
+            );
+            return new DamagedLinkPage { Texts = texts };
+        }
+
+        var choice = ChoiceForm.ChoiceOf(form, catalogue);
+        var asksConsent = ticket.AsksConsent(choice.Channel, catalogue);
+        var hasExpired = ticket.ExpiresAt <= now;
+        if (choice.Choice == Choice.Allow && hasExpired)
+        {
+            return new ExpiredLinkPage { Texts = texts, Catalogue = catalogue };
+        }
+
+        var notice = await notices.KeepAsync(texts.ShownFor(choice, asksConsent), now, CancellationToken.None);
+        var capture = new Capture(Source.Preferences, Statement.ActorOf(ticket.Account), OccurredAt: now, ReceivedAt: now, notice);
+        var asShown = new Preconditions([form.GetValueOrDefault("etag").ToString()], Request: null);
+        var message = (choice.Choice, asksConsent) switch
+        {
+            (Choice.Allow, true) => await ConsentAsync(),
+            (_, true) => await WithdrawAsync(),
+            _ => await ChooseAsync(),
+        };
+        if (hasExpired)
+        {
+            return new RefusedPage { Texts = texts, IsEverything = choice == ChoiceForm.Everything(catalogue) };
+        }
+
+        var (preferences, etag) = await accounts.PreferencesAsync(ticket.Account, ticket.Audience, CancellationToken.None);
+        return new CentrePage
+        {
+            Texts = texts,
+            Ticket = ticket,
+            Preferences = preferences.Preferences,
+            Etag = etag,
+            Catalogue = catalogue,
+            Message = message,
+        };
+
+        async Task<CentreMessage> ChooseAsync()
+        {
+            var chosen = await writer.WriteAsync(
+                new ChoosePreferences(ticket.Account, [choice], capture, asShown),
+                ChoosePreferences.Decide
+            );
+            return chosen.Outcome == ChoicesOutcome.OutOfDate ? CentreMessage.LookAgain : CentreMessage.Done;
+        }
+
+        async Task<CentreMessage> WithdrawAsync()
+        {
+            await writer.WriteAsync(new WithdrawConsent(ticket.Account, choice, capture), WithdrawConsent.Decide);
+            return CentreMessage.Done;
+        }
+
+        async Task<CentreMessage> ConsentAsync()
+        {
+            if (!ticket.CanConsent(choice.Channel, choice.Purpose, catalogue))
             {
-                await unattributed.KeepAsync(
-                    UnattributedReason.DamagedLink,
-                    Source.Preferences,
-                    request.ToEvidence(),
-                    request.Fingerprint,
-                    now
-                );
-                return new DamagedLinkPage { Texts = texts };
+                return CentreMessage.NothingToReach;
             }
 
-            var choice = ChoiceForm.ChoiceOf(form, catalogue);
-            var asksConsent = ticket.AsksConsent(choice.Channel, catalogue);
-            var hasExpired = ticket.ExpiresAt <= now;
-            if (choice.Choice == Choice.Allow && hasExpired)
+            // Whoever uses a link that was sent to the contact point reads what is sent there: that is the confirmation.
+            var only = catalogue.NeedsConfirmation(choice.Channel, choice.Purpose) ? ticket.SentTo!.Value.ContactPoint : (Guid?)null;
+            var consent = new GiveConsent(
+                ticket.Account,
+                only,
+                Scope.Of(choice.Channel, choice.Purpose),
+                capture,
+                catalogue.LatestEndOf(choice.Channel, now),
+                Renews: null,
+                ConfirmBefore: null,
+                asShown
+            );
+            return await writer.WriteAsync(consent, GiveConsent.Decide) switch
             {
-                return new ExpiredLinkPage { Texts = texts, Catalogue = catalogue };
-            }
-
-            var notice = await notices.KeepAsync(texts.ShownFor(choice, asksConsent), now, CancellationToken.None);
-            var capture = new Capture(Source.Preferences, Statement.ActorOf(ticket.Account), OccurredAt: now, ReceivedAt: now, notice);
-            var asShown = new Preconditions([form.GetValueOrDefault("etag").ToString()], Request: null);
-            var message = (choice.Choice, asksConsent) switch
-            {
-                (Choice.Allow, true) => await ConsentAsync(),
-                (_, true) => await WithdrawAsync(),
-                _ => await ChooseAsync(),
+                { IsOutOfDate: true } => CentreMessage.LookAgain,
+                { Consents.Count: 0 } => CentreMessage.NothingToReach,
+                _ => CentreMessage.Done,
             };
-            if (hasExpired)
-            {
-                return new RefusedPage { Texts = texts, IsEverything = choice == ChoiceForm.Everything(catalogue) };
-            }
+        }
+    }
 
-            var (preferences, etag) = await accounts.PreferencesAsync(ticket.Account, ticket.Audience, CancellationToken.None);
-            return new CentrePage
+    /// <summary>Answers one whose request failed: it is kept, or is to be sent once more.</summary>
+    public static async Task<IResult> Failed(FailedRequest failed)
+    {
+        var services = failed.Context.RequestServices;
+        var form = await failed.Request.FormAsync();
+        var texts = new CentreTexts(
+            PageLanguage.Of(failed.Context.Request, form),
+            services.GetRequiredService<IOptions<CentreOptions>>().Value.Sender,
+            services.GetRequiredService<PurposeCatalogue>()
+        );
+        return failed.Failure == Failure.Kept
+            ? new KeptPage { Texts = texts }
+            : new TryAgainPage
             {
                 Texts = texts,
-                Ticket = ticket,
-                Preferences = preferences.Preferences,
-                Etag = etag,
-                Catalogue = catalogue,
-                Message = message,
+                Form = form,
+                FailedWith = failed.Status,
             };
-
-            async Task<CentreMessage> ChooseAsync()
-            {
-                var chosen = await writer.WriteAsync(
-                    new ChoosePreferences(ticket.Account, [choice], capture, asShown),
-                    ChoosePreferences.Decide
-                );
-                return chosen.Outcome == ChoicesOutcome.OutOfDate ? CentreMessage.LookAgain : CentreMessage.Done;
-            }
-
-            async Task<CentreMessage> WithdrawAsync()
-            {
-                await writer.WriteAsync(new WithdrawConsent(ticket.Account, choice, capture), WithdrawConsent.Decide);
-                return CentreMessage.Done;
-            }
-
-            async Task<CentreMessage> ConsentAsync()
-            {
-                if (!ticket.CanConsent(choice.Channel, choice.Purpose, catalogue))
-                {
-                    return CentreMessage.NothingToReach;
-                }
-
-                // Whoever uses a link that was sent to the contact point reads what is sent there: that is the confirmation.
-                var only = catalogue.NeedsConfirmation(choice.Channel, choice.Purpose) ? ticket.SentTo!.Value.ContactPoint : (Guid?)null;
-                var consent = new GiveConsent(
-                    ticket.Account,
-                    only,
-                    Scope.Of(choice.Channel, choice.Purpose),
-                    capture,
-                    catalogue.LatestEndOf(choice.Channel, now),
-                    Renews: null,
-                    ConfirmBefore: null,
-                    asShown
-                );
-                return await writer.WriteAsync(consent, GiveConsent.Decide) switch
-                {
-                    { IsOutOfDate: true } => CentreMessage.LookAgain,
-                    { Consents.Count: 0 } => CentreMessage.NothingToReach,
-                    _ => CentreMessage.Done,
-                };
-            }
-        }
-        catch (Exception fault) when (StoreFault.IsOutage(fault))
-        {
-            context.Response.Headers.RetryAfter = $"{Problems.RetryAfterSeconds}";
-            return new TryAgainPage { Texts = texts, Form = form };
-        }
     }
 }

@@ -17,6 +17,8 @@ internal sealed class BrevoSms(IOptions<GatewayAccounts<BrevoSmsAccount>> accoun
 
     public override int StatusOfUnproven => StatusCodes.Status429TooManyRequests;
 
+    public override int? RetriesOnlyAfter => StatusCodes.Status429TooManyRequests;
+
     protected override ValueTask<IEnumerable<InboundItem>?> ReadAsync(BrevoSmsAccount account, GatewayRequest request) =>
         new(account.HasToken(request) ? FailedItem.ReadEach(ReceivedJson.Parse(request.Raw.Body).Items, Read) : null);
 

@@ -39,8 +39,8 @@ internal sealed record LeftOutItem(string Item) : InboundItem(Item);
 
 /// <summary>Reading it failed, by a fault of ours.</summary>
 /// <param name="Item">See <see cref="InboundItem"/>.</param>
-/// <param name="Fault">The exception's type and where it was thrown; never its message, which may quote the item.</param>
-internal sealed record FailedItem(string Item, string Fault) : InboundItem(Item)
+/// <param name="Fault">What happened.</param>
+internal sealed record FailedItem(string Item, Exception Fault) : InboundItem(Item)
 {
     /// <summary>
     /// Reads the items of a batch, each by itself: one that fails does not take its neighbours along, and one that is no message is kept
@@ -59,7 +59,7 @@ internal sealed record FailedItem(string Item, string Fault) : InboundItem(Item)
             catch (Exception fault)
 #pragma warning restore CA1031
             {
-                found = [new FailedItem(item.ToString(), Describe(fault))];
+                found = [new FailedItem(item.ToString(), fault)];
             }
 
             foreach (var one in found)
@@ -68,9 +68,6 @@ internal sealed record FailedItem(string Item, string Fault) : InboundItem(Item)
             }
         }
     }
-
-    /// <summary>What may be said of a fault in a log.</summary>
-    public static string Describe(Exception fault) => $"{fault.GetType().Name}{fault.StackTrace}";
 }
 
 /// <summary>Which part of a concatenated message.</summary>

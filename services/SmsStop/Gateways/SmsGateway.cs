@@ -18,6 +18,9 @@ internal interface ISmsGateway
     /// </summary>
     int StatusOfUnproven { get; }
 
+    /// <summary>The one status after which this gateway delivers a request again that could not be taken; null when any failure will do.</summary>
+    int? RetriesOnlyAfter => null;
+
     /// <summary>The answer that says: do not deliver this again. Made anew each time; most gateways want nothing but a 200.</summary>
     IResult Taken => TypedResults.Ok();
 
@@ -82,6 +85,8 @@ internal abstract class SmsGateway<TAccount>(IOptions<GatewayAccounts<TAccount>>
 
     public abstract int StatusOfUnproven { get; }
 
+    public virtual int? RetriesOnlyAfter => null;
+
     public virtual IResult Taken => TypedResults.Ok();
 
     public virtual TimeSpan? DeliversFor => null;
@@ -105,7 +110,7 @@ internal abstract class SmsGateway<TAccount>(IOptions<GatewayAccounts<TAccount>>
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            return [new FailedItem("", FailedItem.Describe(fault))];
+            return [new FailedItem("", fault)];
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class InboundMessages(
     MessageParts parts,
     IEnumerable<IGatewayLog> logs,
     IOptions<ReplyOptions> replies,
-    ILogger<InboundMessages> logger
+    Faults faults
 )
 {
     private const string Person = "person";
@@ -74,7 +74,7 @@ internal sealed class InboundMessages(
         }
         catch (Exception fault) when (!StoreFault.IsOutage(fault))
         {
-            await FailAsync(delivery, arrival, FailedItem.Describe(fault));
+            await FailAsync(delivery, arrival, fault);
         }
     }
 
@@ -280,15 +280,9 @@ internal sealed class InboundMessages(
             KeepUnattributed.Decide
         );
 
-    private Task<bool> FailAsync(InboundItem delivery, Arrival arrival, string fault)
+    private Task<bool> FailAsync(InboundItem delivery, Arrival arrival, Exception fault)
     {
-        // Of the fault only what cannot quote the message.
-        logger.LogError(
-            "A delivery of {Gateway} for the account {Account} failed and waits for the data protection officer: {Fault}",
-            arrival.Gateway,
-            arrival.Account,
-            fault
-        );
+        faults.Report($"webhooks/{arrival.Gateway}", fault);
         return WaitAsync(UnattributedReason.Failed, delivery, arrival);
     }
 }

@@ -16,7 +16,7 @@ internal static class WebhookEndpoint
     /// <summary>
     /// The gateway's own answer, mostly 200, says that every objection in it is in force, and that what could not be understood waits for
     /// the data protection officer. The code that makes this gateway try again says that nothing proves the request, which is in
-    /// quarantine. 503: nothing could be stored.
+    /// quarantine. 503, or that code: nothing could be stored.
     /// </summary>
     /// <param name="gateway">The name of the gateway, such as <c>twilio</c>.</param>
     /// <param name="account">The name of the account in the configuration.</param>
@@ -45,37 +45,25 @@ internal static class WebhookEndpoint
             );
         }
 
-        try
+        if (
+            sender.AccountOf(account) is not { } settings
+            || await sender.ReadAsync(new GatewayRequest(account, address.Value.BaseUrl + request.Target, request, now))
+                is not { } deliveries
+        )
         {
-            if (
-                sender.AccountOf(account) is not { } settings
-                || await sender.ReadAsync(new GatewayRequest(account, address.Value.BaseUrl + request.Target, request, now))
-                    is not { } deliveries
-            )
-            {
-                await QuarantineAsync();
-                return Problems.Problem(
-                    sender.StatusOfUnproven,
-                    $"Nothing proves that this comes from {gateway} for the account {account}. Compare its secret and the "
-                        + "webhook's address with the section Gateways."
-                );
-            }
-
-            var arrival = new Arrival(gateway, account, settings, request, now, sender.DeliversFor);
-            foreach (var delivery in deliveries)
-            {
-                await messages.TakeAsync(delivery, arrival);
-            }
-
-            if (deliveries.Count == 0)
-            {
-                await KeepAsync();
-            }
+            await QuarantineAsync();
+            return Problems.Problem(
+                sender.StatusOfUnproven,
+                $"Nothing proves that this comes from {gateway} for the account {account}. Compare its secret and the "
+                    + "webhook's address with the section Gateways."
+            );
         }
-        catch (Exception fault) when (!StoreFault.IsOutage(fault))
+
+        var arrival = new Arrival(gateway, account, settings, request, now, sender.DeliversFor);
+        await EachItem.TakeAsync(deliveries, delivery => messages.TakeAsync(delivery, arrival));
+        if (deliveries.Count == 0)
         {
             await KeepAsync();
-            throw;
         }
 
         return sender.Taken;
@@ -85,5 +73,13 @@ internal static class WebhookEndpoint
 
         Task QuarantineAsync() =>
             unattributed.KeepAsync(UnattributedReason.Signature, Source.Sms, request.ToEvidence(), request.Fingerprint, now);
+    }
+
+    /// <summary>Asks for a request that failed once more, by the code after which this gateway delivers it again.</summary>
+    public static Task<IResult> Failed(FailedRequest failed)
+    {
+        var gateways = failed.Context.RequestServices.GetServices<ISmsGateway>();
+        var name = failed.Route["gateway"]?.ToString();
+        return Task.FromResult(failed.Problem(gateways.FirstOrDefault(known => known.Name == name)?.RetriesOnlyAfter));
     }
 }

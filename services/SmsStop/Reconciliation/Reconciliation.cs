@@ -27,6 +27,7 @@ internal sealed class Reconciliation(
     IServiceScopeFactory scopes,
     TimeProvider clock,
     IOptions<ReconciliationOptions> options,
+    Faults faults,
     ILogger<Reconciliation> logger
 ) : BackgroundService
 {
@@ -99,12 +100,7 @@ internal sealed class Reconciliation(
         }
         catch (Exception fault) when (!StoreFault.IsOutage(fault))
         {
-            logger.LogError(
-                "An entry in the log of {Gateway} for the account {Account} could not be kept: {Fault}",
-                arrival.Gateway,
-                arrival.Account,
-                FailedItem.Describe(fault)
-            );
+            faults.Report($"log/{arrival.Gateway}", fault);
             return false;
         }
     }

@@ -43,6 +43,23 @@ public class ImportsTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
     }
 
     [Fact]
+    public async Task a_row_that_fails_is_kept_once_and_costs_the_others_nothing()
+    {
+        var poison = $"poison-{one}";
+        await system.PoisonAsync(system.IdOf(poison));
+        var failed = await system.FailedAsync();
+        var file = $"email,created\n{one},1604933737\n{poison},1604933737\n{two},1604933738\n";
+        Assert.Equal(["recorded", "failed", "recorded"], Fates(await ImportAsync("sendgrid", file)));
+        Assert.Equal(["known", "failed", "known"], Fates(await ImportAsync("sendgrid", file)));
+
+        Assert.Equal(
+            [Rule.Objection, Rule.None, Rule.Objection],
+            (await system.CheckAsync(Channel.Email, "newsletter", one, poison, two)).Decisions.Select(decision => decision.Rule)
+        );
+        Assert.Equal(failed + 1, await system.FailedAsync());
+    }
+
+    [Fact]
     public async Task a_file_that_is_sent_again_records_nothing_twice_and_a_dry_run_nothing_at_all()
     {
         var file = $"email,created\n{one},1604933737\n{two},1604933738\n{one.ToUpperInvariant()},1604933737\n";

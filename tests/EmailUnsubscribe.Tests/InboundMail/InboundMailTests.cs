@@ -168,7 +168,7 @@ public class InboundMailTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         await ExecuteAsync("alter table consent.evidence rename to away");
         using (var response = await system.MailPlatform.SendAsync(MailServer.Delivery(mail)))
         {
-            await response.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            await response.ShouldBe(HttpStatusCode.InternalServerError);
             Assert.NotNull(response.Headers.RetryAfter);
         }
 

@@ -166,7 +166,7 @@ public sealed class PlatformEventsSystem : ConsentSystem
         return request;
     }
 
-    private static string MailgunSignature()
+    public static string MailgunSignature()
     {
         var (timestamp, token) = ("1529006854", $"{Guid.NewGuid():N}");
         var signature = Convert.ToHexStringLower(

@@ -220,7 +220,7 @@ public class PlatformEventsTests(PlatformEventsSystem system)
     }
 
     [Theory]
-    [InlineData("sendgrid", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("sendgrid", HttpStatusCode.InternalServerError)]
     [InlineData("brevo", HttpStatusCode.TooManyRequests)]
     [InlineData("ses", HttpStatusCode.ServiceUnavailable)]
     public async Task while_nothing_can_be_stored_it_is_asked_for_again(string platform, HttpStatusCode status)
@@ -240,6 +240,26 @@ public class PlatformEventsTests(PlatformEventsSystem system)
 
         await system.PostAsync(platform, Of(says));
         Assert.Equal([("prospecting", At)], await system.RefusedAsync(address));
+    }
+
+    [Theory]
+    [InlineData("sendgrid")]
+    [InlineData("brevo")]
+    public async Task an_item_of_a_batch_that_fails_is_kept_once_and_costs_its_neighbours_nothing(string platform)
+    {
+        var (_, says) = Platforms.Select(row => row.Data).Single(row => row.Item1 == platform);
+        string[] people = [address, $"poison-{address}", $"last-{address}"];
+        await system.PoisonAsync(system.IdOf(people[1]));
+        var failed = await system.FailedAsync();
+        var batch =
+            $"[{string.Join(',', people.Select(person => says.Trim('[', ']').Replace("ADDRESS", person, StringComparison.Ordinal)))}]";
+        await system.PostAsync(platform, batch);
+        await system.PostAsync(platform, batch);
+
+        Assert.Equal([("prospecting", At)], await system.RefusedAsync(people[0]));
+        Assert.Empty(await system.RefusedAsync(people[1]));
+        Assert.Equal([("prospecting", At)], await system.RefusedAsync(people[2]));
+        Assert.Equal(failed + 1, await system.FailedAsync());
     }
 
     [Fact]
@@ -281,7 +301,7 @@ public class PlatformEventsTests(PlatformEventsSystem system)
         Assert.InRange(await system.WaitingAsync(), waiting + sent.Count, long.MaxValue);
         Assert.DoesNotContain(
             system.Logs,
-            line => line.Contains("A request failed", StringComparison.Ordinal) || line.Contains(address, StringComparison.Ordinal)
+            line => line.Contains("by a fault of ours", StringComparison.Ordinal) || line.Contains(address, StringComparison.Ordinal)
         );
     }
 

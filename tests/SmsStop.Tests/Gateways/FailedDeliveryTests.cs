@@ -1,4 +1,5 @@
 using SenefConsent.Hosting;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop.Tests;
 
@@ -19,7 +20,7 @@ public class FailedDeliveryTests
             failed =>
             {
                 Assert.Equal("\"poison\"", Assert.IsType<FailedItem>(failed).Item);
-                Assert.DoesNotContain("with their words", ((FailedItem)failed).Fault, StringComparison.Ordinal);
+                Assert.DoesNotContain("with their words", Faults.Describe(((FailedItem)failed).Fault), StringComparison.Ordinal);
             },
             last => Assert.Equal(new UnreadableItem("b"), last)
         );

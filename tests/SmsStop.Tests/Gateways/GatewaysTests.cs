@@ -183,6 +183,52 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
         }
     }
 
+    [Fact]
+    public async Task an_item_of_a_batch_that_fails_is_kept_once_and_costs_its_neighbours_nothing()
+    {
+        string[] people = [.. Enumerable.Range(0, 3).Select(_ => $"33639980{Interlocked.Increment(ref numbers):000}")];
+        await system.PoisonAsync(SmsStopSystem.IdOf($"+{people[1]}"));
+        var failed = await system.FailedAsync();
+        var batch = string.Join(
+            ',',
+            people.Select(number => $$"""{"messageId":"{{number}}","from":"{{number}}","to":"36180","text":"STOP"}""")
+        );
+        for (var delivery = 0; delivery < 2; delivery++)
+        {
+            Assert.Equal((HttpStatusCode.OK, ""), await DeliverAsync("infobip", people[1], $$"""{"results":[{{batch}}]}""", delivery));
+        }
+
+        Assert.Equal(1, await RefusalsOfAsync(people[0]));
+        Assert.Equal(0, await RefusalsOfAsync(people[1]));
+        Assert.Equal(1, await RefusalsOfAsync(people[2]));
+        Assert.Equal(failed + 1, await system.FailedAsync());
+        Assert.Contains(system.Logs, line => line.Contains("webhooks/infobip failed by a fault of ours", StringComparison.Ordinal));
+        Assert.DoesNotContain(system.Logs, line => line.Contains(people[1], StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("infobip", "revoke", HttpStatusCode.InternalServerError)]
+    [InlineData("infobip", "away", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("brevo", "revoke", HttpStatusCode.TooManyRequests)]
+    [InlineData("brevo", "away", HttpStatusCode.TooManyRequests)]
+    public async Task what_cannot_be_kept_gets_the_answer_after_which_the_gateway_delivers_again(
+        string gateway,
+        string why,
+        HttpStatusCode status
+    )
+    {
+        const string Item = """{"event":"reply","from":"33639981234","text":"STOP"}""";
+        await using (why == "away" ? await system.TakeStoreAwayAsync() : await system.RevokeAsync("sms-stop"))
+        {
+            using var response = await system.Service.PostAsync(
+                new Uri($"/webhooks/{gateway}/main{GatewayCall.WithToken}", UriKind.Relative),
+                new StringContent(gateway == "brevo" ? Item : $$"""{"results":[{{Item}}]}""")
+            );
+            await response.ShouldBe(status);
+            Assert.NotNull(response.Headers.RetryAfter);
+        }
+    }
+
     [Theory]
     [InlineData("vonage", HttpStatusCode.ServiceUnavailable)]
     [InlineData("octopush", HttpStatusCode.ServiceUnavailable)]
