@@ -50,6 +50,7 @@ internal sealed class AmazonSes(IOptions<AmazonSesOptions> options, AmazonSns sn
         [
             .. e["mail"]["destination"].Items.Select(recipient => recipient.Text),
             .. e["complaint"]["complainedRecipients"].Items.Select(recipient => recipient["emailAddress"].Text),
+            .. e["bounce"]["bouncedRecipients"].Items.Select(recipient => recipient["emailAddress"].Text),
         ];
         var complaint = e["complaint"];
         var subscription = e["subscription"];
@@ -63,6 +64,16 @@ internal sealed class AmazonSes(IOptions<AmazonSesOptions> options, AmazonSns sn
                     ReportedRefusal.Everything,
                     complaint["timestamp"].Time,
                     complaint["feedbackId"].Text ?? batch.Id
+                )),
+            "Bounce" when e["bounce"]["bounceSubType"].Text == "UnsubscribedRecipient" => e["bounce"]
+                ["bouncedRecipients"]
+                .Items.DefaultIfEmpty()
+                .Select(recipient => new ReportedRefusal(
+                    e.OnlyOf(recipient["emailAddress"].Text, everybody),
+                    recipient["emailAddress"].Text,
+                    ReportedRefusal.Everything,
+                    e["bounce"]["timestamp"].Time,
+                    Id: null
                 )),
             "Subscription" when !subscription["newTopicPreferences"].IsObject => [new UnreadableReport(e)],
             "Subscription" when PurposesLeft(subscription) is { } purposes => e["mail"]

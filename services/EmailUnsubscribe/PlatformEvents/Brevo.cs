@@ -45,6 +45,12 @@ internal sealed class Brevo(IOptions<BrevoOptions> options) : IMailPlatform
             case "spam" or "complaint":
                 yield return Refusal(ReportedRefusal.Everything);
                 break;
+            case "blocked" when IsOfOneWhoLeft(e["reason"].Text ?? ""):
+                yield return Refusal(ReportedRefusal.Everything) with
+                {
+                    Id = null,
+                };
+                break;
         }
 
         // ts_event alone is documented as UTC for both kinds.
@@ -57,4 +63,11 @@ internal sealed class Brevo(IOptions<BrevoOptions> options) : IMailPlatform
                 $"{kind}|{e["ts_event"].Text}|{e["camp_id"].Text}|{e["message-id"].Text}"
             );
     }
+
+    // unsubscribedViaEmail, unsubscribedViaMA, unsubscribedViaApi, contactFlaggedAsSpam; adminBlocked does not say why, so it counts as the
+    // recipient's wish.
+    private static bool IsOfOneWhoLeft(string reason) =>
+        reason.Contains("unsubscribed", StringComparison.OrdinalIgnoreCase)
+        || reason.Contains("spam", StringComparison.OrdinalIgnoreCase)
+        || reason.Equals("adminBlocked", StringComparison.OrdinalIgnoreCase);
 }

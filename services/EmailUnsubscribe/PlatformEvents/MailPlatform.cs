@@ -20,7 +20,8 @@ internal interface IMailPlatform
     Task<PlatformBatch?> ProveAsync(RawRequest request);
 
     /// <summary>
-    /// Reads what an item says of refusals; the rest is left out, and a subscription anew as well, because a platform lifts nothing.
+    /// Reads what an item says of refusals; the rest is left out, and a subscription anew as well, because a platform lifts nothing. What
+    /// each word of each platform means stands in PLATFORMS.md.
     /// </summary>
     IEnumerable<PlatformReport> Read(ReceivedJson item, PlatformBatch batch);
 }
@@ -28,11 +29,17 @@ internal interface IMailPlatform
 /// <summary>A request that is proven.</summary>
 /// <param name="Items">Its items.</param>
 /// <param name="Id">The platform's id of the delivery, the same when it is delivered again; null when it has none.</param>
-internal sealed record PlatformBatch(IReadOnlyList<ReceivedJson> Items, string? Id = null);
+/// <param name="Token">What the signature covers, where that is not what it delivers: it proves one content and no other. Null where the
+/// content itself is proven.</param>
+internal sealed record PlatformBatch(IReadOnlyList<ReceivedJson> Items, string? Id = null, string? Token = null);
 
 /// <summary>What a platform says of one recipient.</summary>
 /// <param name="Item">The part of the request that says it.</param>
-internal abstract record PlatformReport(ReceivedJson Item);
+internal abstract record PlatformReport(ReceivedJson Item)
+{
+    /// <summary>What it comes to: the same when it is delivered again.</summary>
+    public virtual string Content => Item.ToString();
+}
 
 /// <summary>The recipient refuses.</summary>
 /// <param name="Item">The part of the request that says it.</param>
@@ -49,6 +56,9 @@ internal sealed record ReportedRefusal(
     string? Id
 ) : PlatformReport(Item)
 {
+    /// <inheritdoc/>
+    public override string Content => $"{Address}|{string.Join(' ', Purposes)}|{Id ?? Item.ToString()}";
+
     /// <summary>What somebody refuses who reports our mail as spam: it says nothing of a list.</summary>
     public static IReadOnlyList<string> Everything { get; } = [];
 

@@ -59,6 +59,12 @@ internal sealed class Mailgun(IOptions<MailgunOptions> options) : IMailPlatform
             case "complained":
                 yield return Refusal(ReportedRefusal.Everything);
                 break;
+            case "failed" or "dropped" or "rejected" when IsOfOneWhoLeft(e):
+                yield return Refusal(ReportedRefusal.Everything) with
+                {
+                    Id = null,
+                };
+                break;
         }
 
         // The form has no id.
@@ -71,8 +77,13 @@ internal sealed class Mailgun(IOptions<MailgunOptions> options) : IMailPlatform
                 : ReportedRefusal.PurposesOf(e["tags"].Items.Select(tag => tag.Text), options.Value.Tags);
     }
 
+    // The form has codes where the events have reasons.
+    private static bool IsOfOneWhoLeft(ReceivedJson e) =>
+        e["reason"].Text is "suppress-unsubscribe" or "suppress-complaint"
+        || (e["delivery-status"]["code"].Text ?? e["code"].Text) is "606" or "607";
+
     private PlatformBatch? Batch(ReceivedJson e, ReceivedJson signature) =>
-        IsSigned(signature) ? new PlatformBatch([e]) : null;
+        IsSigned(signature) ? new PlatformBatch([e], Token: $"{signature["timestamp"].Text}|{signature["token"].Text}") : null;
 
     private bool IsSigned(ReceivedJson signature) =>
         options.Value.SigningKey != ""

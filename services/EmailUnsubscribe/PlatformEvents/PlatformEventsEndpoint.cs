@@ -46,7 +46,7 @@ internal static class PlatformEventsEndpoint
         var request = await RawRequest.ReadAsync(context, LongestBatch);
         var batch = await sender.ProveAsync(request);
         List<PlatformReport> reports = batch is null ? [] : [.. batch.Items.SelectMany(item => ReadOrFail(item, batch))];
-        if (batch is null)
+        if (batch is null || !await IsTokensOwnAsync(batch, reports))
         {
             await KeepAsync(UnattributedReason.Signature, request);
             return Problems.Problem(
@@ -70,6 +70,19 @@ internal static class PlatformEventsEndpoint
                 return [new FailedReport(item, fault)];
             }
         }
+
+        async Task<bool> IsTokensOwnAsync(PlatformBatch from, List<PlatformReport> said) =>
+            from.Token is not { } token
+            || said.Count == 0
+            || await writer.WriteOnceAsync(
+                new UseToken(),
+                new RepeatableRequest(
+                    keyring.IdOfRequest($"{platform}|{token}"),
+                    keyring.IdOfRequest(string.Join('\n', said.Select(report => report.Content)))
+                ),
+                UseToken.Decide
+            )
+                is not null;
 
         async Task TakeAsync(PlatformReport report)
         {

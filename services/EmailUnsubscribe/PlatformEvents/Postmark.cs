@@ -60,7 +60,7 @@ internal sealed class Postmark(IOptions<PostmarkOptions> options) : IMailPlatfor
 
             // A recipient who answers with a request to be removed is reported as a bounce.
             case "SpamComplaint":
-            case "Bounce" when e["Type"].Text is "SpamComplaint" or "Unsubscribe":
+            case "Bounce" when e["Type"].Text is "SpamComplaint" or "Unsubscribe" or "ManuallyDeactivated":
                 yield return new ReportedRefusal(
                     e,
                     e["Email"].Text,

@@ -67,11 +67,22 @@ internal sealed class SendGrid(IOptions<SendGridOptions> options) : IMailPlatfor
             case "unsubscribe" or "spamreport":
                 yield return Refusal(ReportedRefusal.Everything);
                 break;
+            case "dropped" when IsOfOneWhoLeft(e["reason"].Text ?? ""):
+                yield return Refusal(ReportedRefusal.Everything) with
+                {
+                    Id = null,
+                };
+                break;
         }
 
         ReportedRefusal Refusal(IReadOnlyList<string> purposes) =>
             new(e, e["email"].Text, purposes, e["timestamp"].UnixTime, e["sg_event_id"].Text);
     }
+
+    // "Unsubscribed Address", "Group Unsubscribe", "Spam Reporting Address"; "Spam Content" is about the mail.
+    private static bool IsOfOneWhoLeft(string reason) =>
+        reason.Contains("unsubscribe", StringComparison.OrdinalIgnoreCase)
+        || reason.Contains("spam report", StringComparison.OrdinalIgnoreCase);
 
     private bool IsSigned(RawRequest request)
     {

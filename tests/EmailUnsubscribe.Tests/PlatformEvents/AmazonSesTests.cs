@@ -60,6 +60,24 @@ public class AmazonSesTests(PlatformEventsSystem system)
         Assert.Equal(purposes is null ? [] : [(purposes, (DateTimeOffset?)At)], await system.RefusedAsync(address));
     }
 
+    [Theory]
+    [InlineData("Permanent", "UnsubscribedRecipient", true)]
+    [InlineData("Permanent", "OnAccountSuppressionList", false)]
+    [InlineData("Permanent", "Suppressed", false)]
+    [InlineData("Permanent", "General", false)]
+    [InlineData("Transient", "MailboxFull", false)]
+    public async Task a_bounce_is_an_objection_where_the_person_had_left(string type, string subType, bool isObjection)
+    {
+        await system.PostAsync(
+            "ses",
+            $$$"""
+            {"eventType":"Bounce","bounce":{"bounceType":"{{{type}}}","bounceSubType":"{{{subType}}}","bouncedRecipients":[{"emailAddress":"{{{address}}}"}],
+             "timestamp":"2022-01-12T01:00:17.910Z","feedbackId":"{{{address}}}"},"mail":{{{Mail(address)}}}}
+            """
+        );
+        Assert.Equal(isObjection ? [("prospecting", At)] : [], await system.RefusedAsync(address));
+    }
+
     [Fact]
     public async Task a_subscription_anew_lifts_nothing()
     {

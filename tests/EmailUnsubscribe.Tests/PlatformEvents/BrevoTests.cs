@@ -23,6 +23,19 @@ public class BrevoTests(PlatformEventsSystem system)
         Assert.Equal([(purposes, At)], await system.RefusedAsync(address));
     }
 
+    [Theory]
+    [InlineData("unsubscribedViaEmail", true)]
+    [InlineData("unsubscribedViaMA", true)]
+    [InlineData("contactFlaggedAsSpam", true)]
+    [InlineData("adminBlocked", true)]
+    [InlineData("hardBounce", false)]
+    [InlineData("", false)]
+    public async Task what_it_blocked_is_an_objection_where_the_person_had_left(string reason, bool isObjection)
+    {
+        await system.PostAsync("brevo", Event("blocked", "").Replace("undesired", reason, StringComparison.Ordinal));
+        Assert.Equal(isObjection ? [("prospecting", At)] : [], await system.RefusedAsync(address));
+    }
+
     [Fact]
     public async Task a_batch_records_each_of_them_and_nothing_lifts_one()
     {

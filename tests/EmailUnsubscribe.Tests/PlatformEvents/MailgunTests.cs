@@ -42,6 +42,41 @@ public class MailgunTests(PlatformEventsSystem system)
         Assert.Equal(before, await system.EventsAsync());
     }
 
+    [Theory]
+    [InlineData("failed", """ "reason":"suppress-unsubscribe", "severity":"permanent", """, true)]
+    [InlineData("failed", """ "reason":"suppress-complaint", "severity":"permanent", """, true)]
+    [InlineData(
+        "failed",
+        """ "reason":"generic", "delivery-status":{"code":606,"message":"Not delivering to unsubscribed address"}, """,
+        true
+    )]
+    [InlineData("dropped", """ "code":"607", """, true)]
+    [InlineData("failed", """ "reason":"suppress-bounce", "delivery-status":{"code":605}, """, false)]
+    [InlineData("failed", """ "reason":"bounce", "delivery-status":{"code":550}, """, false)]
+    [InlineData("failed", """ "reason":"generic", "delivery-status":{"code":606.5}, """, false)]
+    [InlineData("failed", """ "reason":"espblock", """, false)]
+    public async Task that_it_did_not_send_is_an_objection_where_the_person_had_left(string kind, string reason, bool isObjection)
+    {
+        await system.PostAsync("mailgun", Event(kind, reason));
+        await system.PostAsync("mailgun", Event(kind, reason));
+        Assert.Equal(isObjection ? [("prospecting", At)] : [], await system.RefusedAsync(address));
+    }
+
+    [Fact]
+    public async Task a_signature_proves_what_came_with_it_and_nothing_else()
+    {
+        var (signature, waiting) = (PlatformEventsSystem.MailgunSignature(), await system.WaitingAsync(UnattributedReason.Signature));
+        string Signed(string person) =>
+            $$$"""{"signature":{{{signature}}},"event-data":{{{Event("unsubscribed", "").Replace(address, person, StringComparison.Ordinal)}}}}""";
+
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(new StringContent(Signed(address))));
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(new StringContent(Signed(address))));
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(new StringContent(Signed($"2{address}"))));
+        Assert.Single(await system.ObjectionsAsync(address));
+        Assert.Empty(await system.ObjectionsAsync($"2{address}"));
+        Assert.Equal(waiting + 1, await system.WaitingAsync(UnattributedReason.Signature));
+    }
+
     [Fact]
     public async Task the_form_that_it_was_until_2023_is_understood_as_well()
     {

@@ -39,6 +39,7 @@ public class PostmarkTests(PlatformEventsSystem system)
     [InlineData("SpamComplaint", "SpamComplaint")]
     [InlineData("Bounce", "SpamComplaint")]
     [InlineData("Bounce", "Unsubscribe")]
+    [InlineData("Bounce", "ManuallyDeactivated")]
     public async Task a_complaint_or_an_answer_that_asks_to_be_removed_refuses_everything(string record, string type)
     {
         await system.PostAsync(

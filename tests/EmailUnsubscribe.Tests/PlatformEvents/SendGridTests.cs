@@ -19,8 +19,25 @@ public class SendGridTests(PlatformEventsSystem system)
         Assert.Equal([("prospecting", At)], await system.RefusedAsync($"{person}-all@example.org"));
         Assert.Equal([("newsletter", At)], await system.RefusedAsync($"{person}-group@example.org"));
         Assert.Equal([("prospecting", At)], await system.RefusedAsync($"{person}-unknown@example.org"));
-        Assert.Equal(before + 4, await system.EventsAsync());
-        Assert.Equal(evidence + 4, await system.EvidenceAsync(EvidencePurpose.Objection));
+        Assert.Equal(before + 5, await system.EventsAsync());
+        Assert.Equal(evidence + 5, await system.EvidenceAsync(EvidencePurpose.Objection));
+    }
+
+    [Theory]
+    [InlineData("Unsubscribed Address", true)]
+    [InlineData("Group Unsubscribe", true)]
+    [InlineData("Spam Reporting Address", true)]
+    [InlineData("Bounced Address", false)]
+    [InlineData("Spam Content", false)]
+    [InlineData("Invalid", false)]
+    [InlineData("Recipient List over Package Quota", false)]
+    public async Task what_it_dropped_is_an_objection_where_the_person_had_left(string reason, bool isObjection)
+    {
+        var dropped =
+            $$"""[{"email":"{{person}}@example.org","timestamp":1513299569,"event":"dropped","reason":"{{reason}}","status":"5.0.0","sg_event_id":"{{person}}"}]""";
+        await system.PostAsync("sendgrid", dropped);
+        await system.PostAsync("sendgrid", dropped);
+        Assert.Equal(isObjection ? [("prospecting", At)] : [], await system.RefusedAsync($"{person}@example.org"));
     }
 
     [Fact]
