@@ -11,12 +11,27 @@ namespace SenefConsent.Client;
 public sealed class SubjectRightsClient(HttpClient service)
 {
     /// <summary>
-    /// Something that may be an objection and waits for the data protection officer, with all that arrived. Scope <c>dpo</c>.
+    /// Records an objection that was made to one of us, by letter, by telephone, in person. It is in force when this returns. The same
+    /// again has no further effect. Scope <c>objections.take</c>.
+    /// </summary>
+    /// <exception cref="ConsentProblemException">422: the value is no contact point of its kind; it is kept for the data protection
+    /// officer, and is to be sent again as it should be. 400: nothing was recorded.</exception>
+    public Task<ObjectionTaken> TakeObjectionAsync(TakeObjectionRequest objection, CancellationToken cancellation = default) =>
+        service.AskAsync<ObjectionTaken>(HttpMethod.Post, "/objections", objection, cancellation);
+
+    /// <summary>An objection by its number: when, what, and whether it still holds. Scope <c>objections.find</c>.</summary>
+    /// <param name="number">As the person has it: in any case, with or without hyphens and spaces.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<FoundObjection> ObjectionAsync(string number, CancellationToken cancellation = default) =>
+        service.AskAsync<FoundObjection>(HttpMethod.Get, $"/objections/{Uri.EscapeDataString(number)}", null, cancellation);
+
+    /// <summary>
+    /// Something that may be an objection and waits for the data protection officer, with all that arrived. Scope <c>dpo.evidence</c>.
     /// </summary>
     public Task<UnattributedItem> UnattributedAsync(Guid id, CancellationToken cancellation = default) =>
         service.AskAsync<UnattributedItem>(HttpMethod.Get, $"/unattributed/{id}", null, cancellation);
 
-    /// <summary>A page of what waits for the data protection officer, oldest first. Scope <c>dpo</c>.</summary>
+    /// <summary>A page of what waits for the data protection officer, oldest first. Scope <c>dpo.read</c>.</summary>
     /// <param name="after">The <see cref="UnattributedPage.Next"/> of the page before; null for the first.</param>
     /// <param name="cancellation">Gives up.</param>
     public Task<UnattributedPage> UnattributedPageAsync(string? after = null, CancellationToken cancellation = default) =>
@@ -27,7 +42,7 @@ public sealed class SubjectRightsClient(HttpClient service)
             cancellation
         );
 
-    /// <summary>All that wait for the data protection officer, oldest first, page by page. Scope <c>dpo</c>.</summary>
+    /// <summary>All that wait for the data protection officer, oldest first, page by page. Scope <c>dpo.read</c>.</summary>
     public async IAsyncEnumerable<UnattributedItem> AllUnattributedAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         for (string? after = null; ; )
@@ -47,7 +62,7 @@ public sealed class SubjectRightsClient(HttpClient service)
         }
     }
 
-    /// <summary>The data protection officer decides what it is; the same again has no further effect. Scope <c>dpo</c>.</summary>
+    /// <summary>The data protection officer decides what it is; the same again has no further effect. Scope <c>dpo.decide</c>.</summary>
     public Task<UnattributedResolutionResponse> ResolveAsync(
         Guid id,
         UnattributedResolutionRequest request,

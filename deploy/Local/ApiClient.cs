@@ -5,12 +5,17 @@ namespace SenefConsent.Local;
 /// <param name="Scopes">What it may do.</param>
 public sealed record ApiClient(string Name, IReadOnlyList<string> Scopes)
 {
+    // A second person has to agree to some decisions.
+    private static readonly string[] Dpo = ["dpo.read", "dpo.decide", "dpo.evidence", "objections.take", "objections.find", "history"];
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ApiClient> All { get; } =
     [
         new("mailPlatform", ["links", "inbound-mail"]),
-        new("marketing", ["check", "history", "changes", "export", "import", "links"]),
+        new("marketing", ["check", "changes", "export", "import", "links"]),
         new("website", ["preferences", "notices", "organisations"]),
-        new("dpo", ["dpo", "history"]),
+        new("dpo", Dpo),
+        new("dpoSecond", Dpo),
+        new("reception", ["objections.take", "objections.find"]),
     ];
 }

@@ -18,6 +18,7 @@ public sealed class ConsentClient : IDisposable
     private readonly PreferencesClient website;
     private readonly BlocklistClient marketing;
     private readonly BlocklistClient dpo;
+    private readonly SubjectRightsClient reception;
 
     /// <summary>Opens a running system.</summary>
     /// <param name="system">Where it is, and its keys.</param>
@@ -28,11 +29,29 @@ public sealed class ConsentClient : IDisposable
         website = new PreferencesClient(Open("preferences", "website"));
         marketing = new BlocklistClient(Open("blocklist", "marketing"));
         dpo = new BlocklistClient(Open("blocklist", "dpo"));
+        reception = new SubjectRightsClient(Open("subjectRights", "reception"));
     }
 
     /// <summary>The mail platform asks for a recipient's link before it sends.</summary>
     public async Task<UnsubscribeLink> LinkAsync(string campaign, string purpose, string recipient, CancellationToken cancellation) =>
         (await mailPlatform.LinksAsync(new LinksRequest(campaign, purpose, [recipient]), cancellation)).Links[0];
+
+    /// <summary>Reception records what somebody who calls objects to.</summary>
+    public Task<ObjectionTaken> TakeCallAsync(string email, CancellationToken cancellation) =>
+        reception.TakeObjectionAsync(
+            new TakeObjectionRequest(
+                ContactPointKind.Email,
+                email,
+                TakenBy.Telephone,
+                ReceivedAt: TimeProvider.System.GetUtcNow(),
+                Reply: new TakenReply("en")
+            ),
+            cancellation
+        );
+
+    /// <summary>Support looks up an objection whose number somebody gives.</summary>
+    public Task<FoundObjection> FindObjectionAsync(string number, CancellationToken cancellation) =>
+        reception.ObjectionAsync(number, cancellation);
 
     /// <summary>Something follows a link without the person wanting anything: a virus scanner, a preview.</summary>
     public async Task FollowAsync(UnsubscribeLink link, CancellationToken cancellation)

@@ -8,7 +8,7 @@ namespace SenefConsent.Local;
 public sealed class DemonstrationFailedException(string message) : Exception(message);
 
 /// <summary>
-/// The main job on real input: people object by link, SMS, account preferences and mail, and the blocklist answers <c>allowed</c> before
+/// The main job on real input: people object by link, SMS, account preferences, mail and telephone, and the blocklist answers <c>allowed</c> before
 /// and <c>blocked</c> after. Every answer is compared with the expected one.
 /// </summary>
 public sealed class Demonstration
@@ -43,6 +43,7 @@ public sealed class Demonstration
             await demonstration.RefuseBySmsAsync(cancellation);
             await demonstration.RefuseByPreferencesAsync(cancellation);
             await demonstration.RefuseByMailAsync(cancellation);
+            await demonstration.RefuseByCallAsync(cancellation);
             await demonstration.MirrorAsync(cancellation);
         }
         catch (Exception failure)
@@ -135,10 +136,29 @@ public sealed class Demonstration
         await ExpectBlockedAsync(Channel.Email, reader, cancellation);
     }
 
+    private async Task RefuseByCallAsync(CancellationToken cancellation)
+    {
+        var customer = NewEmail("customer");
+        Begin($"5  A call: the customer with the address {customer} wants no more marketing");
+        await ExpectAllowedAsync(Channel.Email, customer, cancellation);
+
+        Step("Reception enters the objection while the customer is on the line, and reads out the receipt.");
+        var taken = await client.TakeCallAsync(customer, cancellation);
+        Say($"\"{taken.Text}\"");
+        await ExpectBlockedAsync(Channel.Email, customer, cancellation);
+
+        Step(
+            "Months later the customer calls again, and gives the number. Support learns when, what and whether it holds, and nothing else."
+        );
+        var found = await client.FindObjectionAsync(taken.Number.ToLowerInvariant(), cancellation);
+        Say($"objection: {found.Number}, {found.State}");
+        Require(found.State == ObjectionState.InForce, "the objection must be found by its number, and be in force");
+    }
+
     private async Task MirrorAsync(CancellationToken cancellation)
     {
         var reader = NewEmail("reader");
-        Begin($"5  A platform that mirrors the blocklist; {reader} objects");
+        Begin($"6  A platform that mirrors the blocklist; {reader} objects");
         var end = 0L;
         for (
             var page = await client.ChangesAsync(end, cancellation);

@@ -119,7 +119,7 @@ internal static class HistoryEndpoint
                 [
                     .. (
                         await sources.Session.Events.QueryAllRawEvents().Where(e => streams.Contains(e.StreamId)).ToListAsync(cancellation)
-                    ).Where(e => ((IContactPointEvent)e.Data).Capture.ReceivedAt <= asOf),
+                    ).Where(e => ((IContactPointEvent)e.Data).Capture.KnownAt <= asOf),
                 ];
 
         IReadOnlyList<PurposeDecision> Decide()

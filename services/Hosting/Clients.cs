@@ -86,8 +86,11 @@ public static class Clients
             .WithMetadata(new RequiredScope(scope))
             .RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasScope(context.User, scope)));
 
-    /// <summary>Whether the client that calls has a scope, for what a route does only for some.</summary>
-    public static bool HasScope(ClaimsPrincipal user, string scope) => user.HasClaim(ScopeClaim, scope);
+    /// <summary>
+    /// Whether the client that calls has a scope, for what a route does only for some. One that has <c>dpo</c> has <c>dpo.read</c> as well.
+    /// </summary>
+    public static bool HasScope(ClaimsPrincipal user, string scope) =>
+        user.FindAll(ScopeClaim).Any(held => held.Value == scope || scope.StartsWith($"{held.Value}.", StringComparison.Ordinal));
 
     internal static void AddClients(this IHostApplicationBuilder builder)
     {

@@ -5,7 +5,9 @@ var builder = ConsentService.CreateBuilder("subject-rights", args);
 
 var app = builder.Build();
 app.UseConventions();
-app.MapGet("/unattributed", UnattributedEndpoint.List).RequireScope("dpo");
-app.MapGet("/unattributed/{id:guid}", UnattributedEndpoint.Get).RequireScope("dpo");
-app.MapPost("/unattributed/{id:guid}/resolution", ResolveUnattributedEndpoint.Post).RequireScope("dpo");
+app.MapPost("/objections", TakeObjectionEndpoint.Post).RequireScope("objections.take");
+app.MapGet("/objections/{number}", FindObjectionEndpoint.Get).RequireScope("objections.find");
+app.MapGet("/unattributed", UnattributedEndpoint.List).RequireScope("dpo.read");
+app.MapGet("/unattributed/{id:guid}", UnattributedEndpoint.Get).RequireScope("dpo.evidence");
+app.MapPost("/unattributed/{id:guid}/resolution", ResolveUnattributedEndpoint.Post).RequireScope("dpo.decide");
 return await app.RunOrRefuseAsync();

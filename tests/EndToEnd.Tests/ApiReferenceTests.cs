@@ -326,8 +326,12 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                     return new() { ["ticket"] = (await done.Content.ReadAsStringAsync()).Split("/o/")[1].Split('/', '"')[0] };
                 }
 
-            case "GET /unattributed/{id}"
-            or "POST /unattributed/{id}/resolution":
+            case "GET /objections/{number}":
+                return new()
+                {
+                    ["number"] = (await running.Client.TakeCallAsync($"{Guid.NewGuid():N}@example.org", CancellationToken.None)).Number,
+                };
+            case "GET /unattributed/{id}" or "POST /unattributed/{id}/resolution":
                 await running.Client.ReceiveMailAsync(
                     $"{Guid.NewGuid():N}@example.org",
                     "unsub@unsubscribe.example.org",

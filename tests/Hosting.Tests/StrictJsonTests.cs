@@ -140,6 +140,7 @@ public class StrictJsonTests
         type switch
         {
             _ when type == typeof(string) => JsonValue.Create("x"),
+            _ when type == typeof(byte[]) => JsonValue.Create("AAAA"),
             _ when type == typeof(Guid) => JsonValue.Create("11111111-2222-3333-4444-555555555555"),
             _ when type == typeof(DateTimeOffset) => JsonValue.Create("2026-03-01T10:00:00Z"),
             _ when type == typeof(bool) => JsonValue.Create(true),

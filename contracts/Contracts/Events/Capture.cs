@@ -49,6 +49,14 @@ public enum Source
     /// <summary>An employee of ours, at the person's word. Can refuse for them and can lift nothing.</summary>
     [JsonStringEnumMemberName("operator")]
     Operator,
+
+    /// <summary>Said or handed over in person, at a counter or a stand.</summary>
+    [JsonStringEnumMemberName("counter")]
+    Counter,
+
+    /// <summary>A fax.</summary>
+    [JsonStringEnumMemberName("fax")]
+    Fax,
 }
 
 /// <summary>The text a person had before them when they decided.</summary>
@@ -76,6 +84,8 @@ public sealed record Notice(string Id, string Version, string Language, string? 
 /// <param name="Evidence">The evidence row, which is encrypted and expires before the event does.</param>
 /// <param name="Reading">The rule of ours by which the person's own words were understood, for example <c>keyword</c>; null when there were
 /// none to understand.</param>
+/// <param name="RecordedAt">When it was entered, where a person had to enter it after it had reached us, as with a letter; null when it was
+/// recorded as it arrived.</param>
 public sealed record Capture(
     Source Source,
     string Actor,
@@ -85,5 +95,11 @@ public sealed record Capture(
     string? Campaign = null,
     string? IdempotencyKey = null,
     Guid? Evidence = null,
-    string? Reading = null
-);
+    string? Reading = null,
+    DateTimeOffset? RecordedAt = null
+)
+{
+    /// <summary>Since when the system has known it: what it answered before that instant did not take it into account.</summary>
+    [JsonIgnore]
+    public DateTimeOffset KnownAt => RecordedAt ?? ReceivedAt;
+}

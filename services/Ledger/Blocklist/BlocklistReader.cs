@@ -90,7 +90,7 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
                     .ThenBy(e => e.Version)
                     .ToListAsync(cancellation)
             )
-                .Where(e => ((IContactPointEvent)e.Data).Capture.ReceivedAt <= question.At)
+                .Where(e => ((IContactPointEvent)e.Data).Capture.KnownAt <= question.At)
                 .GroupBy(e => e.StreamId)
                 .ToDictionary(
                     stream => stream.Key,

@@ -89,6 +89,6 @@ public partial class TextsTests
     private static partial Regex Value();
 
     // Texts["Key"], or Texts[$"Beginning.{…}"], which asks for every text that begins so.
-    [GeneratedRegex("""\b([Tt]exts|this|shared)\[(?<dynamic>\$?)"(?<key>[^"{]+)""")]
+    [GeneratedRegex("""\b([Tt]exts|this|shared)\[\s*(?<dynamic>\$?)"(?<key>[^"{]+)""")]
     private static partial Regex AskedFor();
 }

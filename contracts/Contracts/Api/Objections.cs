@@ -1,0 +1,112 @@
+using System.Text.Json.Serialization;
+
+namespace SenefConsent.Contracts;
+
+/// <summary>
+/// <c>POST /objections</c> of SubjectRights: an objection that a person made to one of us, by letter, by telephone, in person. It is in
+/// force when the answer arrives, and counts from the time at which it was received. Sending the same request again has no further effect.
+/// </summary>
+/// <param name="Kind">What kind of contact point the person named.</param>
+/// <param name="Value">The address, number, domain or SIREN. It is kept encrypted, as evidence, for a year.</param>
+/// <param name="By">How the objection reached us.</param>
+/// <param name="ReceivedAt">When it reached us: the arrival of the letter, the call. Not in the future.</param>
+/// <param name="Channels">What the person no longer wants to be reached by; all channels that the kind serves when not given. With
+/// <c>all</c> it is refused on every contact point of the person that an account tells us of.</param>
+/// <param name="Purposes">What the person no longer wants, names of the purpose catalogue; all prospecting when not given.</param>
+/// <param name="StatedAt">When the person said or wrote it, for example the date of the letter; not after <paramref name="ReceivedAt"/>.
+/// The time of receipt when not given.</param>
+/// <param name="Evidence">What shows it: a scan, a note of the call. It is kept encrypted for a year.</param>
+/// <param name="Reply">How the person is to be answered.</param>
+public sealed record TakeObjectionRequest(
+    ContactPointKind Kind,
+    string Value,
+    TakenBy By,
+    DateTimeOffset ReceivedAt,
+    IReadOnlyList<Channel>? Channels = null,
+    IReadOnlyList<string>? Purposes = null,
+    DateTimeOffset? StatedAt = null,
+    TakenEvidence? Evidence = null,
+    TakenReply? Reply = null
+);
+
+/// <summary>How an objection reached someone of us.</summary>
+[JsonConverter(typeof(ExactNames<TakenBy>))]
+public enum TakenBy
+{
+    /// <summary>By letter.</summary>
+    [JsonStringEnumMemberName("post")]
+    Post = 1,
+
+    /// <summary>By telephone.</summary>
+    [JsonStringEnumMemberName("telephone")]
+    Telephone,
+
+    /// <summary>In person, at a counter or a stand.</summary>
+    [JsonStringEnumMemberName("counter")]
+    Counter,
+
+    /// <summary>By fax.</summary>
+    [JsonStringEnumMemberName("fax")]
+    Fax,
+
+    /// <summary>By e-mail to one of us.</summary>
+    [JsonStringEnumMemberName("mail")]
+    Mail,
+}
+
+/// <summary>What shows an objection. At least one of both.</summary>
+/// <param name="Note">What whoever took it noted, at most 4,000 characters.</param>
+/// <param name="Scan">The letter, fax or mail.</param>
+public sealed record TakenEvidence(string? Note = null, EvidenceFile? Scan = null);
+
+/// <summary>A file.</summary>
+/// <param name="MediaType"><c>application/pdf</c>, <c>image/jpeg</c>, <c>image/png</c>, <c>image/tiff</c> or <c>message/rfc822</c>.</param>
+/// <param name="Content">Its bytes, in Base64; at most 10 MB.</param>
+public sealed record EvidenceFile(string MediaType, byte[] Content);
+
+/// <summary>How the person is answered.</summary>
+/// <param name="Language"><c>fr</c> or <c>en</c>.</param>
+public sealed record TakenReply(string Language);
+
+/// <summary>The receipt of an objection.</summary>
+/// <param name="Number">The number by which it can be found again, for example <c>06E2-D3KX-7T50-Q9ZA</c>.</param>
+/// <param name="EventId">Its event.</param>
+/// <param name="InForceSince">Since when it counts.</param>
+/// <param name="RecordedAt">When it was recorded.</param>
+/// <param name="Scope">What is refused.</param>
+/// <param name="Language">The language of <paramref name="Text"/>.</param>
+/// <param name="Text">What to read out to the person, or to send them.</param>
+public sealed record ObjectionTaken(
+    string Number,
+    Guid EventId,
+    DateTimeOffset InForceSince,
+    DateTimeOffset RecordedAt,
+    Scope Scope,
+    string Language,
+    string Text
+);
+
+/// <summary><c>GET /objections/{number}</c> of SubjectRights: an objection by its number, without anything about the person.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Since">Since when it counts.</param>
+/// <param name="ReceivedAt">When it reached us.</param>
+/// <param name="Scope">What it refuses.</param>
+/// <param name="State">Whether it still holds.</param>
+public sealed record FoundObjection(string Number, DateTimeOffset Since, DateTimeOffset ReceivedAt, Scope Scope, ObjectionState State);
+
+/// <summary>Whether an objection still holds.</summary>
+[JsonConverter(typeof(ExactNames<ObjectionState>))]
+public enum ObjectionState
+{
+    /// <summary>All of it holds.</summary>
+    [JsonStringEnumMemberName("in-force")]
+    InForce = 1,
+
+    /// <summary>The person has opened a part of it again since.</summary>
+    [JsonStringEnumMemberName("partly-lifted")]
+    PartlyLifted,
+
+    /// <summary>The person has taken it back.</summary>
+    [JsonStringEnumMemberName("lifted")]
+    Lifted,
+}

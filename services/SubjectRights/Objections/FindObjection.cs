@@ -1,0 +1,81 @@
+using JasperFx.Events;
+using Marten;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.SubjectRights;
+
+/// <summary><c>GET /objections/{number}</c>: when, what and whether it still holds; nothing about the person.</summary>
+public static class FindObjectionEndpoint
+{
+    /// <summary>An objection or a withdrawal of consent, by the number that its receipt has.</summary>
+    /// <param name="number">As the person has it: in any case, with or without hyphens and spaces.</param>
+    [ProducesResponseType<FoundObjection>(200)]
+    public static async Task<IResult> Get(
+        string number,
+        IQuerySession session,
+        NpgsqlDataSource database,
+        PurposeCatalogue catalogue,
+        CancellationToken cancellation
+    )
+    {
+        if (ObjectionNumber.Parse(number) is not { } wanted)
+        {
+            return Problems.Problem(400, "number is none of an objection. It has 16 letters and digits, for example 06E2-D3KX-7T50-Q9ZA.");
+        }
+
+        if (await StreamOfAsync(wanted, database, cancellation) is not { } stream)
+        {
+            return NotFound();
+        }
+
+        var events = await session.Events.FetchStreamAsync(stream, token: cancellation);
+        return
+            events.FirstOrDefault(e => e.Data is ObjectionRecorded or ConsentWithdrawn && ObjectionNumber.Of(e.Id) == wanted)
+                is { Data: IContactPointEvent said } found
+            ? TypedResults.Ok(
+                new FoundObjection(
+                    $"{wanted}",
+                    said.Capture.OccurredAt ?? said.Capture.ReceivedAt,
+                    said.Capture.ReceivedAt,
+                    said.Scope,
+                    StateOf(found, events, catalogue)
+                )
+            )
+            : NotFound();
+    }
+
+    /// <summary>Whether what an event refused still holds.</summary>
+    /// <param name="refused">The event of the objection or withdrawal.</param>
+    /// <param name="events">All events of its contact point.</param>
+    /// <param name="catalogue">The purposes.</param>
+    public static ObjectionState StateOf(IEvent refused, IReadOnlyList<IEvent> events, PurposeCatalogue catalogue)
+    {
+        if (events.Any(e => e.Data is ObjectionLifted { Objection: { } undone } && undone == refused.Id))
+        {
+            return ObjectionState.Lifted;
+        }
+
+        var now = ContactPoint.Fold(refused.StreamId, events);
+        var refusals = ContactPoint.Fold(refused.StreamId, [refused]).Statements;
+        return refusals.All(refusal => now.Statements.Any(permission => permission.LiftsAllOf(refusal, catalogue))) ? ObjectionState.Lifted
+            : refusals.Any(refusal => now.Statements.Any(permission => permission.Lifts(refusal, catalogue))) ? ObjectionState.PartlyLifted
+            : ObjectionState.InForce;
+    }
+
+    private static async Task<Guid?> StreamOfAsync(ObjectionNumber number, NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"select stream_id from {LedgerStore.Schema}.mt_events where id between $1 and $2 limit 1"
+        );
+        command.Parameters.Add(new NpgsqlParameter { Value = number.First });
+        command.Parameters.Add(new NpgsqlParameter { Value = number.Last });
+        return (Guid?)await command.ExecuteScalarAsync(cancellation);
+    }
+
+    private static IResult NotFound() =>
+        Problems.Problem(404, "No objection has this number. Compare it with the receipt; O stands for 0, and I and L for 1.");
+}
