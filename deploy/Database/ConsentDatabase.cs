@@ -1,10 +1,13 @@
+using System.Security.Cryptography;
 using JasperFx;
 using JasperFx.Resources;
 using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using SenefConsent.Blocklist;
+using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 using SenefConsent.Preferences;
@@ -26,6 +29,9 @@ public sealed record DatabaseService(
     bool Publishes = false
 );
 
+/// <summary>The database must not be used as it was meant to; the message says in one line why, and what to do.</summary>
+public sealed class DatabaseRefusedException(string message) : Exception(message);
+
 /// <summary>The database of the system: one event store in the schema <c>consent</c>, a message schema and a role a service.</summary>
 public static class ConsentDatabase
 {
@@ -39,6 +45,9 @@ public static class ConsentDatabase
         new("subject-rights", Writes: true, Tables: []),
     ];
 
+    /// <summary>The roles that can log in, by the names that their passwords are given under: the services, and what sweeps.</summary>
+    public static IReadOnlyList<string> Roles { get; } = [.. Services.Select(service => service.Name), RetentionSweep.Role];
+
     /// <summary>The role of a service.</summary>
     public static string RoleOf(string service) => $"consent_{SettingOf(service)}";
 
@@ -47,19 +56,22 @@ public static class ConsentDatabase
 
     /// <summary>Creates what is missing and upgrades what is old. Safe to run again.</summary>
     /// <param name="owner">The connection string of the owner of the schema.</param>
-    /// <param name="passwords">A password for each of <see cref="Services"/>.</param>
+    /// <param name="passwords">A password for each of <see cref="Roles"/>.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="ArgumentException">A password is missing.</exception>
+    /// <exception cref="DatabaseRefusedException">A later release has migrated it.</exception>
     public static async Task MigrateAsync(string owner, IReadOnlyDictionary<string, string> passwords, CancellationToken cancellation)
     {
-        if (Services.FirstOrDefault(service => string.IsNullOrEmpty(passwords.GetValueOrDefault(service.Name))) is { } unset)
+        if (Roles.FirstOrDefault(role => string.IsNullOrEmpty(passwords.GetValueOrDefault(role))) is { } unset)
         {
             throw new ArgumentException(
-                $"Roles__{SettingOf(unset.Name)} is missing: the password of the role {RoleOf(unset.Name)}.",
+                $"Roles__{SettingOf(unset)} is missing: the password of the role {RoleOf(unset)}.",
                 nameof(passwords)
             );
         }
 
+        await using var database = NpgsqlDataSource.Create(owner);
+        await RefuseLaterSchemaAsync(database, cancellation);
         await using (var store = OpenStore(owner))
         {
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
@@ -70,20 +82,163 @@ public static class ConsentDatabase
             await MigrateMessagesAsync(owner, service.Name);
         }
 
-        await using var database = NpgsqlDataSource.Create(owner);
         await ChangeFeed.MigrateAsync(database, cancellation);
+        await ExecuteAsync(database, NothingForEverybody, cancellation);
         foreach (var service in Services)
         {
-            await using var command = database.CreateCommand(RoleSql(service, passwords[service.Name]));
-            await command.ExecuteNonQueryAsync(cancellation);
+            await ExecuteAsync(database, RoleSql(service, passwords[service.Name]), cancellation);
         }
+
+        await ExecuteAsync(database, await SweepRoleSqlAsync(database, passwords[RetentionSweep.Role], cancellation), cancellation);
+
+        // Last: until then no service of this release starts.
+        await using var version = database.CreateCommand(
+            $"insert into {SchemaVersion.Table} (version, migrated_at) values ($1, now()) on conflict do nothing"
+        );
+        version.Parameters.Add(new NpgsqlParameter { Value = SchemaVersion.Needed });
+        await version.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Why keys are not those of the database; nothing when they are, or when the database does not tell. Changes nothing.</summary>
+    public static async Task<IReadOnlyList<string>> KeyFaultsAsync(string owner, LedgerOptions keys, CancellationToken cancellation)
+    {
+        await using var database = NpgsqlDataSource.Create(owner);
+        if (!await HasTableAsync(database, $"{LedgerStore.Schema}.evidence", cancellation))
+        {
+            return [];
+        }
+
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await HasTableAsync(database, KeyRegister.Table, cancellation)
+            ? KeyRegister
+                .Compare(ConfiguredKeys.Of(keys).Keys, await KeyRegister.ReadAsync(connection, cancellation), storeIsEmpty: true)
+                .Faults
+            : (await OpenEvidenceAsync(database, keys, cancellation)).Faults;
+    }
+
+    /// <summary>Has the database know its keys, where it does not yet.</summary>
+    /// <param name="owner">The connection string of the owner of the schema.</param>
+    /// <param name="keys">The keys of the services.</param>
+    /// <param name="isVouchedFor">
+    /// Whether somebody says that these are the keys. Without that a database that has been written to learns them only when they open its
+    /// evidence.
+    /// </param>
+    /// <param name="cancellation">Stops.</param>
+    /// <returns>Why they are not its keys; then it has learnt none.</returns>
+    public static async Task<IReadOnlyList<string>> RegisterKeysAsync(
+        string owner,
+        LedgerOptions keys,
+        bool isVouchedFor,
+        CancellationToken cancellation
+    )
+    {
+        await using var database = NpgsqlDataSource.Create(owner);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        if ((await KeyRegister.ReadAsync(connection, cancellation)).Any(key => key.Use == KeyUse.ContactPoints.Name))
+        {
+            return await KeyRegister.RegisterAsync(database, ConfiguredKeys.Of(keys).Keys, isVouchedFor: false, cancellation);
+        }
+
+        // From before the register. The keys of a configuration come from one place: those for evidence can prove themselves, and vouch for
+        // the others, of which the database holds nothing that they could be tried on.
+        var (faults, opened) = await OpenEvidenceAsync(database, keys, cancellation);
+        return faults.Count > 0
+            ? faults
+            : await KeyRegister.RegisterAsync(database, ConfiguredKeys.Of(keys).Keys, isVouchedFor || opened, cancellation);
+    }
+
+    /// <summary>The keys that the database knows.</summary>
+    public static async Task<IReadOnlyList<RegisteredKey>> KeysAsync(string owner, CancellationToken cancellation)
+    {
+        await using var database = NpgsqlDataSource.Create(owner);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        return await KeyRegister.ReadAsync(connection, cancellation);
+    }
+
+    /// <summary>Has the database no longer know a key, for example one that was registered by mistake.</summary>
+    /// <returns>Whether it knew it.</returns>
+    public static async Task<bool> ForgetKeyAsync(string owner, string use, int version, CancellationToken cancellation)
+    {
+        await using var database = NpgsqlDataSource.Create(owner);
+        await using var command = database.CreateCommand($"delete from {KeyRegister.Table} where use = $1 and version = $2");
+        command.Parameters.Add(new NpgsqlParameter { Value = use });
+        command.Parameters.Add(new NpgsqlParameter { Value = version });
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
     /// <summary>Compares the blocklist with the events, and mends it when asked to.</summary>
+    /// <exception cref="DatabaseRefusedException">It has the schema of another release.</exception>
     public static async Task<RebuildReport> RebuildAsync(string owner, bool repair, CancellationToken cancellation)
     {
+        await RequireSchemaAsync(owner, cancellation);
         await using var store = OpenStore(owner);
         return await BlocklistRebuild.RunAsync(store, repair, cancellation);
+    }
+
+    private static async Task RequireSchemaAsync(string owner, CancellationToken cancellation)
+    {
+        await using var database = NpgsqlDataSource.Create(owner);
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        if (await SchemaVersion.FaultAsync(connection, cancellation) is { } fault)
+        {
+            throw new DatabaseRefusedException(fault);
+        }
+    }
+
+    private static async Task RefuseLaterSchemaAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        if (await SchemaVersion.ReadAsync(connection, cancellation) is var version and > SchemaVersion.Needed)
+        {
+            throw new DatabaseRefusedException(
+                $"the database has the schema of version {version}, and this program would make it {SchemaVersion.Needed}: a schema never "
+                    + "goes back. Deploy the release that the database was migrated with, or restore a backup from before"
+            );
+        }
+    }
+
+    private static async Task<bool> HasTableAsync(NpgsqlDataSource database, string table, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("select to_regclass($1) is not null");
+        command.Parameters.Add(new NpgsqlParameter { Value = table });
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    // One row of each key. What opens was sealed with the key: the cipher is authenticated.
+    private static async Task<(IReadOnlyList<string> Faults, bool Opened)> OpenEvidenceAsync(
+        NpgsqlDataSource database,
+        LedgerOptions keys,
+        CancellationToken cancellation
+    )
+    {
+        var vault = new EvidenceVault(Options.Create(keys), database, TimeProvider.System);
+        await using var command = database.CreateCommand(
+            $"select distinct on (key_version) key_version, id, ciphertext from {LedgerStore.Schema}.evidence"
+        );
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var (faults, opened) = (new List<string>(), false);
+        while (await rows.ReadAsync(cancellation))
+        {
+            var version = rows.GetInt32(0);
+            try
+            {
+                vault.Open(new SealedEvidence(rows.GetGuid(1), "", default, default, version, rows.GetFieldValue<byte[]>(2)));
+                opened = true;
+            }
+            catch (KeyNotFoundException)
+            {
+                faults.Add($"Ledger:EvidenceKeys:{version} is missing: this database holds evidence that was sealed with it");
+            }
+            catch (CryptographicException)
+            {
+                faults.Add(
+                    $"Ledger:EvidenceKeys:{version} is not the key this database was written with: it does not open the evidence. Take the "
+                        + "keys from the secret store of this database, or connect to the database of these keys"
+                );
+            }
+        }
+
+        return (faults, opened);
     }
 
     private static DocumentStore OpenStore(string owner) =>
@@ -105,15 +260,73 @@ public static class ConsentDatabase
         await host.SetupResources();
     }
 
-    // Events are inserted and read, never changed: not by a fault of ours, not by one who has taken over a service (I-8).
+    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    // PostgreSQL lets everybody run every function and make temporary tables. Marten's functions archive streams and write rows; no service
+    // calls one.
+    private static readonly string NothingForEverybody = $"""
+        do $$ begin
+            execute format('revoke temporary on database %I from public', current_database());
+        end $$;
+        alter default privileges revoke execute on routines from public;
+        revoke execute on all routines in schema {string.Join(
+            ", ",
+            Services.Where(service => service.SendsMessages).Select(service => Messages.SchemaOf(service.Name)).Prepend(LedgerStore.Schema)
+        )} from public;
+        """;
+
+    private static string LoginSql(string role, string password) =>
+        $"""
+            do $$ begin
+                create role {role} login;
+            exception when duplicate_object then null;
+            end $$;
+            alter role {role} login password '{password.Replace("'", "''", StringComparison.Ordinal)}';
+            alter role {role} set timezone = 'UTC';
+            alter role {role} set synchronous_commit = on;
+            revoke all on all tables in schema {LedgerStore.Schema} from {role};
+            grant usage on schema {LedgerStore.Schema} to {role};
+            """;
+
+    // What the rules say and nothing else: no content of a row, and no table of which rows are kept.
+    private static async Task<string> SweepRoleSqlAsync(NpgsqlDataSource database, string password, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        var (role, rules) = (RoleOf(RetentionSweep.Role), RetentionRules.Read(RetentionRules.DeliveredFile));
+        var schemas = Services.Where(service => service.SendsMessages).Select(service => Messages.SchemaOf(service.Name));
+        return $"""
+            {LoginSql(role, password)}
+            grant select on {SchemaVersion.Table} to {role};
+            {string.Concat(
+                schemas.Select(schema => $"revoke all on all tables in schema {schema} from {role}; grant usage on schema {schema} to {role};")
+            )}
+            {string.Concat(
+                (await RetentionSweep.TablesAsync(connection, cancellation))
+                    .Select(table => (table, rule: rules.RuleOf(table)))
+                    .Where(pair => pair.rule is { Then: not RetentionAction.Keep })
+                    .Select(pair => RetentionSweep.GrantsFor(pair.table, pair.rule!, rules.RuleOf($"{LedgerStore.Schema}.evidence")!))
+            )}
+            """;
+    }
+
+    // Events are inserted and read, never changed: not by a fault of ours, not by one who has taken over a service (I-8). Columns are named
+    // where the others would hide something: a stream or an event that is archived is not read.
     private static string RoleSql(DatabaseService service, string password)
     {
         var role = RoleOf(service.Name);
         var messages = Messages.SchemaOf(service.Name);
         var writes = $"""
-            grant insert on consent.mt_events, consent.evidence, {EvidenceVault.OwnerTable}, consent.campaign to {role};
-            grant insert on {AnsweredRequest.Table}, {NoticeRegister.Table} to {role};
-            grant insert, update on consent.mt_streams, {LedgerStore.BlocklistTable}, {LedgerStore.UnattributedTable} to {role};
+            grant insert (seq_id, id, stream_id, version, data, type, tenant_id, timestamp, mt_dotnet_type) on consent.mt_events to {role};
+            grant insert (id, type, version, timestamp, tenant_id), update (version, timestamp) on consent.mt_streams to {role};
+            grant insert (id, data, mt_version), update (data, mt_version) on {LedgerStore.BlocklistTable} to {role};
+            grant insert on consent.evidence, {EvidenceVault.OwnerTable}, consent.campaign, {NoticeRegister.Table} to {role};
+            grant insert (id, fingerprint, answer) on {AnsweredRequest.Table} to {role};
+            grant insert, update (data, mt_version, mt_dotnet_type, received_at, mt_last_modified)
+                on {LedgerStore.UnattributedTable} to {role};
             grant insert, update, delete on {LedgerStore.LinkedTable} to {role};
             grant usage on all sequences in schema consent to {role};
             """;
@@ -129,16 +342,9 @@ public static class ConsentDatabase
             grant usage on all sequences in schema {messages} to {role};
             """;
         return $"""
-            do $$ begin
-                create role {role} login;
-            exception when duplicate_object then null;
-            end $$;
-            alter role {role} login password '{password.Replace("'", "''", StringComparison.Ordinal)}';
-            alter role {role} set timezone = 'UTC';
-            alter role {role} set synchronous_commit = on;
-            revoke all on all tables in schema consent from {role};
-            grant usage on schema consent to {role};
+            {LoginSql(role, password)}
             grant select on all tables in schema consent to {role};
+            grant insert on {KeyRegister.Table} to {role};
             {(service.Writes ? writes : "")}
             {(service.Publishes ? publishes : "")}
             {string.Concat(

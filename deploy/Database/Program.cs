@@ -1,51 +1,151 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 using SenefConsent.Database;
+using SenefConsent.Ledger;
 
 const string Usage = """
-    usage: database migrate              creates or upgrades schema, roles and grants
-           database rebuild [--repair]   compares the blocklist with the events; exits 2 when rows differ and were not repaired
+    usage: database migrate                     creates or upgrades schema, roles and grants
+           database rebuild [--repair]          compares the blocklist with the events; exits 2 when rows differ and were not repaired
+           database keys                        lists the keys that the database knows, by their check values
+           database keys register               has a database that was written to learn the keys given, on your word that they are its own
+           database keys forget USE VERSION     takes out a key that nothing was written with, for example one registered by mistake
+           database sweep [--dry-run]           deletes what has come to the end of its retention, by retention.json; prints what it
+                                                deleted, or would delete
 
-    ConnectionStrings__Owner   the owner of the schema; it may create roles
-    Roles__<service>           the password of a service's role, for each of: {0}
+    ConnectionStrings__Owner        the owner of the schema; it may create roles
+    ConnectionStrings__Sweep        for sweep, instead of the owner: the role {1}, which can do nothing else
+    Roles__<role>                   the password of a role, for each of: {0}
+    Ledger__ContactPointKeys__<n>,
+    Ledger__EvidenceKeys__<n>       the keys of the services; where given, they must be those of the database
     """;
 
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
 if (
-    configuration.GetConnectionString("Owner") is not { Length: > 0 } owner
-    || args is not (["migrate"] or ["rebuild"] or ["rebuild", "--repair"])
+    configuration.GetConnectionString(args is ["sweep", ..] ? "Sweep" : "Owner") is not { Length: > 0 } owner
+    || args
+        is not (
+            ["migrate"]
+            or ["rebuild"]
+            or ["rebuild", "--repair"]
+            or ["keys"]
+            or ["keys", "register"]
+            or ["keys", "forget", _, _]
+            or ["sweep"]
+            or ["sweep", "--dry-run"]
+        )
 )
 {
     await Console.Error.WriteLineAsync(
-        Usage.Replace(
-            "{0}",
-            string.Join(", ", ConsentDatabase.Services.Select(service => ConsentDatabase.SettingOf(service.Name))),
-            StringComparison.Ordinal
-        )
+        Usage
+            .Replace("{0}", string.Join(", ", ConsentDatabase.Roles.Select(ConsentDatabase.SettingOf)), StringComparison.Ordinal)
+            .Replace("{1}", ConsentDatabase.RoleOf(RetentionSweep.Role), StringComparison.Ordinal)
     );
     return 64;
 }
 
+var none = CancellationToken.None;
+var keys = configuration.GetSection(LedgerOptions.Section).Get<LedgerOptions>() ?? new LedgerOptions();
+var hasKeys = keys.ContactPointKeys.Count + keys.EvidenceKeys.Count > 0;
 try
 {
-    if (args[0] == "migrate")
+    if (hasKeys && args[0] != "sweep")
     {
-        var passwords = ConsentDatabase.Services.ToDictionary(
-            service => service.Name,
-            service => configuration[$"Roles:{ConsentDatabase.SettingOf(service.Name)}"] ?? ""
-        );
-        await ConsentDatabase.MigrateAsync(owner, passwords, CancellationToken.None);
-        Console.WriteLine("The database is up to date.");
-        return 0;
+        Refuse(LedgerOptionsValidation.KeyFaultsOf(keys));
+        Refuse(await ConsentDatabase.KeyFaultsAsync(owner, keys, none));
     }
 
-    var repair = args.Length == 2;
-    var report = await ConsentDatabase.RebuildAsync(owner, repair, CancellationToken.None);
-    Console.WriteLine($"{report.ContactPoints} contact points, {report.Differing} rows differ{(repair ? " and were written anew" : "")}.");
-    return report.Differing > 0 && !repair ? 2 : 0;
+    return args switch
+    {
+        ["migrate"] => await MigrateAsync(),
+        ["keys"] => await ListKeysAsync(),
+        ["keys", "register"] => await RegisterKeysAsync(),
+        ["keys", "forget", var use, var version] => await ForgetKeyAsync(use, version),
+        ["sweep", ..] => await SweepAsync(isDryRun: args.Length == 2),
+        _ => await RebuildAsync(repair: args.Length == 2),
+    };
 }
-catch (Exception failure) when (failure is NpgsqlException or ArgumentException)
+catch (Exception failure) when (failure is NpgsqlException or ArgumentException or DatabaseRefusedException or InvalidDataException)
 {
     await Console.Error.WriteLineAsync($"database {args[0]}: {failure.Message}");
     return 1;
+}
+
+async Task<int> MigrateAsync()
+{
+    var passwords = ConsentDatabase.Roles.ToDictionary(
+        role => role,
+        role => configuration[$"Roles:{ConsentDatabase.SettingOf(role)}"] ?? ""
+    );
+    await ConsentDatabase.MigrateAsync(owner, passwords, none);
+    if (hasKeys)
+    {
+        Refuse(await ConsentDatabase.RegisterKeysAsync(owner, keys, isVouchedFor: false, none));
+    }
+
+    Console.WriteLine("The database is up to date.");
+    return 0;
+}
+
+async Task<int> RebuildAsync(bool repair)
+{
+    var report = await ConsentDatabase.RebuildAsync(owner, repair, none);
+    Console.WriteLine($"{report.ContactPoints} contact points, {report.Differing} rows differ{(repair ? " and were written anew" : "")}.");
+    return report.Differing > 0 && !repair ? 2 : 0;
+}
+
+async Task<int> ListKeysAsync()
+{
+    foreach (var key in await ConsentDatabase.KeysAsync(owner, none))
+    {
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{key.Use} {key.Version}  {Convert.ToHexStringLower(key.CheckValue)}  registered {key.At:u} by {key.By}"
+            )
+        );
+    }
+
+    return 0;
+}
+
+async Task<int> RegisterKeysAsync()
+{
+    if (!hasKeys)
+    {
+        throw new DatabaseRefusedException("Ledger__ContactPointKeys__1 and Ledger__EvidenceKeys__1 are missing");
+    }
+
+    Refuse(await ConsentDatabase.RegisterKeysAsync(owner, keys, isVouchedFor: true, none));
+    return await ListKeysAsync();
+}
+
+async Task<int> ForgetKeyAsync(string use, string version)
+{
+    var isForgotten =
+        int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && await ConsentDatabase.ForgetKeyAsync(owner, use, number, none);
+    Refuse(isForgotten ? [] : [$"the database knows no key {use} {version}; 'database keys' lists those that it knows"]);
+    return 0;
+}
+
+async Task<int> SweepAsync(bool isDryRun)
+{
+    await using var database = NpgsqlDataSource.Create(owner);
+    var rules = RetentionRules.Read(RetentionRules.DeliveredFile);
+    var swept = await RetentionSweep.RunAsync(database, rules, TimeProvider.System.GetUtcNow(), isDryRun, none);
+    foreach (var table in swept)
+    {
+        Console.WriteLine(table.Describe(isDryRun));
+    }
+
+    return 0;
+}
+
+static void Refuse(IReadOnlyList<string> faults)
+{
+    if (faults.Count > 0)
+    {
+        throw new DatabaseRefusedException(string.Join("; ", faults));
+    }
 }

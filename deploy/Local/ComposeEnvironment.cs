@@ -48,7 +48,11 @@ internal static class ComposeEnvironment
             var variable = ServiceNames.VariableOf(service.Name);
             yield return ($"{variable}_PORT", $"{urls[service.Name].Port}");
             yield return ($"{variable}_URL", urls[service.Name].Origin());
-            yield return ($"{variable}_PASSWORD", secrets.RolePasswords[service.Name]);
+        }
+
+        foreach (var (role, password) in secrets.RolePasswords)
+        {
+            yield return ($"{ServiceNames.VariableOf(role)}_PASSWORD", password);
         }
     }
 

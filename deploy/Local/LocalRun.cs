@@ -16,6 +16,7 @@ internal sealed class LocalRun(Options options, StateDirectory directory, Action
         var settings = new LocalSettings
         {
             Postgres = postgres.Owner,
+            IsOurs = options.Postgres is null,
             Directory = directory,
             BasePort = options.BasePort,
         };

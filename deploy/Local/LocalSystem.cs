@@ -12,6 +12,9 @@ public sealed record LocalSettings
     /// </summary>
     public required string Postgres { get; init; }
 
+    /// <summary>Whether the PostgreSQL was made along with <see cref="Directory"/>, so that its data belong to the keys there.</summary>
+    public bool IsOurs { get; init; }
+
     /// <summary>Where keys, logs and local.json are kept; whoever starts again with it has the same keys.</summary>
     public required StateDirectory Directory { get; init; }
 
@@ -63,7 +66,7 @@ public sealed class LocalSystem : IAsyncDisposable
 
         progress("Migrating the database.");
         var secrets = Secrets.Open(directory);
-        var owner = await OwnerDatabase.PrepareAsync(settings.Postgres, secrets, cancellation);
+        var owner = await OwnerDatabase.PrepareAsync(settings.Postgres, secrets, settings.IsOurs, cancellation);
 
         foreach (var (name, url) in urls)
         {

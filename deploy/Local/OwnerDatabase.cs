@@ -1,5 +1,6 @@
 using Npgsql;
 using SenefConsent.Database;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Local;
 
@@ -10,24 +11,46 @@ internal static class OwnerDatabase
 
     /// <summary>Creates it where it is not there, and brings it up to date.</summary>
     /// <param name="postgres">An owner that may create databases and roles.</param>
-    /// <param name="secrets">Hold the passwords of the services' roles, which are set.</param>
+    /// <param name="secrets">Hold the passwords of the services' roles, which are set, and the keys, which must be the database's.</param>
+    /// <param name="isOurs">Whether the PostgreSQL was made along with the secrets.</param>
     /// <param name="cancellation">Gives up between two steps.</param>
     /// <returns>The owner's connection string to it.</returns>
-    public static async Task<string> PrepareAsync(string postgres, Secrets secrets, CancellationToken cancellation)
+    public static async Task<string> PrepareAsync(string postgres, Secrets secrets, bool isOurs, CancellationToken cancellation)
     {
+        var keys = new LedgerOptions { ContactPointKeys = { [1] = secrets.ContactPointKey }, EvidenceKeys = { [1] = secrets.EvidenceKey } };
         var builder = Builder(postgres);
         try
         {
             await CreateAsync(builder.ConnectionString, cancellation);
             builder.Database = Name;
+
+            // Before anything is changed: the migration also sets the passwords of the roles.
+            Require(await ConsentDatabase.KeyFaultsAsync(builder.ConnectionString, keys, cancellation));
             await ConsentDatabase.MigrateAsync(builder.ConnectionString, secrets.RolePasswords, cancellation);
+            Require(await ConsentDatabase.RegisterKeysAsync(builder.ConnectionString, keys, isOurs, cancellation));
         }
         catch (NpgsqlException failure)
         {
             throw new LocalRunException($"PostgreSQL at {Place(postgres)} cannot be used: {failure.Message}");
         }
+        catch (DatabaseRefusedException refusal)
+        {
+            throw new LocalRunException($"The database {Name} at {Place(postgres)} cannot be used: {refusal.Message}.");
+        }
 
         return builder.ConnectionString;
+
+        void Require(IReadOnlyList<string> faults)
+        {
+            if (faults.Count > 0)
+            {
+                throw new LocalRunException(
+                    $"The database {Name} at {Place(postgres)} belongs to another system, whose keys are not in .local/secrets.json: "
+                        + $"{string.Join("; ", faults)}.\nStart with the .local directory that the database was made with, or with another "
+                        + "PostgreSQL. Nothing was changed."
+                );
+            }
+        }
     }
 
     /// <summary>Where a PostgreSQL is, without user and password.</summary>

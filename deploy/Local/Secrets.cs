@@ -65,9 +65,9 @@ public sealed class Secrets
     public IReadOnlyDictionary<string, string> ApiKeys =>
         ApiClient.All.ToDictionary(client => client.Name, client => values[ApiKeyOf(client)]);
 
-    /// <summary>The password of each service's database role, by the service's name.</summary>
+    /// <summary>The passwords of <see cref="ConsentDatabase.Roles"/>.</summary>
     public IReadOnlyDictionary<string, string> RolePasswords =>
-        ConsentDatabase.Services.ToDictionary(service => service.Name, service => values[RolePasswordOf(service)]);
+        ConsentDatabase.Roles.ToDictionary(role => role, role => values[RolePasswordOf(role)]);
 
     /// <summary>Reads those of a directory, and makes what is not there yet.</summary>
     public static Secrets Open(StateDirectory directory)
@@ -94,9 +94,9 @@ public sealed class Secrets
             values.TryAdd(ApiKeyOf(client), Clients.NewKey());
         }
 
-        foreach (var service in ConsentDatabase.Services)
+        foreach (var role in ConsentDatabase.Roles)
         {
-            values.TryAdd(RolePasswordOf(service), Password());
+            values.TryAdd(RolePasswordOf(role), Password());
         }
 
         if (values.Count > known)
@@ -109,7 +109,7 @@ public sealed class Secrets
 
     private static string ApiKeyOf(ApiClient client) => $"apiKey.{client.Name}";
 
-    private static string RolePasswordOf(DatabaseService service) => $"rolePassword.{service.Name}";
+    private static string RolePasswordOf(string role) => $"rolePassword.{role}";
 
     private static string Key() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 

@@ -79,6 +79,13 @@ internal static class UnsubscribeServices
             provider.GetRequiredService<IOptions<UnsubscribeOptions>>().Value.TokenKeys,
             provider.GetRequiredService<PurposeCatalogue>()
         ));
+        builder.Services.AddSingleton(provider =>
+            ConfiguredKeys.Of(
+                $"{UnsubscribeOptions.Section}:TokenKeys",
+                provider.GetRequiredService<IOptions<UnsubscribeOptions>>().Value.TokenKeys,
+                areOwn: true
+            )
+        );
         builder.Services.AddSingleton<UnsubscribeLinks>();
         builder.Services.AddSingleton<RecipientSeal>();
         builder.Services.AddSingleton<ObjectionTickets>();

@@ -42,7 +42,8 @@ public static class ConsentService
         builder.AddTelemetry(name);
         builder.AddClients();
         builder.AddOutbound();
-        builder.Services.AddHealthChecks().AddCheck<StoreIsReachable>("store", tags: [StoreIsReachable.ReadyTag]);
+        builder.Services.AddSingleton<StoreConditions>();
+        builder.Services.AddHealthChecks().AddCheck<StoreIsUsable>("store", tags: [Ready.Tag]);
         builder.AddApiReference(name);
         return builder;
     }
@@ -57,13 +58,16 @@ public static class ConsentService
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains(StoreIsReachable.ReadyTag) });
+        app.MapHealthChecks(
+            "/health/ready",
+            new() { Predicate = check => check.Tags.Contains(Ready.Tag), ResponseWriter = Ready.WriteAsync }
+        );
         app.UseApiReference();
     }
 
     /// <summary>
     /// Runs until told to stop. Refuses to start, with one line on standard error and exit code 1, where an acknowledged objection could be
-    /// lost or missed: wrong settings, a missing key, a database that does not write durably.
+    /// lost or missed: wrong settings, a wrong key, a database that does not write durably or is not the one of this code.
     /// </summary>
     public static async Task<int> RunOrRefuseAsync(this WebApplication app)
     {

@@ -35,10 +35,25 @@ public static class StartupChecks
             throw new RefusedToStartException($"ConnectionStrings:{LedgerStore.ConnectionName} is missing");
         }
 
-        var database = services.GetRequiredService<NpgsqlDataSource>();
+        var conditions = services.GetRequiredService<StoreConditions>();
         try
         {
-            await WaitForDatabase.ExecuteAsync(async token => await RequireDurableDatabaseAsync(database, token), cancellation);
+            var faults = await WaitForDatabase.ExecuteAsync(
+                async token =>
+                    await conditions.FaultsAsync(isRunning: false, token) is { Count: > 0 } found
+                        ? found
+                        : await KeyRegister.RegisterAsync(
+                            services.GetRequiredService<NpgsqlDataSource>(),
+                            conditions.Keys,
+                            isVouchedFor: false,
+                            token
+                        ),
+                cancellation
+            );
+            if (faults.Count > 0)
+            {
+                throw new RefusedToStartException(string.Join("; ", faults));
+            }
         }
         catch (NpgsqlException unreachable)
         {
@@ -56,35 +71,6 @@ public static class StartupChecks
                 "Unicode normalisation does not work, so 'ARRÊT' would not be understood; unset "
                     + "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT and install ICU (libicu)"
             );
-        }
-    }
-
-    private static async Task RequireDurableDatabaseAsync(NpgsqlDataSource database, CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand(
-            """
-            select name, setting from pg_settings
-            where (name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off')
-               or (name = 'TimeZone' and setting not in ('UTC', 'Etc/UTC'))
-            order by name
-            """
-        );
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
-        var wrong = new List<string>();
-        while (await rows.ReadAsync(cancellation))
-        {
-            wrong.Add(
-                rows.GetString(0) == "TimeZone"
-                    ? $"the session's time zone is {rows.GetString(1)} and must be UTC, or the store's times are off (put "
-                        + "Timezone=UTC into the connection string)"
-                    : $"PostgreSQL runs with {rows.GetString(0)} = {rows.GetString(1)}, so an acknowledged objection could be "
-                        + "lost (set it to on)"
-            );
-        }
-
-        if (wrong.Count > 0)
-        {
-            throw new RefusedToStartException(string.Join("; ", wrong));
         }
     }
 }

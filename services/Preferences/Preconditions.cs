@@ -16,12 +16,12 @@ public sealed record Preconditions(IReadOnlyList<string>? IfMatch, RepeatableReq
     private const string KeyHeader = "Idempotency-Key";
     private const int LongestKey = 255;
 
-    /// <summary>Another request came under the same key.</summary>
+    /// <summary>The key was used: for another request, or for this one so long ago that its answer is no longer kept.</summary>
     public static IResult KeyWasUsed { get; } =
         Problems.Problem(
             422,
-            $"This {KeyHeader} was used for another request of this account, and nothing of this one was done. Send it again "
-                + "with a key of its own."
+            $"This {KeyHeader} was used for another request of this account, or for this one more than a year ago, and nothing was "
+                + "done now. Read what holds; to change it, send a request with a key of its own."
         );
 
     /// <summary>Reads them.</summary>

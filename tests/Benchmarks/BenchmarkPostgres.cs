@@ -22,10 +22,7 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
         Binaries = binaries;
         this.cluster = cluster;
         Directory = directory;
-        passwords = ConsentDatabase.Services.ToDictionary(
-            service => service.Name,
-            _ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24))
-        );
+        passwords = ConsentDatabase.Roles.ToDictionary(role => role, _ => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)));
     }
 
     public string Binaries { get; }

@@ -54,6 +54,23 @@ public class StartupTests(ConsentSystem system) : IClassFixture<ConsentSystem>
         }
     }
 
+    [Theory]
+    [InlineData("Ledger:ContactPointKeys:1", "Ledger:ContactPointKeys:1 is not the key this database was written with")]
+    [InlineData("Ledger:EvidenceKeys:1", "Ledger:EvidenceKeys:1 is not the key this database was written with")]
+    public Task a_key_of_another_database_is_refused_and_named(string setting, string reason) =>
+        RefusesAsync(reason, (setting, Convert.ToBase64String(new byte[32])));
+
+    [Fact]
+    public Task a_read_only_database_is_refused() =>
+        RefusesAsync(
+            "the database is read-only",
+            (
+                "ConnectionStrings:Consent",
+                $"{PostgresServer.ConnectionStringOf("blocklist", system.OwnerConnectionString)};"
+                    + "Options=-c default_transaction_read_only=on"
+            )
+        );
+
     [Fact]
     public Task all_that_is_wrong_is_told_at_once() =>
         RefusesAsync(

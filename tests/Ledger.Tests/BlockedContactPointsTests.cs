@@ -72,7 +72,8 @@ public sealed class BlockedContactPointsTests : IClassFixture<LedgerSystem>, IAs
 
     private async Task SaidAsync(Guid contactPoint, object said)
     {
-        await using var session = system.Services.GetRequiredService<IDocumentStore>().LightweightSession();
+        await using var store = system.OpenStore();
+        await using var session = store.LightweightSession();
         session.Events.StartStream<ContactPoint>(contactPoint, said);
         await session.SaveChangesAsync(Cancellation);
     }

@@ -28,7 +28,8 @@ public class BlocklistReaderTests(LedgerSystem system) : IClassFixture<LedgerSys
             .ToList();
         var organisation = ContactAddress.Organisation("An organisation");
         var speaking = recipients.Where(_ => random.Next(2) == 0).Append(ContactAddress.Domain(Domains[0])).Append(organisation).ToList();
-        await using (var session = store.LightweightSession())
+        await using (var owned = system.OpenStore())
+        await using (var session = owned.LightweightSession())
         {
             foreach (var id in speaking.Select(keyring.IdOf).Distinct())
             {

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace SenefConsent.Ledger.Tests;
 
@@ -19,6 +21,31 @@ public class EvidenceVaultTests(LedgerSystem ledger) : IClassFixture<LedgerSyste
         var found = await vault.FindAsync(evidence.Id, TestContext.Current.CancellationToken);
         Assert.Equal(Sms, vault.Open(found!));
         Assert.DoesNotContain("STOP", Encoding.Latin1.GetString(found!.Ciphertext), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task what_has_expired_is_not_read_from_that_instant_on_unless_it_is_held()
+    {
+        var evidence = vault.Seal(EvidencePurpose.Message, Sms, Given.March(3));
+        await ledger.Writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
+
+        Assert.True(await IsReadAsync(evidence.ExpiresAt.AddTicks(-10)));
+        Assert.False(await IsReadAsync(evidence.ExpiresAt));
+
+        await ledger.QueryAsync<Guid>($"update consent.evidence set legal_hold = true where id = '{evidence.Id}' returning id");
+        Assert.True(await IsReadAsync(evidence.ExpiresAt));
+
+        async Task<bool> IsReadAsync(DateTimeOffset now)
+        {
+            var then = new EvidenceVault(
+                Options.Create(ConsentSystem.LedgerKeys),
+                ledger.Services.GetRequiredService<NpgsqlDataSource>(),
+                new FixedClock(now)
+            );
+            var isPresent = (await then.PresentAsync([evidence.Id], TestContext.Current.CancellationToken)).Contains(evidence.Id);
+            Assert.Equal(isPresent, await then.FindAsync(evidence.Id, TestContext.Current.CancellationToken) is not null);
+            return isPresent;
+        }
     }
 
     [Fact]
@@ -42,5 +69,10 @@ public class EvidenceVaultTests(LedgerSystem ledger) : IClassFixture<LedgerSyste
         await ledger.Writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
         await ledger.Writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
         Assert.Equal([evidence.Id], await vault.PresentAsync([evidence.Id, Guid.NewGuid()], TestContext.Current.CancellationToken));
+    }
+
+    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 }

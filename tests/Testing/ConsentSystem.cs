@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SenefConsent.Contracts;
+using SenefConsent.Database;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 using Xunit;
@@ -85,6 +86,9 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
             ["Clients:ApiKeys:2:Scopes:0"] = "check",
         };
 
+    /// <summary>The keys of <see cref="Settings"/> that every service has.</summary>
+    public static LedgerOptions LedgerKeys { get; } = new() { ContactPointKeys = { [1] = Key('c') }, EvidenceKeys = { [1] = Key('e') } };
+
     /// <summary>The API key of a client; there is one that may do all, one that may do nothing, and one that may check.</summary>
     public static string ApiKeyOf(string client) => $"{Clients.KeyPrefix}{client}";
 
@@ -93,6 +97,7 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
     {
         owner = await (await PostgresServer.RunningAsync()).CreateDatabaseAsync();
         database = NpgsqlDataSource.Create(owner);
+        Assert.Empty(await ConsentDatabase.RegisterKeysAsync(owner, LedgerKeys, isVouchedFor: true, CancellationToken.None));
     }
 
     /// <summary>Starts a service.</summary>

@@ -29,9 +29,9 @@ public sealed class PostgresServer : IAsyncLifetime
     private string? directory;
     private string owner = "";
 
-    /// <summary>The passwords of the services' roles.</summary>
+    /// <summary>The passwords of the roles.</summary>
     public static IReadOnlyDictionary<string, string> RolePasswords { get; } =
-        ConsentDatabase.Services.ToDictionary(service => service.Name, service => $"password of {service.Name}");
+        ConsentDatabase.Roles.ToDictionary(role => role, role => $"password of {role}");
 
     /// <summary>The server of this process, started when the first test needs it. A fast run skips that test instead.</summary>
     public static Task<PostgresServer> RunningAsync()

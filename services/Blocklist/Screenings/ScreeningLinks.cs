@@ -40,6 +40,13 @@ internal static class LinkServices
             provider.GetRequiredService<IOptions<LinkOptions>>().Value.TokenKeys,
             provider.GetRequiredService<PurposeCatalogue>()
         ));
+        builder.Services.AddSingleton(provider =>
+            ConfiguredKeys.Of(
+                $"{LinkOptions.Section}:TokenKeys",
+                provider.GetRequiredService<IOptions<LinkOptions>>().Value.TokenKeys,
+                areOwn: false
+            )
+        );
     }
 
     // The catalogue is asked for late: where it cannot be read, that is told by whoever is there to tell it, with all else that is wrong.

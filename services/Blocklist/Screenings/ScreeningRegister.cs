@@ -5,25 +5,20 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Blocklist;
 
-/// <summary>What screenings came to, for a year, for the client that asked and from any instance. Numbers only: nobody's address.</summary>
+/// <summary>
+/// What screenings came to, for the client that asked and from any instance, until the sweep deletes it. Numbers only: nobody's address.
+/// </summary>
 internal sealed class ScreeningRegister(NpgsqlDataSource database)
 {
-    // SENEF's policy: technical data is kept one year from collection.
-    private const int YearsKept = 1;
-
     public async Task StartAsync(string client, ScreeningSummary summary, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            $"""
-            with expired as (delete from {BlocklistTables.Screening} where started_at < $5)
-            insert into {BlocklistTables.Screening} (id, client, started_at, summary) values ($1, $2, $3, $4)
-            """
+            $"insert into {BlocklistTables.Screening} (id, client, started_at, summary) values ($1, $2, $3, $4)"
         );
         command.Parameters.Add(new NpgsqlParameter { Value = summary.Id });
         command.Parameters.Add(new NpgsqlParameter { Value = client });
         command.Parameters.Add(new NpgsqlParameter { Value = summary.StartedAt });
         command.Parameters.Add(Json(summary));
-        command.Parameters.Add(new NpgsqlParameter { Value = summary.StartedAt.AddYears(-YearsKept) });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

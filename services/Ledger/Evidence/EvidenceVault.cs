@@ -9,7 +9,7 @@ namespace SenefConsent.Ledger;
 /// What must be kept in clear for a while (an SMS as it came, an IP address): rows of their own, encrypted with a key that is not in the
 /// database, with an end. Erasing a row leaves the event and the refusal.
 /// </summary>
-public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSource database)
+public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSource database, TimeProvider clock)
 {
     // SENEF's policy: technical data is kept one year from collection.
     private const int YearsKept = 1;
@@ -20,13 +20,14 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSou
     public const string OwnerTable = $"{LedgerStore.Schema}.evidence_owner";
 
     // What was kept before there were owners is found by the events that name it; of those that wait, which are few, all are looked at.
-    private const string OfContactPoints = $$"""
+    private static readonly string OfContactPoints = $$"""
         with owned as (select evidence from {{OwnerTable}} where contact_point = any($1)), named as (
             select (data #>> '{capture,evidence}')::uuid as evidence from {{LedgerStore.Schema}}.mt_events
             where stream_id = any($1) and data #>> '{capture,evidence}' is not null
             union select (data ->> 'evidence')::uuid from {{LedgerStore.UnattributedTable}} where data ->> 'contactPoint' = any($2))
         select purpose, collected_at, expires_at, key_version, ciphertext, id, id in (select evidence from owned)
         from {{LedgerStore.Schema}}.evidence where id in (select evidence from owned union select evidence from named)
+            and {{IsKept(3)}}
         order by collected_at, id
         """;
 
@@ -102,6 +103,7 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSou
         await using var command = database.CreateCommand(OfContactPoints);
         command.Parameters.Add(new NpgsqlParameter { Value = contactPoints.ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = contactPoints.Select(id => $"{id}").ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() });
         await using var row = await command.ExecuteReaderAsync(cancellation);
         var found = new List<EvidenceOfPerson>();
         while (await row.ReadAsync(cancellation))
@@ -116,18 +118,20 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSou
     public async Task<SealedEvidence?> FindAsync(Guid id, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            "select purpose, collected_at, expires_at, key_version, ciphertext from consent.evidence where id = $1"
+            $"select purpose, collected_at, expires_at, key_version, ciphertext from consent.evidence where id = $1 and {IsKept(2)}"
         );
         command.Parameters.Add(new NpgsqlParameter { Value = id });
+        command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() });
         await using var row = await command.ExecuteReaderAsync(cancellation);
         return await row.ReadAsync(cancellation) ? Read(row, id) : null;
     }
 
-    /// <summary>Which of these evidence rows are still there.</summary>
+    /// <summary>Which of these evidence rows are still there and can be read.</summary>
     public async Task<IReadOnlySet<Guid>> PresentAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand("select id from consent.evidence where id = any($1)");
+        await using var command = database.CreateCommand($"select id from consent.evidence where id = any($1) and {IsKept(2)}");
         command.Parameters.Add(new NpgsqlParameter { Value = ids.ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow() });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         var present = new HashSet<Guid>();
         while (await rows.ReadAsync(cancellation))
@@ -137,6 +141,9 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSou
 
         return present;
     }
+
+    // From the instant of its expiry evidence is not read, swept or not. Under a legal hold it does not expire.
+    private static string IsKept(int now) => $"(expires_at > ${now} or legal_hold)";
 
     private static SealedEvidence Read(NpgsqlDataReader row, Guid id) =>
         new(

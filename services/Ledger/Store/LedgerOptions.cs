@@ -23,18 +23,24 @@ public sealed class LedgerOptions
     public string PurposeCatalogue { get; init; } = Path.Combine(AppContext.BaseDirectory, "purposes.json");
 }
 
-internal sealed class LedgerOptionsValidation : IValidateOptions<LedgerOptions>
+/// <summary>Validates the section <c>Ledger</c>.</summary>
+public sealed class LedgerOptionsValidation : IValidateOptions<LedgerOptions>
 {
     private const int KeyBytes = 32;
 
+    /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, LedgerOptions options)
     {
-        var failures = Check("ContactPointKeys", options.ContactPointKeys, bytes => bytes >= KeyBytes)
-            .Concat(Check("EvidenceKeys", options.EvidenceKeys, bytes => bytes == KeyBytes))
-            .Concat(CheckCatalogue(options.PurposeCatalogue))
-            .ToList();
+        List<string> failures = [.. KeyFaultsOf(options), .. CheckCatalogue(options.PurposeCatalogue)];
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
+
+    /// <summary>What is wrong with the form of the keys.</summary>
+    public static IReadOnlyList<string> KeyFaultsOf(LedgerOptions options) =>
+        [
+            .. Check("ContactPointKeys", options.ContactPointKeys, bytes => bytes >= KeyBytes),
+            .. Check("EvidenceKeys", options.EvidenceKeys, bytes => bytes == KeyBytes),
+        ];
 
     private static IEnumerable<string> Check(string setting, Dictionary<int, string> keys, Func<int, bool> isLongEnough)
     {

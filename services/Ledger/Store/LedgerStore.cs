@@ -61,6 +61,7 @@ public static class LedgerStore
         services.AddSingleton(provider =>
             PurposeCatalogue.Read(provider.GetRequiredService<IOptions<LedgerOptions>>().Value.PurposeCatalogue)
         );
+        services.AddSingleton(provider => ConfiguredKeys.Of(provider.GetRequiredService<IOptions<LedgerOptions>>().Value));
         services.AddSingleton<ContactPointKeyring>();
         services.AddSingleton<EvidenceVault>();
         services.AddSingleton<LedgerTelemetry>();
@@ -148,6 +149,8 @@ public static class LedgerStore
         options.Storage.ExtendedSchemaObjects.Add(ChangeQueueTable());
         options.Storage.ExtendedSchemaObjects.Add(ChangeTable());
         options.Storage.ExtendedSchemaObjects.Add(NoticeTable());
+        options.Storage.ExtendedSchemaObjects.Add(KeyCheckTable());
+        options.Storage.ExtendedSchemaObjects.Add(SchemaVersionTable());
     }
 
     private static Table EvidenceTable()
@@ -178,6 +181,7 @@ public static class LedgerStore
         table.AddColumn<Guid>("id").AsPrimaryKey();
         table.AddColumn<Guid>("fingerprint").NotNull();
         table.AddColumn("answer", "text").NotNull();
+        table.AddColumn<DateTimeOffset>("answered_at").NotNull().DefaultValueByExpression("now()");
         return table;
     }
 
@@ -205,6 +209,25 @@ public static class LedgerStore
         table.AddColumn("text", "text").NotNull();
         table.AddColumn<string>("hash").NotNull();
         table.AddColumn<DateTimeOffset>("kept_at").NotNull();
+        return table;
+    }
+
+    private static Table KeyCheckTable()
+    {
+        var table = new Table(KeyRegister.Table);
+        table.AddColumn<string>("use").AsPrimaryKey();
+        table.AddColumn<int>("version").AsPrimaryKey();
+        table.AddColumn("check_value", "bytea").NotNull();
+        table.AddColumn<DateTimeOffset>("registered_at").NotNull();
+        table.AddColumn<string>("registered_by").NotNull();
+        return table;
+    }
+
+    private static Table SchemaVersionTable()
+    {
+        var table = new Table(SchemaVersion.Table);
+        table.AddColumn<int>("version").AsPrimaryKey();
+        table.AddColumn<DateTimeOffset>("migrated_at").NotNull();
         return table;
     }
 

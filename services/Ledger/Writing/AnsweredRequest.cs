@@ -8,11 +8,11 @@ namespace SenefConsent.Ledger;
 public sealed record RepeatableRequest(Guid Id, Guid Fingerprint);
 
 /// <summary>
-/// What a repeatable request was answered: kept for ever in the transaction of its effect, so that it has one effect and one answer however
-/// often it is sent.
+/// What a repeatable request was answered, kept in the transaction of its effect, so that it has one effect however often it is sent. The
+/// row stays for ever; what was answered is emptied at the end of its retention.
 /// </summary>
 /// <param name="Fingerprint">What was asked.</param>
-/// <param name="Answer">The answer, as JSON.</param>
+/// <param name="Answer">The answer, as JSON; empty when it is no longer kept.</param>
 public sealed record AnsweredRequest(Guid Fingerprint, string Answer)
 {
     /// <summary>The table of what was answered.</summary>
@@ -21,6 +21,7 @@ public sealed record AnsweredRequest(Guid Fingerprint, string Answer)
     /// <summary>An answer as it is kept.</summary>
     public static string Write<T>(T answer) => JsonSerializer.Serialize(answer);
 
-    /// <summary>The answer, when what is asked now is what was asked then; else null.</summary>
-    public T? To<T>(RepeatableRequest request) => request.Fingerprint == Fingerprint ? JsonSerializer.Deserialize<T>(Answer) : default;
+    /// <summary>The answer, when what is asked now is what was asked then and the answer is still kept; else null.</summary>
+    public T? To<T>(RepeatableRequest request) =>
+        request.Fingerprint == Fingerprint && Answer != "" ? JsonSerializer.Deserialize<T>(Answer) : default;
 }

@@ -28,8 +28,8 @@ internal static class CommitStatements
         """;
 
     private const string InsertEvents = $"""
-        insert into {Schema}.mt_events (seq_id, id, stream_id, version, data, type, tenant_id, timestamp, mt_dotnet_type, is_archived)
-        select nextval('{Schema}.mt_events_sequence'), id, stream_id, version, data, type, '{Tenant}', now(), dotnet_type, false
+        insert into {Schema}.mt_events (seq_id, id, stream_id, version, data, type, tenant_id, timestamp, mt_dotnet_type)
+        select nextval('{Schema}.mt_events_sequence'), id, stream_id, version, data, type, '{Tenant}', now(), dotnet_type
         from unnest($1, $2, $3, $4, $5, $6) as event (id, stream_id, version, data, type, dotnet_type)
         """;
 

@@ -65,9 +65,11 @@ public sealed class LedgerWriter
 
     /// <summary>
     /// As <see cref="WriteAsync{TCommand, TAnswer}(TCommand, Func{TCommand, LedgerState, Decision{TAnswer}})"/>, once: the same request
-    /// under the same key has one effect and one answer for ever.
+    /// under the same key has one effect for ever, and one answer for as long as answers are kept.
     /// </summary>
-    /// <returns>The answer; null when the key was used for another request, and nothing was done.</returns>
+    /// <returns>
+    /// The answer; null when the key was used for another request, or so long ago that the answer is gone, and nothing was done now.
+    /// </returns>
     public Task<TAnswer?> WriteOnceAsync<TCommand, TAnswer>(
         TCommand command,
         RepeatableRequest? request,

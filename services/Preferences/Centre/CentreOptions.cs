@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Preferences;
@@ -41,6 +42,13 @@ internal static class Centre
                 $"{CentreOptions.Section}:Lifetime must be longer than nothing, for example 1.00:00:00"
             )
             .ValidateOnStart();
+        builder.Services.AddSingleton(provider =>
+            ConfiguredKeys.Of(
+                KeyUse.CentreLinks,
+                $"{CentreOptions.Section}:Keys",
+                provider.GetRequiredService<IOptions<CentreOptions>>().Value.Keys
+            )
+        );
         builder.Services.AddSingleton<CentreLinks>();
     }
 }

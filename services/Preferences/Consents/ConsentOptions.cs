@@ -102,6 +102,13 @@ internal static class ConsentServices
     {
         builder.Services.AddOptions<ConsentOptions>().Bind(builder.Configuration.GetSection(ConsentOptions.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ConsentOptions>, ConsentOptionsValidation>();
+        builder.Services.AddSingleton(provider =>
+            ConfiguredKeys.Of(
+                KeyUse.ConsentConfirmations,
+                $"{ConsentOptions.Section}:TokenKeys",
+                provider.GetRequiredService<IOptions<ConsentOptions>>().Value.TokenKeys
+            )
+        );
         builder.Services.AddSingleton<ConfirmationTokens>();
     }
 }

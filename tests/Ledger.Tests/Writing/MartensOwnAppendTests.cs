@@ -102,7 +102,8 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
     {
         var person = Guid.NewGuid();
         await ledger.Writer.WriteAsync(new RecordObjection(person, Newsletter, Given.On(1, key: "1")), RecordObjection.Decide);
-        await using (var session = ledger.Services.GetRequiredService<IDocumentStore>().LightweightSession())
+        await using var store = ledger.OpenStore();
+        await using (var session = store.LightweightSession())
         {
             var stream = await session.Events.FetchForExclusiveWriting<ContactPoint>(person, TestContext.Current.CancellationToken);
             stream.AppendOne(new ObjectionRecorded(Newsletter, Given.On(2)));
@@ -134,7 +135,8 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
 
     private async Task AppendAsync(Streams streams)
     {
-        var store = ledger.Services.GetRequiredService<IDocumentStore>();
+        // As the owner: a service can run none of Marten's functions.
+        await using var store = ledger.OpenStore();
         foreach (var (from, to) in new[] { (0, 1), (1, int.MaxValue) })
         {
             await using var session = store.LightweightSession();

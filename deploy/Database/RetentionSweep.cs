@@ -1,0 +1,182 @@
+using Npgsql;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Database;
+
+/// <summary>What a sweep did in a table.</summary>
+/// <param name="Rule">The rule of the table.</param>
+/// <param name="Table">The table.</param>
+/// <param name="Rows">How many rows had come to their end.</param>
+/// <param name="Held">How many more would have, were they not under a legal hold.</param>
+public sealed record SweptTable(RetentionRule Rule, string Table, long Rows, long Held)
+{
+    /// <summary>The line of the report.</summary>
+    public string Describe(bool isDryRun)
+    {
+        var done = Rule.Then == RetentionAction.Delete ? "deleted" : "emptied";
+        return $"{Rule.Id, -14} {Table, -48} {Rows, 8} {(isDryRun ? $"would be {done}" : done)}"
+            + (Held > 0 ? $", {Held} more are under a legal hold" : "");
+    }
+}
+
+/// <summary>
+/// Deletes what has come to the end of its retention. Runs as a role of its own, which can delete and empty what the rules say and read the
+/// columns that say when; events, rows of the blocklist and the change feed are beyond it. Running it again does nothing more.
+/// </summary>
+public static class RetentionSweep
+{
+    /// <summary>The role, as <see cref="ConsentDatabase.RoleOf"/> takes it.</summary>
+    public const string Role = "sweep";
+
+    private const string Evidence = $"{LedgerStore.Schema}.evidence";
+    private const string Tables = """
+        select format('%s.%s', nspname, relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where relkind in ('r', 'p') and not relispartition and (nspname = 'consent' or nspname like 'messages\_%')
+        order by 1
+        """;
+
+    /// <summary>Sweeps every table.</summary>
+    /// <param name="database">The database, as <see cref="Role"/>.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="now">The present. What ends at this very instant has ended.</param>
+    /// <param name="isDryRun">Whether nothing is changed and only counted what would be.</param>
+    /// <param name="cancellation">Stops between two tables; what was swept stays so.</param>
+    /// <exception cref="DatabaseRefusedException">A table has no rule, or the schema is of another release. Nothing was changed.</exception>
+    public static async Task<IReadOnlyList<SweptTable>> RunAsync(
+        NpgsqlDataSource database,
+        RetentionRules rules,
+        DateTimeOffset now,
+        bool isDryRun,
+        CancellationToken cancellation
+    )
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        if (await SchemaVersion.FaultAsync(connection, cancellation) is { } fault)
+        {
+            throw new DatabaseRefusedException(fault);
+        }
+
+        var swept = new List<SweptTable>();
+        foreach (var (table, rule) in await RulesOfTablesAsync(connection, rules, cancellation))
+        {
+            if (rule.Then != RetentionAction.Keep)
+            {
+                swept.Add(await SweepAsync(connection, table, rule, rules.RuleOf(Evidence)!, now, isDryRun, cancellation));
+            }
+        }
+
+        return swept;
+    }
+
+    /// <summary>The tables of the database, each with its rule.</summary>
+    /// <exception cref="DatabaseRefusedException">One has none, or a rule names one that is not there.</exception>
+    public static async Task<IReadOnlyList<(string Table, RetentionRule Rule)>> RulesOfTablesAsync(
+        NpgsqlConnection connection,
+        RetentionRules rules,
+        CancellationToken cancellation
+    )
+    {
+        var tables = await TablesAsync(connection, cancellation);
+        var without = tables.Where(table => rules.RuleOf(table) is null).ToList();
+        var missing = rules
+            .Rules.SelectMany(rule => rule.Applies, (rule, pattern) => rule with { Applies = [pattern] })
+            .Where(rule => !tables.Exists(rule.Names))
+            .SelectMany(rule => rule.Applies)
+            .ToList();
+        return without.Count > 0
+                ? throw new DatabaseRefusedException(
+                    $"no retention rule names {string.Join(", ", without)}: say in retention.json how long its rows are kept. Nothing was swept"
+                )
+            : missing.Count > 0
+                ? throw new DatabaseRefusedException(
+                    $"a retention rule names {string.Join(", ", missing)}, which this database does not have. Nothing was swept"
+                )
+            : [.. tables.Select(table => (table, rules.RuleOf(table)!))];
+    }
+
+    /// <summary>The tables of the database, with their schemas.</summary>
+    internal static async Task<List<string>> TablesAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Tables, connection);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var tables = new List<string>();
+        while (await rows.ReadAsync(cancellation))
+        {
+            tables.Add(rows.GetString(0));
+        }
+
+        return tables;
+    }
+
+    /// <summary>What the role is granted for a table.</summary>
+    internal static string GrantsFor(string table, RetentionRule rule, RetentionRule ruleOfEvidence)
+    {
+        var role = ConsentDatabase.RoleOf(Role);
+        var changes = rule.Then == RetentionAction.Delete ? "delete" : $"update ({string.Join(", ", rule.Clears!)})";
+        var evidence =
+            (rule.HeldWith ?? rule.With) is null
+                ? ""
+                : $"grant select (id, {string.Join(", ", ruleOfEvidence.Reads)}) on {Evidence} to {role};";
+        return $"grant select ({string.Join(", ", rule.Reads.Distinct())}), {changes} on {table} to {role}; {evidence}";
+    }
+
+    private static string IsOver(RetentionRule rule) => $"{rule.End ?? rule.Start} <= $1 and not {rule.Hold ?? "false"}";
+
+    private static async Task<SweptTable> SweepAsync(
+        NpgsqlConnection connection,
+        string table,
+        RetentionRule rule,
+        RetentionRule ruleOfEvidence,
+        DateTimeOffset now,
+        bool isDryRun,
+        CancellationToken cancellation
+    )
+    {
+        var timed = rule.With is null ? rule : ruleOfEvidence;
+        var ended = rule.With is { } evidence
+            ? $"not exists (select from {Evidence} kept where kept.id = swept.{evidence} and not ({IsOver(ruleOfEvidence)}))"
+            : $"{rule.End ?? rule.Start} <= $1";
+        var remains = string.Concat((rule.Clears ?? []).Select(column => $" and {column} <> ''"));
+        var isHeld = string.Join(
+            " or ",
+            new[]
+            {
+                rule.Hold,
+                rule.HeldWith is { } named
+                    ? $"exists (select from {Evidence} held where held.id = swept.{named} and held.legal_hold)"
+                    : null,
+            }.OfType<string>()
+        );
+        var isFree = isHeld == "" ? "" : $" and not ({isHeld})";
+        var held = isHeld == "" ? 0 : await RunAsync<long>($"select count(*) from {table} swept where {ended} and ({isHeld})");
+        if (isDryRun)
+        {
+            return new SweptTable(
+                rule,
+                table,
+                await RunAsync<long>($"select count(*) from {table} swept where {ended}{remains}{isFree}"),
+                held
+            );
+        }
+
+        var change =
+            rule.Then == RetentionAction.Delete
+                ? $"delete from {table} swept"
+                : $"update {table} swept set {string.Join(", ", rule.Clears!.Select(column => $"{column} = ''"))}";
+        await using var command = Command($"{change} where {ended}{remains}{isFree}");
+        return new SweptTable(rule, table, await command.ExecuteNonQueryAsync(cancellation), held);
+
+        async Task<T> RunAsync<T>(string sql)
+        {
+            await using var count = Command(sql);
+            return (T)(await count.ExecuteScalarAsync(cancellation))!;
+        }
+
+        NpgsqlCommand Command(string sql) =>
+            new(sql, connection)
+            {
+                CommandTimeout = 0,
+                Parameters = { new NpgsqlParameter { Value = timed.End is null ? timed.BeganBefore(now) : now } },
+            };
+    }
+}

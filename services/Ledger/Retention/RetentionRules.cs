@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>What becomes of a row at its end.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RetentionAction>))]
+public enum RetentionAction
+{
+    /// <summary>Nothing: it has no end.</summary>
+    [JsonStringEnumMemberName("keep")]
+    Keep,
+
+    /// <summary>It is deleted.</summary>
+    [JsonStringEnumMemberName("delete")]
+    Delete,
+
+    /// <summary>Some of its columns, of text, are emptied.</summary>
+    [JsonStringEnumMemberName("clear")]
+    Clear,
+}
+
+/// <summary>How long rows are kept.</summary>
+/// <param name="Id">Its name in reports.</param>
+/// <param name="Applies">The tables, with their schema; <c>*</c> stands for any part of a name. A table has the first rule that names
+/// it.</param>
+/// <param name="Then">What becomes of a row at its end.</param>
+/// <param name="Policy">The sentence of the data protection policy that it carries out, and why it is so.</param>
+/// <param name="Law">The article.</param>
+/// <param name="Period">How long, as ISO 8601 has it: <c>P1Y</c>, <c>P6M</c>, <c>P30D</c>.</param>
+/// <param name="Start">The column that holds the time from which the period runs.</param>
+/// <param name="End">The column that holds its end, where the row says it itself.</param>
+/// <param name="Hold">The column that is true while the row is under a legal hold.</param>
+/// <param name="HeldWith">The column that names a row of evidence, with which this one is under a legal hold.</param>
+/// <param name="With">The column that names a row of evidence, with which this one goes; then it needs no period.</param>
+/// <param name="Clears">The columns that are emptied.</param>
+public sealed partial record RetentionRule(
+    string Id,
+    IReadOnlyList<string> Applies,
+    RetentionAction Then,
+    string Policy,
+    string? Law = null,
+    string? Period = null,
+    string? Start = null,
+    string? End = null,
+    string? Hold = null,
+    string? HeldWith = null,
+    string? With = null,
+    IReadOnlyList<string>? Clears = null
+)
+{
+    /// <summary>Whether the rule names a table.</summary>
+    public bool Names(string table) =>
+        Applies.Any(pattern =>
+            pattern.Split('*') is [var whole]
+                ? whole == table
+                : Regex.IsMatch(
+                    table,
+                    $"^{string.Join("[a-z0-9_]*", pattern.Split('*').Select(Regex.Escape))}$",
+                    RegexOptions.NonBacktracking
+                )
+        );
+
+    /// <summary>The columns that it reads, to find what has come to its end.</summary>
+    public IEnumerable<string> Reads => new[] { End ?? Start, Hold, HeldWith, With }.OfType<string>().Concat(Clears ?? []);
+
+    /// <summary>The time before which a period must have begun to be over.</summary>
+    public DateTimeOffset BeganBefore(DateTimeOffset now)
+    {
+        var (years, months, days) = Parts(Period!) ?? throw new InvalidOperationException($"{Period} is no period.");
+        return now.AddYears(-years).AddMonths(-months).AddDays(-days);
+    }
+
+    /// <summary>What is wrong with it; null when nothing is.</summary>
+    internal string? Fault =>
+        Applies.Count == 0 ? "applies to no table"
+        : Applies.FirstOrDefault(pattern => !TablePattern().IsMatch(pattern)) is { } pattern ? $"applies to {pattern}, which is no table"
+        : Reads.FirstOrDefault(column => !Column().IsMatch(column)) is { } column ? $"names {column}, which is no column"
+        : Then == RetentionAction.Keep
+            ? Period is null && Start is null && End is null ? null
+                : "keeps what it applies to, and names a period"
+        : With is not null
+            ? Then == RetentionAction.Delete && Period is null && Start is null && End is null && Hold is null && HeldWith is null
+                ? null
+                : "goes with a row of evidence, and names an end or a hold of its own"
+        : Period is null || Parts(Period) is null ? "needs a period such as P1Y, P6M or P30D"
+        : Start is null ? "needs a start: the column of the time from which the period runs"
+        : Then == RetentionAction.Clear && Clears is not { Count: > 0 } ? "needs clears: the columns that are emptied"
+        : Then == RetentionAction.Delete && Clears is not null ? "deletes rows and names columns to be emptied"
+        : null;
+
+    private static (int Years, int Months, int Days)? Parts(string period) =>
+        PeriodPattern().Match(period) is { Success: true } match && match.Length > 1
+            ? (Number(match.Groups[1]), Number(match.Groups[2]), Number(match.Groups[3]))
+            : null;
+
+    private static int Number(Group group) => group.Success ? int.Parse(group.Value, CultureInfo.InvariantCulture) : 0;
+
+    [GeneratedRegex(@"^P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,4})D)?\z", RegexOptions.NonBacktracking)]
+    private static partial Regex PeriodPattern();
+
+    [GeneratedRegex(@"^[a-z_*][a-z0-9_*]*\.[a-z_*][a-z0-9_*]*\z", RegexOptions.NonBacktracking)]
+    private static partial Regex TablePattern();
+
+    [GeneratedRegex(@"^[a-z_][a-z0-9_]*\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Column();
+}
+
+/// <summary>How long everything is kept, table by table. Read from a file; see <c>retention.json</c>.</summary>
+public sealed class RetentionRules
+{
+    private static readonly JsonSerializerOptions FileFormat = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
+
+    /// <summary>Takes the rules.</summary>
+    /// <exception cref="InvalidDataException">One contradicts itself, or two have one name.</exception>
+    public RetentionRules(IReadOnlyList<RetentionRule> rules)
+    {
+        Rules = rules;
+        if (rules.FirstOrDefault(rule => rule.Fault is not null) is { } faulty)
+        {
+            throw new InvalidDataException($"The retention rule {faulty.Id} {faulty.Fault}.");
+        }
+
+        if (rules.CountBy(rule => rule.Id).FirstOrDefault(same => same.Value > 1).Key is { } twice)
+        {
+            throw new InvalidDataException($"Two retention rules are called {twice}.");
+        }
+    }
+
+    /// <summary>All of them, in the order of the file.</summary>
+    public IReadOnlyList<RetentionRule> Rules { get; }
+
+    /// <summary>The rule of a table; null when none names it.</summary>
+    public RetentionRule? RuleOf(string table) => Rules.FirstOrDefault(rule => rule.Names(table));
+
+    /// <summary>The file that is delivered with the program.</summary>
+    public static string DeliveredFile { get; } = Path.Combine(AppContext.BaseDirectory, "retention.json");
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read or contradicts itself.</exception>
+    public static RetentionRules Read(string path)
+    {
+        try
+        {
+            return new RetentionRules(JsonSerializer.Deserialize<RulesFile>(File.ReadAllBytes(path), FileFormat)!.Rules);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or IOException)
+        {
+            throw new InvalidDataException($"The retention rules {path} cannot be read: {unreadable.Message}", unreadable);
+        }
+    }
+
+    private sealed record RulesFile(IReadOnlyList<RetentionRule> Rules);
+}

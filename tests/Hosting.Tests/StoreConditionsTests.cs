@@ -1,0 +1,119 @@
+using Npgsql;
+using SenefConsent.Database;
+using SenefConsent.Ledger;
+using SenefConsent.Local;
+
+namespace SenefConsent.Hosting.Tests;
+
+public sealed class StoreConditionsTests(ConsentSystem system) : IClassFixture<ConsentSystem>, IAsyncDisposable
+{
+    private readonly NpgsqlDataSource service = NpgsqlDataSource.Create(
+        PostgresServer.ConnectionStringOf("blocklist", system.OwnerConnectionString)
+    );
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => service.DisposeAsync();
+
+    [Fact]
+    public async Task a_database_of_this_release_with_our_keys_is_used() => Assert.Empty(await FaultsAsync());
+
+    [Fact]
+    public async Task one_that_was_migrated_by_a_later_release_is_not()
+    {
+        await ExecuteAsync($"insert into {SchemaVersion.Table} values ({SchemaVersion.Needed + 1}, now())");
+        try
+        {
+            Assert.Contains("deploy the release", Assert.Single(await FaultsAsync()), StringComparison.Ordinal);
+            await Assert.ThrowsAsync<DatabaseRefusedException>(() =>
+                ConsentDatabase.MigrateAsync(system.OwnerConnectionString, PostgresServer.RolePasswords, Cancellation)
+            );
+            await Assert.ThrowsAsync<DatabaseRefusedException>(() =>
+                ConsentDatabase.RebuildAsync(system.OwnerConnectionString, repair: false, Cancellation)
+            );
+        }
+        finally
+        {
+            await ExecuteAsync($"delete from {SchemaVersion.Table} where version > {SchemaVersion.Needed}");
+        }
+    }
+
+    [Fact]
+    public async Task one_that_was_not_migrated_yet_is_not()
+    {
+        await ExecuteAsync($"delete from {SchemaVersion.Table}");
+        try
+        {
+            Assert.Contains("run 'database migrate'", Assert.Single(await FaultsAsync()), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await ConsentDatabase.MigrateAsync(system.OwnerConnectionString, PostgresServer.RolePasswords, Cancellation);
+        }
+
+        Assert.Empty(await FaultsAsync());
+    }
+
+    [Fact]
+    public async Task a_schema_from_before_versions_is_older()
+    {
+        await ExecuteAsync($"alter table {SchemaVersion.Table} rename to hidden");
+        try
+        {
+            Assert.Contains("has the schema of version 0", Assert.Single(await FaultsAsync()), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await ExecuteAsync($"alter table {LedgerStore.Schema}.hidden rename to schema_version");
+        }
+    }
+
+    [Fact]
+    public async Task a_database_that_forgets_our_keys_while_we_run_is_another_one()
+    {
+        await ExecuteAsync($"create table {LedgerStore.Schema}.kept as select * from {KeyRegister.Table}; delete from {KeyRegister.Table}");
+        try
+        {
+            Assert.All(
+                await FaultsAsync(),
+                fault => Assert.Contains("is not registered in this database", fault, StringComparison.Ordinal)
+            );
+        }
+        finally
+        {
+            await ExecuteAsync(
+                $"insert into {KeyRegister.Table} select * from {LedgerStore.Schema}.kept; drop table {LedgerStore.Schema}.kept"
+            );
+        }
+    }
+
+    [Fact]
+    public async Task a_primary_that_becomes_a_replica_is_not_used_any_more()
+    {
+        var binaries = PostgresBinaries.Find();
+        Assert.SkipWhen(binaries is null, "PostgreSQL's server programs are not installed.");
+        var directory = Directory.CreateTempSubdirectory("consent-replica-");
+        await using var cluster = await PostgresCluster.StartAsync(binaries, directory.FullName, port: null, Cancellation);
+        var owner = cluster.ConnectionString;
+        await ConsentDatabase.MigrateAsync(owner, PostgresServer.RolePasswords, Cancellation);
+        Assert.Empty(await ConsentDatabase.RegisterKeysAsync(owner, ConsentSystem.LedgerKeys, isVouchedFor: false, Cancellation));
+        await using var database = NpgsqlDataSource.Create(PostgresServer.ConnectionStringOf("blocklist", owner));
+        Assert.Empty(await FaultsAsync(database));
+
+        await cluster.StopAsync("fast", Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(directory.FullName, "data", "standby.signal"), "", Cancellation);
+        await cluster.StartAsync(Cancellation);
+        database.Clear();
+
+        Assert.Contains("the database is a replica", Assert.Single(await FaultsAsync(database)), StringComparison.Ordinal);
+    }
+
+    private Task<IReadOnlyList<string>> FaultsAsync(NpgsqlDataSource? database = null) =>
+        new StoreConditions(database ?? service, [ConfiguredKeys.Of(ConsentSystem.LedgerKeys)]).FaultsAsync(isRunning: true, Cancellation);
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = system.Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Cancellation);
+    }
+}

@@ -1,0 +1,57 @@
+namespace SenefConsent.Ledger.Tests;
+
+public class RetentionRulesTests
+{
+    private static readonly RetentionRules Delivered = RetentionRules.Read(RetentionRules.DeliveredFile);
+
+    [Fact]
+    public void evidence_ends_when_the_vault_says_it_does()
+    {
+        var rule = Delivered.RuleOf("consent.evidence")!;
+        Assert.Equal("expires_at", rule.End);
+        Assert.Equal(Given.March(3), rule.BeganBefore(Given.March(3).AddYears(1)));
+    }
+
+    [Fact]
+    public void the_first_rule_that_names_a_table_is_its_rule()
+    {
+        Assert.Equal("dead-letters", Delivered.RuleOf("messages_sms_stop.wolverine_dead_letters")!.Id);
+        Assert.Equal("messages", Delivered.RuleOf("messages_sms_stop.wolverine_nodes")!.Id);
+        Assert.Equal(RetentionAction.Keep, Delivered.RuleOf("consent.mt_doc_blocklist")!.Then);
+        Assert.Null(Delivered.RuleOf("consent.letter"));
+        Assert.Null(Delivered.RuleOf("public.evidence"));
+    }
+
+    [Theory]
+    [InlineData("P1Y", "2025-03-03")]
+    [InlineData("P6M", "2025-09-03")]
+    [InlineData("P30D", "2026-02-01")]
+    [InlineData("P1Y1M1D", "2025-02-02")]
+    public void a_period_goes_back_by_the_calendar(string period, string before) =>
+        Assert.Equal(before, $"{Rule(period).BeganBefore(Given.March(3)):yyyy-MM-dd}");
+
+    [Theory]
+    [InlineData("P")]
+    [InlineData("1Y")]
+    [InlineData("P1W")]
+    [InlineData("P1Y\n")]
+    [InlineData("for ever")]
+    [InlineData(null)]
+    public void what_is_no_period_is_refused(string? period) => Refused(Rule(period), "needs a period such as P1Y");
+
+    [Fact]
+    public void what_is_no_name_is_refused()
+    {
+        Refused(Rule("P1Y") with { Applies = ["consent.a; drop table b"] }, "which is no table");
+        Refused(Rule("P1Y") with { Start = "now() --" }, "which is no column");
+        Refused(Rule("P1Y") with { Start = null }, "needs a start");
+        Refused(Rule("P1Y") with { Then = RetentionAction.Keep }, "keeps what it applies to");
+        Refused(Rule("P1Y") with { Then = RetentionAction.Clear }, "needs clears");
+    }
+
+    private static RetentionRule Rule(string? period) =>
+        new("rule", ["consent.some"], RetentionAction.Delete, "A sentence.", Period: period, Start: "at");
+
+    private static void Refused(RetentionRule rule, string reason) =>
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => new RetentionRules([rule])).Message, StringComparison.Ordinal);
+}
