@@ -7,6 +7,7 @@ builder.AddPermits();
 builder.AddQuotas();
 builder.AddLinks();
 builder.AddSubscribers();
+builder.AddFeedHealth();
 Partners.Add(builder);
 builder.Services.AddSingleton<QueryLog>();
 builder.Services.AddSingleton<PublishedChanges>();

@@ -130,6 +130,52 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
     }
 
     [Fact]
+    public async Task a_stray_row_in_the_queue_neither_stops_the_feed_nor_an_objection()
+    {
+        var (published, next) = (Guid.NewGuid(), Guid.NewGuid());
+        var begin = await EndAsync();
+        await ObjectAsync(published);
+        Assert.Single(await ReadAsync(begin));
+        await system.QueryAsync<int>(
+            $"""
+            insert into {ChangeFeed.QueueTable} select seq_id from consent.mt_events where stream_id = '{published}';
+            insert into {ChangeFeed.QueueTable} select last_value + 1 from consent.mt_events_sequence;
+            insert into {ChangeFeed.QueueTable} select last_value + 1000000 from consent.mt_events_sequence;
+            select 1
+            """
+        );
+
+        Assert.Single(await ReadAsync(begin));
+        await ObjectAsync(next);
+
+        Assert.Equal(
+            [(begin + 1, published), (begin + 2, next)],
+            (await ReadAsync(begin)).Select(change => (change.Position, change.Event.StreamId))
+        );
+        Assert.Equal(TimeSpan.Zero, await feed.AgeAsync(Cancellation));
+        Assert.Equal(
+            1,
+            await system.QueryAsync<long>($"with stray as (delete from {ChangeFeed.QueueTable} returning 1) select count(*) from stray")
+        );
+    }
+
+    [Fact]
+    public async Task the_age_of_the_feed_is_that_of_the_event_that_has_waited_longest()
+    {
+        var begin = await EndAsync();
+        await ObjectAsync(Guid.NewGuid());
+        await system.QueryAsync<int>(
+            $"""
+            update consent.mt_events set timestamp = now() - interval '2 minutes' where seq_id = (select max(seq_id) from consent.mt_events);
+            select 1
+            """
+        );
+        Assert.InRange(await feed.AgeAsync(Cancellation), TimeSpan.FromMinutes(2), TimeSpan.FromHours(1));
+        Assert.Single(await ReadAsync(begin));
+        Assert.Equal(TimeSpan.Zero, await feed.AgeAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task events_from_before_the_feed_come_first_and_a_migration_that_runs_again_adds_nothing()
     {
         var (before, after) = (Guid.NewGuid(), Guid.NewGuid());

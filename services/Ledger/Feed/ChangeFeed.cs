@@ -46,18 +46,25 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
     private const string OnlyPublisher = "select pg_advisory_xact_lock(5417231)";
 
     // Events of accounts and of the data protection officer's list are queued as well, and leave the queue without a position: telling them
-    // apart is not for the transaction of an objection.
+    // apart is not for the transaction of an objection. A row without an event is left: its event may be about to commit, and where there is
+    // none it holds up nobody.
     private const string Publish = $"""
         with taken as (
-            delete from {QueueTable} where seq_id in (select seq_id from {QueueTable} order by seq_id limit $1) returning seq_id),
+            delete from {QueueTable} where seq_id in (
+                select q.seq_id from {QueueTable} q join {LedgerStore.Schema}.mt_events e on e.seq_id = q.seq_id
+                order by q.seq_id limit $1)
+            returning seq_id),
         published as (
             insert into {Table} (position, seq_id)
             select (select coalesce(max(position), 0) from {Table}) + row_number() over (order by e.seq_id), e.seq_id
             from taken
             join {LedgerStore.Schema}.mt_events e on e.seq_id = taken.seq_id
-            join {LedgerStore.Schema}.mt_streams s on s.id = e.stream_id and s.type = 'contact_point')
+            join {LedgerStore.Schema}.mt_streams s on s.id = e.stream_id and s.type = 'contact_point'
+            where not exists (select from {Table} c where c.seq_id = e.seq_id))
         select count(*) from taken
         """;
+
+    private const string Queued = $"select e.timestamp from {QueueTable} q join {LedgerStore.Schema}.mt_events e on e.seq_id = q.seq_id";
 
     /// <summary>Gives a position to every event that was committed before the call.</summary>
     public async Task PublishAsync(CancellationToken cancellation)
@@ -75,6 +82,13 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
             more = await publish.ExecuteScalarAsync(cancellation) is (long)TakenAtOnce;
             await transaction.CommitAsync(cancellation);
         }
+    }
+
+    /// <summary>For how long the next event to get a position has waited for it; zero when none waits.</summary>
+    public async Task<TimeSpan> AgeAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select clock_timestamp() - ({Queued} order by q.seq_id limit 1)");
+        return await command.ExecuteScalarAsync(cancellation) is TimeSpan age ? age : TimeSpan.Zero;
     }
 
     /// <summary>The position of the last change that has one; 0 when there is none.</summary>
@@ -157,7 +171,7 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
                 create or replace function {LedgerStore.Schema}.{Trigger}() returns trigger
                 language plpgsql security definer set search_path = pg_catalog as $body$
                 begin
-                    insert into {QueueTable} (seq_id) select seq_id from added;
+                    insert into {QueueTable} (seq_id) select seq_id from added on conflict do nothing;
                     return null;
                 end
                 $body$;
@@ -204,7 +218,7 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
 
     private static async Task<bool> IsQueuedAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand($"select exists (select from {QueueTable})", connection);
+        await using var command = new NpgsqlCommand($"select exists ({Queued})", connection);
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 

@@ -1,0 +1,51 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Blocklist;
+
+/// <summary>
+/// Whether events get their positions in the feed. Otherwise no platform learns of new refusals, and none of them can notice.
+/// </summary>
+internal sealed class FeedHealth : IHealthCheck
+{
+    /// <summary>Positions are given once a second, and whenever somebody reads.</summary>
+    public static readonly TimeSpan StuckAfter = TimeSpan.FromMinutes(1);
+
+    private readonly ChangeFeed feed;
+    private readonly Gauge<double> age;
+
+    public FeedHealth(ChangeFeed feed, IMeterFactory meters)
+    {
+        this.feed = feed;
+        age = meters
+            .Create(QueryLog.MeterName)
+            .CreateGauge<double>(
+                "consent.feed.age",
+                "s",
+                "For how long the next event of the change feed has waited for its position, seen at each health check. Alarm above 60."
+            );
+    }
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var waiting = await feed.AgeAsync(cancellationToken);
+        age.Record(waiting.TotalSeconds);
+        return waiting < StuckAfter
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy(
+                $"the change feed is stuck: an event has waited for its position for {waiting.TotalSeconds:F0} s. See the log of this service"
+            );
+    }
+}
+
+/// <summary>Adds it to the service.</summary>
+internal static class FeedHealthServices
+{
+    public static void AddFeedHealth(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<FeedHealth>();
+        builder.Services.AddHealthChecks().AddCheck<FeedHealth>("feed", tags: [Ready.Tag]);
+    }
+}
