@@ -10,9 +10,16 @@ namespace SenefConsent.Local;
 public sealed class LocalPostgres : IAsyncDisposable
 {
     private readonly IAsyncDisposable? server;
+    private readonly Func<CancellationToken, Task>? waitForEnd;
 
-    private LocalPostgres(string owner, string description, IAsyncDisposable? server)
+    private LocalPostgres(
+        string owner,
+        string description,
+        IAsyncDisposable? server = null,
+        Func<CancellationToken, Task>? waitForEnd = null
+    )
     {
+        this.waitForEnd = waitForEnd;
         Owner = owner;
         Description = description;
         this.server = server;
@@ -25,7 +32,7 @@ public sealed class LocalPostgres : IAsyncDisposable
     public string Description { get; }
 
     /// <summary>One that is there already and is left running.</summary>
-    public static LocalPostgres Given(string owner) => new(owner, "given with --postgres", null);
+    public static LocalPostgres Given(string owner) => new(owner, "given with --postgres");
 
     /// <summary>The first that can be had: the server programs of this machine, Docker, an installation with apt-get.</summary>
     /// <param name="directory">Keeps the data, and the secrets of a container.</param>
@@ -46,7 +53,12 @@ public sealed class LocalPostgres : IAsyncDisposable
             await Command.RunAsync("docker", ["version"], cancellation);
             progress("Starting PostgreSQL in Docker.");
             var container = await PostgresContainer.StartAsync(Secrets.Open(directory), cancellation);
-            return new LocalPostgres(container.ConnectionString, "in a Docker container; its data are in a volume", container);
+            return new LocalPostgres(
+                container.ConnectionString,
+                "in a Docker container; its data are in a volume",
+                container,
+                container.WaitForEndAsync
+            );
         }
         catch (CommandFailedException failure)
         {
@@ -81,6 +93,15 @@ public sealed class LocalPostgres : IAsyncDisposable
         );
     }
 
+    /// <summary>Waits until it has ended by itself. One that was given is its owner's to watch.</summary>
+    /// <returns>What happened.</returns>
+    /// <exception cref="OperationCanceledException">Waiting was given up.</exception>
+    public async Task<string> WaitForEndAsync(CancellationToken cancellation)
+    {
+        await (waitForEnd?.Invoke(cancellation) ?? Task.Delay(Timeout.Infinite, cancellation));
+        return $"PostgreSQL has ended by itself, so nothing works any more; {Description}.";
+    }
+
     /// <summary>Stops it, where it was started here.</summary>
     public ValueTask DisposeAsync() => server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
@@ -101,7 +122,7 @@ public sealed class LocalPostgres : IAsyncDisposable
 
         // Not cancelled: a server that has half started would stay behind. It takes seconds and has a limit of its own.
         var cluster = await PostgresCluster.StartAsync(binaries, data, null, CancellationToken.None);
-        return new LocalPostgres(cluster.ConnectionString, $"log in {cluster.LogFile}", cluster);
+        return new LocalPostgres(cluster.ConnectionString, $"log in {cluster.LogFile}", cluster, cluster.WaitForEndAsync);
     }
 
     // Anybody may make a directory of any name there: one that is not ours must not be handed to the server.

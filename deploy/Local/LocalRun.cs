@@ -21,11 +21,20 @@ internal sealed class LocalRun(Options options, StateDirectory directory, Action
             BasePort = options.BasePort,
         };
         await using var system = await LocalSystem.StartAsync(settings, tell, cancellation);
-        await UseAsync(
-            system.Addresses,
-            Summary.Of(system.Addresses, postgres.Description, name => system[name].LogFile),
-            system.WaitForEndAsync
-        );
+        await UseAsync(system.Addresses, Summary.Of(system.Addresses, postgres.Description, name => system[name].LogFile), WaitForEndAsync);
+
+        async Task<string> WaitForEndAsync(CancellationToken token)
+        {
+            using var rest = CancellationTokenSource.CreateLinkedTokenSource(token);
+            try
+            {
+                return await await Task.WhenAny(system.WaitForEndAsync(rest.Token), postgres.WaitForEndAsync(rest.Token));
+            }
+            finally
+            {
+                await rest.CancelAsync();
+            }
+        }
     }
 
     private async Task RunComposeAsync()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -6,20 +7,37 @@ namespace SenefConsent.Local;
 /// <summary>TCP ports of this machine's loopback address.</summary>
 public static class Ports
 {
-    /// <summary>So many different ports that nothing listens on now.</summary>
+    // A port from which the operating system serves connections may be taken by any of them while its server is down for a moment, even by
+    // a client that tries to reach that server.
+    private const string RangeOfConnections = "/proc/sys/net/ipv4/ip_local_port_range";
+    private const int FirstOfConnections = 32_768;
+    private const int Choice = 12_000;
+
+    /// <summary>So many ports in a row that nothing listens on now, none of them one that connections are given.</summary>
     public static IReadOnlyList<int> Free(int count)
     {
-        // All open at once: one that is closed before the next is asked for may be given out twice.
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        try
+        var end = EndOfChoice();
+        while (true)
         {
-            listeners.ForEach(listener => listener.Start());
-            return [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+            var ports = Enumerable.Range(Random.Shared.Next(Math.Max(1_024, end - Choice), end - count), count).ToList();
+            if (ports.TrueForAll(IsFree))
+            {
+                return ports;
+            }
         }
-        finally
-        {
-            listeners.ForEach(listener => listener.Dispose());
-        }
+    }
+
+    /// <summary>The first port after those that <see cref="Free"/> chooses from.</summary>
+    public static int EndOfChoice()
+    {
+        var first =
+            File.Exists(RangeOfConnections)
+            && int.TryParse(File.ReadAllText(RangeOfConnections).Split().FirstOrDefault(), CultureInfo.InvariantCulture, out var lowest)
+                ? lowest
+                : FirstOfConnections;
+
+        // Where connections are given nearly every port, none is better than another.
+        return first > 2 * 1_024 ? Math.Min(first, FirstOfConnections) : FirstOfConnections;
     }
 
     /// <summary>Makes sure that nothing listens on any of these ports.</summary>

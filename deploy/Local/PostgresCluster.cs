@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -138,6 +140,21 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <param name="cancellation">Gives up waiting.</param>
     public Task StopAsync(string mode, CancellationToken cancellation) =>
         RunAsync("pg_ctl", ["-D", Data, "-m", mode, "-w", "-t", "60", "stop"], cancellation);
+
+    /// <summary>Waits until the server has ended.</summary>
+    public async Task WaitForEndAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var id = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid"), cancellation))[0];
+            using var server = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+            await server.WaitForExitAsync(cancellation);
+        }
+        catch (Exception gone) when (gone is ArgumentException or FileNotFoundException)
+        {
+            // It has ended already.
+        }
+    }
 
     /// <summary>Stops the server if it runs.</summary>
     public async ValueTask DisposeAsync()

@@ -33,6 +33,19 @@ internal sealed class PostgresContainer : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has ended by itself.</summary>
+    public async Task WaitForEndAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await Command.RunAsync("docker", ["wait", name], cancellation);
+        }
+        catch (CommandFailedException)
+        {
+            // The engine is gone, and with it the container.
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Command.RunAsync("docker", ["stop", "--time", "30", name], CancellationToken.None);
@@ -50,7 +63,7 @@ internal sealed class PostgresContainer : IAsyncDisposable
                 "--name",
                 name,
                 "--publish",
-                "127.0.0.1::5432",
+                $"127.0.0.1:{Ports.Free(1)[0]}:5432",
                 "--volume",
                 $"{name}:/var/lib/postgresql/data",
                 "--env",

@@ -108,6 +108,47 @@ public sealed class StoreConditionsTests(ConsentSystem system) : IClassFixture<C
         Assert.Contains("the database is a replica", Assert.Single(await FaultsAsync(database)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task a_local_run_stops_at_a_database_of_other_keys_before_it_changes_anything()
+    {
+        var binaries = PostgresBinaries.Find();
+        Assert.SkipWhen(binaries is null, "PostgreSQL's server programs are not installed.");
+        var (data, keys) = (Directory.CreateTempSubdirectory("consent-data-"), Directory.CreateTempSubdirectory("consent-keys-"));
+        await using var cluster = await PostgresCluster.StartAsync(binaries!, data.FullName, port: null, Cancellation);
+        await using (var server = NpgsqlDataSource.Create(cluster.ConnectionString))
+        {
+            await using var create = server.CreateCommand("create database consent");
+            await create.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        var owner = new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = "consent" }.ConnectionString;
+        await ConsentDatabase.MigrateAsync(owner, PostgresServer.RolePasswords, Cancellation);
+        Assert.Empty(await ConsentDatabase.RegisterKeysAsync(owner, ConsentSystem.LedgerKeys, isVouchedFor: false, Cancellation));
+
+        using var state = StateDirectory.Open(keys.FullName);
+        var refusal = await Assert.ThrowsAsync<LocalRunException>(() =>
+            LocalSystem.StartAsync(new LocalSettings { Postgres = cluster.ConnectionString, Directory = state }, _ => { }, Cancellation)
+        );
+        Assert.Contains("belongs to another system", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Ledger:ContactPointKeys:1 is not the key", refusal.Message, StringComparison.Ordinal);
+
+        await using var service = NpgsqlDataSource.Create(PostgresServer.ConnectionStringOf("blocklist", owner));
+        Assert.Empty(await FaultsAsync(service));
+
+        var ended = cluster.WaitForEndAsync(Cancellation);
+        Assert.False(ended.IsCompleted, "PostgreSQL was still running.");
+        await cluster.StopAsync("immediate", Cancellation);
+        await ended.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+    }
+
+    [Fact]
+    public void ports_of_servers_are_none_that_connections_are_given()
+    {
+        var ports = Ports.Free(3);
+        Assert.Equal(Enumerable.Range(ports[0], 3), ports);
+        Assert.True(ports[^1] < Ports.EndOfChoice(), "The ports were to be below those of connections.");
+    }
+
     private Task<IReadOnlyList<string>> FaultsAsync(NpgsqlDataSource? database = null) =>
         new StoreConditions(database ?? service, [ConfiguredKeys.Of(ConsentSystem.LedgerKeys)]).FaultsAsync(isRunning: true, Cancellation);
 

@@ -8,11 +8,6 @@ namespace SenefConsent.Testing;
 /// </summary>
 public sealed class DeployedSystem : IAsyncDisposable
 {
-    // Below the ports that an operating system gives to connections: one of those may be taken while its service is killed, even by a
-    // client that tries to reach it.
-    private const int FirstPort = 20_000;
-    private const int LastPort = 32_000;
-
     // Two, because the server may run as another user, who must not reach the services' keys.
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("consent-deployed-");
     private readonly DirectoryInfo postgresDirectory = Directory.CreateTempSubdirectory("consent-deployed-postgres-");
@@ -46,7 +41,7 @@ public sealed class DeployedSystem : IAsyncDisposable
                 ?? throw new LocalRunException(
                     "PostgreSQL's server programs are not on this machine (Debian: apt-get install postgresql)."
                 );
-            var port = FreePorts(1 + ConsentDatabase.Services.Count);
+            var port = Ports.Free(1 + ConsentDatabase.Services.Count)[0];
             system.postgres = await PostgresCluster.StartAsync(binaries, system.postgresDirectory.FullName, port, cancellation);
             system.state = StateDirectory.Open(system.directory.FullName);
             system.services = await LocalSystem.StartAsync(
@@ -85,22 +80,5 @@ public sealed class DeployedSystem : IAsyncDisposable
         state?.Dispose();
         directory.Delete(recursive: true);
         postgresDirectory.Delete(recursive: true);
-    }
-
-    private static int FreePorts(int count)
-    {
-        while (true)
-        {
-            var first = Random.Shared.Next(FirstPort, LastPort - count);
-            try
-            {
-                Ports.RequireFree(Enumerable.Range(first, count).Select(port => (port, "a test")));
-                return first;
-            }
-            catch (LocalRunException)
-            {
-                // Others are tried.
-            }
-        }
     }
 }
