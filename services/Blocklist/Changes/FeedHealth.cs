@@ -35,7 +35,7 @@ internal sealed class FeedHealth : IHealthCheck
         return waiting < StuckAfter
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy(
-                $"the change feed is stuck: an event has waited for its position for {waiting.TotalSeconds:F0} s. See the log of this service"
+                $"the change feed is stuck: an event has waited for its position for {waiting.TotalSeconds:F0} s; see the log"
             );
     }
 }

@@ -10,8 +10,7 @@ namespace SenefConsent.Blocklist;
 
 /// <summary>
 /// Delivers the change feed to subscribers: each from its own committed position, in order, at least once, and by one instance at a time.
-/// What was begun and is not known to have been taken is sent again as the same message. Raises the alarm while there is still time to tell
-/// a recipient otherwise.
+/// What was begun and is not known to have been taken is sent again as the same message.
 /// </summary>
 internal sealed class Deliveries(
     SubscriberRegister subscribers,
@@ -22,7 +21,6 @@ internal sealed class Deliveries(
     PublishedChanges words,
     PurposeCatalogue catalogue,
     NpgsqlDataSource database,
-    IOptions<SubscriberOptions> options,
     IOptions<HttpJson> json,
     TimeProvider clock,
     SubscriberAlarms alarms
@@ -32,13 +30,9 @@ internal sealed class Deliveries(
     public const int MostChanges = 100;
 
     private const string MessageType = "consent.changes";
-    private const int RefusalsLookedAt = 100;
 
     // Two numbers make a lock of sessions: this one is the subscribers'.
     private const int LockOfSubscribers = 5417232;
-
-    private static readonly TimeSpan AlarmAgain = TimeSpan.FromHours(1);
-    private static readonly Type[] Refusals = [typeof(ObjectionRecorded), typeof(ConsentWithdrawn), typeof(ProspectingPaused)];
 
     /// <summary>Sends a subscriber all that is due, unless another instance does or it is not yet time.</summary>
     public async Task DeliverAsync(string name, CancellationToken cancellation)
@@ -69,7 +63,6 @@ internal sealed class Deliveries(
     {
         if (subscriber.DisabledAt is not null || subscriber.NextAttemptAt > clock.GetUtcNow())
         {
-            await AlarmWhenOverdueAsync(subscriber, cancellation);
             return false;
         }
 
@@ -121,26 +114,7 @@ internal sealed class Deliveries(
                 break;
         }
 
-        await AlarmWhenOverdueAsync(subscriber, cancellation);
         return false;
-    }
-
-    private async Task AlarmWhenOverdueAsync(Subscriber subscriber, CancellationToken cancellation)
-    {
-        var now = clock.GetUtcNow();
-        if (subscriber.AlarmedAt + AlarmAgain > now)
-        {
-            return;
-        }
-
-        var oldest = (await feed.FirstOfTypesAsync(subscriber.Position, RefusalsLookedAt, Refusals, cancellation)).FirstOrDefault(refusal =>
-            subscriber.Wants(refusal.Said.Scope, catalogue)
-        );
-        if (oldest is not null && oldest.Said.Capture.ReceivedAt is var receivedAt && receivedAt + options.Value.AlarmAfter <= now)
-        {
-            await subscribers.AlarmedAsync(subscriber, now, cancellation);
-            alarms.Overdue(subscriber.Name, oldest.Position, receivedAt.AddHours(options.Value.WithinHours));
-        }
     }
 
     private static async Task<bool> LockAsync(string function, NpgsqlConnection connection, string name, CancellationToken cancellation)

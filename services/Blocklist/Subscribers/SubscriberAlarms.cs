@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace SenefConsent.Blocklist;
 
@@ -25,13 +26,13 @@ internal sealed class SubscriberAlarms
         );
     }
 
-    public void Overdue(string subscriber, long position, DateTimeOffset before)
+    public void Overdue(string subscriber, long? position, DateTimeOffset before)
     {
         overdue.Add(1, new KeyValuePair<string, object?>("subscriber", subscriber));
         log.LogError(
             "{Subscriber} has not taken the refusal at position {Position}, which it must know before {Before:O}: tell it otherwise",
             subscriber,
-            position,
+            position?.ToString(CultureInfo.InvariantCulture) ?? "none yet, for the feed is stuck",
             before
         );
     }

@@ -203,5 +203,6 @@ internal static class SubscriberServices
         builder.Services.AddSingleton<SubscriberAlarms>();
         builder.Services.AddSingleton<Deliveries>();
         builder.Services.AddHostedService<DeliveryRounds>();
+        builder.Services.AddHostedService<OverdueWatch>();
     }
 }

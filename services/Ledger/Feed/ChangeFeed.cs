@@ -1,3 +1,4 @@
+using System.Text.Json;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
@@ -13,6 +14,30 @@ public sealed record FedChange(long Position, IEvent Event, ContactPoint Holds)
 {
     /// <summary>What was said, as an event of a contact point.</summary>
     public IContactPointEvent Said => (IContactPointEvent)Event.Data;
+}
+
+/// <summary>An event that a subscriber may not know of.</summary>
+/// <param name="Position">Its place in the feed; null while it has none.</param>
+/// <param name="ReceivedAt">When it reached us; long ago when that cannot be read.</param>
+/// <param name="Scope">What it is about; null when that cannot be read.</param>
+public sealed record UntoldEvent(long? Position, DateTimeOffset ReceivedAt, Scope? Scope)
+{
+    /// <summary>Reads one.</summary>
+    internal static UntoldEvent Of(long? position, string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Said>(json, JsonSerializerOptions.Web) is { Capture: { } capture } said
+                ? new UntoldEvent(position, capture.ReceivedAt, said.Scope)
+                : new UntoldEvent(position, DateTimeOffset.UnixEpoch, null);
+        }
+        catch (JsonException)
+        {
+            return new UntoldEvent(position, DateTimeOffset.UnixEpoch, null);
+        }
+    }
+
+    private sealed record Said(Scope? Scope, Capture? Capture);
 }
 
 /// <summary>
@@ -46,8 +71,8 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
     private const string OnlyPublisher = "select pg_advisory_xact_lock(5417231)";
 
     // Events of accounts and of the data protection officer's list are queued as well, and leave the queue without a position: telling them
-    // apart is not for the transaction of an objection. A row without an event is left: its event may be about to commit, and where there is
-    // none it holds up nobody.
+    // apart is not for the transaction of an objection. A row without an event is left: its event may be about to commit, and where
+    // there is none it holds up nobody.
     private const string Publish = $"""
         with taken as (
             delete from {QueueTable} where seq_id in (
@@ -114,18 +139,25 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
         return await ReadAsync(command, cancellation);
     }
 
-    /// <summary>The first changes after a position whose events are of some types.</summary>
-    public async Task<IReadOnlyList<FedChange>> FirstOfTypesAsync(
+    /// <summary>The first events of some types after a position, and those that wait for one. What cannot be read is there too.</summary>
+    /// <param name="after">The position before the first.</param>
+    /// <param name="types">The types of the events.</param>
+    /// <param name="limit">How many at most, of each.</param>
+    /// <param name="cancellation">Stops.</param>
+    public async Task<IReadOnlyList<UntoldEvent>> UntoldAsync(
         long after,
-        int limit,
         IReadOnlyList<Type> types,
+        int limit,
         CancellationToken cancellation
     )
     {
         await using var command = database.CreateCommand(
             $"""
-            select c.seq_id, c.position from {Table} c join {LedgerStore.Schema}.mt_events e on e.seq_id = c.seq_id
-            where c.position > $1 and e.type = any($2) order by c.position limit $3
+            (select c.position, e.data::text from {Table} c join {LedgerStore.Schema}.mt_events e on e.seq_id = c.seq_id
+                where c.position > $1 and e.type = any($2) order by c.position limit $3)
+            union all
+            (select null, e.data::text from {QueueTable} q join {LedgerStore.Schema}.mt_events e on e.seq_id = q.seq_id
+                where e.type = any($2) order by q.seq_id limit $3)
             """
         );
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
@@ -142,7 +174,14 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
             }
         );
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-        return await ReadAsync(command, cancellation);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var events = new List<UntoldEvent>();
+        while (await rows.ReadAsync(cancellation))
+        {
+            events.Add(UntoldEvent.Of(rows.IsDBNull(0) ? null : rows.GetInt64(0), rows.GetString(1)));
+        }
+
+        return events;
     }
 
     /// <summary>Everything that was said on a contact point and has a position.</summary>

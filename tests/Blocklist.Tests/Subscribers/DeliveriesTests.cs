@@ -243,15 +243,45 @@ public class DeliveriesTests(SubscribersSystem system) : IClassFixture<Subscribe
         for (var hour = 0; hour < 36; hour++)
         {
             await system.DeliverAsync(name);
+            await system.WatchAsync();
             Assert.False(IsAlarmed(), $"The alarm was raised after {hour} hours.");
             system.Clock.Advance(TimeSpan.FromHours(1));
         }
 
-        await system.DeliverAsync(name);
-        await system.DeliverAsync(name);
+        await system.WatchAsync();
+        await system.WatchAsync();
         Assert.Single(system.Logs, line => line.StartsWith($"{name} has not taken the refusal", StringComparison.Ordinal));
 
         bool IsAlarmed() => system.Logs.Any(line => line.StartsWith($"{name} has not taken the refusal", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task the_alarm_needs_neither_a_delivery_nor_a_position_nor_an_event_that_can_be_read()
+    {
+        await system.RegisteredAsync(name);
+        await system.ChosenAsync(person);
+        await system.QueryAsync<long>(
+            $$"""
+            with damaged as (
+                update consent.mt_events set data = jsonb_set(data, '{scope}', '"?"') where stream_id = '{{system.IdOf(
+                person
+            )}}' returning 1)
+            select count(*) from damaged
+            """
+        );
+        await system.WatchAsync();
+        Assert.Contains(
+            system.Logs,
+            line => line.StartsWith($"{name} has not taken the refusal at position none yet", StringComparison.Ordinal)
+        );
+        await system.QueryAsync<long>(
+            $$"""
+            with mended as (
+                update consent.mt_events set data = jsonb_set(data, '{scope}', '{"channels":["email"],"purposes":["newsletter"]}')
+                where stream_id = '{{system.IdOf(person)}}' returning 1)
+            select count(*) from mended
+            """
+        );
     }
 
     [Theory]

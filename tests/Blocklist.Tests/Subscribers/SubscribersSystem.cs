@@ -16,6 +16,7 @@ public sealed class SubscribersSystem : ConsentSystem
 {
     private readonly List<Deliveries> instances = [];
     private HttpClient website = null!;
+    private OverdueWatch? watch;
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 3, 10, 0, 0, TimeSpan.Zero));
 
@@ -45,6 +46,9 @@ public sealed class SubscribersSystem : ConsentSystem
         website = Start<Account>("preferences");
         Assert.Equal(2, instances.Count);
     }
+
+    /// <summary>The watch of the first instance looks once.</summary>
+    public Task WatchAsync() => watch!.LookAsync(CancellationToken.None);
 
     /// <summary>One round of one instance, or of the other.</summary>
     public Task DeliverAsync(string subscriber, int instance = 0, CancellationToken cancellation = default) =>
@@ -93,10 +97,12 @@ public sealed class SubscribersSystem : ConsentSystem
         }
 
         services.Remove(rounds);
+        services.Remove(services.Single(service => service.ImplementationType == typeof(OverdueWatch)));
         services.AddHttpClient(SubscriberClient.Name).ConfigurePrimaryHttpMessageHandler(() => Internet);
         services.AddSingleton<IHostedService>(provider =>
         {
             instances.Add(provider.GetRequiredService<Deliveries>());
+            watch ??= ActivatorUtilities.CreateInstance<OverdueWatch>(provider);
             return new NoRounds();
         });
     }
