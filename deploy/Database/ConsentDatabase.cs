@@ -99,7 +99,7 @@ public static class ConsentDatabase
         await version.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Why keys are not those of the database; nothing when they are, or when the database does not tell. Changes nothing.</summary>
+    /// <summary>Why keys are not those of the database; none when they are, or when the database cannot tell. Changes nothing.</summary>
     public static async Task<IReadOnlyList<string>> KeyFaultsAsync(string owner, LedgerOptions keys, CancellationToken cancellation)
     {
         await using var database = NpgsqlDataSource.Create(owner);
@@ -173,6 +173,16 @@ public static class ConsentDatabase
         await RequireSchemaAsync(owner, cancellation);
         await using var store = OpenStore(owner);
         return await BlocklistRebuild.RunAsync(store, repair, cancellation);
+    }
+
+    /// <summary>Compares all that services read with the events. See <see cref="StoreComparison"/>.</summary>
+    /// <exception cref="DatabaseRefusedException">It has the schema of another release.</exception>
+    public static async Task<IReadOnlyList<Difference>> CompareAsync(string owner, CancellationToken cancellation)
+    {
+        await RequireSchemaAsync(owner, cancellation);
+        await using var database = NpgsqlDataSource.Create(owner);
+        await using var store = OpenStore(owner);
+        return await StoreComparison.RunAsync(database, store, cancellation);
     }
 
     private static async Task RequireSchemaAsync(string owner, CancellationToken cancellation)
@@ -302,7 +312,9 @@ public static class ConsentDatabase
             {LoginSql(role, password)}
             grant select on {SchemaVersion.Table} to {role};
             {string.Concat(
-                schemas.Select(schema => $"revoke all on all tables in schema {schema} from {role}; grant usage on schema {schema} to {role};")
+                schemas.Select(schema =>
+                    $"revoke all on all tables in schema {schema} from {role}; grant usage on schema {schema} to {role};"
+                )
             )}
             {string.Concat(
                 (await RetentionSweep.TablesAsync(connection, cancellation))

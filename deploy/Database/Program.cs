@@ -7,6 +7,8 @@ using SenefConsent.Ledger;
 const string Usage = """
     usage: database migrate                     creates or upgrades schema, roles and grants
            database rebuild [--repair]          compares the blocklist with the events; exits 2 when rows differ and were not repaired
+           database compare                     compares all that services read with the events, changes nothing, and exits with 2 when
+                                                anything differs: run it every day
            database keys                        lists the keys that the database knows, by their check values
            database keys register               has a database that was written to learn the keys given, on your word that they are its own
            database keys forget USE VERSION     takes out a key that nothing was written with, for example one registered by mistake
@@ -28,6 +30,7 @@ if (
             ["migrate"]
             or ["rebuild"]
             or ["rebuild", "--repair"]
+            or ["compare"]
             or ["keys"]
             or ["keys", "register"]
             or ["keys", "forget", _, _]
@@ -58,6 +61,7 @@ try
     return args switch
     {
         ["migrate"] => await MigrateAsync(),
+        ["compare"] => await CompareAsync(),
         ["keys"] => await ListKeysAsync(),
         ["keys", "register"] => await RegisterKeysAsync(),
         ["keys", "forget", var use, var version] => await ForgetKeyAsync(use, version),
@@ -92,6 +96,18 @@ async Task<int> RebuildAsync(bool repair)
     var report = await ConsentDatabase.RebuildAsync(owner, repair, none);
     Console.WriteLine($"{report.ContactPoints} contact points, {report.Differing} rows differ{(repair ? " and were written anew" : "")}.");
     return report.Differing > 0 && !repair ? 2 : 0;
+}
+
+async Task<int> CompareAsync()
+{
+    var differences = await ConsentDatabase.CompareAsync(owner, none);
+    foreach (var difference in differences)
+    {
+        await Console.Error.WriteLineAsync($"{difference.Count} {difference.What}: {string.Join(", ", difference.Examples)}");
+    }
+
+    Console.WriteLine(differences.Count == 0 ? "Everything is what the events say." : "The events say something else: see above.");
+    return differences.Count == 0 ? 0 : 2;
 }
 
 async Task<int> ListKeysAsync()

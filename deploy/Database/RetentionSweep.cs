@@ -41,7 +41,7 @@ public static class RetentionSweep
     /// <param name="now">The present. What ends at this very instant has ended.</param>
     /// <param name="isDryRun">Whether nothing is changed and only counted what would be.</param>
     /// <param name="cancellation">Stops between two tables; what was swept stays so.</param>
-    /// <exception cref="DatabaseRefusedException">A table has no rule, or the schema is of another release. Nothing was changed.</exception>
+    /// <exception cref="DatabaseRefusedException">A table has no rule, or the schema is another release's. Nothing was changed.</exception>
     public static async Task<IReadOnlyList<SweptTable>> RunAsync(
         NpgsqlDataSource database,
         RetentionRules rules,
@@ -85,7 +85,7 @@ public static class RetentionSweep
             .ToList();
         return without.Count > 0
                 ? throw new DatabaseRefusedException(
-                    $"no retention rule names {string.Join(", ", without)}: say in retention.json how long its rows are kept. Nothing was swept"
+                    $"no retention rule names {string.Join(", ", without)}: say in retention.json how long rows are kept. Nothing was swept"
                 )
             : missing.Count > 0
                 ? throw new DatabaseRefusedException(
@@ -113,10 +113,9 @@ public static class RetentionSweep
     {
         var role = ConsentDatabase.RoleOf(Role);
         var changes = rule.Then == RetentionAction.Delete ? "delete" : $"update ({string.Join(", ", rule.Clears!)})";
-        var evidence =
-            (rule.HeldWith ?? rule.With) is null
-                ? ""
-                : $"grant select (id, {string.Join(", ", ruleOfEvidence.Reads)}) on {Evidence} to {role};";
+        var evidence = (rule.HeldWith ?? rule.With) is null
+            ? ""
+            : $"grant select (id, {string.Join(", ", ruleOfEvidence.Reads)}) on {Evidence} to {role};";
         return $"grant select ({string.Join(", ", rule.Reads.Distinct())}), {changes} on {table} to {role}; {evidence}";
     }
 

@@ -4,8 +4,8 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Hosting;
 
 /// <summary>
-/// What must hold of the database, at the start and for as long as the service runs: it is the primary, it writes durably, its schema is the
-/// one of this code and its keys are ours. Otherwise an acknowledged objection could be lost or missed.
+/// What must hold of the database, at the start and for as long as the service runs: it is the primary, it writes durably, its schema is
+/// the one of this code and its keys are ours. Otherwise an acknowledged objection could be lost or missed.
 /// </summary>
 internal sealed class StoreConditions(NpgsqlDataSource database, IEnumerable<ConfiguredKeys> configured)
 {

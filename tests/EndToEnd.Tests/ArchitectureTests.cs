@@ -88,6 +88,18 @@ public class ArchitectureTests
             services.Where(file => File.ReadAllText(file).Contains(text, StringComparison.Ordinal)).Select(Path.GetFileName);
     }
 
+    // It looks at the expiry.
+    [Fact]
+    public void only_the_vault_reads_evidence() =>
+        Assert.Equal(
+            ["EvidenceVault.cs", "LedgerStore.cs"],
+            Directory
+                .GetFiles(Path.Combine(Repository.Root, "services"), "*.cs", SearchOption.AllDirectories)
+                .Where(file => File.ReadAllText(file).Contains("ciphertext", StringComparison.Ordinal))
+                .Select(Path.GetFileName)
+                .Order()
+        );
+
     private static IEnumerable<string?> References(string project) =>
         XDocument
             .Load(Path.Combine(Repository.Root, project, $"{Path.GetFileName(project)}.csproj"))

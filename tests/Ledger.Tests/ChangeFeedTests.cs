@@ -166,7 +166,8 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
         await ObjectAsync(Guid.NewGuid());
         await system.QueryAsync<int>(
             $"""
-            update consent.mt_events set timestamp = now() - interval '2 minutes' where seq_id = (select max(seq_id) from consent.mt_events);
+            update consent.mt_events set timestamp = now() - interval '2 minutes'
+                where seq_id = (select max(seq_id) from consent.mt_events);
             select 1
             """
         );

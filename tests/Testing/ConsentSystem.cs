@@ -39,8 +39,7 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
     public string OwnerConnectionString => owner;
 
     /// <summary>The evidence, read as its owner.</summary>
-    public EvidenceVault Vault =>
-        new(Options.Create(new LedgerOptions { EvidenceKeys = { [1] = Settings["Ledger:EvidenceKeys:1"] } }), Database);
+    public EvidenceVault Vault => new(Options.Create(LedgerKeys), Database, TimeProvider.System);
 
     /// <summary>Opens the event store as the database's owner, beside the services.</summary>
     public DocumentStore OpenStore() =>

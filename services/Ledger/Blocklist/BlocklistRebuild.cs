@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text.Json;
 using Marten;
+using Marten.Events.Archiving;
 using Marten.Services;
 
 namespace SenefConsent.Ledger;
@@ -18,12 +19,37 @@ public static class BlocklistRebuild
 {
     private const int PageSize = 1_000;
 
+    // An event that was archived was said all the same, and a stream that is archived takes no objection.
+    private static readonly string[] BringBackArchived =
+    [
+        .. new[] { "mt_streams", "mt_events" }.Select(table =>
+            $"update {LedgerStore.Schema}.{table} set is_archived = false where is_archived"
+        ),
+    ];
+
     /// <summary>Runs. Without <paramref name="repair"/> it only reports.</summary>
     /// <param name="store">A store whose role may write the blocklist.</param>
-    /// <param name="repair">Whether differing rows are written anew.</param>
+    /// <param name="repair">Whether differing rows are written anew, and archived streams brought back.</param>
     /// <param name="cancellation">Stops between pages; what was repaired stays.</param>
-    public static async Task<RebuildReport> RunAsync(IDocumentStore store, bool repair, CancellationToken cancellation)
+    /// <param name="differs">Is told of each contact point whose row differs.</param>
+    public static async Task<RebuildReport> RunAsync(
+        IDocumentStore store,
+        bool repair,
+        CancellationToken cancellation,
+        Action<Guid>? differs = null
+    )
     {
+        if (repair)
+        {
+            await using var session = store.LightweightSession();
+            foreach (var sql in BringBackArchived)
+            {
+                session.QueueSqlCommand(sql);
+            }
+
+            await session.SaveChangesAsync(cancellation);
+        }
+
         var report = new RebuildReport(0, 0);
         for (Guid? after = null; ; )
         {
@@ -31,6 +57,11 @@ public static class BlocklistRebuild
             if (page.Ids.Count == 0)
             {
                 return report;
+            }
+
+            foreach (var id in page.Differing)
+            {
+                differs?.Invoke(id);
             }
 
             foreach (var id in repair ? page.Differing : [])
@@ -64,7 +95,7 @@ public static class BlocklistRebuild
         );
         var events = await session
             .Events.QueryAllRawEvents()
-            .Where(e => ids.Contains(e.StreamId))
+            .Where(e => ids.Contains(e.StreamId) && e.MaybeArchived())
             .OrderBy(e => e.StreamId)
             .ThenBy(e => e.Version)
             .ToListAsync(cancellation);
