@@ -36,10 +36,12 @@ public static class StoreComparison
             "links between accounts and contact points that no event says, or that are missing",
             $"""
             with said as (
-                select distinct on (stream_id, data ->> 'contactPoint')
-                    stream_id as account, (data ->> 'contactPoint')::uuid as contact_point, type
-                from {Schema}.mt_events where type in ('contact_point_linked', 'contact_point_unlinked')
-                order by stream_id, data ->> 'contactPoint', version desc),
+                select distinct on (e.stream_id, point.id) e.stream_id as account, point.id::uuid as contact_point, e.type
+                from {Schema}.mt_events e
+                cross join lateral (
+                    select e.data ->> 'contactPoint' as id union all select jsonb_array_elements_text(e.data -> 'otherIds')) point
+                where e.type in ('contact_point_linked', 'contact_point_unlinked')
+                order by e.stream_id, point.id, e.version desc),
             linked as (select account, contact_point from said where type = 'contact_point_linked')
             select format('%s %s', coalesce(l.account, r.account), coalesce(l.contact_point, r.contact_point))
             from linked l full join {LedgerStore.LinkedTable} r on (r.account, r.contact_point) = (l.account, l.contact_point)

@@ -31,6 +31,11 @@ public sealed record AccountChoice(Guid EventId, PreferenceChoice Choice, Captur
     public Capture OnContactPoint() => Capture with { IdempotencyKey = $"{EventId:N}:{Choice.Channel}:{Choice.Purpose}" };
 }
 
+/// <summary>A contact point of an account.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="OtherIds">The other ids that it had when it was linked.</param>
+public sealed record AccountContactPoint(ContactPointKind Kind, IReadOnlyList<Guid> OtherIds);
+
 /// <summary>
 /// An account of the customer website: what its holder chose, and which contact points that covers. The fold of the account's events.
 /// </summary>
@@ -43,7 +48,11 @@ public sealed record Account
     public ImmutableList<AccountChoice> Choices { get; init; } = [];
 
     /// <summary>The contact points linked now.</summary>
-    public ImmutableDictionary<Guid, ContactPointKind> ContactPoints { get; init; } = ImmutableDictionary<Guid, ContactPointKind>.Empty;
+    public ImmutableDictionary<Guid, AccountContactPoint> ContactPoints { get; init; } =
+        ImmutableDictionary<Guid, AccountContactPoint>.Empty;
+
+    /// <summary>Every id of them.</summary>
+    public IEnumerable<Guid> Streams => ContactPoints.Keys.SelectMany(StreamsOf);
 
     /// <summary>The organisations that it belongs to.</summary>
     public ImmutableList<OrganisationLinked> Organisations { get; init; } = [];
@@ -76,10 +85,21 @@ public sealed record Account
         };
 
     /// <summary>A contact point linked.</summary>
-    public Account Apply(ContactPointLinked e) => this with { ContactPoints = ContactPoints.SetItem(e.ContactPoint, e.Kind) };
+    public Account Apply(ContactPointLinked e) =>
+        this with
+        {
+            ContactPoints = ContactPoints.SetItem(e.ContactPoint, new AccountContactPoint(e.Kind, e.OtherIds ?? [])),
+        };
 
     /// <summary>A contact point unlinked.</summary>
     public Account Apply(ContactPointUnlinked e) => this with { ContactPoints = ContactPoints.Remove(e.ContactPoint) };
+
+    /// <summary>Every id of one of them.</summary>
+    public IEnumerable<Guid> StreamsOf(Guid contactPoint) => ContactPoints[contactPoint].OtherIds.Prepend(contactPoint);
+
+    /// <summary>The contact points that a channel reaches, in the order of their ids.</summary>
+    public IEnumerable<Guid> Serving(Channel channel) =>
+        ContactPoints.Where(point => Serves(point.Value.Kind, channel)).Select(point => point.Key).Order();
 
     /// <summary>
     /// The refusals of which something holds: not taken back by a later choice as wide. A contact point that is linked gets them.

@@ -22,7 +22,7 @@ public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceCho
         var (id, choices, capture, preconditions) = command;
         var (changes, catalogue) = (new Changes(state), state.Catalogue);
         var account = Preferences.Account.Fold(id, state.AccountEvents);
-        var isCurrent = preconditions.IsMetBy(AccountReader.ETagOf(changes, id, account.ContactPoints.Keys));
+        var isCurrent = preconditions.IsMetBy(AccountReader.ETagOf(changes, account));
         var eventId = changes.NewId(id, capture.ReceivedAt);
         var changed = new List<PreferenceChoice>();
         var notAllowed = false;
@@ -58,8 +58,14 @@ public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceCho
             !notAllowed ? ChoicesOutcome.Chosen
                 : isCurrent ? ChoicesOutcome.NotThePerson
                 : ChoicesOutcome.OutOfDate,
-            AccountReader.PreferencesOf(account, [.. changes.ContactPoints], catalogue, Audience.Business, capture.ReceivedAt),
-            AccountReader.ETagOf(changes, id, account.ContactPoints.Keys)
+            AccountReader.PreferencesOf(
+                account,
+                [.. account.ContactPoints.Keys.Order().Select(point => changes[point])],
+                catalogue,
+                Audience.Business,
+                capture.ReceivedAt
+            ),
+            AccountReader.ETagOf(changes, account)
         );
 
         // What was not done may be asked for again under the same key, once the person has looked.
@@ -89,11 +95,7 @@ public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceCho
             return false;
         }
 
-        IEnumerable<Guid> Serving(PreferenceChoice choice) =>
-            account
-                .ContactPoints.Where(point => Preferences.Account.Serves(point.Value, choice.Channel))
-                .Select(point => point.Key)
-                .Order();
+        IEnumerable<Guid> Serving(PreferenceChoice choice) => account.Serving(choice.Channel);
 
         Capture CaptureOf(PreferenceChoice choice) => new AccountChoice(eventId, choice, capture).OnContactPoint();
     }

@@ -66,8 +66,8 @@ public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue
         string.Create(CultureInfo.InvariantCulture, $"\"{account}-{contactPoints}\"");
 
     /// <summary>The ETag of what holds after changes.</summary>
-    public static string ETagOf(Changes changes, Guid account, IEnumerable<Guid> contactPoints) =>
-        ETagOf(changes.VersionOf(account), contactPoints.Sum(changes.VersionOf));
+    public static string ETagOf(Changes changes, Account account) =>
+        ETagOf(changes.VersionOf(account.Id), account.Streams.Sum(changes.VersionOf));
 
     /// <summary>What holds now, and its ETag.</summary>
     public async Task<(PreferencesResponse Preferences, string ETag)> PreferencesAsync(
@@ -82,16 +82,23 @@ public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue
         );
         await session.BeginTransactionAsync(cancellation);
         var account = await session.Events.AggregateStreamAsync<Account>(id, token: cancellation) ?? new Account { Id = id };
-        var contactPoints = await session.LoadManyAsync<ContactPoint>(cancellation, [.. account.ContactPoints.Keys]);
+        var contactPoints = await session.LoadManyAsync<ContactPoint>(cancellation, [.. account.Streams]);
         var versions = (
             await session.AdvancedSql.QueryAsync<Guid, long>(
                 $"select row(id), row(version) from {LedgerStore.Schema}.mt_streams where id = any(?)",
                 cancellation,
-                account.ContactPoints.Keys.Append(id).ToArray()
+                account.Streams.Append(id).ToArray()
             )
         ).ToDictionary(stream => stream.Item1, stream => stream.Item2);
         versions.Remove(id, out var own);
-        return (PreferencesOf(account, [.. contactPoints], catalogue, audience, clock.GetUtcNow()), ETagOf(own, versions.Values.Sum()));
+        var said = contactPoints.ToDictionary(point => point.Id);
+        return (
+            PreferencesOf(account, [.. account.ContactPoints.Keys.Select(Together)], catalogue, audience, clock.GetUtcNow()),
+            ETagOf(own, versions.Values.Sum())
+        );
+
+        ContactPoint Together(Guid point) =>
+            ContactPoint.Together(point, account.StreamsOf(point).Where(said.ContainsKey).Select(stream => said[stream]));
     }
 
     /// <summary>
@@ -108,7 +115,7 @@ public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue
     {
         var said = account.Choices.Select(choice => choice.ToStatement()).ToList();
         var everySaying = contactPoints
-            .Select(point => (Kind: (ContactPointKind?)account.ContactPoints[point.Id], point.Statements))
+            .Select(point => (Kind: (ContactPointKind?)account.ContactPoints[point.Id].Kind, point.Statements))
             .Append((null, said))
             .ToList();
         return new PreferencesResponse(

@@ -9,12 +9,12 @@ namespace SenefConsent.Preferences;
 /// The whole set of an account's contact points. What the account has refused is recorded on those that are new, in the same transaction.
 /// </summary>
 /// <param name="Account">The account's pseudonym.</param>
-/// <param name="ContactPoints">Their ids, kinds and what they replace.</param>
+/// <param name="ContactPoints">All of them.</param>
 /// <param name="Capture">How it came.</param>
 /// <param name="Preconditions">What must hold.</param>
 public sealed record LinkContactPoints(
     Guid Account,
-    IReadOnlyDictionary<Guid, AddressToLink> ContactPoints,
+    IReadOnlyList<AddressToLink> ContactPoints,
     Capture Capture,
     Preconditions Preconditions
 ) : ICommand
@@ -23,17 +23,33 @@ public sealed record LinkContactPoints(
     /// Also what the account has already: what is said of a new contact point can be for the others, and the other way round.
     /// </summary>
     public Reach Reach =>
-        new() { Account = Account, ContactPoints = [.. ContactPoints.Keys, .. ContactPoints.Values.SelectMany(point => point.Replaces)] };
+        new() { Account = Account, ContactPoints = [.. ContactPoints.SelectMany(point => point.Replaces.Prepend(point.Ids))] };
 
     /// <summary>Decides.</summary>
     public static Decision<ContactPointsLinked> Decide(LinkContactPoints command, LedgerState state)
     {
-        var (id, set, capture, preconditions) = command;
+        var (id, addresses, capture, preconditions) = command;
         var changes = new Changes(state);
         var account = Preferences.Account.Fold(id, state.AccountEvents);
+
+        // Each under the id by which the account knows it.
+        var set = addresses
+            .GroupBy(address =>
+                account
+                    .ContactPoints.Keys.Cast<Guid?>()
+                    .FirstOrDefault(point => account.StreamsOf(point!.Value).Intersect(address.Ids).Any())
+                ?? changes.ContactPointOf(address.Ids)
+            )
+            .ToDictionary(same => same.Key, same => same.First());
         var linked = set.Keys.Where(point => !account.ContactPoints.ContainsKey(point)).Order().ToList();
+        var known = set.Where(point =>
+                account.ContactPoints.TryGetValue(point.Key, out var before) && before.OtherIds.Count < OtherIdsOf(point.Key).Count
+            )
+            .Select(point => point.Key)
+            .Order()
+            .ToList();
         var unlinked = account.ContactPoints.Keys.Where(point => !set.ContainsKey(point)).Order().ToList();
-        var etag = AccountReader.ETagOf(changes, id, account.ContactPoints.Keys);
+        var etag = AccountReader.ETagOf(changes, account);
         if (!preconditions.IsMetBy(etag))
         {
             return changes.With(new ContactPointsLinked(Changes: null, etag), isFinal: false);
@@ -55,12 +71,8 @@ public sealed record LinkContactPoints(
 
         foreach (var point in linked)
         {
-            var (kind, replaces) = set[point];
-            changes.Append(
-                id,
-                changes.NewId(id, capture.ReceivedAt),
-                new ContactPointLinked(point, kind, capture.ReceivedAt, capture, replaces.Count > 0 ? replaces[0] : null)
-            );
+            var kind = set[point].Kind;
+            Link(point);
             account.Organisations.ForEach(organisation => changes.Join(point, organisation.Organisation, organisation.Capture));
             foreach (
                 var refusal in account
@@ -77,15 +89,55 @@ public sealed record LinkContactPoints(
             }
         }
 
-        unlinked.ForEach(point =>
-            changes.Append(id, changes.NewId(id, capture.ReceivedAt), new ContactPointUnlinked(point, capture.ReceivedAt, capture))
-        );
+        known.ForEach(Link);
+        unlinked.ForEach(Unlink);
         return changes.With(
             new ContactPointsLinked(
                 new ContactPointsResponse(linked.Count, unlinked.Count, refused.Count),
-                AccountReader.ETagOf(changes, id, set.Keys)
+                AccountReader.ETagOf(changes, account)
             )
         );
+
+        List<Guid> OtherIdsOf(Guid point) =>
+            [
+                .. (account.ContactPoints.GetValueOrDefault(point)?.OtherIds ?? [])
+                    .Concat(set[point].Ids.SelectMany(changes.IdsOf))
+                    .Where(other => other != point)
+                    .Distinct(),
+            ];
+
+        void Link(Guid point)
+        {
+            var (ids, kind, replaces) = set[point];
+            account = account.After(
+                changes.Append(
+                    id,
+                    changes.NewId(id, capture.ReceivedAt),
+                    new ContactPointLinked(
+                        point,
+                        kind,
+                        capture.ReceivedAt,
+                        capture,
+                        replaces.Count > 0 ? replaces[0].Newest : null,
+                        OtherIdsOf(point) is { Count: > 0 } others ? others : null
+                    )
+                )
+            );
+        }
+
+        void Unlink(Guid point) =>
+            account = account.After(
+                changes.Append(
+                    id,
+                    changes.NewId(id, capture.ReceivedAt),
+                    new ContactPointUnlinked(
+                        point,
+                        capture.ReceivedAt,
+                        capture,
+                        account.ContactPoints[point].OtherIds is { Count: > 0 } others ? others : null
+                    )
+                )
+            );
 
         // Who said "by no channel" on one contact point said it as a person, who now has these as well.
         void SpreadWhatIsForEveryChannel()
@@ -121,9 +173,10 @@ public sealed record LinkContactPoints(
 }
 
 /// <summary>One contact point of the set.</summary>
+/// <param name="Ids">Its ids.</param>
 /// <param name="Kind">Its kind.</param>
-/// <param name="Replaces">The ids, one a key version, of the address whose rectified form it is; none when it is none.</param>
-public sealed record AddressToLink(ContactPointKind Kind, IReadOnlyList<Guid> Replaces);
+/// <param name="Replaces">The contact points whose rectified form it is; none when it is none.</param>
+public sealed record AddressToLink(ContactPointIds Ids, ContactPointKind Kind, IReadOnlyList<ContactPointIds> Replaces);
 
 /// <summary>What became of the set.</summary>
 /// <param name="Changes">What it changed; null when something has changed since the sender looked, and nothing was done.</param>
@@ -165,19 +218,18 @@ public static class LinkContactPointsEndpoint
         // One address may be written twice, and replace two.
         var set = addresses
             .Zip(request.ContactPoints)
-            .GroupBy(pair => keyring.IdOf(pair.First))
-            .ToDictionary(
-                same => same.Key,
-                same => new AddressToLink(
-                    same.First().First.Kind,
-                    [
-                        .. same.Where(pair => !string.IsNullOrWhiteSpace(pair.Second.Replaces))
-                            .SelectMany(pair => keyring.IdsOf(ContactAddress.For(pair.Second.Kind, pair.Second.Replaces!)))
-                            .Where(replaced => replaced != same.Key)
-                            .Distinct(),
-                    ]
-                )
-            );
+            .GroupBy(pair => keyring.IdsOf(pair.First))
+            .Select(same => new AddressToLink(
+                same.Key,
+                same.First().First.Kind,
+                [
+                    .. same.Where(pair => !string.IsNullOrWhiteSpace(pair.Second.Replaces))
+                        .Select(pair => keyring.IdsOf(ContactAddress.For(pair.Second.Kind, pair.Second.Replaces!)))
+                        .Where(replaced => !replaced.Equals(same.Key))
+                        .Distinct(),
+                ]
+            ))
+            .ToList();
         var (now, account) = (clock.GetUtcNow(), keyring.IdOfAccount(id));
         var capture = new Capture(
             request.By == ChangedBy.Operator ? Source.Operator : Source.Preferences,

@@ -9,10 +9,10 @@ public class LinkContactPointsDecisionTests
     private static readonly Scope AllSms = Scope.Of(Channel.Sms, "prospecting");
     private static readonly Capture Now = ByAccount(5);
 
-    private static readonly AddressToLink Mail = new(ContactPointKind.Email, []);
-    private static readonly AddressToLink Number = new(ContactPointKind.Telephone, []);
-    private static readonly AddressToLink Postal = new(ContactPointKind.Postal, []);
-    private static readonly AddressToLink Rectified = new(ContactPointKind.Telephone, [Phone]);
+    private static readonly (ContactPointKind, Guid[]) Mail = (ContactPointKind.Email, []);
+    private static readonly (ContactPointKind, Guid[]) Number = (ContactPointKind.Telephone, []);
+    private static readonly (ContactPointKind, Guid[]) Postal = (ContactPointKind.Postal, []);
+    private static readonly (ContactPointKind, Guid[]) Rectified = (ContactPointKind.Telephone, [Phone]);
 
     private static readonly History Linked = Given(
         Anna.Account.Linked(Email, ContactPointKind.Email, ByAccount(1)),
@@ -87,7 +87,7 @@ public class LinkContactPointsDecisionTests
                     _ => ContactPointKind.Telephone,
                 };
         var linked = Anna.Account.Linked(Home, kind, Now);
-        Link(Given(Anna.Account.Chose(ByAccount(3), choice)), (Home, new AddressToLink(kind, [])))
+        Link(Given(Anna.Account.Chose(ByAccount(3), choice)), (Home, (kind, [])))
             .Then(
                 isReached
                     ? [linked, Home.Objected(scope, ByAccount(3) with { IdempotencyKey = $"{Nth(1):N}:{channel}:offers" })]
@@ -364,7 +364,7 @@ public class LinkContactPointsDecisionTests
     public void several_replaced_numbers_are_taken_along_each()
     {
         var given = Given(Phone.Objected(AllSms, On(3)), Home.Objected(AllSms, On(3)));
-        Link(given, (NewPhone, new AddressToLink(ContactPointKind.Telephone, [Phone, Home])))
+        Link(given, (NewPhone, (ContactPointKind.Telephone, [Phone, Home])))
             .Then(
                 [
                     NewPhone.Objected(AllSms, On(3, key: $"{Nth(1):N}:Sms:prospecting:{Phone:N}")),
@@ -411,7 +411,7 @@ public class LinkContactPointsDecisionTests
             .When(
                 new LinkContactPoints(
                     Anna.Account,
-                    new Dictionary<Guid, AddressToLink> { [Email] = Mail },
+                    [new AddressToLink(Email, ContactPointKind.Email, [])],
                     ByAccount(5, Source.Operator),
                     new Preconditions(null, null)
                 ),
@@ -445,18 +445,26 @@ public class LinkContactPointsDecisionTests
     private static Decided<LinkContactPoints, ContactPointsLinked> Link(
         History given,
         string? ifMatch,
-        params (Guid Id, AddressToLink Address)[] set
+        params (Guid Id, (ContactPointKind Kind, Guid[] Replaces) Address)[] set
     ) =>
         given.When(
             new LinkContactPoints(
                 Anna.Account,
-                set.ToDictionary(point => point.Id, point => point.Address),
+                [
+                    .. set.Select(point => new AddressToLink(
+                        point.Id,
+                        point.Address.Kind,
+                        [.. point.Address.Replaces.Select(id => new ContactPointIds(id))]
+                    )),
+                ],
                 Now,
                 new Preconditions(ifMatch is null ? null : [ifMatch], Request: null)
             ),
             LinkContactPoints.Decide
         );
 
-    private static Decided<LinkContactPoints, ContactPointsLinked> Link(History given, params (Guid Id, AddressToLink Address)[] set) =>
-        Link(given, null, set);
+    private static Decided<LinkContactPoints, ContactPointsLinked> Link(
+        History given,
+        params (Guid Id, (ContactPointKind Kind, Guid[] Replaces) Address)[] set
+    ) => Link(given, null, set);
 }

@@ -35,19 +35,24 @@ public sealed record History(ImmutableList<IEvent> Events)
         new(this, command, decide, EventId.Of(Source.Link, Guid.Empty, $"the command after {Events.Count} events"));
 
     /// <summary>What a command is decided on: what it reaches, as the writer would have read it.</summary>
-    public LedgerState StateFor(Reach reach, Guid command) =>
-        new()
+    public LedgerState StateFor(Reach reach, Guid command)
+    {
+        var reached = ContactPointsOf(reach).ToHashSet();
+        return new()
         {
             Catalogue = Decisions.Catalogue,
             Command = command,
-            ContactPoints = new SortedDictionary<Guid, ContactPoint>(
-                ContactPointsOf(reach).Distinct().ToDictionary(id => id, ContactPointOf)
+            ContactPoints = new SortedDictionary<Guid, ContactPoint>(reached.ToDictionary(id => id, ContactPointOf)),
+            Same = new SameContactPoints(
+                [.. reach.ContactPoints, .. reach.Person is { } person ? [person] : Array.Empty<ContactPointIds>()],
+                Accounts.SelectMany(LinksOf).Where(link => reached.Contains(link.ContactPoint))
             ),
             AccountEvents = reach.Account is { } account ? Of(account) : [],
             Unattributed = reach.Unattributed is { } waiting ? UnattributedOf(waiting) : null,
             Versions = Events.CountBy(e => e.StreamId).ToDictionary(stream => stream.Key, stream => (long)stream.Value),
             IsRecorded = (stream, id) => Events.Exists(e => e.StreamId == stream && e.Id == id),
         };
+    }
 
     /// <summary>What a contact point has said.</summary>
     public ContactPoint ContactPointOf(Guid id) => ContactPoint.Fold(id, Of(id));
@@ -60,34 +65,38 @@ public sealed record History(ImmutableList<IEvent> Events)
 
     private IEnumerable<Guid> ContactPointsOf(Reach reach)
     {
-        var accounts = Events
-            .Where(e => e.Data is IAccountEvent)
-            .Select(e => e.StreamId)
-            .Distinct()
-            .Where(id => id == reach.Account || LinkedTo(id).Contains(reach.Person ?? Guid.Empty));
+        var accounts = Accounts.Where(id => id == reach.Account || (reach.Person is { } person && LinkedTo(id).Overlaps(person)));
         var waiting = reach.Unattributed is { } id ? UnattributedOf(id) : null;
         return
         [
-            .. reach.ContactPoints,
-            .. new[] { reach.Person, waiting?.ContactPoint }.OfType<Guid>(),
+            .. reach.ContactPoints.SelectMany(ids => ids),
+            .. reach.Person ?? Enumerable.Empty<Guid>(),
+            .. new[] { waiting?.ContactPoint }.OfType<Guid>(),
             .. waiting?.Successors ?? [],
             .. accounts.SelectMany(LinkedTo),
         ];
     }
 
-    private HashSet<Guid> LinkedTo(Guid account)
+    private IEnumerable<Guid> Accounts => Events.Where(e => e.Data is IAccountEvent).Select(e => e.StreamId).Distinct();
+
+    private HashSet<Guid> LinkedTo(Guid account) => [.. LinksOf(account).Select(link => link.ContactPoint)];
+
+    private HashSet<(Guid ContactPoint, Guid KnownAs)> LinksOf(Guid account)
     {
-        var linked = new HashSet<Guid>();
+        var links = new HashSet<(Guid ContactPoint, Guid KnownAs)>();
         foreach (var e in Of(account))
         {
-            _ = e.Data switch
+            switch (e.Data)
             {
-                ContactPointLinked link => linked.Add(link.ContactPoint),
-                ContactPointUnlinked link => linked.Remove(link.ContactPoint),
-                _ => false,
-            };
+                case ContactPointLinked linked:
+                    links.UnionWith((linked.OtherIds ?? []).Prepend(linked.ContactPoint).Select(id => (id, linked.ContactPoint)));
+                    break;
+                case ContactPointUnlinked unlinked:
+                    links.RemoveWhere(link => link.KnownAs == unlinked.ContactPoint);
+                    break;
+            }
         }
 
-        return linked;
+        return links;
     }
 }

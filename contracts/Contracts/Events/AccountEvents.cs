@@ -52,19 +52,28 @@ public interface IAccountEvent;
 /// <param name="Capture">How it came; null in what was stored before it was kept.</param>
 /// <param name="Replaces">The contact point whose rectified form this one is: what was refused there is recorded here in the same
 /// transaction.</param>
+/// <param name="OtherIds">Its other ids, under other versions of the key: what is said under one of them is said on it. Null when there are
+/// none.</param>
 public sealed record ContactPointLinked(
     Guid ContactPoint,
     ContactPointKind Kind,
     DateTimeOffset LinkedAt,
     Capture? Capture = null,
-    Guid? Replaces = null
+    Guid? Replaces = null,
+    IReadOnlyList<Guid>? OtherIds = null
 ) : IAccountEvent;
 
 /// <summary>A contact point no longer belongs to an account. What was refused on it stays refused.</summary>
 /// <param name="ContactPoint">Its id.</param>
 /// <param name="UnlinkedAt">When, by our clock.</param>
 /// <param name="Capture">How it came; null in what was stored before it was kept.</param>
-public sealed record ContactPointUnlinked(Guid ContactPoint, DateTimeOffset UnlinkedAt, Capture? Capture = null) : IAccountEvent;
+/// <param name="OtherIds">Its other ids. Null when there are none.</param>
+public sealed record ContactPointUnlinked(
+    Guid ContactPoint,
+    DateTimeOffset UnlinkedAt,
+    Capture? Capture = null,
+    IReadOnlyList<Guid>? OtherIds = null
+) : IAccountEvent;
 
 /// <summary>
 /// An account belongs to an organisation. Each of its contact points, also one that is linked later, has <see cref="OrganisationJoined"/>

@@ -222,7 +222,7 @@ internal sealed class Import(
                 Readable: address.IsReadable ? null : false,
                 Note: string.Join(' ', notes.OfType<string>()) is { Length: > 0 } note ? note : null
             ),
-            new ImportedObjection(keyring.IdOf(address), scope, capture, said.Reason)
+            new ImportedObjection(keyring.IdsOf(address), scope, capture, said.Reason)
         );
     }
 

@@ -5,17 +5,20 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Blocklist;
 
 /// <summary>An objection that a previous system knew.</summary>
-/// <param name="ContactPoint">The contact point's id.</param>
+/// <param name="ContactPoint">The contact point.</param>
 /// <param name="Scope">What is refused.</param>
 /// <param name="Capture">How it came; always with a key.</param>
 /// <param name="Reason">Why, if the person had said.</param>
-public sealed record ImportedObjection(Guid ContactPoint, Scope Scope, Capture Capture, ObjectionReason? Reason = null)
+public sealed record ImportedObjection(ContactPointIds ContactPoint, Scope Scope, Capture Capture, ObjectionReason? Reason = null)
 {
-    /// <summary>The event that it makes, or has made.</summary>
-    public Guid EventId =>
+    /// <summary>The event that it makes where nobody knows the contact point.</summary>
+    public Guid EventId => EventIdOn(ContactPoint.Newest);
+
+    /// <summary>The event that it makes, or has made, under an id of the contact point.</summary>
+    public Guid EventIdOn(Guid id) =>
         Ledger.EventId.Of(
             Capture.Source,
-            ContactPoint,
+            id,
             Capture.IdempotencyKey ?? throw new InvalidOperationException("An imported objection needs a key.")
         );
 }
@@ -35,8 +38,9 @@ public sealed record ImportObjections(IReadOnlyList<ImportedObjection> Objection
     {
         var changes = new Changes(state);
         var receipts = new List<ObjectionReceipt>();
-        foreach (var (contactPoint, scope, capture, reason) in command.Objections)
+        foreach (var (ids, scope, capture, reason) in command.Objections)
         {
+            var contactPoint = changes.ContactPointOf(ids);
             var receipt = changes.RecordObjection(contactPoint, scope, capture);
             receipts.Add(receipt);
             if (receipt.IsNew && reason is { } given)
@@ -51,7 +55,7 @@ public sealed record ImportObjections(IReadOnlyList<ImportedObjection> Objection
     /// <summary>What recording them would come to. In the receipts of new ones the events do not exist.</summary>
     public async Task<IReadOnlyList<ObjectionReceipt>> ForeseeAsync(NpgsqlDataSource database, CancellationToken cancellation)
     {
-        Guid[] ids = [.. Objections.Select(objection => objection.EventId)];
+        Guid[] ids = [.. Objections.SelectMany(objection => objection.ContactPoint.Select(objection.EventIdOn))];
         await using var command = database.CreateCommand($"select id from {LedgerStore.Schema}.mt_events where id = any($1)");
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = ids });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -61,6 +65,13 @@ public sealed record ImportObjections(IReadOnlyList<ImportedObjection> Objection
             known.Add(rows.GetGuid(0));
         }
 
-        return [.. ids.Select(id => new ObjectionReceipt(id, known.Add(id)))];
+        return [.. Objections.Select(Foresee)];
+
+        ObjectionReceipt Foresee(ImportedObjection objection)
+        {
+            var made = objection.ContactPoint.Select(objection.EventIdOn).ToList();
+            var id = made.Find(known.Contains) is var earlier && earlier != Guid.Empty ? earlier : objection.EventId;
+            return new ObjectionReceipt(id, known.Add(id));
+        }
     }
 }

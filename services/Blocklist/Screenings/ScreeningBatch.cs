@@ -55,7 +55,8 @@ internal sealed class ScreeningBatch
     public Task EndAsync() =>
         answer!.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    public Guid IdOf(int index) => lookup!.OwnOf(index)[0];
+    /// <summary>The id that no further key changes: a link is made of it.</summary>
+    public Guid IdOf(int index) => lookup!.OwnOf(index)[^1];
 
     public void Clear()
     {

@@ -34,7 +34,7 @@ internal sealed class UnsubscribeLinks(
             return null;
         }
 
-        var contactPoint = keyring.IdOf(contact);
+        var contactPoint = keyring.IdsOf(contact).Lasting;
         var token = UnsubscribeTokens.Mint(mailing.Key, new UnsubscribeToken(contactPoint, mailing.Purpose.Code, mailing.Campaign));
         var url = page + (confirms ? new LinkText(token, seal.Seal(token, contact)) : new LinkText(token, null));
 

@@ -125,7 +125,7 @@ internal static class PlatformEventsEndpoint
         Task<ObjectionReceipt> RecordAsync(ReportedRefusal refusal, ContactAddress address) =>
             writer.WriteAsync(
                 new RecordObjection(
-                    keyring.IdOf(address),
+                    keyring.IdsOf(address),
                     new Scope([Channel.Email], refusal.Purposes.Count > 0 ? refusal.Purposes : [catalogue.Root.Name]),
                     new Capture(Source.Platform, $"platform:{platform}", OccurredAt(refusal), now, IdempotencyKey: KeyOf(refusal)),
                     vault.Seal(EvidencePurpose.Objection, Only(refusal).ToEvidence(), now)

@@ -1,3 +1,4 @@
+using Marten;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -30,6 +31,7 @@ public static class ObjectionEndpoint
         HttpContext context,
         ObjectionTickets tickets,
         NoticeRegister notices,
+        IQuerySession session,
         LedgerWriter writer,
         TimeProvider clock,
         IOptions<UnsubscribeOptions> options
@@ -52,7 +54,10 @@ public static class ObjectionEndpoint
                 ReceivedAt: now,
                 await notices.KeepAsync(ConfirmUndoPage.Shown(texts), now, CancellationToken.None)
             );
-            await writer.WriteAsync(new UndoObjection(target.ContactPoint, target.Objection, capture), UndoObjection.Decide);
+            await writer.WriteAsync(
+                new UndoObjection(await target.RecordedOnAsync(session), target.Objection, capture),
+                UndoObjection.Decide
+            );
         }
 
         return new UndonePage { Texts = texts };
@@ -64,6 +69,7 @@ public static class ObjectionEndpoint
         string ticket,
         HttpContext context,
         ObjectionTickets tickets,
+        IQuerySession session,
         LedgerWriter writer,
         TimeProvider clock,
         IOptions<UnsubscribeOptions> options
@@ -82,7 +88,7 @@ public static class ObjectionEndpoint
             var now = clock.GetUtcNow();
             var capture = new Capture(Source.Link, "person", OccurredAt: now, ReceivedAt: now);
             await writer.WriteAsync(
-                new GiveReason(target.ContactPoint, target.Objection, reason, capture),
+                new GiveReason(await target.RecordedOnAsync(session), target.Objection, reason, capture),
                 EmailUnsubscribe.GiveReason.Decide
             );
         }
@@ -96,7 +102,7 @@ public static class ObjectionEndpoint
 /// <param name="Objection">Its event.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record GiveReason(Guid ContactPoint, Guid Objection, ObjectionReason Reason, Capture Capture) : ICommand
+public sealed record GiveReason(ContactPointIds ContactPoint, Guid Objection, ObjectionReason Reason, Capture Capture) : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => Reach.Of(ContactPoint);
@@ -106,7 +112,7 @@ public sealed record GiveReason(Guid ContactPoint, Guid Objection, ObjectionReas
     public static Decision<bool> Decide(GiveReason command, LedgerState state)
     {
         var changes = new Changes(state);
-        changes.GiveReason(command.ContactPoint, command.Objection, command.Reason, command.Capture);
+        changes.GiveReason(command.ContactPoint.Newest, command.Objection, command.Reason, command.Capture);
         return changes.With(changes.Events.Count > 0);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Marten;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe;
@@ -11,7 +12,16 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <param name="IsOwn"> Whether this very click made it. If it stood before, a forwarded mail may be what was clicked: then there is
 /// nothing to undo, and nobody can tell the one ticket from the other.
 /// </param>
-public readonly record struct ObjectionTicket(Guid ContactPoint, Guid Objection, bool IsOwn);
+public readonly record struct ObjectionTicket(Guid ContactPoint, Guid Objection, bool IsOwn)
+{
+    /// <summary>
+    /// The contact point, by the id under which the objection stands as well: an account may know it by another one than the link does.
+    /// </summary>
+    internal async Task<ContactPointIds> RecordedOnAsync(IQuerySession session) =>
+        await session.Events.LoadAsync(Objection, CancellationToken.None) is { } e
+            ? new ContactPointIds(e.StreamId, ContactPoint)
+            : new ContactPointIds(ContactPoint);
+}
 
 /// <summary>Writes and reads tickets: encrypted under the newest key of the links that is ours alone, readable under all such.</summary>
 public sealed class ObjectionTickets(UnsubscribeTokens tokens)

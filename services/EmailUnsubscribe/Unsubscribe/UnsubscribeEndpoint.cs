@@ -104,14 +104,14 @@ internal static class UnsubscribeEndpoint
         {
             var notice = await notices.KeepAsync(DamagedLinkPage.Shown(texts), now, CancellationToken.None);
             var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now, notice);
-            var (contactPoint, refusal) = (keyring.IdOf(address), new Refusal(Channel.Email, catalogue.Root));
+            var (contactPoint, refusal) = (keyring.IdsOf(address), new Refusal(Channel.Email, catalogue.Root));
             return Done(contactPoint, refusal, await RecordAsync(contactPoint, refusal, capture, address), isGiven: true);
         }
 
         await unattributed.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request.ToEvidence(), request.Fingerprint, now);
         return new DamagedLinkPage { Texts = texts };
 
-        Task<ObjectionReceipt> RecordAsync(Guid contactPoint, Refusal refusal, Capture capture, ContactAddress? recipient)
+        Task<ObjectionReceipt> RecordAsync(ContactPointIds contactPoint, Refusal refusal, Capture capture, ContactAddress? recipient)
         {
             var evidence = vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now);
             var confirmation =
@@ -121,14 +121,18 @@ internal static class UnsubscribeEndpoint
             return RecordObjection.WriteAsync(writer, new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation));
         }
 
-        IResult Done(Guid contactPoint, Refusal refusal, ObjectionReceipt receipt, bool isGiven)
+        IResult Done(ContactPointIds contactPoint, Refusal refusal, ObjectionReceipt receipt, bool isGiven)
         {
             // Whoever only changes the language of the acknowledgement has posted before, and keeps the ticket of that click. Who gave an
             // address may not be its owner, who gets the ticket by mail: or anybody could object and undo by turns, a mail each time.
             var ticket =
-                tickets.Open(form.GetValueOrDefault("ticket").ToString()) is { } earlier && earlier.ContactPoint == contactPoint
+                tickets.Open(form.GetValueOrDefault("ticket").ToString()) is { } earlier && earlier.ContactPoint == contactPoint.Lasting
                     ? earlier
-                    : new ObjectionTicket(contactPoint, receipt.EventId, receipt.IsNew && !(isGiven && options.Value.Confirmation.IsOn));
+                    : new ObjectionTicket(
+                        contactPoint.Lasting,
+                        receipt.EventId,
+                        receipt.IsNew && !(isGiven && options.Value.Confirmation.IsOn)
+                    );
             return new DonePage
             {
                 Texts = texts,

@@ -185,6 +185,20 @@ public sealed record ContactPoint
     public static ContactPoint Fold(Guid id, IEnumerable<IEvent> events) =>
         events.Aggregate(new ContactPoint { Id = id }, (state, e) => state.After(e));
 
+    /// <summary>What was said under several ids of one contact point.</summary>
+    public static ContactPoint Together(Guid id, IEnumerable<ContactPoint> parts)
+    {
+        List<ContactPoint> all = [.. parts];
+        return new ContactPoint
+        {
+            Id = id,
+            Statements = [.. all.SelectMany(part => part.Statements)],
+            Organisations = all.TrueForAll(part => part.Organisations is null)
+                ? null
+                : [.. all.SelectMany(part => part.Organisations ?? []).Distinct()],
+        };
+    }
+
     /// <summary>What holds after one more event.</summary>
     /// <exception cref="InvalidOperationException">It is no event of a contact point.</exception>
     public ContactPoint After(IEvent e) =>

@@ -24,6 +24,15 @@ public static class FollowingObjection
             IdempotencyKey = $"{objection:N}",
         };
 
+    /// <summary>Records on all other contact points that are reached what follows an objection on one.</summary>
+    public static void HaveFollow(this Changes changes, Guid contactPoint, Guid objection, Scope scope, Capture capture)
+    {
+        foreach (var other in changes.Besides(contactPoint).ToList())
+        {
+            changes.RecordObjection(other, scope, CaptureOf(contactPoint, objection, capture));
+        }
+    }
+
     /// <summary>The event on another contact point that follows an objection.</summary>
     /// <param name="contactPoint">The other one.</param>
     /// <param name="objection">The event where the person spoke.</param>

@@ -10,7 +10,7 @@ namespace SenefConsent.Ledger;
 /// <param name="Scope">What is open again.</param>
 /// <param name="Capture">How it came; always with the notice that was shown, and with a key.</param>
 /// <param name="Evidence">Evidence to be kept in the same transaction; its id overwrites that of the capture.</param>
-public sealed record LiftObjections(Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence? Evidence = null) : ICommand
+public sealed record LiftObjections(ContactPointIds ContactPoint, Scope Scope, Capture Capture, SealedEvidence? Evidence = null) : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => Reach.Of(ContactPoint);
@@ -20,7 +20,7 @@ public sealed record LiftObjections(Guid ContactPoint, Scope Scope, Capture Capt
     public static Decision<bool> Decide(LiftObjections command, LedgerState state)
     {
         var changes = new Changes(state);
-        changes.Lift(command.ContactPoint, command.Scope, command.Capture, always: true, command.Evidence);
+        changes.Lift(changes.ContactPointOf(command.ContactPoint), command.Scope, command.Capture, always: true, command.Evidence);
         return changes.With(changes.Events.Any(e => e.Data is ObjectionLifted));
     }
 }

@@ -17,12 +17,12 @@ public static class Objecting
         SealedEvidence? evidence = null
     )
     {
-        var id = changes.IdOf(contactPoint, capture);
-        if (changes.IsKnown(contactPoint, capture))
+        if (changes.KnownAs(contactPoint, capture) is { } known)
         {
-            return new ObjectionReceipt(id, IsNew: false);
+            return new ObjectionReceipt(known, IsNew: false);
         }
 
+        var id = changes.IdOf(contactPoint, capture);
         if (capture.IdempotencyKey is null && changes[contactPoint].SaidBefore(scope, capture, changes.Catalogue) is { } earlier)
         {
             // Its own, when the answer to the commit was lost.
@@ -52,19 +52,34 @@ public static class Objecting
         SealedEvidence? evidence = null
     )
     {
-        if (changes.IsKnown(contactPoint, capture) || (!always && !changes[contactPoint].IsOpenedBy(scope, capture, changes.Catalogue)))
+        if (changes.IsKnown(contactPoint, capture))
         {
             return;
         }
 
-        var id = changes.IdOf(contactPoint, capture);
-        if (Statement.CanLift(capture.Source))
+        List<Guid> streams =
+        [
+            .. changes
+                .IdsOf(contactPoint)
+                .Where(id => (always && id == contactPoint) || changes.At(id).IsOpenedBy(scope, capture, changes.Catalogue)),
+        ];
+        if (streams.Count == 0)
         {
-            changes.Append(contactPoint, id, new ObjectionLifted(scope, changes.Keep(evidence, capture)));
+            return;
         }
-        else
+
+        var kept = changes.Keep(evidence, capture);
+        foreach (var stream in streams)
         {
-            changes.Append(contactPoint, id, new LiftRefused(scope, changes.Keep(evidence, capture)));
+            var id = changes.IdOf(stream, capture);
+            if (Statement.CanLift(capture.Source))
+            {
+                changes.Append(stream, id, new ObjectionLifted(scope, kept));
+            }
+            else
+            {
+                changes.Append(stream, id, new LiftRefused(scope, kept));
+            }
         }
     }
 
@@ -72,9 +87,13 @@ public static class Objecting
     /// Undoes one objection that was made by mistake, and no other. Nothing, when it is not there or was undone before; kept as <see
     /// cref="LiftRefused"/> when it is not the person who undoes.
     /// </summary>
+    /// <param name="changes">What the decision comes to.</param>
+    /// <param name="contactPoint">The very id under which it was recorded.</param>
+    /// <param name="objection">Its event.</param>
+    /// <param name="capture">How the wish came.</param>
     public static void Undo(this Changes changes, Guid contactPoint, Guid objection, Capture capture)
     {
-        if (changes[contactPoint].ScopeOf(objection) is not { } scope)
+        if (changes.At(contactPoint).ScopeOf(objection) is not { } scope)
         {
             return;
         }
@@ -104,11 +123,14 @@ public static class Objecting
     /// Appends what is refused on another contact point, whose rectified form this one is; each refusal once, however often. A pause is
     /// ended here with the one there.
     /// </summary>
+    /// <param name="changes">What the decision comes to.</param>
+    /// <param name="contactPoint">The rectified one.</param>
+    /// <param name="replaced">The other one.</param>
     /// <returns>Whether anything is refused here that was not.</returns>
-    public static bool TakeAlong(this Changes changes, Guid contactPoint, Guid replaced)
+    public static bool TakeAlong(this Changes changes, Guid contactPoint, ContactPointIds replaced)
     {
         var isRefused = false;
-        foreach (var refusal in changes[replaced].RefusalsInForce(changes.Catalogue).ToList())
+        foreach (var refusal in changes[replaced.Newest].RefusalsInForce(changes.Catalogue).ToList())
         {
             var scope = Scope.Of(refusal.Channel, refusal.Purpose);
             var capture = new Capture(
@@ -116,7 +138,7 @@ public static class Objecting
                 refusal.Actor,
                 refusal.OccurredAt,
                 refusal.ReceivedAt,
-                IdempotencyKey: $"{refusal.EventId:N}:{refusal.Channel}:{refusal.Purpose}:{replaced:N}"
+                IdempotencyKey: $"{refusal.EventId:N}:{refusal.Channel}:{refusal.Purpose}:{replaced.Lasting:N}"
             );
             isRefused |= refusal.Kind switch
             {

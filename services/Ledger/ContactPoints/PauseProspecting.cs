@@ -11,8 +11,13 @@ namespace SenefConsent.Ledger;
 /// <param name="Scope">What pauses.</param>
 /// <param name="Capture">How it came. Its key and evidence are overwritten by those of what waits.</param>
 /// <param name="Evidence">What was said; it is kept in the same transaction.</param>
-public sealed record PauseProspecting(Guid Unattributed, Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence Evidence)
-    : ICommand
+public sealed record PauseProspecting(
+    Guid Unattributed,
+    ContactPointIds ContactPoint,
+    Scope Scope,
+    Capture Capture,
+    SealedEvidence Evidence
+) : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => new() { Unattributed = Unattributed, ContactPoints = [ContactPoint] };
@@ -21,8 +26,9 @@ public sealed record PauseProspecting(Guid Unattributed, Guid ContactPoint, Scop
     /// <returns>Whether it waits by this command; false when it does already, or was resolved.</returns>
     public static Decision<bool> Decide(PauseProspecting command, LedgerState state)
     {
-        var (unattributed, contactPoint, scope, capture, evidence) = command;
+        var (unattributed, ids, scope, capture, evidence) = command;
         var changes = new Changes(state);
+        var contactPoint = changes.ContactPointOf(ids);
         if (state.Unattributed is not null)
         {
             return changes.With(false);

@@ -21,9 +21,12 @@ public static class Pausing
     /// <summary>Ends the pause that waited for something; nothing, when there is none.</summary>
     public static void EndPause(this Changes changes, Guid contactPoint, Guid unattributed, Capture capture)
     {
-        if (changes[contactPoint].PausedFor(unattributed) is { } scope)
+        foreach (var stream in changes.IdsOf(contactPoint))
         {
-            changes.Append(contactPoint, changes.IdOf(contactPoint, capture), new PauseEnded(unattributed, scope, capture));
+            if (changes.At(stream).PausedFor(unattributed) is { } scope)
+            {
+                changes.Append(stream, changes.IdOf(stream, capture), new PauseEnded(unattributed, scope, capture));
+            }
         }
     }
 

@@ -5,7 +5,7 @@ namespace SenefConsent.Ledger;
 /// <summary>
 /// Records one objection on one contact point; on all of the person's, as far as accounts tell them, when it is for every channel.
 /// </summary>
-/// <param name="ContactPoint">The contact point's id.</param>
+/// <param name="ContactPoint">The contact point.</param>
 /// <param name="Scope">What is refused.</param>
 /// <param name="Capture">How it came. Its <see cref="Capture.Evidence"/> is overwritten by the id of <paramref name="Evidence"/> when that
 /// is given.</param>
@@ -14,7 +14,7 @@ namespace SenefConsent.Ledger;
 /// cref="ConfirmObjection"/> when the objection is new.</param>
 /// <param name="IsAlone">Whether it stays on the one contact point, although it is for every channel.</param>
 public sealed record RecordObjection(
-    Guid ContactPoint,
+    ContactPointIds ContactPoint,
     Scope Scope,
     Capture Capture,
     SealedEvidence? Evidence = null,
@@ -23,22 +23,17 @@ public sealed record RecordObjection(
 ) : ICommand
 {
     /// <inheritdoc/>
-    public Reach Reach => Spreads ? new Reach { Person = ContactPoint } : Reach.Of(ContactPoint);
-
-    private bool Spreads => Scope.Channels.Contains(Channel.All) && !IsAlone;
+    public Reach Reach => IsAlone ? Reach.Of(ContactPoint) : Reach.Of(ContactPoint, Scope);
 
     /// <summary>Decides.</summary>
     public static Decision<ObjectionReceipt> Decide(RecordObjection command, LedgerState state)
     {
-        var (contactPoint, scope, capture, evidence, confirmation, _) = command;
+        var (ids, scope, capture, evidence, confirmation, _) = command;
         var changes = new Changes(state);
+        var contactPoint = changes.ContactPointOf(ids);
         var isRepeated = changes[contactPoint].SaidBefore(scope, capture, state.Catalogue) is not null;
         var receipt = changes.RecordObjection(contactPoint, scope, capture, evidence);
-        foreach (var other in state.ContactPoints.Keys.Where(id => id != contactPoint))
-        {
-            changes.RecordObjection(other, scope, FollowingObjection.CaptureOf(contactPoint, receipt.EventId, capture));
-        }
-
+        changes.HaveFollow(contactPoint, receipt.EventId, scope, capture);
         if (receipt.IsNew && !isRepeated && confirmation is not null)
         {
             changes.Send(new ConfirmObjection(contactPoint, receipt.EventId, scope, capture, confirmation));
@@ -57,7 +52,7 @@ public sealed record RecordObjection(
         {
             return await writer.WriteAsync(objection, Decide);
         }
-        catch (Exception fault) when (objection.Spreads && !StoreFault.IsOutage(fault))
+        catch (Exception fault) when (objection.Reach.Person is not null && !StoreFault.IsOutage(fault))
         {
             await writer.WriteAsync(objection with { IsAlone = true }, Decide);
             throw;

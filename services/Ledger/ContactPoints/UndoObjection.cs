@@ -9,7 +9,7 @@ namespace SenefConsent.Ledger;
 /// <param name="ContactPoint">The contact point that it was recorded on first.</param>
 /// <param name="Objection">Its event there.</param>
 /// <param name="Capture">How the person's wish came; always with the notice that was shown.</param>
-public sealed record UndoObjection(Guid ContactPoint, Guid Objection, Capture Capture) : ICommand
+public sealed record UndoObjection(ContactPointIds ContactPoint, Guid Objection, Capture Capture) : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => new() { Person = ContactPoint };
@@ -18,13 +18,14 @@ public sealed record UndoObjection(Guid ContactPoint, Guid Objection, Capture Ca
     /// <returns>Whether anything was undone.</returns>
     public static Decision<bool> Decide(UndoObjection command, LedgerState state)
     {
-        var (contactPoint, objection, capture) = command;
+        var (ids, objection, capture) = command;
         var changes = new Changes(state);
-        if (state.ContactPoints[contactPoint].Statements.FirstOrDefault(statement => statement.EventId == objection) is { } said)
+        var spoken = changes.IdsOf(ids.Newest);
+        if (changes[ids.Newest].Statements.FirstOrDefault(statement => statement.EventId == objection) is { } said)
         {
             foreach (var id in state.ContactPoints.Keys)
             {
-                changes.Undo(id, id == contactPoint ? objection : FollowingObjection.EventIdOn(id, objection, said.Source), capture);
+                changes.Undo(id, spoken.Contains(id) ? objection : FollowingObjection.EventIdOn(id, objection, said.Source), capture);
             }
         }
 

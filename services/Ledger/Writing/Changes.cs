@@ -37,13 +37,23 @@ public sealed class Changes(LedgerState state)
     /// <summary>What is to be written into tables of the service itself.</summary>
     public IReadOnlyList<NpgsqlBatchCommand> Rows => rows;
 
-    /// <summary>What a contact point has said, with what was decided here.</summary>
+    /// <summary>What a contact point has said, under whichever of its ids, with what was decided here.</summary>
     /// <exception cref="KeyNotFoundException">The command does not reach it.</exception>
     public ContactPoint this[Guid contactPoint] =>
-        changed.TryGetValue(contactPoint, out var said) ? said : state.ContactPoints[contactPoint];
+        IdsOf(contactPoint) is { Count: > 1 } ids ? ContactPoint.Together(contactPoint, ids.Select(At)) : At(contactPoint);
 
-    /// <summary>The contact points that are reached, with what was decided here, in the order of their ids.</summary>
-    public IEnumerable<ContactPoint> ContactPoints => state.ContactPoints.Keys.Select(id => this[id]);
+    /// <summary>The id under which a contact point goes on: by which an account knows it, else the newest.</summary>
+    public Guid ContactPointOf(ContactPointIds ids) => state.Same.IdOf(ids);
+
+    /// <summary>The ids of a contact point that are reached.</summary>
+    public IReadOnlyList<Guid> IdsOf(Guid contactPoint) => state.Same.IdsOf(contactPoint);
+
+    /// <summary>The contact points that are reached beside one: each once, by the id under which it goes on.</summary>
+    public IEnumerable<Guid> Besides(Guid contactPoint) =>
+        state
+            .ContactPoints.Keys.Where(id => !IdsOf(contactPoint).Contains(id))
+            .Select(id => ContactPointOf(new ContactPointIds(IdsOf(id))))
+            .Distinct();
 
     /// <summary>How many events a stream has, with those decided here.</summary>
     public long VersionOf(Guid stream) => state.Versions.GetValueOrDefault(stream) + events.Count(e => e.StreamId == stream);
@@ -59,7 +69,7 @@ public sealed class Changes(LedgerState state)
         events.Add(e);
         if (data is IContactPointEvent)
         {
-            changed[stream] = this[stream].After(e);
+            changed[stream] = At(stream).After(e);
         }
 
         return e;
@@ -74,11 +84,21 @@ public sealed class Changes(LedgerState state)
     /// </summary>
     public Guid NewId(Guid stream, DateTimeOffset at) => EventId.New(state.Command, stream, newIds++, at);
 
-    /// <summary>Whether an act with a key is known already.</summary>
-    public bool IsKnown(Guid stream, Capture capture) =>
-        capture.IdempotencyKey is { } key
-        && EventId.Of(capture.Source, stream, key) is var id
-        && (events.Exists(e => e.Id == id) || state.IsRecorded(stream, id));
+    /// <summary>Whether an act with a key is known already, under whichever id of the contact point.</summary>
+    public bool IsKnown(Guid contactPoint, Capture capture) => KnownAs(contactPoint, capture) is not null;
+
+    /// <summary>The event of an act with a key that is known already; null when it is not.</summary>
+    public Guid? KnownAs(Guid contactPoint, Capture capture) =>
+        capture.IdempotencyKey is not { } key
+            ? null
+            : IdsOf(contactPoint)
+                .Select(stream => (Stream: stream, Id: EventId.Of(capture.Source, stream, key)))
+                .Where(e => events.Exists(other => other.Id == e.Id) || state.IsRecorded(e.Stream, e.Id))
+                .Select(e => (Guid?)e.Id)
+                .FirstOrDefault();
+
+    /// <summary>What was said under one id alone.</summary>
+    internal ContactPoint At(Guid stream) => changed.TryGetValue(stream, out var said) ? said : state.ContactPoints[stream];
 
     /// <summary>Has evidence kept with the events.</summary>
     /// <param name="kept">The evidence.</param>

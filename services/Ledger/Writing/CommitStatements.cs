@@ -173,13 +173,18 @@ internal static class CommitStatements
             switch (e.Data)
             {
                 case ContactPointLinked linked:
-                    links[LinkedContactPoint.IdOf(e.StreamId, linked.ContactPoint)] = LinkedContactPoint.Of(
-                        e.StreamId,
-                        linked.ContactPoint
-                    );
+                    foreach (var link in AccountLink.Of(e.StreamId, linked).Select(LinkedContactPoint.Of))
+                    {
+                        links[link.Id] = link;
+                    }
+
                     break;
                 case ContactPointUnlinked unlinked:
-                    links[LinkedContactPoint.IdOf(e.StreamId, unlinked.ContactPoint)] = null;
+                    foreach (var id in LinkedContactPoint.IdsOf(e.StreamId, unlinked))
+                    {
+                        links[id] = null;
+                    }
+
                     break;
             }
         }

@@ -102,6 +102,7 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
             Catalogue = catalogue,
             Command = command.Id,
             ContactPoints = reached,
+            Same = links.SameIn(command.Reach, reached.Keys),
             AccountEvents = command.Reach.Account is { } account
                 ? [.. read.AccountEvents.GetValueOrDefault(account) ?? [], .. accountEvents.GetValueOrDefault(account) ?? []]
                 : [],
@@ -177,7 +178,11 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
         switch (e.Data)
         {
             case ContactPointLinked linked:
-                links.Add(e.StreamId, linked.ContactPoint);
+                foreach (var link in AccountLink.Of(e.StreamId, linked))
+                {
+                    links.Add(link);
+                }
+
                 break;
             case ContactPointUnlinked unlinked:
                 links.Remove(e.StreamId, unlinked.ContactPoint);

@@ -22,6 +22,9 @@ public sealed record LedgerState
     /// </summary>
     public IReadOnlyDictionary<Guid, ContactPoint> ContactPoints { get; init; } = new Dictionary<Guid, ContactPoint>();
 
+    /// <summary>Which of them are one: each is read with what was said under its other ids.</summary>
+    public SameContactPoints Same { get; init; } = new();
+
     /// <summary>The events of the account, oldest first; none when it is new or no account is reached.</summary>
     public IReadOnlyList<IEvent> AccountEvents { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using JasperFx.Events;
 using Npgsql;
 using SenefConsent.Contracts;
@@ -5,12 +6,19 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// The streams of a commit, locked and read in its transaction: accounts and what waits for the data protection officer first, then contact
-/// points, each in the order of their ids. Everybody who locks several keeps this order, or two would wait for each other.
+/// The streams of a commit, locked and read in its transaction: first the contact points whose links are followed or may be changed, then
+/// accounts and what waits for the data protection officer, then contact points, each in the order of their ids. Everybody who locks
+/// several keeps this order, or two would wait for each other.
 /// </summary>
+/// <remarks>
+/// Who speaks as a person and who links one of their contact points both lock that contact point before the links are read, by its id,
+/// because it may have no stream yet. Else each could miss what the other is about to commit: the new contact point would not follow.
+/// </remarks>
 internal sealed class LockedStreams
 {
     private const string LimitWaiting = "select set_config('lock_timeout', $1, true)";
+
+    private const string LockLinks = "select pg_advisory_xact_lock(id) from unnest($1) as id";
 
     private const string Streams = $"{LedgerStore.Schema}.mt_streams";
     private const string AccountsOf = $"select account from {LedgerStore.LinkedTable} where contact_point = any($2)";
@@ -20,7 +28,10 @@ internal sealed class LockedStreams
 
     // Read after the locks, each by a statement of its own, and therefore as it was committed by whoever held them before.
     private const string LockAccounts = $"select id, version from {Streams} where id = any({ReachedAccounts}) order by id for update";
-    private const string ReadLinks = $"select account, contact_point from {LedgerStore.LinkedTable} where account = any({ReachedAccounts})";
+    private const string SelectLinks =
+        $"select account, contact_point, coalesce((data ->> 'knownAs')::uuid, contact_point) from {LedgerStore.LinkedTable}";
+    private const string ReadLinks = $"{SelectLinks} where account = any({ReachedAccounts})";
+    private const string ReadLinksOf = $"{SelectLinks} where contact_point = any($1)";
     private const string ReadEvents =
         $"select stream_id, id, type, data from {LedgerStore.Schema}.mt_events where stream_id = any($1) order by stream_id, version";
     private const string ReadUnattributed = $"select id, data from {LedgerStore.UnattributedTable} where id = any($1)";
@@ -76,7 +87,7 @@ internal sealed class LockedStreams
     {
         var streams = new LockedStreams();
         Guid[] accounts = [.. commands.Select(command => command.Reach.Account).OfType<Guid>().Distinct()];
-        Guid[] people = [.. commands.Select(command => command.Reach.Person).OfType<Guid>().Distinct()];
+        Guid[] people = [.. commands.SelectMany(command => command.Reach.Person ?? Enumerable.Empty<Guid>()).Distinct()];
         Guid[] waiting =
         [
             .. commands
@@ -84,20 +95,33 @@ internal sealed class LockedStreams
                 .Concat(commands.Select(command => command.Reach.Unattributed).OfType<Guid>())
                 .Distinct(),
         ];
-        Guid[] contactPoints =
+        List<ContactPointIds> named = [.. commands.SelectMany(command => command.Reach.Named)];
+        Guid[] contactPoints = [.. named.SelectMany(ids => ids).Concat(commands.SelectMany(command => command.Reach.Streams)).Distinct()];
+        Guid[] known = [.. named.Where(ids => ids.Count > 1).SelectMany(ids => ids).Distinct()];
+        long[] linking =
         [
-            .. commands.SelectMany(command => command.Reach.ContactPoints.Concat(command.Reach.Streams)).Concat(people).Distinct(),
+            .. commands.SelectMany(command => command.Reach.Linking).SelectMany(ids => ids).Select(LockOf).Distinct().Order(),
         ];
         Guid[] requests = [.. commands.Select(command => command.Request?.Id).OfType<Guid>()];
 
         var steps = new Steps(connection);
         steps.Add(LimitWaiting, [new NpgsqlParameter<string> { TypedValue = $"{patience.TotalMilliseconds}ms" }], _ => { });
+        if (linking.Length > 0)
+        {
+            steps.Add(LockLinks, [new NpgsqlParameter<long[]> { TypedValue = linking }], _ => { });
+        }
+
         var reachesAccounts = accounts.Length + people.Length > 0;
         if (reachesAccounts || waiting.Length > 0)
         {
             steps.Add(LockAccounts, [Ids([.. accounts, .. waiting]), Ids(people)], streams.ReadVersion);
-            steps.Add(ReadLinks, [Ids(accounts), Ids(people)], row => streams.Links.Add(row.GetGuid(0), row.GetGuid(1)));
+            steps.Add(ReadLinks, [Ids(accounts), Ids(people)], streams.ReadLink);
             steps.Add(ReadEvents, [Ids(accounts)], row => streams.ReadEvent(row, stored));
+        }
+
+        if (known.Length > 0)
+        {
+            steps.Add(ReadLinksOf, [Ids(known)], streams.ReadLink);
         }
 
         if (waiting.Length > 0)
@@ -160,6 +184,8 @@ internal sealed class LockedStreams
         }
     }
 
+    private void ReadLink(NpgsqlDataReader row) => Links.Add(new AccountLink(row.GetGuid(0), row.GetGuid(1), row.GetGuid(2)));
+
     private void ReadVersion(NpgsqlDataReader row) => versions[row.GetGuid(0)] = row.GetInt64(1);
 
     private void ReadContactPoint(NpgsqlDataReader row)
@@ -175,6 +201,8 @@ internal sealed class LockedStreams
     }
 
     private UnattributedObjection? WaitingFor(Reach reach) => reach.Unattributed is { } id ? unattributed.GetValueOrDefault(id) : null;
+
+    private static long LockOf(Guid contactPoint) => BinaryPrimitives.ReadInt64BigEndian(contactPoint.ToByteArray(bigEndian: true));
 
     private static NpgsqlParameter<Guid[]> Ids(IReadOnlyCollection<Guid> ids) => BlocklistRow.IdsParameter([.. ids]);
 

@@ -110,7 +110,7 @@ public static class CentreLinksEndpoint
         }
 
         var sentTo = request?.SentTo is { } address
-            ? (keyring.IdOf(ContactAddress.For(address.Kind, address.Value)), address.Kind)
+            ? (keyring.IdsOf(ContactAddress.For(address.Kind, address.Value)).Lasting, address.Kind)
             : ((Guid, ContactPointKind)?)null;
         return TypedResults.Ok(links.LinkOf(keyring.IdOfAccount(id), request?.Audience ?? Audience.Business, sentTo, clock.GetUtcNow()));
     }

@@ -17,7 +17,7 @@ namespace SenefConsent.Preferences;
 /// <param name="Preconditions">What must hold for it to count.</param>
 public sealed record GiveConsent(
     Guid Account,
-    Guid? ContactPoint,
+    ContactPointIds? ContactPoint,
     Scope Scope,
     Capture Capture,
     DateTimeOffset? ValidUntil,
@@ -35,13 +35,13 @@ public sealed record GiveConsent(
         var (id, only, scope, capture, validUntil, renews, confirmBefore, preconditions) = command;
         var changes = new Changes(state);
         var account = Preferences.Account.Fold(id, state.AccountEvents);
-        if (!preconditions.IsMetBy(AccountReader.ETagOf(changes, id, account.ContactPoints.Keys)))
+        if (!preconditions.IsMetBy(AccountReader.ETagOf(changes, account)))
         {
             return changes.With(new ConsentOutcome([], IsOutOfDate: true), isFinal: false);
         }
 
         var consents = new List<ConsentOnPoint>();
-        foreach (var point in account.ContactPoints.Keys.Order().Where(IsMeant))
+        foreach (var point in account.Serving(scope.Channels[0]).Where(IsMeant))
         {
             if (changes[point].ConsentOn(scope, capture.Actor, state.Catalogue, capture.ReceivedAt) is { } held && held.EventId != renews)
             {
@@ -74,8 +74,7 @@ public sealed record GiveConsent(
 
         return changes.With(new ConsentOutcome(consents), isFinal: consents.Count > 0);
 
-        bool IsMeant(Guid point) =>
-            Preferences.Account.Serves(account.ContactPoints[point], scope.Channels[0]) && (only is null || only == point);
+        bool IsMeant(Guid point) => only is null || account.StreamsOf(point).Intersect(only).Any();
     }
 }
 
@@ -138,7 +137,7 @@ public static class GiveConsentEndpoint
         var preconditions = Preconditions.Of(http.Request, account, request, keyring);
         var consent = new GiveConsent(
             account,
-            request.ContactPoint is { } point ? keyring.IdOf(ContactAddress.For(point.Kind, point.Value)) : null,
+            request.ContactPoint is { } point ? keyring.IdsOf(ContactAddress.For(point.Kind, point.Value)) : null,
             Scope.Of(request.Channel, request.Purpose),
             new Capture(Source.Preferences, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now, notice),
             latest < request.ValidUntil || request.ValidUntil is null ? latest : request.ValidUntil,

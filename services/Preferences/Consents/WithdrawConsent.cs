@@ -22,9 +22,7 @@ public sealed record WithdrawConsent(Guid Account, PreferenceChoice Choice, Capt
         var account = Preferences.Account.Fold(id, state.AccountEvents);
         var scope = Scope.Of(choice.Channel, choice.Purpose);
         var withdrawn = account
-            .ContactPoints.Where(point => Preferences.Account.Serves(point.Value, choice.Channel))
-            .Select(point => point.Key)
-            .Order()
+            .Serving(choice.Channel)
             .Count(point => !changes[point].HasWithdrawn(scope, capture, state.Catalogue) && changes.Withdraw(point, scope, capture));
         if (account.IsNews(choice, state.Catalogue))
         {

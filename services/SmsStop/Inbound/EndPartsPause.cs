@@ -10,7 +10,8 @@ namespace SenefConsent.SmsStop;
 /// <param name="Unattributed">What waits for the parts; see <see cref="ContactPointKeyring.IdOfUnattributed"/>.</param>
 /// <param name="Resolution">What the whole is.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record EndPartsPause(Guid ContactPoint, Guid Unattributed, UnattributedResolution Resolution, Capture Capture) : ICommand
+public sealed record EndPartsPause(ContactPointIds ContactPoint, Guid Unattributed, UnattributedResolution Resolution, Capture Capture)
+    : ICommand
 {
     /// <summary>Who resolves it.</summary>
     public const string Actor = "sms-parts";
@@ -22,8 +23,9 @@ public sealed record EndPartsPause(Guid ContactPoint, Guid Unattributed, Unattri
     /// <returns>Whether anything waited.</returns>
     public static Decision<bool> Decide(EndPartsPause command, LedgerState state)
     {
-        var (contactPoint, unattributed, resolution, capture) = command;
+        var (ids, unattributed, resolution, capture) = command;
         var changes = new Changes(state);
+        var contactPoint = changes.ContactPointOf(ids);
         if (state.Unattributed is not { Resolution: null })
         {
             return changes.With(false);

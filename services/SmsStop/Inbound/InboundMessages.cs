@@ -98,7 +98,7 @@ internal sealed class InboundMessages(
     private Task<bool> EndPartsPauseAsync(InboundSms part, Understood whole, Arrival arrival) =>
         writer.WriteAsync(
             new EndPartsPause(
-                keyring.IdOf(part.Sender!.Value),
+                keyring.IdsOf(part.Sender!.Value),
                 WaitingId(part, arrival),
                 whole.Intent == SmsIntent.Stop ? UnattributedResolution.Objection : UnattributedResolution.NotAnObjection,
                 new Capture(Source.Sms, Person, arrival.ReceivedAt, arrival.ReceivedAt, Reading: whole.Rule)
@@ -141,7 +141,7 @@ internal sealed class InboundMessages(
             return await WaitAsync(UnattributedReason.NoSender, sms, arrival);
         }
 
-        var contactPoint = keyring.IdOf(sender);
+        var contactPoint = keyring.IdsOf(sender);
         var capture = new Capture(
             Source.Sms,
             Person,
@@ -265,7 +265,7 @@ internal sealed class InboundMessages(
         vault.Seal(EvidencePurpose.Unattributed, arrival.Only(delivery).ToEvidence(), arrival.ReceivedAt);
 
     private Task<Guid> KeepAsync(SealedEvidence evidence, ContactAddress? sender) =>
-        writer.WriteAsync(new KeepEvidence(evidence, sender is { } known ? keyring.IdOf(known) : null), KeepEvidence.Decide);
+        writer.WriteAsync(new KeepEvidence(evidence, sender is { } known ? keyring.IdsOf(known).Lasting : null), KeepEvidence.Decide);
 
     private Task<bool> WaitAsync(UnattributedReason reason, InboundItem delivery, Arrival arrival) =>
         writer.WriteAsync(
@@ -275,7 +275,7 @@ internal sealed class InboundMessages(
                 Source.Sms,
                 Waiting(delivery, arrival),
                 arrival.ReceivedAt,
-                delivery is InboundSms { Sender: { } sender } ? keyring.IdOf(sender) : null
+                delivery is InboundSms { Sender: { } sender } ? keyring.IdsOf(sender).Lasting : null
             ),
             KeepUnattributed.Decide
         );

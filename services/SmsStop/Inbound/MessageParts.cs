@@ -40,7 +40,14 @@ internal sealed class MessageParts(NpgsqlDataSource database, ContactPointKeyrin
 
         var message = keyring.IdOfMessage($"{arrival.Gateway}|{arrival.Account}|{sender.Normal}|{part.Reference}|{part.Total}");
         var text = vault.Seal(EvidencePurpose.Message, Encoding.UTF8.GetBytes(sms.Text), arrival.ReceivedAt);
-        await KeepAsync(message, part.Number, IdOf(sms, arrival), text, new EvidenceOwner(keyring.IdOf(sender), text.Id), sms.SentAt);
+        await KeepAsync(
+            message,
+            part.Number,
+            IdOf(sms, arrival),
+            text,
+            new EvidenceOwner(keyring.IdsOf(sender).Lasting, text.Id),
+            sms.SentAt
+        );
         var (parts, texts) = await PartsAsync(message, arrival.ReceivedAt, sms.SentAt);
         if (texts.Count != part.Total)
         {

@@ -18,7 +18,7 @@ namespace SenefConsent.SmsStop;
 /// <param name="Waiting">What came; kept with what waits.</param>
 /// <param name="Reply">The sealed <see cref="SmsReply"/> that says how to confirm; null when none is sent.</param>
 public sealed record StartAgain(
-    Guid ContactPoint,
+    ContactPointIds ContactPoint,
     Scope Scope,
     Capture Capture,
     bool IsTimeKnown,
@@ -35,8 +35,9 @@ public sealed record StartAgain(
     /// <returns>Whether a lifting was recorded by this command, and the evidence kept with it.</returns>
     public static Decision<bool> Decide(StartAgain command, LedgerState state)
     {
-        var (contactPoint, scope, capture, isTimeKnown, evidence, unattributed, waiting, reply) = command;
+        var (ids, scope, capture, isTimeKnown, evidence, unattributed, waiting, reply) = command;
         var changes = new Changes(state);
+        var contactPoint = changes.ContactPointOf(ids);
         if (changes.IsKnown(contactPoint, capture) || state.Unattributed is not null)
         {
             return changes.With(false);

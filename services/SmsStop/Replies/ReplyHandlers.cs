@@ -14,7 +14,8 @@ namespace SenefConsent.SmsStop;
 /// <param name="Capture">How it came.</param>
 /// <param name="Evidence">What came; it is kept in the same transaction.</param>
 /// <param name="Reply">The sealed <see cref="SmsReply"/>.</param>
-public sealed record AnswerHelp(Guid ContactPoint, Scope Scope, Capture Capture, SealedEvidence Evidence, SealedEvidence Reply) : ICommand
+public sealed record AnswerHelp(ContactPointIds ContactPoint, Scope Scope, Capture Capture, SealedEvidence Evidence, SealedEvidence Reply)
+    : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => Reach.Of(ContactPoint);
@@ -23,8 +24,9 @@ public sealed record AnswerHelp(Guid ContactPoint, Scope Scope, Capture Capture,
     /// <returns>Whether it was not known before, and is answered.</returns>
     public static Decision<bool> Decide(AnswerHelp command, LedgerState state)
     {
-        var (contactPoint, scope, capture, evidence, reply) = command;
+        var (ids, scope, capture, evidence, reply) = command;
         var changes = new Changes(state);
+        var contactPoint = changes.ContactPointOf(ids);
         if (changes.IsKnown(contactPoint, capture))
         {
             return changes.With(false);

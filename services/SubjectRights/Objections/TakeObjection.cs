@@ -76,7 +76,7 @@ public static class TakeObjectionEndpoint
             RecordedAt: now
         );
         var receipt = await writer.WriteAsync(
-            new RecordObjection(keyring.IdOf(address), scope, capture, vault.Seal(EvidencePurpose.Objection, received, now)),
+            new RecordObjection(keyring.IdsOf(address), scope, capture, vault.Seal(EvidencePurpose.Objection, received, now)),
             RecordObjection.Decide
         );
 

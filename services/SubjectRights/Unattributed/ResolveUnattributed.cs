@@ -17,26 +17,31 @@ namespace SenefConsent.SubjectRights;
 public sealed record ResolveUnattributed(
     Guid Id,
     UnattributedResolution Resolution,
-    Guid? ContactPoint,
+    ContactPointIds? ContactPoint,
     Scope? Scope,
     string Actor,
     DateTimeOffset ResolvedAt
 ) : ICommand
 {
     /// <inheritdoc/>
-    public Reach Reach => new() { Unattributed = Id, ContactPoints = ContactPoint is { } given ? [given] : [] };
+    public Reach Reach =>
+        (ContactPoint is null ? Reach.None : Reach.Of(ContactPoint, Scope ?? new Scope([], []))) with
+        {
+            Unattributed = Id,
+        };
 
     /// <summary>Decides.</summary>
     public static Decision<UnattributedOutcome> Decide(ResolveUnattributed command, LedgerState state)
     {
-        var (id, resolution, contactPoint, scope, actor, resolvedAt) = command;
+        var (id, resolution, ids, scope, actor, resolvedAt) = command;
         var changes = new Changes(state);
+        Guid? contactPoint = ids is null ? null : changes.ContactPointOf(ids);
         if (state.Unattributed is not { } item)
         {
             return changes.With(new UnattributedOutcome(Known: false, Allowed: false, null));
         }
 
-        if (item.Resolution == UnattributedResolution.Objection && (resolution != item.Resolution || contactPoint != item.ContactPoint))
+        if (item.Resolution == UnattributedResolution.Objection && (resolution != item.Resolution || !IsItsOwn()))
         {
             return changes.With(new UnattributedOutcome(Known: true, Allowed: false, null));
         }
@@ -52,12 +57,18 @@ public sealed record ResolveUnattributed(
                 IdempotencyKey: $"unattributed:{id:N}",
                 Evidence: item.Evidence
             );
-            eventId = changes.RecordObjection(objector, scope, capture).EventId;
+            var objection = changes.RecordObjection(objector, scope, capture).EventId;
+            eventId = objection;
 
             // What the number objected to, the one that took its place objects to.
-            foreach (var successor in objector == item.ContactPoint ? item.Successors : [])
+            foreach (var successor in IsItsOwn() ? item.Successors : [])
             {
                 changes.RecordObjection(successor, scope, capture);
+            }
+
+            if (scope.Channels.Contains(Channel.All))
+            {
+                changes.HaveFollow(objector, objection, scope, capture);
             }
         }
 
@@ -75,6 +86,8 @@ public sealed record ResolveUnattributed(
         }
 
         return changes.With(new UnattributedOutcome(Known: true, Allowed: true, eventId));
+
+        bool IsItsOwn() => contactPoint is { } own && item.ContactPoint is { } waited && changes.IdsOf(own).Contains(waited);
     }
 }
 
@@ -114,7 +127,7 @@ public static class ResolveUnattributedEndpoint
             return UnattributedEndpoint.NotFound();
         }
 
-        Guid? contactPoint = null;
+        ContactPointIds? contactPoint = null;
         Scope? scope = null;
         if (request.Resolution == UnattributedResolution.Objection)
         {
@@ -127,7 +140,7 @@ public static class ResolveUnattributedEndpoint
             }
 
             contactPoint = request.ContactPoint is { } given
-                ? keyring.IdOf(ContactAddress.For(given.Kind, given.Value))
+                ? keyring.IdsOf(ContactAddress.For(given.Kind, given.Value))
                 : item.ContactPoint;
             scope = new Scope(
                 request.Channels is { Count: > 0 } channels ? channels : ChannelsOf(request.ContactPoint?.Kind, item.Source),

@@ -198,6 +198,20 @@ public class ResolveUnattributedDecisionTests
     }
 
     [Fact]
+    public void by_no_channel_it_reaches_the_persons_other_contact_points_as_their_own_act_does()
+    {
+        var given = Waits
+            .And(Anna.Account, Anna.Account.Linked(Email, ContactPointKind.Email, On(1)).Data)
+            .And(Anna.Account, Anna.Account.Linked(Phone, ContactPointKind.Telephone, On(1)).Data);
+        var follows = FollowingObjection.CaptureOf(Email, Outcome(Email).EventId!.Value, Found);
+        Resolve(given, Objection, Email, Everything)
+            .Then(
+                [Email.Objected(Everything, Found), Phone.Objected(Everything, follows), Message.Resolved(Objection, 5, Email)],
+                Outcome(Email)
+            );
+    }
+
+    [Fact]
     public void the_id_of_the_objection_follows_from_what_waits_and_the_others_from_the_command()
     {
         var decided = Resolve(Paused, Objection, Phone);
