@@ -14,7 +14,7 @@ public sealed record SweptTable(RetentionRule Rule, string Table, long Rows, lon
     public string Describe(bool isDryRun)
     {
         var done = Rule.Then == RetentionAction.Delete ? "deleted" : "emptied";
-        return $"{Rule.Id, -14} {Table, -48} {Rows, 8} {(isDryRun ? $"would be {done}" : done)}"
+        return $"{Rule.Id, -16} {Table, -52} {Rows, 8} {(isDryRun ? $"would be {done}" : done)}"
             + (Held > 0 ? $", {Held} more are under a legal hold" : "");
     }
 }

@@ -14,6 +14,11 @@ internal sealed class BenchmarkService : IAsyncDisposable
     /// <summary>The name of the account in the address of the SMS gateway's webhook.</summary>
     public const string GatewayAccount = "benchmark";
 
+    // The same in all services: a database knows its keys, and refuses others.
+    private static readonly string ContactPointKey = RandomKey();
+    private static readonly string EvidenceKey = RandomKey();
+    private static readonly string LinkKey = RandomKey();
+
     private readonly string name;
     private readonly Process process;
     private readonly StringBuilder output = new();
@@ -52,7 +57,7 @@ internal sealed class BenchmarkService : IAsyncDisposable
             connectionString,
             new()
             {
-                ["Unsubscribe__TokenKeys__1__Secret"] = RandomKey(),
+                ["Unsubscribe__TokenKeys__1__Secret"] = LinkKey,
                 ["Unsubscribe__MailDomain"] = "example.org",
                 ["Clients__ApiKeys__0__Scopes__0"] = "links",
             },
@@ -77,8 +82,8 @@ internal sealed class BenchmarkService : IAsyncDisposable
             connectionString,
             new()
             {
-                ["Centre__Keys__1"] = RandomKey(),
-                ["Consents__TokenKeys__1"] = RandomKey(),
+                ["Centre__Keys__1"] = LinkKey,
+                ["Consents__TokenKeys__1"] = LinkKey,
                 ["Clients__ApiKeys__0__Scopes__0"] = "preferences",
             },
             cancellation
@@ -129,8 +134,8 @@ internal sealed class BenchmarkService : IAsyncDisposable
             [ServiceProcess.Collector.Name] = ServiceProcess.Collector.Value,
             ["ConnectionStrings__Consent"] = connectionString,
             ["Public__BaseUrl"] = $"http://{address}",
-            ["Ledger__ContactPointKeys__1"] = RandomKey(),
-            ["Ledger__EvidenceKeys__1"] = RandomKey(),
+            ["Ledger__ContactPointKeys__1"] = ContactPointKey,
+            ["Ledger__EvidenceKeys__1"] = EvidenceKey,
             ["Clients__ApiKeys__0__Client"] = "benchmark",
             ["Clients__ApiKeys__0__Sha256"] = Clients.HashOf(apiKey),
         };
