@@ -14,7 +14,7 @@ public enum InboundMailOutcome
     [JsonStringEnumMemberName("unattributed")]
     Unattributed,
 
-    /// <summary>A bounce, an automatic reply or a mail of our own; it is kept and changes nothing.</summary>
+    /// <summary>A bounce, an automatic reply or a mail of our own, to no token; it is kept and changes nothing.</summary>
     [JsonStringEnumMemberName("ignored")]
     Ignored,
 }

@@ -4,7 +4,8 @@ namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary>
 /// Tells a mail that a program wrote in answer to another one (a bounce, a receipt, an automatic reply) and a mail of our own that came
-/// back. Only a certain mark counts: an objection that is taken for an automatic mail is lost (I-6).
+/// back. Asked only of a mail that was sent to no token. Only a certain mark counts: an objection that is taken for an automatic mail is
+/// lost (I-6).
 /// </summary>
 /// <remarks>
 /// Not certain, hence no marks:

@@ -36,15 +36,17 @@ public static class InboundMailEndpoint
         var request = await RawRequest.ReadAsync(context, KeptBytes);
         var received = request.ToEvidence();
         var mail = InboundMail.Read(request.Body);
-        if (AutomaticMail.Is(mail.Fields))
+        // Not as a query: queries reach the logs of proxies, and the token lets its reader object.
+        var addresses = TokenAddress.FindIn(request.Headers["Envelope-To"], mail.Fields);
+        var valid = addresses.Select(address => address.Token).Distinct().Where(token => tokens.Read(token) is not null).ToList();
+
+        // Only where no token, whole or damaged, was written to: mailbox providers, lists and forwarding send the unsubscribe mail of a
+        // person as programs send theirs.
+        if (addresses.Count == 0 && AutomaticMail.Is(mail.Fields))
         {
             await writer.WriteAsync(new KeepEvidence(vault.Seal(EvidencePurpose.Message, received, now)), KeepEvidence.Decide);
             return Answer(InboundMailOutcome.Ignored);
         }
-
-        // Not as a query: queries reach the logs of proxies, and the token lets its reader object.
-        var addresses = TokenAddress.FindIn(request.Headers["Envelope-To"], mail.Fields);
-        var valid = addresses.Select(address => address.Token).Distinct().Where(token => tokens.Read(token) is not null).ToList();
 
         // In any domain of ours a token is valid, since nobody forges it. A relay that folds case damages the copy in one field and not the
         // other.

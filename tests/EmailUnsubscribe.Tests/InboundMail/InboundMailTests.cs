@@ -140,14 +140,39 @@ public class InboundMailTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
     }
 
     [Fact]
-    public async Task a_bounce_is_kept_and_changes_nothing()
+    public async Task a_bounce_to_no_token_is_kept_and_changes_nothing()
     {
-        var to = await system.UnsubscribeAddressOfAsync(address);
         var (events, kept) = (await system.EventsAsync(), await system.EvidenceAsync("message"));
 
-        Assert.Equal(InboundMailOutcome.Ignored, (await system.DeliverAsync([.. "Return-Path: <>\r\n"u8, .. Mail(to)], to)).Outcome);
+        var answer = await system.DeliverAsync([.. "Return-Path: <>\r\n"u8, .. Mail("unsub@unsubscribe.example.org")]);
 
+        Assert.Equal(InboundMailOutcome.Ignored, answer.Outcome);
         Assert.Equal((events, kept + 1), (await system.EventsAsync(), await system.EvidenceAsync("message")));
+    }
+
+    [Fact]
+    public async Task a_mail_with_a_valid_token_is_an_objection_whatever_its_return_path()
+    {
+        var to = await system.UnsubscribeAddressOfAsync(address);
+
+        var answer = await system.DeliverAsync([.. "Return-Path: <>\r\nAuto-Submitted: auto-replied\r\n"u8, .. Mail("a@b.example")], to);
+
+        Assert.Equal(InboundMailOutcome.Objection, answer.Outcome);
+        Assert.Equal("objection_recorded email newsletter mail 2026-11-news", await system.RefusedOnAsync(address));
+    }
+
+    [Fact]
+    public async Task a_newsletter_that_comes_back_refuses_nothing_for_its_reader_and_waits()
+    {
+        var to = await system.UnsubscribeAddressOfAsync(address);
+
+        var answer = await system.DeliverAsync([
+            .. Encoding.ASCII.GetBytes($"List-Unsubscribe: <mailto:{to}>\r\n"),
+            .. Mail("unsub@unsubscribe.example.org"),
+        ]);
+
+        Assert.Equal(InboundMailOutcome.Unattributed, answer.Outcome);
+        Assert.Equal("", await system.RefusedOnAsync(address));
     }
 
     [Fact]
