@@ -84,10 +84,33 @@ public class ConfirmConsentDecisionTests
         Assert.Equal(OptInConfirmation.Given, Confirm(given, March(6, 12)).Answer);
     }
 
+    public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> RefusedAfterwards =>
+        [
+            new(Email.Objected(Newsletter, On(6))) { Label = "the same" },
+            new(Email.Objected(Everything, On(7))) { Label = "a wider channel" },
+            new(Email.Withdrew(Newsletter, ByAccount(7))) { Label = "a withdrawal" },
+            new(Email.Paused(Message, Newsletter, On(7, Source.Mail))) { Label = "a pause" },
+        ];
+
+    [Theory]
+    [MemberData(nameof(RefusedAfterwards))]
+    public void one_that_was_refused_after_the_confirmation_is_not_given_again_and_not_said_to_be((Guid Stream, object Data) refusal) =>
+        Confirm(Confirm(Asked).Then().And(refusal.Stream, refusal.Data), March(8)).ThenNothing(OptInConfirmation.RefusedSince);
+
     [Fact]
-    public void one_that_was_refused_after_the_confirmation_is_not_given_again() =>
-        Confirm(Confirm(Asked).Then().And(Email, new ObjectionRecorded(Newsletter, On(6))), March(6, 12))
+    public void one_that_was_given_again_after_a_withdrawal_is_said_to_be_confirmed() =>
+        Confirm(
+                Confirm(Asked)
+                    .Then()
+                    .And(Email, new ConsentWithdrawn(Newsletter, ByAccount(7)))
+                    .And(Email, new ConsentGiven(Newsletter, ByAccount(8))),
+                March(9)
+            )
             .ThenNothing(OptInConfirmation.Given);
+
+    [Fact]
+    public void one_that_has_ended_since_is_not_said_to_be_confirmed() =>
+        Confirm(Confirm(Asked).Then(), March(30)).ThenNothing(OptInConfirmation.Expired);
 
     [Theory]
     [InlineData(Channel.Email, "newsletter", true)]

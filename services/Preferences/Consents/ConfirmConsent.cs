@@ -27,9 +27,19 @@ public sealed record ConfirmConsent(ConfirmationToken Token, ConsentRequested Re
             ReceivedAt = now,
             IdempotencyKey = $"confirms:{id:N}",
         };
+        var (channel, purpose) = (requested.Scope.Channels[0], requested.Scope.Purposes[0]);
+
+        // Used again: what the page says is what holds now, not what the first use came to.
         if (changes.IsKnown(contactPoint, capture))
         {
-            return changes.With(OptInConfirmation.Given);
+            var point = changes[contactPoint];
+            return changes.With(
+                point.ConsentsInForce(catalogue, now).Any(consent => (consent.Channel, consent.Purpose) == (channel, purpose))
+                    ? OptInConfirmation.Given
+                : point.RefusalsInForce(catalogue).Any(refusal => refusal.IsAbout(channel, purpose, catalogue))
+                    ? OptInConfirmation.RefusedSince
+                : OptInConfirmation.Expired
+            );
         }
 
         if (now >= requested.ConfirmBefore)
@@ -42,7 +52,7 @@ public sealed record ConfirmConsent(ConfirmationToken Token, ConsentRequested Re
             changes[contactPoint]
                 .RefusalsInForce(catalogue)
                 .Any(refusal =>
-                    refusal.IsAbout(requested.Scope.Channels[0], requested.Scope.Purposes[0], catalogue)
+                    refusal.IsAbout(channel, purpose, catalogue)
                     && (refusal.ReceivedAt >= requested.Capture.ReceivedAt || refusal.EffectiveAt >= requested.Capture.ReceivedAt)
                 )
         )
@@ -59,10 +69,10 @@ public sealed record ConfirmConsent(ConfirmationToken Token, ConsentRequested Re
 /// <summary>What became of a confirmation.</summary>
 public enum OptInConfirmation
 {
-    /// <summary>The consent is given.</summary>
+    /// <summary>The consent is given, and in force.</summary>
     Given,
 
-    /// <summary>It came too late.</summary>
+    /// <summary>It came too late, or the consent has ended since.</summary>
     Expired,
 
     /// <summary>The person has refused since they were asked; the refusal stands.</summary>
