@@ -229,19 +229,8 @@ internal sealed class Import(
     private static bool IsPattern(string recipient) => recipient.Contains('*') || recipient.StartsWith('%');
 
     // *@example.org, %@example.org, @example.org, example.org.
-    private static ContactAddress? DomainOf(string recipient)
-    {
-        var domain = ContactAddress.Domain(
-            recipient[
-                (
-                    recipient is ['*' or '%', '@', ..] ? 2
-                    : recipient.StartsWith('@') ? 1
-                    : 0
-                )..
-            ]
-        );
-        return domain.IsReadable && domain.Normal.Contains('.') ? domain : null;
-    }
+    private static ContactAddress? DomainOf(string recipient) =>
+        ContactAddress.Domain(recipient) is { IsReadable: true } domain && domain.Normal.Contains('.') ? domain : null;
 
     private bool HasAnotherAddress(List<string> cells) =>
         channel == Channel.Email && cells.Index().Any(cell => cell.Index != csv.Column && AddressShape.IsAddress(channel, cell.Item));

@@ -8,6 +8,10 @@ public readonly partial record struct ContactAddress
     public static ContactAddress Postal(string raw)
     {
         var folded = FoldText(raw);
-        return new ContactAddress(ContactPointKind.Postal, folded, isReadable: folded.Any(char.IsLetter) && folded.Any(char.IsDigit));
+        return new ContactAddress(
+            ContactPointKind.Postal,
+            folded,
+            isReadable: folded.Any(char.IsLetter) && folded.Any(char.IsDigit) && !WrittenText.IsDamaged(raw)
+        );
     }
 }

@@ -68,7 +68,7 @@ public readonly partial record struct ContactAddress
     private static string FoldText(string raw)
     {
         var folded = new StringBuilder(raw.Length);
-        foreach (var character in SafeText.Normalize(raw, NormalizationForm.FormKD).ToUpperInvariant())
+        foreach (var character in SafeText.Normalize(WrittenText.Visible(raw), NormalizationForm.FormKD).ToUpperInvariant())
         {
             if (char.IsLetterOrDigit(character))
             {

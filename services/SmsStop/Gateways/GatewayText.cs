@@ -10,23 +10,13 @@ internal static class GatewayText
 {
     private static readonly byte[] BigEndianMark = [0xFE, 0xFF];
     private static readonly byte[] LittleEndianMark = [0xFF, 0xFE];
-    private static readonly string[] Schemes = ["tel:", "sms:", "whatsapp:"];
 
     /// <summary>
     /// Who sent it: international, with plus or without, or with the blank that a form makes of a plus. A short code or a name stays what
     /// it is, not readable. Null when it is not said.
     /// </summary>
-    public static ContactAddress? Sender(string? written)
-    {
-        if (string.IsNullOrWhiteSpace(written))
-        {
-            return null;
-        }
-
-        var number = written.Trim();
-        var scheme = Schemes.FirstOrDefault(scheme => number.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
-        return ContactAddress.TelephoneWithoutPlus(scheme is null ? number : number[scheme.Length..]);
-    }
+    public static ContactAddress? Sender(string? written) =>
+        string.IsNullOrWhiteSpace(written) ? null : ContactAddress.TelephoneWithoutPlus(written);
 
     /// <summary>
     /// What tells a message without an id of its own from every other: its sender, the time as it is written, its text. Null without a
