@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.EmailUnsubscribe;
 using SenefConsent.Hosting;
+using SenefConsent.Ledger;
 
 var builder = ConsentService.CreateBuilder("email-unsubscribe", args);
 builder.AddUnsubscribeLinks();
@@ -10,9 +11,17 @@ builder.AddMailPlatforms();
 builder.AddAudits();
 
 var app = builder.Build();
+app.UseSentLinks<UnsubscribeTokens>("/u/", (tokens, token) => tokens.Read(token) is not null);
+app.UseSentLinks<ObjectionTickets>("/o/", (tickets, ticket) => tickets.Open(ticket) is not null);
 app.UseConventions();
 app.MapPost("/links", LinksEndpoint.Post).RequireScope("links");
-app.MapPost("/links", LinksEndpoint.PostLines).Accepts<Stream>(LinksEndpoint.LinesType).RequireScope("links").ExcludeFromDescription();
+
+// Second, where no content type says which of both is meant.
+app.MapPost("/links", LinksEndpoint.PostLines)
+    .Accepts<Stream>(LinksEndpoint.LinesType)
+    .RequireScope("links")
+    .ExcludeFromDescription()
+    .WithOrder(1);
 app.MapPost("/audits", AuditEndpoint.Post).RequireScope("links").WithMetadata(new RequestSizeLimitAttribute(AuditEndpoint.LargestMessage));
 app.MapMethods("/u/{token}/{scope?}", ["GET", "HEAD"], UnsubscribeEndpoint.Get);
 app.MapMethods("/u/{token}/{scope?}", ["OPTIONS"], UnsubscribeEndpoint.Options);
@@ -20,6 +29,10 @@ app.MapPost("/u/{token}/{scope?}", UnsubscribeEndpoint.Post).TakesObjections(Sou
 app.MapMethods("/o/{ticket}", ["GET", "HEAD"], ObjectionEndpoint.Get);
 app.MapPost("/o/{ticket}/undo", ObjectionEndpoint.Undo).AnswersFailures(UnsubscribeEndpoint.Failed);
 app.MapPost("/o/{ticket}/reason", ObjectionEndpoint.GiveReason).AnswersFailures(UnsubscribeEndpoint.Failed);
+app.MapDamagedLinks("/u/", "token", UnsubscribeEndpoint.Get, UnsubscribeEndpoint.Post)
+    .TakesObjections(Source.Link, UnsubscribeEndpoint.Failed);
+app.MapDamagedLinks("/o/", "ticket", ObjectionEndpoint.Get, ObjectionEndpoint.PostElsewhere)
+    .TakesObjections(Source.Link, UnsubscribeEndpoint.Failed);
 app.MapPost("/platform-events/{platform}", PlatformEventsEndpoint.Post).TakesObjections(Source.Platform, PlatformEventsEndpoint.Failed);
 app.MapPost("/inbound-mail", InboundMailEndpoint.Post)
     .RequireScope("inbound-mail")

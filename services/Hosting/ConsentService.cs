@@ -30,6 +30,9 @@ public static class ConsentService
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+
+            // A whole URL in the request line says which host is meant, whatever the Host header says (RFC 9112 section 3.2.2).
+            kestrel.AllowHostHeaderOverride = true;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
 
@@ -55,6 +58,10 @@ public static class ConsentService
     {
         app.UsePublicAddress();
         app.UseProblems();
+
+        // Here and not before everything: what leads a link to its route comes first.
+        app.UseRouting();
+        app.BufferBodies();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });

@@ -12,7 +12,9 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
 
-/// <summary>Errors as RFC 9457 problem details: what is wrong and what to do, never a value of the request.</summary>
+/// <summary>
+/// Errors as RFC 9457 problem details, or as a page for a person in a browser: what is wrong and what to do, never a value of the request.
+/// </summary>
 public static class Problems
 {
     /// <summary>After how many seconds one whose request could not be stored is asked to send it again.</summary>
@@ -26,6 +28,7 @@ public static class Problems
 
     internal static void AddProblems(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemPages>();
         builder.Services.AddProblemDetails();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
@@ -51,7 +54,6 @@ public static class Problems
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerAsync });
         app.UseStatusCodePages();
-        app.BufferBodies();
     }
 
     private static async Task AnswerAsync(HttpContext context)

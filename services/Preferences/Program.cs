@@ -9,6 +9,8 @@ builder.AddCentre();
 builder.AddConsents();
 
 var app = builder.Build();
+app.UseSentLinks<CentreLinks>("/centre/", (links, token) => links.Read(token) is not null);
+app.UseSentLinks<ConfirmationTokens>("/consents/confirmations/", (tokens, token) => tokens.Read(token) is not null);
 app.UseConventions();
 app.MapGet("/accounts/{id}/preferences", GetPreferencesEndpoint.Get).RequireScope("preferences");
 app.MapPut("/accounts/{id}/preferences", ChoosePreferencesEndpoint.Put).RequireScope("preferences").TakesObjections(Source.Preferences);
@@ -27,6 +29,9 @@ app.MapPost("/organisations/{id}/objections", OrganisationsEndpoint.Refuse)
     .TakesObjections(Source.Preferences);
 app.MapGet("/consents/confirmations/{token}", ConfirmConsentEndpoint.Get);
 app.MapPost("/consents/confirmations/{token}", ConfirmConsentEndpoint.Post);
+app.MapDamagedLinks("/centre/", "token", CentreEndpoint.Get, CentreEndpoint.Post)
+    .TakesObjections(Source.Preferences, CentreEndpoint.Failed);
+app.MapDamagedLinks("/consents/confirmations/", "token", ConfirmConsentEndpoint.Get, ConfirmConsentEndpoint.Post);
 app.MapPut("/notices/{id}/{version}/{language}", NoticesEndpoint.Put).RequireScope("notices");
 app.MapGet("/notices/{id}/{version}/{language}", NoticesEndpoint.Get).RequireScope("notices");
 app.MapPost("/policy-versions", PolicyVersionsEndpoint.Post).RequireScope("notices");

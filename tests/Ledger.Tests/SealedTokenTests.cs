@@ -56,6 +56,21 @@ public class SealedTokenTests
         Assert.True(length % 3 == 0 || !SealedToken.TryRead(text[..^1] + spare, read), "the spare bits of the last character");
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(null, "")]
+    [InlineData("<>", "")]
+    [InlineData("aB9-_", "aB9-_")]
+    [InlineData("aB9-_>", "aB9-_")]
+    [InlineData("<aB9-_.more", "aB9-_")]
+    [InlineData("aB9-_é", "aB9-_")]
+    public void the_token_in_a_text_ends_at_the_first_character_that_none_has(string? text, string token) =>
+        Assert.Equal(token, SealedToken.FirstIn(text));
+
+    [Fact]
+    public void all_tokens_in_a_text_are_found_with_their_places() =>
+        Assert.Equal([(1, "u"), (3, "ab"), (7, "c")], SealedToken.AllIn("/u/ab//c>"));
+
     [Fact]
     public void what_is_encrypted_opens_under_the_same_key_nonce_and_use_only()
     {

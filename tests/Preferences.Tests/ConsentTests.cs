@@ -89,8 +89,30 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
                 $"select count(*) from consent.mt_events where type = 'consent_given' and data ->> 'request' = '{pending.Id}'"
             )
         );
+        await ConfirmAsync($"{path}%3E", HttpStatusCode.OK);
+        await ConfirmAsync($"/x{path}/y", HttpStatusCode.OK);
         await ConfirmAsync($"{path[..^4]}AAAA", HttpStatusCode.NotFound);
+        await ConfirmAsync("/consents/confirmations/", HttpStatusCode.NotFound);
+        await ConfirmAsync("/consents/confirmations/x/y", HttpStatusCode.NotFound);
         await ConfirmAsync("/consents/confirmations/x", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task a_confirmation_used_again_after_a_withdrawal_says_that_the_refusal_stands()
+    {
+        await ArrangeAsync();
+        var pending = Assert.Single((await ConsentAsync(new(Channel.Email, "newsletter", shown))).Consents);
+        var path = new Uri(pending.ConfirmationUrl!).PathAndQuery;
+        await ConfirmAsync(path, HttpStatusCode.OK);
+        await system.Website.SendAsync<WithdrawalResponse>(
+            HttpMethod.Post,
+            $"/accounts/{account}/consents/withdrawals",
+            new WithdrawalRequest(Channel.Email, "newsletter")
+        );
+
+        await ConfirmAsync(path, HttpStatusCode.Conflict);
+
+        Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "newsletter", address, Audience.Consumer)).Verdict);
     }
 
     [Fact]

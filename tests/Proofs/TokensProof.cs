@@ -1,11 +1,13 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Proofs;
 
 /// <summary>
 /// No token but a minted one is taken: tokens made of valid ones, each in one of the ways below, are asked for by GET, and one in a hundred
-/// is POSTed as well, because each of those is a transaction and an entry in the data protection officer's list.
+/// is POSTed as well, because each of those is a transaction and an entry in the data protection officer's list. What only stands around a
+/// whole token damages nothing and is none of them.
 /// </summary>
 public static class TokensProof
 {
@@ -66,7 +68,7 @@ public static class TokensProof
                 do
                 {
                     made = make(random, valid);
-                } while (minted.Contains(made));
+                } while (SealedToken.AllIn(made).Any(found => minted.Contains(found.Text)));
 
                 var path = Path + Uri.EscapeDataString(made);
                 using var page = await service.Public.GetAsync(new Uri(path, UriKind.Relative), token);

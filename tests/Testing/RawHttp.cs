@@ -4,8 +4,8 @@ using System.Text;
 namespace SenefConsent.Testing;
 
 /// <summary>
-/// A POST by HTTP/1.0 whose answer is read while its body is sent, as curl does. .NET's own client reads the answer of HTTP/1.1 only when
-/// it has sent all.
+/// Requests that .NET's own client does not make: a POST by HTTP/1.0 whose answer is read while its body is sent, as curl does, and a target
+/// that is sent as it is given.
 /// </summary>
 public sealed class RawHttp : IAsyncDisposable
 {
@@ -31,6 +31,37 @@ public sealed class RawHttp : IAsyncDisposable
             )
         );
         return http;
+    }
+
+    /// <summary>
+    /// Sends a request whose target stands in the request line exactly as given, where a client would tidy it, and reads the whole answer.
+    /// </summary>
+    /// <param name="address">The service's base address.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="headers">Further header lines, each with its end.</param>
+    /// <param name="body">The body.</param>
+    public static async Task<(int Status, string Head, string Body)> SendAsync(
+        Uri address,
+        string method,
+        string target,
+        string headers = "",
+        string body = ""
+    )
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(address.Host, address.Port);
+        await using var http = new RawHttp(socket);
+        var bytes = Encoding.UTF8.GetBytes(body);
+        await http.SendAsync(
+            Encoding.ASCII.GetBytes(
+                $"{method} {target} HTTP/1.1\r\nHost: {address.Authority}\r\nConnection: close\r\n{headers}Content-Length: {bytes.Length}\r\n\r\n"
+            )
+        );
+        await http.SendAsync(bytes);
+        var answer = await new StreamReader(http.stream, Encoding.UTF8).ReadToEndAsync();
+        var head = answer[..answer.IndexOf("\r\n\r\n", StringComparison.Ordinal)];
+        return (int.Parse(head.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), head, answer[head.Length..]);
     }
 
     /// <summary>Sends a part of the body.</summary>

@@ -10,8 +10,19 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <param name="Recipient">The sealed recipient, or what stands for it; null when there is none.</param>
 internal readonly record struct LinkText(string Token, string? Recipient)
 {
-    public static LinkText Parse(string text) =>
-        text.IndexOf('.') is >= 0 and var dot ? new LinkText(text[..dot], text[(dot + 1)..]) : new LinkText(text, null);
+    /// <summary>Reads it out of what a link has become on its way: a full stop, a bracket or parameters may follow.</summary>
+    public static LinkText Parse(string text)
+    {
+        var token = SealedToken.FirstIn(text);
+        var after = text[(text.IndexOf(token, StringComparison.Ordinal) + token.Length)..];
+        return
+            after.StartsWith('.')
+            && after.Length > 1
+            && SealedToken.FirstIn(after[1..]) is { Length: > 0 } recipient
+            && after[1] == recipient[0]
+            ? new LinkText(token, recipient)
+            : new LinkText(token, null);
+    }
 
     public override string ToString() => Recipient is null ? Token : $"{Token}.{Recipient}";
 }

@@ -19,7 +19,29 @@ public static class ObjectionEndpoint
         var texts = ObjectionTexts.For(request, [], options.Value);
         return tickets.Open(ticket) is null
             ? new DamagedTicketPage { Texts = texts }
-            : new ConfirmUndoPage { Texts = texts, Ticket = ticket };
+            : new ConfirmUndoPage { Texts = texts, Ticket = SealedToken.FirstIn(ticket) };
+    }
+
+    /// <summary>
+    /// What is posted to a link that is none of these: it may be what somebody refuses, so it waits for the data protection officer.
+    /// </summary>
+    public static async Task<IResult> PostElsewhere(
+        HttpContext context,
+        UnattributedObjections unattributed,
+        TimeProvider clock,
+        IOptions<UnsubscribeOptions> options
+    )
+    {
+        var request = await RawRequest.ReadAsync(context);
+        var texts = ObjectionTexts.For(context.Request, await request.FormAsync(), options.Value);
+        await unattributed.KeepAsync(
+            UnattributedReason.DamagedLink,
+            Source.Link,
+            request.ToEvidence(),
+            request.Fingerprint,
+            clock.GetUtcNow()
+        );
+        return new DamagedTicketPage { Texts = texts };
     }
 
     /// <summary>
@@ -93,7 +115,7 @@ public static class ObjectionEndpoint
             );
         }
 
-        return new ThanksPage { Texts = texts, Ticket = ticket };
+        return new ThanksPage { Texts = texts, Ticket = SealedToken.FirstIn(ticket) };
     }
 }
 

@@ -47,13 +47,13 @@ public sealed class ObjectionTickets(UnsubscribeTokens tokens)
         return SealedToken.Write(bytes);
     }
 
-    /// <summary>Reads one; null when it is not whole.</summary>
+    /// <summary>Reads one, whatever follows it in the link; null when it is not whole.</summary>
     public ObjectionTicket? Open(string? text)
     {
         Span<byte> bytes = stackalloc byte[TicketBytes];
         Span<byte> content = stackalloc byte[ContentBytes];
         return
-            SealedToken.TryRead(text, bytes)
+            SealedToken.TryRead(SealedToken.FirstIn(text), bytes)
             && tokens.FindOwnKey(SealedToken.HeadOf(bytes)) is { } key
             && SealedToken.TryDecrypt(bytes[ContentAt..], content, NonceOf(bytes), key.Signature, Use)
             ? new ObjectionTicket(new Guid(content[..16]), new Guid(content.Slice(16, 16)), content[32] == 1)

@@ -18,7 +18,7 @@ public sealed record Refusal(Channel Channel, Purpose Purpose)
     public Scope Scope => Scope.Of(Channel, Purpose.Name);
 
     /// <summary>What is refused at a path; at one that is none of ours, what the link says.</summary>
-    public static Refusal Of(string? scope, Purpose linked, PurposeCatalogue catalogue) =>
+    public static Refusal Of(string scope, Purpose linked, PurposeCatalogue catalogue) =>
         scope switch
         {
             Everything => new Refusal(Channel.All, catalogue.Root),

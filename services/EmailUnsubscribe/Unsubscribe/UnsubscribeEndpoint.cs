@@ -28,7 +28,8 @@ internal static class UnsubscribeEndpoint
     )
     {
         var texts = ObjectionTexts.For(request, [], options.Value);
-        if (tokens.Read(LinkText.Parse(token).Token) is not { } target)
+        var link = LinkText.Parse(token);
+        if (tokens.Read(link.Token) is not { } target)
         {
             return new DamagedLinkPage { Texts = texts };
         }
@@ -37,7 +38,7 @@ internal static class UnsubscribeEndpoint
         return new ConfirmPage
         {
             Texts = texts,
-            Token = token,
+            Token = link.ToString(),
             Refusal = new Refusal(Channel.Email, linked),
             IsAboutEveryEmail = linked == catalogue.Root,
         };
@@ -86,7 +87,7 @@ internal static class UnsubscribeEndpoint
         // Not cancelled when the caller hangs up: what it came to say has arrived.
         if (tokens.Read(link.Token) is { } target)
         {
-            var refusal = Refusal.Of(scope, target.PurposeIn(catalogue), catalogue);
+            var refusal = Refusal.Of(SealedToken.FirstIn(scope), target.PurposeIn(catalogue), catalogue);
             var isOneClick = IsOneClick(request);
             var capture = new Capture(
                 isOneClick ? Source.OneClick : Source.Link,

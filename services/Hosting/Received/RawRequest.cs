@@ -12,7 +12,7 @@ namespace SenefConsent.Hosting;
 /// objection: a body that is too long or breaks off is what arrived of it.
 /// </summary>
 /// <param name="Method">The method.</param>
-/// <param name="Target">Path and query exactly as sent, not decoded.</param>
+/// <param name="Target">Path and query exactly as sent, not decoded; without the host where the request line has one.</param>
 /// <param name="Headers">The headers.</param>
 /// <param name="Body">The body, or as much of its beginning as is kept.</param>
 /// <param name="Peer">The address that sent it.</param>
@@ -46,7 +46,7 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
             // What arrived before is in the buffer and is acted upon.
         }
 
-        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var target = OriginForm(context.Features.Get<IHttpRequestFeature>()!.RawTarget);
         var received = new RawRequest(
             request.Method,
             target.Length > 0 ? target : request.Path + request.QueryString,
@@ -57,6 +57,12 @@ public sealed record RawRequest(string Method, string Target, IHeaderDictionary 
         context.Features.Set(received);
         return received;
     }
+
+    // GET http://host/path HTTP/1.1. RFC 9112 section 3.2.2.
+    private static string OriginForm(string target) =>
+        target.StartsWith('/') || target.IndexOf("://", StringComparison.Ordinal) is not (> 0 and var scheme) ? target
+        : target.IndexOf('/', scheme + 3) is > 0 and var path ? target[path..]
+        : "/";
 
     /// <summary>The fields of the query, whose names match in any case.</summary>
     public Dictionary<string, StringValues> Query() =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -12,6 +13,10 @@ namespace SenefConsent.Ledger;
 /// </summary>
 public static class SealedToken
 {
+    private static readonly SearchValues<char> Characters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    );
+
     /// <summary>How many bytes the id of the key takes; a kind of token may keep the upper 4 bits for the version of its format.</summary>
     public const int HeadBytes = 2;
 
@@ -29,6 +34,28 @@ public static class SealedToken
 
     /// <summary>The writing of a token.</summary>
     public static string Write(ReadOnlySpan<byte> token) => Base64Url.EncodeToString(token);
+
+    /// <summary>
+    /// The first of a text that a token can be: up to the first character that none has. Mail programs, trackers and wrappers put quotes,
+    /// brackets, full stops and parameters around a link; the token in it is whole all the same.
+    /// </summary>
+    public static string FirstIn(string? text)
+    {
+        var from = text.AsSpan()[Math.Max(text.AsSpan().IndexOfAny(Characters), 0)..];
+        return new string(from.IndexOfAnyExcept(Characters) is >= 0 and var end ? from[..end] : from);
+    }
+
+    /// <summary>All that a token can be in a text, with the place of each.</summary>
+    public static IEnumerable<(int At, string Text)> AllIn(string text)
+    {
+        for (var at = 0; text.AsSpan(at).IndexOfAny(Characters) is >= 0 and var next; )
+        {
+            at += next;
+            var found = FirstIn(text[at..]);
+            yield return (at, found);
+            at += found.Length;
+        }
+    }
 
     /// <summary>Reads a token of a known length.</summary>
     /// <returns>Whether the text is its one writing.</returns>

@@ -62,12 +62,12 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
         return new CentreLink($"{address.Value.BaseUrl}/centre/{SealedToken.Write(bytes)}", expiresAt);
     }
 
-    /// <summary>Reads a token, expired or not; null when it is not exactly one that was made.</summary>
+    /// <summary>Reads a token, expired or not, whatever follows it in the link; null when it is none that was made.</summary>
     public CentreTicket? Read(string token)
     {
         Span<byte> bytes = stackalloc byte[TokenBytes];
         return
-            SealedToken.TryRead(token, bytes)
+            SealedToken.TryRead(SealedToken.FirstIn(token), bytes)
             && keys.TryGetValue(SealedToken.HeadOf(bytes), out var key)
             && SealedToken.IsSigned(bytes, key)
             ? new CentreTicket(

@@ -81,12 +81,12 @@ public sealed class ConfirmationTokens(IOptions<ConsentOptions> options)
         return SealedToken.Write(bytes);
     }
 
-    /// <summary>Reads one; null when it is none that was written here.</summary>
+    /// <summary>Reads one, whatever follows it in the link; null when it is none that was written here.</summary>
     public ConfirmationToken? Read(string text)
     {
         // It names no key: it lives for two days, in which there are not many.
         var bytes = new byte[TokenBytes];
-        return SealedToken.TryRead(text, bytes) && keysNewestFirst.Any(key => SealedToken.IsSigned(bytes, key, Use))
+        return SealedToken.TryRead(SealedToken.FirstIn(text), bytes) && keysNewestFirst.Any(key => SealedToken.IsSigned(bytes, key, Use))
             ? new ConfirmationToken(GuidAt(0), GuidAt(16), GuidAt(32))
             : null;
 

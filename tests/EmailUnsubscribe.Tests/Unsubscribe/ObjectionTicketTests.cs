@@ -15,6 +15,13 @@ public class ObjectionTicketTests
     public void a_ticket_is_read_back_also_after_a_newer_key() =>
         Assert.Equal(Ticket, Tickets((1, Key('a')), (2, Key('b'))).Open(Tickets((1, Key('a'))).Seal(Ticket)));
 
+    [Theory]
+    [InlineData(">")]
+    [InlineData(".")]
+    [InlineData("?utm_source=news")]
+    public void what_follows_a_ticket_in_its_link_is_none_of_it(string tail) =>
+        Assert.Equal(Ticket, Tickets((1, Key('a'))).Open(Tickets((1, Key('a'))).Seal(Ticket) + tail));
+
     // A client that mints by itself knows its key: with it, it must not be able to undo what its recipients refuse.
     [Fact]
     public void a_ticket_made_with_a_clients_own_key_is_none() =>
