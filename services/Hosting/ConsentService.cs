@@ -64,6 +64,7 @@ public static class ConsentService
         app.BufferBodies();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseKnownCharsets();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
         app.MapHealthChecks(
             "/health/ready",

@@ -110,7 +110,7 @@ public static class Doors
             ? await answer(new FailedRequest(context, new RouteValueDictionary(failed.RouteValues), await RequestAsync(context), failure))
             : null;
 
-    private static bool IsDoor(Endpoint endpoint) => endpoint.Metadata.GetMetadata<Door>() is { Source: not null };
+    internal static bool IsDoor(Endpoint endpoint) => endpoint.Metadata.GetMetadata<Door>() is { Source: not null };
 
     private static async Task<RawRequest> RequestAsync(HttpContext context)
     {

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
@@ -73,10 +74,27 @@ public static class Problems
                 bad.StatusCode,
                 "The request cannot be read. See /openapi/v1.json for what this route takes."
             ),
+            _ when IsAboutText(failed.Error) && failed.Endpoint is { } route && route.Metadata.GetMetadata<RequiredScope>() is not null
+                    && !Doors.IsDoor(route) => Problem(
+                StatusCodes.Status400BadRequest,
+                "The request holds a NUL character (U+0000), which cannot be kept. Leave it out."
+            ),
             _ => await FailedAsync(context, failed),
         };
         await result.ExecuteAsync(context);
     }
+
+    // PostgreSQL keeps no U+0000, neither as text nor in JSON.
+    private static bool IsAboutText(Exception exception) =>
+        StoreFault
+            .Causes(exception)
+            .Any(cause =>
+                cause
+                    is PostgresException
+                    {
+                        SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter
+                    }
+            );
 
     private static async Task<IResult> FailedAsync(HttpContext context, IExceptionHandlerFeature failed)
     {

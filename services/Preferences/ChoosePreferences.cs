@@ -202,6 +202,9 @@ public static class ChoosePreferencesEndpoint
                 400,
                 "choices names a channel and purpose twice; send the one that the person made."
             ),
+            { Notice: { } notice }
+                when request.Choices.Any(choice => choice.Choice == Choice.Allow) && NoticeRegister.FaultOf(notice) is { } fault =>
+                Problems.Problem(400, $"{fault} Nothing was recorded."),
             { Notice: null } when request.Choices.Any(choice => choice.Choice == Choice.Allow) => Problems.Problem(
                 400,
                 "An 'allow' needs the notice that the person was shown (id, version, language): without it the refusal stays."

@@ -1,6 +1,5 @@
 using System.Data;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
@@ -47,11 +46,11 @@ public static class GetPreferencesEndpoint
 }
 
 /// <summary>Reads what holds for an account.</summary>
-public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue catalogue, TimeProvider clock)
+public sealed class AccountReader(IDocumentStore store, PurposeCatalogue catalogue, TimeProvider clock)
 {
     /// <summary>The problem with the id of an account in a URL; null when there is none.</summary>
     public static IResult? Validate(string id) =>
-        AccountId().IsMatch(id)
+        GivenName.IsId(id)
             ? null
             : Problems.Problem(
                 400,
@@ -174,7 +173,4 @@ public sealed partial class AccountReader(IDocumentStore store, PurposeCatalogue
                 );
         }
     }
-
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
-    private static partial Regex AccountId();
 }

@@ -259,6 +259,10 @@ public static class LinkContactPointsEndpoint
     private static IResult? Validate(ContactPointsRequest request) =>
         request switch
         {
+            { Notice: { } notice } when NoticeRegister.FaultOf(notice) is { } fault => Problems.Problem(
+                400,
+                $"{fault} Nothing was linked."
+            ),
             { ContactPoints.Count: > MostContactPoints } => Problems.Problem(400, $"More than {MostContactPoints} contact points."),
             _ when request.ContactPoints.Any(point =>
                     point?.Value is null

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -7,7 +6,7 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Preferences;
 
 /// <summary><c>PUT</c> and <c>GET /notices/{id}/{version}/{language}</c>: the texts that people are shown.</summary>
-public static partial class NoticesEndpoint
+public static class NoticesEndpoint
 {
     private const int LongestText = 200_000;
 
@@ -54,12 +53,15 @@ public static partial class NoticesEndpoint
         NoticeRegister notices,
         CancellationToken cancellation
     ) =>
-        await notices.FindAsync(id, version, language, cancellation) is { } kept
-            ? TypedResults.Ok(kept)
-            : Problems.Problem(404, "No text is kept under this id, version and language.");
+        Validate(id, version, language)
+        ?? (
+            await notices.FindAsync(id, version, language, cancellation) is { } kept
+                ? TypedResults.Ok(kept)
+                : Problems.Problem(404, "No text is kept under this id, version and language.")
+        );
 
     private static IResult? Validate(string id, string version, string language) =>
-        Name().IsMatch(id) && Name().IsMatch(version) && Language().IsMatch(language)
+        GivenName.IsId(id) && GivenName.IsId(version) && language is [>= 'a' and <= 'z', >= 'a' and <= 'z']
             ? null
             : Problems.Problem(400, "An id and a version are 1 to 64 letters, digits, '.', '_' or '-', a language two letters.");
 
@@ -67,13 +69,11 @@ public static partial class NoticesEndpoint
         request.Text switch
         {
             null or "" => Problems.Problem(400, "text is missing or empty."),
+            _ when request.Text.Contains('\0') => Problems.Problem(
+                400,
+                "text holds a NUL character (U+0000), which cannot be kept. Leave it out."
+            ),
             { Length: > LongestText } => Problems.Problem(413, $"text is longer than {LongestText} characters."),
             _ => null,
         };
-
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
-    private static partial Regex Name();
-
-    [GeneratedRegex("^[a-z]{2}$")]
-    private static partial Regex Language();
 }

@@ -111,12 +111,9 @@ public static class PolicyVersionsEndpoint
         CancellationToken cancellation
     )
     {
-        if (string.IsNullOrWhiteSpace(request.Version) || request.Version.Length > 64)
+        if (GivenName.FaultOf("version", request.Version, GivenName.LongestId) is { } fault)
         {
-            return Problems.Problem(
-                400,
-                "version (1 to 64 characters) or changes is missing; an empty list says that no prospecting changes."
-            );
+            return Problems.Problem(400, fault);
         }
 
         if (request.Changes.Any(change => change?.Purpose is null || catalogue.Find(change.Purpose) is null))

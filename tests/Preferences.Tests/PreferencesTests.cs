@@ -4,6 +4,57 @@ namespace SenefConsent.Preferences.Tests;
 
 public class PreferencesTests(PreferencesSystem system) : IClassFixture<PreferencesSystem>
 {
+    [Theory]
+    [InlineData(
+        "PUT",
+        "accounts/ID/preferences",
+        """{"choices":[{"channel":"email","purpose":"newsletter","choice":"allow"}],"notice":{"id":"a\u0000","version":"1","language":"fr"}}""",
+        "id of the notice"
+    )]
+    [InlineData(
+        "PUT",
+        "accounts/ID/contact-points",
+        """{"contactPoints":[],"notice":{"id":"a","version":"1\n","language":"fr"}}""",
+        "version of the notice"
+    )]
+    [InlineData(
+        "POST",
+        "accounts/ID/consents",
+        """{"channel":"email","purpose":"newsletter","notice":{"id":"a","version":"1","language":"\u0000"}}""",
+        "language of the notice"
+    )]
+    [InlineData("POST", "policy-versions", """{"version":"2\u0000","changes":[]}""", "version")]
+    [InlineData("PUT", "notices/a%0A/1/fr", """{"text":"x"}""", "An id")]
+    [InlineData("PUT", "notices/a/1/fr%0A", """{"text":"x"}""", "An id")]
+    [InlineData("PUT", "notices/a/1/fr", """{"text":"x\u0000"}""", "NUL")]
+    [InlineData("PUT", "accounts/1%0A/contact-points", """{"contactPoints":[]}""", "account id")]
+    [InlineData("POST", "accounts/ID/centre-links", """{"sentTo":{"kind":"email","value":"a\u0000@x.fr"}}""", "sentTo")]
+    public async Task names_and_ids_hold_nothing_that_cannot_be_kept_or_seen(string method, string route, string body, string named)
+    {
+        var path = "/" + route.Replace("ID", $"{Guid.NewGuid():N}", StringComparison.Ordinal);
+        Assert.Contains(
+            named,
+            await system.Website.RefusedAsync(new HttpMethod(method), path, body, HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task a_notice_that_is_none_does_not_stand_in_the_way_of_a_refusal()
+    {
+        var account = $"{Guid.NewGuid():N}";
+        await system.Website.SendAsync<PreferencesResponse>(
+            HttpMethod.Put,
+            $"/accounts/{account}/preferences",
+            new PreferencesRequest([new PreferenceChoice(Channel.Email, "newsletter", Choice.Refuse)], new Notice("a\0", "1", "fr"))
+        );
+        var held = await system.Website.ReadAsync<PreferencesResponse>($"/accounts/{account}/preferences");
+        Assert.Equal(
+            Choice.Refuse,
+            held.Preferences.Single(preference => (preference.Channel, preference.Purpose) == (Channel.Email, "newsletter")).Choice
+        );
+    }
+
     private static readonly Notice Shown = new("preference-centre", "3", "fr");
 
     private readonly string account = $"customer-{Guid.NewGuid():N}";

@@ -50,11 +50,7 @@ internal static class ImportsEndpoint
             );
         }
 
-        if (
-            string.IsNullOrEmpty(system)
-            || system.Length > LongestName
-            || !system.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
-        )
+        if (!GivenName.IsId(system, LongestName))
         {
             return Problems.Problem(
                 400,

@@ -128,8 +128,7 @@ internal static class SubscribersEndpoint
     ) =>
         request switch
         {
-            _ when name.Length > LongestName
-                    || !name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.') => Problems.Problem(
+            _ when !GivenName.IsId(name, LongestName) => Problems.Problem(
                 400,
                 $"The name is at most {LongestName} letters, digits, '-', '_' and '.'."
             ),

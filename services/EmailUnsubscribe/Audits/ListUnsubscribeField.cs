@@ -22,7 +22,7 @@ internal sealed partial record ListUnsubscribeField(IReadOnlyList<string> Uris, 
             EncodedWord().IsMatch(value)
         );
 
-    [GeneratedRegex($"^{Entry}(?:,{Entry})*$")]
+    [GeneratedRegex($"^{Entry}(?:,{Entry})*\\z")]
     private static partial Regex List();
 
     [GeneratedRegex("<([^<>]*)>")]

@@ -29,5 +29,5 @@ public static class SafeText
     }
 
     // The last two code points of every plane, and 32 more. The Unicode Standard, section 23.7.
-    private static bool IsNoncharacter(int codePoint) => (codePoint & 0xFFFE) == 0xFFFE || codePoint is >= 0xFDD0 and <= 0xFDEF;
+    internal static bool IsNoncharacter(int codePoint) => (codePoint & 0xFFFE) == 0xFFFE || codePoint is >= 0xFDD0 and <= 0xFDEF;
 }

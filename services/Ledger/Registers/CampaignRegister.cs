@@ -23,8 +23,8 @@ public sealed class CampaignRegister(NpgsqlDataSource database) : IDisposable
 
     /// <summary>Why a name cannot be one of a campaign; null when it can.</summary>
     public static string? FaultOf(string? name) =>
-        string.IsNullOrWhiteSpace(name) || name.Length > LongestName ? $"campaign is missing or longer than {LongestName} characters."
-        : name.Contains('@') ? "campaign holds an @: it must name a campaign, not a person."
+        GivenName.FaultOf("campaign", name, LongestName) is { } fault ? fault
+        : name!.Contains('@') ? "campaign holds an @: it must name a campaign, not a person."
         : null;
 
     /// <summary>The reference of a name: the first 8 bytes of its SHA-256, so that whoever mints links needs no look-up.</summary>

@@ -23,6 +23,8 @@ public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
 
     private const int VersionDigits = 16;
 
+    private const int LongestName = 200;
+
     private const int MostKnown = 1_000;
 
     // What is kept is never changed, so it need not be read twice.
@@ -93,13 +95,21 @@ public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
                 : null;
         });
 
+    /// <summary>Why a notice that others name cannot be one; null when it can.</summary>
+    public static string? FaultOf(Notice notice) =>
+        GivenName.FaultOf("The id of the notice", notice.Id, LongestName)
+        ?? GivenName.FaultOf("The version of the notice", notice.Version, LongestName)
+        ?? GivenName.FaultOf("The language of the notice", notice.Language, LongestName)
+        ?? (notice.Hash is { } hash ? GivenName.FaultOf("The hash of the notice", hash, LongestName) : null);
+
     /// <summary>A notice with the hash of its text, where the text is kept here.</summary>
     /// <returns>
-    /// Null when there is none, when it has no id, version or language, or when it names another hash than that of the text.
+    /// Null when there is none, when its id, version or language is missing or no name, or when it names another hash than that of the
+    /// text.
     /// </returns>
     public async Task<Notice?> CompleteAsync(Notice? notice, CancellationToken cancellation)
     {
-        if (notice is not { Id: not null, Version: not null, Language: not null })
+        if (notice is null || FaultOf(notice) is not null)
         {
             return null;
         }

@@ -100,7 +100,10 @@ public static class CentreLinksEndpoint
 
         if (
             request?.SentTo is { } given
-            && (given.Kind is not (ContactPointKind.Email or ContactPointKind.Telephone) || string.IsNullOrWhiteSpace(given.Value))
+            && (
+                given.Kind is not (ContactPointKind.Email or ContactPointKind.Telephone)
+                || !ContactAddress.For(given.Kind, given.Value).IsReadable
+            )
         )
         {
             return Problems.Problem(

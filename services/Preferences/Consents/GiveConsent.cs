@@ -192,6 +192,7 @@ public static class GiveConsentEndpoint
                 400,
                 "A consent needs the notice that the person was shown (id, version, language): without it there is none."
             ),
+            _ when NoticeRegister.FaultOf(request.Notice) is { } fault => Problems.Problem(400, $"{fault} Nothing was recorded."),
             { ContactPoint: { } point } when !Account.Serves(point.Kind, request.Channel) => Problems.Problem(
                 400,
                 "contactPoint is not one that this channel reaches."

@@ -130,6 +130,58 @@ public class LinksTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsu
         Assert.Contains(reason, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("news\\u0000", "U+0000")]
+    [InlineData("news\\n", "U+000A")]
+    [InlineData("\\u200Bnews", "U+200B")]
+    [InlineData("news\\uFFFE", "U+FFFE")]
+    public async Task a_campaign_is_a_name_that_can_be_kept_and_seen(string campaign, string character)
+    {
+        var body = $$"""{"campaign":"{{campaign}}","purpose":"newsletter","recipients":["a@x.fr"]}""";
+        var detail = await system.MailPlatform.RefusedAsync(HttpMethod.Post, "/links", body, HttpStatusCode.BadRequest);
+        Assert.Contains("campaign", detail, StringComparison.Ordinal);
+        Assert.Contains(character, detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=none-such")]
+    [InlineData("application/json; charset=utf-7")]
+    [InlineData("application/x-ndjson; charset=none-such")]
+    public async Task an_unknown_charset_is_told(string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/links") { Content = new ByteArrayContent("{}"u8.ToArray()) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var response = await system.MailPlatform.SendAsync(request);
+        await response.ShouldBe(HttpStatusCode.BadRequest);
+        Assert.Contains("charset", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_body_without_a_type_is_told()
+    {
+        using var response = await system.MailPlatform.PostAsync(
+            new Uri("/links", UriKind.Relative),
+            new ByteArrayContent("{}"u8.ToArray())
+        );
+        await response.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Fact]
+    public async Task a_recipient_that_is_no_address_is_told_by_its_place_and_one_that_is_wrapped_gets_the_link_of_its_address()
+    {
+        var body =
+            """{"campaign":"news","purpose":"newsletter","recipients":["ann@x.fr","a\u0000@x.fr","Ann <ann@x.fr>","\u0430nn@x.fr"]}""";
+        var detail = await system.MailPlatform.RefusedAsync(HttpMethod.Post, "/links", body, HttpStatusCode.BadRequest);
+        Assert.Contains("1, 3", detail, StringComparison.Ordinal);
+
+        var made = await system.MailPlatform.SendAsync<LinksResponse>(
+            HttpMethod.Post,
+            "/links",
+            new LinksRequest("news", "newsletter", ["ann@x.fr", "Ann <ann@x.fr>", "\u200Bmailto:ann@x.fr"])
+        );
+        Assert.Single(made.Links.Select(link => link.ContactPoint).Distinct());
+    }
+
     private async Task<List<JsonElement>> LinesAsync(string lines, string purpose)
     {
         using var content = new StringContent(lines, Encoding.UTF8, "application/x-ndjson");
