@@ -39,8 +39,13 @@ internal interface ISmsGateway
     /// <summary>
     /// Reads what it delivers; null when nothing proves that it is the gateway's. Never fails, whatever the request holds.
     /// </summary>
-    ValueTask<IReadOnlyList<InboundItem>?> ReadAsync(GatewayRequest request);
+    ValueTask<ProvenDelivery?> ReadAsync(GatewayRequest request);
 }
+
+/// <summary>What a gateway is proven to have delivered.</summary>
+/// <param name="Account">The account of ours that it came by.</param>
+/// <param name="Items">What it holds.</param>
+internal sealed record ProvenDelivery(GatewayAccount Account, IReadOnlyList<InboundItem> Items);
 
 /// <summary>A request to a webhook.</summary>
 /// <param name="Account">The name of the account in its address.</param>
@@ -95,22 +100,22 @@ internal abstract class SmsGateway<TAccount>(IOptions<GatewayAccounts<TAccount>>
 
     public GatewayAccount? AccountOf(string name) => accounts.Value.GetValueOrDefault(name);
 
-    public async ValueTask<IReadOnlyList<InboundItem>?> ReadAsync(GatewayRequest request)
+    public async ValueTask<ProvenDelivery?> ReadAsync(GatewayRequest request)
     {
-        if (!accounts.Value.TryGetValue(request.Account, out var account) || await ReadAsync(account, request) is not { } deliveries)
+        if (!accounts.Value.TryGetValue(request.Account, out var account) || await ReadAsync(account, request) is not { } items)
         {
             return null;
         }
 
         try
         {
-            return [.. deliveries];
+            return new ProvenDelivery(account, [.. items]);
         }
 #pragma warning disable CA1031 // It is proven, and whatever fails may be an objection: all of it is kept.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            return [new FailedItem("", fault)];
+            return new ProvenDelivery(account, [new FailedItem("", fault)]);
         }
     }
 

@@ -45,11 +45,7 @@ internal static class WebhookEndpoint
             );
         }
 
-        if (
-            sender.AccountOf(account) is not { } settings
-            || await sender.ReadAsync(new GatewayRequest(account, address.Value.BaseUrl + request.Target, request, now))
-                is not { } deliveries
-        )
+        if (await sender.ReadAsync(new GatewayRequest(account, address.Value.BaseUrl + request.Target, request, now)) is not { } proven)
         {
             await QuarantineAsync();
             return Problems.Problem(
@@ -59,9 +55,9 @@ internal static class WebhookEndpoint
             );
         }
 
-        var arrival = new Arrival(gateway, account, settings, request, now, sender.DeliversFor);
-        await EachItem.TakeAsync(deliveries, delivery => messages.TakeAsync(delivery, arrival));
-        if (deliveries.Count == 0)
+        var arrival = new Arrival(gateway, account, proven.Account, request, now, sender.DeliversFor);
+        await EachItem.TakeAsync(proven.Items, item => messages.TakeAsync(item, arrival));
+        if (proven.Items.Count == 0)
         {
             await KeepAsync();
         }

@@ -32,15 +32,17 @@ internal sealed record GatewayCall(byte[] Body, string Query = "", string Method
         return this;
     }
 
-    public ValueTask<IReadOnlyList<InboundItem>?> To(ISmsGateway gateway) =>
-        gateway.ReadAsync(
-            new GatewayRequest(
-                "main",
-                Url(gateway.Name),
-                new RawRequest(Method, Target(gateway.Name), headers, Body, "192.0.2.1"),
-                At ?? Now
+    public async ValueTask<IReadOnlyList<InboundItem>?> To(ISmsGateway gateway) =>
+        (
+            await gateway.ReadAsync(
+                new GatewayRequest(
+                    "main",
+                    Url(gateway.Name),
+                    new RawRequest(Method, Target(gateway.Name), headers, Body, "192.0.2.1"),
+                    At ?? Now
+                )
             )
-        );
+        )?.Items;
 
     /// <summary>What it holds, of which there is one.</summary>
     public async Task<InboundItem> OnlyTo(ISmsGateway gateway) => Assert.Single((await To(gateway))!);

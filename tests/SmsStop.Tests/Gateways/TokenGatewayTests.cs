@@ -1,4 +1,7 @@
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using SenefConsent.Hosting;
 
 namespace SenefConsent.SmsStop.Tests;
 
@@ -29,6 +32,24 @@ public class TokenGatewayTests
             )
                 is not null
         );
+    }
+
+    [Fact]
+    public async Task an_account_is_looked_up_once_and_comes_with_what_it_delivered()
+    {
+        var account = new InfobipAccount { Tokens = Tokens };
+        var accounts = new CountedAccounts(new GatewayAccounts<InfobipAccount> { ["main"] = account });
+        var call = new RawRequest(
+            "POST",
+            "/?token=the+token+of+the+tests",
+            new HeaderDictionary(),
+            Encoding.UTF8.GetBytes("""{"results":[]}"""),
+            "192.0.2.1"
+        );
+        var proven = await new Infobip(accounts).ReadAsync(new GatewayRequest("main", "https://sms-stop.example.org", call, At));
+
+        Assert.Same(account, proven?.Account);
+        Assert.Equal(1, accounts.LookedUp);
     }
 
     [Fact]
@@ -278,4 +299,18 @@ public class TokenGatewayTests
         new GatewayCall(Encoding.GetEncoding(encoding).GetBytes(xml), GatewayCall.WithToken).OnlyTo(
             new Esendex(GatewayCall.Account(new EsendexAccount { Tokens = Tokens }))
         );
+
+    private sealed class CountedAccounts(GatewayAccounts<InfobipAccount> accounts) : IOptions<GatewayAccounts<InfobipAccount>>
+    {
+        public int LookedUp { get; private set; }
+
+        public GatewayAccounts<InfobipAccount> Value
+        {
+            get
+            {
+                LookedUp++;
+                return accounts;
+            }
+        }
+    }
 }

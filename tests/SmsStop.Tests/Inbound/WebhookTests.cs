@@ -40,6 +40,16 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
     }
 
     [Fact]
+    public async Task a_stop_is_kept_once_with_its_objection()
+    {
+        var before = await AllEvidenceAsync();
+        Assert.Equal(HttpStatusCode.OK, await StopAsync());
+
+        Assert.Equal(before + 1, await AllEvidenceAsync());
+        Assert.Equal("objection_recorded keyword", await system.EventsOfAsync(number));
+    }
+
+    [Fact]
     public async Task twilio_may_call_by_get_with_the_fields_in_the_signed_address()
     {
         var path = $"{ConsentSystem.Twilio.Path}?From={Uri.EscapeDataString(number)}&To=36180&Body=STOP&MessageSid={message}";
@@ -115,7 +125,7 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
     [Fact]
     public async Task a_forged_signature_changes_nothing_and_is_kept_in_quarantine()
     {
-        var before = await EvidenceAsync("quarantine");
+        var (before, all) = (await EvidenceAsync("quarantine"), await AllEvidenceAsync());
         var forger = ConsentSystem.Twilio with { AuthToken = "guessed" };
 
         using var forged = await system.Gateway.SendAsync(
@@ -133,18 +143,18 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
         await unsigned.ShouldBe(HttpStatusCode.Forbidden);
         await elsewhere.ShouldBe(HttpStatusCode.Forbidden);
         Assert.Equal(0, await ObjectionsAsync());
-        Assert.Equal(before + 3, await EvidenceAsync("quarantine"));
+        Assert.Equal((before + 3, all + 3), (await EvidenceAsync("quarantine"), await AllEvidenceAsync()));
     }
 
     [Fact]
     public async Task a_stop_without_a_sender_is_kept_for_the_dpo()
     {
-        var before = await EvidenceAsync("unattributed");
+        var (before, all) = (await EvidenceAsync("unattributed"), await AllEvidenceAsync());
         using var response = await system.Gateway.SendAsync(
             ConsentSystem.Twilio.Request(PublicBaseUrl, ("Body", "STOP"), ("MessageSid", message))
         );
         await response.ShouldBe(HttpStatusCode.OK);
-        Assert.Equal(before + 1, await EvidenceAsync("unattributed"));
+        Assert.Equal((before + 1, all + 1), (await EvidenceAsync("unattributed"), await AllEvidenceAsync()));
     }
 
     [Fact]
@@ -202,6 +212,8 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
 
     private Task<long> WaitingAsync() =>
         system.QueryAsync<long>("select count(*) from consent.mt_events where type = 'unattributed_received'");
+
+    private Task<long> AllEvidenceAsync() => system.QueryAsync<long>("select count(*) from consent.evidence");
 
     private Task<long> EvidenceAsync(string purpose) =>
         system.QueryAsync<long>($"select count(*) from consent.evidence where purpose = '{purpose}'");
