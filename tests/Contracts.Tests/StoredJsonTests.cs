@@ -151,7 +151,7 @@ public class StoredJsonTests
                 """{"client":"marketing","position":7,"removedAt":"2026-03-03T10:00:00+00:00"}"""
             },
             {
-                new ConfirmObjection(Id, Id, Scope, Capture, new SealedEvidence(Id, EvidencePurpose.Confirmation, Time, Time, 1, [1, 2])),
+                new ConfirmObjection(Id, Id, Scope, Capture, new SealedBytes(Id, SealedPurpose.Confirmation, Time, Time, 1, [1, 2])),
                 $$$"""{"contactPoint":"11111111-2222-3333-4444-555555555555","objection":"11111111-2222-3333-4444-555555555555","scope":{{{ScopeJson}}},"capture":{{{CaptureJson}}},"confirmation":{"id":"11111111-2222-3333-4444-555555555555","purpose":"confirmation","collectedAt":"2026-03-03T10:00:00+00:00","expiresAt":"2026-03-03T10:00:00+00:00","keyVersion":1,"ciphertext":"AQI="}}"""
             },
             {

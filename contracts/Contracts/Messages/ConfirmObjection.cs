@@ -9,7 +9,7 @@ namespace SenefConsent.Contracts;
 /// <param name="Scope">What is refused.</param>
 /// <param name="Capture">How it came.</param>
 /// <param name="Confirmation">Whom to tell, and how: sealed, because a message waits in clear.</param>
-public sealed record ConfirmObjection(Guid ContactPoint, Guid Objection, Scope Scope, Capture Capture, SealedEvidence Confirmation);
+public sealed record ConfirmObjection(Guid ContactPoint, Guid Objection, Scope Scope, Capture Capture, SealedBytes Confirmation);
 
 /// <summary>Tells that an objection is in force.</summary>
 /// <param name="EventId">The event that holds it: a new one, or the one that already did.</param>

@@ -1,7 +1,8 @@
 namespace SenefConsent.Contracts;
 
 /// <summary>
-/// What must be kept in clear for a while, encrypted by the service that received it. Nothing downstream can read it without the key.
+/// Evidence: what must be kept in clear for a while, encrypted by the service that received it. Nothing downstream can read it without the
+/// key.
 /// </summary>
 /// <param name="Id">Its id, which the event's capture names.</param>
 /// <param name="Purpose">Why it is kept: one of <see cref="EvidencePurpose"/>.</param>
@@ -16,7 +17,7 @@ public sealed record SealedEvidence(
     DateTimeOffset ExpiresAt,
     int KeyVersion,
     byte[] Ciphertext
-);
+) : SealedBytes(Id, Purpose, CollectedAt, ExpiresAt, KeyVersion, Ciphertext);
 
 /// <summary>Why evidence is kept.</summary>
 public static class EvidencePurpose
@@ -32,12 +33,4 @@ public static class EvidencePurpose
 
     /// <summary>A message as it came, kept before anything was made of it.</summary>
     public const string Message = "message";
-
-    /// <summary>Whom to confirm an objection to. It is in a message between two steps, and never in a row.</summary>
-    public const string Confirmation = "confirmation";
-
-    /// <summary>
-    /// What webhooks to a subscriber are signed with. It stands with the subscriber, for as long as that does, and is evidence of nothing.
-    /// </summary>
-    public const string WebhookSecret = "webhook-secret";
 }

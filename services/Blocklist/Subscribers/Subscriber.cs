@@ -15,7 +15,7 @@ internal sealed record Registration(
     Uri Url,
     IReadOnlyList<Channel>? Channels,
     IReadOnlyList<string>? Purposes,
-    IReadOnlyList<SealedEvidence> Secrets
+    IReadOnlyList<SealedBytes> Secrets
 )
 {
     /// <summary>What is kept of it for ever.</summary>

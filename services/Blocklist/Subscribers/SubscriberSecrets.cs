@@ -10,10 +10,10 @@ internal sealed class SubscriberSecrets(EvidenceVault vault)
 {
     /// <summary>Another one.</summary>
     /// <returns>In clear, to be told, and sealed, to be kept.</returns>
-    public (string Secret, SealedEvidence Sealed) New(DateTimeOffset now)
+    public (string Secret, SealedBytes Sealed) New(DateTimeOffset now)
     {
         var secret = StandardWebhook.NewSecret();
-        return (secret, vault.Seal(EvidencePurpose.WebhookSecret, Encoding.ASCII.GetBytes(secret), now));
+        return (secret, vault.SealSecret(SealedPurpose.WebhookSecret, Encoding.ASCII.GetBytes(secret), now));
     }
 
     /// <summary>Those that sign.</summary>

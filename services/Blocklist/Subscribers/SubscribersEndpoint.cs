@@ -51,10 +51,10 @@ internal static class SubscribersEndpoint
         }
 
         var known = before is { RemovedAt: null } ? before : null;
-        var made = known is null || request.NewSecret ? secrets.New(now) : ((string Secret, SealedEvidence Sealed)?)null;
-        IReadOnlyList<SealedEvidence> signing =
+        var made = known is null || request.NewSecret ? secrets.New(now) : ((string Secret, SealedBytes Sealed)?)null;
+        IReadOnlyList<SealedBytes> signing =
         [
-            .. new[] { made?.Sealed }.OfType<SealedEvidence>().Concat(known?.Registration.Secrets ?? []).Take(SigningSecrets),
+            .. new[] { made?.Sealed }.OfType<SealedBytes>().Concat(known?.Registration.Secrets ?? []).Take(SigningSecrets),
         ];
         var registration = new Registration(new Uri(request.Url), request.Channels, request.Purposes, signing);
         ISubscriberEvent change = known is null

@@ -15,10 +15,10 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <param name="Language">French or English.</param>
 internal sealed record MailReceipt(string Address, string Language)
 {
-    public SealedEvidence Seal(EvidenceVault vault, DateTimeOffset now) =>
-        vault.Seal(EvidencePurpose.Confirmation, JsonSerializer.SerializeToUtf8Bytes(this), now);
+    public SealedBytes Seal(EvidenceVault vault, DateTimeOffset now) =>
+        vault.SealSecret(SealedPurpose.Confirmation, JsonSerializer.SerializeToUtf8Bytes(this), now);
 
-    public static MailReceipt Open(EvidenceVault vault, SealedEvidence confirmation) =>
+    public static MailReceipt Open(EvidenceVault vault, SealedBytes confirmation) =>
         JsonSerializer.Deserialize<MailReceipt>(vault.Open(confirmation))!;
 }
 

@@ -18,7 +18,7 @@ public sealed record RecordObjection(
     Scope Scope,
     Capture Capture,
     SealedEvidence? Evidence = null,
-    SealedEvidence? Confirmation = null,
+    SealedBytes? Confirmation = null,
     bool IsAlone = false
 ) : ICommand
 {

@@ -36,11 +36,21 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSou
         key => Convert.FromBase64String(key.Value)
     );
 
-    /// <summary>Encrypts. Nothing is stored yet.</summary>
-    /// <param name="purpose">Why it is kept; see <see cref="SealedEvidence.Purpose"/>.</param>
+    /// <summary>Encrypts evidence. Nothing is stored yet.</summary>
+    /// <param name="purpose">Why it is kept: one of <see cref="EvidencePurpose"/>.</param>
     /// <param name="content">The bytes as they came.</param>
     /// <param name="now">The time of collection.</param>
     public SealedEvidence Seal(string purpose, ReadOnlySpan<byte> content, DateTimeOffset now)
+    {
+        var sealedBytes = SealSecret(purpose, content, now);
+        return new SealedEvidence(sealedBytes.Id, purpose, now, sealedBytes.ExpiresAt, sealedBytes.KeyVersion, sealedBytes.Ciphertext);
+    }
+
+    /// <summary>Encrypts a secret that is evidence of nothing, and never a row here.</summary>
+    /// <param name="purpose">What it is for: one of <see cref="SealedPurpose"/>.</param>
+    /// <param name="content">The secret.</param>
+    /// <param name="now">The present.</param>
+    public SealedBytes SealSecret(string purpose, ReadOnlySpan<byte> content, DateTimeOffset now)
     {
         var id = Guid.CreateVersion7(now);
         var version = keys.Keys.Max();
@@ -49,18 +59,18 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSou
         RandomNumberGenerator.Fill(parts.Nonce);
         using var aes = new AesGcm(keys[version], TagBytes);
         aes.Encrypt(parts.Nonce, content, parts.Content, parts.Tag, id.ToByteArray());
-        return new SealedEvidence(id, purpose, now, now.AddYears(YearsKept), version, ciphertext);
+        return new SealedBytes(id, purpose, now, now.AddYears(YearsKept), version, ciphertext);
     }
 
     /// <summary>Decrypts.</summary>
     /// <exception cref="CryptographicException">It was changed, or belongs to another row.</exception>
     /// <exception cref="KeyNotFoundException">The configuration no longer has its key.</exception>
-    public byte[] Open(SealedEvidence evidence)
+    public byte[] Open(SealedBytes secret)
     {
-        var parts = Parts(evidence.Ciphertext);
+        var parts = Parts(secret.Ciphertext);
         var content = new byte[parts.Content.Length];
-        using var aes = new AesGcm(keys[evidence.KeyVersion], TagBytes);
-        aes.Decrypt(parts.Nonce, parts.Content, parts.Tag, content, evidence.Id.ToByteArray());
+        using var aes = new AesGcm(keys[secret.KeyVersion], TagBytes);
+        aes.Decrypt(parts.Nonce, parts.Content, parts.Tag, content, secret.Id.ToByteArray());
         return content;
     }
 

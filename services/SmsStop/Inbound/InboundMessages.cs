@@ -193,7 +193,7 @@ internal sealed class InboundMessages(
                 return false;
         }
 
-        SealedEvidence? Reply(ReplyKind kind) =>
+        SealedBytes? Reply(ReplyKind kind) =>
             arrival.Settings.Replies && sms.GatewayIntent is null && sender.IsReadable && sms.Recipient is { } ours
                 ? new SmsReply(
                     arrival.Gateway,

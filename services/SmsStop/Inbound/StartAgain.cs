@@ -25,7 +25,7 @@ public sealed record StartAgain(
     SealedEvidence Evidence,
     Guid Unattributed,
     SealedEvidence Waiting,
-    SealedEvidence? Reply
+    SealedBytes? Reply
 ) : ICommand
 {
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ namespace SenefConsent.SmsStop;
 /// <param name="Capture">How it came.</param>
 /// <param name="Evidence">What came; it is kept in the same transaction.</param>
 /// <param name="Reply">The sealed <see cref="SmsReply"/>.</param>
-public sealed record AnswerHelp(ContactPointIds ContactPoint, Scope Scope, Capture Capture, SealedEvidence Evidence, SealedEvidence Reply)
+public sealed record AnswerHelp(ContactPointIds ContactPoint, Scope Scope, Capture Capture, SealedEvidence Evidence, SealedBytes Reply)
     : ICommand
 {
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ public sealed record AnswerHelp(ContactPointIds ContactPoint, Scope Scope, Captu
 /// <summary>An SMS of ours waits to be sent.</summary>
 /// <param name="ContactPoint">To whom.</param>
 /// <param name="Reply">The sealed <see cref="SmsReply"/>.</param>
-public sealed record SendReply(Guid ContactPoint, SealedEvidence Reply);
+public sealed record SendReply(Guid ContactPoint, SealedBytes Reply);
 
 /// <summary>Handles <see cref="SendReply"/>.</summary>
 public sealed class SendReplyHandler : MessageHandler<SendReply>
@@ -67,7 +67,7 @@ internal static class ReplySending
 {
     public static async Task SendAsync(
         Guid contactPoint,
-        SealedEvidence sealedReply,
+        SealedBytes sealedReply,
         object message,
         MessageContext context,
         CancellationToken cancellation

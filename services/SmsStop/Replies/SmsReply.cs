@@ -37,10 +37,10 @@ internal sealed record SmsReply(
     TimeSpan? After = null
 )
 {
-    public SealedEvidence Seal(EvidenceVault vault, DateTimeOffset now) =>
-        vault.Seal(EvidencePurpose.Confirmation, JsonSerializer.SerializeToUtf8Bytes(this), now);
+    public SealedBytes Seal(EvidenceVault vault, DateTimeOffset now) =>
+        vault.SealSecret(SealedPurpose.Confirmation, JsonSerializer.SerializeToUtf8Bytes(this), now);
 
-    public static SmsReply Open(EvidenceVault vault, SealedEvidence reply) => JsonSerializer.Deserialize<SmsReply>(vault.Open(reply))!;
+    public static SmsReply Open(EvidenceVault vault, SealedBytes reply) => JsonSerializer.Deserialize<SmsReply>(vault.Open(reply))!;
 
     /// <summary>The text.</summary>
     /// <param name="contact">Where a person reaches us.</param>

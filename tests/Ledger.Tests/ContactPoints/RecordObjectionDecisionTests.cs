@@ -369,7 +369,7 @@ public class RecordObjectionDecisionTests
         Capture capture,
         Scope? scope = null,
         SealedEvidence? evidence = null,
-        SealedEvidence? confirmation = null
+        SealedBytes? confirmation = null
     ) =>
         given
             .When(new RecordObjection(Anna.Email, scope ?? Newsletter, capture, evidence, confirmation), RecordObjection.Decide)
