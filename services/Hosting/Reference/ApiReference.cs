@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -26,6 +27,7 @@ internal static partial class ApiReference
     private const string PagePath = "/reference";
     private const string Scheme = "Bearer";
     private const string ProblemType = "application/problem+json";
+    private const string ProblemSchema = "ProblemDetails";
 
     // One that the page's own markup adds, so that no other script runs; styles are written by its script.
     private const string Policy =
@@ -64,6 +66,7 @@ internal static partial class ApiReference
                                 + "scope that the operation names.",
                         }
                     );
+                    document.AddComponent<IOpenApiSchema>(ProblemSchema, DescribeProblem());
                     DescribeMembers(document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>());
                     return Task.CompletedTask;
                 }
@@ -181,7 +184,7 @@ internal static partial class ApiReference
         {
             var answer = answers.TryGetValue(status, out var known) && known is OpenApiResponse response ? response : new OpenApiResponse();
             answers[status] = answer;
-            answer.Description = ReasonPhrases.GetReasonPhrase(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture));
+            answer.Description = ReasonPhrases.GetReasonPhrase(int.Parse(status, CultureInfo.InvariantCulture));
             answer.Content ??= new Dictionary<string, OpenApiMediaType>();
             foreach (var (type, example) in types)
             {
@@ -200,7 +203,7 @@ internal static partial class ApiReference
 
         foreach (var (status, detail) in route?.Problems ?? [])
         {
-            AddProblem(answers, status, detail);
+            AddProblem(answers, context.Document, status, detail);
         }
 
         if (metadata.OfType<RequiredScope>().FirstOrDefault() is { } required)
@@ -209,21 +212,21 @@ internal static partial class ApiReference
             [
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [required.Scope] },
             ];
-            AddProblem(answers, "401", Clients.WhoIsIt);
-            AddProblem(answers, "403", Clients.LacksScope);
+            AddProblem(answers, context.Document, "401", Clients.WhoIsIt);
+            AddProblem(answers, context.Document, "403", Clients.LacksScope);
         }
 
         if (metadata.OfType<EnableRateLimitingAttribute>().Any())
         {
-            AddProblem(answers, "429", "This client has asked as often as it may in a minute. Ask again in 12 s.");
+            AddProblem(answers, context.Document, "429", "This client has asked as often as it may in a minute. Ask again in 12 s.");
         }
 
-        AddProblem(answers, "503", Problems.DetailOf(Failure.StoreAway));
+        AddProblem(answers, context.Document, "503", Problems.DetailOf(Failure.StoreAway));
     }
 
-    private static void AddProblem(OpenApiResponses answers, string status, string detail)
+    private static void AddProblem(OpenApiResponses answers, OpenApiDocument? document, string status, string detail)
     {
-        var code = int.Parse(status, System.Globalization.CultureInfo.InvariantCulture);
+        var code = int.Parse(status, CultureInfo.InvariantCulture);
         answers.TryAdd(
             status,
             new OpenApiResponse
@@ -233,22 +236,7 @@ internal static partial class ApiReference
                 {
                     [ProblemType] = new()
                     {
-                        Schema = new OpenApiSchema
-                        {
-                            Type = JsonSchemaType.Object,
-                            Description = "Problem details, RFC 9457.",
-                            Properties = new Dictionary<string, IOpenApiSchema>
-                            {
-                                ["type"] = new OpenApiSchema { Type = JsonSchemaType.String },
-                                ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
-                                ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
-                                ["detail"] = new OpenApiSchema
-                                {
-                                    Type = JsonSchemaType.String,
-                                    Description = "What is wrong and what to do.",
-                                },
-                            },
-                        },
+                        Schema = new OpenApiSchemaReference(ProblemSchema, document),
                         Example = new JsonObject
                         {
                             ["title"] = ReasonPhrases.GetReasonPhrase(code),
@@ -259,6 +247,24 @@ internal static partial class ApiReference
                 },
             }
         );
+    }
+
+    private static OpenApiSchema DescribeProblem()
+    {
+        return new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = "Problem details, RFC 9457.",
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["type"] = Member(JsonSchemaType.String, "A link to what the status means."),
+                ["title"] = Member(JsonSchemaType.String, "The status in words."),
+                ["status"] = Member(JsonSchemaType.Integer, "The status of the answer."),
+                ["detail"] = Member(JsonSchemaType.String, "What is wrong and what to do."),
+            },
+        };
+
+        static OpenApiSchema Member(JsonSchemaType type, string description) => new() { Type = type, Description = description };
     }
 
     private static void Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
