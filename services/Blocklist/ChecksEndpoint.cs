@@ -37,7 +37,7 @@ internal static class ChecksEndpoint
 
         var addresses = recipients.Select(recipient => ContactAddress.For(request.Channel, recipient ?? "")).ToList();
         queries.Asked(client, "checks", request.Channel, request.Purpose, addresses);
-        var organisation = request.Organisation is { } name ? keyring.IdsOf(ContactAddress.Organisation(name)) : [];
+        IReadOnlyList<Guid> organisation = request.Organisation is { } name ? keyring.IdsOf(ContactAddress.Organisation(name)) : [];
         var lookup = new BlocklistLookup(keyring, addresses, organisation);
         var question = new SendQuestion(request.Channel, request.Purpose, request.Audience, request.At ?? now);
         if (request.At is not null)

@@ -71,7 +71,7 @@ internal static class HistoryEndpoint
         var asOf = question.At ?? now;
         var address = ContactAddress.For(question.Channel, question.Address);
         var own = sources.Keyring.IdsOf(address);
-        var domain = address.EmailDomain() is { } name ? sources.Keyring.IdsOf(name) : [];
+        IReadOnlyList<Guid> domain = address.EmailDomain() is { } name ? sources.Keyring.IdsOf(name) : [];
         var events = await ReadAsync([.. own, .. domain]);
         events.AddRange(
             await ReadAsync([.. events.Select(e => e.Data).OfType<OrganisationJoined>().Select(joined => joined.Organisation).Distinct()])

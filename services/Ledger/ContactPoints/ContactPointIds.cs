@@ -12,15 +12,8 @@ public sealed class ContactPointIds : IReadOnlyList<Guid>, IEquatable<ContactPoi
 {
     private readonly Guid[] newestFirst;
 
-    /// <summary>Takes at least one.</summary>
-    public ContactPointIds(params IEnumerable<Guid> newestFirst)
-    {
-        this.newestFirst = [.. newestFirst];
-        if (this.newestFirst.Length == 0)
-        {
-            throw new ArgumentException("A contact point has an id.", nameof(newestFirst));
-        }
-    }
+    /// <summary>Takes them. Not made of a list, which could be empty: nobody has no id.</summary>
+    public ContactPointIds(Guid newest, params IEnumerable<Guid> older) => newestFirst = [newest, .. older];
 
     /// <summary>The id for a contact point that is not known yet.</summary>
     public Guid Newest => newestFirst[0];

@@ -23,7 +23,11 @@ public sealed class ContactPointKeyring
     public Guid IdOf(ContactAddress address) => Derive(keysNewestFirst[0], address.Kind, address.Normal);
 
     /// <summary>Every id that events of a contact point may stand under, one a key version, newest first.</summary>
-    public ContactPointIds IdsOf(ContactAddress address) => new(keysNewestFirst.Select(key => Derive(key, address.Kind, address.Normal)));
+    public ContactPointIds IdsOf(ContactAddress address) =>
+        new(
+            Derive(keysNewestFirst[0], address.Kind, address.Normal),
+            keysNewestFirst.Skip(1).Select(key => Derive(key, address.Kind, address.Normal))
+        );
 
     /// <summary>How many ids a contact point may have: one a key version.</summary>
     public int Versions => keysNewestFirst.Length;

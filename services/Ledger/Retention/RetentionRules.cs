@@ -82,8 +82,7 @@ public sealed partial record RetentionRule(
             ? Period is null && Start is null && End is null ? null
                 : "keeps what it applies to, and names a period"
         : With is not null
-            ? Then == RetentionAction.Delete && Period is null && Start is null && End is null && Hold is null && HeldWith is null
-                ? null
+            ? Then == RetentionAction.Delete && Period is null && Start is null && End is null && Hold is null && HeldWith is null ? null
                 : "goes with a row of evidence, and names an end or a hold of its own"
         : Period is null || Parts(Period) is null ? "needs a period such as P1Y, P6M or P30D"
         : Start is null ? "needs a start: the column of the time from which the period runs"

@@ -50,10 +50,7 @@ public sealed class Changes(LedgerState state)
 
     /// <summary>The contact points that are reached beside one: each once, by the id under which it goes on.</summary>
     public IEnumerable<Guid> Besides(Guid contactPoint) =>
-        state
-            .ContactPoints.Keys.Where(id => !IdsOf(contactPoint).Contains(id))
-            .Select(id => ContactPointOf(new ContactPointIds(IdsOf(id))))
-            .Distinct();
+        state.ContactPoints.Keys.Where(id => !IdsOf(contactPoint).Contains(id)).Select(id => state.Same.IdOf(IdsOf(id))).Distinct();
 
     /// <summary>How many events a stream has, with those decided here.</summary>
     public long VersionOf(Guid stream) => state.Versions.GetValueOrDefault(stream) + events.Count(e => e.StreamId == stream);

@@ -33,8 +33,8 @@ public sealed class SameContactPoints
     public IReadOnlyList<Guid> IdsOf(Guid contactPoint) => groups.GetValueOrDefault(contactPoint) ?? [contactPoint];
 
     /// <summary>The id under which a contact point goes on: by which an account knows it, else the newest.</summary>
-    public Guid IdOf(ContactPointIds ids) =>
-        ids.SelectMany(IdsOf).Where(linked.Contains).Order().Cast<Guid?>().FirstOrDefault() ?? ids.Newest;
+    public Guid IdOf(IReadOnlyList<Guid> ids) =>
+        ids.SelectMany(IdsOf).Where(linked.Contains).Order().Cast<Guid?>().FirstOrDefault() ?? ids[0];
 
     private void Join(IReadOnlyCollection<Guid> ids)
     {
