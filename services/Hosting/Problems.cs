@@ -74,7 +74,9 @@ public static class Problems
                 bad.StatusCode,
                 "The request cannot be read. See /openapi/v1.json for what this route takes."
             ),
-            _ when IsAboutText(failed.Error) && failed.Endpoint is { } route && route.Metadata.GetMetadata<RequiredScope>() is not null
+            _ when IsAboutText(failed.Error)
+                    && failed.Endpoint is { } route
+                    && route.Metadata.GetMetadata<RequiredScope>() is not null
                     && !Doors.IsDoor(route) => Problem(
                 StatusCodes.Status400BadRequest,
                 "The request holds a NUL character (U+0000), which cannot be kept. Leave it out."

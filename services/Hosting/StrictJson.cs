@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using SenefConsent.Contracts;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
 
@@ -11,7 +12,7 @@ namespace SenefConsent.Hosting;
 /// The JSON that our own routes take: exactly what the contract says. A member that is misspelt, missing, given twice or of another type is
 /// told, because guessing would record something that nobody said, or leave out something that somebody did.
 /// </summary>
-internal static partial class StrictJson
+internal static class StrictJson
 {
     private const int FarthestName = 3;
     private const int LongestName = 64;
@@ -39,14 +40,15 @@ internal static partial class StrictJson
         {
             UnknownNameException unknown => $"{MemberOf(fault)} is one of {string.Join(", ", unknown.Names)}.",
             TimeWithoutZoneException => $"{MemberOf(fault)} is a time with its zone, such as 2026-11-26T10:00:00Z.",
-            _ when Unmapped().Match(fault.Message) is { Success: true } match => ExplainUnknown(
+            _ when Messages.Unmapped.Match(fault.Message) is { Success: true } match => ExplainUnknown(
                 match.Groups["name"].Value,
                 match.Groups["type"].Value
             ),
-            _ when Missing().Match(fault.Message) is { Success: true } match => $"The body lacks {match.Groups["names"].Value}.",
-            _ when Duplicate().Match(fault.Message) is { Success: true } => $"{MemberOf(fault)} is given twice. Give it once.",
-            _ when Null().IsMatch(fault.Message) => $"{MemberOf(fault)} is null. Give a value, or leave it out where it may be missing.",
-            _ when OtherType().Match(fault.Message) is { Success: true } match =>
+            _ when Messages.Missing.Match(fault.Message) is { Success: true } match => $"The body lacks {match.Groups["names"].Value}.",
+            _ when Messages.Duplicate.Match(fault.Message) is { Success: true } => $"{MemberOf(fault)} is given twice. Give it once.",
+            _ when Messages.Null.IsMatch(fault.Message) =>
+                $"{MemberOf(fault)} is null. Give a value, or leave it out where it may be missing.",
+            _ when Messages.OtherType.Match(fault.Message) is { Success: true } match =>
                 $"{MemberOf(fault)} takes {KindOf(TypeAt(match.Groups["type"].Value, MemberOf(fault)))}.",
             _ => "The body is not JSON.",
         };
@@ -119,39 +121,37 @@ internal static partial class StrictJson
         return row[^1];
     }
 
-    // The framework says what it found wrong only in its messages; tests hold each of them.
-    [GeneratedRegex(
-        "^The JSON property '(?<name>.*)' could not be mapped to any .NET member contained in type '(?<type>[^']+)'",
-        RegexOptions.Singleline
-    )]
-    private static partial Regex Unmapped();
-
-    [GeneratedRegex("missing required properties including: (?<names>.*?)\\.")]
-    private static partial Regex Missing();
-
-    [GeneratedRegex("^Duplicate property")]
-    private static partial Regex Duplicate();
-
-    [GeneratedRegex("null values")]
-    private static partial Regex Null();
-
-    [GeneratedRegex("^The JSON value could not be converted to (?<type>[^ ]+?)\\. ")]
-    private static partial Regex OtherType();
-
     // Without its zone, a time would be read as that of this machine.
-    private sealed partial class ZonedTime : JsonConverter<DateTimeOffset>
+    private sealed class ZonedTime : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var time) && Zone().IsMatch(reader.GetString()!)
+            reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var time) && HasZone(reader.GetString()!)
                 ? time
                 : throw new TimeWithoutZoneException();
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value);
 
-        [GeneratedRegex(@"T.*(?:Z|[+-]\d\d:\d\d)\z")]
-        private static partial Regex Zone();
+        private static bool HasZone(string time) =>
+            time.Contains('T') && (time.EndsWith('Z') || (time is [.., var sign, _, _, ':', _, _] && sign is '+' or '-'));
     }
 
     private sealed class TimeWithoutZoneException() : JsonException("A time has its zone.");
+
+    // The framework says what it found wrong only in its messages; tests hold each of them. Made when the first is needed.
+    private static class Messages
+    {
+        public static readonly Regex Unmapped = LinearRegex.Of(
+            "^The JSON property '(?<name>.*)' could not be mapped to any .NET member contained in type '(?<type>[^']+)'",
+            RegexOptions.Singleline
+        );
+
+        public static readonly Regex Missing = LinearRegex.Of("missing required properties including: (?<names>.*?)\\.");
+
+        public static readonly Regex Duplicate = LinearRegex.Of("^Duplicate property");
+
+        public static readonly Regex Null = LinearRegex.Of("null values");
+
+        public static readonly Regex OtherType = LinearRegex.Of("^The JSON value could not be converted to (?<type>[^ ]+?)\\. ");
+    }
 }

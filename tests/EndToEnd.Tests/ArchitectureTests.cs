@@ -116,12 +116,32 @@ public partial class ArchitectureTests
         Assert.DoesNotContain(patterns, pattern => Dollar().IsMatch(pattern.Value));
     }
 
-    [GeneratedRegex(@"(?:GeneratedRegex|new Regex|Regex\.(?:IsMatch|Match|Matches|Replace|Split))\((?:[^;{]|\{\d|\{[A-Z])*?\)[\];,]")]
+    [GeneratedRegex(
+        @"(?:GeneratedRegex|LinearRegex\.Of|new Regex|Regex\.(?:IsMatch|Match|Matches|Replace|Split))\((?:[^;{]|\{\d|\{[A-Z])*?\)[\];,]"
+    )]
     private static partial Regex RegexArguments();
 
     // Not the one that begins an interpolated string, not one that is escaped.
     [GeneratedRegex(@"[^\\\s(,+@$]\$")]
     private static partial Regex Dollar();
+
+    [Fact]
+    public void every_regular_expression_takes_time_in_proportion_to_the_text()
+    {
+        var files = new[] { "services", "contracts" }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => BacktrackingRegex().IsMatch(File.ReadAllText(file)))
+            .Select(Path.GetFileName);
+        Assert.Equal(["LinearRegex.cs"], files);
+        Assert.True(LinearRegex.Of("a").Options.HasFlag(RegexOptions.NonBacktracking));
+        Assert.Throws<NotSupportedException>(() => LinearRegex.Of(@"(a)\1"));
+    }
+
+    // Whatever makes one but LinearRegex.Of, and what makes one on the way.
+    [GeneratedRegex(
+        @"GeneratedRegex\b|new Regex\(|\bRegex(\[\])? \w+( \{[^}]*\})? = (new\(|\[new)|\bRegex [^;{}]*=>\s*new\(|\bRegex\.(Is)?Match|\bRegex\.(Replace|Split|Count|Enumerate)"
+    )]
+    private static partial Regex BacktrackingRegex();
 
     private static IEnumerable<string?> References(string project) =>
         XDocument

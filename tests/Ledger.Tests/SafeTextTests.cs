@@ -5,6 +5,33 @@ namespace SenefConsent.Ledger.Tests;
 
 public class SafeTextTests
 {
+    [Theory]
+    [InlineData(NormalizationForm.FormKC)]
+    [InlineData(NormalizationForm.FormKD)]
+    public void no_character_makes_a_text_many_times_longer(NormalizationForm form)
+    {
+        for (var codePoint = 0x80; codePoint <= 0x10FFFF; codePoint++)
+        {
+            if (Rune.TryCreate(codePoint, out var rune))
+            {
+                Assert.InRange(SafeText.Normalize($"{rune}", form).Length, 1, 8 * rune.Utf16SequenceLength);
+            }
+        }
+    }
+
+    [Fact]
+    public void marks_that_would_have_to_be_put_in_order_by_the_thousand_are_kept_apart()
+    {
+        // Each of the second would be carried in front of all of the first.
+        var marks = string.Concat(Enumerable.Repeat("\u0315", 15_000)) + string.Concat(Enumerable.Repeat("\u0316", 15_000));
+        var normal = SafeText.Normalize("a" + marks, NormalizationForm.FormD);
+        Assert.Equal(marks.Length, normal.Count(character => character is '\u0315' or '\u0316'));
+        Assert.All(normal.Split('\u034F'), run => Assert.InRange(run.Length, 1, 32));
+
+        var few = "a" + string.Concat(Enumerable.Repeat("\u0316", 30));
+        Assert.Equal(few, SafeText.Normalize(few, NormalizationForm.FormD));
+    }
+
     private static readonly NormalizationForm[] Forms =
     [
         NormalizationForm.FormC,

@@ -17,6 +17,8 @@ const string Usage = """
     decisions          every order of up to 6 acts of a person, with every kind of time: the send decision is that of a naive model
     deadlines          1,000,000 requests at random instants from 2000 to 2100 with random questions: each date is that of a naive model with
                        another Easter, other months and another Paris
+    adversarial        texts of 30,000 characters that are made to cost time, to everything that reads what others write: none takes more
+                       than 50 ms
     screen             1,000,000 recipients are screened against a blocklist of five times as many contact points: row by row as a naive
                        oracle says
     race               100,000 objections race with checks by three processes at three instances: none that began after an
@@ -42,6 +44,7 @@ var given = args.Skip(1).Chunk(2).ToList();
     "webhooks" => (OfSystem(OfWebhooksAsync), 1_000_000),
     "decisions" => ((count, _, cancellation) => Task.FromResult(DecisionsProof.Run(count, cancellation)), 6),
     "deadlines" => ((count, seed, cancellation) => Task.FromResult(DeadlinesProof.Run(count, seed, cancellation)), 1_000_000),
+    "adversarial" => ((count, _, cancellation) => Task.FromResult(AdversarialProof.Run(count, cancellation)), 30_000),
     "screen" => (OfSystem(ScreenAsync), 1_000_000),
     "race" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: false, cancellation)), 100_000),
     "rebuild" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: true, cancellation)), 10_000),

@@ -126,7 +126,9 @@ internal sealed class Import(
             return false;
         }
 
-        for (var index = 0; index < csv.Count && csv.Read(row).Kind != RowKind.Verbatim; index++)
+        // Read once: it decodes the recipient's cell, and a row may have very many.
+        var isBlank = csv.Read(row).Kind == RowKind.Verbatim;
+        for (var index = 0; index < csv.Count && !isBlank; index++)
         {
             cells.Add(csv.Cell(row, index));
         }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using SenefConsent.Csv;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;
 
@@ -38,10 +39,7 @@ internal sealed class KnownSystem
     private const string AnythingElse = "(anything else)";
     private const string Nothing = "(nothing)";
 
-    private static readonly Regex Smtp = new(
-        @"^\s*(?:[45]\d\d|[45]\.\d{1,3}\.\d{1,3})\s*$",
-        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant
-    );
+    private static readonly Regex Smtp = LinearRegex.Of(@"^\s*(?:[45]\d\d|[45]\.\d{1,3}\.\d{1,3})\s*\z");
 
     private static readonly List<string[]> Tables = ReadTables();
     private static readonly Dictionary<(string System, string Column, string Word), Meaning> Words = ReadWords();

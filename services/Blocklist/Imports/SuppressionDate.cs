@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;
 
@@ -12,7 +13,7 @@ namespace SenefConsent.Blocklist;
 internal sealed record SuppressionDate(DateTimeOffset? At, string? Fault = null)
 {
     private const int FirstYear = 1990;
-    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
+    private const RegexOptions Options = RegexOptions.IgnoreCase;
     private const string Time =
         @"(?:[T ,]+(?:at |à |a )?(?<h>\d{1,2})(?:[:h](?<min>\d{2}))?(?:[:m](?<s>\d{2}))?(?:[.,](?<f>\d{1,9}))?s? ?(?<ap>[ap]\.?m\.?)?)?"
         + @" ?(?<zone>z|(?:utc|gmt)?[+-]\d{2}:?(?:\d{2})?(?: [a-z]{2,5})?|utc|gmt|cest|cet)?(?: \([^)]*\))?$";
@@ -30,22 +31,25 @@ internal sealed record SuppressionDate(DateTimeOffset? At, string? Fault = null)
     private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
     private static readonly DateTime SpreadsheetEpoch = new(1899, 12, 30);
 
-    private static readonly Regex Number = new(@"^(?<n>\d+)(?:[.,](?<f>\d+))?$", Options);
-    private static readonly Regex Compact = new(
-        @"^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})(?:[T ]?(?<h>\d{2})(?<min>\d{2})(?<s>\d{2})?)?(?<zone>z)?$",
+    private static readonly Regex Number = LinearRegex.Of(@"^(?<n>\d+)(?:[.,](?<f>\d+))?\z", Options);
+    private static readonly Regex Compact = LinearRegex.Of(
+        @"^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})(?:[T ]?(?<h>\d{2})(?<min>\d{2})(?<s>\d{2})?)?(?<zone>z)?\z",
         Options
     );
-    private static readonly Regex Iso = new(@"^(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})" + Time, Options);
-    private static readonly Regex DayFirst = new(@"^(?<d>\d{1,2})[-/. ](?<m>\d{1,2})[-/. ](?<y>\d{4}|\d{2})" + Time, Options);
+    private static readonly Regex Iso = LinearRegex.Of(@"^(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})" + Time, Options);
+    private static readonly Regex DayFirst = LinearRegex.Of(@"^(?<d>\d{1,2})[-/. ](?<m>\d{1,2})[-/. ](?<y>\d{4}|\d{2})" + Time, Options);
 
-    private static readonly Regex DayAndName = new(
+    private static readonly Regex DayAndName = LinearRegex.Of(
         @"^(?<d>\d{1,2})(?:er|st|nd|rd|th)?[-/., ]+(?:de )?(?<name>\p{L}+)[-/., ]+(?<y>\d{4}|\d{2})" + Time,
         Options
     );
 
-    private static readonly Regex NameAndDay = new(@"^(?<name>\p{L}+)[., ]+(?<d>\d{1,2})(?:st|nd|rd|th)?[, ]+(?<y>\d{4})" + Time, Options);
+    private static readonly Regex NameAndDay = LinearRegex.Of(
+        @"^(?<name>\p{L}+)[., ]+(?<d>\d{1,2})(?:st|nd|rd|th)?[, ]+(?<y>\d{4})" + Time,
+        Options
+    );
 
-    private static readonly Regex FirstWord = new(@"^\p{L}+[., ]+(?<rest>.+)$", Options);
+    private static readonly Regex FirstWord = LinearRegex.Of(@"^\p{L}+[., ]+(?<rest>.+)\z", Options);
 
     private static readonly Regex[] Forms = [Compact, Iso, DayFirst, DayAndName, NameAndDay];
 

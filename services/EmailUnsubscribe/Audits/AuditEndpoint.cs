@@ -52,8 +52,9 @@ public static class AuditEndpoint
             return Problems.Problem(
                 400,
                 $"The body is not an e-mail message, or has a header of more than {MessageShape.LargestHeader >> 10} KB, more "
-                    + $"than {MessageShape.MostParts} parts "
-                    + $"or more than {MessageShape.MostEmptyLines} empty lines in a row. Send the message as it would go out, "
+                    + $"than {MessageShape.MostParts} parts, more than {MessageShape.MostEmptyLines} empty lines in a row, or HTML of "
+                    + $"more than {MessageShape.MostTags} tags or with one longer than {MessageShape.LongestTag >> 10} KB. Send the "
+                    + "message as it would go out, "
                     + "beginning with its first header field."
             );
         }

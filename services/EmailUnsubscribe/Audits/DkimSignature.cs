@@ -15,6 +15,7 @@ internal sealed record DkimSignature(AuditResult Result, string Text, IReadOnlyL
     // and each name a search through the header.
     private const int MostSignatures = 8;
     private const int MostNames = 500;
+    private const int LongestSignature = 16 * 1024;
 
     private static readonly TimeSpan TimeForDns = TimeSpan.FromSeconds(5);
 
@@ -54,7 +55,7 @@ internal sealed record DkimSignature(AuditResult Result, string Text, IReadOnlyL
         CancellationToken cancellation
     )
     {
-        if (NamesOf(tags).Length > MostNames)
+        if (NamesOf(tags).Length > MostNames || field.RawValue.Length > LongestSignature)
         {
             return (AuditResult.Fail, texts["SignatureMalformed"]);
         }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe;
 
@@ -6,28 +7,23 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <param name="Uris">What stands in angle brackets, also where the field is malformed; white space is left out, as receivers do.</param>
 /// <param name="IsWellFormed">Whether every receiver reads it so.</param>
 /// <param name="IsEncoded">Whether it holds a MIME encoded word, which no receiver decodes here.</param>
-internal sealed partial record ListUnsubscribeField(IReadOnlyList<string> Uris, bool IsWellFormed, bool IsEncoded)
+internal sealed record ListUnsubscribeField(IReadOnlyList<string> Uris, bool IsWellFormed, bool IsEncoded)
 {
     private const string Space = @"(?:[ \t]|\((?:[^()\\]|\\.)*\))*";
     private const string Entry = Space + "<[!-;=?-~]+>" + Space;
 
+    private static readonly Regex List = LinearRegex.Of($"^{Entry}(?:,{Entry})*\\z");
+    private static readonly Regex Bracketed = LinearRegex.Of("<([^<>]*)>");
+    private static readonly Regex EncodedWord = LinearRegex.Of(@"=\?[^?\s]+\?[bBqQ]\?");
+
     public static ListUnsubscribeField Read(string value) =>
         new(
             [
-                .. Bracketed()
+                .. Bracketed
                     .Matches(value)
                     .Select(match => string.Concat(match.Groups[1].Value.Where(character => !char.IsWhiteSpace(character)))),
             ],
-            List().IsMatch(value),
-            EncodedWord().IsMatch(value)
+            List.IsMatch(value),
+            EncodedWord.IsMatch(value)
         );
-
-    [GeneratedRegex($"^{Entry}(?:,{Entry})*\\z")]
-    private static partial Regex List();
-
-    [GeneratedRegex("<([^<>]*)>")]
-    private static partial Regex Bracketed();
-
-    [GeneratedRegex(@"=\?[^?\s]+\?[bBqQ]\?")]
-    private static partial Regex EncodedWord();
 }

@@ -11,6 +11,9 @@ internal static class MessageAudit
 {
     private const int LongestLine = 998;
 
+    // Each is decrypted; a newsletter has a handful.
+    private const int MostLinks = 1_000;
+
     /// <summary>
     /// One finding a point, in the order of <see cref="AuditPoint"/>. A point that another's fault leaves nothing to look at for is
     /// unknown, so that each fault is told once.
@@ -81,7 +84,7 @@ internal static class MessageAudit
     private static (AuditResult, string) VisibleLink(OutgoingMessage message, UnsubscribeToken? target, OurLinks links, AuditTexts texts)
     {
         var shown = message.Html is { } html ? VisibleLinks.In(html).Where(links.IsOurs) : links.In(message.Text ?? "");
-        var tokens = shown.Select(links.Read).ToList();
+        var tokens = shown.Distinct().Take(MostLinks).Select(links.Read).ToList();
         return tokens switch
         {
             [] => (AuditResult.Fail, texts["LinkMissing"]),

@@ -17,6 +17,27 @@ internal readonly record struct MessageShape(int Header, int LongestLine, int Bo
     /// </summary>
     public bool IsBearable => Header <= LargestHeader && Boundaries <= MostParts && EmptyLines <= MostEmptyLines;
 
+    public const int MostTags = 50_000;
+    public const int LongestTag = 128 * 1024;
+
+    /// <summary>
+    /// Whether the HTML of a message is no more than any mailbox shows: each tag is taken apart, and each of its attributes compared.
+    /// </summary>
+    public static bool IsBearableHtml(ReadOnlySpan<char> html)
+    {
+        for (var tags = 0; html.IndexOf('<') is >= 0 and var start; tags++)
+        {
+            html = html[(start + 1)..];
+            var end = html.IndexOfAny('<', '>');
+            if (tags == MostTags || (end < 0 ? html.Length : end) > LongestTag)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     public static MessageShape Of(ReadOnlySpan<byte> message)
     {
         var (header, longestLine, boundaries, emptyLines, run, inHeader) = (0, 0, 0, 0, 0, true);

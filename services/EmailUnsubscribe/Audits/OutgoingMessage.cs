@@ -39,6 +39,11 @@ internal sealed class OutgoingMessage
             }
 
             var (html, text) = (message.HtmlBody, message.TextBody);
+            if (!MessageShape.IsBearableHtml(html))
+            {
+                return null;
+            }
+
             message.Body = InOnePiece(message.Body, new MemoryStream(stream.GetBuffer(), shape.Header, (int)stream.Length - shape.Header));
             return new OutgoingMessage
             {

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Resources;
 using System.Text.RegularExpressions;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
 
@@ -13,9 +14,11 @@ namespace SenefConsent.Hosting;
 /// </summary>
 /// <param name="language">French or English, or the ISO 639-1 code of another file.</param>
 /// <param name="sender">In whose name they speak; a text says it with <c>{sender}</c>.</param>
-public abstract partial class Texts(string language, string sender = "")
+public abstract class Texts(string language, string sender = "")
 {
     private const string SenderName = "sender";
+
+    private static readonly Regex Placeholder = LinearRegex.Of(@"\{(\w+)\}");
 
     private static readonly ConcurrentDictionary<(Type Type, string Language), FrozenDictionary<string, string>> Files = new();
 
@@ -34,7 +37,7 @@ public abstract partial class Texts(string language, string sender = "")
         get
         {
             var text = Files.GetOrAdd((GetType(), language), Read)[key];
-            return Placeholder().Replace(text, found => ValueOf(found.Groups[1].Value));
+            return Placeholder.Replace(text, found => ValueOf(found.Groups[1].Value));
 
             string ValueOf(string name) =>
                 name == SenderName
@@ -43,9 +46,6 @@ public abstract partial class Texts(string language, string sender = "")
                         ?? throw new KeyNotFoundException($"The text {key} of {GetType().Name} needs a value for {name}.");
         }
     }
-
-    [GeneratedRegex(@"\{(\w+)\}")]
-    private static partial Regex Placeholder();
 
     private static FrozenDictionary<string, string> Read((Type Type, string Language) file)
     {

@@ -3,18 +3,18 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
 
 /// <summary>JSON that others wrote. Reading it never fails: what is missing, or is of another type than expected, is not there.</summary>
-public readonly partial struct ReceivedJson(JsonElement element)
+public readonly struct ReceivedJson(JsonElement element)
 {
     // Every escape in a JSON string, so that a backslash that is escaped itself does not begin one.
-    [GeneratedRegex(
+    private static readonly Regex Escapes = LinearRegex.Of(
         @"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
         RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex Escapes { get; }
+    );
 
     /// <summary>Whether there is a value, of whatever type.</summary>
     public bool IsThere => element.ValueKind != JsonValueKind.Undefined;

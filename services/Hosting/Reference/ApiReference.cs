@@ -14,6 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
 
@@ -21,7 +22,7 @@ namespace SenefConsent.Hosting;
 /// The OpenAPI document of a service and the page that shows it. What a route and a record are stands in their XML documentation; a title
 /// and examples for each route stand in the service's <c>reference.json</c>, by method and path.
 /// </summary>
-internal static partial class ApiReference
+internal static class ApiReference
 {
     private const string DocumentPath = "/openapi/v1.json";
     private const string PagePath = "/reference";
@@ -34,6 +35,8 @@ internal static partial class ApiReference
         "default-src 'none'; script-src 'nonce-{0}' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; img-src 'self' data: "
         + "blob:; font-src 'self' data:; "
         + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static readonly Regex Constraint = LinearRegex.Of(@"[:?][^}]*\}");
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -128,7 +131,7 @@ internal static partial class ApiReference
         var (method, metadata) = (context.Description.HttpMethod, context.Description.ActionDescriptor.EndpointMetadata);
         var handler = metadata.OfType<MethodInfo>().FirstOrDefault();
         var route = routes.GetValueOrDefault(
-            $"{(method == "HEAD" ? "GET" : method)} /{Constraint().Replace(context.Description.RelativePath!, "}")}"
+            $"{(method == "HEAD" ? "GET" : method)} /{Constraint.Replace(context.Description.RelativePath!, "}")}"
         );
         operation.OperationId = method == "HEAD" ? $"{route?.Id}Head" : route?.Id;
         operation.Tags = route is null ? null : new HashSet<OpenApiTagReference> { new(route.Group, context.Document) };
@@ -309,9 +312,6 @@ internal static partial class ApiReference
             }
         }
     }
-
-    [GeneratedRegex(@"[:?][^}]*\}")]
-    private static partial Regex Constraint();
 
     /// <summary>An entry of <c>reference.json</c>.</summary>
     /// <param name="Id">The operation's id, in camel case: what a generated client calls it.</param>

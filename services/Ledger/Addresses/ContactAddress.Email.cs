@@ -184,6 +184,12 @@ public readonly partial record struct ContactAddress
             return domain;
         }
 
+        // The A-labels of a name are longer than it, and to make them takes the square of its length.
+        if (domain.Length > LongestDomain + 1)
+        {
+            return null;
+        }
+
         // What the standard of 2003 still maps, such as a dash or a heart, no registry takes any more (RFC 5892).
         foreach (var rune in domain.EnumerateRunes())
         {

@@ -36,7 +36,7 @@ public enum RetentionAction
 /// <param name="HeldWith">The column that names a row of evidence, with which this one is under a legal hold.</param>
 /// <param name="With">The column that names a row of evidence, with which this one goes; then it needs no period.</param>
 /// <param name="Clears">The columns that are emptied.</param>
-public sealed partial record RetentionRule(
+public sealed record RetentionRule(
     string Id,
     IReadOnlyList<string> Applies,
     RetentionAction Then,
@@ -51,16 +51,16 @@ public sealed partial record RetentionRule(
     IReadOnlyList<string>? Clears = null
 )
 {
+    private static readonly Regex PeriodPattern = LinearRegex.Of(@"^P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,4})D)?\z");
+    private static readonly Regex TablePattern = LinearRegex.Of(@"^[a-z_*][a-z0-9_*]*\.[a-z_*][a-z0-9_*]*\z");
+    private static readonly Regex Column = LinearRegex.Of(@"^[a-z_][a-z0-9_]*\z");
+
     /// <summary>Whether the rule names a table.</summary>
     public bool Names(string table) =>
         Applies.Any(pattern =>
             pattern.Split('*') is [var whole]
                 ? whole == table
-                : Regex.IsMatch(
-                    table,
-                    $"^{string.Join("[a-z0-9_]*", pattern.Split('*').Select(Regex.Escape))}$",
-                    RegexOptions.NonBacktracking
-                )
+                : LinearRegex.Of($"^{string.Join("[a-z0-9_]*", pattern.Split('*').Select(Regex.Escape))}\\z").IsMatch(table)
         );
 
     /// <summary>The columns that it reads, to find what has come to its end.</summary>
@@ -76,8 +76,8 @@ public sealed partial record RetentionRule(
     /// <summary>What is wrong with it; null when nothing is.</summary>
     internal string? Fault =>
         Applies.Count == 0 ? "applies to no table"
-        : Applies.FirstOrDefault(pattern => !TablePattern().IsMatch(pattern)) is { } pattern ? $"applies to {pattern}, which is no table"
-        : Reads.FirstOrDefault(column => !Column().IsMatch(column)) is { } column ? $"names {column}, which is no column"
+        : Applies.FirstOrDefault(pattern => !TablePattern.IsMatch(pattern)) is { } pattern ? $"applies to {pattern}, which is no table"
+        : Reads.FirstOrDefault(column => !Column.IsMatch(column)) is { } column ? $"names {column}, which is no column"
         : Then == RetentionAction.Keep
             ? Period is null && Start is null && End is null ? null
                 : "keeps what it applies to, and names a period"
@@ -91,20 +91,11 @@ public sealed partial record RetentionRule(
         : null;
 
     private static (int Years, int Months, int Days)? Parts(string period) =>
-        PeriodPattern().Match(period) is { Success: true } match && match.Length > 1
+        PeriodPattern.Match(period) is { Success: true } match && match.Length > 1
             ? (Number(match.Groups[1]), Number(match.Groups[2]), Number(match.Groups[3]))
             : null;
 
     private static int Number(Group group) => group.Success ? int.Parse(group.Value, CultureInfo.InvariantCulture) : 0;
-
-    [GeneratedRegex(@"^P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,4})D)?\z", RegexOptions.NonBacktracking)]
-    private static partial Regex PeriodPattern();
-
-    [GeneratedRegex(@"^[a-z_*][a-z0-9_*]*\.[a-z_*][a-z0-9_*]*\z", RegexOptions.NonBacktracking)]
-    private static partial Regex TablePattern();
-
-    [GeneratedRegex(@"^[a-z_][a-z0-9_]*\z", RegexOptions.NonBacktracking)]
-    private static partial Regex Column();
 }
 
 /// <summary>How long everything is kept, table by table. Read from a file; see <c>retention.json</c>.</summary>

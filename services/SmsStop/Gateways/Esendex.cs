@@ -17,6 +17,8 @@ internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts
     private const string Message = "InboundMessage";
 
     // No document type: one could name files of ours or grow without end.
+    private const int DeepestElement = 16;
+
     private static readonly XmlReaderSettings Settings = new()
     {
         DtdProcessing = DtdProcessing.Prohibit,
@@ -56,17 +58,26 @@ internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts
     }
 
     // As text where its bytes are not in the encoding that it declares, or in UTF-8 where it declares none.
-    private static XElement? Parse(byte[] body)
-    {
-        using var bytes = XmlReader.Create(new MemoryStream(body), Settings);
-        using var text = XmlReader.Create(new StringReader(ReceivedText.Decode(body)), Settings);
-        return Parse(bytes) ?? Parse(text);
-    }
+    private static XElement? Parse(byte[] body) =>
+        Parse(() => XmlReader.Create(new MemoryStream(body), Settings))
+        ?? Parse(() => XmlReader.Create(new StringReader(ReceivedText.Decode(body)), Settings));
 
-    private static XElement? Parse(XmlReader reader)
+    private static XElement? Parse(Func<XmlReader> open)
     {
         try
         {
+            using (var depth = open())
+            {
+                while (depth.Read())
+                {
+                    if (depth.Depth >= DeepestElement)
+                    {
+                        return null;
+                    }
+                }
+            }
+
+            using var reader = open();
             return XElement.Load(reader);
         }
         catch (Exception notXml) when (notXml is XmlException or ArgumentException or InvalidOperationException)

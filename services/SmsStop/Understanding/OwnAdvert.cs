@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop;
 
@@ -8,7 +9,7 @@ namespace SenefConsent.SmsStop;
 /// </summary>
 internal static class OwnAdvert
 {
-    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
+    private const RegexOptions Options = RegexOptions.IgnoreCase;
 
     // "Stop ! > SENEF -20% STOP au 36180". What is longer is the advert's own.
     private const int LongestBefore = 30;
@@ -16,10 +17,10 @@ internal static class OwnAdvert
     private const string Mention = """STOP\W{1,3}(?:\w{2,3}\W{1,3}){0,2}[0-9]{5}""";
 
     // A mention without an advert before it may be what a person writes between quotation marks.
-    private static readonly Regex Quoted = new("""["“„«][^"“”„«»]{8,}""" + Mention + """[^"“”„«»]*["”“»]""", Options);
+    private static readonly Regex Quoted = LinearRegex.Of("""["“„«][^"“”„«»]{8,}""" + Mention + """[^"“”„«»]*["”“»]""", Options);
 
     // A sign of percent or euro before the mention is an advert's; nobody objects with one.
-    private static readonly Regex Forwarded = new(
+    private static readonly Regex Forwarded = LinearRegex.Of(
         """^\s*(?:(?:tr|fwd?|rv|wg|i|transf\w*|forward\w*)\s*:.{8,}|[^%€]*[%€].*)""" + Mention,
         Options
     );

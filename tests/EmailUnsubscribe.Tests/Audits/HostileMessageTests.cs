@@ -17,9 +17,8 @@ public class HostileMessageTests
             Signed.Replace("<https", $"{new string('(', 100_000)}{new string('<', 100_000)}<https", StringComparison.Ordinal),
         ["parts in parts"] = () => $"From: a@x.fr\r\n{Repeated("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n", 9_000)}",
         ["messages in messages"] = () => $"From: a@x.fr\r\n{Repeated("Content-Type: message/rfc822\r\n\r\nFrom: a@x.fr\r\n", 20_000)}",
-        ["unclosed elements"] = () =>
-            $"From: a@x.fr\r\nContent-Type: text/html\r\n\r\n{Repeated("<div hidden><a href=https://u.example.org/u/>x", 200_000)}",
-        ["an unclosed tag"] = () => $"From: a@x.fr\r\nContent-Type: text/html\r\n\r\n<a {Repeated("x='&amp;' ", 200_000)}",
+        ["unclosed elements"] = () => Html(Repeated("<div hidden><a href=https://u.example.org/u/>x", MessageShape.MostTags / 2)),
+        ["an unclosed tag"] = () => Html($"<a {Repeated("x='&amp;' ", 12_000)}"),
         ["an unknown charset"] = () =>
             "From: a@x.fr\r\nContent-Type: text/html; charset=\"\0é\"; boundary\r\nContent-Transfer-Encoding: rot13\r\n\r\n\u00ff\u00fe<a",
         ["99,000 empty lines"] = () => Signed + Repeated("\n", 99_000),
@@ -52,6 +51,9 @@ public class HostileMessageTests
         Assert.Null(Newsletter.Parsed($"X: {new string('x', MessageShape.LargestHeader)}\r\n{Signed}"));
         Assert.Null(Newsletter.Parsed(Signed + Repeated("--b\r\n\r\n", MessageShape.MostParts)));
         Assert.Null(Newsletter.Parsed(Signed + Repeated("\r\n \t", MessageShape.MostEmptyLines + 1)));
+        Assert.Null(Newsletter.Parsed(Html(Repeated("<b>x", MessageShape.MostTags + 1))));
+        Assert.Null(Newsletter.Parsed(Html($"<a {Repeated("x='&amp;' ", 14_000)}>")));
+        Assert.NotNull(Newsletter.Parsed(Html(Repeated("<b>x", MessageShape.MostTags))));
     }
 
     [Fact]
@@ -88,6 +90,8 @@ public class HostileMessageTests
             Assert.Null(Newsletter.Parsed(Encoding.Latin1.GetString(message)));
         }
     }
+
+    private static string Html(string html) => $"From: a@x.fr\r\nContent-Type: text/html\r\n\r\n{html}";
 
     private static string Repeated(string text, int times) => new StringBuilder().Insert(0, text, times).ToString();
 }

@@ -175,6 +175,17 @@ public class TokenGatewayTests
         );
 
     [Theory]
+    [InlineData(15, true)]
+    [InlineData(16, false)]
+    [InlineData(10_000, false)]
+    public async Task esendex_xml_is_sixteen_elements_deep_at_most(int depth, bool isRead)
+    {
+        var deep = string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", depth));
+        var item = await Esendex($"<InboundMessage><MessageText>STOP</MessageText><From>33639980000</From>{deep}</InboundMessage>");
+        Assert.Equal(isRead, item is InboundSms);
+    }
+
+    [Theory]
     [InlineData(
         """<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><InboundMessage><MessageText>&e;</MessageText></InboundMessage>"""
     )]

@@ -2,6 +2,15 @@ namespace SenefConsent.SmsStop.Tests;
 
 public class UnderstoodTests
 {
+    [Fact]
+    public void what_stands_behind_4096_characters_is_not_read_and_the_message_not_taken_for_harmless()
+    {
+        var thanks = string.Concat(Enumerable.Repeat("merci ", 1_000));
+        Assert.Equal(SmsIntent.Unclear, Understood.Of($"{thanks}STOP", []).Intent);
+        Assert.Equal(SmsIntent.Stop, Understood.Of($"STOP\n{thanks}", []).Intent);
+        Assert.Equal(Understood.Of(thanks[..4_096] + "x", []), Understood.Of(thanks[..4_096] + new string('x', 26_000), []));
+    }
+
     private static readonly string[] OwnNames = ["Senef", "La Belle Boutique", "36180"];
 
     [Theory]
