@@ -31,7 +31,7 @@ public sealed class SubjectRightsClient(HttpClient service)
     public Task<UnattributedItem> UnattributedAsync(Guid id, CancellationToken cancellation = default) =>
         service.AskAsync<UnattributedItem>(HttpMethod.Get, $"/unattributed/{id}", null, cancellation);
 
-    /// <summary>A page of what waits for the data protection officer, oldest first. Scope <c>dpo.read</c>.</summary>
+    /// <summary>A page of what waits for the data protection officer, newest first. Scope <c>dpo.read</c>.</summary>
     /// <param name="after">The <see cref="UnattributedPage.Next"/> of the page before; null for the first.</param>
     /// <param name="cancellation">Gives up.</param>
     public Task<UnattributedPage> UnattributedPageAsync(string? after = null, CancellationToken cancellation = default) =>
@@ -42,7 +42,19 @@ public sealed class SubjectRightsClient(HttpClient service)
             cancellation
         );
 
-    /// <summary>All that wait for the data protection officer, oldest first, page by page. Scope <c>dpo.read</c>.</summary>
+    /// <summary>How much waits for the data protection officer, and how much was not kept. Scope <c>dpo.read</c>.</summary>
+    public Task<UnattributedCounts> UnattributedCountsAsync(CancellationToken cancellation = default) =>
+        service.AskAsync<UnattributedCounts>(HttpMethod.Get, "/unattributed/counts", null, cancellation);
+
+    /// <summary>
+    /// The same resolution for many at once. Scope <c>dpo.decide</c>. Ask again while <see cref="UnattributedResolutionsResponse.More"/>.
+    /// </summary>
+    public Task<UnattributedResolutionsResponse> ResolveManyAsync(
+        UnattributedResolutionsRequest request,
+        CancellationToken cancellation = default
+    ) => service.AskAsync<UnattributedResolutionsResponse>(HttpMethod.Post, "/unattributed/resolutions", request, cancellation);
+
+    /// <summary>All that wait for the data protection officer, newest first, page by page. Scope <c>dpo.read</c>.</summary>
     public async IAsyncEnumerable<UnattributedItem> AllUnattributedAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         for (string? after = null; ; )

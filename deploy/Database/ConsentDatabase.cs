@@ -335,7 +335,8 @@ public static class ConsentDatabase
             grant insert (seq_id, id, stream_id, version, data, type, tenant_id, timestamp, mt_dotnet_type) on consent.mt_events to {role};
             grant insert (id, type, version, timestamp, tenant_id), update (version, timestamp) on consent.mt_streams to {role};
             grant insert (id, data, mt_version), update (data, mt_version) on {LedgerStore.BlocklistTable} to {role};
-            grant insert on consent.evidence, {EvidenceVault.OwnerTable}, consent.campaign, {NoticeRegister.Table} to {role};
+            grant insert on consent.evidence, {EvidenceVault.OwnerTable}, consent.campaign to {role};
+            grant insert on {NoticeRegister.Table}, {TurnedAwayRegister.Table} to {role};
             grant insert (id, fingerprint, answer) on {AnsweredRequest.Table} to {role};
             grant insert, update (data, mt_version, mt_dotnet_type, received_at, mt_last_modified)
                 on {LedgerStore.UnattributedTable} to {role};

@@ -25,6 +25,9 @@ public sealed record LocalSettings
 
     /// <summary>Gives the built assembly of a project's name; what was built along with this program when not given.</summary>
     public Func<string, string> AssemblyOf { get; init; } = Repository.AssemblyOf;
+
+    /// <summary>More settings, which every service gets.</summary>
+    public IReadOnlyDictionary<string, string> More { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>Every service as a process of this machine, on a PostgreSQL that is given.</summary>
@@ -89,7 +92,8 @@ public sealed class LocalSystem : IAsyncDisposable
             throw;
         }
 
-        IReadOnlyDictionary<string, string> SettingsOf(string name, Uri url) => ServiceConfiguration.Of(name, url, urls, owner, secrets);
+        Dictionary<string, string> SettingsOf(string name, Uri url) =>
+            new(ServiceConfiguration.Of(name, url, urls, owner, secrets).Concat(settings.More));
 
         ServiceProcess Create(string name, Uri url, string log) =>
             new(name, settings.AssemblyOf(ServiceNames.ProjectOf(name)), url, log, SettingsOf(name, url));

@@ -9,11 +9,13 @@ builder.AddUnsubscribeLinks();
 builder.AddConfirmations();
 builder.AddMailPlatforms();
 builder.AddAudits();
+builder.AddAnswerLimits(UnsubscribeEndpoint.IsWhole);
 
 var app = builder.Build();
 app.UseSentLinks<UnsubscribeTokens>("/u/", (tokens, token) => tokens.Read(token) is not null);
 app.UseSentLinks<ObjectionTickets>("/o/", (tickets, ticket) => tickets.Open(ticket) is not null);
 app.UseConventions();
+app.UseRateLimiter();
 app.MapPost("/links", LinksEndpoint.Post).RequireScope("links");
 
 // Second, where no content type says which of both is meant.
@@ -23,16 +25,18 @@ app.MapPost("/links", LinksEndpoint.PostLines)
     .ExcludeFromDescription()
     .WithOrder(1);
 app.MapPost("/audits", AuditEndpoint.Post).RequireScope("links").WithMetadata(new RequestSizeLimitAttribute(AuditEndpoint.LargestMessage));
-app.MapMethods("/u/{token}/{scope?}", ["GET", "HEAD"], UnsubscribeEndpoint.Get);
+app.MapMethods("/u/{token}/{scope?}", ["GET", "HEAD"], UnsubscribeEndpoint.Get).LimitAnswers();
 app.MapMethods("/u/{token}/{scope?}", ["OPTIONS"], UnsubscribeEndpoint.Options);
-app.MapPost("/u/{token}/{scope?}", UnsubscribeEndpoint.Post).TakesObjections(Source.Link, UnsubscribeEndpoint.Failed);
-app.MapMethods("/o/{ticket}", ["GET", "HEAD"], ObjectionEndpoint.Get);
-app.MapPost("/o/{ticket}/undo", ObjectionEndpoint.Undo).AnswersFailures(UnsubscribeEndpoint.Failed);
-app.MapPost("/o/{ticket}/reason", ObjectionEndpoint.GiveReason).AnswersFailures(UnsubscribeEndpoint.Failed);
+app.MapPost("/u/{token}/{scope?}", UnsubscribeEndpoint.Post).TakesObjections(Source.Link, UnsubscribeEndpoint.Failed).LimitAnswers();
+app.MapMethods("/o/{ticket}", ["GET", "HEAD"], ObjectionEndpoint.Get).LimitAnswers();
+app.MapPost("/o/{ticket}/undo", ObjectionEndpoint.Undo).AnswersFailures(UnsubscribeEndpoint.Failed).LimitAnswers();
+app.MapPost("/o/{ticket}/reason", ObjectionEndpoint.GiveReason).AnswersFailures(UnsubscribeEndpoint.Failed).LimitAnswers();
 app.MapDamagedLinks("/u/", "token", UnsubscribeEndpoint.Get, UnsubscribeEndpoint.Post)
-    .TakesObjections(Source.Link, UnsubscribeEndpoint.Failed);
+    .TakesObjections(Source.Link, UnsubscribeEndpoint.Failed)
+    .LimitAnswers();
 app.MapDamagedLinks("/o/", "ticket", ObjectionEndpoint.Get, ObjectionEndpoint.PostElsewhere)
-    .TakesObjections(Source.Link, UnsubscribeEndpoint.Failed);
+    .TakesObjections(Source.Link, UnsubscribeEndpoint.Failed)
+    .LimitAnswers();
 app.MapPost("/platform-events/{platform}", PlatformEventsEndpoint.Post).TakesObjections(Source.Platform, PlatformEventsEndpoint.Failed);
 app.MapPost("/inbound-mail", InboundMailEndpoint.Post)
     .RequireScope("inbound-mail")

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,25 @@ public static class ConsentService
     // An objection is a few hundred bytes and an SMS with its headers a few thousand; a page of 10,000 recipients fits as well.
     internal const int LargestBody = 4 * 1024 * 1024;
 
+    // A gateway's headers with their signatures are 2 KB, a browser's 4.
+    private const int LongestHead = 16 * 1024;
+    private const int MostHeaders = 64;
+
+    // The longest address is a link with its token, or a gateway's call by GET with a message of ten parts, each byte written as three.
+    private const int LongestRequestLine = 8 * 1024;
+
+    // As many as a service answers at once and more than wait for the change feed; each idle one costs memory.
+    private const int MostConnections = 10_000;
+    private const int MostStreamsPerConnection = 100;
+
+    // Whoever sends slower than this holds a connection and says nothing: the slowest telephone network is faster.
+    private const double SlowestBytesPerSecond = 240;
+    private static readonly TimeSpan UntilSlow = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestHeadWait = TimeSpan.FromSeconds(15);
+
+    // Longer than load balancers keep theirs, so that it is not the service that closes one in use.
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(130);
+
     /// <summary>A builder with everything that all services share.</summary>
     /// <param name="name">The service's name in kebab case, for example <c>email-unsubscribe</c>; also the name of its telemetry.</param>
     /// <param name="args">The command line.</param>
@@ -34,6 +54,16 @@ public static class ConsentService
             // A whole URL in the request line says which host is meant, whatever the Host header says (RFC 9112 section 3.2.2).
             kestrel.AllowHostHeaderOverride = true;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestHeadersTotalSize = LongestHead;
+            kestrel.Limits.MaxRequestHeaderCount = MostHeaders;
+            kestrel.Limits.MaxRequestLineSize = LongestRequestLine;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = MostStreamsPerConnection;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBytesPerSecond, UntilSlow);
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(SlowestBytesPerSecond, UntilSlow);
+            kestrel.Limits.RequestHeadersTimeout = LongestHeadWait;
+            kestrel.Limits.KeepAliveTimeout = LongestIdle;
         });
 
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -45,6 +75,7 @@ public static class ConsentService
         builder.AddTelemetry(name);
         builder.AddClients();
         builder.AddOutbound();
+        builder.AddUnproven();
         builder.Services.AddSingleton<StoreConditions>();
         builder.Services.AddHealthChecks().AddCheck<StoreIsUsable>("store", tags: [Ready.Tag]);
         builder.AddApiReference(name);

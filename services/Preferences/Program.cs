@@ -7,17 +7,19 @@ builder.Services.AddSingleton<AccountReader>();
 builder.Services.AddSingleton<PolicyVersions>();
 builder.AddCentre();
 builder.AddConsents();
+builder.AddAnswerLimits(CentreEndpoint.IsWhole);
 
 var app = builder.Build();
 app.UseSentLinks<CentreLinks>("/centre/", (links, token) => links.Read(token) is not null);
 app.UseSentLinks<ConfirmationTokens>("/consents/confirmations/", (tokens, token) => tokens.Read(token) is not null);
 app.UseConventions();
+app.UseRateLimiter();
 app.MapGet("/accounts/{id}/preferences", GetPreferencesEndpoint.Get).RequireScope("preferences");
 app.MapPut("/accounts/{id}/preferences", ChoosePreferencesEndpoint.Put).RequireScope("preferences").TakesObjections(Source.Preferences);
 app.MapPut("/accounts/{id}/contact-points", LinkContactPointsEndpoint.Put).RequireScope("preferences");
 app.MapPost("/accounts/{id}/centre-links", CentreLinksEndpoint.Post).RequireScope("preferences");
-app.MapMethods("/centre/{token}", ["GET", "HEAD"], CentreEndpoint.Get);
-app.MapPost("/centre/{token}", CentreEndpoint.Post).TakesObjections(Source.Preferences, CentreEndpoint.Failed);
+app.MapMethods("/centre/{token}", ["GET", "HEAD"], CentreEndpoint.Get).LimitAnswers();
+app.MapPost("/centre/{token}", CentreEndpoint.Post).TakesObjections(Source.Preferences, CentreEndpoint.Failed).LimitAnswers();
 app.MapPost("/accounts/{id}/consents", GiveConsentEndpoint.Post).RequireScope("preferences");
 app.MapPost("/accounts/{id}/consents/withdrawals", WithdrawConsentEndpoint.Post)
     .RequireScope("preferences")

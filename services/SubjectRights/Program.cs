@@ -9,5 +9,7 @@ app.MapPost("/objections", TakeObjectionEndpoint.Post).RequireScope("objections.
 app.MapGet("/objections/{number}", FindObjectionEndpoint.Get).RequireScope("objections.find");
 app.MapGet("/unattributed", UnattributedEndpoint.List).RequireScope("dpo.read");
 app.MapGet("/unattributed/{id:guid}", UnattributedEndpoint.Get).RequireScope("dpo.evidence");
+app.MapGet("/unattributed/counts", UnattributedEndpoint.Counts).RequireScope("dpo.read");
+app.MapPost("/unattributed/resolutions", ResolveManyUnattributedEndpoint.Post).RequireScope("dpo.decide");
 app.MapPost("/unattributed/{id:guid}/resolution", ResolveUnattributedEndpoint.Post).RequireScope("dpo.decide");
 return await app.RunOrRefuseAsync();

@@ -26,18 +26,16 @@ public sealed class SubjectRightsSystem : ConsentSystem
 
     /// <summary>Keeps a request as a door does that cannot attribute it.</summary>
     /// <returns>What then waits, with all that arrived.</returns>
-    public async Task<UnattributedItem> KeepAsync(string content)
+    public async Task<UnattributedItem> KeepAsync(
+        string content,
+        UnattributedReason reason = UnattributedReason.DamagedLink,
+        Source source = Source.Link
+    )
     {
         var fingerprint = $"{Guid.NewGuid():N}";
         await ledger!
             .Services.GetRequiredService<UnattributedObjections>()
-            .KeepAsync(
-                UnattributedReason.DamagedLink,
-                Source.Link,
-                Encoding.UTF8.GetBytes(content),
-                fingerprint,
-                TimeProvider.System.GetUtcNow()
-            );
+            .KeepAsync(reason, source, Encoding.UTF8.GetBytes(content), fingerprint, TimeProvider.System.GetUtcNow());
         var id = ledger!.Services.GetRequiredService<ContactPointKeyring>().IdOfUnattributed(fingerprint);
         return await Dpo.ReadAsync<UnattributedItem>($"/unattributed/{id}");
     }

@@ -50,6 +50,15 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
             options.AutoCreateSchemaObjects = AutoCreate.None;
         });
 
+    /// <summary>Settings without limits for requests that prove nothing, of which tests send many.</summary>
+    public static IReadOnlyDictionary<string, string> Unlimited { get; } =
+        new Dictionary<string, string>
+        {
+            ["Unproven:BytesPerDay"] = $"{long.MaxValue / 2}",
+            ["Unproven:KeptPerMinute"] = $"{int.MaxValue}",
+            ["Unproven:AnsweredPerMinute"] = $"{int.MaxValue}",
+        };
+
     /// <summary>The settings that every service of the system gets.</summary>
     public static IReadOnlyDictionary<string, string> Settings { get; } =
         new Dictionary<string, string>
@@ -125,6 +134,7 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
     /// <summary>Everything that a service of the system must be told.</summary>
     public IEnumerable<KeyValuePair<string, string>> SettingsOf(string name) =>
         Settings
+            .Concat(Unlimited)
             .Append(KeyValuePair.Create($"ConnectionStrings:{LedgerStore.ConnectionName}", PostgresServer.ConnectionStringOf(name, owner)))
             .Append(KeyValuePair.Create("Public:BaseUrl", $"https://{name}.example.org"));
 

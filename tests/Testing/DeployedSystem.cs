@@ -29,8 +29,14 @@ public sealed class DeployedSystem : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="cancellation">Gives up.</param>
     /// <param name="assemblyOf">Gives the assembly of a project's name; what was built along when not given.</param>
+    /// <param name="more">More settings; when not given, those that lift the limits for requests that prove nothing, of which tests send
+    /// many.</param>
     /// <exception cref="LocalRunException">PostgreSQL is not installed, or a service does not start.</exception>
-    public static async Task<DeployedSystem> StartAsync(CancellationToken cancellation, Func<string, string>? assemblyOf = null)
+    public static async Task<DeployedSystem> StartAsync(
+        CancellationToken cancellation,
+        Func<string, string>? assemblyOf = null,
+        IReadOnlyDictionary<string, string>? more = null
+    )
     {
         FastRun.SkipWhatNeedsPostgres();
         var system = new DeployedSystem();
@@ -51,6 +57,12 @@ public sealed class DeployedSystem : IAsyncDisposable
                     Directory = system.state,
                     BasePort = port + 1,
                     AssemblyOf = assemblyOf ?? Repository.AssemblyOf,
+                    More =
+                        more
+                        ?? ConsentSystem.Unlimited.ToDictionary(
+                            pair => pair.Key.Replace(":", "__", StringComparison.Ordinal),
+                            pair => pair.Value
+                        ),
                 },
                 _ => { },
                 cancellation

@@ -17,6 +17,9 @@ internal sealed record InboundMail(HeaderList Fields, string Fingerprint)
     /// <summary>Whether it is a mail at all: each has a From (RFC 5322 section 3.6).</summary>
     public bool IsReadable => Fields.Contains(HeaderId.From);
 
+    /// <summary>Who says to have written it.</summary>
+    public string Sender => Fields[HeaderId.From] ?? "";
+
     /// <summary>Reads what arrived, which may be anything.</summary>
     public static InboundMail Read(byte[] message)
     {

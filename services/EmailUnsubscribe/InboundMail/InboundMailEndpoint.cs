@@ -24,7 +24,7 @@ public static class InboundMailEndpoint
         PurposeCatalogue catalogue,
         CampaignRegister campaigns,
         EvidenceVault vault,
-        UnattributedObjections unattributed,
+        UnprovenRequests unproven,
         LedgerWriter writer,
         Faults faults,
         TimeProvider clock,
@@ -34,7 +34,6 @@ public static class InboundMailEndpoint
         // Nothing here is cancelled when the caller hangs up: what it came to say has arrived.
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context, KeptBytes);
-        var received = request.ToEvidence();
         var mail = InboundMail.Read(request.Body);
         // Not as a query: queries reach the logs of proxies, and the token lets its reader object.
         var addresses = TokenAddress.FindIn(request.Headers["Envelope-To"], mail.Fields);
@@ -44,7 +43,7 @@ public static class InboundMailEndpoint
         // person as programs send theirs.
         if (addresses.Count == 0 && AutomaticMail.Is(mail.Fields))
         {
-            await writer.WriteAsync(new KeepEvidence(vault.Seal(EvidencePurpose.Message, received, now)), KeepEvidence.Decide);
+            await unproven.KeepAsideAsync("AutomaticMail", Source.Mail, request, mail.Fingerprint, mail.Sender, now);
             return Answer(InboundMailOutcome.Ignored);
         }
 
@@ -77,7 +76,7 @@ public static class InboundMailEndpoint
                 : isDamaged ? UnattributedReason.DamagedLink
                 : mail.IsReadable ? UnattributedReason.NoToken
                 : UnattributedReason.Unreadable;
-            await unattributed.KeepAsync(reason, Source.Mail, received, mail.Fingerprint, now);
+            await unproven.KeepAsync(reason, Source.Mail, request, now, mail.Fingerprint, mail.Sender);
         }
 
         return Answer(objections.Count > 0 ? InboundMailOutcome.Objection : InboundMailOutcome.Unattributed, [.. objections]);
@@ -85,7 +84,7 @@ public static class InboundMailEndpoint
         async Task<Guid> RecordAsync(string token)
         {
             var target = tokens.Read(token)!.Value;
-            var evidence = vault.Seal(EvidencePurpose.Objection, received, now);
+            var evidence = vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now);
 
             // The arrival, not the Date field: that is the sender's own clock, and a slow one would make the refusal older than a
             // permission.

@@ -25,6 +25,8 @@ internal sealed class AmazonSes(IOptions<AmazonSesOptions> options, AmazonSns sn
 {
     public string Name => "ses";
 
+    public bool IsConfigured => options.Value.TopicArns.Count > 0;
+
     public int? RetriesOnlyAfter => StatusCodes.Status503ServiceUnavailable;
 
     public async Task<PlatformBatch?> ProveAsync(RawRequest request)

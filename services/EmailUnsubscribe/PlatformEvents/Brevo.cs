@@ -22,6 +22,8 @@ internal sealed class Brevo(IOptions<BrevoOptions> options) : IMailPlatform
 {
     public string Name => "brevo";
 
+    public bool IsConfigured => options.Value.Token != "";
+
     public int? RetriesOnlyAfter => StatusCodes.Status429TooManyRequests;
 
     public Task<PlatformBatch?> ProveAsync(RawRequest request) =>

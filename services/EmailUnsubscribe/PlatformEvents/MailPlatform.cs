@@ -10,6 +10,9 @@ internal interface IMailPlatform
     /// <summary>Its name in the address that it posts to.</summary>
     string Name { get; }
 
+    /// <summary>Whether the configuration has what proves its requests: without that it is nobody's door.</summary>
+    bool IsConfigured { get; }
+
     /// <summary>The one status code after which it delivers a request again; null when any failure will do.</summary>
     int? RetriesOnlyAfter => null;
 

@@ -31,6 +31,8 @@ internal sealed class Mailgun(IOptions<MailgunOptions> options) : IMailPlatform
 {
     public string Name => "mailgun";
 
+    public bool IsConfigured => options.Value.SigningKey != "";
+
     public async Task<PlatformBatch?> ProveAsync(RawRequest request)
     {
         var body = ReceivedJson.Parse(request.Body);

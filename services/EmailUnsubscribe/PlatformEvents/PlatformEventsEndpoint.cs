@@ -26,6 +26,8 @@ internal static class PlatformEventsEndpoint
         IEnumerable<IMailPlatform> platforms,
         EvidenceVault vault,
         UnattributedObjections unattributed,
+        UnprovenRequests unproven,
+        TurnedAway turnedAway,
         ContactPointKeyring keyring,
         PurposeCatalogue catalogue,
         LedgerWriter writer,
@@ -33,22 +35,24 @@ internal static class PlatformEventsEndpoint
         TimeProvider clock
     )
     {
-        if (platforms.FirstOrDefault(known => known.Name == platform) is not { } sender)
+        var now = clock.GetUtcNow();
+        if (platforms.FirstOrDefault(known => known.Name == platform) is not { IsConfigured: true } sender)
         {
+            turnedAway.Count(Source.Platform, TurnedAway.UnknownDoor, now);
             return Problems.Problem(
                 404,
-                $"There is no such platform; it is one of {string.Join(", ", platforms.Select(known => known.Name))}."
+                $"There is no such platform here; it is one of {string.Join(", ", platforms.Select(known => known.Name))}, with a section "
+                    + "under Platforms that says what proves its requests. Nothing was kept."
             );
         }
 
         // Not cancelled when the caller hangs up: what it came to say has arrived.
-        var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context, LongestBatch);
         var batch = await sender.ProveAsync(request);
         List<PlatformReport> reports = batch is null ? [] : [.. batch.Items.SelectMany(item => ReadOrFail(item, batch))];
         if (batch is null || !await IsTokensOwnAsync(batch, reports))
         {
-            await KeepAsync(UnattributedReason.Signature, request);
+            await unproven.KeepAsync(UnattributedReason.Signature, Source.Platform, request, now);
             return Problems.Problem(
                 sender.RetriesOnlyAfter ?? 401,
                 $"Nothing proves that this comes from {platform}. Compare the key or secret set there with the section "

@@ -27,6 +27,8 @@ internal sealed class Postmark(IOptions<PostmarkOptions> options) : IMailPlatfor
 {
     public string Name => "postmark";
 
+    public bool IsConfigured => options.Value.Password != "";
+
     public Task<PlatformBatch?> ProveAsync(RawRequest request) =>
         Task.FromResult(
             options.Value.Password != ""

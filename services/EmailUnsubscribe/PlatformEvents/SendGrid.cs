@@ -51,6 +51,8 @@ internal sealed class SendGrid(IOptions<SendGridOptions> options) : IMailPlatfor
 {
     public string Name => "sendgrid";
 
+    public bool IsConfigured => options.Value.VerificationKey != "";
+
     public Task<PlatformBatch?> ProveAsync(RawRequest request) =>
         Task.FromResult(IsSigned(request) ? new PlatformBatch([.. ReceivedJson.Parse(request.Body).Items]) : null);
 

@@ -44,6 +44,15 @@ internal static class UnsubscribeEndpoint
         };
     }
 
+    /// <summary>Whether the link of a request, or its ticket, is one of ours.</summary>
+    public static bool IsWhole(HttpContext context) =>
+        context.Request.RouteValues["ticket"] is string ticket
+            ? context.RequestServices.GetRequiredService<ObjectionTickets>().Open(ticket) is not null
+            : context
+                .RequestServices.GetRequiredService<UnsubscribeTokens>()
+                .Read(LinkText.Parse($"{context.Request.RouteValues["token"]}").Token)
+                is not null;
+
     /// <summary>Tells what may be done, and does nothing.</summary>
     public static IResult Options(HttpResponse response)
     {
@@ -72,7 +81,7 @@ internal static class UnsubscribeEndpoint
         CampaignRegister campaigns,
         NoticeRegister notices,
         EvidenceVault vault,
-        UnattributedObjections unattributed,
+        UnprovenRequests unproven,
         LedgerWriter writer,
         TimeProvider clock,
         IOptions<UnsubscribeOptions> options
@@ -109,7 +118,7 @@ internal static class UnsubscribeEndpoint
             return Done(contactPoint, refusal, await RecordAsync(contactPoint, refusal, capture, address), isGiven: true);
         }
 
-        await unattributed.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request.ToEvidence(), request.Fingerprint, now);
+        await unproven.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request, now);
         return new DamagedLinkPage { Texts = texts };
 
         Task<ObjectionReceipt> RecordAsync(ContactPointIds contactPoint, Refusal refusal, Capture capture, ContactAddress? recipient)

@@ -70,6 +70,7 @@ public static class LedgerStore
         services.AddSingleton<UnattributedObjections>();
         services.AddSingleton<CampaignRegister>();
         services.AddSingleton<NoticeRegister>();
+        services.AddSingleton<TurnedAwayRegister>();
         services.AddSingleton<BlocklistReader>();
         services.AddSingleton<ChangeFeed>();
 
@@ -151,6 +152,7 @@ public static class LedgerStore
         options.Storage.ExtendedSchemaObjects.Add(NoticeTable());
         options.Storage.ExtendedSchemaObjects.Add(KeyCheckTable());
         options.Storage.ExtendedSchemaObjects.Add(SchemaVersionTable());
+        options.Storage.ExtendedSchemaObjects.Add(TurnedAwayTable());
     }
 
     private static Table EvidenceTable()
@@ -228,6 +230,17 @@ public static class LedgerStore
         var table = new Table(SchemaVersion.Table);
         table.AddColumn<int>("version").AsPrimaryKey();
         table.AddColumn<DateTimeOffset>("migrated_at").NotNull();
+        return table;
+    }
+
+    private static Table TurnedAwayTable()
+    {
+        var table = new Table(TurnedAwayRegister.Table);
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<DateOnly>("day").NotNull();
+        table.AddColumn<string>("source").NotNull();
+        table.AddColumn<string>("reason").NotNull();
+        table.AddColumn<long>("requests").NotNull();
         return table;
     }
 

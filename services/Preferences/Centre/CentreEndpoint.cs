@@ -13,6 +13,10 @@ namespace SenefConsent.Preferences;
 /// </summary>
 internal static class CentreEndpoint
 {
+    /// <summary>Whether the link of a request is one of ours.</summary>
+    public static bool IsWhole(HttpContext context) =>
+        context.RequestServices.GetRequiredService<CentreLinks>().Read($"{context.Request.RouteValues["token"]}") is not null;
+
     /// <summary>The page; 410 when the link has expired, with the one button that still works; 404 when it is damaged.</summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Get(
@@ -58,7 +62,7 @@ internal static class CentreEndpoint
         HttpContext context,
         CentreLinks links,
         AccountReader accounts,
-        UnattributedObjections unattributed,
+        UnprovenRequests unproven,
         NoticeRegister notices,
         PurposeCatalogue catalogue,
         LedgerWriter writer,
@@ -74,13 +78,7 @@ internal static class CentreEndpoint
         // Not cancelled when the caller hangs up: what it came to say has arrived.
         if (links.Read(token) is not { } ticket)
         {
-            await unattributed.KeepAsync(
-                UnattributedReason.DamagedLink,
-                Source.Preferences,
-                request.ToEvidence(),
-                request.Fingerprint,
-                now
-            );
+            await unproven.KeepAsync(UnattributedReason.DamagedLink, Source.Preferences, request, now);
             return new DamagedLinkPage { Texts = texts };
         }
 

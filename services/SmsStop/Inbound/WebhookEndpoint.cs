@@ -16,7 +16,7 @@ internal static class WebhookEndpoint
     /// <summary>
     /// The gateway's own answer, mostly 200, says that every objection in it is in force, and that what could not be understood waits for
     /// the data protection officer. The code that makes this gateway try again says that nothing proves the request, which is in
-    /// quarantine. 503, or that code: nothing could be stored.
+    /// quarantine. 404: there is no such gateway or account, and nothing is kept. 503, or that code: nothing could be stored.
     /// </summary>
     /// <param name="gateway">The name of the gateway, such as <c>twilio</c>.</param>
     /// <param name="account">The name of the account in the configuration.</param>
@@ -28,26 +28,36 @@ internal static class WebhookEndpoint
         InboundMessages messages,
         LedgerWriter writer,
         EvidenceVault vault,
-        UnattributedObjections unattributed,
+        UnprovenRequests unproven,
+        TurnedAway turnedAway,
         TimeProvider clock,
         IOptions<PublicAddress> address
     )
     {
         // Nothing here is cancelled when the caller hangs up: what it came to say has arrived.
         var now = clock.GetUtcNow();
-        var request = await RawRequest.ReadAsync(context, LongestBatch);
         if (gateways.FirstOrDefault(known => known.Name == gateway) is not { } sender)
         {
-            await QuarantineAsync();
+            turnedAway.Count(Source.Sms, TurnedAway.UnknownDoor, now);
             return Problems.Problem(
                 404,
-                $"There is no such gateway; it is one of {string.Join(", ", gateways.Select(known => known.Name))}. The request is kept."
+                $"There is no such gateway; it is one of {string.Join(", ", gateways.Select(known => known.Name))}. Nothing was kept."
             );
         }
 
+        if (sender.AccountOf(account) is null)
+        {
+            turnedAway.Count(Source.Sms, TurnedAway.UnknownDoor, now);
+            return Problems.Problem(
+                404,
+                $"There is no such account at {gateway}. Compare the webhook's address with the section Gateways. Nothing was kept."
+            );
+        }
+
+        var request = await RawRequest.ReadAsync(context, LongestBatch);
         if (await sender.ReadAsync(new GatewayRequest(account, address.Value.BaseUrl + request.Target, request, now)) is not { } proven)
         {
-            await QuarantineAsync();
+            await unproven.KeepAsync(UnattributedReason.Signature, Source.Sms, request, now);
             return Problems.Problem(
                 sender.StatusOfUnproven,
                 $"Nothing proves that this comes from {gateway} for the account {account}. Compare its secret and the "
@@ -66,9 +76,6 @@ internal static class WebhookEndpoint
 
         Task KeepAsync() =>
             writer.WriteAsync(new KeepEvidence(vault.Seal(EvidencePurpose.Message, request.ToEvidence(), now)), KeepEvidence.Decide);
-
-        Task QuarantineAsync() =>
-            unattributed.KeepAsync(UnattributedReason.Signature, Source.Sms, request.ToEvidence(), request.Fingerprint, now);
     }
 
     /// <summary>Asks for a request that failed once more, by the code after which this gateway delivers it again.</summary>

@@ -163,7 +163,7 @@ public static class ResolveUnattributedEndpoint
         };
     }
 
-    private static Channel[] ChannelsOf(ContactPointKind? kind, Source source) =>
+    internal static Channel[] ChannelsOf(ContactPointKind? kind, Source source) =>
         kind switch
         {
             null => source == Source.Sms ? [Channel.Sms] : [Channel.Email],

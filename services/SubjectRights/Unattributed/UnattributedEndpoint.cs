@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Marten;
+using Marten.Linq.MatchesSql;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -14,13 +16,32 @@ namespace SenefConsent.SubjectRights;
 public static class UnattributedEndpoint
 {
     private const int PageSize = 100;
+    private const int DaysCounted = 30;
+    private const string Newest = "newest";
+    private const string Oldest = "oldest";
 
-    /// <summary>Those that wait, oldest first.</summary>
-    /// <param name="after">The <c>next</c> of the page before; the first page when not given.</param>
+    /// <summary>Those that wait.</summary>
+    /// <param name="after">The <c>next</c> of the page before, asked for in the same order; the first page when not given.</param>
+    /// <param name="reason">Only those that wait for this reason.</param>
+    /// <param name="source">Only those that came by this door.</param>
+    /// <param name="order"><c>newest</c> first when not given, or <c>oldest</c> first.</param>
     [ProducesResponseType<UnattributedPage>(200)]
-    public static async Task<IResult> List(string? after, IQuerySession session, CancellationToken cancellation)
+    public static async Task<IResult> List(
+        string? after,
+        string? reason,
+        string? source,
+        string? order,
+        IQuerySession session,
+        CancellationToken cancellation
+    )
     {
-        var cursor = (At: DateTimeOffset.MinValue, Id: Guid.Empty);
+        if (FaultOf(reason, source, order) is { } fault)
+        {
+            return Problems.Problem(400, fault);
+        }
+
+        var isOldestFirst = order == Oldest;
+        var cursor = isOldestFirst ? (At: DateTimeOffset.MinValue, Id: Guid.Empty) : (At: DateTimeOffset.MaxValue, Id: Guid.AllBitsSet);
         if (after is not null)
         {
             if (
@@ -36,24 +57,40 @@ public static class UnattributedEndpoint
             cursor = (new DateTimeOffset(ticks, TimeSpan.Zero), last);
         }
 
-        var found = await session
-            .Query<UnattributedObjection>()
-            .Where(waiting =>
-                waiting.Resolution == null
-                && (waiting.ReceivedAt > cursor.At || (waiting.ReceivedAt == cursor.At && waiting.Id > cursor.Id))
-            )
-            .OrderBy(waiting => waiting.ReceivedAt)
-            .ThenBy(waiting => waiting.Id)
-            .Take(PageSize + 1)
-            .ToListAsync(cancellation);
+        var waiting = Waiting(session, ExactNames<UnattributedReason>.Find(reason), ExactNames<Source>.Find(source));
+        var ordered = isOldestFirst
+            ? waiting
+                .Where(item => item.ReceivedAt > cursor.At || (item.ReceivedAt == cursor.At && item.Id > cursor.Id))
+                .OrderBy(item => item.ReceivedAt)
+                .ThenBy(item => item.Id)
+            : waiting
+                .Where(item => item.ReceivedAt < cursor.At || (item.ReceivedAt == cursor.At && item.Id < cursor.Id))
+                .OrderByDescending(item => item.ReceivedAt)
+                .ThenByDescending(item => item.Id);
+        var found = await ordered.Take(PageSize + 1).ToListAsync(cancellation);
         var page = found.Take(PageSize).ToList();
         return TypedResults.Ok(
             new UnattributedPage(
-                [.. page.Select(waiting => ItemOf(waiting))],
+                [.. page.Select(item => ItemOf(item))],
                 found.Count > PageSize
                     ? string.Create(CultureInfo.InvariantCulture, $"{page[^1].ReceivedAt.UtcTicks}_{page[^1].Id:N}")
                     : null
             )
+        );
+    }
+
+    /// <summary>How much waits, and how much was not kept.</summary>
+    [ProducesResponseType<UnattributedCounts>(200)]
+    public static async Task<IResult> Counts(
+        NpgsqlDataSource database,
+        TurnedAwayRegister turnedAway,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        var since = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-DaysCounted);
+        return TypedResults.Ok(
+            new UnattributedCounts(await WaitingAsync(database, cancellation), await turnedAway.SinceAsync(since, cancellation))
         );
     }
 
@@ -76,6 +113,51 @@ public static class UnattributedEndpoint
         var evidence = await vault.FindAsync(found.Evidence, cancellation);
         response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(ItemOf(found, evidence is null ? null : KeptParts.Of(Encoding.UTF8.GetString(vault.Open(evidence)))));
+    }
+
+    /// <summary>What waits, for a reason and by a door where they are given.</summary>
+    internal static IQueryable<UnattributedObjection> Waiting(IQuerySession session, UnattributedReason? reason, Source? source)
+    {
+        var waiting = session.Query<UnattributedObjection>().Where(item => item.Resolution == null);
+        waiting = reason is { } why
+            ? waiting.Where(item => item.MatchesSql("d.data ->> 'reason' = ?", ExactNames<UnattributedReason>.Of(why)))
+            : waiting;
+        return source is { } door
+            ? waiting.Where(item => item.MatchesSql("d.data ->> 'source' = ?", ExactNames<Source>.Of(door)))
+            : waiting;
+    }
+
+    private static string? FaultOf(string? reason, string? source, string? order) =>
+        reason is not null && ExactNames<UnattributedReason>.Find(reason) is null
+            ? $"reason is unknown; it is one of {string.Join(", ", ExactNames<UnattributedReason>.All)}."
+        : source is not null && ExactNames<Source>.Find(source) is null
+            ? $"source is unknown; it is one of {string.Join(", ", ExactNames<Source>.All)}."
+        : order is not (null or Newest or Oldest) ? $"order is unknown; it is {Newest} or {Oldest}."
+        : null;
+
+    private static async Task<IReadOnlyList<WaitingCount>> WaitingAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            select data ->> 'reason', data ->> 'source', count(*), min(received_at) from {LedgerStore.UnattributedTable}
+            where data ->> 'resolution' is null group by 1, 2 order by 3 desc, 1, 2
+            """
+        );
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        var counts = new List<WaitingCount>();
+        while (await row.ReadAsync(cancellation))
+        {
+            counts.Add(
+                new WaitingCount(
+                    ExactNames<UnattributedReason>.Find(row.GetString(0))!.Value,
+                    ExactNames<Source>.Find(row.GetString(1))!.Value,
+                    row.GetInt64(2),
+                    row.GetFieldValue<DateTimeOffset>(3)
+                )
+            );
+        }
+
+        return counts;
     }
 
     internal static IResult NotFound() =>

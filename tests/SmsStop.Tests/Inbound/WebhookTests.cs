@@ -141,9 +141,9 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
 
         await forged.ShouldBe(HttpStatusCode.Forbidden);
         await unsigned.ShouldBe(HttpStatusCode.Forbidden);
-        await elsewhere.ShouldBe(HttpStatusCode.Forbidden);
+        await elsewhere.ShouldBe(HttpStatusCode.NotFound);
         Assert.Equal(0, await ObjectionsAsync());
-        Assert.Equal((before + 3, all + 3), (await EvidenceAsync("quarantine"), await AllEvidenceAsync()));
+        Assert.Equal((before + 2, all + 2), (await EvidenceAsync("quarantine"), await AllEvidenceAsync()));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights.Tests;
 
@@ -88,6 +89,99 @@ public class UnattributedTests(SubjectRightsSystem system) : IClassFixture<Subje
         Assert.Null(second.Next);
         Assert.Empty(first.Items.Select(item => item.Id).Intersect(second.Items.Select(item => item.Id)));
     }
+
+    [Fact]
+    public async Task the_list_shows_the_newest_first_and_filters_by_reason_and_source()
+    {
+        var (one, other) = (await system.KeepAsync("one"), await system.KeepAsync("other", UnattributedReason.Signature, Source.Sms));
+
+        var all = await system.Dpo.ReadAsync<UnattributedPage>("/unattributed");
+        Assert.Equal(all.Items.Select(item => item.ReceivedAt).OrderDescending(), all.Items.Select(item => item.ReceivedAt));
+        Assert.Equal(other.Id, all.Items[0].Id);
+        var oldest = await system.Dpo.ReadAsync<UnattributedPage>("/unattributed?order=oldest");
+        Assert.Equal(oldest.Items.Select(item => item.ReceivedAt).Order(), oldest.Items.Select(item => item.ReceivedAt));
+
+        var signatures = await system.Dpo.ReadAsync<UnattributedPage>("/unattributed?reason=signature&source=sms");
+        Assert.Contains(signatures.Items, item => item.Id == other.Id);
+        Assert.DoesNotContain(signatures.Items, item => item.Id == one.Id);
+        Assert.Empty((await system.Dpo.ReadAsync<UnattributedPage>("/unattributed?reason=signature&source=mail")).Items);
+    }
+
+    [Theory]
+    [InlineData("reason=forged", "damaged-link")]
+    [InlineData("source=fax", "one-click")]
+    [InlineData("order=random", "newest")]
+    public async Task a_filter_that_is_none_is_refused_with_those_there_are(string query, string known) =>
+        Assert.Contains(
+            known,
+            await system.Dpo.RefusedAsync(HttpMethod.Get, $"/unattributed?{query}", "", HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public async Task what_waits_and_what_was_turned_away_is_counted()
+    {
+        await system.KeepAsync("one", UnattributedReason.NoToken, Source.Mail);
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var register = new TurnedAwayRegister(system.Database);
+        foreach (var requests in new[] { 40, 2 })
+        {
+            await register.AddAsync(
+                [new TurnedAwayCount(today, Source.Sms, "UnknownDoor", requests)],
+                DateTimeOffset.UtcNow,
+                TestContext.Current.CancellationToken
+            );
+        }
+
+        var counts = await system.Dpo.ReadAsync<UnattributedCounts>("/unattributed/counts");
+
+        Assert.Contains(counts.Waiting, count => count is { Reason: UnattributedReason.NoToken, Source: Source.Mail, Count: >= 1 });
+        Assert.Equal([new TurnedAwayCount(today, Source.Sms, "UnknownDoor", 42)], counts.TurnedAway);
+    }
+
+    [Fact]
+    public async Task many_are_resolved_at_once_by_their_ids_or_by_what_they_are()
+    {
+        var (one, other) = (
+            await system.KeepAsync("one", UnattributedReason.Unreadable, Source.Platform),
+            await system.KeepAsync("other", UnattributedReason.Unreadable, Source.Platform)
+        );
+        var unknown = Guid.NewGuid();
+        Assert.Equivalent(
+            new UnattributedResolutionsResponse(1, [unknown], More: false),
+            await ResolveManyAsync(new(UnattributedResolution.NotAnObjection, [one.Id, unknown]))
+        );
+
+        var until = other.ReceivedAt;
+        var later = await system.KeepAsync("later", UnattributedReason.Unreadable, Source.Platform);
+        var answer = await ResolveManyAsync(
+            new(UnattributedResolution.NotAnObjection, Reason: UnattributedReason.Unreadable, Source: Source.Platform, ReceivedUntil: until)
+        );
+
+        Assert.Equivalent(new UnattributedResolutionsResponse(1, [], More: false), answer);
+        Assert.Equal(
+            [later.Id],
+            (await system.Dpo.ReadAsync<UnattributedPage>("/unattributed?reason=unreadable&source=platform")).Items.Select(item => item.Id)
+        );
+    }
+
+    [Theory]
+    [InlineData("""{"resolution":"not-an-objection"}""", "Say which")]
+    [InlineData("""{"resolution":"not-an-objection","ids":[]}""", "ids is empty")]
+    [InlineData("""{"resolution":"not-an-objection","reason":"signature"}""", "receivedUntil is missing")]
+    [InlineData(
+        """{"resolution":"not-an-objection","ids":["612a7b3b-514f-4799-cffd-5665916c4d3b"],"reason":"signature"}""",
+        "ids stands alone"
+    )]
+    public async Task a_resolution_of_many_says_which(string body, string reason) =>
+        Assert.Contains(
+            reason,
+            await system.Dpo.RefusedAsync(HttpMethod.Post, "/unattributed/resolutions", body, HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
+
+    private Task<UnattributedResolutionsResponse> ResolveManyAsync(UnattributedResolutionsRequest request) =>
+        system.Dpo.SendAsync<UnattributedResolutionsResponse>(HttpMethod.Post, "/unattributed/resolutions", request);
 
     private static UnattributedResolutionRequest Objection(string address) =>
         new(UnattributedResolution.Objection, new ContactPointAddress(ContactPointKind.Email, address));
