@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using SenefConsent.Database;
+using SenefConsent.Hosting;
 using SenefConsent.Local;
 using SenefConsent.Proofs;
 using SenefConsent.Testing;
@@ -9,6 +10,7 @@ const string Usage = """
     usage: dotnet run -c Release --project tests/Proofs -- PROOF [--count N] [--seed N]
            dotnet run -c Release --project tests/Proofs -- kill [--count N] [--seed N] [--rounds N]
            dotnet run -c Release --project tests/Proofs -- decisions [--count N]
+           dotnet run -c Release --project tests/Proofs -- flood [--count SECONDS]
 
     tokens             1,000,000 tokens made of valid ones are asked for by GET, one in a hundred of them is POSTed as well: none is taken
     scanners           100,000 times a link is looked at by GET, HEAD or OPTIONS as scanners and browsers do: nothing changes
@@ -26,6 +28,9 @@ const string Usage = """
     rebuild            the same with 10,000, while the blocklist is rebuilt over and over: no row differs
     kill               20 rounds of 10,000 refusals, while services are killed or PostgreSQL is stopped as in a crash: each acknowledged
                        one is kept, once
+
+    flood              600 seconds of anonymous requests at full speed to every door: the database grows by no more than the budget, and
+                       honest refusals among them are acknowledged within a second
 
     Exit code 0 when it holds, 2 when it does not.
     """;
@@ -48,6 +53,7 @@ var given = args.Skip(1).Chunk(2).ToList();
     "screen" => (OfSystem(ScreenAsync), 1_000_000),
     "race" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: false, cancellation)), 100_000),
     "rebuild" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: true, cancellation)), 10_000),
+    "flood" => ((seconds, _, cancellation) => FloodAsync(seconds, cancellation), 600),
     "kill" => (
         OfSystem(
             (system, count, seed, cancellation) =>
@@ -137,6 +143,26 @@ static async Task<ProofResult> OfWebhooksAsync(DeployedSystem system, int count,
         process.Refresh();
         return process.WorkingSet64;
     }
+}
+
+// As if it came from many addresses: from one, far less is kept.
+static async Task<ProofResult> FloodAsync(int seconds, CancellationToken cancellation)
+{
+    await using var system = await DeployedSystem.StartAsync(
+        cancellation,
+        more: new Dictionary<string, string>
+        {
+            ["Unproven__KeptPerMinute"] = $"{int.MaxValue}",
+            ["Unproven__AnsweredPerMinute"] = $"{int.MaxValue}",
+        }
+    );
+    return await FloodProof.RunAsync(
+        system.Services.Addresses,
+        new UnprovenOptions().BytesPerDay,
+        TimeSpan.FromSeconds(seconds),
+        TimeSpan.FromSeconds(1),
+        cancellation
+    );
 }
 
 static Task<ProofResult> ScreenAsync(DeployedSystem system, int count, int seed, CancellationToken cancellation)
