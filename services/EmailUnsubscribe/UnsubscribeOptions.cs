@@ -22,6 +22,12 @@ public sealed class UnsubscribeOptions
     public string Sender { get; init; } = "SENEF";
 
     /// <summary>
+    /// How many addresses one sender may type an hour into the form for a damaged link that are objections at once; others are pauses and
+    /// wait for the data protection officer.
+    /// </summary>
+    public int TypedAddressesPerHour { get; init; } = 5;
+
+    /// <summary>
     /// The mail that confirms an objection made by a link. None is sent, and no link carries an address, where no server is given.
     /// </summary>
     public ConfirmationOptions Confirmation { get; init; } = new();
@@ -57,6 +63,11 @@ internal sealed class UnsubscribeOptionsValidation(IServiceProvider services) : 
             failures.Add("Unsubscribe:MailDomain must be the domain that receives unsub+TOKEN@");
         }
 
+        if (options.TypedAddressesPerHour < 0)
+        {
+            failures.Add("Unsubscribe:TypedAddressesPerHour is a number, not below 0");
+        }
+
         if (options.Confirmation.Fault is { } fault)
         {
             failures.Add(fault);
@@ -89,5 +100,6 @@ internal static class UnsubscribeServices
         builder.Services.AddSingleton<UnsubscribeLinks>();
         builder.Services.AddSingleton<RecipientSeal>();
         builder.Services.AddSingleton<ObjectionTickets>();
+        builder.Services.AddSingleton<TypedAddresses>();
     }
 }

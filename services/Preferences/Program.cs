@@ -32,7 +32,8 @@ app.MapPost("/organisations/{id}/objections", OrganisationsEndpoint.Refuse)
 app.MapGet("/consents/confirmations/{token}", ConfirmConsentEndpoint.Get);
 app.MapPost("/consents/confirmations/{token}", ConfirmConsentEndpoint.Post);
 app.MapDamagedLinks("/centre/", "token", CentreEndpoint.Get, CentreEndpoint.Post)
-    .TakesObjections(Source.Preferences, CentreEndpoint.Failed);
+    .TakesObjections(Source.Preferences, CentreEndpoint.Failed)
+    .LimitAnswers();
 app.MapDamagedLinks("/consents/confirmations/", "token", ConfirmConsentEndpoint.Get, ConfirmConsentEndpoint.Post);
 app.MapPut("/notices/{id}/{version}/{language}", NoticesEndpoint.Put).RequireScope("notices");
 app.MapGet("/notices/{id}/{version}/{language}", NoticesEndpoint.Get).RequireScope("notices");

@@ -57,6 +57,7 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
             ["Unproven:BytesPerDay"] = $"{long.MaxValue / 2}",
             ["Unproven:KeptPerMinute"] = $"{int.MaxValue}",
             ["Unproven:AnsweredPerMinute"] = $"{int.MaxValue}",
+            ["Unsubscribe:TypedAddressesPerHour"] = $"{int.MaxValue}",
         };
 
     /// <summary>The settings that every service of the system gets.</summary>

@@ -82,6 +82,7 @@ internal static class UnsubscribeEndpoint
         NoticeRegister notices,
         EvidenceVault vault,
         UnprovenRequests unproven,
+        TypedAddresses typed,
         LedgerWriter writer,
         TimeProvider clock,
         IOptions<UnsubscribeOptions> options
@@ -113,9 +114,26 @@ internal static class UnsubscribeEndpoint
         if (form.TryGetValue("address", out var given) && ContactAddress.Email(given.ToString()) is { IsReadable: true } address)
         {
             var notice = await notices.KeepAsync(DamagedLinkPage.Shown(texts), now, CancellationToken.None);
-            var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now, notice);
             var (contactPoint, refusal) = (keyring.IdsOf(address), new Refusal(Channel.Email, catalogue.Root));
-            return Done(contactPoint, refusal, await RecordAsync(contactPoint, refusal, capture, address), isGiven: true);
+
+            // Each act has a key and so an event of its own: neither number nor time tells whether somebody has objected before.
+            var act = $"typed:{Guid.CreateVersion7(now):N}";
+            var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now, notice, IdempotencyKey: act);
+            if (typed.IsAmongFirst(UnprovenRequests.SenderOf(request), now))
+            {
+                var written = typed.MayWriteTo(contactPoint.Lasting, now) ? address : (ContactAddress?)null;
+                return Done(contactPoint, refusal, await RecordAsync(contactPoint, refusal, capture, written), isGiven: true);
+            }
+
+            var evidence = vault.Seal(EvidencePurpose.Unattributed, request.ToEvidence(), now);
+            if (!unproven.MayKeep("TypedAddress", Source.Link, request.Peer, act, evidence.Ciphertext.Length, now))
+            {
+                return new TooManyRequestsPage { Texts = new SharedTexts(texts.Language) };
+            }
+
+            var pause = new PauseProspecting(keyring.IdOfUnattributed(act), contactPoint, refusal.Scope, capture, evidence);
+            await writer.WriteAsync(pause, PauseProspecting.Decide);
+            return Done(contactPoint, refusal, new ObjectionReceipt(Guid.CreateVersion7(now), IsNew: false), isGiven: true);
         }
 
         await unproven.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request, now);
@@ -140,7 +158,7 @@ internal static class UnsubscribeEndpoint
                     ? earlier
                     : new ObjectionTicket(
                         contactPoint.Lasting,
-                        receipt.EventId,
+                        NumberOf(receipt, now),
                         receipt.IsNew && !(isGiven && options.Value.Confirmation.IsOn)
                     );
             return new DonePage
@@ -153,6 +171,10 @@ internal static class UnsubscribeEndpoint
             };
         }
     }
+
+    // The number of an objection that stood before tells when somebody else has made it: each act is shown a number of its own.
+    private static Guid NumberOf(ObjectionReceipt receipt, DateTimeOffset now) =>
+        receipt.IsNew ? receipt.EventId : Guid.CreateVersion7(now);
 
     /// <summary>Answers one whose request failed: it is kept, or is to be sent once more.</summary>
     public static async Task<IResult> Failed(FailedRequest failed)

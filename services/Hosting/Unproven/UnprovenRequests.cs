@@ -80,6 +80,9 @@ public sealed class UnprovenRequests
             (content, _) => writer.WriteAsync(new KeepEvidence(vault.Seal(EvidencePurpose.Message, content, now)), KeepEvidence.Decide)
         );
 
+    /// <summary>Who sent a request, as limits count senders: its address, of IPv6 its network.</summary>
+    public static string SenderOf(RawRequest request) => UnprovenBudget.SenderOf(request.Peer);
+
     /// <summary>Takes the cost of something else that proves nothing.</summary>
     /// <returns>Whether it may be kept.</returns>
     public bool MayKeep(string reason, Source door, string? sender, string fingerprint, int bytes, DateTimeOffset now)

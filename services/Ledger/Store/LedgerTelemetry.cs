@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
@@ -15,11 +16,14 @@ public sealed class LedgerTelemetry
     private readonly Histogram<double> receiptToCommit;
     private readonly Counter<long> unattributed;
     private readonly Histogram<int> commits;
+    private readonly Counter<long> surges;
+    private readonly ObjectionSurge surge = new();
+    private readonly ILogger<LedgerTelemetry> log;
 
     /// <summary>Makes the instruments.</summary>
-    public LedgerTelemetry(IMeterFactory meters, TimeProvider clock)
+    public LedgerTelemetry(IMeterFactory meters, TimeProvider clock, ILogger<LedgerTelemetry> log)
     {
-        this.clock = clock;
+        (this.clock, this.log) = (clock, log);
         var meter = meters.Create(MeterName);
         objections = meter.CreateCounter<long>("consent.objections", "{objection}", "Objections committed, by source.");
         receiptToCommit = meter.CreateHistogram<double>(
@@ -31,6 +35,11 @@ public sealed class LedgerTelemetry
             "consent.unattributed",
             "{request}",
             "Requests that may be objections and wait for the data protection officer, by reason and source. Alarm on any."
+        );
+        surges = meter.CreateCounter<long>(
+            "consent.objection.surges",
+            "{alarm}",
+            "Times that a source brought ten times as many objections as usual within ten minutes, by source and campaign. Alarm on any."
         );
         commits = meter.CreateHistogram<int>("consent.commit.commands", "{command}", "Commands that shared a commit.");
     }
@@ -48,11 +57,33 @@ public sealed class LedgerTelemetry
                     var source = new KeyValuePair<string, object?>("source", recorded.Capture.Source.ToString());
                     objections.Add(1, source);
                     receiptToCommit.Record((now - recorded.Capture.ReceivedAt).TotalSeconds, source);
+                    Watch(recorded.Capture, now);
+                    break;
+                case ProspectingPaused paused:
+                    Watch(paused.Capture, now);
                     break;
                 case UnattributedReceived received:
                     unattributed.Add(1, new TagList { { "reason", received.Reason.ToString() }, { "source", received.Source.ToString() } });
                     break;
             }
         }
+    }
+
+    private void Watch(Capture capture, DateTimeOffset now)
+    {
+        if (surge.Add(capture.Source, capture.Campaign, now) is not { } found)
+        {
+            return;
+        }
+
+        var campaign = found.Campaign ?? "none";
+        surges.Add(1, new TagList { { "source", $"{found.Source}" }, { "campaign", campaign } });
+        log.LogWarning(
+            "{Source} brought {Count} objections in ten minutes, where {Usual} are usual; most name the campaign {Campaign}.",
+            found.Source,
+            found.Count,
+            Math.Round(found.Usual),
+            campaign
+        );
     }
 }
