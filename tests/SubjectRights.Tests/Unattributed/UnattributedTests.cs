@@ -109,7 +109,7 @@ public class UnattributedTests(SubjectRightsSystem system) : IClassFixture<Subje
 
     [Theory]
     [InlineData("reason=forged", "damaged-link")]
-    [InlineData("source=fax", "one-click")]
+    [InlineData("source=pigeon", "one-click")]
     [InlineData("order=random", "newest")]
     public async Task a_filter_that_is_none_is_refused_with_those_there_are(string query, string known) =>
         Assert.Contains(
