@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using SenefConsent.Contracts;
 
@@ -24,6 +25,18 @@ public sealed class SubjectRightsClient(HttpClient service)
     /// <param name="cancellation">Gives up.</param>
     public Task<FoundObjection> ObjectionAsync(string number, CancellationToken cancellation = default) =>
         service.AskAsync<FoundObjection>(HttpMethod.Get, $"/objections/{Uri.EscapeDataString(number)}", null, cancellation);
+
+    /// <summary>How many objections and withdrawals reached us in a period of at most 366 days. Scope <c>statistics</c>.</summary>
+    /// <param name="from">The first day, in Paris.</param>
+    /// <param name="until">The first day after, in Paris.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<StatisticsResponse> StatisticsAsync(DateOnly from, DateOnly until, CancellationToken cancellation = default) =>
+        service.AskAsync<StatisticsResponse>(
+            HttpMethod.Get,
+            string.Create(CultureInfo.InvariantCulture, $"/statistics?from={from:yyyy-MM-dd}&until={until:yyyy-MM-dd}"),
+            null,
+            cancellation
+        );
 
     /// <summary>
     /// Something that may be an objection and waits for the data protection officer, with all that arrived. Scope <c>dpo.evidence</c>.

@@ -6,13 +6,22 @@ namespace SenefConsent.Local;
 public sealed record ApiClient(string Name, IReadOnlyList<string> Scopes)
 {
     // A second person has to agree to some decisions.
-    private static readonly string[] Dpo = ["dpo.read", "dpo.decide", "dpo.evidence", "objections.take", "objections.find", "history"];
+    private static readonly string[] Dpo =
+    [
+        "dpo.read",
+        "dpo.decide",
+        "dpo.evidence",
+        "objections.take",
+        "objections.find",
+        "history",
+        "statistics",
+    ];
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ApiClient> All { get; } =
     [
         new("mailPlatform", ["links", "inbound-mail"]),
-        new("marketing", ["check", "changes", "export", "import", "links"]),
+        new("marketing", ["check", "changes", "export", "import", "links", "statistics"]),
         new("website", ["preferences", "notices", "organisations"]),
         new("dpo", Dpo),
         new("dpoSecond", Dpo),

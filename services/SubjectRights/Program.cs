@@ -7,6 +7,7 @@ var app = builder.Build();
 app.UseConventions();
 app.MapPost("/objections", TakeObjectionEndpoint.Post).RequireScope("objections.take");
 app.MapGet("/objections/{number}", FindObjectionEndpoint.Get).RequireScope("objections.find");
+app.MapGet("/statistics", GetStatisticsEndpoint.Get).RequireScope("statistics");
 app.MapGet("/unattributed", UnattributedEndpoint.List).RequireScope("dpo.read");
 app.MapGet("/unattributed/{id:guid}", UnattributedEndpoint.Get).RequireScope("dpo.evidence");
 app.MapGet("/unattributed/counts", UnattributedEndpoint.Counts).RequireScope("dpo.read");

@@ -68,7 +68,8 @@ public sealed class ClockTexts(string language) : Texts(language)
 
     private string Of(QuestionAbout about) => this[$"About.{about}"];
 
-    private string Days(int days) => days == 1 ? this["OneDay"] : this["Days", ("count", days.ToString(CultureInfo.InvariantCulture))];
+    private string Days(int days) =>
+        days == 1 ? this["OneDay", ("count", "1")] : this["Days", ("count", days.ToString(CultureInfo.InvariantCulture))];
 
     private string Months(int months) => this[$"Months.{months}"];
 }
