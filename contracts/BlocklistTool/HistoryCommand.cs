@@ -21,12 +21,14 @@ internal static class HistoryCommand
             Description = "fr or en.",
             DefaultValueFactory = _ => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? "fr" : "en",
         }.AcceptOnlyFromAmong("fr", "en");
+        var reason = new Option<string?>("--reason") { Description = "The case, or why you look; kept with your look-up for a year." };
         var command = new Command("history", "Tells what the owner of an address ever said, and what holds, now or then.")
         {
             address,
             channel,
             audience,
             at,
+            reason,
             language,
             json,
         };
@@ -37,7 +39,13 @@ internal static class HistoryCommand
                     .Read(tool)
                     .Blocklist(tool, Connection.ShortPatience)
                     .HistoryAsync(
-                        new HistoryRequest(given.GetValue(channel), given.GetValue(address)!, given.GetValue(at), given.GetValue(audience)),
+                        new HistoryRequest(
+                            given.GetValue(channel),
+                            given.GetValue(address)!,
+                            given.GetValue(at),
+                            given.GetValue(audience),
+                            given.GetValue(reason)
+                        ),
                         given.GetValue(language)!,
                         cancellation
                     );

@@ -18,6 +18,9 @@ internal static class BlocklistTables
     /// <summary>Which exports were begun, and what each came to.</summary>
     public const string Export = $"{LedgerStore.Schema}.export";
 
+    /// <summary>Who looked at whose history.</summary>
+    public const string HistoryLookup = $"{LedgerStore.Schema}.history_lookup";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<OwnedTable> All =>
         [
@@ -25,6 +28,7 @@ internal static class BlocklistTables
             new(SubscriberTable(), OwnedTable.ReadAndWrite),
             new(DeliveryTable(), OwnedTable.ReadAndAppend),
             new(ExportTable(), OwnedTable.ReadAndWrite),
+            new(HistoryLookupTable(), OwnedTable.ReadAndAppend),
         ];
 
     private static Table ScreeningTable()
@@ -65,6 +69,18 @@ internal static class BlocklistTables
         table.AddColumn<string>("client").NotNull();
         table.AddColumn<DateTimeOffset>("started_at").NotNull().AddIndex();
         table.AddColumn("summary", "jsonb").NotNull();
+        return table;
+    }
+
+    private static Table HistoryLookupTable()
+    {
+        var table = new Table(HistoryLookup);
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<DateTimeOffset>("looked_up_at").NotNull().AddIndex();
+        table.AddColumn<string>("client").NotNull();
+        table.AddColumn<string>("reason");
+        table.AddColumn<string>("channel").NotNull();
+        table.AddColumn("contact_points", "uuid[]").NotNull();
         return table;
     }
 

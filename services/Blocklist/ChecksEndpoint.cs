@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -18,17 +17,17 @@ internal static class ChecksEndpoint
     [ProducesResponseType<ChecksResponse>(200)]
     public static async Task<IResult> Post(
         ChecksRequest request,
-        ClaimsPrincipal user,
+        HttpContext context,
         BlocklistReader blocklist,
         ContactPointKeyring keyring,
         PurposeCatalogue catalogue,
         SendPermits permits,
-        QueryLog queries,
+        RecipientQueries queries,
         TimeProvider clock,
         CancellationToken cancellation
     )
     {
-        var (client, now) = (Clients.NameOf(user), clock.GetUtcNow());
+        var (client, now) = (Clients.NameOf(context.User), clock.GetUtcNow());
         IReadOnlyList<string?> recipients = [.. request.Recipients, .. request.Cc ?? [], .. request.Bcc ?? []];
         if ((Validate(request, catalogue, now) ?? Validate(recipients)) is { } problem)
         {
@@ -36,7 +35,11 @@ internal static class ChecksEndpoint
         }
 
         var addresses = recipients.Select(recipient => ContactAddress.For(request.Channel, recipient ?? "")).ToList();
-        queries.Asked(client, "checks", request.Channel, request.Purpose, addresses);
+        if (queries.Take(context, "checks", request.Channel, request.Purpose, addresses) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         IReadOnlyList<Guid> organisation = request.Organisation is { } name ? keyring.IdsOf(ContactAddress.Organisation(name)) : [];
         var lookup = new BlocklistLookup(keyring, addresses, organisation);
         var question = new SendQuestion(request.Channel, request.Purpose, request.Audience, request.At ?? now);

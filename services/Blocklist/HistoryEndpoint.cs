@@ -17,59 +17,74 @@ internal sealed record HistorySources(
 );
 
 /// <summary>
-/// <c>POST /history</c> and <c>GET /history</c>: every event of a contact point in plain words, what each changed, and what holds, now or
-/// at a past instant. Answers in the language of the request. An address that nobody ever spoke for has an empty history.
+/// <c>POST /history</c>: every event of a contact point in plain words, what each changed, and what holds, now or at a past instant. Answers
+/// in the language of the request. An address that nobody ever spoke for has an empty history. Who looked, and why, is on record for a year
+/// before anything is answered.
 /// </summary>
 internal static class HistoryEndpoint
 {
-    /// <summary>For where no proxy writes addresses into a log; otherwise ask by <c>POST</c>.</summary>
-    /// <param name="channel"><c>email</c>, <c>sms</c>, <c>telephone</c> or <c>post</c>.</param>
-    /// <param name="address">The address or number. Encode a leading + as <c>%2B</c>.</param>
-    /// <param name="at">A past instant, such as <c>2026-03-03T10:00:00Z</c>: what was known then. Now when not given.</param>
-    /// <param name="audience"><c>business</c> when not given, or <c>consumer</c>.</param>
-    [ProducesResponseType<HistoryResponse>(200)]
-    public static async Task<IResult> Get(
-        string? channel,
-        string? address,
-        DateTimeOffset? at,
-        string? audience,
-        HttpRequest request,
-        [AsParameters] HistorySources sources,
-        CancellationToken cancellation
-    ) =>
-        ExactNames<Audience>.Find(audience ?? "business") is { } to
-            ? await AnswerAsync(
-                new HistoryRequest(ExactNames<Channel>.Find(channel) ?? Channel.All, address ?? "", at, to),
-                request,
-                sources,
-                cancellation
-            )
-            : Problems.Problem(400, "audience is unknown; it is business or consumer.");
+    private const int LongestReason = 100;
+
+    /// <summary>An address in a URL stands in the logs of every proxy on the way.</summary>
+    public static IResult RefuseGet(HttpResponse response)
+    {
+        response.Headers.Allow = HttpMethods.Post;
+        return Problems.Problem(
+            405,
+            "Ask by POST /history, with channel and address as JSON in the body: an address in a URL is kept in the logs of proxies."
+        );
+    }
 
     /// <summary>Holds the address in its body, where no proxy writes it into a log.</summary>
     [ProducesResponseType<HistoryResponse>(200)]
-    public static Task<IResult> Post(
+    public static async Task<IResult> Post(
         HistoryRequest question,
-        HttpRequest request,
+        HttpContext context,
         [AsParameters] HistorySources sources,
-        CancellationToken cancellation
-    ) => AnswerAsync(question, request, sources, cancellation);
-
-    private static async Task<IResult> AnswerAsync(
-        HistoryRequest question,
-        HttpRequest request,
-        HistorySources sources,
+        RecipientQueries queries,
+        HistoryLookups lookups,
         CancellationToken cancellation
     )
     {
-        var (catalogue, now) = (sources.Catalogue, sources.Clock.GetUtcNow());
+        var now = sources.Clock.GetUtcNow();
         if (Validate(question, now) is { } problem)
         {
             return problem;
         }
 
-        var asOf = question.At ?? now;
         var address = ContactAddress.For(question.Channel, question.Address);
+        if (
+            (queries.TakeHistory(context) ?? queries.Take(context, "history", question.Channel, sources.Catalogue.Root.Name, [address])) is
+            { } tooMany
+        )
+        {
+            return tooMany;
+        }
+
+        await lookups.RecordAsync(
+            new HistoryLookup(
+                Guid.CreateVersion7(now),
+                now,
+                Clients.NameOf(context.User),
+                question.Reason,
+                question.Channel,
+                sources.Keyring.IdsOf(address)
+            ),
+            cancellation
+        );
+        return await AnswerAsync(question, address, now, context.Request, sources, cancellation);
+    }
+
+    private static async Task<IResult> AnswerAsync(
+        HistoryRequest question,
+        ContactAddress address,
+        DateTimeOffset now,
+        HttpRequest request,
+        HistorySources sources,
+        CancellationToken cancellation
+    )
+    {
+        var (catalogue, asOf) = (sources.Catalogue, question.At ?? now);
         var own = sources.Keyring.IdsOf(address);
         IReadOnlyList<Guid> domain = address.EmailDomain() is { } name ? sources.Keyring.IdsOf(name) : [];
         var events = await ReadAsync([.. own, .. domain]);
@@ -148,10 +163,16 @@ internal static class HistoryEndpoint
         question switch
         {
             { Channel: Channel.All } => Problems.Problem(400, "channel is missing or unknown; it is one of email, sms, telephone, post."),
-            _ when string.IsNullOrWhiteSpace(question.Address) => Problems.Problem(
-                400,
-                "address is missing. In a query encode a leading + of a telephone number as %2B."
-            ),
+            _ when string.IsNullOrWhiteSpace(question.Address) => Problems.Problem(400, "address is empty."),
+            { Reason: { } reason }
+                when reason.Length is 0 or > LongestReason
+                    || reason.Contains('@')
+                    || !reason.All(character => character == ' ' || char.IsLetterOrDigit(character) || char.IsPunctuation(character)) =>
+                Problems.Problem(
+                    400,
+                    $"reason is no reference: give a case or why you look in at most {LongestReason} letters, digits and punctuation "
+                        + "marks, without an address, or leave it out."
+                ),
             { At: { } at } when at > now => Problems.Problem(400, "at is in the future. Leave it out to ask about now."),
             _ => null,
         };

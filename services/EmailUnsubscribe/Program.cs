@@ -10,13 +10,14 @@ builder.AddConfirmations();
 builder.AddMailPlatforms();
 builder.AddAudits();
 builder.AddAnswerLimits(UnsubscribeEndpoint.IsWhole);
+builder.AddRecipientQueries();
 
 var app = builder.Build();
 app.UseSentLinks<UnsubscribeTokens>("/u/", (tokens, token) => tokens.Read(token) is not null);
 app.UseSentLinks<ObjectionTickets>("/o/", (tickets, ticket) => tickets.Open(ticket) is not null);
 app.UseConventions();
 app.UseRateLimiter();
-app.MapPost("/links", LinksEndpoint.Post).RequireScope("links");
+app.MapPost("/links", LinksEndpoint.Post).RequireScope("links").CountQueries();
 
 // Second, where no content type says which of both is meant.
 app.MapPost("/links", LinksEndpoint.PostLines)

@@ -32,7 +32,7 @@ internal static class Telemetry
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
 
-        // Below warning these write the request's path and query, which hold tokens and, in the history's, an address.
+        // Below warning these write the request's path and query, which hold tokens .
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
 

@@ -55,18 +55,70 @@ public class HistoryTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
     }
 
     [Theory]
-    [InlineData("/history?channel=fax&address=a@x.fr", "channel is missing or unknown")]
-    [InlineData("/history?channel=1&address=a@x.fr", "channel is missing or unknown")]
-    [InlineData("/history?address=a@x.fr", "channel is missing or unknown")]
-    [InlineData("/history?channel=email", "address is missing")]
-    [InlineData("/history?channel=email&address=a@x.fr&audience=all", "audience is unknown")]
-    [InlineData("/history?channel=email&address=a@x.fr&at=2999-01-01", "at is in the future")]
-    public async Task a_question_that_cannot_be_answered_says_why(string path, string reason) =>
+    [InlineData("""{"channel":"all","address":"a@x.fr"}""", "channel is missing or unknown")]
+    [InlineData("""{"channel":"email","address":" "}""", "address is empty")]
+    [InlineData("""{"channel":"email","address":"a@x.fr","at":"2999-01-01T00:00:00Z"}""", "at is in the future")]
+    [InlineData("""{"channel":"email","address":"a@x.fr","reason":""}""", "reason is no reference")]
+    [InlineData("""{"channel":"email","address":"a@x.fr","reason":"for a@x.fr"}""", "reason is no reference")]
+    [InlineData("""{"channel":"email","address":"a@x.fr","reason":"a\u0000b"}""", "reason is no reference")]
+    public async Task a_question_that_cannot_be_answered_says_why_and_leaves_nothing(string body, string reason)
+    {
+        var before = await system.QueryAsync<long>("select count(*) from consent.history_lookup");
         Assert.Contains(
             reason,
-            await system.Marketing.RefusedAsync(HttpMethod.Get, path, "", HttpStatusCode.BadRequest),
+            await system.Marketing.RefusedAsync(HttpMethod.Post, "/history", body, HttpStatusCode.BadRequest),
             StringComparison.Ordinal
         );
+        Assert.Equal(
+            before,
+            await system.QueryAsync<long>("select count(*) from consent.history_lookup")
+        );
+    }
+
+    [Theory]
+    [InlineData("/history?channel=email&address=a@x.fr")]
+    [InlineData("/history")]
+    public async Task an_address_is_not_asked_about_in_the_url(string path)
+    {
+        using var response = await system.Marketing.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["POST"], response.Content.Headers.Allow);
+        Assert.Contains("Ask by POST /history", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DPO-2026-017, appel de la personne")]
+    [InlineData(null)]
+    public async Task who_looked_when_and_why_is_on_record_before_anything_is_answered(string? reason)
+    {
+        await AskAsync(new HistoryRequest(Channel.Email, address, Reason: reason));
+        Assert.Equal(
+            $"all|{reason}|email|true",
+            await system.QueryAsync<string>(
+                $"""
+                select client || '|' || coalesce(reason, '') || '|' || channel || '|' || (looked_up_at > now() - interval '1 hour')::text
+                from consent.history_lookup where contact_points @> array['{system.IdOf(address)}'::uuid]
+                """
+            )
+        );
+    }
+
+    [Fact]
+    public async Task a_look_that_cannot_be_recorded_is_not_answered()
+    {
+        await using var connection = await system.Database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var locked = new Npgsql.NpgsqlCommand($"lock table {BlocklistTables.HistoryLookup}", connection, transaction))
+        {
+            await locked.ExecuteNonQueryAsync();
+        }
+
+        var asked = AskAsync(new HistoryRequest(Channel.Email, address));
+        await system.CheckAsync(Channel.Email, "newsletter", address);
+        Assert.False(asked.IsCompleted);
+        await transaction.RollbackAsync();
+        await asked;
+    }
 
     [Fact]
     public async Task a_past_instant_is_told_as_it_was_known_then()
@@ -132,6 +184,6 @@ public class HistoryTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
         using var client = new HttpClient { BaseAddress = system.Marketing.BaseAddress };
         client.DefaultRequestHeaders.Authorization = system.Marketing.DefaultRequestHeaders.Authorization;
         client.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
-        return await client.ReadAsync<HistoryResponse>($"/history?channel=email&address={Uri.EscapeDataString(of)}");
+        return await client.SendAsync<HistoryResponse>(HttpMethod.Post, "/history", new HistoryRequest(Channel.Email, of));
     }
 }

@@ -206,7 +206,7 @@ public sealed class RotatedKeyTests(PreferencesSystem system, RotatedKeyTests.Ge
                 RecordObjection.Decide
             );
 
-        public Task<bool> StartAgainAsync(string number) =>
+        public Task<LiftOutcome> StartAgainAsync(string number) =>
             Writer.WriteAsync(
                 new LiftObjections(
                     Keyring.IdsOf(ContactAddress.Telephone(number)),

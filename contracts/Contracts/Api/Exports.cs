@@ -19,7 +19,7 @@ public enum ExportOutcome
     Broken,
 }
 
-/// <summary><c>GET /exports/{id}</c> of Blocklist: what an export came to, for the client that asked for it, for a year.</summary>
+/// <summary><c>GET /exports/{id}</c> of Blocklist: what an export came to, for the client that asked for it.</summary>
 /// <param name="Id">Its id, which the header <c>Export-Id</c> of the answer has from the start.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Channel">The channel that was asked about.</param>

@@ -1,14 +1,21 @@
 namespace SenefConsent.Contracts;
 
 /// <summary>
-/// <c>POST /history</c> of Blocklist: asks what a contact point's owner ever said. <c>GET /history?channel=…&amp;address=…</c> asks the
-/// same, where no proxy writes addresses into a log.
+/// <c>POST /history</c> of Blocklist: asks what a contact point's owner ever said. Who asks, when and why is kept for a year.
 /// </summary>
 /// <param name="Channel">One channel; not <c>all</c>.</param>
 /// <param name="Address">The address, as one writes it.</param>
 /// <param name="At">A past instant: what was known then. Null: now. A future instant is answered 400.</param>
 /// <param name="Audience">Whom one writes to; <c>business</c> when not given.</param>
-public sealed record HistoryRequest(Channel Channel, string Address, DateTimeOffset? At = null, Audience Audience = Audience.Business);
+/// <param name="Reason">The case, or why one looks, such as <c>DPO-2026-017</c>: at most 100 letters, digits and punctuation marks, without
+/// an address. Give it wherever there is one.</param>
+public sealed record HistoryRequest(
+    Channel Channel,
+    string Address,
+    DateTimeOffset? At = null,
+    Audience Audience = Audience.Business,
+    string? Reason = null
+);
 
 /// <summary>Everything a contact point's owner ever said.</summary>
 /// <param name="AsOf">When it was read, by our clock, or the past instant asked about.</param>

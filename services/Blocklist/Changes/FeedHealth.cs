@@ -20,7 +20,7 @@ internal sealed class FeedHealth : IHealthCheck
     {
         this.feed = feed;
         age = meters
-            .Create(QueryLog.MeterName)
+            .Create(SubscriberAlarms.MeterName)
             .CreateGauge<double>(
                 "consent.feed.age",
                 "s",

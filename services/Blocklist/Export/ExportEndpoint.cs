@@ -73,7 +73,7 @@ internal static class ExportEndpoint
     public static async Task<IResult> GetSummary(Guid id, HttpContext context, ExportRegister register) =>
         await register.FindAsync(Clients.NameOf(context.User), id, context.RequestAborted) is { } summary
             ? TypedResults.Ok(summary)
-            : Problems.Problem(404, "This client has begun no export of this id within a year.");
+            : Problems.Problem(404, "This client has begun no export of this id.");
 
     private sealed class Export(SendQuestion question, string? partner, Func<Guid, string> pseudonymOf, bool isCsv) : IResult
     {
@@ -126,7 +126,9 @@ internal static class ExportEndpoint
             }
             finally
             {
-                services.GetRequiredService<QueryLog>().Asked(client, "export", question.Channel, question.Purpose, summary.Exported);
+                services
+                    .GetRequiredService<RecipientQueries>()
+                    .Asked(client, "export", question.Channel, question.Purpose, summary.Exported);
                 await register.EndAsync(
                     summary with
                     {

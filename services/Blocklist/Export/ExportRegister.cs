@@ -6,27 +6,20 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Blocklist;
 
 /// <summary>
-/// Which exports were begun, by whom and what each came to, for a year. Written before the first line leaves: an export that breaks off, or
-/// whose process dies, has left its trace. Numbers only.
+/// Which exports were begun, by whom and what each came to, until the sweep deletes it. Written before the first line leaves: an export that
+/// breaks off, or whose process dies, has left its trace. Numbers only.
 /// </summary>
 internal sealed class ExportRegister(NpgsqlDataSource database)
 {
-    // SENEF's policy: technical data is kept one year from collection.
-    private const int YearsKept = 1;
-
     public async Task StartAsync(string client, ExportSummary summary, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            $"""
-            with expired as (delete from {BlocklistTables.Export} where started_at < $5)
-            insert into {BlocklistTables.Export} (id, client, started_at, summary) values ($1, $2, $3, $4)
-            """
+            $"insert into {BlocklistTables.Export} (id, client, started_at, summary) values ($1, $2, $3, $4)"
         );
         command.Parameters.Add(new NpgsqlParameter { Value = summary.Id });
         command.Parameters.Add(new NpgsqlParameter { Value = client });
         command.Parameters.Add(new NpgsqlParameter { Value = summary.StartedAt });
         command.Parameters.Add(Json(summary));
-        command.Parameters.Add(new NpgsqlParameter { Value = summary.StartedAt.AddYears(-YearsKept) });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -14,11 +13,11 @@ internal static class PseudonymsEndpoint
     [ProducesResponseType<PseudonymsResponse>(200)]
     public static IResult Post(
         PseudonymsRequest request,
-        ClaimsPrincipal user,
+        HttpContext context,
         Partners partners,
         ContactPointKeyring keyring,
         PurposeCatalogue catalogue,
-        QueryLog queries
+        RecipientQueries queries
     )
     {
         if (request.Channel == Channel.All)
@@ -37,7 +36,11 @@ internal static class PseudonymsEndpoint
         }
 
         var addresses = request.Recipients.Select(recipient => ContactAddress.For(request.Channel, recipient ?? "")).ToList();
-        queries.Asked(Clients.NameOf(user), "pseudonyms", request.Channel, catalogue.Root.Name, addresses);
+        if (queries.Take(context, "pseudonyms", request.Channel, catalogue.Root.Name, addresses) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         return TypedResults.Ok(
             new PseudonymsResponse([
                 .. request.Recipients.Zip(

@@ -51,6 +51,7 @@ internal sealed class Import(
     };
 
     private readonly Dictionary<ImportFate, long> fates = [];
+    private readonly List<ContactAddress> addresses = [];
 
     public async Task ExecuteAsync(HttpContext context)
     {
@@ -74,6 +75,7 @@ internal sealed class Import(
         context.Response.ContentType = ScreeningsEndpoint.LinesType;
         var file = new SuppressionFile(KnownSystem.Of(system), beginning.Header, csv.Column);
         var batch = new List<ReadRow>();
+        var queries = services.GetRequiredService<RecipientQueries>();
         while (!rows.IsEnded)
         {
             while (batch.Count < RowsPerTransaction && TryNext(rows, out var line, out var cells))
@@ -100,6 +102,10 @@ internal sealed class Import(
             {
                 await RecordAsync(batch, services, context.Response);
                 batch.Clear();
+
+                // A report tells who had refused before. Counted once it is recorded: a refusal does not wait for a quota.
+                await queries.TakeAsync(client, addresses, context.RequestAborted);
+                addresses.Clear();
             }
         }
 
@@ -112,7 +118,7 @@ internal sealed class Import(
 
         var summary = fates.ToDictionary(fate => JsonSerializer.Serialize(fate.Key).Trim('"'), fate => fate.Value);
         services
-            .GetRequiredService<QueryLog>()
+            .GetRequiredService<RecipientQueries>()
             .Asked(client, dryRun ? "imports (dry run)" : "imports", channel, scope.Purposes[0], fates.Values.Sum());
         Write(context.Response, new ImportSummary(summary, dryRun));
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
@@ -192,6 +198,8 @@ internal sealed class Import(
                 );
             }
         }
+
+        addresses.Add(address);
 
         // What the source says, whatever columns stand beside it: the same refusal in next month's export is the same. A keyed hash,
         // because it holds the address.

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -16,11 +15,11 @@ internal static class VerifyPermitEndpoint
     [ProducesResponseType<PermitVerificationResponse>(200)]
     public static async Task<IResult> Post(
         PermitVerificationRequest request,
-        ClaimsPrincipal user,
+        HttpContext context,
         SendPermits permits,
         BlocklistReader blocklist,
         ContactPointKeyring keyring,
-        QueryLog queries,
+        RecipientQueries queries,
         TimeProvider clock,
         CancellationToken cancellation
     )
@@ -30,7 +29,7 @@ internal static class VerifyPermitEndpoint
             return problem;
         }
 
-        var (client, now) = (Clients.NameOf(user), clock.GetUtcNow());
+        var (client, now) = (Clients.NameOf(context.User), clock.GetUtcNow());
         if (permits.Read(request.Permit ?? "") is not { } permit || permit.Client != client)
         {
             return Problems.Problem(
@@ -51,7 +50,11 @@ internal static class VerifyPermitEndpoint
         }
 
         var addresses = request.Recipients.Select(recipient => ContactAddress.For(permit.Channel, recipient ?? "")).ToList();
-        queries.Asked(client, "permits", permit.Channel, permit.Purpose, addresses);
+        if (queries.Take(context, "permits", permit.Channel, permit.Purpose, addresses) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var lookup = new BlocklistLookup(keyring, addresses, permit.Organisation);
         var decisions = await blocklist.DecideAsync(
             lookup,

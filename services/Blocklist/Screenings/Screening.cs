@@ -85,7 +85,7 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
         finally
         {
             services
-                .GetRequiredService<QueryLog>()
+                .GetRequiredService<RecipientQueries>()
                 .Asked(request.Client, "screenings", request.Question.Channel, request.Question.Purpose, rows);
             if (permit is null)
             {
@@ -125,7 +125,7 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
     {
         var (keyring, queries) = (
             context.RequestServices.GetRequiredService<ContactPointKeyring>(),
-            context.RequestServices.GetRequiredService<QueryLog>()
+            context.RequestServices.GetRequiredService<RecipientQueries>()
         );
         var output = new ArrayBufferWriter<byte>(BytesPerBatch);
         var inFlight = new Queue<ScreeningBatch>();
@@ -149,7 +149,7 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
 
                 if (!batch.IsEmpty && (isFull || source.IsEnded || inFlight.Count == 0))
                 {
-                    queries.Watch(request.Client, batch.Addresses);
+                    await queries.TakeAsync(request.Client, batch.Addresses, context.RequestAborted);
                     batch.Decide(blocklist, keyring, request, clock.GetUtcNow(), context.RequestAborted);
                     inFlight.Enqueue(batch);
                     batch = spare.Pop();

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -20,7 +19,8 @@ internal static class DeliveriesEndpoint
         Guid? contactPoint,
         long? position,
         string? subscriber,
-        ClaimsPrincipal user,
+        HttpContext context,
+        RecipientQueries queries,
         SubscriberRegister subscribers,
         ChangeFeed feed,
         PublishedChanges words,
@@ -28,7 +28,12 @@ internal static class DeliveriesEndpoint
         CancellationToken cancellation
     )
     {
-        var own = (await subscribers.OfClientAsync(Clients.NameOf(user), cancellation))
+        if (queries.TakeHistory(context) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var own = (await subscribers.OfClientAsync(Clients.NameOf(context.User), cancellation))
             .Where(one => subscriber is null || one.Name == subscriber)
             .ToList();
         if (subscriber is not null && own.Count == 0)

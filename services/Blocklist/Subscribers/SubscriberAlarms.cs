@@ -6,6 +6,9 @@ namespace SenefConsent.Blocklist;
 /// <summary>What somebody must look at: metrics and log.</summary>
 internal sealed class SubscriberAlarms
 {
+    /// <summary>The meter of this service.</summary>
+    public const string MeterName = "SenefConsent.Blocklist";
+
     private readonly ILogger<SubscriberAlarms> log;
     private readonly Counter<long> overdue;
     private readonly Counter<long> disabled;
@@ -13,7 +16,7 @@ internal sealed class SubscriberAlarms
     public SubscriberAlarms(ILogger<SubscriberAlarms> log, IMeterFactory meters)
     {
         this.log = log;
-        var meter = meters.Create(QueryLog.MeterName);
+        var meter = meters.Create(MeterName);
         overdue = meter.CreateCounter<long>(
             "consent.subscribers.overdue",
             "{alarm}",

@@ -3,7 +3,10 @@ using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using SenefConsent.Contracts;
 using SenefConsent.Csv;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe;
 
@@ -11,7 +14,7 @@ namespace SenefConsent.EmailUnsubscribe;
 /// Answers each line of the request with a line: the link, or what is wrong with the line by its number, from 1; blank lines are passed
 /// over. It holds a few lines at a time, and reads no faster than its answer is read.
 /// </summary>
-internal sealed class LinkLines(Mailing mailing, UnsubscribeLinks links) : IResult
+internal sealed class LinkLines(Mailing mailing, UnsubscribeLinks links, RecipientQueries queries) : IResult
 {
     private const int LongestLine = 8 * 1024;
     private const int FlushBytes = 32 * 1024;
@@ -19,8 +22,12 @@ internal sealed class LinkLines(Mailing mailing, UnsubscribeLinks links) : IResu
     // What comes back is no part of a page: the signs of < and + stay as they are, to be pasted.
     private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly List<ContactAddress> addresses = [];
+    private long asked;
+
     public async Task ExecuteAsync(HttpContext context)
     {
+        var client = Clients.NameOf(context.User);
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         context.Response.ContentType = LinksEndpoint.LinesType;
         var lines = new RowReader(context.Request.Body);
@@ -41,6 +48,7 @@ internal sealed class LinkLines(Mailing mailing, UnsubscribeLinks links) : IResu
 
             if (output.UnflushedBytes > FlushBytes)
             {
+                await TakeAsync();
                 await output.FlushAsync(context.RequestAborted);
             }
             else
@@ -54,7 +62,17 @@ internal sealed class LinkLines(Mailing mailing, UnsubscribeLinks links) : IResu
             Refuse(lines.Line, fault, json, output);
         }
 
+        await TakeAsync();
+        queries.Asked(client, "links", Channel.Email, mailing.Purpose.Name, asked);
         await output.FlushAsync(context.RequestAborted);
+
+        // What is made leaves when the client's quota has room for it.
+        async Task TakeAsync()
+        {
+            await queries.TakeAsync(client, addresses, context.RequestAborted);
+            asked += addresses.Count;
+            addresses.Clear();
+        }
     }
 
     private void Answer(RowContent line, long number, Utf8JsonWriter json, PipeWriter output)
@@ -68,7 +86,7 @@ internal sealed class LinkLines(Mailing mailing, UnsubscribeLinks links) : IResu
         {
             Refuse(number, $"Line {number} is not a JSON object with a recipient.", json, output);
         }
-        else if (links.LinkOf(mailing, recipient) is not { } link)
+        else if (links.LinkOf(mailing, recipient, Contact(recipient)) is not { } link)
         {
             Refuse(
                 number,
@@ -88,6 +106,13 @@ internal sealed class LinkLines(Mailing mailing, UnsubscribeLinks links) : IResu
             json.WriteEndObject();
             EndLine(json, output);
         }
+    }
+
+    private ContactAddress Contact(string recipient)
+    {
+        var contact = ContactAddress.Email(recipient);
+        addresses.Add(contact);
+        return contact;
     }
 
     private static void Refuse(long number, string reason, Utf8JsonWriter json, PipeWriter output)

@@ -18,7 +18,8 @@ internal static class LinksEndpoint
     [ProducesResponseType<LinksResponse>(200)]
     public static async Task<IResult> Post(
         LinksRequest request,
-        ClaimsPrincipal user,
+        HttpContext context,
+        RecipientQueries queries,
         UnsubscribeLinks links,
         UnsubscribeTokens tokens,
         CampaignRegister campaigns,
@@ -31,12 +32,18 @@ internal static class LinksEndpoint
             return problem;
         }
 
-        if (MailingOf(user, request.Campaign, request.Purpose, tokens, catalogue) is not { } mailing)
+        if (MailingOf(context.User, request.Campaign, request.Purpose, tokens, catalogue) is not { } mailing)
         {
             return NoKey(request.Purpose);
         }
 
-        var made = request.Recipients.Select(recipient => links.LinkOf(mailing, recipient)).ToList();
+        var addresses = request.Recipients.Select(ContactAddress.Email).ToList();
+        if (queries.Take(context, "links", Channel.Email, request.Purpose, addresses) is { } tooMany)
+        {
+            return tooMany;
+        }
+
+        var made = request.Recipients.Zip(addresses, (recipient, address) => links.LinkOf(mailing, recipient, address)).ToList();
         var unreadable = made.Index().Where(link => link.Item is null).Select(link => link.Index).Take(10).ToList();
         if (unreadable.Count > 0)
         {
@@ -58,6 +65,7 @@ internal static class LinksEndpoint
         string? campaign,
         string? purpose,
         HttpContext context,
+        RecipientQueries queries,
         UnsubscribeLinks links,
         UnsubscribeTokens tokens,
         CampaignRegister campaigns,
@@ -75,7 +83,7 @@ internal static class LinksEndpoint
         }
 
         await campaigns.RegisterAsync(campaign!, context.RequestAborted);
-        return new LinkLines(mailing, links);
+        return new LinkLines(mailing, links, queries);
     }
 
     private static Mailing? MailingOf(

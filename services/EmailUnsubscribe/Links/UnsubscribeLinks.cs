@@ -25,10 +25,9 @@ internal sealed class UnsubscribeLinks(
     private readonly string domain = options.Value.MailDomain;
     private readonly bool confirms = options.Value.Confirmation.IsOn;
 
-    /// <summary>A recipient's link; null when the recipient is no e-mail address, which must not be written to.</summary>
-    public UnsubscribeLink? LinkOf(Mailing mailing, string recipient)
+    /// <summary>The link of a recipient, as written and as an address; null when the recipient is no e-mail address, which must not be written to.</summary>
+    public UnsubscribeLink? LinkOf(Mailing mailing, string recipient, ContactAddress contact)
     {
-        var contact = ContactAddress.Email(recipient);
         if (!contact.IsReadable)
         {
             return null;

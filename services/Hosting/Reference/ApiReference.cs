@@ -219,9 +219,14 @@ internal static class ApiReference
             AddProblem(answers, context.Document, "403", Clients.LacksScope);
         }
 
-        if (metadata.OfType<EnableRateLimitingAttribute>().Any())
+        if (metadata.Any(item => item is EnableRateLimitingAttribute or CountsQueries))
         {
-            AddProblem(answers, context.Document, "429", "This client has asked as often as it may in a minute. Ask again in 12 s.");
+            AddProblem(
+                answers,
+                context.Document,
+                "429",
+                "This client has asked about as many recipients as it may in a minute. Ask again in 12 s."
+            );
         }
 
         AddProblem(answers, context.Document, "503", Problems.DetailOf(Failure.StoreAway));
