@@ -29,7 +29,7 @@ app.MapGet("/changes", ChangesEndpoint.Get).RequireScope("changes").RequireRateL
 app.MapPut("/subscribers/{name}", SubscribersEndpoint.Put).RequireScope("changes");
 app.MapGet("/subscribers/{name}", SubscribersEndpoint.Get).RequireScope("changes");
 app.MapDelete("/subscribers/{name}", SubscribersEndpoint.Delete).RequireScope("changes");
-app.MapGet("/deliveries", DeliveriesEndpoint.Get).RequireScope("history").CountQueries();
+app.MapGet("/deliveries", DeliveriesEndpoint.Get).RequireScope("changes").CountQueries();
 app.MapGet("/export", ExportEndpoint.Get).RequireScope("export").RequireRateLimiting(Quotas.Streams);
 app.MapGet("/exports/{id:guid}", ExportEndpoint.GetSummary).RequireScope("export");
 app.MapPost("/pseudonyms", PseudonymsEndpoint.Post).RequireScope("export").CountQueries();
