@@ -144,7 +144,7 @@ public static class ChoosePreferencesEndpoint
         TimeProvider clock
     )
     {
-        if ((AccountReader.Validate(id) ?? Preconditions.Validate(http.Request) ?? Validate(request, catalogue)) is { } problem)
+        if ((AccountReader.Validate(id) ?? IdempotencyKey.Validate(http.Request) ?? Validate(request, catalogue)) is { } problem)
         {
             return problem;
         }
@@ -168,7 +168,7 @@ public static class ChoosePreferencesEndpoint
         var choices = new ChoosePreferences(account, request.Choices, capture, preconditions);
         if (await writer.WriteOnceAsync(choices, preconditions.Request, ChoosePreferences.Decide) is not { } chosen)
         {
-            return Preconditions.KeyWasUsed;
+            return IdempotencyKey.WasUsed("account");
         }
 
         http.Response.Headers.ETag = chosen.ETag;

@@ -200,7 +200,7 @@ public static class LinkContactPointsEndpoint
         TimeProvider clock
     )
     {
-        if ((AccountReader.Validate(id) ?? Preconditions.Validate(http.Request) ?? Validate(request)) is { } problem)
+        if ((AccountReader.Validate(id) ?? IdempotencyKey.Validate(http.Request) ?? Validate(request)) is { } problem)
         {
             return problem;
         }
@@ -243,7 +243,7 @@ public static class LinkContactPointsEndpoint
         var contactPoints = new LinkContactPoints(account, set, capture, preconditions);
         if (await writer.WriteOnceAsync(contactPoints, preconditions.Request, LinkContactPoints.Decide) is not { } linked)
         {
-            return Preconditions.KeyWasUsed;
+            return IdempotencyKey.WasUsed("account");
         }
 
         http.Response.Headers.ETag = linked.ETag;

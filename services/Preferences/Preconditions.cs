@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -13,41 +12,13 @@ namespace SenefConsent.Preferences;
 /// <param name="Request">The request as one that may be repeated; null when it has no key.</param>
 public sealed record Preconditions(IReadOnlyList<string>? IfMatch, RepeatableRequest? Request)
 {
-    private const string KeyHeader = "Idempotency-Key";
-    private const int LongestKey = 255;
-
-    /// <summary>The key was used: for another request, or for this one so long ago that its answer is no longer kept.</summary>
-    public static IResult KeyWasUsed { get; } =
-        Problems.Problem(
-            422,
-            $"This {KeyHeader} was used for another request of this account, or for this one more than a year ago, and nothing was "
-                + "done now. Read what holds; to change it, send a request with a key of its own."
-        );
-
     /// <summary>Reads them.</summary>
     /// <param name="http">The request.</param>
     /// <param name="account">The account that it is about.</param>
     /// <param name="body">What is asked.</param>
     /// <param name="keyring">Hides what is asked.</param>
-    public static Preconditions Of<TBody>(HttpRequest http, Guid account, TBody body, ContactPointKeyring keyring)
-    {
-        var key = http.Headers[KeyHeader].ToString();
-        return new Preconditions(
-            IfMatchOf(http),
-            key == ""
-                ? null
-                : new RepeatableRequest(
-                    keyring.IdOfRequest($"{account:N}|{key}"),
-                    keyring.IdOfRequest($"{http.Method} {http.Path}|{JsonSerializer.Serialize(body, JsonSerializerOptions.Web)}")
-                )
-        );
-    }
-
-    /// <summary>The problem with the headers; null when there is none.</summary>
-    public static IResult? Validate(HttpRequest http) =>
-        http.Headers[KeyHeader].ToString().Length > LongestKey
-            ? Problems.Problem(400, $"{KeyHeader} is longer than {LongestKey} characters.")
-            : null;
+    public static Preconditions Of<TBody>(HttpRequest http, Guid account, TBody body, ContactPointKeyring keyring) =>
+        new(IfMatchOf(http), IdempotencyKey.Of(http, $"{account:N}", body, keyring));
 
     /// <summary>Whether what the sender saw is what holds.</summary>
     public bool IsMetBy(string etag) => IfMatch is null || IfMatch.Contains(etag) || IfMatch.Contains("*");

@@ -110,7 +110,7 @@ public static class GiveConsentEndpoint
         TimeProvider clock
     )
     {
-        if ((AccountReader.Validate(id) ?? Preconditions.Validate(http.Request) ?? Validate(request, catalogue)) is { } problem)
+        if ((AccountReader.Validate(id) ?? IdempotencyKey.Validate(http.Request) ?? Validate(request, catalogue)) is { } problem)
         {
             return problem;
         }
@@ -147,7 +147,7 @@ public static class GiveConsentEndpoint
         );
         return await writer.WriteOnceAsync(consent, preconditions.Request, GiveConsent.Decide) switch
         {
-            null => Preconditions.KeyWasUsed,
+            null => IdempotencyKey.WasUsed("account"),
             { IsOutOfDate: true } => Problems.Problem(
                 412,
                 "The preferences have changed since this ETag, and no consent was recorded. Read them again, show them to the "
