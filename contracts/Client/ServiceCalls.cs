@@ -22,7 +22,8 @@ internal static class ServiceCalls
         string path,
         object? body,
         CancellationToken cancellation,
-        string? language = null
+        string? language = null,
+        string? idempotencyKey = null
     )
     {
         using var request = new HttpRequestMessage(method, path)
@@ -32,6 +33,11 @@ internal static class ServiceCalls
         if (language is not null)
         {
             request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
+        }
+
+        if (idempotencyKey is not null)
+        {
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
         }
 
         using var response = await service.SendAsync(request, cancellation);

@@ -93,4 +93,152 @@ public sealed class SubjectRightsClient(HttpClient service)
         UnattributedResolutionRequest request,
         CancellationToken cancellation = default
     ) => service.AskAsync<UnattributedResolutionResponse>(HttpMethod.Post, $"/unattributed/{id}/resolution", request, cancellation);
+
+    /// <summary>Records that a request by which a person exercises a right was received. Scope <c>dpo.decide</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="idempotencyKey">Under the same key the same request opens one case, however often it is sent.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<CaseResponse> ReceiveCaseAsync(
+        CaseRequest request,
+        string? idempotencyKey = null,
+        CancellationToken cancellation = default
+    ) => service.AskAsync<CaseResponse>(HttpMethod.Post, "/cases", request, cancellation, idempotencyKey: idempotencyKey);
+
+    /// <summary>A case, as its events tell it now. Scope <c>dpo.read</c>.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="language">The language in which it is said how the deadline was counted: <c>fr</c> or <c>en</c>; French when null.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<CaseResponse> CaseAsync(Guid id, string? language = null, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Get, $"/cases/{id}", null, cancellation, language);
+
+    /// <summary>A page of cases, those first that are due first. Scope <c>dpo.read</c>.</summary>
+    /// <param name="open">Those whose requester still waits, or the others; all when null.</param>
+    /// <param name="after">The <see cref="CasesPage.Next"/> of the page before; null for the first.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<CasesPage> CasesPageAsync(bool? open = null, string? after = null, CancellationToken cancellation = default)
+    {
+        string?[] query =
+        [
+            open is { } isOpen ? $"open={(isOpen ? "true" : "false")}" : null,
+            after is null ? null : $"after={Uri.EscapeDataString(after)}",
+        ];
+        var given = string.Join('&', query.OfType<string>());
+        return service.AskAsync<CasesPage>(HttpMethod.Get, given == "" ? "/cases" : $"/cases?{given}", null, cancellation);
+    }
+
+    /// <summary>What is due, in counts and references only. Scope <c>dpo.read</c>.</summary>
+    public Task<CaseDigest> CaseDigestAsync(CancellationToken cancellation = default) =>
+        service.AskAsync<CaseDigest>(HttpMethod.Get, "/cases/digest", null, cancellation);
+
+    /// <summary>What is kept sealed with a case, in clear. Scope <c>dpo.evidence</c>.</summary>
+    public Task<CaseEvidence> CaseEvidenceAsync(Guid id, Guid evidence, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseEvidence>(HttpMethod.Get, $"/cases/{id}/evidence/{evidence}", null, cancellation);
+
+    /// <summary>The requester was told that the request has arrived. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> AcknowledgeCaseAsync(Guid id, AcknowledgementRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/acknowledgement", request, cancellation);
+
+    /// <summary>The request is about more than was known. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> AddSubjectsAsync(Guid id, CaseSubjectsRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/subjects", request, cancellation);
+
+    /// <summary>The requester is asked something. About identity or scope, and in time, it stops the clock. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> AskRequesterAsync(Guid id, QuestionRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/questions", request, cancellation);
+
+    /// <summary>The requester was reminded of a question. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> RemindRequesterAsync(
+        Guid id,
+        Guid question,
+        ReminderRequest request,
+        CancellationToken cancellation = default
+    ) => service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/questions/{question}/reminder", request, cancellation);
+
+    /// <summary>The requester answered a question. The clock goes on. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> AnswerQuestionAsync(
+        Guid id,
+        Guid question,
+        QuestionAnswerRequest request,
+        CancellationToken cancellation = default
+    ) => service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/questions/{question}/answer", request, cancellation);
+
+    /// <summary>A way to show identity was tried. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> CheckIdentityAsync(Guid id, IdentityRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/identity", request, cancellation);
+
+    /// <summary>The case ends because the question about identity was not answered. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> EndUnidentifiedAsync(Guid id, IdentityFailureRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/identity-failure", request, cancellation);
+
+    /// <summary>A place was searched. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> SearchSourceAsync(Guid id, SearchRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/searches", request, cancellation);
+
+    /// <summary>The owner of a system is to do something. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> GiveTaskAsync(Guid id, TaskRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/tasks", request, cancellation);
+
+    /// <summary>A task was done. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> CompleteTaskAsync(
+        Guid id,
+        Guid task,
+        TaskCompletionRequest request,
+        CancellationToken cancellation = default
+    ) => service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/tasks/{task}/completion", request, cancellation);
+
+    /// <summary>What becomes of a right. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> DecideAsync(Guid id, DecisionRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/decisions", request, cancellation);
+
+    /// <summary>A second person agrees to a decision. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> AgreeAsync(Guid id, Guid decision, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/decisions/{decision}/agreement", null, cancellation);
+
+    /// <summary>The requester is told that the answer takes longer. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> ExtendAsync(Guid id, ExtensionRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/extension", request, cancellation);
+
+    /// <summary>A fee is announced. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> AnnounceFeeAsync(Guid id, FeeRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/fee", request, cancellation);
+
+    /// <summary>The requester accepted the fee. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> AcceptFeeAsync(Guid id, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/fee/acceptance", null, cancellation);
+
+    /// <summary>A letter went out. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> RecordLetterAsync(Guid id, LetterRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/letters", request, cancellation);
+
+    /// <summary>What the case is about is kept. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> PlaceHoldAsync(Guid id, HoldRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/holds", request, cancellation);
+
+    /// <summary>A hold ends. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> ReleaseHoldAsync(Guid id, Guid hold, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/holds/{hold}/release", null, cancellation);
+
+    /// <summary>The case has to do with another. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> LinkCasesAsync(Guid id, CaseLinkRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/links", request, cancellation);
+
+    /// <summary>The requester is answered, late or not. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> AnswerCaseAsync(Guid id, CaseAnswerRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/answer", request, cancellation);
+
+    /// <summary>The requester is told that nothing will be done, and why. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> RefuseCaseAsync(Guid id, CaseRefusalRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/refusal", request, cancellation);
+
+    /// <summary>The requester took the request back. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> WithdrawCaseAsync(Guid id, CaseWithdrawalRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/withdrawal", request, cancellation);
+
+    /// <summary>Nothing is left to do. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> CloseCaseAsync(Guid id, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/closing", null, cancellation);
+
+    /// <summary>The case is worked on again, with its first date. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> ReopenCaseAsync(Guid id, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/reopening", null, cancellation);
 }

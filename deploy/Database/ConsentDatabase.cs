@@ -12,6 +12,7 @@ using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 using SenefConsent.Preferences;
 using SenefConsent.SmsStop;
+using SenefConsent.SubjectRights;
 
 namespace SenefConsent.Database;
 
@@ -42,7 +43,7 @@ public static class ConsentDatabase
         new("email-unsubscribe", Writes: true, Tables: [], SendsMessages: true),
         new("sms-stop", Writes: true, SmsStopTables.All, SendsMessages: true),
         new("blocklist", Writes: true, BlocklistTables.All, Publishes: true),
-        new("subject-rights", Writes: true, Tables: []),
+        new("subject-rights", Writes: true, SubjectRightsTables.All),
     ];
 
     /// <summary>The roles that can log in, by the names that their passwords are given under: the services, and what sweeps.</summary>

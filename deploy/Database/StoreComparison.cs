@@ -1,6 +1,7 @@
 using Marten;
 using Npgsql;
 using SenefConsent.Ledger;
+using SenefConsent.SubjectRights;
 
 namespace SenefConsent.Database;
 
@@ -59,6 +60,13 @@ public static class StoreComparison
             select coalesce(s.id, r.id)::text from said s full join {LedgerStore.UnattributedTable} r on r.id = s.id
             where s.id is null or r.id is null or r.data ->> 'resolution' is distinct from s.resolution
                 or r.data ->> 'evidence' is distinct from s.evidence
+            """
+        ),
+        (
+            "cases that are not in the list of cases, or stand there without events",
+            $"""
+            select coalesce(s.id, r.id)::text from (select id from {Schema}.mt_streams where type = 'rights_case') s
+            full join {SubjectRightsTables.Case} r on r.id = s.id where s.id is null or r.id is null
             """
         ),
         (

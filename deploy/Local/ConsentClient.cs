@@ -19,6 +19,7 @@ public sealed class ConsentClient : IDisposable
     private readonly BlocklistClient marketing;
     private readonly BlocklistClient dpo;
     private readonly SubjectRightsClient reception;
+    private readonly SubjectRightsClient officer;
 
     /// <summary>Opens a running system.</summary>
     /// <param name="system">Where it is, and its keys.</param>
@@ -30,6 +31,7 @@ public sealed class ConsentClient : IDisposable
         marketing = new BlocklistClient(Open("blocklist", "marketing"));
         dpo = new BlocklistClient(Open("blocklist", "dpo"));
         reception = new SubjectRightsClient(Open("subjectRights", "reception"));
+        officer = new SubjectRightsClient(Open("subjectRights", "dpo"));
     }
 
     /// <summary>The mail platform asks for a recipient's link before it sends.</summary>
@@ -52,6 +54,29 @@ public sealed class ConsentClient : IDisposable
     /// <summary>Support looks up an objection whose number somebody gives.</summary>
     public Task<FoundObjection> FindObjectionAsync(string number, CancellationToken cancellation) =>
         reception.ObjectionAsync(number, cancellation);
+
+    /// <summary>The data protection officer records a mail that asks for what is held about an address.</summary>
+    public async Task<CaseResponse> ReceiveRequestAsync(string email, DateTimeOffset receivedAt, CancellationToken cancellation)
+    {
+        var received = await officer.ReceiveCaseAsync(
+            new CaseRequest(
+                CaseDoor.Mail,
+                receivedAt,
+                [SubjectRight.Access, SubjectRight.Copy],
+                [new CaseSubject(SubjectKind.Email, email)],
+                Wording: "Which data do you hold about me?"
+            ),
+            cancellation: cancellation
+        );
+        return await officer.CaseAsync(received.Id, "en", cancellation);
+    }
+
+    /// <summary>The data protection officer asks the requester to show that the address is theirs.</summary>
+    public async Task<CaseResponse> AskForIdentityAsync(Guid request, CancellationToken cancellation)
+    {
+        await officer.AskRequesterAsync(request, new QuestionRequest(QuestionAbout.Identity), cancellation);
+        return await officer.CaseAsync(request, "en", cancellation);
+    }
 
     /// <summary>Something follows a link without the person wanting anything: a virus scanner, a preview.</summary>
     public async Task FollowAsync(UnsubscribeLink link, CancellationToken cancellation)

@@ -45,6 +45,7 @@ public sealed class Demonstration
             await demonstration.RefuseByMailAsync(cancellation);
             await demonstration.RefuseByCallAsync(cancellation);
             await demonstration.MirrorAsync(cancellation);
+            await demonstration.ReceiveRequestAsync(cancellation);
         }
         catch (Exception failure)
             when (failure is HttpRequestException || (failure is TaskCanceledException && !cancellation.IsCancellationRequested))
@@ -181,6 +182,27 @@ public sealed class Demonstration
                 one is { Audience: Audience.Business, Channel: Channel.Email, Decision: Verdict.Blocked } && one.Purposes.Contains(Purpose)
             ) == true,
             "the change feed must say that the newsletter by e-mail is refused"
+        );
+    }
+
+    private async Task ReceiveRequestAsync(CancellationToken cancellation)
+    {
+        var customer = NewEmail("customer");
+        Begin($"7  A mail to the data protection officer: {customer} asks what is held about them");
+        Step("The officer records it. The case says by when it has to be answered, and how that was counted.");
+        var received = await client.ReceiveRequestAsync(customer, TimeProvider.System.GetUtcNow(), cancellation);
+        Say($"case:      {received.Reference}, {received.State}, due on {received.Clock.DueOn:yyyy-MM-dd}");
+        foreach (var counted in received.Clock.Steps)
+        {
+            Say($"           {counted}");
+        }
+
+        Step("Before anything is handed out, the officer asks for proof that the address is theirs. Meanwhile the clock stands still.");
+        var asked = await client.AskForIdentityAsync(received.Id, cancellation);
+        Say($"case:      {asked.Reference}, {asked.State}, the clock {(asked.Clock.StandsStill ? "stands still" : "goes on")}");
+        Require(
+            received.State == CaseState.New && !received.IsLate && asked.State == CaseState.WaitingForRequester && asked.Clock.StandsStill,
+            "the case must be new and in time, and its clock must stand still while the requester is waited for"
         );
     }
 

@@ -97,10 +97,11 @@ internal static class StrictJson
         type switch
         {
             _ when type.Contains("DateTimeOffset", StringComparison.Ordinal) => "a time with its zone, such as 2026-11-26T10:00:00Z",
+            _ when type.Contains("DateOnly", StringComparison.Ordinal) => "a day, such as 2026-11-26",
             _ when type.Contains("List", StringComparison.Ordinal) => "a list",
             "System.String" => "a string",
             _ when type.Contains("Guid", StringComparison.Ordinal) => "a UUID",
-            _ when type.Contains("Int", StringComparison.Ordinal) => "a number",
+            _ when type.Contains("Int", StringComparison.Ordinal) || type.Contains("Decimal", StringComparison.Ordinal) => "a number",
             _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
             _ => "an object",
         };

@@ -3,6 +3,8 @@ using SenefConsent.SubjectRights;
 
 var builder = ConsentService.CreateBuilder("subject-rights", args);
 
+builder.AddCases();
+
 var app = builder.Build();
 app.UseConventions();
 app.MapPost("/objections", TakeObjectionEndpoint.Post).RequireScope("objections.take");
@@ -13,4 +15,5 @@ app.MapGet("/unattributed/{id:guid}", UnattributedEndpoint.Get).RequireScope("dp
 app.MapGet("/unattributed/counts", UnattributedEndpoint.Counts).RequireScope("dpo.read");
 app.MapPost("/unattributed/resolutions", ResolveManyUnattributedEndpoint.Post).RequireScope("dpo.decide");
 app.MapPost("/unattributed/{id:guid}/resolution", ResolveUnattributedEndpoint.Post).RequireScope("dpo.decide");
+app.MapCases();
 return await app.RunOrRefuseAsync();

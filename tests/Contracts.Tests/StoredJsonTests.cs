@@ -282,6 +282,134 @@ public class StoredJsonTests
                 new PseudonymsResponse([new RecipientPseudonyms("a@x.fr", ["o"], ["d"], false)]),
                 """{"pseudonyms":[{"recipient":"a@x.fr","own":["o"],"domain":["d"],"readable":false}]}"""
             },
+            {
+                new CaseReceived(
+                    "R-2026-0042",
+                    CaseDoor.Mail,
+                    Time,
+                    RequesterCapacity.Employer,
+                    [SubjectRight.Access, SubjectRight.Erasure],
+                    AnswerForm.Paper,
+                    LetterLanguage.French,
+                    "dpo",
+                    Time,
+                    Id,
+                    Id,
+                    Id,
+                    Id
+                ),
+                """{"reference":"R-2026-0042","door":"mail","receivedAt":"2026-03-03T10:00:00+00:00","capacity":"employer","rights":["access","erasure"],"form":"paper","language":"fr","by":"dpo","at":"2026-03-03T10:00:00+00:00","wording":"11111111-2222-3333-4444-555555555555","contact":"11111111-2222-3333-4444-555555555555","proof":"11111111-2222-3333-4444-555555555555","unattributed":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new CaseAcknowledged("dpo", Time, Id),
+                """{"by":"dpo","at":"2026-03-03T10:00:00+00:00","letter":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new SubjectAdded(Id, SubjectKind.Telephone, "dpo", Time),
+                """{"subject":"11111111-2222-3333-4444-555555555555","kind":"telephone","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new RequesterAsked(Id, QuestionAbout.Identity, "dpo", Time, Id),
+                """{"question":"11111111-2222-3333-4444-555555555555","about":"identity","by":"dpo","at":"2026-03-03T10:00:00+00:00","letter":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new RequesterReminded(Id, "dpo", Time, Id),
+                """{"question":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00","letter":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new RequesterAnswered(Id, Time, "dpo", Time, Id),
+                """{"question":"11111111-2222-3333-4444-555555555555","answeredAt":"2026-03-03T10:00:00+00:00","by":"dpo","at":"2026-03-03T10:00:00+00:00","wording":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new IdentityChecked(Id, IdentityMethod.ContactPoint, IdentityResult.NotPossible, "dpo", Time, Id),
+                """{"subject":"11111111-2222-3333-4444-555555555555","method":"contact-point","result":"not-possible","by":"dpo","at":"2026-03-03T10:00:00+00:00","doubt":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new IdentityNotEstablished("dpo", Time, Id),
+                """{"by":"dpo","at":"2026-03-03T10:00:00+00:00","letter":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new CaseLinked(Id, CaseLink.DuplicateOf, Time, "system", Time),
+                """{"other":"11111111-2222-3333-4444-555555555555","link":"duplicate-of","firstReceivedAt":"2026-03-03T10:00:00+00:00","by":"system","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new SourceSearched(DataSource.MailPlatform, 3, "dpo", Time, Id),
+                """{"source":"mail-platform","found":3,"by":"dpo","at":"2026-03-03T10:00:00+00:00","note":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new TaskGiven(Id, DataSource.Cameras, TaskAction.HandOver, new DateOnly(2026, 3, 3), "dpo", Time, Id),
+                """{"task":"11111111-2222-3333-4444-555555555555","owner":"cameras","action":"hand-over","dueOn":"2026-03-03","by":"dpo","at":"2026-03-03T10:00:00+00:00","note":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new TaskDone(Id, "dpo", Time, Id),
+                """{"task":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00","note":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new ItemDecided(
+                    Id,
+                    SubjectRight.Erasure,
+                    ItemOutcome.NothingHeld,
+                    "dpo",
+                    Time,
+                    Id,
+                    DataSource.Crm,
+                    PolicyGround.LeftWorkforce,
+                    LawGround.OppositionList,
+                    true,
+                    true,
+                    Id
+                ),
+                """{"decision":"11111111-2222-3333-4444-555555555555","right":"erasure","outcome":"nothing-held","by":"dpo","at":"2026-03-03T10:00:00+00:00","subject":"11111111-2222-3333-4444-555555555555","source":"crm","policyGround":"left-workforce","lawGround":"opposition-list","needsSecondPerson":true,"overridesHold":true,"grounds":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new SecondPersonAgreed(Id, "dpo", Time),
+                """{"decision":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new ExtensionNotified([ExtensionReason.Complexity], "dpo", Time, Id),
+                """{"reasons":["complexity"],"by":"dpo","at":"2026-03-03T10:00:00+00:00","letter":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new FeeAnnounced(12.5m, FeeReason.FurtherCopy, "dpo", Time, Id),
+                """{"amount":12.5,"reason":"further-copy","by":"dpo","at":"2026-03-03T10:00:00+00:00","letter":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            { new FeeAccepted("dpo", Time), """{"by":"dpo","at":"2026-03-03T10:00:00+00:00"}""" },
+            {
+                new LetterSent(Id, LetterTemplate.AccessAnswer, "1", "abc", LetterChannel.Email, Time, "dpo", Time, Id),
+                """{"letter":"11111111-2222-3333-4444-555555555555","template":"access-answer","version":"1","hash":"abc","channel":"email","sentAt":"2026-03-03T10:00:00+00:00","by":"dpo","at":"2026-03-03T10:00:00+00:00","content":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new HoldPlaced(Id, HoldReason.PreLitigation, new DateOnly(2026, 3, 3), "dpo", Time, Id),
+                """{"hold":"11111111-2222-3333-4444-555555555555","reason":"pre-litigation","reviewOn":"2026-03-03","by":"dpo","at":"2026-03-03T10:00:00+00:00","subject":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new HoldReleased(Id, "dpo", Time),
+                """{"hold":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new CaseAnswered(true, "dpo", Time, Id),
+                """{"isPartial":true,"by":"dpo","at":"2026-03-03T10:00:00+00:00","letter":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new CaseRefused("dpo", Time, Id),
+                """{"by":"dpo","at":"2026-03-03T10:00:00+00:00","letter":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new CaseWithdrawn(Time, "dpo", Time, Id),
+                """{"withdrawnAt":"2026-03-03T10:00:00+00:00","by":"dpo","at":"2026-03-03T10:00:00+00:00","wording":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            { new CaseClosed("dpo", Time), """{"by":"dpo","at":"2026-03-03T10:00:00+00:00"}""" },
+            { new CaseReopened("dpo", Time), """{"by":"dpo","at":"2026-03-03T10:00:00+00:00"}""" },
+            {
+                new CaseRequest(
+                    CaseDoor.Mail,
+                    Time,
+                    [SubjectRight.Access],
+                    [new CaseSubject(SubjectKind.Email, "v")],
+                    Touches: [DataSource.Cameras]
+                ),
+                """{"door":"mail","receivedAt":"2026-03-03T10:00:00+00:00","rights":["access"],"subjects":[{"kind":"email","value":"v"}],"capacity":"self","form":"file","language":"fr","touches":["cameras"]}"""
+            },
         };
 
     [Theory]
@@ -338,6 +466,58 @@ public class StoredJsonTests
             string.Join(' ', Enum.GetValues<AuditResult>().Select(result => JsonSerializer.Serialize(result)))
         );
     }
+
+    [Fact]
+    public void the_names_that_events_of_cases_store_are_pinned() =>
+        Assert.Equal(
+            """
+            CaseDoor: mail, post, telephone, counter, form, sms, reply, organisation, authority, unattributed
+            RequesterCapacity: self, employer, mandate, authority
+            SubjectRight: access, copy, rectification, erasure, restriction, objection, portability, information, complaint
+            AnswerForm: page, file, paper
+            LetterLanguage: fr, en
+            SubjectKind: email, telephone, postal, account
+            QuestionAbout: identity, scope, other
+            IdentityMethod: contact-point, account, postal-code, mark, call-back, employer-attestation, identity-document
+            IdentityResult: established, failed, not-possible
+            CaseLink: duplicate-of, has-duplicate, continues, continued-by, split-from, split-into
+            DataSource: ledger, unattributed, evidence, deliveries, messages, crm, mail-platform, sms-gateway, website, accounting, archive, cameras, premises, backups
+            TaskAction: freeze, search, hand-over, rectify, erase, restrict, attest
+            ItemOutcome: given, nothing-held, withheld, rectified, erased, kept, restricted, refused
+            PolicyGround: contract-ended, left-workforce, may-object, confidential, law-forbids, abusive
+            LawGround: rights-of-others, not-necessary, consent-withdrawn, objected, unlawful, legal-duty-to-erase, legal-duty, legal-claims, opposition-list, condition-missing, not-identified, unfounded, excessive, secrecy
+            ExtensionReason: complexity, number, effort
+            FeeReason: further-copy, excessive
+            LetterTemplate: acknowledgement, identity, clarification, reminder, extension, access-answer, nothing-held, rectified, erasure, restriction, portability, objection, fee, refusal, not-identified, recipient, employer, breach, policy
+            LetterChannel: email, post, page, counter, telephone
+            HoldReason: litigation, pre-litigation, legal-duty
+            CaseState: new, acknowledged, waiting-for-requester, in-work, waiting-for-others, ready, partly-answered, answered, refused, withdrawn, identity-not-established, closed
+            """,
+            string.Join(
+                '\n',
+                "CaseDoor: " + string.Join(", ", ExactNames<CaseDoor>.All),
+                "RequesterCapacity: " + string.Join(", ", ExactNames<RequesterCapacity>.All),
+                "SubjectRight: " + string.Join(", ", ExactNames<SubjectRight>.All),
+                "AnswerForm: " + string.Join(", ", ExactNames<AnswerForm>.All),
+                "LetterLanguage: " + string.Join(", ", ExactNames<LetterLanguage>.All),
+                "SubjectKind: " + string.Join(", ", ExactNames<SubjectKind>.All),
+                "QuestionAbout: " + string.Join(", ", ExactNames<QuestionAbout>.All),
+                "IdentityMethod: " + string.Join(", ", ExactNames<IdentityMethod>.All),
+                "IdentityResult: " + string.Join(", ", ExactNames<IdentityResult>.All),
+                "CaseLink: " + string.Join(", ", ExactNames<CaseLink>.All),
+                "DataSource: " + string.Join(", ", ExactNames<DataSource>.All),
+                "TaskAction: " + string.Join(", ", ExactNames<TaskAction>.All),
+                "ItemOutcome: " + string.Join(", ", ExactNames<ItemOutcome>.All),
+                "PolicyGround: " + string.Join(", ", ExactNames<PolicyGround>.All),
+                "LawGround: " + string.Join(", ", ExactNames<LawGround>.All),
+                "ExtensionReason: " + string.Join(", ", ExactNames<ExtensionReason>.All),
+                "FeeReason: " + string.Join(", ", ExactNames<FeeReason>.All),
+                "LetterTemplate: " + string.Join(", ", ExactNames<LetterTemplate>.All),
+                "LetterChannel: " + string.Join(", ", ExactNames<LetterChannel>.All),
+                "HoldReason: " + string.Join(", ", ExactNames<HoldReason>.All),
+                "CaseState: " + string.Join(", ", ExactNames<CaseState>.All)
+            )
+        );
 
     [Fact]
     public void contracts_reference_no_package() =>

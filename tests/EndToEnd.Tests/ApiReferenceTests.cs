@@ -13,12 +13,13 @@ namespace SenefConsent.EndToEnd.Tests;
 [Collection(OneSystem.Name)]
 public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
 {
-    // A gateway's own proof, or a page that only a mail to the person leads to: tests of the services themselves play them.
+    // Nobody is left waiting for 60 days by a test of the whole system. A gateway's own proof, or a page that only a mail to the person leads to: tests of the services themselves play them.
     private static readonly string[] NotPlayed =
     [
         "GET /webhooks/{gateway}/{account}",
         "GET /consents/confirmations/{token}",
         "POST /consents/confirmations/{token}",
+        "POST /cases/{id}/identity-failure",
     ];
 
     // What others need must be there before.
@@ -331,7 +332,15 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                 {
                     ["number"] = (await running.Client.TakeCallAsync($"{Guid.NewGuid():N}@example.org", CancellationToken.None)).Number,
                 };
-            case "GET /unattributed/{id}" or "POST /unattributed/{id}/resolution":
+            case var _ when route.Contains("/cases/{id}", StringComparison.Ordinal):
+                using (var dpo = ClientOf("dpo"))
+                using (var second = ClientOf("dpoSecond"))
+                {
+                    return await new PreparedCases(new SubjectRightsClient(dpo), new SubjectRightsClient(second)).ForAsync(route);
+                }
+
+            case "GET /unattributed/{id}"
+            or "POST /unattributed/{id}/resolution":
                 await running.Client.ReceiveMailAsync(
                     $"{Guid.NewGuid():N}@example.org",
                     "unsub@unsubscribe.example.org",
@@ -393,6 +402,13 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
         : operation.Json.TryGetProperty("security", out var security)
             ? Key(ApiClient.All.First(client => client.Scopes.Contains(security[0].GetProperty("Bearer")[0].GetString()!)).Name)
         : null;
+
+    private HttpClient ClientOf(string client) =>
+        new()
+        {
+            BaseAddress = new Uri(running.System.Addresses.Services["subjectRights"]),
+            DefaultRequestHeaders = { Authorization = Key(client) },
+        };
 
     private AuthenticationHeaderValue Key(string client) => new("Bearer", running.System.Addresses.ApiKeys[client]);
 

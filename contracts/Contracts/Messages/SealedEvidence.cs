@@ -33,4 +33,7 @@ public static class EvidencePurpose
 
     /// <summary>A message as it came, kept before anything was made of it.</summary>
     public const string Message = "message";
+
+    /// <summary>What somebody wrote in a case: a request, a proof, a note of the data protection officer.</summary>
+    public const string Case = "case";
 }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using Weasel.Core;
+using Weasel.Postgresql;
 using Weasel.Postgresql.Tables;
 
 namespace SenefConsent.Ledger;
@@ -28,6 +29,9 @@ public static class LedgerStore
 
     /// <summary>The table of what waits for the data protection officer.</summary>
     public const string UnattributedTable = $"{Schema}.mt_doc_unattributed";
+
+    /// <summary>The sequence that the numbers of cases are drawn from.</summary>
+    public const string CaseNumbers = $"{Schema}.rights_case_number";
 
     /// <summary>The name of the connection string.</summary>
     public const string ConnectionName = "Consent";
@@ -121,6 +125,31 @@ public static class LedgerStore
             typeof(SubscriberChanged),
             typeof(SubscriberDisabled),
             typeof(SubscriberRemoved),
+            typeof(CaseReceived),
+            typeof(CaseAcknowledged),
+            typeof(SubjectAdded),
+            typeof(RequesterAsked),
+            typeof(RequesterReminded),
+            typeof(RequesterAnswered),
+            typeof(IdentityChecked),
+            typeof(IdentityNotEstablished),
+            typeof(CaseLinked),
+            typeof(SourceSearched),
+            typeof(TaskGiven),
+            typeof(TaskDone),
+            typeof(ItemDecided),
+            typeof(SecondPersonAgreed),
+            typeof(ExtensionNotified),
+            typeof(FeeAnnounced),
+            typeof(FeeAccepted),
+            typeof(LetterSent),
+            typeof(HoldPlaced),
+            typeof(HoldReleased),
+            typeof(CaseAnswered),
+            typeof(CaseRefused),
+            typeof(CaseWithdrawn),
+            typeof(CaseClosed),
+            typeof(CaseReopened),
         ]);
 
         // Inline: the row is written in the transaction of the event, or neither is (I-1, I-3). Never the async daemon.
@@ -153,6 +182,7 @@ public static class LedgerStore
         options.Storage.ExtendedSchemaObjects.Add(KeyCheckTable());
         options.Storage.ExtendedSchemaObjects.Add(SchemaVersionTable());
         options.Storage.ExtendedSchemaObjects.Add(TurnedAwayTable());
+        options.Storage.ExtendedSchemaObjects.Add(new Sequence(CaseNumbers));
     }
 
     private static Table EvidenceTable()

@@ -55,6 +55,14 @@ public sealed class Changes(LedgerState state)
     /// <summary>How many events a stream has, with those decided here.</summary>
     public long VersionOf(Guid stream) => state.Versions.GetValueOrDefault(stream) + events.Count(e => e.StreamId == stream);
 
+    /// <summary>Appends an event of a case, whatever its type.</summary>
+    public void AppendToCase(Guid id, ICaseEvent data)
+    {
+        var e = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(data.GetType()), data)!;
+        (e.Id, e.StreamId) = (NewId(id, data.At), id);
+        events.Add(e);
+    }
+
     /// <summary>Appends an event. On a contact point it is in force for the rest of the decision.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="id">The event's id; see <see cref="IdOf"/>.</param>

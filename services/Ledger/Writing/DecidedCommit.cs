@@ -10,7 +10,7 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
     private readonly Dictionary<Guid, long> versions = new(read.Versions);
     private readonly AccountLinks links = new(read.Links);
     private readonly Dictionary<Guid, ContactPoint> contactPoints = [];
-    private readonly Dictionary<Guid, List<IEvent>> accountEvents = [];
+    private readonly Dictionary<Guid, List<IEvent>> eventsOf = [];
     private readonly Dictionary<Guid, UnattributedObjection> unattributed = [];
     private readonly Dictionary<Guid, AnsweredRequest> answers = [];
     private readonly HashSet<Guid> ids = [];
@@ -103,14 +103,16 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
             Command = command.Id,
             ContactPoints = reached,
             Same = links.SameIn(command.Reach, reached.Keys),
-            AccountEvents = command.Reach.Account is { } account
-                ? [.. read.AccountEvents.GetValueOrDefault(account) ?? [], .. accountEvents.GetValueOrDefault(account) ?? []]
-                : [],
+            AccountEvents = command.Reach.Account is { } account ? EventsOf(account) : [],
+            CaseEvents = command.Reach.Cases.Distinct().ToDictionary(id => id, EventsOf),
             Unattributed = waiting,
             Versions = versions,
             IsRecorded = IsRecorded,
         };
     }
+
+    private IReadOnlyList<IEvent> EventsOf(Guid stream) =>
+        [.. read.EventsOf.GetValueOrDefault(stream) ?? [], .. eventsOf.GetValueOrDefault(stream) ?? []];
 
     private UnattributedObjection? UnattributedOf(Guid id) => unattributed.GetValueOrDefault(id) ?? read.Unattributed.GetValueOrDefault(id);
 
@@ -167,7 +169,7 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
             case ISubscriberEvent:
                 break;
             default:
-                (accountEvents.TryGetValue(stream, out var earlier) ? earlier : accountEvents[stream] = []).Add(e);
+                (eventsOf.TryGetValue(stream, out var earlier) ? earlier : eventsOf[stream] = []).Add(e);
                 Link(e);
                 break;
         }

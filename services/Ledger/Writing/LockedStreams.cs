@@ -7,7 +7,7 @@ namespace SenefConsent.Ledger;
 
 /// <summary>
 /// The streams of a commit, locked and read in its transaction: first the contact points whose links are followed or may be changed, then
-/// accounts and what waits for the data protection officer, then contact points, each in the order of their ids. Everybody who locks
+/// accounts, cases and what waits for the data protection officer, then contact points, each in the order of their ids. Everybody who locks
 /// several keeps this order, or two would wait for each other.
 /// </summary>
 /// <remarks>
@@ -43,7 +43,7 @@ internal sealed class LockedStreams
     private const string ReadEventIds = $"select id from {LedgerStore.Schema}.mt_events where id = any($1)";
 
     private readonly Dictionary<Guid, long> versions = [];
-    private readonly Dictionary<Guid, List<IEvent>> accountEvents = [];
+    private readonly Dictionary<Guid, List<IEvent>> eventsOf = [];
     private readonly Dictionary<Guid, UnattributedObjection> unattributed = [];
     private readonly Dictionary<Guid, ContactPoint> contactPoints = [];
     private readonly Dictionary<Guid, AnsweredRequest> answers = [];
@@ -55,8 +55,8 @@ internal sealed class LockedStreams
     /// <summary>The contact points of the accounts.</summary>
     public AccountLinks Links { get; } = new();
 
-    /// <summary>The events of the accounts.</summary>
-    public IReadOnlyDictionary<Guid, List<IEvent>> AccountEvents => accountEvents;
+    /// <summary>The events of the accounts and the cases.</summary>
+    public IReadOnlyDictionary<Guid, List<IEvent>> EventsOf => eventsOf;
 
     /// <summary>What waits for the data protection officer.</summary>
     public IReadOnlyDictionary<Guid, UnattributedObjection> Unattributed => unattributed;
@@ -95,6 +95,7 @@ internal sealed class LockedStreams
                 .Concat(commands.Select(command => command.Reach.Unattributed).OfType<Guid>())
                 .Distinct(),
         ];
+        Guid[] cases = [.. commands.SelectMany(command => command.Reach.Cases).Distinct()];
         List<ContactPointIds> named = [.. commands.SelectMany(command => command.Reach.Named)];
         Guid[] contactPoints = [.. named.SelectMany(ids => ids).Concat(commands.SelectMany(command => command.Reach.Streams)).Distinct()];
         Guid[] known = [.. named.Where(ids => ids.Count > 1).SelectMany(ids => ids).Distinct()];
@@ -112,11 +113,11 @@ internal sealed class LockedStreams
         }
 
         var reachesAccounts = accounts.Length + people.Length > 0;
-        if (reachesAccounts || waiting.Length > 0)
+        if (reachesAccounts || waiting.Length + cases.Length > 0)
         {
-            steps.Add(LockAccounts, [Ids([.. accounts, .. waiting]), Ids(people)], streams.ReadVersion);
+            steps.Add(LockAccounts, [Ids([.. accounts, .. waiting, .. cases]), Ids(people)], streams.ReadVersion);
             steps.Add(ReadLinks, [Ids(accounts), Ids(people)], streams.ReadLink);
-            steps.Add(ReadEvents, [Ids(accounts)], row => streams.ReadEvent(row, stored));
+            steps.Add(ReadEvents, [Ids([.. accounts, .. cases])], row => streams.ReadEvent(row, stored));
         }
 
         if (known.Length > 0)
@@ -197,7 +198,7 @@ internal sealed class LockedStreams
     private void ReadEvent(NpgsqlDataReader row, StoredEvents stored)
     {
         var e = stored.Read(row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<byte[]>(3));
-        (accountEvents.TryGetValue(e.StreamId, out var earlier) ? earlier : accountEvents[e.StreamId] = []).Add(e);
+        (eventsOf.TryGetValue(e.StreamId, out var earlier) ? earlier : eventsOf[e.StreamId] = []).Add(e);
     }
 
     private UnattributedObjection? WaitingFor(Reach reach) => reach.Unattributed is { } id ? unattributed.GetValueOrDefault(id) : null;

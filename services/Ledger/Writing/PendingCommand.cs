@@ -20,7 +20,12 @@ internal abstract class PendingCommand(Reach reach, RepeatableRequest? request, 
 
     /// <summary>What it is known to lock: commands that share none of it cannot get in each other's way.</summary>
     public IReadOnlyCollection<Guid> Streams { get; } =
-    [.. reach.Named.SelectMany(ids => ids), .. reach.Streams, .. new[] { reach.Account, reach.Unattributed, request?.Id }.OfType<Guid>()];
+    [
+        .. reach.Named.SelectMany(ids => ids),
+        .. reach.Streams,
+        .. reach.Cases,
+        .. new[] { reach.Account, reach.Unattributed, request?.Id }.OfType<Guid>(),
+    ];
 
     /// <summary>Decides.</summary>
     /// <returns>What is to be written, and the answer to be stored with it, as JSON; null when none is.</returns>

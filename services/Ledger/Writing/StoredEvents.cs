@@ -27,6 +27,7 @@ internal sealed class StoredEvents(IDocumentStore store)
             IUnattributedEvent => "unattributed_objection",
             IAccountEvent => "account",
             ISubscriberEvent => "subscriber",
+            ICaseEvent => "rights_case",
             _ => throw new ArgumentException($"{data.GetType().Name} is the event of no stream.", nameof(data)),
         };
 

@@ -53,6 +53,54 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             new ContactPointUnlinked(Other, Given.March(5), Capture(5)),
         ];
 
+    private static ICaseEvent[] OfCase() =>
+        [
+            new CaseReceived(
+                "R-2026-0042",
+                CaseDoor.Mail,
+                Given.March(1),
+                RequesterCapacity.Self,
+                [SubjectRight.Access, SubjectRight.Erasure],
+                AnswerForm.File,
+                LetterLanguage.French,
+                "dpo",
+                Given.March(2),
+                Other
+            ),
+            new CaseAcknowledged("dpo", Given.March(2)),
+            new SubjectAdded(Other, SubjectKind.Email, "dpo", Given.March(2)),
+            new RequesterAsked(Other, QuestionAbout.Identity, "dpo", Given.March(3)),
+            new RequesterReminded(Other, "dpo", Given.March(4)),
+            new RequesterAnswered(Other, Given.March(5), "dpo", Given.March(6), Other),
+            new IdentityChecked(Other, IdentityMethod.Mark, IdentityResult.Established, "dpo", Given.March(6)),
+            new IdentityNotEstablished("dpo", Given.March(7)),
+            new CaseLinked(Other, CaseLink.DuplicateOf, Given.March(1), "system", Given.March(7)),
+            new SourceSearched(DataSource.Ledger, 3, "dpo", Given.March(8)),
+            new TaskGiven(Other, DataSource.Cameras, TaskAction.Freeze, new DateOnly(2026, 3, 10), "dpo", Given.March(8)),
+            new TaskDone(Other, "dpo", Given.March(9)),
+            new ItemDecided(
+                Other,
+                SubjectRight.Erasure,
+                ItemOutcome.Kept,
+                "dpo",
+                Given.March(9),
+                LawGround: LawGround.LegalClaims,
+                NeedsSecondPerson: true
+            ),
+            new SecondPersonAgreed(Other, "dpoSecond", Given.March(9)),
+            new ExtensionNotified([ExtensionReason.Number], "dpo", Given.March(10)),
+            new FeeAnnounced(12.5m, FeeReason.FurtherCopy, "dpo", Given.March(10)),
+            new FeeAccepted("dpo", Given.March(11)),
+            new LetterSent(Other, LetterTemplate.Fee, "1", "abc", LetterChannel.Email, Given.March(10), "dpo", Given.March(11)),
+            new HoldPlaced(Other, HoldReason.Litigation, new DateOnly(2026, 9, 1), "dpo", Given.March(11)),
+            new HoldReleased(Other, "dpo", Given.March(12)),
+            new CaseAnswered(IsPartial: true, "dpo", Given.March(12)),
+            new CaseRefused("dpo", Given.March(13)),
+            new CaseWithdrawn(Given.March(13), "dpo", Given.March(14)),
+            new CaseClosed("dpo", Given.March(15)),
+            new CaseReopened("dpo", Given.March(16)),
+        ];
+
     private static object[] Waiting(Guid contactPoint) =>
         [
             new UnattributedReceived(UnattributedReason.Unclear, Source.Sms, Other, Given.March(1), contactPoint),
@@ -87,6 +135,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             .Concat(OfAccount(Other))
             .Concat(Waiting(Other))
             .Concat(OfSubscriber())
+            .Concat(OfCase())
             .Select(e => e.GetType())
             .Distinct();
         var known = ledger
@@ -148,16 +197,18 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 Waiting(streams.ContactPoint)[from..Math.Min(to, 3)],
                 200
             );
-
             // Nothing folds these: they are no aggregate.
             var ofSubscriber = OfSubscriber()[from..Math.Min(to, 4)].Select((data, index) => streams.Wrap(data, 300 + from + index));
+            var ofCase = OfCase()[from..Math.Min(to, OfCase().Length)].Select((data, index) => streams.Wrap(data, 400 + from + index));
             if (from == 0)
             {
                 session.Events.StartStream<Subscriber>(streams.Subscriber, ofSubscriber);
+                session.Events.StartStream<SubjectRights.RightsCase>(streams.Case, ofCase);
             }
             else
             {
                 session.Events.Append(streams.Subscriber, ofSubscriber);
+                session.Events.Append(streams.Case, ofCase);
             }
 
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
@@ -185,8 +236,10 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             select coalesce(string_agg(row::text, e'\n'), '') from (
                 select (to_jsonb(t) - 'seq_id' - case when '{table}' = 'mt_doc_linked' then 'mt_version' else '-' end)::text as row
                 from consent.{table} t
-                where {stream} = any(array['{streams.ContactPoint}', '{streams.Account}', '{streams.Unattributed}', '{streams.Subscriber}']::uuid[])
-                order by case {stream} when '{streams.ContactPoint}' then 1 when '{streams.Account}' then 2 when '{streams.Subscriber}' then 4 else 3 end, {(
+                where {stream} = any(array['{streams.ContactPoint}', '{streams.Account}', '{streams.Unattributed}', '{streams.Subscriber}',
+                    '{streams.Case}']::uuid[])
+                order by case {stream} when '{streams.ContactPoint}' then 1 when '{streams.Account}' then 2 when '{streams.Subscriber}' then 4
+                    when '{streams.Case}' then 5 else 3 end, {(
                 table == "mt_events" ? "version" : "1"
             )}) as rows
             """
@@ -198,6 +251,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 (streams.Account, "ACCOUNT"),
                 (streams.Unattributed, "UNATTRIBUTED"),
                 (streams.Subscriber, "SUBSCRIBER"),
+                (streams.Case, "CASE"),
             }
         )
         {
@@ -215,11 +269,11 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
     [GeneratedRegex("""(?<=")20[0-9-]+T[0-9:]+\.[0-9]{3,6}\+00:00(?=")""")]
     private static partial Regex ServerTime();
 
-    private sealed record Streams(Guid ContactPoint, Guid Account, Guid Unattributed, Guid Subscriber)
+    private sealed record Streams(Guid ContactPoint, Guid Account, Guid Unattributed, Guid Subscriber, Guid Case)
     {
         public Dictionary<Guid, int> EventIds { get; } = [];
 
-        public static Streams Made() => new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        public static Streams Made() => new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
 
         public IEvent Wrap(object data, int place)
         {
@@ -240,6 +294,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 Unattributed = Streams.Unattributed,
                 ContactPoints = [Streams.ContactPoint],
                 Streams = [Streams.Subscriber],
+                Cases = [Streams.Case],
             };
 
         public static Decision<bool> Decide(Append command, LedgerState state)
@@ -250,6 +305,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             Add(streams.Account, OfAccount(streams.ContactPoint), 100);
             Add(streams.Unattributed, Waiting(streams.ContactPoint), 200);
             Add(streams.Subscriber, OfSubscriber(), 300);
+            Add(streams.Case, OfCase(), 400);
             return changes.With(true);
 
             void Add(Guid stream, object[] events, int place)

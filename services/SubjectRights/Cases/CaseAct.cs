@@ -1,0 +1,38 @@
+using SenefConsent.Contracts;
+
+namespace SenefConsent.SubjectRights;
+
+/// <summary>Who acts on a case, when, and by which settings.</summary>
+/// <param name="By">The client.</param>
+/// <param name="Now">The present.</param>
+/// <param name="Id">The id of what the act makes: a question, a task, a decision, a letter, a hold.</param>
+/// <param name="Clock">How time is counted.</param>
+/// <param name="Options">The settings.</param>
+public sealed record CaseAct(string By, DateTimeOffset Now, Guid Id, AnswerClock Clock, CaseOptions Options)
+{
+    private static readonly ClockTexts English = new("en");
+
+    /// <summary>A day, so many working days from now.</summary>
+    public DateOnly WorkingDaysFromNow(int days) => Clock.Calendar.WorkingDaysAfter(LegalCalendar.DayOf(Now), days).ToDateOnly();
+
+    /// <summary>A day in words.</summary>
+    public static string Of(NodaTime.LocalDate day) => English.Of(day);
+
+    /// <summary>The day in Paris of an instant, in words.</summary>
+    public static string Of(DateTimeOffset at) => English.Of(LegalCalendar.DayOf(at));
+}
+
+/// <summary>What an act on a case comes to: events, or a sentence that says why it is not possible.</summary>
+/// <param name="Events">What is recorded; nothing when the same was done before, or it was refused.</param>
+/// <param name="Refusal">Why not; null when it is possible.</param>
+public sealed record CaseDecision(IReadOnlyList<ICaseEvent> Events, string? Refusal = null)
+{
+    /// <summary>The same was done before.</summary>
+    public static CaseDecision Nothing { get; } = new([]);
+
+    /// <summary>It is recorded.</summary>
+    public static CaseDecision Recorded(params IReadOnlyList<ICaseEvent> events) => new(events);
+
+    /// <summary>It is not possible.</summary>
+    public static CaseDecision Refused(string why) => new([], why);
+}

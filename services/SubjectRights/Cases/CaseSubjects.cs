@@ -1,0 +1,57 @@
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.SubjectRights;
+
+/// <summary>What requests are about: addresses become pseudonyms before anything is recorded.</summary>
+public sealed class CaseSubjects(ContactPointKeyring keyring)
+{
+    /// <summary>Their pseudonyms, each once.</summary>
+    public IReadOnlyList<CaseSubjectView> Of(IReadOnlyList<CaseSubject> subjects) =>
+        [.. subjects.Select(subject => new CaseSubjectView(IdOf(subject), subject.Kind)).DistinctBy(subject => subject.Id)];
+
+    /// <summary>For each of them every id that it may have, one a key version.</summary>
+    public IReadOnlyList<IReadOnlyList<Guid>> EveryIdOf(IReadOnlyList<CaseSubject> subjects) =>
+        [
+            .. subjects
+                .DistinctBy(IdOf)
+                .Select<CaseSubject, IReadOnlyList<Guid>>(subject =>
+                    KindOf(subject.Kind) is { } kind ? keyring.IdsOf(ContactAddress.For(kind, subject.Value)) : [IdOf(subject)]
+                ),
+        ];
+
+    /// <summary>What is wrong with subjects; null when nothing is.</summary>
+    public static IResult? Validate(IReadOnlyList<CaseSubject> subjects)
+    {
+        for (var index = 0; index < subjects.Count; index++)
+        {
+            var (kind, value) = (subjects[index].Kind, subjects[index].Value);
+            if (string.IsNullOrWhiteSpace(value) || (KindOf(kind) is { } address && !ContactAddress.For(address, value).IsReadable))
+            {
+                return Problems.Problem(
+                    400,
+                    $"subjects[{index}].value is no {(kind == SubjectKind.Account ? "id of an account" : "address of its kind")}. "
+                        + $"Nothing was "
+                        + "recorded."
+                );
+            }
+        }
+
+        return null;
+    }
+
+    private Guid IdOf(CaseSubject subject) =>
+        KindOf(subject.Kind) is { } kind
+            ? keyring.IdsOf(ContactAddress.For(kind, subject.Value)).Lasting
+            : keyring.IdOfAccount(subject.Value);
+
+    private static ContactPointKind? KindOf(SubjectKind kind) =>
+        kind switch
+        {
+            SubjectKind.Email => ContactPointKind.Email,
+            SubjectKind.Telephone => ContactPointKind.Telephone,
+            SubjectKind.Postal => ContactPointKind.Postal,
+            _ => null,
+        };
+}

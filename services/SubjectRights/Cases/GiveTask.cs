@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Mvc;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.SubjectRights;
+
+/// <summary><c>POST /cases/{id}/tasks</c>: the owner of a system is to do something.</summary>
+public static class GiveTaskEndpoint
+{
+    /// <summary>The case as it is then; 409 with the reason when it is not possible.</summary>
+    /// <param name="id">Which case.</param>
+    [ProducesResponseType<CaseResponse>(200)]
+    public static Task<IResult> Post(Guid id, TaskRequest request, HttpContext http, CaseWriter cases)
+    {
+        var note = cases.Seal(request.Note);
+        return cases.WriteAsync(id, http, (found, act) => Decide(found, request, note?.Id, act), note);
+    }
+
+    /// <summary>Decides.</summary>
+    public static CaseDecision Decide(RightsCase found, TaskRequest request, Guid? note, CaseAct act) =>
+        CaseGuards.FirstRefusal(
+            found.WhyClosed(),
+            request.DueOn < LegalCalendar.DayOf(act.Now).ToDateOnly() ? "dueOn is a day that has passed." : null,
+            request is { Owner: DataSource.Cameras, Action: not TaskAction.Freeze }
+            && !found.Tasks.Any(task => task is { Owner: DataSource.Cameras, Action: TaskAction.Freeze })
+                ? $"{found.Request.Reference}: have the footage frozen first. It is destroyed within a month, as the answer is due."
+                : null
+        )
+        ?? CaseDecision.Recorded(
+            new TaskGiven(
+                act.Id,
+                request.Owner,
+                request.Action,
+                request.DueOn
+                    ?? act.WorkingDaysFromNow(
+                        request.Action == TaskAction.Freeze ? act.Options.FreezeWithinWorkingDays : act.Options.TaskWithinWorkingDays
+                    ),
+                act.By,
+                act.Now,
+                note
+            )
+        );
+}

@@ -1,0 +1,41 @@
+namespace SenefConsent.Contracts.Tests;
+
+/// <summary>
+/// An event is kept for ever: it has no room for words, names, addresses or numbers of people. What somebody wrote is sealed evidence,
+/// named by its id.
+/// </summary>
+public class CaseEventsTests
+{
+    // The client, the case's reference, and the version and hash of a letter's text.
+    private static readonly string[] Codes = ["By", "Reference", "Version", "Hash"];
+
+    private static readonly Type[] Plain =
+    [
+        typeof(Guid),
+        typeof(DateTimeOffset),
+        typeof(DateOnly),
+        typeof(bool),
+        typeof(int),
+        typeof(decimal),
+    ];
+
+    public static TheoryData<Type> Events =>
+        [.. typeof(ICaseEvent).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ICaseEvent)))];
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void an_event_has_no_room_for_words_or_plain_identifiers(Type e) =>
+        Assert.All(
+            e.GetProperties(),
+            member =>
+                Assert.True(
+                    member.PropertyType == typeof(string) ? Codes.Contains(member.Name) : IsCode(member.PropertyType),
+                    $"{e.Name}.{member.Name} is a {member.PropertyType.Name}"
+                )
+        );
+
+    private static bool IsCode(Type type) =>
+        Nullable.GetUnderlyingType(type) is { } underlying ? IsCode(underlying)
+        : type.IsGenericType ? type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && IsCode(type.GetGenericArguments()[0])
+        : type.IsEnum || Plain.Contains(type);
+}
