@@ -3,6 +3,10 @@ using Npgsql;
 
 namespace SenefConsent.Hosting.Tests;
 
+/// <summary>Tests that change the settings of the server that all tests use: nothing else runs meanwhile.</summary>
+[CollectionDefinition(StartupTests.TakingTurns, DisableParallelization = true)]
+public static class TakingTurnsWithAllOthers;
+
 /// <summary>
 /// Starts the real Blocklist as a process of its own, with one thing wrong; some of them with the server that all tests use.
 /// </summary>

@@ -65,7 +65,8 @@ public class RecordObjectionTests(LedgerSystem ledger) : IClassFixture<LedgerSys
     public async Task a_fault_at_another_contact_point_of_the_person_leaves_the_objection_in_force_where_it_was_made()
     {
         var (account, other) = (Guid.NewGuid(), Guid.NewGuid());
-        await using (var session = Store.LightweightSession())
+        using (var store = ledger.OpenStore())
+        await using (var session = store.LightweightSession())
         {
             session.Events.StartStream<LinkedContactPoint>(
                 account,
