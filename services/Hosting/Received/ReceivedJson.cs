@@ -64,6 +64,13 @@ public readonly struct ReceivedJson(JsonElement element)
         }
     }
 
+    /// <summary>
+    /// The same of a text that need not be there: empty where nothing is, and its JSON where it is of another type, because what a person
+    /// said may stand in it.
+    /// </summary>
+    public string OptionalText =>
+        Written ?? (element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? "" : element.GetRawText());
+
     private string? Exact =>
         element.ValueKind switch
         {

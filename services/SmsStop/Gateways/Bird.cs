@@ -38,7 +38,7 @@ internal sealed class Bird(IOptions<GatewayAccounts<BirdAccount>> accounts) : Sm
                     "",
                     GatewayText.Sender(data["from"].Text),
                     data["to"].Text,
-                    data["text"].Written ?? "",
+                    data["text"].OptionalText,
                     data["sms_id"].Text,
                     GatewayText.Time(e["timestamp"].Text)
                 ),
@@ -73,7 +73,7 @@ internal sealed class Bird(IOptions<GatewayAccounts<BirdAccount>> accounts) : Sm
                     "",
                     GatewayText.Sender(sender["identifierValue"].Text),
                     message["receiver"]["connector"]["identifierValue"].Text ?? message["channelId"].Text,
-                    body["text"]["text"].Written ?? "",
+                    (body["text"].IsObject ? body["text"]["text"] : body["text"]).OptionalText,
                     message["id"].Text,
                     GatewayText.Time(message["createdAt"].Text)
                 ),

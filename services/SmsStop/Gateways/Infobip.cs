@@ -27,7 +27,9 @@ internal sealed class Infobip(IOptions<GatewayAccounts<InfobipAccount>> accounts
         }
 
         // The other form that Infobip documents has parts, each with a text or the address of a picture.
-        var text = item["text"].Written ?? string.Join('\n', item["message"].Items.Select(part => part["value"].Written).OfType<string>());
+        var text =
+            item["text"].Written
+            ?? string.Join('\n', item["message"].Items.Select(part => part["value"].OptionalText).Where(part => part != ""));
         return item["text"].Written is null && !item["message"].Items.Any(part => part.IsObject)
             ? [new UnreadableItem(item.ToString())]
             :

@@ -34,7 +34,7 @@ internal sealed class Octopush(IOptions<GatewayAccounts<OctopushAccount>> accoun
                 "",
                 GatewayText.Sender(number),
                 reply["sim_card_number"].Text,
-                reply["text"].Written ?? "",
+                reply["text"].OptionalText,
                 GatewayText.IdOf(number, stoppedAt ?? reply["reception_date"].Text, reply["text"].Written),
                 SentAt: null,
                 stoppedAt is null ? null : SmsIntent.Stop

@@ -30,8 +30,11 @@ internal sealed class Sinch(IOptions<GatewayAccounts<SinchAccount>> accounts) : 
         return sms["type"].Text switch
         {
             "mo_text" when sms["body"].Written is { } text => [Sms(text)],
-            "mo_binary" => [Sms(GatewayText.OfBase64(sms["body"].Text))],
-            "mo_media" => [Sms(sms["body"]["message"].Written ?? sms["body"]["subject"].Written ?? "")],
+            "mo_binary" when sms["body"].Written is { } encoded => [Sms(GatewayText.OfBase64(encoded))],
+            "mo_media" when sms["body"] is { IsObject: true } body =>
+            [
+                Sms((body["message"].IsThere ? body["message"] : body["subject"]).OptionalText),
+            ],
             { } type when type.Contains("delivery_report", StringComparison.Ordinal) => [],
             _ => [new UnreadableItem("")],
         };

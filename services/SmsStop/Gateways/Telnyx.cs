@@ -80,7 +80,7 @@ internal sealed class Telnyx(IOptions<GatewayAccounts<TelnyxAccount>> accounts) 
                     "",
                     GatewayText.Sender(message["from"]["phone_number"].Text),
                     message["to"].Items.FirstOrDefault()["phone_number"].Text,
-                    message["text"].Written ?? "",
+                    message["text"].OptionalText,
                     message["id"].Text,
                     GatewayText.Time(message["received_at"].Text ?? e["occurred_at"].Text)
                 ),

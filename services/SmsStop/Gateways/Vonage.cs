@@ -73,7 +73,7 @@ internal sealed class Vonage(IOptions<GatewayAccounts<VonageAccount>> accounts) 
                     "",
                     GatewayText.Sender(message["from"].Text),
                     message["to"].Text,
-                    message["text"].Written ?? "",
+                    message["text"].OptionalText,
                     message["message_uuid"].Text,
                     GatewayText.Time(message["timestamp"].Text)
                 ),

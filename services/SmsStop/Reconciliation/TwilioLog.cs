@@ -72,7 +72,7 @@ internal sealed class TwilioLog(IOptions<GatewayAccounts<TwilioAccount>> account
                 "",
                 entry["from"].Text is { } sender ? ContactAddress.Telephone(sender) : null,
                 entry["to"].Text,
-                entry["body"].Written ?? "",
+                entry["body"].OptionalText,
                 entry["sid"].Text,
                 TimeOf(entry)
             ),

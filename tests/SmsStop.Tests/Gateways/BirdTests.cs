@@ -106,6 +106,13 @@ public class BirdTests
         );
     }
 
+    [Theory]
+    [InlineData("""{"type":"sms.received","data":{"from":"+33639980001","text":{"value":"STOP"}}}""", """{"value":"STOP"}""")]
+    [InlineData("""{"payload":{"sender":{"contact":{}},"body":{"type":"text","text":"STOP"}}}""", "STOP")]
+    [InlineData("""{"type":"sms.received","data":{"from":"+33639980001","text":null}}""", "")]
+    public async Task a_text_of_another_type_is_read_as_it_stands(string body, string text) =>
+        Assert.Equal(text, Assert.IsType<InboundSms>(Assert.Single(await ReadAsync(body))).Text);
+
     private static async Task<IReadOnlyList<InboundItem>> ReadAsync(string body) =>
         (
             await new GatewayCall(body, GatewayCall.WithToken).To(
