@@ -15,6 +15,8 @@ const string Usage = """
     tokens             1,000,000 tokens made of valid ones are asked for by GET, one in a hundred of them is POSTed as well: none is taken
     scanners           100,000 times a link is looked at by GET, HEAD or OPTIONS as scanners and browsers do: nothing changes
     webhooks           1,000,000 mutated requests to the webhooks of the SMS gateways: none is a fault, each is kept, the memory stays flat
+    doors              20,000 poisoned requests to every operation of the OpenAPI documents, and a round of poisoned objections from every
+                       gateway and platform for each 200: none is a fault, none takes its neighbour along, none is lost
     indistinguishable  3,000 links of each kind of recipient: who never objected, who has, and who has often; all are answered alike
     decisions          every order of up to 6 acts of a person, with every kind of time: the send decision is that of a naive model
     deadlines          1,000,000 requests at random instants from 2000 to 2100 with random questions: each date is that of a naive model with
@@ -47,6 +49,10 @@ var given = args.Skip(1).Chunk(2).ToList();
     "scanners" => (OfLinks(ScannersProof.RunAsync), 100_000),
     "indistinguishable" => (OfLinks(IndistinguishableProof.RunAsync), 3_000),
     "webhooks" => (OfSystem(OfWebhooksAsync), 1_000_000),
+    "doors" => (
+        OfSystem((system, count, seed, cancellation) => DoorsProof.RunAsync(system.Services.Addresses, count, seed, cancellation)),
+        20_000
+    ),
     "decisions" => ((count, _, cancellation) => Task.FromResult(DecisionsProof.Run(count, cancellation)), 6),
     "deadlines" => ((count, seed, cancellation) => Task.FromResult(DeadlinesProof.Run(count, seed, cancellation)), 1_000_000),
     "adversarial" => ((count, _, cancellation) => Task.FromResult(AdversarialProof.Run(count, cancellation)), 30_000),
