@@ -131,7 +131,7 @@ internal static class Poison
             else
             {
                 var length = char.IsSurrogate(text[at]) ? 2 : 1;
-                written.Append(Uri.EscapeDataString(text.Substring(at, length)));
+                written.Append(Uri.EscapeDataString(text.AsSpan(at, length)));
                 at += length - 1;
             }
         }
