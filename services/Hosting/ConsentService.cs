@@ -22,11 +22,11 @@ public static class ConsentService
     internal const int LargestBody = 4 * 1024 * 1024;
 
     // A gateway's headers with their signatures are 2 KB, a browser's 4.
-    private const int LongestHead = 16 * 1024;
+    private const int LongestHead = 24 * 1024;
     private const int MostHeaders = 64;
 
-    // The longest address is a link with its token, or a gateway's call by GET with a message of ten parts, each byte written as three.
-    private const int LongestRequestLine = 8 * 1024;
+    // The longest address is a gateway's call by GET with a message of ten parts: 1,530 characters of three bytes, each written as three.
+    private const int LongestRequestLine = 16 * 1024;
 
     // As many as a service answers at once and more than wait for the change feed; each idle one costs memory.
     private const int MostConnections = 10_000;

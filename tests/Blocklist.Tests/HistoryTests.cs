@@ -69,10 +69,7 @@ public class HistoryTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
             await system.Marketing.RefusedAsync(HttpMethod.Post, "/history", body, HttpStatusCode.BadRequest),
             StringComparison.Ordinal
         );
-        Assert.Equal(
-            before,
-            await system.QueryAsync<long>("select count(*) from consent.history_lookup")
-        );
+        Assert.Equal(before, await system.QueryAsync<long>("select count(*) from consent.history_lookup"));
     }
 
     [Theory]

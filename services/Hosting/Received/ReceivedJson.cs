@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
@@ -10,6 +11,9 @@ namespace SenefConsent.Hosting;
 /// <summary>JSON that others wrote. Reading it never fails: what is missing, or is of another type than expected, is not there.</summary>
 public readonly struct ReceivedJson(JsonElement element)
 {
+    // Evidence is read by people: a number keeps its plus.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     // Every escape in a JSON string, so that a backslash that is escaped itself does not begin one.
     private static readonly Regex Escapes = LinearRegex.Of(
         @"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
@@ -154,7 +158,7 @@ public readonly struct ReceivedJson(JsonElement element)
         }
 
         var kept = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(kept))
+        using (var writer = new Utf8JsonWriter(kept, Readable))
         {
             WriteWithout(others, person, element, writer);
         }

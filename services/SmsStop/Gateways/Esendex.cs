@@ -1,7 +1,11 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.Extensions.Options;
 using SenefConsent.Hosting;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop;
 
@@ -26,6 +30,8 @@ internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts
         CheckCharacters = false,
     };
 
+    private static readonly Regex Reference = LinearRegex.Of("&#(?:x(?<hexadecimal>[0-9A-Fa-f]{1,9})|(?<decimal>[0-9]{1,9}));");
+
     public override string Name => "esendex";
 
     public override int StatusOfUnproven => StatusCodes.Status503ServiceUnavailable;
@@ -39,7 +45,7 @@ internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts
     // One a notification is documented; a list of them has each by itself.
     private static IEnumerable<InboundItem> ReadAll(XElement? notification) =>
         notification?.Elements().Where(element => element.Name.LocalName == Message).ToList() is { Count: > 0 } several
-            ? several.SelectMany(message => Read(message, $"{message}"))
+            ? several.SelectMany(message => Read(message, Written(message)))
             : Read(notification, item: "");
 
     private static IEnumerable<InboundItem> Read(XElement? notification, string item)
@@ -57,10 +63,36 @@ internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts
         string? Field(string name) => notification.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
     }
 
-    // As text where its bytes are not in the encoding that it declares, or in UTF-8 where it declares none.
+    // As text where its bytes are not in the encoding that it declares, or in UTF-8 where it declares none; without the references to what
+    // is no character where one makes all of it unreadable.
     private static XElement? Parse(byte[] body) =>
         Parse(() => XmlReader.Create(new MemoryStream(body), Settings))
-        ?? Parse(() => XmlReader.Create(new StringReader(ReceivedText.Decode(body)), Settings));
+        ?? Parse(() => XmlReader.Create(new StringReader(ReceivedText.Decode(body)), Settings))
+        ?? Parse(() => XmlReader.Create(new StringReader(Reference.Replace(ReceivedText.Decode(body), CharacterOrReplacement)), Settings));
+
+    private static string CharacterOrReplacement(Match reference)
+    {
+        var (isDecimal, digits) = (
+            reference.Groups["decimal"].Success,
+            reference.Groups["hexadecimal"].Value + reference.Groups["decimal"].Value
+        );
+        var style = isDecimal ? NumberStyles.None : NumberStyles.AllowHexSpecifier;
+        return int.TryParse(digits, style, CultureInfo.InvariantCulture, out var codePoint) && Rune.IsValid(codePoint)
+            ? reference.Value
+            : "\uFFFD";
+    }
+
+    // ToString refuses what the reader takes, such as U+FFFF.
+    private static string Written(XElement message)
+    {
+        var text = new StringBuilder();
+        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { CheckCharacters = false, OmitXmlDeclaration = true }))
+        {
+            message.WriteTo(writer);
+        }
+
+        return $"{text}";
+    }
 
     private static XElement? Parse(Func<XmlReader> open)
     {

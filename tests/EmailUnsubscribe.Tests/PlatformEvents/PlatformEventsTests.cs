@@ -278,6 +278,7 @@ public class PlatformEventsTests(PlatformEventsSystem system)
     public async Task whatever_comes_is_answered_and_nothing_that_a_platform_says_is_lost()
     {
         var (random, waiting, sent) = (new Random(8058), await system.WaitingAsync(), new HashSet<string>());
+        var logged = system.Logs.Count;
         foreach (var (platform, unsubscribe) in Platforms.Select(row => row.Data))
         {
             foreach (
@@ -301,7 +302,7 @@ public class PlatformEventsTests(PlatformEventsSystem system)
 
         Assert.InRange(await system.WaitingAsync(), waiting + sent.Count, long.MaxValue);
         Assert.DoesNotContain(
-            system.Logs,
+            system.Logs.Skip(logged),
             line => line.Contains("by a fault of ours", StringComparison.Ordinal) || line.Contains(address, StringComparison.Ordinal)
         );
     }

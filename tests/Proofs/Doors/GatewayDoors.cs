@@ -67,6 +67,10 @@ internal sealed class GatewayDoors(SystemAddresses system, Random random, int ro
         ["standard-webhooks"] = [(Json, """{{"id":{0},"from":{1},"to":"36180","text":{2}}}""", "")],
     };
 
+    // In an address no more than a message of ten parts.
+    private const int LongestSms = 1_530;
+    private const int LongestText = 10_000;
+
     // Numbers of its own for each round.
     private int people = round * 200;
 
@@ -118,7 +122,8 @@ internal sealed class GatewayDoors(SystemAddresses system, Random random, int ro
                                 sender = written(Signable(Poison.In(number, random)));
                                 break;
                             case 1:
-                                text = written(Signable(random.Next(2) == 0 ? $"STOP{Poison.Text(random)}" : $"{Poison.Text(random)}STOP"));
+                                var poison = Poison.Text(random, longest: type == "" ? LongestSms : LongestText);
+                                text = written(Signable(random.Next(2) == 0 ? $"STOP{poison}" : $"{poison}STOP"));
                                 break;
                             case 2 when type == Json:
                                 text = random.Next(2) == 0 ? """["STOP"]""" : """{"value":"STOP"}""";

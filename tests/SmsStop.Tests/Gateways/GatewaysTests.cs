@@ -24,7 +24,8 @@ public sealed class GatewaysSystem : ConsentSystem
             ("Gateways:SpotHit:main:Tokens:0", GatewayCall.Token),
             ("Gateways:SmsFactor:main:Tokens:0", GatewayCall.Token),
             ("Gateways:Brevo:main:Tokens:0", GatewayCall.Token),
-            ("Gateways:Smsmode:main:Tokens:0", GatewayCall.Token)
+            ("Gateways:Smsmode:main:Tokens:0", GatewayCall.Token),
+            ("Gateways:StandardWebhooks:main:Secrets:0", "whsec_b2xkZXI=")
         );
         Service.DefaultRequestHeaders.Authorization = null;
     }
