@@ -143,6 +143,8 @@ public class StrictJsonTests
             _ when type == typeof(byte[]) => JsonValue.Create("AAAA"),
             _ when type == typeof(Guid) => JsonValue.Create("11111111-2222-3333-4444-555555555555"),
             _ when type == typeof(DateTimeOffset) => JsonValue.Create("2026-03-01T10:00:00Z"),
+            _ when type == typeof(DateOnly) => JsonValue.Create("2026-03-01"),
+            _ when type == typeof(decimal) => JsonValue.Create(1),
             _ when type == typeof(bool) => JsonValue.Create(true),
             _ when type == typeof(int) || type == typeof(long) => JsonValue.Create(1),
             _ when type == typeof(Uri) => JsonValue.Create("https://example.org/"),
