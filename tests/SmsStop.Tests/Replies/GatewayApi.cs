@@ -52,6 +52,12 @@ public sealed class GatewayApi : IAsyncDisposable
         }
     }
 
+    /// <summary>Forgets the requests that no test has looked at: they are of tests that ran before.</summary>
+    public void Forget()
+    {
+        while (requests.Reader.TryRead(out _)) { }
+    }
+
     /// <summary>The next request whose body or path contains something.</summary>
     public async Task<SentRequest> NextAsync(string containing)
     {

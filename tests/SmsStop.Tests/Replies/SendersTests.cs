@@ -77,8 +77,16 @@ public sealed class SendingSystem : SmsStopSystem
     }
 }
 
-public class SendersTests(SendingSystem system) : IClassFixture<SendingSystem>
+public class SendersTests : IClassFixture<SendingSystem>
 {
+    private readonly SendingSystem system;
+
+    public SendersTests(SendingSystem system)
+    {
+        this.system = system;
+        system.Api.Forget();
+    }
+
     [Fact]
     public async Task vonage_takes_a_form_and_says_in_the_body_what_became_of_it()
     {
