@@ -128,12 +128,9 @@ public sealed record Account
 
     /// <summary>Whether a kind of contact point can be reached by a channel.</summary>
     public static bool Serves(ContactPointKind kind, Channel channel) =>
-        (kind, channel) switch
-        {
-            (_, Channel.All) => true,
-            (ContactPointKind.Email, Channel.Email) => true,
-            (ContactPointKind.Telephone, Channel.Sms or Channel.Telephone) => true,
-            (ContactPointKind.Postal, Channel.Post) => true,
-            _ => false,
-        };
+        channel == Channel.All || (CanBeLinked(kind) && ServedChannels.Serves(kind, channel));
+
+    /// <summary>Whether a contact point of a kind can be one of an account: not what belongs to several people.</summary>
+    public static bool CanBeLinked(ContactPointKind kind) =>
+        kind is ContactPointKind.Email or ContactPointKind.Telephone or ContactPointKind.Postal;
 }

@@ -264,10 +264,8 @@ public static class LinkContactPointsEndpoint
                 $"{fault} Nothing was linked."
             ),
             { ContactPoints.Count: > MostContactPoints } => Problems.Problem(400, $"More than {MostContactPoints} contact points."),
-            _ when request.ContactPoints.Any(point =>
-                    point?.Value is null
-                    || point.Kind is not (ContactPointKind.Email or ContactPointKind.Telephone or ContactPointKind.Postal)
-                ) => Problems.Problem(400, "A contact point needs a kind (email, telephone or postal) and a value."),
+            _ when request.ContactPoints.Any(point => point?.Value is null || !Preferences.Account.CanBeLinked(point.Kind)) =>
+                Problems.Problem(400, "A contact point needs a kind (email, telephone or postal) and a value."),
             _ => null,
         };
 }

@@ -163,13 +163,12 @@ public static class ResolveUnattributedEndpoint
         };
     }
 
-    internal static Channel[] ChannelsOf(ContactPointKind? kind, Source source) =>
-        kind switch
+    internal static IReadOnlyList<Channel> ChannelsOf(ContactPointKind? kind, Source source) =>
+        (kind, source) switch
         {
-            null => source == Source.Sms ? [Channel.Sms] : [Channel.Email],
-            ContactPointKind.Telephone => source == Source.Sms ? [Channel.Sms] : [Channel.Sms, Channel.Telephone],
-            ContactPointKind.Postal => [Channel.Post],
-            _ => [Channel.Email],
+            (null or ContactPointKind.Telephone, Source.Sms) => [Channel.Sms],
+            (null, _) => [Channel.Email],
+            ({ } given, _) => ServedChannels.Of(given),
         };
 
     private static IResult? Validate(UnattributedResolutionRequest request, PurposeCatalogue catalogue) =>
