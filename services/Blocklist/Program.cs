@@ -1,4 +1,6 @@
+using Npgsql;
 using SenefConsent.Blocklist;
+using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
@@ -12,8 +14,16 @@ Partners.Add(builder);
 builder.AddRecipientQueries();
 builder.Services.AddSingleton<HistoryLookups>();
 builder.Services.AddSingleton<PublishedChanges>();
-builder.Services.AddSingleton<ScreeningRegister>();
-builder.Services.AddSingleton<ExportRegister>();
+builder.Services.AddSingleton(services => new SummaryRegister<ScreeningSummary>(
+    services.GetRequiredService<NpgsqlDataSource>(),
+    BlocklistTables.Screening,
+    summary => (summary.Id, summary.StartedAt)
+));
+builder.Services.AddSingleton(services => new SummaryRegister<ExportSummary>(
+    services.GetRequiredService<NpgsqlDataSource>(),
+    BlocklistTables.Export,
+    summary => (summary.Id, summary.StartedAt)
+));
 
 var app = builder.Build();
 app.UseConventions();

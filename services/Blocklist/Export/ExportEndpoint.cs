@@ -70,7 +70,7 @@ internal static class ExportEndpoint
 
     /// <param name="id">The <c>Export-Id</c> of the answer.</param>
     [ProducesResponseType<ExportSummary>(200)]
-    public static async Task<IResult> GetSummary(Guid id, HttpContext context, ExportRegister register) =>
+    public static async Task<IResult> GetSummary(Guid id, HttpContext context, SummaryRegister<ExportSummary> register) =>
         await register.FindAsync(Clients.NameOf(context.User), id, context.RequestAborted) is { } summary
             ? TypedResults.Ok(summary)
             : Problems.Problem(404, "This client has begun no export of this id.");
@@ -80,7 +80,10 @@ internal static class ExportEndpoint
         public async Task ExecuteAsync(HttpContext context)
         {
             var (services, response, cancellation) = (context.RequestServices, context.Response, context.RequestAborted);
-            var (register, clock) = (services.GetRequiredService<ExportRegister>(), services.GetRequiredService<TimeProvider>());
+            var (register, clock) = (
+                services.GetRequiredService<SummaryRegister<ExportSummary>>(),
+                services.GetRequiredService<TimeProvider>()
+            );
             var client = Clients.NameOf(context.User);
             var summary = new ExportSummary(
                 Guid.CreateVersion7(question.At),

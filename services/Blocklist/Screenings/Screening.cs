@@ -43,7 +43,7 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
     {
         var services = context.RequestServices;
         var (register, blocklist, clock) = (
-            services.GetRequiredService<ScreeningRegister>(),
+            services.GetRequiredService<SummaryRegister<ScreeningSummary>>(),
             services.GetRequiredService<BlocklistReader>(),
             services.GetRequiredService<TimeProvider>()
         );

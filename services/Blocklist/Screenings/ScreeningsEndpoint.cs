@@ -180,7 +180,7 @@ internal static class ScreeningsEndpoint
 
     /// <param name="id">The <c>Screening-Id</c> of the answer.</param>
     [ProducesResponseType<ScreeningSummary>(200)]
-    public static async Task<IResult> Get(Guid id, HttpContext context, ScreeningRegister register) =>
+    public static async Task<IResult> Get(Guid id, HttpContext context, SummaryRegister<ScreeningSummary> register) =>
         await register.FindAsync(Clients.NameOf(context.User), id, context.RequestAborted) is { } summary
             ? TypedResults.Ok(summary)
             : Problems.Problem(404, "This client has started no screening of this id within a year.");
