@@ -56,11 +56,7 @@ public static class CaseCalendarEndpoint
         var (times, reference) = (found.TimesOf(answerClock, now), found.Request.Reference);
         if (!times.StandsStill)
         {
-            yield return (
-                $"{found.Id:N}@senef-consent",
-                $"{reference}: answer due",
-                times.Due(found.ExtendedAt is not null).Last.ToDateOnly()
-            );
+            yield return ($"{found.Id:N}@senef-consent", $"{reference}: answer due", found.DueBy(times).Last.ToDateOnly());
         }
 
         foreach (var task in found.OpenTasks)

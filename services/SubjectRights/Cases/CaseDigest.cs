@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using SenefConsent.Contracts;
 
@@ -17,7 +18,7 @@ public static class CaseDigestEndpoint
         HttpContext http,
         CaseList list,
         AnswerClock answerClock,
-        Microsoft.Extensions.Options.IOptions<CaseOptions> options,
+        IOptions<CaseOptions> options,
         ReadLog log,
         TimeProvider clock,
         CancellationToken cancellation
@@ -44,8 +45,8 @@ public static class CaseDigestEndpoint
                     .Select(one => new DueCase(
                         one.Case.Request.Reference,
                         one.Case.State,
-                        DueOf(one.Case, one.Times).ToDateOnly(),
-                        DaysTo(DueOf(one.Case, one.Times)),
+                        one.Case.DueBy(one.Times).Last.ToDateOnly(),
+                        DaysTo(one.Case.DueBy(one.Times).Last),
                         one.Case.ExtendedAt is null && one.Times.CanExtend(now) ? DaysTo(one.Times.WithoutSuspension) : null
                     ))
                     .Where(due => due.DaysLeft <= DaysShown)
@@ -81,6 +82,4 @@ public static class CaseDigestEndpoint
 
         int DaysTo(LocalDate day) => Period.DaysBetween(today, day);
     }
-
-    private static LocalDate DueOf(RightsCase found, AnswerTimes times) => times.Due(found.ExtendedAt is not null).Last;
 }

@@ -59,7 +59,7 @@ internal static class CaseViews
             found.State,
             found.Request.Rights,
             found.Request.ReceivedAt,
-            times.Due(found.ExtendedAt is not null).Last.ToDateOnly(),
+            found.DueBy(times).Last.ToDateOnly(),
             times.StandsStill,
             found.IsLate(times, now)
         );

@@ -82,7 +82,7 @@ internal static class CaseRecording
             found.Request.Reference,
             found.FirstReceivedAt,
             IsOpen: !found.IsOver && found.ClosedAt is null,
-            found.TimesOf(act.Clock, act.Now).Due(found.ExtendedAt is not null).Last.ToDateOnly(),
+            found.DueBy(found.TimesOf(act.Clock, act.Now)).Last.ToDateOnly(),
             [.. found.Subjects.Select(subject => subject.Id)],
             [.. found.Request.Rights.Select(ExactNames<SubjectRight>.Of)]
         );

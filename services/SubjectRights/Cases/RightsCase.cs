@@ -119,11 +119,14 @@ public sealed record RightsCase
             AnsweredAt ?? now
         );
 
+    /// <summary>The period that its answer has to keep.</summary>
+    public AnswerPeriod DueBy(AnswerTimes times) => times.Due(ExtendedAt is not null);
+
     /// <summary>Whether it was answered too late, or is not answered and too late by now.</summary>
     public bool IsLate(AnswerTimes times, DateTimeOffset now) =>
         Outcome is not (CaseState.Withdrawn or CaseState.IdentityNotEstablished)
         && (AnsweredAt is not null || !times.StandsStill)
-        && (AnsweredAt ?? now) >= times.Due(ExtendedAt is not null).EndsBefore;
+        && (AnsweredAt ?? now) >= DueBy(times).EndsBefore;
 
     /// <summary>A subject.</summary>
     public CaseSubjectView? SubjectOf(Guid id) => Subjects.FirstOrDefault(subject => subject.Id == id);
