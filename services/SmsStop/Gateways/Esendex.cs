@@ -30,7 +30,7 @@ internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts
         CheckCharacters = false,
     };
 
-    private static readonly Regex Reference = LinearRegex.Of("&#(?:x(?<hexadecimal>[0-9A-Fa-f]{1,9})|(?<decimal>[0-9]{1,9}));");
+    private static readonly Regex Reference = LinearRegex.Of("&#(?:x(?<hexadecimal>[0-9A-Fa-f]+)|(?<decimal>[0-9]+));");
 
     public override string Name => "esendex";
 
@@ -65,26 +65,44 @@ internal sealed class Esendex(IOptions<GatewayAccounts<EsendexAccount>> accounts
 
     // As text where its bytes are not in the encoding that it declares, or in UTF-8 where it declares none; without the references to what
     // is no character where one makes all of it unreadable.
-    private static XElement? Parse(byte[] body) =>
-        Parse(() => XmlReader.Create(new MemoryStream(body), Settings))
-        ?? Parse(() => XmlReader.Create(new StringReader(ReceivedText.Decode(body)), Settings))
-        ?? Parse(() => XmlReader.Create(new StringReader(Reference.Replace(ReceivedText.Decode(body), CharacterOrReplacement)), Settings));
+    private static XElement? Parse(byte[] body)
+    {
+        if (Parse(() => XmlReader.Create(new MemoryStream(body), Settings)) is { } asDeclared)
+        {
+            return asDeclared;
+        }
+
+        var text = ReceivedText.Decode(body);
+        return Parse(() => XmlReader.Create(new StringReader(text), Settings))
+            ?? Parse(() => XmlReader.Create(new StringReader(Reference.Replace(text, CharacterOrReplacement)), Settings));
+    }
 
     private static string CharacterOrReplacement(Match reference)
     {
-        var (isDecimal, digits) = (
-            reference.Groups["decimal"].Success,
-            reference.Groups["hexadecimal"].Value + reference.Groups["decimal"].Value
-        );
-        var style = isDecimal ? NumberStyles.None : NumberStyles.AllowHexSpecifier;
-        return int.TryParse(digits, style, CultureInfo.InvariantCulture, out var codePoint) && Rune.IsValid(codePoint)
+        var hexadecimal = reference.Groups["hexadecimal"];
+        return
+            (
+                hexadecimal.Success
+                    ? int.TryParse(hexadecimal.ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var codePoint)
+                    : int.TryParse(reference.Groups["decimal"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out codePoint)
+            ) && Rune.IsValid(codePoint)
             ? reference.Value
             : "\uFFFD";
     }
 
-    // ToString refuses what the reader takes, such as U+FFFF.
+    // ToString refuses what the reader takes, such as U+FFFF; no writer takes half a surrogate pair, which enumerated is U+FFFD.
     private static string Written(XElement message)
     {
+        foreach (var part in message.DescendantNodes().OfType<XText>())
+        {
+            part.Value = string.Concat(part.Value.EnumerateRunes());
+        }
+
+        foreach (var attribute in message.DescendantsAndSelf().Attributes())
+        {
+            attribute.Value = string.Concat(attribute.Value.EnumerateRunes());
+        }
+
         var text = new StringBuilder();
         using (var writer = XmlWriter.Create(text, new XmlWriterSettings { CheckCharacters = false, OmitXmlDeclaration = true }))
         {

@@ -69,13 +69,11 @@ internal static class WebhookEndpoint
         await EachItem.TakeAsync(proven.Items, item => messages.TakeAsync(item, arrival));
         if (proven.Items.Count == 0)
         {
-            await KeepAsync();
+            var evidence = vault.Seal(EvidencePurpose.Message, request.ToEvidence(), now);
+            await writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
         }
 
         return sender.Taken;
-
-        Task KeepAsync() =>
-            writer.WriteAsync(new KeepEvidence(vault.Seal(EvidencePurpose.Message, request.ToEvidence(), now)), KeepEvidence.Decide);
     }
 
     /// <summary>Asks for a request that failed once more, by the code after which this gateway delivers it again.</summary>

@@ -175,6 +175,31 @@ public class TokenGatewayTests
         );
 
     [Theory]
+    [InlineData("&#xFFFF;")]
+    [InlineData("&#xD800;")]
+    [InlineData("&#xDBFF;&#xDFFF;")]
+    [InlineData("&#55296;")]
+    [InlineData("&#x10FFFF0;")]
+    [InlineData("&#99999999999;")]
+    [InlineData("&#0;")]
+    public async Task a_reference_to_no_character_takes_no_other_message_of_esendex_along(string poison)
+    {
+        var items = await new GatewayCall(
+            $"<InboundMessages>{Message("33639980001", "")}{Message("33639980002", poison)}{Message("33639980003", "")}</InboundMessages>",
+            GatewayCall.WithToken
+        ).To(new Esendex(GatewayCall.Account(new EsendexAccount { Tokens = Tokens })));
+
+        Assert.Equal(3, items!.Count);
+        Assert.Equal(
+            [GatewayCall.Number("+33639980001"), GatewayCall.Number("+33639980003")],
+            [Assert.IsType<InboundSms>(items[0]).Sender, Assert.IsType<InboundSms>(items[2]).Sender]
+        );
+
+        static string Message(string from, string before) =>
+            $"<InboundMessage><MessageId>{from}</MessageId><MessageText>{before}STOP</MessageText><From>{from}</From></InboundMessage>";
+    }
+
+    [Theory]
     [InlineData(15, true)]
     [InlineData(16, false)]
     [InlineData(10_000, false)]
