@@ -28,10 +28,14 @@ public sealed class TurnedAway : BackgroundService
     private readonly ILogger<TurnedAway> log;
     private readonly Counter<long> requests;
 
+    // A host may be told to stop by two, and disposes of the database as soon as one of them is done.
+    private readonly Lazy<Task> lastWrite;
+
     /// <summary>An instance has one.</summary>
     public TurnedAway(TurnedAwayRegister register, TimeProvider clock, IMeterFactory meters, ILogger<TurnedAway> log)
     {
         (this.register, this.clock, this.log) = (register, clock, log);
+        lastWrite = new(() => WriteAsync(CancellationToken.None));
         requests = meters
             .Create(MeterName)
             .CreateCounter<long>(
@@ -77,7 +81,7 @@ public sealed class TurnedAway : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await WriteAsync(cancellationToken);
+        await lastWrite.Value;
     }
 
     /// <inheritdoc/>
