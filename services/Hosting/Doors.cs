@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,7 +66,7 @@ public static class Doors
                     && endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null
                 )
                 {
-                    context.Request.EnableBuffering(ConsentService.LargestBody);
+                    context.Request.EnableBuffering(LargestBodyOf(context));
                 }
 
                 return next(context);
@@ -119,13 +120,17 @@ public static class Doors
             return read;
         }
 
-        if (context.Request.Body.CanSeek)
+        if (!context.Request.Body.CanSeek)
         {
-            context.Request.Body.Position = 0;
+            return await RawRequest.ReadAsync(context);
         }
 
-        return await RawRequest.ReadAsync(context);
+        context.Request.Body.Position = 0;
+        return await RawRequest.ReadAsync(context, LargestBodyOf(context));
     }
+
+    private static int LargestBodyOf(HttpContext context) =>
+        (int)(context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize ?? ConsentService.LargestBody);
 
     private sealed record Door(Source? Source, Func<FailedRequest, Task<IResult>>? Answer);
 }

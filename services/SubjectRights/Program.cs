@@ -1,3 +1,4 @@
+using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.SubjectRights;
 
@@ -7,7 +8,7 @@ builder.AddCases();
 
 var app = builder.Build();
 app.UseConventions();
-app.MapPost("/objections", TakeObjectionEndpoint.Post).RequireScope("objections.take");
+app.MapPost("/objections", TakeObjectionEndpoint.Post).RequireScope("objections.take").TakesObjections(Source.Operator);
 app.MapGet("/objections/{number}", FindObjectionEndpoint.Get).RequireScope("objections.find");
 app.MapGet("/statistics", GetStatisticsEndpoint.Get).RequireScope("statistics");
 app.MapGet("/unattributed", UnattributedEndpoint.List).RequireScope("dpo.read");

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights.Tests;
 
@@ -99,6 +101,29 @@ public class TakeObjectionTests(SubjectRightsSystem system) : IClassFixture<Subj
             await RefusedAsync($$"""{"kind":"email","value":"a@x.fr","by":"post",{{fields}}}""", HttpStatusCode.BadRequest),
             StringComparison.Ordinal
         );
+
+    [Fact]
+    public async Task one_that_fails_by_a_fault_of_ours_waits_with_its_scan()
+    {
+        var scan = new EvidenceFile("image/png", new byte[5 * 1024 * 1024]);
+        var letter = new TakeObjectionRequest(ContactPointKind.Email, address, TakenBy.Post, On(3), Evidence: new(null, scan));
+        await system.PoisonAsync(
+            new ContactPointKeyring(Options.Create(ConsentSystem.LedgerKeys)).IdsOf(ContactAddress.Email(address)).Newest
+        );
+        var failed = await system.FailedAsync();
+
+        var answer = await RefusedAsync(JsonSerializer.Serialize(letter, JsonSerializerOptions.Web), HttpStatusCode.InternalServerError);
+
+        Assert.Contains("kept", answer, StringComparison.Ordinal);
+        Assert.Equal(failed + 1, await system.FailedAsync());
+        var waiting = (await system.Dpo.ReadAsync<UnattributedPage>("/unattributed?reason=failed")).Items[0];
+        var content = (await system.Dpo.ReadAsync<UnattributedItem>($"/unattributed/{waiting.Id}")).Content!;
+        Assert.Contains(address, content, StringComparison.Ordinal);
+        Assert.True(
+            content.Length > scan.Content.Length,
+            $"{content.Length} characters of a scan of {scan.Content.Length} bytes are kept."
+        );
+    }
 
     private static DateTimeOffset On(int day) => new(2026, 3, day, 9, 0, 0, TimeSpan.Zero);
 
