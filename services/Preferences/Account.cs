@@ -34,7 +34,12 @@ public sealed record AccountChoice(Guid EventId, PreferenceChoice Choice, Captur
 /// <summary>A contact point of an account.</summary>
 /// <param name="Kind">Its kind.</param>
 /// <param name="OtherIds">The other ids that it had when it was linked.</param>
-public sealed record AccountContactPoint(ContactPointKind Kind, IReadOnlyList<Guid> OtherIds);
+/// <param name="Confirmation">How it was confirmed; null when it is not.</param>
+public sealed record AccountContactPoint(
+    ContactPointKind Kind,
+    IReadOnlyList<Guid> OtherIds,
+    ContactPointConfirmation? Confirmation = null
+);
 
 /// <summary>
 /// An account of the customer website: what its holder chose, and which contact points that covers. The fold of the account's events.
@@ -88,7 +93,7 @@ public sealed record Account
     public Account Apply(ContactPointLinked e) =>
         this with
         {
-            ContactPoints = ContactPoints.SetItem(e.ContactPoint, new AccountContactPoint(e.Kind, e.OtherIds ?? [])),
+            ContactPoints = ContactPoints.SetItem(e.ContactPoint, new AccountContactPoint(e.Kind, e.OtherIds ?? [], e.Confirmation)),
         };
 
     /// <summary>A contact point unlinked.</summary>
@@ -96,6 +101,21 @@ public sealed record Account
 
     /// <summary>Every id of one of them.</summary>
     public IEnumerable<Guid> StreamsOf(Guid contactPoint) => ContactPoints[contactPoint].OtherIds.Prepend(contactPoint);
+
+    /// <summary>
+    /// A capture as it is on one of them, with how that was confirmed. Whoever acts with a link that was sent there confirms it by the act.
+    /// </summary>
+    /// <param name="capture">How the act came.</param>
+    /// <param name="contactPoint">The contact point.</param>
+    /// <param name="sentTo">Where the link was sent with which they act; null when they use none, or when that is not known.</param>
+    public Capture CaptureOn(Capture capture, Guid contactPoint, Guid? sentTo) =>
+        capture with
+        {
+            Confirmation =
+                sentTo is { } place && StreamsOf(contactPoint).Contains(place)
+                    ? new ContactPointConfirmation(ConfirmedBy.Us, capture.ReceivedAt)
+                    : ContactPoints[contactPoint].Confirmation,
+        };
 
     /// <summary>The contact points that a channel reaches, in the order of their ids.</summary>
     public IEnumerable<Guid> Serving(Channel channel) =>

@@ -10,8 +10,14 @@ namespace SenefConsent.Preferences;
 /// <param name="Choices">What is chosen.</param>
 /// <param name="Capture">How it came.</param>
 /// <param name="Preconditions">What must hold for anything to be allowed; a refusal has no precondition.</param>
-public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceChoice> Choices, Capture Capture, Preconditions Preconditions)
-    : ICommand
+/// <param name="SentTo">Where the link was sent with which they choose; null when they use none, or when that is not known.</param>
+public sealed record ChoosePreferences(
+    Guid Account,
+    IReadOnlyList<PreferenceChoice> Choices,
+    Capture Capture,
+    Preconditions Preconditions,
+    Guid? SentTo = null
+) : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => new() { Account = Account };
@@ -19,12 +25,13 @@ public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceCho
     /// <summary>Decides. Every refusal is recorded; what is allowed depends on the preconditions and on who chooses.</summary>
     public static Decision<PreferencesChoice> Decide(ChoosePreferences command, LedgerState state)
     {
-        var (id, choices, capture, preconditions) = command;
+        var (id, choices, capture, preconditions, sentTo) = command;
         var (changes, catalogue) = (new Changes(state), state.Catalogue);
         var account = Preferences.Account.Fold(id, state.AccountEvents);
         var isCurrent = preconditions.IsMetBy(AccountReader.ETagOf(changes, account));
         var eventId = changes.NewId(id, capture.ReceivedAt);
         var changed = new List<PreferenceChoice>();
+        var notLifted = new List<NotLifted>();
         var notAllowed = false;
         foreach (var choice in choices)
         {
@@ -36,7 +43,7 @@ public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceCho
                     changed.Add(choice);
                 }
             }
-            else if (isNews || Serving(choice).Any(point => changes[point].IsOpenedBy(ScopeOf(choice), capture, catalogue)))
+            else if (isNews || Serving(choice).Any(IsRefused))
             {
                 if (isCurrent && Allow(choice))
                 {
@@ -46,6 +53,12 @@ public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceCho
                 {
                     notAllowed = true;
                 }
+            }
+
+            bool IsRefused(Guid point)
+            {
+                var (said, scope, onPoint) = (changes[point], ScopeOf(choice), account.CaptureOn(capture, point, sentTo));
+                return said.IsOpenedBy(scope, onPoint, catalogue) || said.WhyNotLifted(scope, onPoint, catalogue) is not null;
             }
         }
 
@@ -64,7 +77,10 @@ public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceCho
                 catalogue,
                 Audience.Business,
                 capture.ReceivedAt
-            ),
+            ) with
+            {
+                NotLifted = notLifted.Count > 0 ? notLifted : null,
+            },
             AccountReader.ETagOf(changes, account)
         );
 
@@ -81,13 +97,17 @@ public sealed record ChoosePreferences(Guid Account, IReadOnlyList<PreferenceCho
 
         bool Allow(PreferenceChoice choice)
         {
-            foreach (var point in Serving(choice))
-            {
-                changes.Lift(point, ScopeOf(choice), CaptureOf(choice), always: false);
-            }
-
+            var whyNot = Serving(choice)
+                .Select(point => changes.Lift(point, ScopeOf(choice), account.CaptureOn(CaptureOf(choice), point, sentTo), always: false))
+                .ToList()
+                .Max();
             if (Statement.CanLift(capture.Source))
             {
+                if (whyNot is { } reason)
+                {
+                    notLifted.Add(new NotLifted(choice.Channel, choice.Purpose, reason));
+                }
+
                 return true;
             }
 
@@ -129,7 +149,8 @@ public static class ChoosePreferencesEndpoint
 
     /// <summary>
     /// Answers 200 with what holds then. Whatever the answer, unless it is 400, 422 or an error of ours, every refusal in the request is in
-    /// force on every contact point of the account: only what it allows depends on the ETag (412) and on who chooses (403).
+    /// force on every contact point of the account: only what it allows depends on the ETag (412) and on who chooses (403). What was
+    /// refused on a contact point by another door is lifted there only when the contact point is confirmed; else <c>notLifted</c> names it.
     /// </summary>
     /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
     [ProducesResponseType<PreferencesResponse>(200)]

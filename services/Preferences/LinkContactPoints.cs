@@ -32,7 +32,7 @@ public sealed record LinkContactPoints(
         var changes = new Changes(state);
         var account = Preferences.Account.Fold(id, state.AccountEvents);
 
-        // Each under the id by which the account knows it.
+        // Each under the id by which the account knows it, and confirmed only where it is so each time that it is named.
         var set = addresses
             .GroupBy(address =>
                 account
@@ -40,10 +40,14 @@ public sealed record LinkContactPoints(
                     .FirstOrDefault(point => account.StreamsOf(point!.Value).Intersect(address.Ids).Any())
                 ?? changes.ContactPointOf(address.Ids)
             )
-            .ToDictionary(same => same.Key, same => same.First());
+            .ToDictionary(
+                same => same.Key,
+                same => same.First() with { Confirmation = OfEach(same.Select(address => address.Confirmation)) }
+            );
         var linked = set.Keys.Where(point => !account.ContactPoints.ContainsKey(point)).Order().ToList();
         var known = set.Where(point =>
-                account.ContactPoints.TryGetValue(point.Key, out var before) && before.OtherIds.Count < OtherIdsOf(point.Key).Count
+                account.ContactPoints.TryGetValue(point.Key, out var before)
+                && (before.OtherIds.Count < OtherIdsOf(point.Key).Count || before.Confirmation != point.Value.Confirmation)
             )
             .Select(point => point.Key)
             .Order()
@@ -108,7 +112,7 @@ public sealed record LinkContactPoints(
 
         void Link(Guid point)
         {
-            var (ids, kind, replaces) = set[point];
+            var (_, kind, replaces, confirmation) = set[point];
             account = account.After(
                 changes.Append(
                     id,
@@ -119,7 +123,8 @@ public sealed record LinkContactPoints(
                         capture.ReceivedAt,
                         capture,
                         replaces.Count > 0 ? replaces[0].Newest : null,
-                        OtherIdsOf(point) is { Count: > 0 } others ? others : null
+                        OtherIdsOf(point) is { Count: > 0 } others ? others : null,
+                        confirmation
                     )
                 )
             );
@@ -170,13 +175,26 @@ public sealed record LinkContactPoints(
             }
         }
     }
+
+    /// <summary>The first of the confirmations of an address that is named more than once; null when one of them is missing.</summary>
+    public static ContactPointConfirmation? OfEach(IEnumerable<ContactPointConfirmation?> confirmations)
+    {
+        List<ContactPointConfirmation?> all = [.. confirmations];
+        return all.Contains(null) ? null : all.MinBy(confirmation => confirmation!.At);
+    }
 }
 
 /// <summary>One contact point of the set.</summary>
 /// <param name="Ids">Its ids.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Replaces">The contact points whose rectified form it is; none when it is none.</param>
-public sealed record AddressToLink(ContactPointIds Ids, ContactPointKind Kind, IReadOnlyList<ContactPointIds> Replaces);
+/// <param name="Confirmation">How it was confirmed; null when it is not.</param>
+public sealed record AddressToLink(
+    ContactPointIds Ids,
+    ContactPointKind Kind,
+    IReadOnlyList<ContactPointIds> Replaces,
+    ContactPointConfirmation? Confirmation = null
+);
 
 /// <summary>What became of the set.</summary>
 /// <param name="Changes">What it changed; null when something has changed since the sender looked, and nothing was done.</param>
@@ -187,6 +205,9 @@ public sealed record ContactPointsLinked(ContactPointsResponse? Changes, string 
 public static class LinkContactPointsEndpoint
 {
     private const int MostContactPoints = 100;
+
+    // Clocks differ by seconds; what is confirmed later than this is not confirmed.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     /// <summary>Answers 200 with what changed.</summary>
     /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
@@ -200,7 +221,8 @@ public static class LinkContactPointsEndpoint
         TimeProvider clock
     )
     {
-        if ((AccountReader.Validate(id) ?? IdempotencyKey.Validate(http.Request) ?? Validate(request)) is { } problem)
+        var now = clock.GetUtcNow();
+        if ((AccountReader.Validate(id) ?? IdempotencyKey.Validate(http.Request) ?? Validate(request, now)) is { } problem)
         {
             return problem;
         }
@@ -227,10 +249,11 @@ public static class LinkContactPointsEndpoint
                         .Select(pair => keyring.IdsOf(ContactAddress.For(pair.Second.Kind, pair.Second.Replaces!)))
                         .Where(replaced => !replaced.Equals(same.Key))
                         .Distinct(),
-                ]
+                ],
+                LinkContactPoints.OfEach(same.Select(pair => pair.Second.Confirmation))
             ))
             .ToList();
-        var (now, account) = (clock.GetUtcNow(), keyring.IdOfAccount(id));
+        var account = keyring.IdOfAccount(id);
         var capture = new Capture(
             request.By == ChangedBy.Operator ? Source.Operator : Source.Preferences,
             Statement.ActorOf(account),
@@ -256,7 +279,7 @@ public static class LinkContactPointsEndpoint
             );
     }
 
-    private static IResult? Validate(ContactPointsRequest request) =>
+    private static IResult? Validate(ContactPointsRequest request, DateTimeOffset now) =>
         request switch
         {
             { Notice: { } notice } when NoticeRegister.FaultOf(notice) is { } fault => Problems.Problem(
@@ -266,6 +289,12 @@ public static class LinkContactPointsEndpoint
             { ContactPoints.Count: > MostContactPoints } => Problems.Problem(400, $"More than {MostContactPoints} contact points."),
             _ when request.ContactPoints.Any(point => point?.Value is null || !Preferences.Account.CanBeLinked(point.Kind)) =>
                 Problems.Problem(400, "A contact point needs a kind (email, telephone or postal) and a value."),
+            _ when request.ContactPoints.ToList().FindIndex(point => point.Confirmation?.At > now + ClockSkew) is >= 0 and var ahead =>
+                Problems.Problem(
+                    400,
+                    $"contactPoints[{ahead}].confirmation.at is in the future: it is when the contact point was confirmed. Leave "
+                        + "confirmation out where it was not. Nothing was linked."
+                ),
             _ => null,
         };
 }

@@ -111,6 +111,28 @@ public class StoredJsonTests
                 $$"""{"contactPoint":"11111111-2222-3333-4444-555555555555","kind":"email","linkedAt":"2026-03-03T10:00:00+00:00","capture":{{CaptureJson}},"replaces":"11111111-2222-3333-4444-555555555555"}"""
             },
             {
+                new ContactPointLinked(
+                    Id,
+                    ContactPointKind.Email,
+                    Time,
+                    Confirmation: new ContactPointConfirmation(ConfirmedBy.Website, Time)
+                ),
+                """{"contactPoint":"11111111-2222-3333-4444-555555555555","kind":"email","linkedAt":"2026-03-03T10:00:00+00:00","confirmation":{"by":"website","at":"2026-03-03T10:00:00+00:00"}}"""
+            },
+            {
+                new ObjectionLifted(
+                    Scope,
+                    new Capture(
+                        Source.Preferences,
+                        "account:1",
+                        Time,
+                        Time,
+                        Confirmation: new ContactPointConfirmation(ConfirmedBy.Us, Time)
+                    )
+                ),
+                $$$$"""{"scope":{{{{ScopeJson}}}},"capture":{"source":"preferences","actor":"account:1","occurredAt":"2026-03-03T10:00:00+00:00","receivedAt":"2026-03-03T10:00:00+00:00","confirmation":{"by":"us","at":"2026-03-03T10:00:00+00:00"}}}"""
+            },
+            {
                 new ContactPointUnlinked(Id, Time, Capture),
                 $$"""{"contactPoint":"11111111-2222-3333-4444-555555555555","unlinkedAt":"2026-03-03T10:00:00+00:00","capture":{{CaptureJson}}}"""
             },
@@ -237,10 +259,28 @@ public class StoredJsonTests
                 new PreferencesResponse([new Preference(Channel.Sms, "offers", Choice.Refuse, Time, Id, Source.Sms)], 1, Id),
                 """{"preferences":[{"channel":"sms","purpose":"offers","choice":"refuse","since":"2026-03-03T10:00:00+00:00","eventId":"11111111-2222-3333-4444-555555555555","source":"sms"}],"contactPoints":1,"account":"11111111-2222-3333-4444-555555555555"}"""
             },
+            {
+                new PreferencesResponse([], 1, Id, [new NotLifted(Channel.Email, "offers", NotLiftedReason.Unconfirmed)]),
+                """{"preferences":[],"contactPoints":1,"account":"11111111-2222-3333-4444-555555555555","notLifted":[{"channel":"email","purpose":"offers","reason":"unconfirmed"}]}"""
+            },
+            {
+                new ConsentsResponse([], [new NotLifted(Channel.Email, "offers", NotLiftedReason.AnotherAccount)]),
+                """{"consents":[],"notLifted":[{"channel":"email","purpose":"offers","reason":"another-account"}]}"""
+            },
             { new CentreLink("u", Time), """{"url":"u","expiresAt":"2026-03-03T10:00:00+00:00"}""" },
             {
                 new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, "v", "old")], By: ChangedBy.Holder),
                 """{"contactPoints":[{"kind":"email","value":"v","replaces":"old"}],"by":"holder"}"""
+            },
+            {
+                new ContactPointsRequest([
+                    new ContactPointAddress(
+                        ContactPointKind.Email,
+                        "v",
+                        Confirmation: new ContactPointConfirmation(ConfirmedBy.Website, Time)
+                    ),
+                ]),
+                """{"contactPoints":[{"kind":"email","value":"v","confirmation":{"by":"website","at":"2026-03-03T10:00:00+00:00"}}]}"""
             },
             {
                 new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Postal, "v")]),

@@ -16,6 +16,7 @@ public class NaiveModelTests
         from said in Gen.Int[0, 8]
         from came in Gen.Int[1, 8]
         from ends in Gen.Int[0, 12]
+        from isConfirmed in Gen.Bool
         let isSms = kind is ActKind.Stop or ActKind.Start
         select new Act(
             kind,
@@ -23,7 +24,8 @@ public class NaiveModelTests
             isSms ? "prospecting" : purpose,
             said == 0 ? null : March(said),
             March(came),
-            kind == ActKind.Consent && ends > 0 ? March(ends) : null
+            kind == ActKind.Consent && ends > 0 ? March(ends) : null,
+            isConfirmed && kind is ActKind.Allow or ActKind.Consent
         );
 
     [Fact]

@@ -123,22 +123,18 @@ public class ChoosePreferencesDecisionTests
     }
 
     [Fact]
-    public void allowing_lifts_what_the_person_refused_by_the_link()
+    public void allowing_does_not_lift_what_another_account_refused_and_keeps_the_choice()
     {
-        var decided = Choose(Linked.And(Email, new ObjectionRecorded(Newsletter, On(3))), ByAccount(5), AllowNewsletter);
+        var given = Linked.And(Email, new ObjectionRecorded(Newsletter, ByAccount(3, account: Partner)));
+        var decided = Choose(given, ByAccount(5), AllowNewsletter);
         decided.Then(
             [
-                Email.Lifted(Newsletter, ByAccount(5) with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" }),
+                Email.DidNotLift(Newsletter, ByAccount(5) with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" }),
                 Anna.Account.Chose(ByAccount(5), AllowNewsletter),
             ],
             (ChoicesOutcome.Chosen, "\"4-2\"")
         );
     }
-
-    [Fact]
-    public void allowing_does_not_lift_what_another_account_refused_and_keeps_the_choice() =>
-        Choose(Linked.And(Email, new ObjectionRecorded(Newsletter, ByAccount(3, account: Partner))), ByAccount(5), AllowNewsletter)
-            .Then([Anna.Account.Chose(ByAccount(5), AllowNewsletter)], (ChoicesOutcome.Chosen, "\"4-1\""));
 
     [Fact]
     public void allowing_the_whole_does_not_lift_what_is_narrower() =>
@@ -269,6 +265,58 @@ public class ChoosePreferencesDecisionTests
         var decided = Choose(Linked, capture, AllowNewsletter, RefuseOffers);
         Assert.Distinct(decided.Ids);
         Assert.Contains(decided.Events, e => e.Data is ObjectionRecorded recorded && recorded.Scope.Purposes.Contains("offers"));
+    }
+
+    [Fact]
+    public void what_was_refused_by_link_stays_so_for_an_account_without_confirmation_and_the_attempt_is_kept()
+    {
+        var decided = Choose(Linked.And(Email, new ObjectionRecorded(Newsletter, On(3))), ByAccount(6), AllowNewsletter);
+        var capture = ByAccount(6) with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" };
+        decided
+            .Answering(answer => Assert.Single(answer.Preferences.NotLifted!))
+            .Then(
+                [Email.DidNotLift(Newsletter, capture), Anna.Account.Chose(ByAccount(6), AllowNewsletter)],
+                new NotLifted(Channel.Email, "newsletter", NotLiftedReason.Unconfirmed)
+            );
+    }
+
+    [Fact]
+    public void what_was_refused_by_link_is_lifted_by_an_account_that_is_confirmed()
+    {
+        var given = Linked
+            .And(Anna.Account, Anna.Account.Linked(Email, ContactPointKind.Email, ByAccount(2), confirmation: Anna.Confirmed).Data)
+            .And(Email, new ObjectionRecorded(Newsletter, On(3)));
+        var decided = Choose(given, ByAccount(6), AllowNewsletter);
+        var capture = Anna.ByConfirmedAccount(6) with { IdempotencyKey = $"{decided.Ids[^1]:N}:Email:newsletter" };
+        decided
+            .Answering(answer => answer.Preferences.NotLifted)
+            .Then([Email.Lifted(Newsletter, capture), Anna.Account.Chose(ByAccount(6), AllowNewsletter)], answer: null);
+    }
+
+    [Fact]
+    public void what_another_account_refused_stays_so_although_it_is_confirmed()
+    {
+        var given = Linked
+            .And(Anna.Account, Anna.Account.Linked(Email, ContactPointKind.Email, ByAccount(2), confirmation: Anna.Confirmed).Data)
+            .And(Email, new ObjectionRecorded(Newsletter, ByAccount(3, account: Partner)));
+        Assert.Equal(
+            NotLiftedReason.AnotherAccount,
+            Assert.Single(Choose(given, ByAccount(6), AllowNewsletter).Answer.Preferences.NotLifted!).Reason
+        );
+    }
+
+    [Fact]
+    public void a_link_that_was_sent_to_the_contact_point_lifts_there_what_was_refused_by_link()
+    {
+        var given = Linked.And(Email, new ObjectionRecorded(Newsletter, On(3)));
+        Assert.IsType<ObjectionLifted>(SentTo(Email).Events[0].Data);
+        Assert.IsType<LiftRefused>(SentTo(Anna.Phone).Events[0].Data);
+
+        Decided<ChoosePreferences, PreferencesChoice> SentTo(Guid place) =>
+            given.When(
+                new ChoosePreferences(Anna.Account, [AllowNewsletter], ByAccount(6), new Preconditions(null, null), place),
+                ChoosePreferences.Decide
+            );
     }
 
     [Fact]

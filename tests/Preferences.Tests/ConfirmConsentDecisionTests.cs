@@ -78,9 +78,20 @@ public class ConfirmConsentDecisionTests
             .Then([Email.Consented(Newsletter, Confirmed, March(30), Nth(2))], OptInConfirmation.Given);
 
     [Fact]
+    public void what_another_account_refused_before_stays_refused_and_the_page_does_not_say_otherwise()
+    {
+        var decided = Confirm(Asked.And(Email, new ObjectionRecorded(Newsletter, ByAccount(4, account: Partner))));
+        Assert.Equal(OptInConfirmation.RefusedSince, decided.Answer);
+        Assert.IsType<LiftRefused>(Assert.Single(decided.Events).Data);
+        decided.Again().ThenNothing(OptInConfirmation.RefusedSince);
+    }
+
+    [Fact]
     public void a_refusal_since_that_was_lifted_does_not_stand_in_its_way()
     {
-        var given = Asked.And(Email, new ObjectionRecorded(Newsletter, On(5))).And(Email, new ObjectionLifted(Newsletter, ByAccount(6)));
+        var given = Asked
+            .And(Email, new ObjectionRecorded(Newsletter, On(5)))
+            .And(Email, new ObjectionLifted(Newsletter, Anna.ByConfirmedAccount(6)));
         Assert.Equal(OptInConfirmation.Given, Confirm(given, March(6, 12)).Answer);
     }
 

@@ -160,7 +160,7 @@ public class GiveConsentDecisionTests
     [MemberData(nameof(StillHolds))]
     public void one_that_still_holds_is_not_given_again((Guid Stream, object Data) since)
     {
-        var given = Linked.And(Phone, new ConsentGiven(SmsOffers, ByAccount(3), March(20))).And(since.Stream, since.Data);
+        var given = Linked.And(Phone, new ConsentGiven(SmsOffers, Anna.ByConfirmedAccount(3), March(20))).And(since.Stream, since.Data);
         Assert.Empty(Consent(given, SmsOffers).Events);
     }
 
@@ -204,6 +204,18 @@ public class GiveConsentDecisionTests
                     Work.Consented(Newsletter, ByAccount(5), March(30)),
                 ],
                 answer: 2
+            );
+    }
+
+    [Fact]
+    public void where_the_person_refused_by_link_an_account_without_confirmation_gives_none()
+    {
+        var decided = Consent(Linked.And(Email, new ObjectionRecorded(Newsletter, On(3))), Newsletter);
+        decided
+            .Answering(answer => (answer.Consents.Count, Assert.Single(answer.NotLifted!).Reason))
+            .Then(
+                [Email.DidNotLift(Newsletter, ByAccount(5)), Work.Consented(Newsletter, ByAccount(5), March(30))],
+                (1, NotLiftedReason.Unconfirmed)
             );
     }
 

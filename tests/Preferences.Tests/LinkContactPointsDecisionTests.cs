@@ -420,6 +420,35 @@ public class LinkContactPointsDecisionTests
             .Then([Anna.Account.Linked(Email, ContactPointKind.Email, ByAccount(5, Source.Operator))], Changed(1, 0, 0, "\"1-0\""));
 
     [Fact]
+    public void a_confirmation_is_recorded_once_and_is_gone_with_a_set_that_does_not_name_it()
+    {
+        var unconfirmed = Confirm(Given(), null);
+        var confirmed = Confirm(unconfirmed.Then(), Anna.Confirmed);
+        Assert.Equal(Anna.Confirmed, Assert.IsType<ContactPointLinked>(Assert.Single(confirmed.Events).Data).Confirmation);
+        Assert.Empty(confirmed.Again().Events);
+        var again = Confirm(confirmed.Then(), null);
+        Assert.Null(Assert.IsType<ContactPointLinked>(Assert.Single(again.Events).Data).Confirmation);
+    }
+
+    [Fact]
+    public void an_address_that_is_named_twice_is_confirmed_only_if_each_is() =>
+        Assert.Equal(
+            [null, Anna.Confirmed],
+            new[] { LinkContactPoints.OfEach([Anna.Confirmed, null]), LinkContactPoints.OfEach([Anna.Confirmed, Anna.Confirmed]) }
+        );
+
+    private static Decided<LinkContactPoints, ContactPointsLinked> Confirm(History given, ContactPointConfirmation? confirmation) =>
+        given.When(
+            new LinkContactPoints(
+                Anna.Account,
+                [new AddressToLink(Email, ContactPointKind.Email, [], confirmation)],
+                Now,
+                new Preconditions(null, null)
+            ),
+            LinkContactPoints.Decide
+        );
+
+    [Fact]
     public void everything_at_once_changes_nothing_the_second_time()
     {
         var given = Linked

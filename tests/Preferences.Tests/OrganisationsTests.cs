@@ -116,7 +116,8 @@ public class OrganisationsTests(PreferencesSystem system) : IClassFixture<Prefer
     [Fact]
     public async Task a_member_consents_for_themselves_specifically_and_an_allow_does_not_reach_so_far()
     {
-        await LinkAsync(Email("member"));
+        var confirmation = new ContactPointConfirmation(ConfirmedBy.Website, TimeProvider.System.GetUtcNow());
+        await LinkAsync(Email("member") with { Confirmation = confirmation });
         await JoinAsync();
         await ObjectAsync(new OrganisationObjectionRequest("director"));
         var notice = new Notice($"n-{Guid.NewGuid():N}", "1", "fr");

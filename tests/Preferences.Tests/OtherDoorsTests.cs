@@ -118,6 +118,38 @@ public class OtherDoorsTests(PreferencesSystem system) : IClassFixture<Preferenc
         Assert.Equal(1, (await system.Website.ReadAsync<PreferencesResponse>($"/accounts/{account}/preferences")).ContactPoints);
     }
 
+    [Fact]
+    public async Task an_account_that_lists_an_address_lifts_what_was_refused_by_link_only_where_the_address_is_confirmed()
+    {
+        await RefuseByLinkAsync("offers");
+        await LinkAsync(Email(address));
+
+        var unconfirmed = await ChooseAsync(Allow(Channel.Email, "offers"));
+        Assert.Equal([new NotLifted(Channel.Email, "offers", NotLiftedReason.Unconfirmed)], unconfirmed.NotLifted);
+        Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "offers", address)).Verdict);
+
+        var now = TimeProvider.System.GetUtcNow();
+        await LinkAsync(Email(address) with { Confirmation = new ContactPointConfirmation(ConfirmedBy.Website, now) });
+        Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "offers", address)).Verdict);
+
+        var confirmed = await ChooseAsync(Allow(Channel.Email, "offers"));
+        Assert.Null(confirmed.NotLifted);
+        Assert.Equal(Verdict.Allowed, (await system.CheckAsync(Channel.Email, "offers", address)).Verdict);
+    }
+
+    [Fact]
+    public async Task a_confirmation_from_the_future_is_none()
+    {
+        var ahead = TimeProvider.System.GetUtcNow().AddHours(1);
+        var said = await system.Website.RefusedAsync(
+            HttpMethod.Put,
+            $"/accounts/{account}/contact-points",
+            $$$"""{"contactPoints":[{"kind":"email","value":"{{{address}}}","confirmation":{"by":"website","at":"{{{ahead:O}}}"}}]}""",
+            HttpStatusCode.BadRequest
+        );
+        Assert.Contains("contactPoints[0].confirmation.at", said, StringComparison.Ordinal);
+    }
+
     private static PreferenceChoice Refuse(Channel channel, string purpose) => new(channel, purpose, Choice.Refuse);
 
     private static PreferenceChoice Allow(Channel channel, string purpose) => new(channel, purpose, Choice.Allow);

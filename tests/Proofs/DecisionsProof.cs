@@ -119,7 +119,13 @@ public static class DecisionsProof
     private static IEvent EventOf(Act act, int place)
     {
         var isSms = act.Kind is ActKind.Stop or ActKind.Start;
-        var capture = new Capture(isSms ? Source.Sms : Source.Preferences, isSms ? "person" : "account:1", act.SaidAt, act.CameAt);
+        var capture = new Capture(
+            isSms ? Source.Sms : Source.Preferences,
+            isSms ? "person" : "account:1",
+            act.SaidAt,
+            act.CameAt,
+            Confirmation: act.IsConfirmed ? new ContactPointConfirmation(ConfirmedBy.Website, act.CameAt) : null
+        );
         var scope = Scope.Of(act.Channel, act.Purpose);
         var id = new Guid(place + 1, 0, 0, new byte[8]);
         return act.Kind switch
@@ -140,7 +146,16 @@ public static class DecisionsProof
         {
             if (Acts[order[place]] is { } act)
             {
-                acts.Add(new Act(act.Kind, act.Channel, act.Purpose, Clocks[clocks[place]](place), Day(place)));
+                acts.Add(
+                    new Act(
+                        act.Kind,
+                        act.Channel,
+                        act.Purpose,
+                        Clocks[clocks[place]](place),
+                        Day(place),
+                        IsConfirmed: act.Kind == ActKind.Consent
+                    )
+                );
             }
             else
             {

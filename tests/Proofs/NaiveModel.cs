@@ -31,13 +31,15 @@ public enum ActKind
 /// <param name="SaidAt">When, by the source's clock; null when it does not say.</param>
 /// <param name="CameAt">When it reached us.</param>
 /// <param name="EndsAt">Where a consent ends by itself.</param>
+/// <param name="IsConfirmed">On the website: whether it was seen that the account's holder reads what is sent to the contact point.</param>
 public sealed record Act(
     ActKind Kind,
     Channel Channel,
     string Purpose,
     DateTimeOffset? SaidAt,
     DateTimeOffset CameAt,
-    DateTimeOffset? EndsAt = null
+    DateTimeOffset? EndsAt = null,
+    bool IsConfirmed = false
 );
 
 /// <summary>
@@ -68,7 +70,8 @@ public static class NaiveModel
         return audience == Audience.Business || channel == Channel.Post || consents.Count > 0;
 
         // "Only the person can lift a refusal, by a fresh, dated act"; "at equal times the refusal wins"; one of unknown time counts as of
-        // its arrival; "a later, specific consent reopens exactly its scope and nothing more".
+        // its arrival; "a later, specific consent reopens exactly its scope and nothing more"; an account lifts what was refused by another
+        // door only where the contact point is confirmed.
         bool IsLifted(Act refusal) =>
             about.Exists(act =>
                 (act.Kind is ActKind.Allow or ActKind.Start || consents.Contains(act))
@@ -77,6 +80,7 @@ public static class NaiveModel
                 && opened > closed
                 && IsWithin(act, refusal)
                 && (act.Kind != ActKind.Start || refusal.Kind == ActKind.Stop)
+                && (act.Kind == ActKind.Start || refusal.Kind != ActKind.Stop || act.IsConfirmed)
             );
 
         // "Not expired; telephone consent of a consumer lasts at most one year"; withdrawn is withdrawn; "the later wins" also among

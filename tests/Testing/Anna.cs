@@ -36,4 +36,17 @@ public static class Anna
     /// <summary>How something came by her account on a day of March 2026.</summary>
     public static Capture ByAccount(int day, Source source = Source.Preferences, Guid? account = null) =>
         Decisions.On(day, source, Statement.ActorOf(account ?? Account));
+
+    /// <summary>How something came by her account, which the website had confirmed for the contact point.</summary>
+    public static Capture ByConfirmedAccount(int day, Guid? account = null) =>
+        ByAccount(day, account: account) with
+        {
+            Confirmation = Confirmed,
+        };
+
+    /// <summary>How the website confirmed a contact point of hers.</summary>
+    public static readonly ContactPointConfirmation Confirmed = new(
+        ConfirmedBy.Website,
+        new DateTimeOffset(2026, 3, 1, 10, 0, 0, TimeSpan.Zero)
+    );
 }

@@ -74,8 +74,9 @@ public static class Recorded
         Guid point,
         ContactPointKind kind,
         Capture capture,
-        Guid? replaces = null
-    ) => (account, new ContactPointLinked(point, kind, capture.ReceivedAt, capture, replaces));
+        Guid? replaces = null,
+        ContactPointConfirmation? confirmation = null
+    ) => (account, new ContactPointLinked(point, kind, capture.ReceivedAt, capture, replaces, Confirmation: confirmation));
 
     /// <summary>A contact point that is no longer an account's.</summary>
     public static (Guid Stream, object Data) Unlinked(this Guid account, Guid point, Capture capture) =>

@@ -35,8 +35,10 @@ public sealed record ConsentRequest(
 );
 
 /// <summary>What became of it.</summary>
-/// <param name="Consents">One a contact point.</param>
-public sealed record ConsentsResponse(IReadOnlyList<ConsentReceipt> Consents);
+/// <param name="Consents">One a contact point on which it is given or waits.</param>
+/// <param name="NotLifted">The consent, when there is a contact point on which it is not given because the person refused there by a door
+/// whose refusals this account cannot lift. Left out when there is none.</param>
+public sealed record ConsentsResponse(IReadOnlyList<ConsentReceipt> Consents, IReadOnlyList<NotLifted>? NotLifted = null);
 
 /// <summary>A consent, or one that waits.</summary>
 /// <param name="Id">The event; <c>GET /consents/{id}/proof</c> shows what is given.</param>

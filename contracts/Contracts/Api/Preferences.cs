@@ -27,6 +27,30 @@ public enum ChangedBy
 /// <param name="By">Who changes it; the holder when not given.</param>
 public sealed record PreferencesRequest(IReadOnlyList<PreferenceChoice> Choices, Notice? Notice = null, ChangedBy? By = null);
 
+/// <summary>Why an account's permission left a refusal in force.</summary>
+[JsonConverter(typeof(ExactNames<NotLiftedReason>))]
+public enum NotLiftedReason
+{
+    /// <summary>
+    /// The person refused by another door, such as the link of a mail, and the contact point is not confirmed for this account. Confirm it,
+    /// say so under <c>/accounts/{id}/contact-points</c>, and let the person choose again.
+    /// </summary>
+    [JsonStringEnumMemberName("unconfirmed")]
+    Unconfirmed,
+
+    /// <summary>It was refused by another account to which the contact point belongs.</summary>
+    [JsonStringEnumMemberName("another-account")]
+    AnotherAccount,
+}
+
+/// <summary>
+/// What was permitted by an account and stays refused on a contact point of it, or on several. The attempt is kept and has no effect there.
+/// </summary>
+/// <param name="Channel">The channel, or <c>all</c>.</param>
+/// <param name="Purpose">A name of the purpose catalogue.</param>
+/// <param name="Reason">Why.</param>
+public sealed record NotLifted(Channel Channel, string Purpose, NotLiftedReason Reason);
+
 /// <summary>
 /// What holds for an account, for every channel and purpose. The ETag that comes with it changes with the account and with each of its
 /// contact points.
@@ -34,7 +58,14 @@ public sealed record PreferencesRequest(IReadOnlyList<PreferenceChoice> Choices,
 /// <param name="Preferences">One a channel and purpose.</param>
 /// <param name="ContactPoints">How many contact points the choices cover now.</param>
 /// <param name="Account">The account's pseudonym, by which lists of accounts name it.</param>
-public sealed record PreferencesResponse(IReadOnlyList<Preference> Preferences, int ContactPoints, Guid Account);
+/// <param name="NotLifted">In the answer to a change: what it allows and what stays refused on a contact point all the same. Left out when
+/// there is nothing such.</param>
+public sealed record PreferencesResponse(
+    IReadOnlyList<Preference> Preferences,
+    int ContactPoints,
+    Guid Account,
+    IReadOnlyList<NotLifted>? NotLifted = null
+);
 
 /// <summary>
 /// What an account's choices come to for one channel and purpose. Asked about a consumer, where the law wants consent, it is <c>allow</c>
@@ -72,9 +103,20 @@ public sealed record ContactPointsRequest(IReadOnlyList<ContactPointAddress> Con
 /// <param name="Kind"><c>email</c>, <c>telephone</c> or <c>postal</c>.</param>
 /// <param name="Value">The address or number. It is not stored.</param>
 /// <param name="Replaces"> For the contact points of an account: what the address or number was before it was rectified. Whatever is
-/// refused there, by whichever door, is refused here as well; what is allowed or consented to there is not.
+/// refused there, by whichever door, is refused here as well; what is allowed or consented to there is not, nor is its confirmation taken
+/// over.
 /// </param>
-public sealed record ContactPointAddress(ContactPointKind Kind, string Value, string? Replaces = null);
+/// <param name="Confirmation"> For the contact points of an account: how and when it was confirmed that the account's holder reads what is
+/// sent there. Only then does what they allow or consent to lift what was refused there by another door, for example by the link of a mail;
+/// what another account refused stays refused. Unconfirmed when left out, also where an earlier set confirmed it. Of an address that is
+/// named twice, each must be confirmed.
+/// </param>
+public sealed record ContactPointAddress(
+    ContactPointKind Kind,
+    string Value,
+    string? Replaces = null,
+    ContactPointConfirmation? Confirmation = null
+);
 
 /// <summary>What the new set changed.</summary>
 /// <param name="Linked">How many were linked.</param>
@@ -87,7 +129,8 @@ public sealed record ContactPointsResponse(int Linked, int Unlinked, int Refused
 /// <param name="Audience">What the person is to us: a consumer is asked for consent where the law wants one. Business when not
 /// given.</param>
 /// <param name="SentTo"> The e-mail address or number that the link is about to be sent to, and nowhere else: whoever opens it reads what
-/// is sent there, and so confirms by the consent itself what asks for a confirmation.
+/// is sent there, and so confirms by the consent itself what asks for a confirmation. What they allow with the link lifts there what they
+/// refused by another door.
 /// </param>
 public sealed record CentreLinkRequest(Audience Audience = Audience.Business, ContactPointAddress? SentTo = null);
 

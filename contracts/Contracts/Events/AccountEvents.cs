@@ -54,13 +54,15 @@ public interface IAccountEvent;
 /// transaction.</param>
 /// <param name="OtherIds">Its other ids, under other versions of the key: what is said under one of them is said on it. Null when there are
 /// none.</param>
+/// <param name="Confirmation">How it was confirmed; null when it is not. A later event for the same contact point replaces it.</param>
 public sealed record ContactPointLinked(
     Guid ContactPoint,
     ContactPointKind Kind,
     DateTimeOffset LinkedAt,
     Capture? Capture = null,
     Guid? Replaces = null,
-    IReadOnlyList<Guid>? OtherIds = null
+    IReadOnlyList<Guid>? OtherIds = null,
+    ContactPointConfirmation? Confirmation = null
 ) : IAccountEvent;
 
 /// <summary>A contact point no longer belongs to an account. What was refused on it stays refused.</summary>

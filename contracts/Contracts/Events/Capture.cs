@@ -59,6 +59,24 @@ public enum Source
     Fax,
 }
 
+/// <summary>Who saw that whoever acts for a contact point reads what is sent there.</summary>
+[JsonConverter(typeof(ExactNames<ConfirmedBy>))]
+public enum ConfirmedBy
+{
+    /// <summary>The customer website, for example by a code or link that it sent to the contact point. Its word is taken.</summary>
+    [JsonStringEnumMemberName("website")]
+    Website,
+
+    /// <summary>This system, by a page of its own whose link was sent to the contact point.</summary>
+    [JsonStringEnumMemberName("us")]
+    Us,
+}
+
+/// <summary>How and when a contact point of an account was confirmed: that whoever has the account reads what is sent there.</summary>
+/// <param name="By">Who saw it.</param>
+/// <param name="At">When.</param>
+public sealed record ContactPointConfirmation(ConfirmedBy By, DateTimeOffset At);
+
 /// <summary>The text a person had before them when they decided.</summary>
 /// <param name="Id">Which text, for example <c>unsubscribe-page</c>.</param>
 /// <param name="Version">Its version.</param>
@@ -86,6 +104,8 @@ public sealed record Notice(string Id, string Version, string Language, string? 
 /// none to understand.</param>
 /// <param name="RecordedAt">When it was entered, where a person had to enter it after it had reached us, as with a letter; null when it was
 /// recorded as it arrived.</param>
+/// <param name="Confirmation">For what an account permits on a contact point: how the contact point was confirmed by then. Null when it was
+/// not: then the account lifts there only what it refused itself.</param>
 public sealed record Capture(
     Source Source,
     string Actor,
@@ -96,7 +116,8 @@ public sealed record Capture(
     string? IdempotencyKey = null,
     Guid? Evidence = null,
     string? Reading = null,
-    DateTimeOffset? RecordedAt = null
+    DateTimeOffset? RecordedAt = null,
+    ContactPointConfirmation? Confirmation = null
 )
 {
     /// <summary>Since when the system has known it: what it answered before that instant did not take it into account.</summary>

@@ -29,8 +29,8 @@ public sealed record ObjectionRecorded(Scope Scope, Capture Capture) : IContactP
 public sealed record ObjectionLifted(Scope Scope, Capture Capture, Guid? Objection = null) : IContactPointEvent;
 
 /// <summary>
-/// Someone who cannot (an operator, an import, a platform, the data protection officer) tried to lift a refusal: only the person can, by a
-/// fresh act of their own. It changes nothing.
+/// Someone who cannot (an operator, an import, a platform, the data protection officer, an account for which the contact point is not
+/// confirmed) tried to lift a refusal: only the person can, by a fresh act of their own. It changes nothing.
 /// </summary>
 /// <param name="Scope">What was to be open again.</param>
 /// <param name="Capture">How the attempt came.</param>

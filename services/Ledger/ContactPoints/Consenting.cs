@@ -8,17 +8,30 @@ namespace SenefConsent.Ledger;
 /// </summary>
 public static class Consenting
 {
-    /// <summary>Appends a consent, unless the act is known already.</summary>
-    /// <returns>Its event.</returns>
-    public static Guid Consent(this Changes changes, Guid contactPoint, ConsentGiven consent)
+    /// <summary>
+    /// Appends a consent, unless the act is known already. Where an account consents to what it may not lift, that is kept as <see
+    /// cref="LiftRefused"/> and is no consent.
+    /// </summary>
+    /// <returns>Its event, and why it is no consent; null when it is one.</returns>
+    public static (Guid Event, NotLiftedReason? NotLifted) Consent(this Changes changes, Guid contactPoint, ConsentGiven consent)
     {
         var id = changes.IdOf(contactPoint, consent.Capture);
-        if (!changes.IsKnown(contactPoint, consent.Capture))
+        if (changes.IsKnown(contactPoint, consent.Capture))
+        {
+            return (id, null);
+        }
+
+        var whyNot = changes[contactPoint].WhyNotLifted(consent.Scope, consent.Capture, changes.Catalogue);
+        if (whyNot is null)
         {
             changes.Append(contactPoint, id, consent);
         }
+        else
+        {
+            changes.Append(contactPoint, id, new LiftRefused(consent.Scope, consent.Capture));
+        }
 
-        return id;
+        return (id, whyNot);
     }
 
     /// <summary>Appends a consent that waits for its confirmation.</summary>

@@ -102,9 +102,20 @@ public sealed record ContactPoint
             && !Statements.Any(refusal =>
                 refusal.Refuses
                 && refusal.IsAbout(consent.Channel, consent.Purpose, catalogue)
-                && refusal.EffectiveAt >= consent.EffectiveAt
+                && (refusal.EffectiveAt >= consent.EffectiveAt || IsKeptFrom(consent, refusal, catalogue))
             )
         );
+
+    /// <summary>
+    /// Why something stays refused here that a permission is about: an account may not lift it, and nothing else has. Null when nothing
+    /// does.
+    /// </summary>
+    public NotLiftedReason? WhyNotLifted(Statement permission, PurposeCatalogue catalogue) =>
+        Statements.Where(refusal => refusal.Refuses && IsKeptFrom(permission, refusal, catalogue)).Max(permission.WhyNotLifted);
+
+    /// <summary>Why something of a scope stays refused here when a capture permits it; see the other one.</summary>
+    public NotLiftedReason? WhyNotLifted(Scope scope, Capture capture, PurposeCatalogue catalogue) =>
+        Permitted(scope, capture).Max(permission => WhyNotLifted(permission, catalogue));
 
     /// <summary>Whether a permission would open something that no lifting before it has opened.</summary>
     public bool IsOpenedBy(Statement permission, PurposeCatalogue catalogue) =>
@@ -120,19 +131,7 @@ public sealed record ContactPoint
 
     /// <summary>Whether lifting a scope would open something, by whomever it is asked for.</summary>
     public bool IsOpenedBy(Scope scope, Capture capture, PurposeCatalogue catalogue) =>
-        Apply(
-            new Event<ObjectionLifted>(
-                new ObjectionLifted(
-                    scope,
-                    capture with
-                    {
-                        Source = Statement.CanLift(capture.Source) ? capture.Source : Source.Preferences,
-                    }
-                )
-            )
-        )
-            .Statements.Except(Statements)
-            .Any(permission => IsOpenedBy(permission, catalogue));
+        Permitted(scope, capture).Any(permission => IsOpenedBy(permission, catalogue));
 
     /// <summary>
     /// The objection by which the same was said by the same door, if all of it still holds. Only the very same counts: what lifts the
@@ -223,6 +222,29 @@ public sealed record ContactPoint
     /// <summary>What a pause waits for.</summary>
     internal static Guid UnattributedOf(Statement pause) => Guid.ParseExact(pause.Actor[Paused.Length..], "N");
 
+    private IEnumerable<Statement> Permitted(Scope scope, Capture capture) =>
+        Apply(
+            new Event<ObjectionLifted>(
+                new ObjectionLifted(
+                    scope,
+                    capture with
+                    {
+                        Source = Statement.CanLift(capture.Source) ? capture.Source : Source.Preferences,
+                    }
+                )
+            )
+        )
+            .Statements.Except(Statements);
+
+    private bool IsKeptFrom(Statement permission, Statement refusal, PurposeCatalogue catalogue) =>
+        permission.IsLaterAndWithin(refusal, catalogue)
+        && permission.WhyNotLifted(refusal) is not null
+        && !Statements.Any(other =>
+            other.Kind == StatementKind.Lift
+            && other.Lifts(refusal, catalogue)
+            && other.IsAbout(permission.Channel, permission.Purpose, catalogue)
+        );
+
     private static Source Door(Source source) => source == Source.OneClick ? Source.Link : source;
 
     private Scope? ScopeOf(Func<Statement, bool> isMeant)
@@ -254,7 +276,8 @@ public sealed record ContactPoint
                         capture.Source,
                         capture.Actor,
                         e.Id,
-                        validUntil
+                        validUntil,
+                        capture.Confirmation?.At
                     )
                 );
             }

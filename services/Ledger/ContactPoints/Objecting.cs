@@ -34,8 +34,9 @@ public static class Objecting
     }
 
     /// <summary>
-    /// Appends the lifting of what was refused on a scope, unless the act is known already. One that comes by a door by which only others
-    /// speak for the person is kept as <see cref="LiftRefused"/> and lifts nothing.
+    /// Appends the lifting of what was refused on a scope, unless the act is known already. One that lifts nothing is kept as <see
+    /// cref="LiftRefused"/>: it comes by a door by which only others speak for the person, or from an account that may not lift what is
+    /// refused here.
     /// </summary>
     /// <param name="changes">What the decision comes to.</param>
     /// <param name="contactPoint">Where.</param>
@@ -43,7 +44,8 @@ public static class Objecting
     /// <param name="capture">How it came.</param>
     /// <param name="always">Also when there is nothing that it could lift: an earlier refusal may still be on its way.</param>
     /// <param name="evidence">Evidence to be kept with it.</param>
-    public static void Lift(
+    /// <returns>Why something of the scope stays refused; null when nothing does.</returns>
+    public static NotLiftedReason? Lift(
         this Changes changes,
         Guid contactPoint,
         Scope scope,
@@ -54,25 +56,30 @@ public static class Objecting
     {
         if (changes.IsKnown(contactPoint, capture))
         {
-            return;
+            return null;
         }
 
-        List<Guid> streams =
-        [
-            .. changes
-                .IdsOf(contactPoint)
-                .Where(id => (always && id == contactPoint) || changes.At(id).IsOpenedBy(scope, capture, changes.Catalogue)),
-        ];
+        var streams = changes
+            .IdsOf(contactPoint)
+            .Select(id =>
+                (
+                    Id: id,
+                    IsOpened: (always && id == contactPoint) || changes.At(id).IsOpenedBy(scope, capture, changes.Catalogue),
+                    WhyNot: changes.At(id).WhyNotLifted(scope, capture, changes.Catalogue)
+                )
+            )
+            .Where(stream => stream.IsOpened || stream.WhyNot is not null)
+            .ToList();
         if (streams.Count == 0)
         {
-            return;
+            return null;
         }
 
         var kept = changes.Keep(evidence, capture);
-        foreach (var stream in streams)
+        foreach (var (stream, isOpened, _) in streams)
         {
             var id = changes.IdOf(stream, capture);
-            if (Statement.CanLift(capture.Source))
+            if (isOpened && Statement.CanLift(capture.Source))
             {
                 changes.Append(stream, id, new ObjectionLifted(scope, kept));
             }
@@ -81,6 +88,8 @@ public static class Objecting
                 changes.Append(stream, id, new LiftRefused(scope, kept));
             }
         }
+
+        return streams.Max(stream => stream.WhyNot);
     }
 
     /// <summary>

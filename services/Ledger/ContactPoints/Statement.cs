@@ -38,6 +38,8 @@ public enum StatementKind
 /// <param name="Actor">Who spoke.</param>
 /// <param name="EventId">The event that holds it.</param>
 /// <param name="ValidUntil">For a consent: the first instant at which it is no longer valid; null when it has no end of its own.</param>
+/// <param name="ConfirmedAt">For a permission of an account: when the contact point was confirmed for that account; null when it was not.
+/// </param>
 public sealed record Statement(
     StatementKind Kind,
     Channel Channel,
@@ -47,7 +49,8 @@ public sealed record Statement(
     Source Source,
     string Actor,
     Guid EventId,
-    DateTimeOffset? ValidUntil = null
+    DateTimeOffset? ValidUntil = null,
+    DateTimeOffset? ConfirmedAt = null
 )
 {
     internal const string AccountActor = "account:";
@@ -76,9 +79,13 @@ public sealed record Statement(
     [JsonIgnore]
     public DateTimeOffset Since => OccurredAt ?? ReceivedAt;
 
-    /// <summary>Whether both say the same about the same by the same door and the same person's account.</summary>
+    /// <summary>
+    /// Whether both say the same about the same by the same door and the same person's account, with the same power: a later permission
+    /// that is unconfirmed does not stand for an earlier one that is confirmed.
+    /// </summary>
     public bool IsAlike(Statement other) =>
-        (Kind, Channel, Purpose, Source, Actor) == (other.Kind, other.Channel, other.Purpose, other.Source, other.Actor);
+        (Kind, Channel, Purpose, Source, Actor, ConfirmedAt is null)
+        == (other.Kind, other.Channel, other.Purpose, other.Source, other.Actor, other.ConfirmedAt is null);
 
     /// <summary>Whether it is about a channel and a purpose, by itself or because it is wider.</summary>
     public bool IsAbout(Channel channel, string purpose, PurposeCatalogue catalogue) =>
@@ -86,19 +93,27 @@ public sealed record Statement(
 
     /// <summary>
     /// Whether this permission takes away a refusal: it is later, it is as specific or more, and it is the act of someone who can. A START
-    /// lifts what a STOP refused, and an account does not lift what another account refused.
+    /// lifts what a STOP refused; what an account cannot lift, see <see cref="WhyNotLifted"/>.
     /// </summary>
     public bool Lifts(Statement refusal, PurposeCatalogue catalogue) =>
-        !Refuses
-        && EffectiveAt > refusal.EffectiveAt
-        && refusal.IsAbout(Channel, Purpose, catalogue)
+        IsLaterAndWithin(refusal, catalogue)
         && CanLift(Source)
         && (Source != Source.Sms || refusal.Source == Source.Sms)
-        && (
-            Actor == refusal.Actor
-            || !refusal.Actor.StartsWith(AccountActor, StringComparison.Ordinal)
-            || !Actor.StartsWith(AccountActor, StringComparison.Ordinal)
-        );
+        && WhyNotLifted(refusal) is null;
+
+    /// <summary>Whether this is a permission that is later than a refusal, and as specific or more.</summary>
+    public bool IsLaterAndWithin(Statement refusal, PurposeCatalogue catalogue) =>
+        !Refuses && EffectiveAt > refusal.EffectiveAt && refusal.IsAbout(Channel, Purpose, catalogue);
+
+    /// <summary>
+    /// Why an account may not take away a refusal: it is another account's, or it is not an account's and nobody has seen that the
+    /// account's holder is the owner of the contact point. Anyone can give an account the address of somebody else. Null when it may.
+    /// </summary>
+    public NotLiftedReason? WhyNotLifted(Statement refusal) =>
+        Actor == refusal.Actor || !IsOfAccount(Actor) ? null
+        : IsOfAccount(refusal.Actor) ? NotLiftedReason.AnotherAccount
+        : IsConfirmed ? null
+        : NotLiftedReason.Unconfirmed;
 
     /// <summary>Whether what comes by a door is a fresh act of the person, with a notice before them. Only that lifts a refusal.</summary>
     public static bool CanLift(Source source) => source is Source.Preferences or Source.Link or Source.Sms;
@@ -106,6 +121,11 @@ public sealed record Statement(
     /// <summary>Whether this permission takes away all of a refusal, and not a narrower part of it.</summary>
     public bool LiftsAllOf(Statement refusal, PurposeCatalogue catalogue) =>
         Lifts(refusal, catalogue) && IsAbout(refusal.Channel, refusal.Purpose, catalogue);
+
+    // An account speaks by a link only where it confirms a consent, and that link was sent to the contact point.
+    private bool IsConfirmed => ConfirmedAt is not null || Source == Source.Link;
+
+    private static bool IsOfAccount(string actor) => actor.StartsWith(AccountActor, StringComparison.Ordinal);
 
     /// <summary>The actor of an account.</summary>
     public static string ActorOf(Guid account) => $"{AccountActor}{account:N}";

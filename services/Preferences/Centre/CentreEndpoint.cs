@@ -118,10 +118,12 @@ internal static class CentreEndpoint
         async Task<CentreMessage> ChooseAsync()
         {
             var chosen = await writer.WriteAsync(
-                new ChoosePreferences(ticket.Account, [choice], capture, asShown),
+                new ChoosePreferences(ticket.Account, [choice], capture, asShown, ticket.SentTo?.ContactPoint),
                 ChoosePreferences.Decide
             );
-            return chosen.Outcome == ChoicesOutcome.OutOfDate ? CentreMessage.LookAgain : CentreMessage.Done;
+            return chosen.Outcome == ChoicesOutcome.OutOfDate ? CentreMessage.LookAgain
+                : chosen.Preferences.NotLifted is not null ? CentreMessage.NotLifted
+                : CentreMessage.Done;
         }
 
         async Task<CentreMessage> WithdrawAsync()
@@ -147,11 +149,13 @@ internal static class CentreEndpoint
                 catalogue.LatestEndOf(choice.Channel, now),
                 Renews: null,
                 ConfirmBefore: null,
-                asShown
+                asShown,
+                ticket.SentTo?.ContactPoint
             );
             return await writer.WriteAsync(consent, GiveConsent.Decide) switch
             {
                 { IsOutOfDate: true } => CentreMessage.LookAgain,
+                { NotLifted: not null } => CentreMessage.NotLifted,
                 { Consents.Count: 0 } => CentreMessage.NothingToReach,
                 _ => CentreMessage.Done,
             };

@@ -9,6 +9,9 @@ public enum CentreMessage
     /// <summary>The choice holds.</summary>
     Done,
 
+    /// <summary>It stays refused on a contact point, by a door whose refusals this page cannot lift.</summary>
+    NotLifted,
+
     /// <summary>Something has changed since the page was shown, and nothing was allowed.</summary>
     LookAgain,
 

@@ -60,7 +60,12 @@ public sealed record ConfirmConsent(ConfirmationToken Token, ConsentRequested Re
             return changes.With(OptInConfirmation.RefusedSince);
         }
 
-        changes.Consent(contactPoint, new ConsentGiven(requested.Scope, capture, requested.ValidUntil, id));
+        // What another account refused before stays refused, and the page must not say that there is a consent.
+        if (changes.Consent(contactPoint, new ConsentGiven(requested.Scope, capture, requested.ValidUntil, id)).NotLifted is not null)
+        {
+            return changes.With(OptInConfirmation.RefusedSince);
+        }
+
         changes.OpenAccount(Account.Fold(account, state.AccountEvents), requested.Scope, capture);
         return changes.With(OptInConfirmation.Given);
     }
@@ -75,7 +80,7 @@ public enum OptInConfirmation
     /// <summary>It came too late, or the consent has ended since.</summary>
     Expired,
 
-    /// <summary>The person has refused since they were asked; the refusal stands.</summary>
+    /// <summary>It was refused since the person was asked, or by another account; the refusal stands.</summary>
     RefusedSince,
 }
 

@@ -15,6 +15,7 @@ namespace SenefConsent.Preferences;
 /// <param name="Renews">The consent that it renews; null when it is a new one.</param>
 /// <param name="ConfirmBefore">Until when it can be confirmed; null when it needs no confirmation.</param>
 /// <param name="Preconditions">What must hold for it to count.</param>
+/// <param name="SentTo">Where the link was sent with which they consent; null when they use none, or when that is not known.</param>
 public sealed record GiveConsent(
     Guid Account,
     ContactPointIds? ContactPoint,
@@ -23,7 +24,8 @@ public sealed record GiveConsent(
     DateTimeOffset? ValidUntil,
     Guid? Renews,
     DateTimeOffset? ConfirmBefore,
-    Preconditions Preconditions
+    Preconditions Preconditions,
+    Guid? SentTo = null
 ) : ICommand
 {
     /// <inheritdoc/>
@@ -32,7 +34,7 @@ public sealed record GiveConsent(
     /// <summary>Decides.</summary>
     public static Decision<ConsentOutcome> Decide(GiveConsent command, LedgerState state)
     {
-        var (id, only, scope, capture, validUntil, renews, confirmBefore, preconditions) = command;
+        var (id, only, scope, capture, validUntil, renews, confirmBefore, preconditions, sentTo) = command;
         var changes = new Changes(state);
         var account = Preferences.Account.Fold(id, state.AccountEvents);
         if (!preconditions.IsMetBy(AccountReader.ETagOf(changes, account)))
@@ -41,6 +43,7 @@ public sealed record GiveConsent(
         }
 
         var consents = new List<ConsentOnPoint>();
+        NotLiftedReason? whyNot = null;
         foreach (var point in account.Serving(scope.Channels[0]).Where(IsMeant))
         {
             if (changes[point].ConsentOn(scope, capture.Actor, state.Catalogue, capture.ReceivedAt) is { } held && held.EventId != renews)
@@ -60,19 +63,29 @@ public sealed record GiveConsent(
             }
             else
             {
-                consents.Add(
-                    new ConsentOnPoint(
-                        point,
-                        changes.Consent(point, new ConsentGiven(scope, capture, validUntil)),
-                        validUntil,
-                        ConfirmBefore: null
-                    )
+                var (given, notLifted) = changes.Consent(
+                    point,
+                    new ConsentGiven(scope, account.CaptureOn(capture, point, sentTo), validUntil)
                 );
-                account = changes.OpenAccount(account, scope, capture);
+                if (notLifted is null)
+                {
+                    consents.Add(new ConsentOnPoint(point, given, validUntil, ConfirmBefore: null));
+                    account = changes.OpenAccount(account, scope, capture);
+                }
+                else if (whyNot is null || notLifted > whyNot)
+                {
+                    whyNot = notLifted;
+                }
             }
         }
 
-        return changes.With(new ConsentOutcome(consents), isFinal: consents.Count > 0);
+        return changes.With(
+            new ConsentOutcome(
+                consents,
+                NotLifted: whyNot is { } reason ? [new NotLifted(scope.Channels[0], scope.Purposes[0], reason)] : null
+            ),
+            isFinal: consents.Count > 0
+        );
 
         bool IsMeant(Guid point) => only is null || account.StreamsOf(point).Intersect(only).Any();
     }
@@ -81,7 +94,12 @@ public sealed record GiveConsent(
 /// <summary>What became of it.</summary>
 /// <param name="Consents">One a contact point; empty when the account has none such.</param>
 /// <param name="IsOutOfDate">Something has changed since the person looked; nothing was done.</param>
-public sealed record ConsentOutcome(IReadOnlyList<ConsentOnPoint> Consents, bool IsOutOfDate = false);
+/// <param name="NotLifted">The consent, when it is not given somewhere because of what is refused there; else null.</param>
+public sealed record ConsentOutcome(
+    IReadOnlyList<ConsentOnPoint> Consents,
+    bool IsOutOfDate = false,
+    IReadOnlyList<NotLifted>? NotLifted = null
+);
 
 /// <summary>A consent on one contact point.</summary>
 /// <param name="ContactPoint">The contact point.</param>
@@ -93,7 +111,10 @@ public sealed record ConsentOnPoint(Guid ContactPoint, Guid Event, DateTimeOffse
 /// <summary><c>POST /accounts/{id}/consents</c>.</summary>
 public static class GiveConsentEndpoint
 {
-    /// <summary>Answers 200 with a receipt a contact point: given, or pending with the page that confirms it.</summary>
+    /// <summary>
+    /// Answers 200 with a receipt a contact point: given, or pending with the page that confirms it. On a contact point that is not
+    /// confirmed and has something refused by another door it is not given; <c>notLifted</c> says so.
+    /// </summary>
     /// <param name="id">The website's own id of the account; an address must not stand in a URL.</param>
     [ProducesResponseType<ConsentsResponse>(200)]
     public static async Task<IResult> Post(
@@ -153,25 +174,28 @@ public static class GiveConsentEndpoint
                 "The preferences have changed since this ETag, and no consent was recorded. Read them again, show them to the "
                     + "person, and send what they then consent to with the new ETag."
             ),
-            { Consents.Count: 0 } => Problems.Problem(
+            { Consents.Count: 0, NotLifted: null } => Problems.Problem(
                 409,
                 "The account has no such contact point that this channel reaches. Link it first; nothing was recorded."
             ),
             var outcome => TypedResults.Ok(
-                new ConsentsResponse([
-                    .. outcome.Consents.Select(given =>
-                        given.ConfirmBefore is null
-                            ? new ConsentReceipt(given.Event, ConsentState.Given, given.ValidUntil)
-                            : new ConsentReceipt(
-                                given.Event,
-                                ConsentState.Pending,
-                                given.ValidUntil,
-                                $"{address.Value.BaseUrl}/consents/confirmations/"
-                                    + tokens.Mint(new ConfirmationToken(account, given.ContactPoint, given.Event)),
-                                given.ConfirmBefore
-                            )
-                    ),
-                ])
+                new ConsentsResponse(
+                    [
+                        .. outcome.Consents.Select(given =>
+                            given.ConfirmBefore is null
+                                ? new ConsentReceipt(given.Event, ConsentState.Given, given.ValidUntil)
+                                : new ConsentReceipt(
+                                    given.Event,
+                                    ConsentState.Pending,
+                                    given.ValidUntil,
+                                    $"{address.Value.BaseUrl}/consents/confirmations/"
+                                        + tokens.Mint(new ConfirmationToken(account, given.ContactPoint, given.Event)),
+                                    given.ConfirmBefore
+                                )
+                        ),
+                    ],
+                    outcome.NotLifted
+                )
             ),
         };
     }

@@ -34,9 +34,10 @@ public class RecordObjectionDecisionTests
     public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> WhatLifts =>
         [
             new(Anna.Email.Lifted(Newsletter, On(4))) { Label = "the same" },
-            new(Anna.Email.Lifted(Newsletter, Anna.ByAccount(4))) { Label = "the account" },
-            new(Anna.Email.Consented(Newsletter, Anna.ByAccount(4))) { Label = "a consent" },
-            new(Anna.Email.Consented(Newsletter, Anna.ByAccount(4), March(4, 1))) { Label = "a consent that ends" },
+            new(Anna.Email.Lifted(Newsletter, Anna.ByConfirmedAccount(4))) { Label = "the account" },
+            new(Anna.Email.Consented(Newsletter, Anna.ByConfirmedAccount(4))) { Label = "a consent" },
+            new(Anna.Email.Consented(Newsletter, Anna.ByConfirmedAccount(4), March(4, 1))) { Label = "a consent that ends" },
+            new(Anna.Email.Consented(Newsletter, Anna.ByAccount(4, Source.Link))) { Label = "a consent that was confirmed by a link" },
             new(Anna.Email.Lifted(Newsletter, On(30, received: 4))) { Label = "a clock that runs ahead" },
             new(Anna.Email.Lifted(Newsletter, On(4), Nth(1))) { Label = "an undoing" },
         ];
@@ -55,6 +56,8 @@ public class RecordObjectionDecisionTests
             new(Anna.Email.Consented(Newsletter, On(4, Source.Import))) { Label = "a consent by import" },
             new(Anna.Email.DidNotLift(Newsletter, On(4, Source.Operator))) { Label = "an operator" },
             new(Anna.Email.Lifted(Newsletter, On(4), Nth(7))) { Label = "another undone" },
+            new(Anna.Email.Lifted(Newsletter, Anna.ByAccount(4))) { Label = "an account for which it is not confirmed" },
+            new(Anna.Email.Consented(Newsletter, Anna.ByAccount(4))) { Label = "a consent of such an account" },
             new(Anna.Work.Lifted(Newsletter, On(4))) { Label = "on another contact point" },
             new(Anna.Email.AskedToConfirm(Newsletter, Anna.ByAccount(4), March(6))) { Label = "a consent that waits" },
         ];
@@ -171,6 +174,24 @@ public class RecordObjectionDecisionTests
             Anna.Email.Lifted(Newsletter, Anna.ByAccount(4, account: Anna.Partner))
         );
         Record(given, Anna.ByAccount(5)).ThenNothing(answer: false);
+        var confirmed = Decisions.Given(
+            Anna.Email.Objected(Newsletter, Anna.ByAccount(3)),
+            Anna.Email.Lifted(Newsletter, Anna.ByConfirmedAccount(4, Anna.Partner))
+        );
+        Record(confirmed, Anna.ByAccount(5)).ThenNothing(answer: false);
+    }
+
+    [Fact]
+    public void a_confirmed_lift_still_counts_after_unconfirmed_ones_before_it_and_after_it()
+    {
+        var given = Decisions.Given(
+            Anna.Email.Objected(Newsletter, On(3)),
+            Anna.Email.Lifted(Newsletter, Anna.ByAccount(4)),
+            Anna.Email.Lifted(Newsletter, Anna.ByConfirmedAccount(5)),
+            Anna.Email.Lifted(Newsletter, Anna.ByAccount(6)),
+            Anna.Email.Lifted(Newsletter, Anna.ByAccount(7))
+        );
+        Record(given, On(8)).Then([Anna.Email.Objected(Newsletter, On(8))], answer: true);
     }
 
     [Fact]
