@@ -46,6 +46,20 @@ internal static class ServiceCalls
             ?? throw new ConsentProblemException(CallOf(response), response.StatusCode, "The answer is null.");
     }
 
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="ConsentProblemException">It was not answered 2xx.</exception>
+    public static async Task<byte[]> FileAsync(this HttpClient service, string path, string type, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
+
+        // A refusal is for the caller to read, not for a person in a browser.
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/problem+json"));
+        using var response = await service.SendAsync(request, cancellation);
+        await response.RequireSuccessAsync(cancellation);
+        return await response.Content.ReadAsByteArrayAsync(cancellation);
+    }
+
     /// <summary>Fails with the problem detail, unless it was answered 2xx.</summary>
     public static async Task RequireSuccessAsync(this HttpResponseMessage response, CancellationToken cancellation)
     {

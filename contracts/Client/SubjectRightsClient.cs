@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Client;
@@ -206,9 +207,20 @@ public sealed class SubjectRightsClient(HttpClient service)
     public Task<CaseResponse> AcceptFeeAsync(Guid id, CancellationToken cancellation = default) =>
         service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/fee/acceptance", null, cancellation);
 
-    /// <summary>A letter went out. Scope <c>dpo.decide</c>.</summary>
+    /// <summary>
+    /// A letter is made from its template and the state of the case, or one that was written elsewhere is recorded. It is the last of the
+    /// case's letters then. Scope <c>dpo.decide</c>.
+    /// </summary>
     public Task<CaseResponse> RecordLetterAsync(Guid id, LetterRequest request, CancellationToken cancellation = default) =>
         service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/letters", request, cancellation);
+
+    /// <summary>A letter that was made here, as a page. Scope <c>dpo.read</c>.</summary>
+    public async Task<string> LetterPageAsync(Guid id, Guid letter, CancellationToken cancellation = default) =>
+        Encoding.UTF8.GetString(await service.FileAsync($"/cases/{id}/letters/{letter}", "text/html", cancellation));
+
+    /// <summary>A letter that was made here, as a PDF. Scope <c>dpo.read</c>.</summary>
+    public Task<byte[]> LetterPdfAsync(Guid id, Guid letter, CancellationToken cancellation = default) =>
+        service.FileAsync($"/cases/{id}/letters/{letter}", "application/pdf", cancellation);
 
     /// <summary>What the case is about is kept. Scope <c>dpo.decide</c>.</summary>
     public Task<CaseResponse> PlaceHoldAsync(Guid id, HoldRequest request, CancellationToken cancellation = default) =>

@@ -68,6 +68,7 @@ public static class ConsentService
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddPublicAddress();
+        builder.Services.AddOptions<ControllerOptions>().Bind(builder.Configuration.GetSection(ControllerOptions.Section));
         builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
 
         builder.AddProblems();

@@ -55,16 +55,9 @@ internal sealed class PreparedCases(SubjectRightsClient dpo, SubjectRightsClient
                 }
 
                 break;
-            case "POST /cases/{id}/letters":
-                values["body"] = Json(
-                    new LetterRequest(
-                        LetterTemplate.Acknowledgement,
-                        "2026-03",
-                        new string('a', 64),
-                        LetterChannel.Email,
-                        TimeProvider.System.GetUtcNow()
-                    )
-                );
+            case "GET /cases/{id}/letters/{letter}":
+                var written = await dpo.RecordLetterAsync(id, new LetterRequest(LetterTemplate.Acknowledgement, LetterChannel.Email));
+                values["letter"] = $"{written.Letters[0].Id}";
                 break;
             case "POST /cases/{id}/holds/{hold}/release":
                 var held = await dpo.PlaceHoldAsync(id, new HoldRequest(HoldReason.Litigation, new DateOnly(2099, 1, 1)));

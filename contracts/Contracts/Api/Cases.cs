@@ -123,19 +123,22 @@ public sealed record ExtensionRequest(IReadOnlyList<ExtensionReason> Reasons, Gu
 /// <param name="Letter">The recorded letter that says so.</param>
 public sealed record FeeRequest(decimal Amount, FeeReason Reason, Guid? Letter = null);
 
-/// <summary><c>POST /cases/{id}/letters</c>: a letter went out.</summary>
+/// <summary>
+/// <c>POST /cases/{id}/letters</c>: a letter is made from its template and the state of the case, and goes out. Or, with version and hash,
+/// one that was written elsewhere is recorded.
+/// </summary>
 /// <param name="Template">Which letter.</param>
-/// <param name="Version">The version of its text.</param>
-/// <param name="Hash">SHA-256 of the exact text, in lower-case hexadecimal.</param>
-/// <param name="Channel">By which way.</param>
-/// <param name="SentAt">When it went.</param>
-/// <param name="Content">The letter itself. It is kept sealed.</param>
+/// <param name="Channel">By which way it goes.</param>
+/// <param name="SentAt">When it went; the present when not given.</param>
+/// <param name="Version">Of a letter that was written elsewhere: the version of its text.</param>
+/// <param name="Hash">Of a letter that was written elsewhere: SHA-256 of the exact text, in lower-case hexadecimal.</param>
+/// <param name="Content">Of a letter that was written elsewhere: the letter itself. It is kept sealed.</param>
 public sealed record LetterRequest(
     LetterTemplate Template,
-    string Version,
-    string Hash,
     LetterChannel Channel,
-    DateTimeOffset SentAt,
+    DateTimeOffset? SentAt = null,
+    string? Version = null,
+    string? Hash = null,
     string? Content = null
 );
 
@@ -309,13 +312,15 @@ public sealed record CaseDecisionView(
 /// <param name="Hash">SHA-256 of the exact text.</param>
 /// <param name="Channel">By which way.</param>
 /// <param name="SentAt">When it went.</param>
+/// <param name="Content">The id under which the letter itself is kept sealed; null when it is not.</param>
 public sealed record CaseLetter(
     Guid Id,
     LetterTemplate Template,
     string Version,
     string Hash,
     LetterChannel Channel,
-    DateTimeOffset SentAt
+    DateTimeOffset SentAt,
+    Guid? Content = null
 );
 
 /// <summary>A hold.</summary>

@@ -89,7 +89,7 @@ public static class ConfirmConsentEndpoint
 {
     /// <summary>A page with one button. It changes nothing: mail scanners open every link.</summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
-    public static IResult Get(string token, HttpRequest request, ConfirmationTokens tokens, IOptions<ConsentOptions> options)
+    public static IResult Get(string token, HttpRequest request, ConfirmationTokens tokens, IOptions<ControllerOptions> options)
     {
         var texts = ConsentTexts.For(request, options.Value);
         return tokens.Read(token) is null ? new DamagedConfirmationPage { Texts = texts } : new ConfirmConsentPage { Texts = texts };
@@ -101,7 +101,7 @@ public static class ConfirmConsentEndpoint
         string token,
         HttpRequest request,
         ConfirmationTokens tokens,
-        IOptions<ConsentOptions> options,
+        IOptions<ControllerOptions> options,
         LedgerWriter writer,
         IQuerySession session,
         TimeProvider clock

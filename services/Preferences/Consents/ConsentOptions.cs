@@ -16,17 +16,8 @@ public sealed class ConsentOptions
     /// <summary>For how many hours a consent can be confirmed.</summary>
     public int ConfirmWithinHours { get; init; } = 48;
 
-    /// <summary>The controller's name, in proofs.</summary>
-    public string Controller { get; init; } = "SENEF";
-
-    /// <summary>The controller's postal address, in proofs.</summary>
-    public string ControllerAddress { get; init; } = "";
-
     /// <summary>Where consents are kept, in proofs.</summary>
     public string StorageLocation { get; init; } = "";
-
-    /// <summary>Whom to write to about personal data, in proofs.</summary>
-    public string ControllerContact { get; init; } = "dpo-groupesenef@racine.eu";
 }
 
 internal sealed class ConsentOptionsValidation : IValidateOptions<ConsentOptions>

@@ -27,6 +27,7 @@ public static class ConsentProofEndpoint
         NoticeRegister notices,
         PurposeCatalogue catalogue,
         IOptions<ConsentOptions> options,
+        IOptions<ControllerOptions> controller,
         TimeProvider clock,
         CancellationToken cancellation
     )
@@ -71,13 +72,7 @@ public static class ConsentProofEndpoint
                 "In the customer account, or by the link or STOP of any message; in force at once"
             ),
             [
-                new ProvenParty(
-                    Controller,
-                    "controller",
-                    options.Value.Controller,
-                    options.Value.ControllerAddress,
-                    options.Value.ControllerContact
-                ),
+                new ProvenParty(Controller, "controller", controller.Value.Name, controller.Value.Address, controller.Value.Contact),
                 new ProvenParty(
                     Authority,
                     "authority",
@@ -94,7 +89,7 @@ public static class ConsentProofEndpoint
         return http.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html")
             ? new ConsentProofPage
             {
-                Texts = ConsentTexts.For(http.Request, options.Value),
+                Texts = ConsentTexts.For(http.Request, controller.Value),
                 Proof = proof,
                 Catalogue = catalogue,
             }

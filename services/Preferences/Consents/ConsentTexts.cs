@@ -8,5 +8,5 @@ namespace SenefConsent.Preferences;
 public sealed class ConsentTexts(string language, string controller) : Texts(language, controller)
 {
     /// <summary>In the language that the reader's browser asks for.</summary>
-    public static ConsentTexts For(HttpRequest request, ConsentOptions options) => new(Languages.Of(request), options.Controller);
+    public static ConsentTexts For(HttpRequest request, ControllerOptions controller) => new(Languages.Of(request), controller.Name);
 }

@@ -1,65 +1,138 @@
 using System.Text.RegularExpressions;
+using Marten;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights;
 
-/// <summary><c>POST /cases/{id}/letters</c>: a letter went out.</summary>
+/// <summary>
+/// <c>POST /cases/{id}/letters</c>: a letter is made from its template and the state of the case, and goes out. It passes no check of
+/// prospecting: it is none. One that was written elsewhere is recorded.
+/// </summary>
 public static class RecordLetterEndpoint
 {
     // Neither may hold words: an event has no free text.
     private static readonly Regex VersionForm = LinearRegex.Of(@"\A[A-Za-z0-9.\-]{1,32}\z");
     private static readonly Regex HashForm = LinearRegex.Of(@"\A[0-9a-f]{64}\z");
 
-    /// <summary>The case as it is then; 409 with the reason when it is not possible.</summary>
+    /// <summary>The case as it is then, the letter its last; 409 with the reason when it is not possible.</summary>
     /// <param name="id">Which case.</param>
     [ProducesResponseType<CaseResponse>(200)]
-    public static async Task<IResult> Post(Guid id, LetterRequest request, HttpContext http, CaseWriter cases)
+    public static async Task<IResult> Post(
+        Guid id,
+        LetterRequest request,
+        HttpContext http,
+        CaseWriter cases,
+        CaseList list,
+        IQuerySession session,
+        PurposeCatalogue catalogue,
+        IOptions<ControllerOptions> controller,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
-        if (!VersionForm.IsMatch(request.Version))
+        if (Validate(request) is { } problem)
         {
-            return Problems.Problem(400, "version is a short name of letters, digits, dots and hyphens, such as 2026-11.");
+            return problem;
         }
 
-        if (!HashForm.IsMatch(request.Hash))
+        if (request.Version is not null)
         {
-            return Problems.Problem(400, "hash is the SHA-256 of the exact text: 64 hexadecimal digits in lower case.");
+            var elsewhere = cases.Seal(request.Content);
+            return await cases.WriteAsync(id, http, (found, act) => Decide(found, request, elsewhere?.Id, act), elsewhere);
         }
 
-        var content = cases.Seal(request.Content);
-        return await cases.WriteAsync(id, http, (found, act) => Decide(found, request, content?.Id, act), content);
+        if (await list.FindAsync(id, cancellation) is not { } seen)
+        {
+            return CasesEndpoint.NotFound();
+        }
+
+        var facts = new LetterFacts(
+            controller.Value,
+            await ObjectionInForce.OfAsync(seen, session, catalogue, cancellation),
+            catalogue,
+            request.SentAt ?? clock.GetUtcNow()
+        );
+        var draft = new LetterDraft(seen, facts, cases.ActOf(http));
+        if (draft.WhyNot(request.Template) is { } why)
+        {
+            return Problems.Problem(409, why);
+        }
+
+        var letter = draft.Write(request.Template);
+        var content = cases.Seal(letter.Write())!;
+        return await cases.WriteAsync(id, http, (found, act) => Decide(found, request, facts, letter, content.Id, act), content);
     }
 
-    /// <summary>Decides.</summary>
-    public static CaseDecision Decide(RightsCase found, LetterRequest request, Guid? content, CaseAct act)
+    /// <summary>Decides about a letter that was written elsewhere.</summary>
+    public static CaseDecision Decide(RightsCase found, LetterRequest request, Guid? content, CaseAct act) =>
+        Record(found, request, request.Version!, request.Hash!, content, act);
+
+    /// <summary>Decides about a letter that was made from the case: it says what the case says at the moment at which it is recorded.</summary>
+    internal static CaseDecision Decide(
+        RightsCase found,
+        LetterRequest request,
+        LetterFacts facts,
+        Letter letter,
+        Guid content,
+        CaseAct act
+    )
     {
-        var sent = new LetterSent(
-            act.Id,
-            request.Template,
-            request.Version,
-            request.Hash,
-            request.Channel,
-            request.SentAt,
-            act.By,
-            act.Now,
-            content
-        );
+        var draft = new LetterDraft(found, facts, act);
         return CaseGuards.FirstRefusal(
                 found.WhyClosed(),
-                request.SentAt > act.Now ? "sentAt is later than now." : null,
-                request.SentAt < found.Request.ReceivedAt
+                draft.WhyNot(request.Template)
+                    ?? (
+                        draft.Write(request.Template).Hash == letter.Hash
+                            ? null
+                            : $"{found.Request.Reference} has changed while the letter was made. Make it again."
+                    )
+            ) ?? Record(found, request, draft.VersionOf(request.Template), letter.Hash, content, act);
+    }
+
+    private static IResult? Validate(LetterRequest request) =>
+        request switch
+        {
+            { Version: null, Hash: null, Content: null } => null,
+            { Version: null } or { Hash: null } => Problems.Problem(
+                400,
+                "version and hash belong to a letter that was written elsewhere. Give both, or neither and no content: then the letter is "
+                    + "made from its template."
+            ),
+            _ when !VersionForm.IsMatch(request.Version) => Problems.Problem(
+                400,
+                "version is a short name of letters, digits, dots and hyphens, such as 2026-11."
+            ),
+            _ when !HashForm.IsMatch(request.Hash) => Problems.Problem(
+                400,
+                "hash is the SHA-256 of the exact text: 64 hexadecimal digits in lower case."
+            ),
+            { SentAt: null } => Problems.Problem(400, "sentAt is missing. Give the time at which the letter went out."),
+            _ => null,
+        };
+
+    private static CaseDecision Record(RightsCase found, LetterRequest request, string version, string hash, Guid? content, CaseAct act)
+    {
+        var sentAt = request.SentAt?.ToUniversalTime() ?? act.Now;
+        return CaseGuards.FirstRefusal(
+                found.WhyClosed(),
+                sentAt > act.Now ? "sentAt is later than now." : null,
+                sentAt < found.Request.ReceivedAt
                     ? $"sentAt is before the request, which was received on {CaseAct.Of(found.Request.ReceivedAt)}."
                     : null
             )
             ?? (
-                found.Letters.Any(known => (known with { Id = act.Id }) == LetterOf(sent))
+                found.Letters.Any(known =>
+                    (known.Template, known.Version, known.Hash, known.Channel) == (request.Template, version, hash, request.Channel)
+                    && (request.SentAt is null || known.SentAt == sentAt)
+                )
                     ? CaseDecision.Nothing
-                    : CaseDecision.Recorded(sent)
+                    : CaseDecision.Recorded(
+                        new LetterSent(act.Id, request.Template, version, hash, request.Channel, sentAt, act.By, act.Now, content)
+                    )
             );
     }
-
-    private static CaseLetter LetterOf(LetterSent sent) =>
-        new(sent.Letter, sent.Template, sent.Version, sent.Hash, sent.Channel, sent.SentAt);
 }

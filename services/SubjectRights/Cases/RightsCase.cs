@@ -54,6 +54,9 @@ public sealed record RightsCase
     /// <summary>When an extension was told.</summary>
     public DateTimeOffset? ExtendedAt { get; init; }
 
+    /// <summary>Why it was extended.</summary>
+    public IReadOnlyList<ExtensionReason> ExtensionReasons { get; init; } = [];
+
     /// <summary>How it ended; null while it has not. A partial answer leaves it open.</summary>
     public CaseState? Outcome { get; init; }
 
@@ -87,9 +90,15 @@ public sealed record RightsCase
             ),
         ];
 
+    /// <summary>
+    /// The decisions that count: of two about the same the later one, and one about all subjects or places instead of one about some.
+    /// </summary>
+    public IReadOnlyList<CaseDecisionView> DecisionsInForce =>
+        [.. Decisions.Where((decision, index) => !Decisions.Skip(index + 1).Any(later => IsAboutAllOf(later, decision)))];
+
     /// <summary>The decisions that wait for a second person.</summary>
     public IEnumerable<CaseDecisionView> WaitingForAgreement =>
-        Decisions.Where(decision => decision.NeedsSecondPerson && decision.AgreedBy is null && IsLatest(decision));
+        DecisionsInForce.Where(decision => decision is { NeedsSecondPerson: true, AgreedBy: null });
 
     /// <summary>How far it is.</summary>
     public CaseState State =>
@@ -227,12 +236,16 @@ public sealed record RightsCase
                     decision => decision with { AgreedBy = agreed.By }
                 ),
             },
-            ExtensionNotified => this with { ExtendedAt = e.At },
+            ExtensionNotified extended => this with { ExtendedAt = e.At, ExtensionReasons = extended.Reasons },
             FeeAnnounced fee => this with { Fee = new CaseFee(fee.Amount, fee.Reason, fee.At) },
             FeeAccepted => this with { Fee = Fee is null ? null : Fee with { AcceptedAt = e.At } },
             LetterSent sent => Keeping(sent.Content) with
             {
-                Letters = [.. Letters, new CaseLetter(sent.Letter, sent.Template, sent.Version, sent.Hash, sent.Channel, sent.SentAt)],
+                Letters =
+                [
+                    .. Letters,
+                    new CaseLetter(sent.Letter, sent.Template, sent.Version, sent.Hash, sent.Channel, sent.SentAt, sent.Content),
+                ],
             },
             HoldPlaced placed => this with
             {
@@ -261,11 +274,10 @@ public sealed record RightsCase
 
     private RightsCase Keeping(Guid? evidence) => evidence is { } id ? this with { Evidence = [.. Evidence, id] } : this;
 
-    private bool IsLatest(CaseDecisionView decision) =>
-        !Decisions
-            .SkipWhile(other => other.Id != decision.Id)
-            .Skip(1)
-            .Any(other => other.Right == decision.Right && (other.Subject is null || other.Subject == decision.Subject));
+    private static bool IsAboutAllOf(CaseDecisionView wider, CaseDecisionView decision) =>
+        wider.Right == decision.Right
+        && (wider.Subject is null || wider.Subject == decision.Subject)
+        && (wider.Source is null || wider.Source == decision.Source);
 
     private static IReadOnlyList<T> Replace<T>(IReadOnlyList<T> list, Func<T, bool> isMeant, Func<T, T> change) =>
         [.. list.Select(item => isMeant(item) ? change(item) : item)];

@@ -406,7 +406,7 @@ public class CaseDecisionTests
             found =>
                 RecordLetterEndpoint.Decide(
                     found,
-                    new LetterRequest(LetterTemplate.Acknowledgement, "1", new string('a', 64), LetterChannel.Email, At(sent)),
+                    new LetterRequest(LetterTemplate.Acknowledgement, LetterChannel.Email, At(sent), "1", new string('a', 64)),
                     null,
                     On("2026-03-05")
                 );
