@@ -111,6 +111,11 @@ public class ContactAddressTests
     [InlineData("ann@x.fr\u0007")]
     [InlineData("\u0430nn@x.fr")]
     [InlineData("ann\u03BF@x.fr")]
+    [InlineData("ann2漢3b@x.fr")]
+    [InlineData("annไ@x.fr")]
+    [InlineData("ann@ex\u0430mple.fr")]
+    [InlineData("ann@x.f번䓠ᛓr")]
+    [InlineData("ann@xไ.fr")]
     [InlineData("a\u0336nn@x.fr")]
     [InlineData("jean\u2011luc@x.fr")]
     [InlineData("jean–luc@x.fr")]
@@ -137,16 +142,13 @@ public class ContactAddressTests
         Assert.NotEqual(ContactAddress.Email("ann@x.fr"), address);
     }
 
-    [Fact]
-    public void a_domain_of_look_alikes_stays_another() =>
-        Assert.NotEqual(ContactAddress.Email("ann@example.fr"), ContactAddress.Email("ann@ex\u0430mple.fr"));
-
     [Theory]
     [InlineData("анна@пример.рф")]
     [InlineData("用户@例子.中国")]
     [InlineData("نامه@مثال.ایران")]
     [InlineData("o'brien@x.fr")]
     [InlineData("jean.петров@x.fr")]
+    [InlineData("鈴木たろう2@shop-日本.jp")]
     [InlineData("{a}|b@x.fr")]
     [InlineData("rémi.noël@x.fr")]
     [InlineData("नमस्ते@x.in")]
@@ -160,7 +162,7 @@ public class ContactAddressTests
                     Gen.String[Gen.Char["abcxyzABZ019!#$%&*+-/=?^_{|}~.éÉñßøçÀ"], 1, 20],
                     Gen.String[Gen.Char["ΣσάΩ019.-_"], 1, 10],
                     Gen.String[Gen.Char["ЖяйЁ019.-_"], 1, 10],
-                    Gen.String[Gen.Char["漢字かなabc019.-_"], 1, 10]
+                    Gen.String[Gen.Char["漢字かな019.-_"], 1, 10]
                 ),
                 Gen.String[Gen.Char["abcABC019éß"], 1, 10],
                 Gen.OneOf("", " ", "\t"),

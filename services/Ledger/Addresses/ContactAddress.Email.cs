@@ -19,10 +19,12 @@ public readonly partial record struct ContactAddress
     // The dots that IDNA takes for one (RFC 3490 section 3.1), and those that stand within words (RFC 5892 appendix A).
     private static readonly SearchValues<char> Dots = SearchValues.Create("。｡·・");
 
-    // Scripts whose letters look like Latin ones, each by its blocks. A word that mixes one with Latin is made to look like
-    // another.
-    private static readonly (int First, int Last, string Script)[] LookAlikes =
+    // The scripts that are told apart, each by its blocks. A word of letters of two of them is one into which a foreign letter has come, often
+    // one that looks like its own; all other scripts count as one.
+    private static readonly (int First, int Last, string Script)[] Scripts =
     [
+        (0x0000, 0x024F, "Latin"),
+        (0x1E00, 0x1EFF, "Latin"),
         (0x0370, 0x03FF, "Greek"),
         (0x1F00, 0x1FFF, "Greek"),
         (0x0400, 0x052F, "Cyrillic"),
@@ -30,13 +32,20 @@ public readonly partial record struct ContactAddress
         (0x13A0, 0x13FF, "Cherokee"),
         (0xAB70, 0xABBF, "Cherokee"),
         (0x2C80, 0x2CFF, "Coptic"),
+        (0x1100, 0x11FF, "East Asian"),
+        (0x3005, 0x4DBF, "East Asian"),
+        (0x4E00, 0x9FFF, "East Asian"),
+        (0xA960, 0xA97F, "East Asian"),
+        (0xAC00, 0xD7FF, "East Asian"),
+        (0xF900, 0xFAFF, "East Asian"),
+        (0x20000, 0x3FFFF, "East Asian"),
     ];
 
     /// <summary>
     /// An e-mail address: without what it is written with (invisible characters, spaces and quotes around, <c>mailto:</c>, a name before
     /// it in angle brackets, a separator after it), Unicode NFC, case folded, domain as A-labels. Dots and <c>+tags</c> stay: whether they
     /// matter is the mailbox's own business (RFC 5321 section 2.3.11), and taking them out would let one person object for another. What
-    /// holds a character that no mailbox has, or that only looks like another, is not readable.
+    /// holds a character that no mailbox has, or a word of letters of two scripts, is not readable.
     /// </summary>
     public static ContactAddress Email(string raw)
     {
@@ -129,7 +138,7 @@ public readonly partial record struct ContactAddress
             return true;
         }
 
-        var (isAfterAscii, isLatin, script) = (true, false, (string?)null);
+        var isAfterAscii = true;
         foreach (var rune in name.EnumerateRunes())
         {
             if (rune.IsAscii ? !Atoms.Contains((char)rune.Value) : !IsOfWords(rune, isAfterAscii))
@@ -137,30 +146,34 @@ public readonly partial record struct ContactAddress
                 return false;
             }
 
-            if (Rune.IsLetter(rune))
-            {
-                var own = Array.Find(LookAlikes, block => rune.Value >= block.First && rune.Value <= block.Last).Script;
-
-                // Latin and what extends it; scripts that look otherwise mix with it as people there write.
-                isLatin |= own is null && rune.Value is < 0x0250 or (>= 0x1E00 and <= 0x1EFF);
-                if ((own is not null && (own != (script ?? own))) || (isLatin && (own ?? script) is not null))
-                {
-                    return false;
-                }
-
-                script ??= own;
-            }
-            else if (rune.IsAscii)
-            {
-                // Another word begins.
-                (isLatin, script) = (false, null);
-            }
-
             isAfterAscii = rune.IsAscii;
         }
 
         // A compatibility character, such as a ligature out of a document, stands for others.
-        return SafeText.Normalize(name.ToString(), NormalizationForm.FormKC).AsSpan().SequenceEqual(name);
+        return IsOneScriptAWord(name) && SafeText.Normalize(name.ToString(), NormalizationForm.FormKC).AsSpan().SequenceEqual(name);
+    }
+
+    private static bool IsOneScriptAWord(ReadOnlySpan<char> name)
+    {
+        string? script = null;
+        foreach (var rune in name.EnumerateRunes())
+        {
+            if (Rune.IsLetter(rune))
+            {
+                var own = Array.Find(Scripts, block => rune.Value >= block.First && rune.Value <= block.Last).Script ?? "other";
+                if (own != (script ??= own))
+                {
+                    return false;
+                }
+            }
+            else if (rune.IsAscii && !Rune.IsDigit(rune))
+            {
+                // Another word begins.
+                script = null;
+            }
+        }
+
+        return true;
     }
 
     // An accent that no letter has taken up, on an ASCII character, is put there to look like something else.
@@ -202,7 +215,10 @@ public readonly partial record struct ContactAddress
         try
         {
             var ascii = Idn.GetAscii(domain.TrimEnd('.')).ToLowerInvariant();
-            return ascii.Contains('.') && ascii.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_')
+            return
+                ascii.Contains('.')
+                && IsOneScriptAWord(domain)
+                && ascii.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or '_')
                 ? ascii
                 : null;
         }
