@@ -14,6 +14,13 @@ public class LongProofsTests(RunningSystem running)
     }
 
     [Fact]
+    public async Task whatever_comes_to_any_door_is_no_fault_takes_no_neighbour_along_and_loses_no_objection()
+    {
+        var result = await DoorsProof.RunAsync(running.System.Addresses, 200, 1, CancellationToken.None);
+        Assert.True(result.Holds, $"{result}");
+    }
+
+    [Fact]
     public async Task what_is_acknowledged_before_services_are_killed_or_the_database_crashes_is_kept_once()
     {
         var rounds = new List<string>();

@@ -169,7 +169,9 @@ internal sealed class MailDoors(SystemAddresses system, string run, Random rando
     private PoisonedDelivery Link(string person, string token, bool isDamaged)
     {
         var mark = $"mark{random.NextInt64():x16}";
-        var written = (isDamaged ? token[..random.Next(8, token.Length)] : token) + Poison.Escapes[random.Next(Poison.Escapes.Length)];
+        // The web server itself refuses a NUL in a path, before any route sees it.
+        var tails = Poison.Escapes.Where(escape => escape != Poison.Nul).ToArray();
+        var written = (isDamaged ? token[..random.Next(8, token.Length)] : token) + tails[random.Next(tails.Length)];
         var body =
             $"mark={mark}&List-Unsubscribe=One-Click&{Poison.Form(Poison.Text(random, longest: 200))}={Poison.Form(Poison.Text(random))}";
         return new(

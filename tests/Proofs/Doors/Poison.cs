@@ -22,6 +22,9 @@ internal static class Poison
         "image/png",
     ];
 
+    /// <summary>A NUL in an address.</summary>
+    public const string Nul = "%00";
+
     /// <summary>Bytes of an address that are no text, or none that a person writes.</summary>
     public static readonly string[] Escapes =
     [
@@ -29,7 +32,7 @@ internal static class Poison
         "%ED%A0%80",
         "%FF%FE",
         "%C3%28",
-        "%00",
+        Nul,
         "%E2%80%8B",
         "%EF%BB%BF",
         "%E2%80%AE",
