@@ -1,13 +1,18 @@
 // Plays the cases of cases.json against a running deploy/up: node tests/EdgeCases/run.mjs [path of local.json] [part of a case's id]
-// It needs Node.js 20 or later and nothing else. It exits with 1 when a case fails. Each run uses people of its own.
-import { createHmac, randomInt, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+// It needs Node.js 20 or later and, for the cases of files, the tool as tests/run builds it. It exits with 1 when a case fails. Each run uses people of its own.
+import { spawnSync } from 'node:child_process';
+import { createHmac, randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const here = new URL('.', import.meta.url);
 const [settings = new URL('../../.local/local.json', here), only = ''] = process.argv.slice(2);
 const local = JSON.parse(readFileSync(settings));
 const cases = JSON.parse(readFileSync(new URL('cases.json', here)));
 const twilio = local.gateways.twilio;
+const tool = fileURLToPath(new URL('../../artifacts/bin/BlocklistTool/release/blocklist.dll', here));
 
 const call = async (url, { method = 'POST', headers = {}, body } = {}) => {
   const response = await fetch(url, { method, headers, body, redirect: 'manual' });
@@ -41,6 +46,66 @@ const acts = {
     });
   },
 
+  // The same by GET, signed over the whole URL.
+  twilioGet: (fields) => {
+    const query = new URLSearchParams({ AccountSid: twilio.account, MessageSid: `SM${randomUUID()}`, To: '+33757590000', ...fields });
+    const url = `${local.services.smsStop}/webhooks/twilio/${twilio.account}?${query}`;
+    return call(url, { method: 'GET', headers: { 'X-Twilio-Signature': createHmac('sha1', twilio.secret).update(url).digest('base64') } });
+  },
+
+  // A request of another gateway, with its token: { gateway, query, body, type, method }.
+  gateway: ({ gateway, query = '', body, type = 'application/x-www-form-urlencoded', method }) => {
+    const { account, secret } = local.gateways[gateway];
+    return call(`${local.services.smsStop}/webhooks/${gateway}/${account}?token=${secret}${query}`, {
+      method,
+      headers: body === undefined ? {} : { 'Content-Type': type },
+      body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  },
+
+  // What Brevo reports: one event or an array of them.
+  brevo: ({ events }) =>
+    call(`${local.services.emailUnsubscribe}/platform-events/brevo`, {
+      headers: { Authorization: `Bearer ${local.platforms.brevo.token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(events),
+    }),
+
+  // An event that Mailgun signs; its signature is kept, so that a later step can use it again.
+  mailgun: ({ event, again }, known) => {
+    if (!again) {
+      const [timestamp, token] = [`${Math.floor(Date.now() / 1000)}`, randomBytes(25).toString('hex')];
+      const signature = createHmac('sha256', local.platforms.mailgun.signingKey).update(timestamp + token).digest('hex');
+      known.signature = { timestamp, token, signature };
+    }
+    return call(`${local.services.emailUnsubscribe}/platform-events/mailgun`, {
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ signature: known.signature, 'event-data': event }),
+    });
+  },
+
+  // A mail to the unsubscribe address; {token} is that of the link.
+  mail: ({ lines }) =>
+    call(`${local.services.emailUnsubscribe}/inbound-mail`, {
+      headers: { Authorization: `Bearer ${local.apiKeys.mailPlatform}`, 'Content-Type': 'message/rfc822' },
+      body: lines.join('\r\n'),
+    }),
+
+  // The tool on a file: { args, file, base64 }. Its exit code is the status; {file} is the file's path.
+  tool: ({ args, file, base64 }) => {
+    const folder = mkdtempSync(join(tmpdir(), 'edge-cases-'));
+    try {
+      const path = join(folder, 'recipients.csv');
+      writeFileSync(path, base64 ? Buffer.from(base64, 'base64') : file.join('\n'));
+      const ran = spawnSync('dotnet', [tool, ...args.map((argument) => argument.replace('{file}', path))], {
+        env: { ...process.env, BLOCKLIST_URL: local.services.blocklist, BLOCKLIST_API_KEY: local.apiKeys.marketing },
+        encoding: 'utf8',
+      });
+      return { status: ran.status, text: ran.stdout + ran.stderr };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+
   // A check: its answer is "allowed none" or "blocked objection".
   check: async ({ recipient, channel = 'email', purpose = 'newsletter', audience = 'business' }) => {
     const answer = await sendJson('blocklist', '/checks', 'marketing', { channel, purpose, audience, recipients: [recipient] });
@@ -53,11 +118,12 @@ const acts = {
     const mailing = { campaign: 'edge-cases', purpose: 'newsletter', recipients: [recipient] };
     const answer = await sendJson('emailUnsubscribe', '/links', 'mailPlatform', mailing);
     if (answer.status === 200) known.link = JSON.parse(answer.text).links[0].url;
+    known.token = known.link?.split('/').at(-1);
     return answer;
   },
 };
 
-// Fills {mail}, {phone}, {account}, {link} in, in every text of a step.
+// Fills {mail}, {other}, {phone}, {account}, {link}, {token} in, in every text of a step.
 const fill = (value, known) =>
   typeof value === 'string' ? value.replace(/\{(\w+)\}/g, (whole, name) => known[name] ?? whole)
   : Array.isArray(value) ? value.map((item) => fill(item, known))

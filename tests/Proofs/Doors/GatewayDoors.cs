@@ -116,13 +116,14 @@ internal sealed class GatewayDoors(SystemAddresses system, Random random, int ro
                     var (sender, text) = (written(number), written("STOP"));
                     if (isDamaged)
                     {
+                        var longest = type == "" ? LongestSms : LongestText;
                         switch (random.Next(isForm ? 2 : 4))
                         {
                             case 0:
-                                sender = written(Signable(Poison.In(number, random)));
+                                sender = written(Signable(Poison.In(number, random, longest)));
                                 break;
                             case 1:
-                                var poison = Poison.Text(random, longest: type == "" ? LongestSms : LongestText);
+                                var poison = Poison.Text(random, longest);
                                 text = written(Signable(random.Next(2) == 0 ? $"STOP{poison}" : $"{poison}STOP"));
                                 break;
                             case 2 when type == Json:

@@ -99,7 +99,10 @@ internal static class Poison
         };
 
     /// <summary>A text with poison at its beginning, its end or within.</summary>
-    public static string In(string text, Random random)
+    /// <param name="text">The text.</param>
+    /// <param name="random">What decides.</param>
+    /// <param name="longest">How many marks at most.</param>
+    public static string In(string text, Random random, int longest = 10_000)
     {
         var place = random.Next(3) switch
         {
@@ -107,7 +110,7 @@ internal static class Poison
             1 => text.Length,
             _ => random.Next(text.Length + 1),
         };
-        return text.Insert(place, Text(random));
+        return text.Insert(place, Text(random, longest));
     }
 
     /// <summary>A JSON value of another kind, or none that the member takes.</summary>
