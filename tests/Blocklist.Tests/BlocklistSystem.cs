@@ -26,7 +26,7 @@ public sealed class BlocklistSystem : ConsentSystem
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Marketing = Start<HistoryText>("blocklist", ("Partners:printer:Key", Convert.ToBase64String(PartnerKey)));
+        Marketing = Start<ImportObjections>("blocklist", ("Partners:printer:Key", Convert.ToBase64String(PartnerKey)));
         website = Start<Account>("preferences");
     }
 

@@ -13,7 +13,7 @@ public class RaceProofTests(BlocklistSystem system) : IClassFixture<BlocklistSys
     {
         const int Objections = 100;
         var race = Guid.NewGuid();
-        var instances = new[] { system.Marketing.BaseAddress!, system.Start<HistoryText>("blocklist").BaseAddress! };
+        var instances = new[] { system.Marketing.BaseAddress!, system.Start<ImportObjections>("blocklist").BaseAddress! };
         var proof = new RaceProof(
             race,
             (address, _) =>

@@ -32,7 +32,7 @@ public sealed class IssuerSystem : ConsentSystem
     {
         await base.InitializeAsync();
         await issuer.StartAsync();
-        blocklist = Start<HistoryText>("blocklist", ("Clients:Issuer", Issuer), ("Clients:Audience", Audience));
+        blocklist = Start<ImportObjections>("blocklist", ("Clients:Issuer", Issuer), ("Clients:Audience", Audience));
     }
 
     public async Task<HttpStatusCode> CheckAsync(string bearer)

@@ -1,4 +1,5 @@
 using SenefConsent.Contracts;
+using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;

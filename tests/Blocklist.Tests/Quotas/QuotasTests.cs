@@ -71,5 +71,5 @@ public class QuotasTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
     private HttpClient Start(string path, params (string, string)[] settings) =>
         path == "/links"
             ? system.Start<UnsubscribeOptions>("email-unsubscribe", settings)
-            : system.Start<HistoryText>("blocklist", settings);
+            : system.Start<ImportObjections>("blocklist", settings);
 }

@@ -22,7 +22,7 @@ public sealed class DeliveryRoundsTests : IAsyncLifetime
     [Fact]
     public async Task a_refusal_reaches_a_subscriber_by_itself()
     {
-        var platform = system.Start<HistoryText>("blocklist", ("Subscribers:AllowPrivateAddresses", "true"));
+        var platform = system.Start<ImportObjections>("blocklist", ("Subscribers:AllowPrivateAddresses", "true"));
         var website = system.Start<Account>("preferences");
         using (
             var registered = await platform.PutAsJsonAsync(

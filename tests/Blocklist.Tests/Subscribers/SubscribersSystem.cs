@@ -33,8 +33,8 @@ public sealed class SubscribersSystem : ConsentSystem
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Platform = Start<HistoryText>("blocklist");
-        OtherPlatform = Start<HistoryText>(
+        Platform = Start<ImportObjections>("blocklist");
+        OtherPlatform = Start<ImportObjections>(
             "blocklist",
             ("Clients:ApiKeys:3:Client", "other"),
             ("Clients:ApiKeys:3:Sha256", Clients.HashOf(ApiKeyOf("other"))),

@@ -9,7 +9,7 @@ public class RepeatingHandlerTests(BlocklistSystem system) : IClassFixture<Block
     [Fact]
     public async Task whoever_has_used_up_its_quota_waits_as_long_as_the_service_says_and_goes_on()
     {
-        var address = system.Start<HistoryText>("blocklist", ("Quotas:StreamsAtOnce", "1")).BaseAddress!;
+        var address = system.Start<ImportObjections>("blocklist", ("Quotas:StreamsAtOnce", "1")).BaseAddress!;
         var running = await RawHttp.PostAsync(
             address,
             "/screenings?channel=email&purpose=newsletter&audience=business",

@@ -1,16 +1,16 @@
 using SenefConsent.Contracts;
-using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
-namespace SenefConsent.Blocklist;
+namespace SenefConsent.Hosting;
 
 /// <summary>Puts a contact point's events into plain words, in French or English, with times as a person in France reads them.</summary>
 /// <param name="language">French or English.</param>
 /// <param name="catalogue">The purposes and their names.</param>
-internal sealed class HistoryText(string language, PurposeCatalogue catalogue) : Texts(language)
+public sealed class HistoryText(string language, PurposeCatalogue catalogue) : Texts(language)
 {
     private readonly SharedTexts shared = new(language);
 
+    /// <summary>The name of an event, such as <c>objection-recorded</c>.</summary>
     public static string TypeOf(IContactPointEvent e) =>
         e switch
         {
@@ -29,6 +29,10 @@ internal sealed class HistoryText(string language, PurposeCatalogue catalogue) :
             _ => throw new InvalidOperationException($"The history has no words for {e.GetType().Name}."),
         };
 
+    /// <summary>An event in a sentence.</summary>
+    /// <param name="type">What <see cref="TypeOf"/> says.</param>
+    /// <param name="scope">What it is about.</param>
+    /// <param name="capture">How it came.</param>
     public string Describe(string type, Scope scope, Capture capture)
     {
         var campaign = capture.Campaign is { } name ? this["Campaign", ("campaign", name)] : "";
@@ -38,6 +42,10 @@ internal sealed class HistoryText(string language, PurposeCatalogue catalogue) :
         return $"{When(capture)}, {this[$"Event.{type}"]} {purposes} {channels}, {shared.By(capture.Source)}{campaign}{reading}.";
     }
 
+    /// <summary>What an event changed, in a sentence.</summary>
+    /// <param name="channel">For which channel.</param>
+    /// <param name="before">What held before, one decision a purpose.</param>
+    /// <param name="after">What holds after, for the same purposes in the same order.</param>
     public string Effect(Channel channel, IReadOnlyList<PurposeDecision> before, IReadOnlyList<PurposeDecision> after)
     {
         var changed = before.Zip(after).Where(pair => pair.First.Decision != pair.Second.Decision).Select(pair => pair.Second).ToList();
