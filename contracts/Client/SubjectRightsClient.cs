@@ -253,4 +253,17 @@ public sealed class SubjectRightsClient(HttpClient service)
     /// <summary>The case is worked on again, with its first date. Scope <c>dpo.decide</c>.</summary>
     public Task<CaseResponse> ReopenCaseAsync(Guid id, CancellationToken cancellation = default) =>
         service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/reopening", null, cancellation);
+
+    /// <summary>What is held about the subjects of a case is put together, to be fetched once. Scope <c>dpo.decide</c>.</summary>
+    /// <exception cref="ConsentProblemException">409: a subject is not verified, or something else stands against it; the message says
+    /// what.</exception>
+    public Task<PackageResponse> MakePackageAsync(Guid id, PackageRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<PackageResponse>(HttpMethod.Post, $"/cases/{id}/packages", request, cancellation);
+
+    /// <summary>Fetches a package. It can be fetched once; the token of its link is all that is needed.</summary>
+    /// <param name="token">The last part of <see cref="PackageResponse.Link"/>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ConsentProblemException">410: it was fetched before, or has expired.</exception>
+    public Task<AccessPackage> FetchPackageAsync(string token, CancellationToken cancellation = default) =>
+        service.AskAsync<AccessPackage>(HttpMethod.Get, $"/packages/{Uri.EscapeDataString(token)}", null, cancellation);
 }

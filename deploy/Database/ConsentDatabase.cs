@@ -22,12 +22,16 @@ namespace SenefConsent.Database;
 /// <param name="Tables">The tables that it owns.</param>
 /// <param name="SendsMessages">Whether it has something to send after a commit, hence tables for messages.</param>
 /// <param name="Publishes">Whether it gives events their positions in the change feed and delivers them.</param>
+/// <param name="Reads">What it reads of the tables of other services, column by column.</param>
+/// <param name="ReadsMessages">The tables of messages of other services whose rows it reads, by their names without the schema.</param>
 public sealed record DatabaseService(
     string Name,
     bool Writes,
     IReadOnlyList<OwnedTable> Tables,
     bool SendsMessages = false,
-    bool Publishes = false
+    bool Publishes = false,
+    IReadOnlyList<(string Table, string Columns)>? Reads = null,
+    IReadOnlyList<string>? ReadsMessages = null
 );
 
 /// <summary>The database must not be used as it was meant to; the message says in one line why, and what to do.</summary>
@@ -43,7 +47,13 @@ public static class ConsentDatabase
         new("email-unsubscribe", Writes: true, Tables: [], SendsMessages: true),
         new("sms-stop", Writes: true, SmsStopTables.All, SendsMessages: true),
         new("blocklist", Writes: true, BlocklistTables.All, Publishes: true),
-        new("subject-rights", Writes: true, SubjectRightsTables.All),
+        new(
+            "subject-rights",
+            Writes: true,
+            SubjectRightsTables.All,
+            Reads: SubjectRightsTables.ReadsOfOthers,
+            ReadsMessages: SubjectRightsTables.MessageTables
+        ),
     ];
 
     /// <summary>The roles that can log in, by the names that their passwords are given under: the services, and what sweeps.</summary>
@@ -365,6 +375,13 @@ public static class ConsentDatabase
                 Services.SelectMany(other => other.Tables).Select(owned => $"revoke all on {owned.Table.Identifier} from {role};")
             )}
             {string.Concat(service.Tables.Select(owned => $"grant {owned.Rights} on {owned.Table.Identifier} to {role};"))}
+            {string.Concat((service.Reads ?? []).Select(read => $"grant select ({read.Columns}) on {read.Table} to {role};"))}
+            {string.Concat(
+                from table in service.ReadsMessages ?? []
+                from sender in Services.Where(other => other.SendsMessages)
+                let schema = Messages.SchemaOf(sender.Name)
+                select $"grant usage on schema {schema} to {role}; grant select (id, message_type, body) on {schema}.{table} to {role};"
+            )}
             {(service.SendsMessages ? sends : "")}
             """;
     }

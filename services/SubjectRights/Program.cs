@@ -5,6 +5,7 @@ using SenefConsent.SubjectRights;
 var builder = ConsentService.CreateBuilder("subject-rights", args);
 
 builder.AddCases();
+builder.AddPackages();
 
 var app = builder.Build();
 app.UseConventions();
@@ -17,4 +18,5 @@ app.MapGet("/unattributed/counts", UnattributedEndpoint.Counts).RequireScope("dp
 app.MapPost("/unattributed/resolutions", ResolveManyUnattributedEndpoint.Post).RequireScope("dpo.decide");
 app.MapPost("/unattributed/{id:guid}/resolution", ResolveUnattributedEndpoint.Post).RequireScope("dpo.decide");
 app.MapCases();
+app.MapPackages();
 return await app.RunOrRefuseAsync();

@@ -12,10 +12,47 @@ internal static class SubjectRightsTables
     /// <summary>Who read which case or evidence, and when.</summary>
     public const string ReadLog = $"{LedgerStore.Schema}.rights_read";
 
+    /// <summary>What was put together for requesters, until they fetch it.</summary>
+    public const string Package = $"{LedgerStore.Schema}.rights_package";
+
+    /// <summary>Which subscriber took which changes when.</summary>
+    public const string Delivery = $"{LedgerStore.Schema}.delivery";
+
+    /// <summary>Which exports were begun, and what each came to.</summary>
+    public const string Export = $"{LedgerStore.Schema}.export";
+
+    /// <summary>Who looked at whose history.</summary>
+    public const string HistoryLookup = $"{LedgerStore.Schema}.history_lookup";
+
+    /// <summary>The parts of long messages, until all of them are there.</summary>
+    public const string SmsPart = $"{LedgerStore.Schema}.sms_part";
+
+    /// <summary>Where messages wait to be sent or handled, and where those end that could not be.</summary>
+    public static readonly string[] MessageTables =
+    [
+        "wolverine_incoming_envelopes",
+        "wolverine_outgoing_envelopes",
+        "wolverine_dead_letters",
+    ];
+
+    /// <summary>What it reads of the tables of other services, to tell a person what is held about them: no more than that.</summary>
+    public static IReadOnlyList<(string Table, string Columns)> ReadsOfOthers =>
+        [
+            (Delivery, "last_position, subscriber, taken_at, positions"),
+            (Export, "id, client, started_at, summary"),
+            (HistoryLookup, "id, looked_up_at, reason, channel, contact_points"),
+            (SmsPart, "message, number, part, evidence, received_at, sent_at"),
+        ];
+
     private const string ReadInsertAndUpdate = "select, insert, update";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<OwnedTable> All => [new(CaseTable(), ReadInsertAndUpdate), new(ReadLogTable(), OwnedTable.ReadAndAppend)];
+    public static IReadOnlyList<OwnedTable> All =>
+        [
+            new(CaseTable(), ReadInsertAndUpdate),
+            new(ReadLogTable(), OwnedTable.ReadAndAppend),
+            new(PackageTable(), "select, insert, update (expires_at, fetched_at, content)"),
+        ];
 
     private static Table CaseTable()
     {
@@ -40,6 +77,20 @@ internal static class SubjectRightsTables
         table.AddColumn<string>("by").NotNull();
         table.AddColumn<string>("what").NotNull();
         table.AddColumn<Guid>("about");
+        return table;
+    }
+
+    private static Table PackageTable()
+    {
+        var table = new Table(Package);
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<Guid>("case_id").NotNull().AddIndex();
+        table.AddColumn("token_hash", "bytea").NotNull().AddIndex(index => index.IsUnique = true);
+        table.AddColumn<DateTimeOffset>("made_at").NotNull();
+        table.AddColumn<DateTimeOffset>("expires_at").NotNull();
+        table.AddColumn<DateTimeOffset>("fetched_at");
+        table.AddColumn<int>("key_version").NotNull();
+        table.AddColumn("content", "bytea").NotNull();
         return table;
     }
 }

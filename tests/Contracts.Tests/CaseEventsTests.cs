@@ -37,5 +37,7 @@ public class CaseEventsTests
     private static bool IsCode(Type type) =>
         Nullable.GetUnderlyingType(type) is { } underlying ? IsCode(underlying)
         : type.IsGenericType ? type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && IsCode(type.GetGenericArguments()[0])
-        : type.IsEnum || Plain.Contains(type);
+        : type.IsEnum
+            || Plain.Contains(type)
+            || (type == typeof(SourceCount) && type.GetProperties().All(part => IsCode(part.PropertyType)));
 }

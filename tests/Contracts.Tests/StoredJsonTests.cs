@@ -441,6 +441,14 @@ public class StoredJsonTests
             { new CaseClosed("dpo", Time), """{"by":"dpo","at":"2026-03-03T10:00:00+00:00"}""" },
             { new CaseReopened("dpo", Time), """{"by":"dpo","at":"2026-03-03T10:00:00+00:00"}""" },
             {
+                new PackageMade(Id, "abc", [new SourceCount(DataSource.Evidence, 2, 1)], true, Time, "dpo", Time),
+                """{"package":"11111111-2222-3333-4444-555555555555","hash":"abc","counts":[{"source":"evidence","found":2,"withheld":1}],"isFurtherCopy":true,"expiresAt":"2026-03-03T10:00:00+00:00","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new PackageFetched(Id, PackageFormat.Page, "link", Time),
+                """{"package":"11111111-2222-3333-4444-555555555555","format":"page","by":"link","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
                 new CaseRequest(
                     CaseDoor.Mail,
                     Time,
@@ -521,7 +529,7 @@ public class StoredJsonTests
             IdentityMethod: contact-point, account, postal-code, mark, call-back, employer-attestation, identity-document
             IdentityResult: established, failed, not-possible
             CaseLink: duplicate-of, has-duplicate, continues, continued-by, split-from, split-into
-            DataSource: ledger, unattributed, evidence, deliveries, messages, crm, mail-platform, sms-gateway, website, accounting, archive, cameras, premises, backups
+            DataSource: ledger, unattributed, evidence, deliveries, messages, crm, mail-platform, sms-gateway, website, accounting, archive, cameras, premises, backups, cases, reads
             TaskAction: freeze, search, hand-over, rectify, erase, restrict, attest
             ItemOutcome: given, nothing-held, withheld, rectified, erased, kept, restricted, refused
             PolicyGround: contract-ended, left-workforce, may-object, confidential, law-forbids, abusive
@@ -532,6 +540,7 @@ public class StoredJsonTests
             LetterChannel: email, post, page, counter, telephone
             HoldReason: litigation, pre-litigation, legal-duty
             CaseState: new, acknowledged, waiting-for-requester, in-work, waiting-for-others, ready, partly-answered, answered, refused, withdrawn, identity-not-established, closed
+            PackageFormat: json, csv, page
             """,
             string.Join(
                 '\n',
@@ -555,7 +564,8 @@ public class StoredJsonTests
                 "LetterTemplate: " + string.Join(", ", ExactNames<LetterTemplate>.All),
                 "LetterChannel: " + string.Join(", ", ExactNames<LetterChannel>.All),
                 "HoldReason: " + string.Join(", ", ExactNames<HoldReason>.All),
-                "CaseState: " + string.Join(", ", ExactNames<CaseState>.All)
+                "CaseState: " + string.Join(", ", ExactNames<CaseState>.All),
+                "PackageFormat: " + string.Join(", ", ExactNames<PackageFormat>.All)
             )
         );
 

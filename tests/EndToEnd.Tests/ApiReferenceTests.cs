@@ -339,6 +339,13 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                     return await new PreparedCases(new SubjectRightsClient(dpo), new SubjectRightsClient(second)).ForAsync(route);
                 }
 
+            case "GET /packages/{token}" or "POST /packages/{token}":
+                using (var dpo = ClientOf("dpo"))
+                {
+                    var officer = new SubjectRightsClient(dpo);
+                    return new() { ["token"] = await new PreparedCases(officer, officer).PackageAsync() };
+                }
+
             case "GET /unattributed/{id}"
             or "POST /unattributed/{id}/resolution":
                 await running.Client.ReceiveMailAsync(

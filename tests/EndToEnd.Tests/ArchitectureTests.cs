@@ -33,6 +33,7 @@ public partial class ArchitectureTests
         "CaseReceived.Reference",
         "LetterSent.Version",
         "LetterSent.Hash",
+        "PackageMade.Hash",
     ];
 
     public static TheoryData<string, string[]> Arrows =>

@@ -41,6 +41,10 @@ internal sealed class PreparedCases(SubjectRightsClient dpo, SubjectRightsClient
             case "POST /cases/{id}/identity":
                 values["body"] = Json(new IdentityRequest(found.Subjects[0].Id, IdentityMethod.ContactPoint, IdentityResult.Established));
                 break;
+            case "POST /cases/{id}/packages":
+                await VerifyAsync(found);
+                values["body"] = "{}";
+                break;
             case "POST /cases/{id}/tasks/{task}/completion":
                 values["task"] = $"{(await dpo.GiveTaskAsync(id, new TaskRequest(DataSource.Crm, TaskAction.Search))).Tasks[0].Id}";
                 break;
@@ -84,6 +88,20 @@ internal sealed class PreparedCases(SubjectRightsClient dpo, SubjectRightsClient
 
         return values;
     }
+
+    /// <summary>The token of a package that waits to be fetched.</summary>
+    public async Task<string> PackageAsync()
+    {
+        var found = await ReceiveAsync();
+        await VerifyAsync(found);
+        return new Uri((await dpo.MakePackageAsync(found.Id, new PackageRequest())).Link).Segments[^1];
+    }
+
+    private Task<CaseResponse> VerifyAsync(CaseResponse found) =>
+        dpo.CheckIdentityAsync(
+            found.Id,
+            new IdentityRequest(found.Subjects[0].Id, IdentityMethod.ContactPoint, IdentityResult.Established)
+        );
 
     private Task<CaseResponse> ReceiveAsync() =>
         dpo.ReceiveCaseAsync(

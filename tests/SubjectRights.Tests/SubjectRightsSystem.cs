@@ -40,6 +40,14 @@ public sealed class SubjectRightsSystem : ConsentSystem
         return await Dpo.ReadAsync<UnattributedItem>($"/unattributed/{id}");
     }
 
+    /// <summary>Has the time of a package's link be over.</summary>
+    public async Task ExpireAsync(Guid package)
+    {
+        await using var command = Database.CreateCommand("update consent.rights_package set expires_at = now() where id = $1");
+        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = package });
+        await command.ExecuteNonQueryAsync();
+    }
+
     public override async ValueTask DisposeAsync()
     {
         if (ledger is not null)

@@ -193,6 +193,7 @@ public sealed record CaseWithdrawalRequest(DateTimeOffset WithdrawnAt, string? W
 /// <param name="IsLate">Whether that was, or by now would be, too late.</param>
 /// <param name="ClosedAt">When it was closed; null while it is not.</param>
 /// <param name="Evidence">What is kept sealed, to be opened by <c>GET /cases/{id}/evidence/{evidence}</c>.</param>
+/// <param name="Packages">What was put together for the requester.</param>
 public sealed record CaseResponse(
     Guid Id,
     string Reference,
@@ -218,7 +219,8 @@ public sealed record CaseResponse(
     DateTimeOffset? AnsweredAt,
     bool IsLate,
     DateTimeOffset? ClosedAt,
-    IReadOnlyList<Guid> Evidence
+    IReadOnlyList<Guid> Evidence,
+    IReadOnlyList<CasePackage> Packages
 );
 
 /// <summary>By when a case has to be answered, as it stands at this look. Days are those of Paris, and end with their last hour.</summary>

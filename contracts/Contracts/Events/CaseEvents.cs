@@ -267,3 +267,34 @@ public sealed record CaseClosed(string By, DateTimeOffset At) : ICaseEvent;
 /// <param name="By">The client that did it.</param>
 /// <param name="At">When.</param>
 public sealed record CaseReopened(string By, DateTimeOffset At) : ICaseEvent;
+
+/// <summary>What is held about the subjects was put together, to be fetched once.</summary>
+/// <param name="Package">Its id.</param>
+/// <param name="Hash">SHA-256 of the whole, as JSON, in lower-case hexadecimal.</param>
+/// <param name="Counts">How many items each search found. That one found nothing is worth as much.</param>
+/// <param name="IsFurtherCopy">Whether the same was fetched before (GDPR Art. 15(3)).</param>
+/// <param name="ExpiresAt">The first instant at which it can no longer be fetched.</param>
+/// <param name="By">The client that did it.</param>
+/// <param name="At">When.</param>
+public sealed record PackageMade(
+    Guid Package,
+    string Hash,
+    IReadOnlyList<SourceCount> Counts,
+    bool IsFurtherCopy,
+    DateTimeOffset ExpiresAt,
+    string By,
+    DateTimeOffset At
+) : ICaseEvent;
+
+/// <summary>How much a search found.</summary>
+/// <param name="Source">The place.</param>
+/// <param name="Found">How many items it holds about the subjects.</param>
+/// <param name="Withheld">How many of them were not handed out.</param>
+public sealed record SourceCount(DataSource Source, int Found, int Withheld);
+
+/// <summary>Whoever has the link fetched a package. It cannot be fetched again.</summary>
+/// <param name="Package">Which.</param>
+/// <param name="Format">In which form.</param>
+/// <param name="By"><c>link</c>.</param>
+/// <param name="At">When.</param>
+public sealed record PackageFetched(Guid Package, PackageFormat Format, string By, DateTimeOffset At) : ICaseEvent;

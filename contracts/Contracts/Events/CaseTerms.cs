@@ -315,6 +315,14 @@ public enum DataSource
     /// <summary>Backups.</summary>
     [JsonStringEnumMemberName("backups")]
     Backups,
+
+    /// <summary>Cases, this one included.</summary>
+    [JsonStringEnumMemberName("cases")]
+    Cases,
+
+    /// <summary>The record of who of us looked at what.</summary>
+    [JsonStringEnumMemberName("reads")]
+    Reads,
 }
 
 /// <summary>What the owner of a system is asked to do.</summary>

@@ -18,4 +18,7 @@ public static class SealedPurpose
 
     /// <summary>What webhooks to a subscriber are signed with. It stands with the subscriber, for as long as that does.</summary>
     public const string WebhookSecret = "webhook-secret";
+
+    /// <summary>What is held about somebody, put together to be fetched once. It is in a row of its own until then.</summary>
+    public const string Package = "package";
 }

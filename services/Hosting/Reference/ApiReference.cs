@@ -291,6 +291,10 @@ internal static class ApiReference
         {
             schema.Description = XmlDocs.SummaryOf(type);
         }
+        else if (type == typeof(JsonElement))
+        {
+            schema.Description = "Any JSON.";
+        }
     }
 
     // Here and not for each schema: a member of a record's type is a reference, whose words would become those of the record.

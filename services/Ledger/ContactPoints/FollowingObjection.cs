@@ -8,7 +8,8 @@ namespace SenefConsent.Ledger;
 /// </summary>
 public static class FollowingObjection
 {
-    private const string Actor = "contact-point:";
+    /// <summary>What its actor begins with; the id of the contact point where the person spoke follows.</summary>
+    public const string Actor = "contact-point:";
 
     /// <summary>
     /// The capture of an objection that follows one: its own actor and key, so that it is there once, and is undone with that one and with

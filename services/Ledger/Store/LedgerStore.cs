@@ -150,6 +150,8 @@ public static class LedgerStore
             typeof(CaseWithdrawn),
             typeof(CaseClosed),
             typeof(CaseReopened),
+            typeof(PackageMade),
+            typeof(PackageFetched),
         ]);
 
         // Inline: the row is written in the transaction of the event, or neither is (I-1, I-3). Never the async daemon.

@@ -60,4 +60,6 @@ namespace SenefConsent.Ledger;
 [JsonSerializable(typeof(CaseWithdrawn))]
 [JsonSerializable(typeof(CaseClosed))]
 [JsonSerializable(typeof(CaseReopened))]
+[JsonSerializable(typeof(PackageMade))]
+[JsonSerializable(typeof(PackageFetched))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -17,4 +17,7 @@ public sealed class CaseOptions
 
     /// <summary>Within how many working days the owner of a system does anything else, where no other day is given.</summary>
     public int TaskWithinWorkingDays { get; init; } = 10;
+
+    /// <summary>For how many days what was put together for a requester can be fetched.</summary>
+    public int PackageLastsDays { get; init; } = 14;
 }

@@ -46,7 +46,8 @@ public sealed class CaseSubjects(ContactPointKeyring keyring)
             ? keyring.IdsOf(ContactAddress.For(kind, subject.Value)).Lasting
             : keyring.IdOfAccount(subject.Value);
 
-    private static ContactPointKind? KindOf(SubjectKind kind) =>
+    /// <summary>The kind of a contact point; null of an account.</summary>
+    internal static ContactPointKind? KindOf(SubjectKind kind) =>
         kind switch
         {
             SubjectKind.Email => ContactPointKind.Email,

@@ -45,7 +45,8 @@ internal static class CaseViews
             found.AnsweredAt,
             found.IsLate(times, now),
             found.ClosedAt,
-            found.Evidence
+            found.Evidence,
+            found.Packages
         );
     }
 

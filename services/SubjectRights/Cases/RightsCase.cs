@@ -51,6 +51,9 @@ public sealed record RightsCase
     /// <summary>The fee.</summary>
     public CaseFee? Fee { get; init; }
 
+    /// <summary>What was put together for the requester. Only the last can be fetched: it takes the place of those before.</summary>
+    public IReadOnlyList<CasePackage> Packages { get; init; } = [];
+
     /// <summary>When an extension was told.</summary>
     public DateTimeOffset? ExtendedAt { get; init; }
 
@@ -254,6 +257,23 @@ public sealed record RightsCase
             HoldReleased released => this with
             {
                 Holds = Replace(Holds, hold => hold.Id == released.Hold, hold => hold with { ReleasedAt = released.At }),
+            },
+            PackageMade made => this with
+            {
+                Packages =
+                [
+                    .. Packages,
+                    new CasePackage(made.Package, made.At, made.ExpiresAt, made.Hash, made.IsFurtherCopy, made.Counts),
+                ],
+                Searches = [.. Searches, .. made.Counts.Select(count => new CaseSearch(count.Source, count.Found, made.By, made.At))],
+            },
+            PackageFetched fetched => this with
+            {
+                Packages = Replace(
+                    Packages,
+                    package => package.Id == fetched.Package,
+                    package => package with { FetchedAt = fetched.At, Format = fetched.Format }
+                ),
             },
             CaseAnswered answered => Ended(answered.IsPartial ? CaseState.PartlyAnswered : CaseState.Answered, e.At),
             CaseRefused => Ended(CaseState.Refused, e.At),

@@ -1,0 +1,156 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Npgsql;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.SubjectRights;
+
+/// <summary>Whoever has the link fetches a package.</summary>
+/// <param name="Case">The case.</param>
+/// <param name="Package">The package.</param>
+/// <param name="Format">In which form.</param>
+/// <param name="Act">The fetching.</param>
+internal sealed record FetchPackage(Guid Case, Guid Package, PackageFormat Format, CaseAct Act) : ICommand
+{
+    /// <inheritdoc/>
+    public Reach Reach => new() { Cases = [Case] };
+
+    /// <summary>Decides. Of several at once one gets it.</summary>
+    /// <returns>Whether it is theirs.</returns>
+    public static Decision<bool> Decide(FetchPackage command, LedgerState state)
+    {
+        var changes = new Changes(state);
+        var found = RightsCase.Fold(command.Case, state.CaseEventsOf(command.Case));
+        if (found is not { Packages: [.., { FetchedAt: null } last] } || last.Id != command.Package || last.ExpiresAt <= command.Act.Now)
+        {
+            return changes.With(false);
+        }
+
+        changes.Record(found, command.Act, new PackageFetched(command.Package, command.Format, command.Act.By, command.Act.Now));
+        changes.Write(PackageRow.Empty(command.Package, command.Act.Now));
+        return changes.With(true);
+    }
+}
+
+/// <summary>What a link to a package needs.</summary>
+internal sealed record PackageSources(
+    NpgsqlDataSource Database,
+    EvidenceVault Vault,
+    CaseWriter Cases,
+    LedgerWriter Writer,
+    IOptions<ControllerOptions> Controller,
+    TimeProvider Clock
+);
+
+/// <summary>
+/// <c>GET /packages/{token}</c>: the package, once. To a browser it first shows a page with a button, because programs that look at links
+/// in mails would otherwise fetch it before the person does.
+/// </summary>
+internal static class FetchPackageEndpoint
+{
+    private const string Link = "link";
+
+    /// <summary>The package as JSON, or in another form; to a browser the page that leads to it. 410 when it was fetched or has expired.</summary>
+    /// <param name="token">The token of the link.</param>
+    /// <param name="format"><c>json</c>, <c>csv</c> or <c>page</c>; what the request accepts when not given.</param>
+    [ProducesResponseType<AccessPackage>(200)]
+    public static async Task<IResult> Get(
+        string token,
+        string? format,
+        HttpContext http,
+        [AsParameters] PackageSources sources,
+        CancellationToken cancellation
+    )
+    {
+        if (format is not null && ExactNames<PackageFormat>.Find(format) is null)
+        {
+            return Problems.Problem(400, $"format is unknown; it is one of {string.Join(", ", ExactNames<PackageFormat>.All)}.");
+        }
+
+        var accepts = http.Request.GetTypedHeaders().Accept;
+        var isBrowser = accepts.Any(type => type.MediaType.Value is "text/html" or "application/xhtml+xml");
+        if (format is null && isBrowser)
+        {
+            return await FindAsync(token, sources, cancellation) is null
+                ? Gone(http, sources)
+                : new OpenPackagePage { Texts = TextsFor(http, sources) };
+        }
+
+        var isCsv = accepts.Any(type => type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase));
+        return await FetchAsync(
+            token,
+            ExactNames<PackageFormat>.Find(format) ?? (isCsv ? PackageFormat.Csv : PackageFormat.Json),
+            http,
+            sources,
+            cancellation
+        );
+    }
+
+    /// <summary>The button of the page: the package as a page, which offers it as files as well.</summary>
+    /// <param name="token">The token of the link.</param>
+    [ProducesResponseType<string>(200, "text/html")]
+    public static Task<IResult> Post(
+        string token,
+        HttpContext http,
+        [AsParameters] PackageSources sources,
+        CancellationToken cancellation
+    ) => FetchAsync(token, PackageFormat.Page, http, sources, cancellation);
+
+    private static async Task<IResult> FetchAsync(
+        string token,
+        PackageFormat format,
+        HttpContext http,
+        PackageSources sources,
+        CancellationToken cancellation
+    )
+    {
+        if (
+            await FindAsync(token, sources, cancellation) is not { } row
+            || !await sources.Writer.WriteAsync(
+                new FetchPackage(row.Case, row.Kept.Id, format, sources.Cases.ActOf(Link)),
+                FetchPackage.Decide
+            )
+        )
+        {
+            return Gone(http, sources);
+        }
+
+        var content = sources.Vault.Open(row.Kept);
+        var package = JsonSerializer.Deserialize<AccessPackage>(content, JsonSerializerOptions.Web)!;
+        http.Response.Headers.CacheControl = "no-store";
+        return format switch
+        {
+            PackageFormat.Csv => Results.File(PackageCsv.Of(package), PackageCsv.MediaType, $"{package.Reference}.csv"),
+            PackageFormat.Page => new PackagePage
+            {
+                Texts = new PackageTexts(ExactNames<LetterLanguage>.Of(package.Language), sources.Controller.Value.Name),
+                Package = package,
+                Json = content,
+            },
+            _ => Results.Bytes(content, "application/json"),
+        };
+    }
+
+    private static async Task<PackageRow?> FindAsync(string token, PackageSources sources, CancellationToken cancellation) =>
+        SealedToken.Read(SealedToken.FirstIn(token)) is { } bytes
+        && await PackageRow.FindAsync(sources.Database, bytes, cancellation) is { FetchedAt: null } row
+        && row.ExpiresAt > sources.Clock.GetUtcNow()
+            ? row
+            : null;
+
+    private static IResult Gone(HttpContext http, PackageSources sources)
+    {
+        var texts = TextsFor(http, sources);
+        return http.Request.GetTypedHeaders().Accept.Any(type => type.SubType.EndsWith("json", StringComparison.OrdinalIgnoreCase))
+            ? Problems.Problem(410, GonePackagePage.TextOf(texts, sources.Controller.Value))
+            : new GonePackagePage { Texts = texts, Controller = sources.Controller.Value };
+    }
+
+    private static PackageTexts TextsFor(HttpContext http, PackageSources sources) =>
+        new(PageLanguage.Of(http.Request, new Dictionary<string, StringValues>()), sources.Controller.Value.Name);
+}

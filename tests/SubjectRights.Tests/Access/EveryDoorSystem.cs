@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Options;
+using SenefConsent.Blocklist;
+using SenefConsent.Client;
+using SenefConsent.EmailUnsubscribe;
+using SenefConsent.Ledger;
+using SenefConsent.Preferences;
+using SenefConsent.SmsStop;
+
+namespace SenefConsent.SubjectRights.Tests;
+
+/// <summary>Every service on one database, before or after the key of contact points was changed.</summary>
+public sealed class EveryDoorSystem : ConsentSystem
+{
+    private static readonly string SecondKey = Convert.ToBase64String(Enumerable.Repeat((byte)'d', 32).ToArray());
+
+    private EmailUnsubscribeClient mailPlatform = null!;
+    private PreferencesClient website = null!;
+    private HttpClient publicUnsubscribe = null!;
+    private HttpClient gateway = null!;
+
+    public HttpClient SubjectRights { get; private set; } = null!;
+
+    public SubjectRightsClient Dpo { get; private set; } = null!;
+
+    public BlocklistClient Marketing { get; private set; } = null!;
+
+    private HttpClient blocklist = null!;
+
+    /// <summary>Both keys: every id that a contact point may have.</summary>
+    public static ContactPointKeyring Keyring { get; } =
+        new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"], [2] = SecondKey } }));
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        StartAll();
+    }
+
+    /// <summary>Starts every service again, with another key beside the first.</summary>
+    public void ChangeKey() => StartAll(("Ledger:ContactPointKeys:2", SecondKey));
+
+    /// <summary>A recipient presses the unsubscribe button of their mailbox.</summary>
+    public async Task PressButtonAsync(string email, string campaign, string action = "")
+    {
+        var link = (await mailPlatform.LinksAsync(new LinksRequest(campaign, "newsletter", [email]))).Links[0];
+        using var body = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
+        using var response = await publicUnsubscribe.PostAsync(
+            new Uri($"{new Uri(link.Url).AbsolutePath}{action}", UriKind.Relative),
+            body
+        );
+        await response.ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>Somebody types their address on the page of a link that was cut off.</summary>
+    public async Task TypeAddressAsync(string email)
+    {
+        using var body = new FormUrlEncodedContent([new("address", email)]);
+        using var response = await publicUnsubscribe.PostAsync(new Uri($"/u/{Guid.NewGuid():N}", UriKind.Relative), body);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Somebody writes to the unsubscribe address, without a token.</summary>
+    public Task WriteMailAsync(string email) =>
+        mailPlatform.ReceiveMailAsync(
+            Encoding.ASCII.GetBytes(
+                $"From: {email}\r\nTo: unsub@unsubscribe.example.org\r\nSubject: unsubscribe\r\n"
+                    + $"Message-ID: <{Guid.NewGuid():N}@example.org>\r\n\r\nPlease stop. {email}\r\n"
+            )
+        );
+
+    /// <summary>Somebody writes an SMS.</summary>
+    public async Task WriteSmsAsync(string number, string text)
+    {
+        using var request = Twilio.Request(
+            "https://sms-stop.example.org",
+            ("From", number),
+            ("To", "36180"),
+            ("Body", text),
+            ("MessageSid", $"SM{Guid.NewGuid():N}")
+        );
+        using var response = await gateway.SendAsync(request);
+        await response.ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>Somebody links contact points to their account and chooses there.</summary>
+    public async Task ChooseAsync(string account, params IReadOnlyList<ContactPointAddress> contactPoints)
+    {
+        await website.LinkContactPointsAsync(account, new ContactPointsRequest(contactPoints));
+        await website.ChooseAsync(
+            account,
+            new PreferencesRequest(
+                [new PreferenceChoice(Channel.Email, "surveys", Choice.Refuse), new PreferenceChoice(Channel.Sms, "offers", Choice.Refuse)],
+                new Notice("preference-centre", "1", "fr")
+            )
+        );
+    }
+
+    /// <summary>A client takes the list of who is blocked.</summary>
+    public async Task ExportAsync()
+    {
+        using var export = await blocklist.GetAsync(
+            new Uri("/export?channel=email&purpose=newsletter&audience=business", UriKind.Relative)
+        );
+        await export.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private void StartAll(params (string, string)[] more)
+    {
+        mailPlatform = new EmailUnsubscribeClient(Start<UnsubscribeOptions>("email-unsubscribe", more));
+        var unsubscribe = Start<UnsubscribeOptions>("email-unsubscribe", more);
+        unsubscribe.DefaultRequestHeaders.Authorization = null;
+        publicUnsubscribe = unsubscribe;
+        gateway = Start<StartAgain>("sms-stop", more);
+        gateway.DefaultRequestHeaders.Authorization = null;
+        website = new PreferencesClient(Start<Account>("preferences", more));
+        blocklist = Start<ImportObjections>("blocklist", more);
+        Marketing = new BlocklistClient(blocklist);
+        SubjectRights = Start<ResolveUnattributed>("subject-rights", more);
+        Dpo = new SubjectRightsClient(SubjectRights);
+    }
+}
