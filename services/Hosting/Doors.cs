@@ -55,6 +55,12 @@ public static class Doors
     public static TBuilder AnswersFailures<TBuilder>(this TBuilder route, Func<FailedRequest, Task<IResult>> answer)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new Door(Source: null, answer));
 
+    /// <summary>
+    /// The request is proven to be its sender's: when it fails it is kept whole, and not within the budget of what proves nothing. A client
+    /// that is authenticated need not be told.
+    /// </summary>
+    public static void IsProven(this HttpContext context) => context.Features.Set(Proven.Instance);
+
     // What the framework reads into a parameter can be read once more then. In memory: it holds addresses, which must not reach a disk.
     internal static void BufferBodies(this WebApplication app) =>
         app.Use(
@@ -87,15 +93,17 @@ public static class Doors
         {
             var request = await RequestAsync(context);
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+            var onceADay = $"{request.Fingerprint}|{now.UtcDateTime:yyyyMMdd}";
+            if (context.Features.Get<Proven>() is null && context.User.Identity?.IsAuthenticated != true)
+            {
+                return await services
+                        .GetRequiredService<UnprovenRequests>()
+                        .KeepAsync(UnattributedReason.Failed, source, request, now, onceADay) != UnprovenOutcome.TurnedAway;
+            }
+
             await services
                 .GetRequiredService<UnattributedObjections>()
-                .KeepAsync(
-                    UnattributedReason.Failed,
-                    source,
-                    request.ToEvidence(),
-                    $"{request.Fingerprint}|{now.UtcDateTime:yyyyMMdd}",
-                    now
-                );
+                .KeepAsync(UnattributedReason.Failed, source, request.ToEvidence(), onceADay, now);
             return true;
         }
         catch (Exception fault)
@@ -131,6 +139,11 @@ public static class Doors
 
     private static int LargestBodyOf(HttpContext context) =>
         (int)(context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize ?? ConsentService.LargestBody);
+
+    private sealed record Proven
+    {
+        public static readonly Proven Instance = new();
+    }
 
     private sealed record Door(Source? Source, Func<FailedRequest, Task<IResult>>? Answer);
 }

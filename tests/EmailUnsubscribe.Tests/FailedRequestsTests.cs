@@ -59,3 +59,47 @@ public class FailedRequestsTests(EmailUnsubscribeSystem system) : IClassFixture<
         Assert.Equal("objection_recorded email newsletter mail 2026-11-news", await system.RefusedOnAsync(other));
     }
 }
+
+/// <summary>The service, which keeps at most two requests a minute of a sender that proves nothing.</summary>
+public sealed class SparingUnsubscribeSystem : ConsentSystem
+{
+    public HttpClient Service { get; private set; } = null!;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Service = Start<UnsubscribeOptions>("email-unsubscribe", ("Unproven:KeptPerMinute", "2"));
+    }
+}
+
+public class FailedFloodTests(SparingUnsubscribeSystem system) : IClassFixture<SparingUnsubscribeSystem>
+{
+    [Fact]
+    public async Task what_proves_nothing_and_fails_fills_no_more_than_its_budget_and_a_click_among_it_is_kept()
+    {
+        const string Address = "ann@example.org";
+        var links = await system.Service.SendAsync<LinksResponse>(
+            HttpMethod.Post,
+            "/links",
+            new LinksRequest("2026-11-news", "newsletter", [Address])
+        );
+        system.Service.DefaultRequestHeaders.Authorization = null;
+        await system.PoisonAsync(new ContactPointKeyring(Options.Create(ConsentSystem.LedgerKeys)).IdOf(ContactAddress.Email(Address)));
+
+        for (var number = 0; number < 5; number++)
+        {
+            await FailAsync("/u/damaged", $"address={Address}&number={number}");
+        }
+
+        Assert.Equal(2, await system.FailedAsync());
+        await FailAsync(new Uri(links.Links[0].Url).AbsolutePath, "List-Unsubscribe=One-Click");
+        Assert.Equal(3, await system.FailedAsync());
+    }
+
+    private async Task FailAsync(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var answer = await system.Service.PostAsync(new Uri(path, UriKind.Relative), content);
+        await answer.ShouldBe(HttpStatusCode.InternalServerError);
+    }
+}

@@ -50,27 +50,20 @@ public static class FloodProof
         var refused = 0;
         var twilio = new TwilioSender(system.Gateways["twilio"].Account, system.Gateways["twilio"].Secret);
 
+        using var sms = new HttpClient { BaseAddress = new Uri(system.Services["smsStop"]) };
+        using var officer = new HttpClient
+        {
+            BaseAddress = new Uri(system.Services["subjectRights"]),
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", system.ApiKeys["dpo"]) },
+        };
+
+        // The flood comes over a system that is in use, not over one that answers its first request.
+        await Task.WhenAll(ClickAsync(honest.Count - 1), StopAsync(honest.Count - 1), LookOnceAsync());
+
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         over.CancelAfter(lasting);
         var flood = Enumerable.Range(0, Attackers).Select(number => Task.Run(() => FloodAsync(number), CancellationToken.None)).ToList();
-        var clicks = HonestAsync(async number =>
-        {
-            using var answer = await links.OneClickAsync(honest[number % honest.Count], CancellationToken.None);
-            return answer.IsSuccessStatusCode;
-        });
-        using var sms = new HttpClient { BaseAddress = new Uri(system.Services["smsStop"]) };
-        var stops = HonestAsync(async number =>
-        {
-            using var request = twilio.Request(
-                system.Services["smsStop"],
-                ("From", string.Create(CultureInfo.InvariantCulture, $"+336{number:00000000}")),
-                ("To", "36180"),
-                ("Body", "STOP"),
-                ("MessageSid", $"SM{Guid.NewGuid():N}")
-            );
-            using var answer = await sms.SendAsync(request, CancellationToken.None);
-            return answer.IsSuccessStatusCode;
-        });
+        var (clicks, stops) = (HonestAsync(ClickAsync), HonestAsync(StopAsync));
         await Task.WhenAll([.. flood, clicks, stops, LookAsync()]);
 
         var grown = await SizeAsync(database) - before;
@@ -86,6 +79,32 @@ public static class FloodProof
                 $"{seen.Count} looks at the list: {Times(seen)}",
             ]
         );
+
+        async Task<bool> ClickAsync(int number)
+        {
+            using var answer = await links.OneClickAsync(honest[number % honest.Count], CancellationToken.None);
+            return answer.IsSuccessStatusCode;
+        }
+
+        async Task<bool> StopAsync(int number)
+        {
+            using var request = twilio.Request(
+                system.Services["smsStop"],
+                ("From", string.Create(CultureInfo.InvariantCulture, $"+336{number:00000000}")),
+                ("To", "36180"),
+                ("Body", "STOP"),
+                ("MessageSid", $"SM{Guid.NewGuid():N}")
+            );
+            using var answer = await sms.SendAsync(request, CancellationToken.None);
+            return answer.IsSuccessStatusCode;
+        }
+
+        async Task LookOnceAsync()
+        {
+            using var page = await officer.GetAsync(new Uri("/unattributed", UriKind.Relative), CancellationToken.None);
+            using var counts = await officer.GetAsync(new Uri("/unattributed/counts", UriKind.Relative), CancellationToken.None);
+            _ = (page.EnsureSuccessStatusCode(), counts.EnsureSuccessStatusCode());
+        }
 
         async Task FloodAsync(int number)
         {
@@ -137,17 +156,10 @@ public static class FloodProof
 
         async Task LookAsync()
         {
-            using var http = new HttpClient
-            {
-                BaseAddress = new Uri(system.Services["subjectRights"]),
-                DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", system.ApiKeys["dpo"]) },
-            };
             while (!over.IsCancellationRequested)
             {
                 var began = Stopwatch.GetTimestamp();
-                using var page = await http.GetAsync(new Uri("/unattributed", UriKind.Relative), CancellationToken.None);
-                using var counts = await http.GetAsync(new Uri("/unattributed/counts", UriKind.Relative), CancellationToken.None);
-                _ = (page.EnsureSuccessStatusCode(), counts.EnsureSuccessStatusCode());
+                await LookOnceAsync();
                 looks.Add(Stopwatch.GetElapsedTime(began));
                 await Task.Delay(BetweenLooks, over.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }

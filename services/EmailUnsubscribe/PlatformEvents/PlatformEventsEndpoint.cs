@@ -60,6 +60,7 @@ internal static class PlatformEventsEndpoint
             );
         }
 
+        context.IsProven();
         await EachItem.TakeAsync(reports, TakeAsync);
         return TypedResults.Ok();
 

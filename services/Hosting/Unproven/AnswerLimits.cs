@@ -30,18 +30,22 @@ public static class AnswerLimits
             limiter.AddPolicy(
                 Policy,
                 context =>
-                    isWhole(context)
-                        ? RateLimitPartition.GetNoLimiter("")
-                        : RateLimitPartition.GetFixedWindowLimiter(
-                            UnprovenBudget.SenderOf(context.Connection.RemoteIpAddress?.ToString()),
-                            _ => new FixedWindowRateLimiterOptions
-                            {
-                                Window = Window,
-                                PermitLimit = context
-                                    .RequestServices.GetRequiredService<IOptions<UnprovenOptions>>()
-                                    .Value.AnsweredPerMinute,
-                            }
-                        )
+                {
+                    if (isWhole(context))
+                    {
+                        context.IsProven();
+                        return RateLimitPartition.GetNoLimiter("");
+                    }
+
+                    return RateLimitPartition.GetFixedWindowLimiter(
+                        UnprovenBudget.SenderOf(context.Connection.RemoteIpAddress?.ToString()),
+                        _ => new FixedWindowRateLimiterOptions
+                        {
+                            Window = Window,
+                            PermitLimit = context.RequestServices.GetRequiredService<IOptions<UnprovenOptions>>().Value.AnsweredPerMinute,
+                        }
+                    );
+                }
             );
         });
 

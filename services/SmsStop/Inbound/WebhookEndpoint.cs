@@ -65,6 +65,7 @@ internal static class WebhookEndpoint
             );
         }
 
+        context.IsProven();
         var arrival = new Arrival(gateway, account, proven.Account, request, now, sender.DeliversFor);
         await EachItem.TakeAsync(proven.Items, item => messages.TakeAsync(item, arrival));
         if (proven.Items.Count == 0)
