@@ -64,18 +64,19 @@ internal static class WrittenText
     /// <summary>The text without spaces, quotes and separators around it, and out of the brackets or the formula that it stands in.</summary>
     public static string Unwrap(string text)
     {
-        for (var length = -1; length != text.Length; )
+        var inner = text.AsSpan();
+        for (var length = -1; length != inner.Length; )
         {
-            length = text.Length;
-            text = WithoutPair(text.Trim());
-            text = text[(text.Length > 0 && (IsQuote(text[0]) || ListSeparators.Contains(text[0])) ? 1 : 0)..];
-            text = text[..^(text.Length > 0 && (IsQuote(text[^1]) || EndSeparators.Contains(text[^1])) ? 1 : 0)];
+            length = inner.Length;
+            inner = WithoutPair(inner.Trim());
+            inner = inner[(inner.Length > 0 && (IsQuote(inner[0]) || ListSeparators.Contains(inner[0])) ? 1 : 0)..];
+            inner = inner[..^(inner.Length > 0 && (IsQuote(inner[^1]) || EndSeparators.Contains(inner[^1])) ? 1 : 0)];
         }
 
-        return text;
+        return inner.Length == text.Length ? text : inner.ToString();
     }
 
-    private static string WithoutPair(string text) =>
+    private static ReadOnlySpan<char> WithoutPair(ReadOnlySpan<char> text) =>
         text switch
         {
             ['(', .., ')'] or ['[', .., ']'] or ['{', .., '}'] => text[1..^1],
