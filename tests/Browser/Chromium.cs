@@ -4,7 +4,10 @@ using Xunit;
 
 namespace SenefConsent.Browser;
 
-/// <summary>Debian's Chromium, on a telephone's screen. A test of it is skipped where it is not installed.</summary>
+/// <summary>
+/// Debian's Chromium, on a telephone's screen. It starts with the first page, and the tests of a class share it. A test of it is skipped
+/// where it is not installed.
+/// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
     private const string Executable = "/usr/bin/chromium";
@@ -20,18 +23,8 @@ public sealed class Chromium : IAsyncDisposable
         "--disable-sync",
     ];
 
-    private readonly IPlaywright playwright;
-    private readonly IBrowser browser;
-
-    private Chromium(IPlaywright playwright, IBrowser browser) => (this.playwright, this.browser) = (playwright, browser);
-
-    /// <summary>Starts it.</summary>
-    public static async Task<Chromium> StartAsync()
-    {
-        Assert.SkipUnless(File.Exists(Executable), "Debian's chromium is not installed.");
-        var playwright = await Playwright.CreateAsync();
-        return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Quiet }));
-    }
+    private IPlaywright? playwright;
+    private IBrowser? browser;
 
     /// <summary>A page in a new profile, which nothing of another site may reach.</summary>
     /// <param name="locale">What the person speaks.</param>
@@ -39,6 +32,9 @@ public sealed class Chromium : IAsyncDisposable
     /// <param name="scannedIn">The colours in which it is to be scanned.</param>
     public async Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null)
     {
+        Assert.SkipUnless(File.Exists(Executable), "Debian's chromium is not installed.");
+        playwright ??= await Playwright.CreateAsync();
+        browser ??= await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Quiet });
         var context = await browser.NewContextAsync(
             new()
             {
@@ -57,11 +53,24 @@ public sealed class Chromium : IAsyncDisposable
         return page;
     }
 
+    /// <summary>Closes all pages, with what their profiles hold.</summary>
+    public async ValueTask CloseAsync()
+    {
+        foreach (var context in browser?.Contexts ?? [])
+        {
+            await context.CloseAsync();
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await browser.DisposeAsync();
-        playwright.Dispose();
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        playwright?.Dispose();
     }
 }
 

@@ -10,7 +10,7 @@ public class ReferencePageTests(EmailUnsubscribeSystem system) : IClassFixture<E
     [Fact]
     public async Task it_shows_the_routes_and_asks_nobody_else_for_anything()
     {
-        await using var browser = await Chromium.StartAsync();
+        await using var browser = new Chromium();
         var page = await browser.OpenAsync("en-GB", script: true);
         var asked = new ConcurrentQueue<string>();
         page.Request += (_, request) => asked.Enqueue(request.Url);

@@ -4,12 +4,12 @@ using SenefConsent.Browser;
 namespace SenefConsent.EmailUnsubscribe.Tests;
 
 /// <summary>The pages as a person meets them: in a real Chromium, on a telephone's screen, with and without JavaScript.</summary>
-public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsubscribeSystem>, IAsyncLifetime
+public sealed class PageTests(EmailUnsubscribeSystem system, Chromium browser)
+    : IClassFixture<EmailUnsubscribeSystem>,
+        IClassFixture<Chromium>,
+        IAsyncDisposable
 {
     private readonly string address = $"{Guid.NewGuid():N}@example.org";
-    private Chromium? browser;
-
-    public async ValueTask InitializeAsync() => browser = await Chromium.StartAsync();
 
     [Theory]
     [InlineData("fr-FR", true, "Ne plus recevoir la lettre d'information ?", "Ne plus recevoir ces e-mails", "C'est fait")]
@@ -184,19 +184,13 @@ public sealed class PageTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         Assert.Equal(before + 1, await system.ObjectionsAsync());
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (browser is not null)
-        {
-            await browser.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => browser.CloseAsync();
 
     private Task<string> LastScopeAsync() =>
         system.QueryAsync<string>("select data ->> 'scope' from consent.mt_events order by seq_id desc limit 1");
 
     private Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null) =>
-        browser!.OpenAsync(locale, script, scannedIn);
+        browser.OpenAsync(locale, script, scannedIn);
 
     private async Task<string> UrlAsync() => new Uri(system.Public.BaseAddress!, await system.LinkSentToAsync(address)).ToString();
 }

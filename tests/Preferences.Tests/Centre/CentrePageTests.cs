@@ -6,21 +6,20 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Preferences.Tests;
 
 /// <summary>The preference centre as a person meets it: in a real Chromium, on a telephone's screen, with and without JavaScript.</summary>
-public sealed class CentrePageTests(PreferencesSystem system) : IClassFixture<PreferencesSystem>, IAsyncLifetime
+public sealed class CentrePageTests(PreferencesSystem system, Chromium browser)
+    : IClassFixture<PreferencesSystem>,
+        IClassFixture<Chromium>,
+        IAsyncLifetime
 {
     private readonly string account = $"{Guid.NewGuid():N}";
     private readonly string address = $"{Guid.NewGuid():N}@example.org";
-    private Chromium? browser;
 
-    public async ValueTask InitializeAsync()
-    {
-        browser = await Chromium.StartAsync();
+    public async ValueTask InitializeAsync() =>
         await system.Website.SendAsync<ContactPointsResponse>(
             HttpMethod.Put,
             $"/accounts/{account}/contact-points",
             new ContactPointsRequest([new ContactPointAddress(ContactPointKind.Email, address)])
         );
-    }
 
     [Theory]
     [InlineData("fr-FR", true, "Tout refuser, par tous les moyens")]
@@ -182,13 +181,7 @@ public sealed class CentrePageTests(PreferencesSystem system) : IClassFixture<Pr
         Assert.Equal(1, await system.QueryAsync<long>("select count(*) from consent.mt_doc_unattributed"));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (browser is not null)
-        {
-            await browser.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => browser.CloseAsync();
 
     private static async Task<int> ClicksAsync(IPage page, string button)
     {
@@ -201,7 +194,7 @@ public sealed class CentrePageTests(PreferencesSystem system) : IClassFixture<Pr
 
     private async Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null, CentreLinkRequest? asked = null)
     {
-        var page = await browser!.OpenAsync(locale, script, scannedIn);
+        var page = await browser.OpenAsync(locale, script, scannedIn);
         await page.GotoAsync(new Uri(system.Website.BaseAddress!, await PathAsync(asked)).ToString());
         return page;
     }
