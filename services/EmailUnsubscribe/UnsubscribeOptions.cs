@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe;
@@ -30,7 +31,7 @@ public sealed class UnsubscribeOptions
     /// <summary>
     /// The mail that confirms an objection made by a link. None is sent, and no link carries an address, where no server is given.
     /// </summary>
-    public ConfirmationOptions Confirmation { get; init; } = new();
+    public MailServerOptions Confirmation { get; init; } = new();
 }
 
 // The catalogue is asked for late: where it cannot be read, that is told by whoever is there to tell it, with all else that is wrong.
@@ -68,7 +69,7 @@ internal sealed class UnsubscribeOptionsValidation(IServiceProvider services) : 
             failures.Add("Unsubscribe:TypedAddressesPerHour is a number, not below 0");
         }
 
-        if (options.Confirmation.Fault is { } fault)
+        if (options.Confirmation.FaultIn($"{UnsubscribeOptions.Section}:{nameof(UnsubscribeOptions.Confirmation)}") is { } fault)
         {
             failures.Add(fault);
         }

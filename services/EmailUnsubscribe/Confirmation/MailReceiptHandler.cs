@@ -41,7 +41,9 @@ internal sealed class MailReceiptHandler : MessageHandler<ConfirmObjection>
             .Seal(new ObjectionTicket(message.ContactPoint, message.Objection, IsOwn: true));
         var undo = $"{services.GetRequiredService<IOptions<PublicAddress>>().Value.BaseUrl}/o/{ticket}";
 
+        var outgoing = services.GetRequiredService<OutgoingMail>();
         using var mail = Compose(
+            outgoing,
             message,
             confirmation.Address,
             refusal,
@@ -49,7 +51,7 @@ internal sealed class MailReceiptHandler : MessageHandler<ConfirmObjection>
             undo,
             options
         );
-        if (!await services.GetRequiredService<OutgoingMail>().SendAsync(mail, cancellation))
+        if (!await outgoing.SendAsync(mail, cancellation))
         {
             services
                 .GetRequiredService<ILogger<MailReceiptHandler>>()
@@ -58,6 +60,7 @@ internal sealed class MailReceiptHandler : MessageHandler<ConfirmObjection>
     }
 
     private static MimeMessage Compose(
+        OutgoingMail outgoing,
         ConfirmObjection message,
         string address,
         Refusal refusal,
@@ -66,29 +69,23 @@ internal sealed class MailReceiptHandler : MessageHandler<ConfirmObjection>
         UnsubscribeOptions options
     )
     {
-        var mail = new MimeMessage
-        {
-            Date = message.Capture.ReceivedAt,
+        var mail = outgoing.Compose(
+            "confirmation",
+            options.Sender,
+            address,
+            texts["MailSubject"],
+            string.Join(
+                "\n\n",
+                texts.Refused(refusal),
+                texts.InForce(message.Capture.ReceivedAt),
+                texts.Number(message.Objection),
+                $"{texts["MailMistake"]}\n{texts["UndoMeans"]}\n{undo}"
+            ) + "\n"
+        );
+        mail.Date = message.Capture.ReceivedAt;
 
-            // The same if it is sent twice, so that a mailbox shows it once.
-            MessageId = $"objection-{message.Objection:N}@{options.MailDomain}",
-            Subject = texts["MailSubject"],
-            Body = new TextPart("plain")
-            {
-                Text =
-                    string.Join(
-                        "\n\n",
-                        texts.Refused(refusal),
-                        texts.InForce(message.Capture.ReceivedAt),
-                        texts.Number(message.Objection),
-                        $"{texts["MailMistake"]}\n{texts["UndoMeans"]}\n{undo}"
-                    ) + "\n",
-            },
-        };
-        mail.From.Add(new MailboxAddress(options.Sender, MailboxAddress.Parse(options.Confirmation.From).Address));
-        mail.To.Add(new MailboxAddress("", address));
-        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        mail.Headers.Add(AutomaticMail.OwnField, "confirmation");
+        // The same if it is sent twice, so that a mailbox shows it once.
+        mail.MessageId = $"objection-{message.Objection:N}@{options.MailDomain}";
         return mail;
     }
 }

@@ -1,4 +1,5 @@
 using MimeKit;
+using SenefConsent.Hosting;
 
 namespace SenefConsent.EmailUnsubscribe;
 
@@ -22,9 +23,6 @@ namespace SenefConsent.EmailUnsubscribe;
 /// </remarks>
 internal static class AutomaticMail
 {
-    /// <summary>The field that every mail of ours carries, beside <c>Auto-Submitted: auto-generated</c>.</summary>
-    public const string OwnField = "X-SenefConsent";
-
     private const string Daemon = "MAILER-DAEMON";
 
     // What vacation programs write, with "yes" or with the subject that they answered.
@@ -65,7 +63,8 @@ internal static class AutomaticMail
         || Says(fields, "Precedence", "auto-reply")
         || ReplyFields.Any(field => fields[field] is { } value && !value.Trim().Equals("no", StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsOurs(HeaderList fields) => fields.Contains(OwnField) && Says(fields, "Auto-Submitted", "auto-generated");
+    private static bool IsOurs(HeaderList fields) =>
+        fields.Contains(OutgoingMail.OwnField) && Says(fields, "Auto-Submitted", "auto-generated");
 
     // Each field of the name is looked at, since a hop may add one, and its beginning, since parameters and comments follow.
     private static bool Says(HeaderList fields, string name, string value) =>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using MimeKit;
 using SenefConsent.Hosting;
 
@@ -51,15 +50,12 @@ public sealed class OutgoingMailTests : IAsyncDisposable
 
     private static async Task<bool> SendAsync(string address, string username = "")
     {
-        var options = new UnsubscribeOptions
+        var options = new MailServerOptions
         {
-            Confirmation = new()
-            {
-                Server = address,
-                Username = username,
-                Password = "secret",
-                From = "no-more@senef.example",
-            },
+            Server = address,
+            Username = username,
+            Password = "secret",
+            From = "no-more@senef.example",
         };
         using var mail = new MimeMessage(
             [new MailboxAddress("", "no-more@senef.example")],
@@ -67,6 +63,6 @@ public sealed class OutgoingMailTests : IAsyncDisposable
             "",
             new TextPart("plain")
         );
-        return await new OutgoingMail(Options.Create(options)).SendAsync(mail, TestContext.Current.CancellationToken);
+        return await new OutgoingMail(options).SendAsync(mail, TestContext.Current.CancellationToken);
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 using System.Threading.Channels;
 using MimeKit;
 
-namespace SenefConsent.EmailUnsubscribe.Tests;
+namespace SenefConsent.Testing;
 
 /// <summary>A mail server as far as one is needed to take mails (RFC 5321). What it says to MAIL FROM can be set, to refuse them.</summary>
 public sealed class MailReceiver : IAsyncDisposable

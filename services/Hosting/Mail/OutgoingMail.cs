@@ -1,19 +1,21 @@
 using System.Net.Sockets;
 using MailKit;
 using MailKit.Net.Smtp;
-using Microsoft.Extensions.Options;
 using MimeKit;
 using Polly;
 using Polly.Timeout;
-using SenefConsent.Hosting;
 
-namespace SenefConsent.EmailUnsubscribe;
+namespace SenefConsent.Hosting;
 
 /// <summary>
 /// Hands mails to the configured server: with a time-out, a few retries with jitter, and a pause when the server is down.
 /// </summary>
-internal sealed class OutgoingMail(IOptions<UnsubscribeOptions> options)
+/// <param name="server">The server.</param>
+public sealed class OutgoingMail(MailServerOptions server)
 {
+    /// <summary>The field that every mail of ours carries, beside <c>Auto-Submitted: auto-generated</c>.</summary>
+    public const string OwnField = "X-SenefConsent";
+
     // Worth another attempt at once. A server without what we need, or a name that it does not let in, is the operator's to mend, and the
     // mail waits in the outbox.
     private static readonly PredicateBuilder<object> Passing = new PredicateBuilder<object>()
@@ -38,7 +40,29 @@ internal sealed class OutgoingMail(IOptions<UnsubscribeOptions> options)
         .AddTimeout(TimeSpan.FromSeconds(20))
         .Build();
 
+    /// <summary>A mail of ours. What answers it by itself, or says that it could not be delivered, is no act of a person.</summary>
+    /// <param name="kind">What it is, for whoever looks at its fields.</param>
+    /// <param name="sender">In whose name it is.</param>
+    /// <param name="to">Whom it is to.</param>
+    /// <param name="subject">Its subject.</param>
+    /// <param name="text">What it says.</param>
+    public MimeMessage Compose(string kind, string sender, string to, string subject, string text)
+    {
+        var mail = new MimeMessage
+        {
+            Subject = subject,
+            Body = new TextPart("plain") { Text = text },
+        };
+        mail.From.Add(new MailboxAddress(sender, MailboxAddress.Parse(server.From).Address));
+        mail.To.Add(new MailboxAddress("", to));
+        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        mail.Headers.Add(OwnField, kind);
+        return mail;
+    }
+
     /// <summary>Hands one over.</summary>
+    /// <param name="mail">The mail.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>False when the server refuses it for good, for example because there is no such mailbox.</returns>
     /// <exception cref="NotDeliveredException">The server cannot take it now.</exception>
     public async Task<bool> SendAsync(MimeMessage mail, CancellationToken cancellation)
@@ -55,20 +79,18 @@ internal sealed class OutgoingMail(IOptions<UnsubscribeOptions> options)
         catch (Exception fault) when (!cancellation.IsCancellationRequested)
         {
             throw new NotDeliveredException(
-                $"The mail server {new Uri(options.Value.Confirmation.Server).Authority} does not take mails at the moment "
-                    + $"({fault.GetType().Name})."
+                $"The mail server {new Uri(server.Server).Authority} does not take mails at the moment " + $"({fault.GetType().Name})."
             );
         }
     }
 
     private async Task HandOverAsync(MimeMessage mail, CancellationToken cancellation)
     {
-        var settings = options.Value.Confirmation;
         using var client = new SmtpClient();
-        await client.ConnectAsync(new Uri(settings.Server), cancellation);
-        if (settings.Username != "")
+        await client.ConnectAsync(new Uri(server.Server), cancellation);
+        if (server.Username != "")
         {
-            await client.AuthenticateAsync(settings.Username, settings.Password, cancellation);
+            await client.AuthenticateAsync(server.Username, server.Password, cancellation);
         }
 
         await client.SendAsync(mail, cancellation);
@@ -88,26 +110,4 @@ internal sealed class OutgoingMail(IOptions<UnsubscribeOptions> options)
         (int)refusal.StatusCode is >= 550 and < 560
         && refusal.ErrorCode is SmtpErrorCode.SenderNotAccepted or SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted
         && !refusal.Message.StartsWith("5.7.", StringComparison.Ordinal);
-}
-
-internal static class Confirmations
-{
-    public static void AddConfirmations(this IHostApplicationBuilder builder)
-    {
-        // Wolverine costs a service memory and its start; who confirms nothing has nothing to send.
-        if (
-            string.IsNullOrEmpty(
-                builder.Configuration[
-                    $"{UnsubscribeOptions.Section}:{nameof(UnsubscribeOptions.Confirmation)}:{nameof(ConfirmationOptions.Server)}"
-                ]
-            )
-        )
-        {
-            return;
-        }
-
-        builder.Services.AddSingleton<OutgoingMail>();
-        builder.AddMessages("email-unsubscribe");
-        builder.AddHandler(new MailReceiptHandler());
-    }
 }
