@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -5,7 +6,7 @@ using SenefConsent.Ledger;
 namespace SenefConsent.SubjectRights;
 
 /// <summary>What requests are about: addresses become pseudonyms before anything is recorded.</summary>
-public sealed class CaseSubjects(ContactPointKeyring keyring)
+public sealed class CaseSubjects(ContactPointKeyring keyring, EvidenceVault vault)
 {
     /// <summary>Their pseudonyms, each once.</summary>
     public IReadOnlyList<CaseSubjectView> Of(IReadOnlyList<CaseSubject> subjects) =>
@@ -20,6 +21,17 @@ public sealed class CaseSubjects(ContactPointKeyring keyring)
                     KindOf(subject.Kind) is { } kind ? keyring.IdsOf(ContactAddress.For(kind, subject.Value)) : [IdOf(subject)]
                 ),
         ];
+
+    /// <summary>
+    /// Every id of the contact point at which a requester is answered; null when none was given or it is no longer kept. A case knows one
+    /// id only of what it is about.
+    /// </summary>
+    public async Task<ContactPointIds?> ContactOfAsync(RightsCase found, CancellationToken cancellation) =>
+        found.Request.Contact is { } contact
+        && await vault.FindAsync(contact, cancellation) is { } kept
+        && JsonSerializer.Deserialize<ContactPointAddress>(vault.Open(kept), JsonSerializerOptions.Web) is { } address
+            ? keyring.IdsOf(ContactAddress.For(address.Kind, address.Value))
+            : null;
 
     /// <summary>What is wrong with subjects; null when nothing is.</summary>
     public static IResult? Validate(IReadOnlyList<CaseSubject> subjects)

@@ -27,6 +27,7 @@ public static class RecordLetterEndpoint
         HttpContext http,
         CaseWriter cases,
         CaseList list,
+        CaseSubjects subjects,
         IQuerySession session,
         PurposeCatalogue catalogue,
         IOptions<ControllerOptions> controller,
@@ -52,7 +53,7 @@ public static class RecordLetterEndpoint
 
         var facts = new LetterFacts(
             controller.Value,
-            await ObjectionInForce.OfAsync(seen, session, catalogue, cancellation),
+            await ObjectionInForce.OfAsync(seen, await subjects.ContactOfAsync(seen, cancellation), session, catalogue, cancellation),
             catalogue,
             request.SentAt ?? clock.GetUtcNow()
         );

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using SenefConsent.Hosting;
 
 namespace SenefConsent.SubjectRights;
 
@@ -36,6 +37,14 @@ public sealed record Letter(
     string Signature
 )
 {
+    /// <summary>The controller, line by line.</summary>
+    public static IReadOnlyList<string> SenderOf(ControllerOptions controller) =>
+        [
+            controller.Name,
+            .. controller.Address.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            controller.Contact,
+        ];
+
     /// <summary>All that it says, a line for each part.</summary>
     public string Text => string.Join('\n', [.. Sender, Date, Reference, Subject, .. Body.Select(part => part.Text), Signature]);
 

@@ -75,14 +75,10 @@ internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct a
     public Letter Write(LetterTemplate template) =>
         new(
             texts.Language,
-            [
-                facts.Controller.Name,
-                .. facts.Controller.Address.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-                facts.Controller.Contact,
-            ],
+            Letter.SenderOf(facts.Controller),
             texts["Common.Date", ("day", texts.Of(LegalCalendar.DayOf(facts.On)))],
             texts["Common.Reference", ("reference", Reference)],
-            texts[$"{template}.Subject"],
+            texts[$"Title.{template}"],
             [Paragraph("Common.Greeting"), .. BodyOf(template), .. EndOf(template), Paragraph("Common.Closing")],
             texts["Common.Signature"]
         );
@@ -144,7 +140,7 @@ internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct a
             LetterTemplate.Employer =>
             [
                 Paragraph("Employer.Received", ("received", Day(found.FirstReceivedAt))),
-                Paragraph(found.IsOver ? "Employer.Done" : "Employer.Open"),
+                Paragraph($"Employer.{(found.IsOver ? "Done" : "Open")}"),
                 Paragraph("Employer.NotTold"),
             ],
             _ => [],
@@ -153,7 +149,7 @@ internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct a
     private IEnumerable<LetterPart> Acknowledgement() =>
         [
             .. Asked(),
-            Paragraph(times.StandsStill ? "Acknowledgement.StandsStill" : "Acknowledgement.Due", ("due", Due)),
+            Paragraph($"Acknowledgement.{(times.StandsStill ? "StandsStill" : "Due")}", ("due", Due)),
             .. When(found.Request.Rights.Contains(SubjectRight.Objection), Paragraph("Common.ObjectionRuns")),
             Paragraph("Acknowledgement.Next"),
             Heading("Acknowledgement.HowHeading"),
@@ -250,19 +246,20 @@ internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct a
         return
         [
             .. Asked(),
-            Paragraph(
-                (erased, kept) switch
-                {
-                    (true, false) => "Erasure.All",
-                    (true, true) => "Erasure.Partly",
-                    _ => "Erasure.None",
-                }
-            ),
+            Paragraph($"Erasure.{HowFar(erased, kept)}"),
             .. Decisions(SubjectRight.Erasure),
             .. When(erased, Paragraph("Erasure.Opposition")),
             .. ToldRecipients(SubjectRight.Erasure),
         ];
     }
+
+    private static string HowFar(bool erased, bool kept) =>
+        (erased, kept) switch
+        {
+            (true, false) => "All",
+            (true, true) => "Partly",
+            _ => "None",
+        };
 
     private IEnumerable<LetterPart> Objection()
     {

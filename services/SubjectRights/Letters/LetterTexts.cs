@@ -16,7 +16,7 @@ public sealed class LetterTexts(string language, string sender) : Texts(language
     private readonly ClockTexts days = new(language);
 
     /// <summary>The version of a template.</summary>
-    public string VersionOf(LetterTemplate template) => this[$"{template}.Version"];
+    public string VersionOf(LetterTemplate template) => this[$"Version.{template}"];
 
     /// <summary>A day with its weekday.</summary>
     public string Of(LocalDate day) => days.Of(day);

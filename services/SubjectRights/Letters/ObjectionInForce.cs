@@ -1,3 +1,4 @@
+using JasperFx.Events;
 using Marten;
 using SenefConsent.Contracts;
 using SenefConsent.Ledger;
@@ -12,8 +13,14 @@ namespace SenefConsent.SubjectRights;
 internal sealed record ObjectionInForce(Guid Subject, ObjectionNumber Number, Scope Scope, DateTimeOffset Since)
 {
     /// <summary>Those of the contact points that a case is about, the oldest first.</summary>
+    /// <param name="found">The case. It knows one id of each contact point.</param>
+    /// <param name="contact">All ids of the one at which the requester is answered; null when it is not known.</param>
+    /// <param name="session">Reads.</param>
+    /// <param name="catalogue">The purposes.</param>
+    /// <param name="cancellation">Gives up.</param>
     public static async Task<IReadOnlyList<ObjectionInForce>> OfAsync(
         RightsCase found,
+        ContactPointIds? contact,
         IQuerySession session,
         PurposeCatalogue catalogue,
         CancellationToken cancellation
@@ -22,7 +29,13 @@ internal sealed record ObjectionInForce(Guid Subject, ObjectionNumber Number, Sc
         var objections = new List<ObjectionInForce>();
         foreach (var subject in found.Subjects.Where(subject => subject.Kind != SubjectKind.Account))
         {
-            var events = await session.Events.FetchStreamAsync(subject.Id, token: cancellation);
+            var ids = contact is not null && contact.Contains(subject.Id) ? contact : new ContactPointIds(subject.Id);
+            var events = new List<IEvent>();
+            foreach (var id in ids)
+            {
+                events.AddRange(await session.Events.FetchStreamAsync(id, token: cancellation));
+            }
+
             objections.AddRange(
                 ContactPoint
                     .Fold(subject.Id, events)

@@ -88,7 +88,7 @@ public partial class TextsTests
     [GeneratedRegex(@"\{\w+\}")]
     private static partial Regex Value();
 
-    // Texts["Key"], or Texts[$"Beginning.{…}"], which asks for every text that begins so.
-    [GeneratedRegex("""\b([Tt]exts|this|shared)\[\s*(?<dynamic>\$?)"(?<key>[^"{]+)""")]
+    // Texts["Key"], or Texts[$"Beginning.{…}"], which asks for every text that begins so; a letter asks by its parts.
+    [GeneratedRegex("""\b(([Tt]exts|this|shared)\[|(Paragraph|Heading|Either)\()\s*(?<dynamic>\$?)"(?<key>[^"{]+)""")]
     private static partial Regex AskedFor();
 }

@@ -24,10 +24,10 @@ public class LetterVersionTests
         foreach (var language in new[] { "fr", "en" })
         {
             var texts = TextsIn(language);
-            var line = $"{template} {texts[$"{template}.Version"]} {language} {HashOf(texts, template)}";
+            var line = $"{template} {texts[$"Version.{template}"]} {language} {HashOf(texts, template)}";
             Assert.True(
                 Known.Contains(line),
-                $"A text of {template} has changed. Give {template}.Version a new value in both languages and add to versions.txt: {line}"
+                $"A text of {template} has changed. Give Version.{template} a new value in both languages and add to versions.txt: {line}"
             );
         }
     }
@@ -50,7 +50,10 @@ public class LetterVersionTests
     private static string HashOf(Dictionary<string, string> texts, LetterTemplate template)
     {
         var own = texts
-            .Where(text => Shared.Append($"{template}.").Any(start => text.Key.StartsWith(start, StringComparison.Ordinal)))
+            .Where(text =>
+                text.Key == $"Title.{template}"
+                || Shared.Append($"{template}.").Any(start => text.Key.StartsWith(start, StringComparison.Ordinal))
+            )
             .OrderBy(text => text.Key, StringComparer.Ordinal)
             .Select(text => $"{text.Key}={text.Value}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', own))));
