@@ -167,6 +167,26 @@ public sealed class SubjectRightsClient(HttpClient service)
     public Task<CaseResponse> CheckIdentityAsync(Guid id, IdentityRequest request, CancellationToken cancellation = default) =>
         service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/identity", request, cancellation);
 
+    /// <summary>
+    /// Sends a one-time code to a contact point that the case is about, and to no other; for a postal address, the letter is answered.
+    /// Earlier codes for it are void. Scope <c>dpo.decide</c>.
+    /// </summary>
+    public Task<IdentityCodeResponse> SendIdentityCodeAsync(
+        Guid id,
+        Guid subject,
+        IdentityCodeRequest request,
+        CancellationToken cancellation = default
+    ) => service.AskAsync<IdentityCodeResponse>(HttpMethod.Post, $"/cases/{id}/subjects/{subject}/identity-codes", request, cancellation);
+
+    /// <summary>The requester told the code. Scope <c>dpo.decide</c>.</summary>
+    /// <exception cref="ConsentProblemException">409: it is not the one, and how often another is taken; or no code waits.</exception>
+    public Task<CaseResponse> CheckIdentityCodeAsync(
+        Guid id,
+        Guid subject,
+        IdentityCodeCheckRequest request,
+        CancellationToken cancellation = default
+    ) => service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/subjects/{subject}/identity-checks", request, cancellation);
+
     /// <summary>The case ends because the question about identity was not answered. Scope <c>dpo.decide</c>.</summary>
     public Task<CaseResponse> EndUnidentifiedAsync(Guid id, IdentityFailureRequest request, CancellationToken cancellation = default) =>
         service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/identity-failure", request, cancellation);

@@ -51,6 +51,7 @@ public static class ConsentDatabase
             "subject-rights",
             Writes: true,
             SubjectRightsTables.All,
+            SendsMessages: true,
             Reads: SubjectRightsTables.ReadsOfOthers,
             ReadsMessages: SubjectRightsTables.MessageTables
         ),

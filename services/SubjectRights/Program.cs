@@ -6,9 +6,14 @@ var builder = ConsentService.CreateBuilder("subject-rights", args);
 
 builder.AddCases();
 builder.AddPackages();
+builder.AddMail();
+builder.AddIdentityCodes();
+builder.AddDigests();
+builder.AddAnswerLimits(IdentityLinkEndpoint.IsWhole);
 
 var app = builder.Build();
 app.UseConventions();
+app.UseRateLimiter();
 app.MapPost("/objections", TakeObjectionEndpoint.Post).RequireScope("objections.take").TakesObjections(Source.Operator);
 app.MapGet("/objections/{number}", FindObjectionEndpoint.Get).RequireScope("objections.find");
 app.MapGet("/statistics", GetStatisticsEndpoint.Get).RequireScope("statistics");
@@ -19,4 +24,5 @@ app.MapPost("/unattributed/resolutions", ResolveManyUnattributedEndpoint.Post).R
 app.MapPost("/unattributed/{id:guid}/resolution", ResolveUnattributedEndpoint.Post).RequireScope("dpo.decide");
 app.MapCases();
 app.MapPackages();
+app.MapIdentityLinks();
 return await app.RunOrRefuseAsync();

@@ -44,6 +44,12 @@ internal static class SubjectRightsTables
             (SmsPart, "message, number, part, evidence, received_at, sent_at"),
         ];
 
+    /// <summary>The one-time codes by which contact points are shown to be the requester's.</summary>
+    public const string IdentityCode = $"{LedgerStore.Schema}.identity_code";
+
+    /// <summary>The mails about cases that were sent to those who work on them, or are being sent.</summary>
+    public const string DigestMail = $"{LedgerStore.Schema}.digest_mail";
+
     private const string ReadInsertAndUpdate = "select, insert, update";
 
     /// <summary>All of them.</summary>
@@ -52,6 +58,8 @@ internal static class SubjectRightsTables
             new(CaseTable(), ReadInsertAndUpdate),
             new(ReadLogTable(), OwnedTable.ReadAndAppend),
             new(PackageTable(), "select, insert, update (expires_at, fetched_at, content)"),
+            new(IdentityCodeTable(), ReadInsertAndUpdate),
+            new(DigestMailTable(), ReadInsertAndUpdate),
         ];
 
     private static Table CaseTable()
@@ -91,6 +99,31 @@ internal static class SubjectRightsTables
         table.AddColumn<DateTimeOffset>("fetched_at");
         table.AddColumn<int>("key_version").NotNull();
         table.AddColumn("content", "bytea").NotNull();
+        return table;
+    }
+
+    private static Table IdentityCodeTable()
+    {
+        var table = new Table(IdentityCode);
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<Guid>("case_id").NotNull();
+        table.AddColumn<Guid>("subject").NotNull();
+        table.AddColumn<string>("method").NotNull();
+        table.AddColumn<DateTimeOffset>("sent_at").NotNull();
+        table.AddColumn<DateTimeOffset>("expires_at").NotNull();
+        table.AddColumn<Guid>("code").NotNull();
+        table.AddColumn<int>("attempts").NotNull();
+        table.AddColumn<DateTimeOffset>("ended_at");
+        table.Indexes.Add(new IndexDefinition("identity_code_subject") { Columns = ["case_id", "subject"] });
+        return table;
+    }
+
+    private static Table DigestMailTable()
+    {
+        var table = new Table(DigestMail);
+        table.AddColumn<string>("key").AsPrimaryKey();
+        table.AddColumn<DateTimeOffset>("claimed_at").NotNull();
+        table.AddColumn<DateTimeOffset>("sent_at");
         return table;
     }
 }

@@ -19,6 +19,9 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
         "GET /webhooks/{gateway}/{account}",
         "GET /consents/confirmations/{token}",
         "POST /consents/confirmations/{token}",
+        "GET /identity/{token}",
+        "POST /identity/{token}",
+        "POST /cases/{id}/subjects/{subject}/identity-checks",
         "POST /cases/{id}/identity-failure",
     ];
 
@@ -339,7 +342,8 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                     return await new PreparedCases(new SubjectRightsClient(dpo), new SubjectRightsClient(second)).ForAsync(route);
                 }
 
-            case "GET /packages/{token}" or "POST /packages/{token}":
+            case "GET /packages/{token}"
+            or "POST /packages/{token}":
                 using (var dpo = ClientOf("dpo"))
                 {
                     var officer = new SubjectRightsClient(dpo);

@@ -45,6 +45,13 @@ internal sealed class PreparedCases(SubjectRightsClient dpo, SubjectRightsClient
                 await VerifyAsync(found);
                 values["body"] = "{}";
                 break;
+            case "POST /cases/{id}/subjects/{subject}/identity-codes":
+                var home = new CaseSubject(SubjectKind.Postal, "1 rue de la Paix, 75002 Paris");
+                var subject = (await dpo.AddSubjectsAsync(id, new CaseSubjectsRequest([home]))).Subjects[^1].Id;
+                await dpo.CheckIdentityAsync(id, new IdentityRequest(subject, IdentityMethod.Account, IdentityResult.NotPossible));
+                values["subject"] = $"{subject}";
+                values["body"] = Json(new IdentityCodeRequest(home.Value));
+                break;
             case "POST /cases/{id}/tasks/{task}/completion":
                 values["task"] = $"{(await dpo.GiveTaskAsync(id, new TaskRequest(DataSource.Crm, TaskAction.Search))).Tasks[0].Id}";
                 break;

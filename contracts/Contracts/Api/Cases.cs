@@ -63,6 +63,33 @@ public sealed record QuestionAnswerRequest(DateTimeOffset AnsweredAt, string? Wo
 /// <param name="Doubt">For an identity document: why there is doubt. It is kept sealed; the document is not kept at all.</param>
 public sealed record IdentityRequest(Guid Subject, IdentityMethod Method, IdentityResult Result, string? Doubt = null);
 
+/// <summary>
+/// <c>POST /cases/{id}/subjects/{subject}/identity-codes</c>: a one-time code goes to a contact point that the case is about.
+/// </summary>
+/// <param name="Value">The address, which is not known here: it must be the one that the case is about.</param>
+public sealed record IdentityCodeRequest(string Value);
+
+/// <summary>A one-time code.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Method">By which way it shows identity: <c>contact-point</c> by mail, <c>postal-code</c> by letter.</param>
+/// <param name="SentAt">When it was made.</param>
+/// <param name="ExpiresAt">The first instant at which it is no longer taken.</param>
+/// <param name="Attempts">How many codes that are not the one are taken.</param>
+/// <param name="Letter">For a postal address: the letter that has the code, as a PDF in Base64, to be printed and sent there. It is not
+/// kept.</param>
+public sealed record IdentityCodeResponse(
+    Guid Id,
+    IdentityMethod Method,
+    DateTimeOffset SentAt,
+    DateTimeOffset ExpiresAt,
+    int Attempts,
+    byte[]? Letter = null
+);
+
+/// <summary><c>POST /cases/{id}/subjects/{subject}/identity-checks</c>: the requester told the code.</summary>
+/// <param name="Code">As they told it: eight digits, with or without spaces and hyphens.</param>
+public sealed record IdentityCodeCheckRequest(string Code);
+
 /// <summary><c>POST /cases/{id}/identity-failure</c>: the case ends because identity was not established.</summary>
 /// <param name="Letter">The recorded letter that says so.</param>
 public sealed record IdentityFailureRequest(Guid? Letter = null);

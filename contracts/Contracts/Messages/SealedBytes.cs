@@ -16,6 +16,9 @@ public static class SealedPurpose
     /// <summary>Whom to confirm an objection to. It is in a message between two steps, and never in a row.</summary>
     public const string Confirmation = "confirmation";
 
+    /// <summary>A one-time code on its way to a contact point. It is in a message between two steps, and never in a row.</summary>
+    public const string IdentityCode = "identity-code";
+
     /// <summary>What webhooks to a subscriber are signed with. It stands with the subscriber, for as long as that does.</summary>
     public const string WebhookSecret = "webhook-secret";
 

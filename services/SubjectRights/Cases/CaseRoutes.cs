@@ -44,6 +44,8 @@ internal static class CaseRoutes
         of.MapPost("/questions/{question:guid}/reminder", RemindRequesterEndpoint.Post).RequireScope(Decide);
         of.MapPost("/questions/{question:guid}/answer", AnswerQuestionEndpoint.Post).RequireScope(Decide);
         of.MapPost("/identity", CheckIdentityEndpoint.Post).RequireScope(Decide);
+        of.MapPost("/subjects/{subject:guid}/identity-codes", SendIdentityCodeEndpoint.Post).RequireScope(Decide);
+        of.MapPost("/subjects/{subject:guid}/identity-checks", CheckIdentityCodeEndpoint.Post).RequireScope(Decide);
         of.MapPost("/identity-failure", EndUnidentifiedEndpoint.Post).RequireScope(Decide);
         of.MapPost("/searches", SearchSourceEndpoint.Post).RequireScope(Decide);
         of.MapPost("/tasks", GiveTaskEndpoint.Post).RequireScope(Decide);

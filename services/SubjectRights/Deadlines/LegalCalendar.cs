@@ -18,6 +18,9 @@ public sealed class LegalCalendar(FrancePublicHoliday.Regions region)
     /// <summary>The day in Paris on which an instant falls.</summary>
     public static LocalDate DayOf(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(Paris).Date;
 
+    /// <summary>The time by the clocks of Paris.</summary>
+    public static TimeOnly TimeOf(DateTimeOffset instant) => Instant.FromDateTimeOffset(instant).InZone(Paris).TimeOfDay.ToTimeOnly();
+
     /// <summary>The first instant of a day in Paris. A period that ends with a day ends with the first instant of the next.</summary>
     public static DateTimeOffset StartOf(LocalDate day) => Paris.AtStartOfDay(day).ToInstant().ToDateTimeOffset();
 

@@ -1,0 +1,46 @@
+using System.Globalization;
+using NodaTime;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+
+namespace SenefConsent.SubjectRights;
+
+/// <summary>What those who work on cases are mailed: counts, references and days, and nothing about anybody.</summary>
+/// <param name="language">French or English.</param>
+internal sealed class DigestTexts(string language) : Texts(language)
+{
+    private readonly ClockTexts days = new(language);
+
+    /// <summary>The subject of a digest.</summary>
+    public string SubjectOf(CaseDigest digest) => this["DigestSubject", ("due", Of(digest.Due.Count)), ("late", Of(digest.Late))];
+
+    /// <summary>A digest.</summary>
+    public string Of(CaseDigest digest) =>
+        string.Join(
+            '\n',
+            [
+                this["DigestCounts", ("open", Of(digest.Open)), ("late", Of(digest.Late)), ("standing", Of(digest.StandingStill))],
+                .. digest.Due.Select(Of),
+                .. digest.Tasks.Select(task =>
+                    this[
+                        "DigestTask",
+                        ("reference", task.Reference),
+                        ("action", ExactNames<TaskAction>.Of(task.Action)),
+                        ("owner", ExactNames<DataSource>.Of(task.Owner)),
+                        ("day", Of(task.DueOn))
+                    ]
+                ),
+                .. digest.ToRemind.Select(reference => this["DigestRemind", ("reference", reference)]),
+            ]
+        ) + "\n";
+
+    /// <summary>A case that is due.</summary>
+    public string Of(DueCase due) =>
+        due.DaysLeft < 0
+            ? this["DigestLate", ("reference", due.Reference), ("day", Of(due.DueOn)), ("days", Of(-due.DaysLeft))]
+            : this["DigestDue", ("reference", due.Reference), ("day", Of(due.DueOn)), ("days", Of(due.DaysLeft))];
+
+    private string Of(DateOnly day) => days.Of(LocalDate.FromDateOnly(day));
+
+    private static string Of(int count) => count.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using SenefConsent.Client;
+using SenefConsent.Hosting;
+
+namespace SenefConsent.SubjectRights.Tests;
+
+public sealed class DigestMailsTests(SubjectRightsSystem system) : IClassFixture<SubjectRightsSystem>, IAsyncDisposable
+{
+    private readonly MailReceiver mails = new();
+    private readonly FakeTimeProvider clock = new();
+    private readonly SubjectRightsClient dpo = new(system.Dpo);
+
+    // A Thursday in winter, at nine in Paris.
+    private static readonly DateTimeOffset Morning = new(2027, 1, 14, 8, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task of_several_instances_one_sends_the_digest_of_a_day_and_each_working_day_has_one()
+    {
+        await using var store = system.OpenStore();
+        clock.SetUtcNow(Morning);
+        var instances = Enumerable.Range(0, 4).Select(_ => MailsOf(store, to: "digest@senef.example")).ToList();
+        await Task.WhenAll(instances.Select(instance => instance.TellAsync(CancellationToken.None)));
+        await instances[0].TellAsync(CancellationToken.None);
+        Assert.Equal(1, mails.Attempts);
+
+        var mail = await mails.NextToAsync("digest@senef.example");
+        Assert.Contains("en retard", mail.Subject, StringComparison.Ordinal);
+        Assert.DoesNotContain("example.org", mail.TextBody, StringComparison.Ordinal);
+
+        // Too early on Friday, then Friday, then a Saturday.
+        clock.SetUtcNow(Morning.AddHours(22.5));
+        await instances[1].TellAsync(CancellationToken.None);
+        Assert.Equal(1, mails.Attempts);
+        clock.SetUtcNow(Morning.AddDays(1));
+        await instances[1].TellAsync(CancellationToken.None);
+        Assert.Equal(2, mails.Attempts);
+        clock.SetUtcNow(Morning.AddDays(2));
+        await instances[1].TellAsync(CancellationToken.None);
+        Assert.Equal(2, mails.Attempts);
+    }
+
+    [Fact]
+    public async Task what_could_not_be_sent_is_sent_by_another_instance_later()
+    {
+        await using var store = system.OpenStore();
+        clock.SetUtcNow(Morning.AddDays(7));
+        mails.Refuse("530 5.7.0 Authentication required");
+        await Assert.ThrowsAsync<NotDeliveredException>(() => MailsOf(store, to: "later@senef.example").TellAsync(CancellationToken.None));
+        await MailsOf(store, to: "later@senef.example").TellAsync(CancellationToken.None);
+        Assert.Equal(1, mails.Attempts);
+        clock.Advance(TimeSpan.FromMinutes(16));
+        await MailsOf(store, to: "later@senef.example").TellAsync(CancellationToken.None);
+        await mails.NextToAsync("later@senef.example");
+    }
+
+    [Fact]
+    public async Task a_case_is_told_of_at_seven_three_and_one_days_and_when_it_is_late_each_once()
+    {
+        await using var store = system.OpenStore();
+
+        var received = await dpo.ReceiveCaseAsync(
+            new CaseRequest(
+                CaseDoor.Mail,
+                new DateTimeOffset(2026, 1, 26, 9, 0, 0, TimeSpan.Zero),
+                [SubjectRight.Access],
+                [new CaseSubject(SubjectKind.Email, $"{Guid.NewGuid():N}@example.org")]
+            )
+        );
+        var due = received.Clock.DueOn;
+        var escalating = MailsOf(store, escalateTo: "boss@senef.example");
+        var told = new List<int>();
+        for (var day = due.AddDays(-12); day <= due.AddDays(4); day = day.AddDays(1))
+        {
+            for (var hour = 9; hour < 12; hour++)
+            {
+                clock.SetUtcNow(new DateTimeOffset(day.ToDateTime(new TimeOnly(hour, 0)), TimeSpan.Zero));
+                var before = mails.Attempts;
+                await escalating.TellAsync(CancellationToken.None);
+                if (mails.Attempts > before && (await mails.NextToAsync("boss@senef.example")).TextBody!.Contains(received.Reference))
+                {
+                    told.Add(due.DayNumber - day.DayNumber);
+                }
+            }
+        }
+
+        Assert.Equal(4, told.Count);
+        Assert.InRange(told[0], 7, 9);
+        Assert.InRange(told[1], 3, 6);
+        Assert.InRange(told[2], 1, 3);
+        Assert.InRange(told[3], -3, -1);
+    }
+
+    public ValueTask DisposeAsync() => mails.DisposeAsync();
+
+    private DigestMails MailsOf(Marten.IDocumentStore store, string? to = null, string? escalateTo = null) =>
+        new(
+            new CaseList(store, system.Database),
+            AnswerClock.Of(new DeadlineOptions()),
+            Options.Create(new CaseOptions()),
+            Options.Create(new DigestOptions { To = to is null ? [] : [to], EscalateTo = escalateTo is null ? [] : [escalateTo] }),
+            Options.Create(new ControllerOptions()),
+            new OutgoingMail(new MailServerOptions { Server = mails.Server, From = "dpo@senef.example" }),
+            system.Database,
+            clock,
+            NullLogger<DigestMails>.Instance
+        );
+}
