@@ -92,10 +92,12 @@ internal sealed class ReadsOfPerson(HeldItems items) : IPersonSearch
                     select id, read_at, what, about from {SubjectRightsTables.ReadLog}
                     where about = any($1) or about in (select id from {SubjectRightsTables.Case} where subjects && $1)
                         or about in (select evidence from {EvidenceVault.OwnerTable} where contact_point = any($1))
+                        or about in (select id from {LedgerStore.UnattributedTable} where data ->> 'contactPoint' = any($2))
                     order by read_at
                     """,
                     cancellation,
-                    own
+                    own,
+                    own.Select(id => $"{id}").ToArray()
                 )
             ).Select(row => new HeldItem(
                 items.OfRow(

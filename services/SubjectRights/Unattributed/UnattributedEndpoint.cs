@@ -94,14 +94,15 @@ public static class UnattributedEndpoint
         );
     }
 
-    /// <summary>One, with all that arrived.</summary>
+    /// <summary>One, with all that arrived. That it was read is recorded.</summary>
     /// <param name="id">Which.</param>
     [ProducesResponseType<UnattributedItem>(200)]
     public static async Task<IResult> Get(
         Guid id,
         IQuerySession session,
         EvidenceVault vault,
-        HttpResponse response,
+        ReadLog log,
+        HttpContext http,
         CancellationToken cancellation
     )
     {
@@ -110,8 +111,9 @@ public static class UnattributedEndpoint
             return NotFound();
         }
 
+        await log.RecordAsync(http, "unattributed", id);
         var evidence = await vault.FindAsync(found.Evidence, cancellation);
-        response.Headers.CacheControl = "no-store";
+        http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(ItemOf(found, evidence is null ? null : KeptParts.Of(Encoding.UTF8.GetString(vault.Open(evidence)))));
     }
 

@@ -8,6 +8,16 @@ public class UnattributedTests(SubjectRightsSystem system) : IClassFixture<Subje
     private readonly string address = $"{Guid.NewGuid():N}@example.org";
 
     [Fact]
+    public async Task each_that_is_opened_is_a_row_that_stays()
+    {
+        var waiting = await system.KeepAsync("please stop");
+        Assert.Equal(
+            "all",
+            await system.QueryAsync<string>($"select by from consent.rights_read where what = 'unattributed' and about = '{waiting.Id}'")
+        );
+    }
+
+    [Fact]
     public async Task what_waits_is_read_resolved_as_an_objection_and_waits_no_longer()
     {
         var item = await KeptAsync();
