@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
@@ -63,8 +64,11 @@ internal sealed record MakePackage(Guid Case, IReadOnlyList<Guid> Collected, Pac
                     : null,
                 AnswerCaseEndpoint.WhyNotAgreed(found),
                 found.Fee is { AcceptedAt: null } fee
-                    ? $"{found.Request.Reference}: a fee of {fee.Amount:0.00} euros was announced and is not accepted. Record that it is "
-                        + "first: POST /cases/{id}/fee/acceptance."
+                    ? string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{found.Request.Reference}: a fee of {fee.Amount:0.00} euros was announced and is not accepted. Record that it is "
+                            + $"first: POST /cases/{{id}}/fee/acceptance."
+                    )
                     : null
             )
             ?.Refusal;

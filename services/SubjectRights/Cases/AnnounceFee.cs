@@ -21,7 +21,9 @@ public static class AnnounceFeeEndpoint
             found.Fee is { AcceptedAt: not null }
                 ? $"{found.Request.Reference}: a fee was announced and accepted; it stays as it is."
                 : null,
-            request.Reason == FeeReason.FurtherCopy && !found.Links.Any(link => link.Link is CaseLink.DuplicateOf or CaseLink.Continues)
+            request.Reason == FeeReason.FurtherCopy
+            && !found.Links.Any(link => link.Link is CaseLink.DuplicateOf or CaseLink.Continues)
+            && !found.Packages.Any(package => package.FetchedAt is not null)
                 ? $"{found.Request.Reference} is the first request that is known of this scope, and the first copy is free (Art. "
                     + $"15(3)). Link "
                     + "it to the earlier one first: POST /cases/{id}/links."
