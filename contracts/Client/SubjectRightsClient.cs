@@ -285,5 +285,5 @@ public sealed class SubjectRightsClient(HttpClient service)
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ConsentProblemException">410: it was fetched before, or has expired.</exception>
     public Task<AccessPackage> FetchPackageAsync(string token, CancellationToken cancellation = default) =>
-        service.AskAsync<AccessPackage>(HttpMethod.Get, $"/packages/{Uri.EscapeDataString(token)}", null, cancellation);
+        service.AskAsync<AccessPackage>(HttpMethod.Get, $"/packages/{Uri.EscapeDataString(token)}?format=json", null, cancellation);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 using Npgsql;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -48,16 +49,16 @@ internal sealed record PackageSources(
 );
 
 /// <summary>
-/// <c>GET /packages/{token}</c>: the package, once. To a browser it first shows a page with a button, because programs that look at links
-/// in mails would otherwise fetch it before the person does.
+/// <c>GET /packages/{token}</c>: the package, once. Whoever does not ask for a file by <c>format</c> or <c>Accept</c> is first shown a page
+/// with a button, because programs that look at links in mails would otherwise fetch it before the person does.
 /// </summary>
 internal static class FetchPackageEndpoint
 {
     private const string Link = "link";
 
-    /// <summary>The package as JSON, or in another form; to a browser the page that leads to it. 410 when it was fetched or has expired.</summary>
+    /// <summary>The package as the file that is asked for, else the page that leads to it. 410 when it was fetched or has expired.</summary>
     /// <param name="token">The token of the link.</param>
-    /// <param name="format"><c>json</c>, <c>csv</c> or <c>page</c>; what the request accepts when not given.</param>
+    /// <param name="format"><c>json</c>, <c>csv</c> or <c>page</c>; when not given, <c>Accept</c> says so.</param>
     [ProducesResponseType<AccessPackage>(200)]
     public static async Task<IResult> Get(
         string token,
@@ -72,23 +73,14 @@ internal static class FetchPackageEndpoint
             return Problems.Problem(400, $"format is unknown; it is one of {string.Join(", ", ExactNames<PackageFormat>.All)}.");
         }
 
-        var accepts = http.Request.GetTypedHeaders().Accept;
-        var isBrowser = accepts.Any(type => type.MediaType.Value is "text/html" or "application/xhtml+xml");
-        if (format is null && isBrowser)
+        if ((ExactNames<PackageFormat>.Find(format) ?? FileIn(http.Request.GetTypedHeaders().Accept)) is { } wanted)
         {
-            return await FindAsync(token, sources, cancellation) is null
-                ? Gone(http, sources)
-                : new OpenPackagePage { Texts = TextsFor(http, sources) };
+            return await FetchAsync(token, wanted, http, sources, cancellation);
         }
 
-        var isCsv = accepts.Any(type => type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase));
-        return await FetchAsync(
-            token,
-            ExactNames<PackageFormat>.Find(format) ?? (isCsv ? PackageFormat.Csv : PackageFormat.Json),
-            http,
-            sources,
-            cancellation
-        );
+        return await FindAsync(token, sources, cancellation) is null
+            ? Gone(http, sources)
+            : new OpenPackagePage { Texts = TextsFor(http, sources) };
     }
 
     /// <summary>The button of the page: the package as a page, which offers it as files as well.</summary>
@@ -135,6 +127,13 @@ internal static class FetchPackageEndpoint
             _ => Results.Bytes(content, "application/json"),
         };
     }
+
+    // Whoever takes anything, as programs do that look at links, has asked for no file.
+    private static PackageFormat? FileIn(IList<MediaTypeHeaderValue> accepted) =>
+        accepted.Any(type => type.MediaType.Value is "text/html" or "application/xhtml+xml") ? null
+        : accepted.Any(type => type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase)) ? PackageFormat.Csv
+        : accepted.Any(type => type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)) ? PackageFormat.Json
+        : null;
 
     private static async Task<PackageRow?> FindAsync(string token, PackageSources sources, CancellationToken cancellation) =>
         SealedToken.Read(SealedToken.FirstIn(token)) is { } bytes

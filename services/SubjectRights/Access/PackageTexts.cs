@@ -55,7 +55,7 @@ public sealed class PackageTexts(string language, string controller = "") : Text
 
     /// <summary>Why something is not handed out.</summary>
     public string OfGround(LawGround ground) =>
-        this[ground == LawGround.RightsOfOthers ? "Ground.RightsOfOthers" : "Ground", ("ground", ExactNames<LawGround>.Of(ground))];
+        ground == LawGround.RightsOfOthers ? this["Ground.RightsOfOthers"] : this["Ground", ("ground", ExactNames<LawGround>.Of(ground))];
 
     /// <summary>A day in Paris.</summary>
     public string Day(DateTimeOffset at) => Languages.InParis(at, "d MMMM yyyy", Language);

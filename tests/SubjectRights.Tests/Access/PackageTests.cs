@@ -19,10 +19,10 @@ public sealed class PackageTests(SubjectRightsSystem system) : IClassFixture<Sub
         var made = await dpo.MakePackageAsync(open.Id, new PackageRequest(), Cancellation);
         Assert.StartsWith("https://subject-rights.example.org/packages/", made.Link, StringComparison.Ordinal);
         using var anybody = new HttpClient { BaseAddress = system.Dpo.BaseAddress };
-        using var first = await anybody.GetAsync(PathOf(made), Cancellation);
+        using var first = await anybody.GetAsync(FileOf(made), Cancellation);
         var content = await first.Content.ReadAsByteArrayAsync(Cancellation);
         Assert.Equal(made.Hash, Convert.ToHexStringLower(SHA256.HashData(content)));
-        using var second = await anybody.GetAsync(PathOf(made), Cancellation);
+        using var second = await anybody.GetAsync(FileOf(made), Cancellation);
         Assert.Equal(HttpStatusCode.Gone, second.StatusCode);
         Assert.Contains("dpo-groupesenef@racine.eu", await second.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         var after = await dpo.CaseAsync(open.Id, cancellation: Cancellation);
@@ -35,16 +35,18 @@ public sealed class PackageTests(SubjectRightsSystem system) : IClassFixture<Sub
     public async Task of_several_who_fetch_at_once_one_gets_it()
     {
         var made = await dpo.MakePackageAsync((await VerifiedAsync()).Id, new PackageRequest(), Cancellation);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => system.Dpo.GetAsync(PathOf(made), Cancellation)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => system.Dpo.GetAsync(FileOf(made), Cancellation)));
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
     }
 
-    [Fact]
-    public async Task a_browser_is_shown_a_button_first_and_then_the_page_with_the_files_in_it()
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("*/*")]
+    public async Task a_browser_or_a_scanner_of_links_is_shown_a_button_first_and_then_the_page_with_the_files_in_it(string accepts)
     {
         var made = await dpo.MakePackageAsync((await VerifiedAsync()).Id, new PackageRequest(), Cancellation);
         using var browser = new HttpClient { BaseAddress = system.Dpo.BaseAddress };
-        browser.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
+        browser.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(accepts));
         for (var look = 0; look < 2; look++)
         {
             Assert.Contains("<button", await browser.GetStringAsync(PathOf(made), Cancellation), StringComparison.Ordinal);
@@ -149,6 +151,8 @@ public sealed class PackageTests(SubjectRightsSystem system) : IClassFixture<Sub
             )
         );
     }
+
+    private static Uri FileOf(PackageResponse made) => new($"{PathOf(made)}?format=json", UriKind.Relative);
 
     private static Uri PathOf(PackageResponse made) => new($"/packages/{TokenOf(made)}", UriKind.Relative);
 
