@@ -36,7 +36,13 @@ public sealed class BlocklistSystem : ConsentSystem
         await website.SendAsync<ContactPointsResponse>(
             HttpMethod.Put,
             $"/accounts/{account}/contact-points",
-            new ContactPointsRequest([new ContactPointAddress(kind, address)])
+            new ContactPointsRequest([
+                new ContactPointAddress(
+                    kind,
+                    address,
+                    Confirmation: new ContactPointConfirmation(ConfirmedBy.Website, DateTimeOffset.UtcNow.AddMinutes(-1))
+                ),
+            ])
         );
         await website.SendAsync<PreferencesResponse>(
             HttpMethod.Put,

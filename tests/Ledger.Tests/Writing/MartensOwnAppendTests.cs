@@ -46,7 +46,12 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
     private static object[] OfAccount(Guid contactPoint) =>
         [
             new ContactPointLinked(contactPoint, ContactPointKind.Telephone, Given.March(1), Capture(1), Other),
-            new ContactPointLinked(Other, ContactPointKind.Email, Given.March(1)),
+            new ContactPointLinked(
+                Other,
+                ContactPointKind.Email,
+                Given.March(1),
+                Confirmation: new ContactPointConfirmation(ConfirmedBy.Website, Given.March(1))
+            ),
             new PreferencesChosen([new PreferenceChoice(Channel.Sms, "offers", Choice.Refuse)], Capture(2)),
             new OrganisationLinked(Other, Capture(3)),
             new AllowRefused(Newsletter, Capture(4)),
@@ -94,6 +99,8 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             new LetterSent(Other, LetterTemplate.Fee, "1", "abc", LetterChannel.Email, Given.March(10), "dpo", Given.March(11)),
             new HoldPlaced(Other, HoldReason.Litigation, new DateOnly(2026, 9, 1), "dpo", Given.March(11)),
             new HoldReleased(Other, "dpo", Given.March(12)),
+            new PackageMade(Other, "abc", [new SourceCount(DataSource.Ledger, 3, 1)], false, Given.March(19), "dpo", Given.March(12)),
+            new PackageFetched(Other, PackageFormat.Csv, "link", Given.March(12)),
             new CaseAnswered(IsPartial: true, "dpo", Given.March(12)),
             new CaseRefused("dpo", Given.March(13)),
             new CaseWithdrawn(Given.March(13), "dpo", Given.March(14)),
