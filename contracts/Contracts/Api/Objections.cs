@@ -69,7 +69,7 @@ public sealed record EvidenceFile(string MediaType, byte[] Content);
 public sealed record TakenReply(string Language);
 
 /// <summary>The receipt of an objection.</summary>
-/// <param name="Number">The number by which it can be found again, for example <c>06E2-D3KX-7T50-Q9ZA</c>.</param>
+/// <param name="Number">The number by which it can be found again, for example <c>06DM-0T3T-7AC0-BH7T</c>.</param>
 /// <param name="EventId">Its event.</param>
 /// <param name="InForceSince">Since when it counts.</param>
 /// <param name="RecordedAt">When it was recorded.</param>

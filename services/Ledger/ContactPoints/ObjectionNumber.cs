@@ -5,7 +5,7 @@ namespace SenefConsent.Ledger;
 
 /// <summary>
 /// The number of an objection as people write it, read it out and type it: the first 80 bits of its event's id in the 32 characters of
-/// Crockford's base 32, which has no letters that look or sound like digits, in four groups (<c>06E2-D3KX-7T50-Q9ZA</c>).
+/// Crockford's base 32, which has no letters that look or sound like digits, in four groups (<c>06DM-0T3T-7AC0-BH7T</c>).
 /// </summary>
 public readonly record struct ObjectionNumber
 {

@@ -28,6 +28,37 @@ public sealed class CaseList(IDocumentStore store, NpgsqlDataSource database)
         return open;
     }
 
+    /// <summary>All that were received from one day of Paris until before another.</summary>
+    public async Task<IReadOnlyList<RightsCase>> ReceivedAsync(DateOnly from, DateOnly until, CancellationToken cancellation)
+    {
+        var ids = new List<Guid>();
+        await using (
+            var command = database.CreateCommand(
+                $"""
+                select id from {SubjectRightsTables.Case}
+                where received_at >= $1::timestamp at time zone 'Europe/Paris' and received_at < $2::timestamp at time zone 'Europe/Paris'
+                """
+            )
+        )
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = from.ToDateTime(TimeOnly.MinValue) });
+            command.Parameters.Add(new NpgsqlParameter { Value = until.ToDateTime(TimeOnly.MinValue) });
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+            {
+                ids.Add(rows.GetGuid(0));
+            }
+        }
+
+        var received = new List<RightsCase>();
+        foreach (var page in ids.Chunk(PageSize))
+        {
+            received.AddRange(await ReadAsync(page, cancellation));
+        }
+
+        return received;
+    }
+
     /// <summary>The next number of a reference. One that is drawn and not used leaves a gap.</summary>
     public async Task<long> NextNumberAsync(CancellationToken cancellation)
     {

@@ -24,7 +24,7 @@ public static class FindObjectionEndpoint
     {
         if (ObjectionNumber.Parse(number) is not { } wanted)
         {
-            return Problems.Problem(400, "number is none of an objection. It has 16 letters and digits, for example 06E2-D3KX-7T50-Q9ZA.");
+            return Problems.Problem(400, "number is none of an objection. It has 16 letters and digits, for example 06DM-0T3T-7AC0-BH7T.");
         }
 
         if (await StreamOfAsync(wanted, database, cancellation) is not { } stream)

@@ -6,7 +6,7 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights;
 
-/// <summary><c>GET /statistics</c>: how many refusals, by which way.</summary>
+/// <summary><c>GET /statistics</c>: how many refusals, by which way, and how cases were answered.</summary>
 public static class GetStatisticsEndpoint
 {
     private const int MostDays = 366;
@@ -34,7 +34,15 @@ public static class GetStatisticsEndpoint
     /// <param name="from">The first day, in Paris.</param>
     /// <param name="until">The first day after, in Paris.</param>
     [ProducesResponseType<StatisticsResponse>(200)]
-    public static async Task<IResult> Get(DateOnly from, DateOnly until, NpgsqlDataSource database, CancellationToken cancellation)
+    public static async Task<IResult> Get(
+        DateOnly from,
+        DateOnly until,
+        NpgsqlDataSource database,
+        CaseList list,
+        AnswerClock answerClock,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
     {
         if (until <= from || until.DayNumber - from.DayNumber > MostDays)
         {
@@ -51,7 +59,15 @@ public static class GetStatisticsEndpoint
             counts.Add((row.GetString(0), row.GetString(1), new NamedCount(row.GetString(2), row.GetInt64(3))));
         }
 
-        return TypedResults.Ok(new StatisticsResponse(from, until, Of("objection_recorded"), Of("consent_withdrawn")));
+        return TypedResults.Ok(
+            new StatisticsResponse(
+                from,
+                until,
+                Of("objection_recorded"),
+                Of("consent_withdrawn"),
+                CaseStatistics.Of(await list.ReceivedAsync(from, until, cancellation), answerClock, clock.GetUtcNow())
+            )
+        );
 
         RefusalCounts Of(string type) =>
             new(
