@@ -21,11 +21,7 @@ internal sealed class CasesOfPerson(IDocumentStore store, HeldItems items) : IPe
         );
         var ids = cases.Select(row => row["id"]!.GetValue<Guid>()).ToList();
         await using var session = store.QuerySession();
-        var events = await session
-            .Events.QueryAllRawEvents()
-            .Where(e => ids.Contains(e.StreamId))
-            .OrderBy(e => e.Sequence)
-            .ToListAsync(cancellation);
+        var events = await HeldItems.EventsOfAsync(session, ids, cancellation);
         return
         [
             .. events.Select(e => items.OfEvent(Source, e, e.EventTypeName, texts.OfEvent(e), person)),

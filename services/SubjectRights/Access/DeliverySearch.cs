@@ -100,11 +100,7 @@ internal sealed class DeliverySearch(IDocumentStore store, HeldItems items, Purp
 
         await using var session = store.QuerySession();
         var own = person.ContactPoints.ToList();
-        var events = await session
-            .Events.QueryAllRawEvents()
-            .Where(e => own.Contains(e.StreamId))
-            .OrderBy(e => e.Sequence)
-            .ToListAsync(cancellation);
+        var events = await HeldItems.EventsOfAsync(session, own, cancellation);
         return exports
             .Select(row => (Row: row, Summary: row["summary"].Deserialize<ExportSummary>(JsonSerializerOptions.Web)!))
             .Where(export => IsIn(export.Summary, events))

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using JasperFx.Events;
+using Marten;
 using Npgsql;
 using SenefConsent.Contracts;
 using SenefConsent.Ledger;
@@ -25,6 +26,13 @@ internal sealed class HeldItems(DataMap map, RetentionRules retention, NpgsqlDat
     };
 
     private readonly OthersCutOut others = new(map);
+
+    /// <summary>All events of streams, in the order in which they were recorded.</summary>
+    public static Task<IReadOnlyList<IEvent>> EventsOfAsync(
+        IQuerySession session,
+        IReadOnlyList<Guid> streams,
+        CancellationToken cancellation
+    ) => session.Events.QueryAllRawEvents().Where(e => streams.Contains(e.StreamId)).OrderBy(e => e.Sequence).ToListAsync(cancellation);
 
     /// <summary>An event.</summary>
     public HeldItem OfEvent(DataSource source, IEvent e, string type, string text, Person person)

@@ -38,11 +38,7 @@ internal sealed class LedgerSearch(
         var own = person.ContactPoints.Concat(person.Accounts).ToList();
         var linking = await LinkingAsync(person.ContactPoints, cancellation);
         var streams = own.Concat(linking).Distinct().ToList();
-        var events = await session
-            .Events.QueryAllRawEvents()
-            .Where(e => streams.Contains(e.StreamId))
-            .OrderBy(e => e.Sequence)
-            .ToListAsync(cancellation);
+        var events = await HeldItems.EventsOfAsync(session, streams, cancellation);
         var said = events
             .Where(e => person.Owns(e.StreamId) || IsAbout(e, person))
             .Select(e =>
