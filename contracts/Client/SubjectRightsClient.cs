@@ -27,6 +27,35 @@ public sealed class SubjectRightsClient(HttpClient service)
     public Task<FoundObjection> ObjectionAsync(string number, CancellationToken cancellation = default) =>
         service.AskAsync<FoundObjection>(HttpMethod.Get, $"/objections/{Uri.EscapeDataString(number)}", null, cancellation);
 
+    /// <summary>A page of the objections that wait for an answer, those first that are due first. Scope <c>dpo.read</c>.</summary>
+    /// <param name="source">Only those that came by this door; all when null.</param>
+    /// <param name="after">The <see cref="UnansweredObjections.Next"/> of the page before; null for the first.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<UnansweredObjections> UnansweredObjectionsAsync(
+        Source? source = null,
+        string? after = null,
+        CancellationToken cancellation = default
+    )
+    {
+        string[] asked =
+        [
+            .. source is { } door ? [$"source={ExactNames<Source>.Of(door)}"] : Array.Empty<string>(),
+            .. after is null ? [] : new[] { $"after={Uri.EscapeDataString(after)}" },
+        ];
+        var query = asked.Length == 0 ? "" : $"?{string.Join('&', asked)}";
+        return service.AskAsync<UnansweredObjections>(HttpMethod.Get, $"/objections/unanswered{query}", null, cancellation);
+    }
+
+    /// <summary>
+    /// Records that people were told that their objections are in force. The same again has no further effect. Scope
+    /// <c>objections.take</c>. Ask again while <see cref="ObjectionAnswersResponse.More"/>.
+    /// </summary>
+    /// <exception cref="ConsentProblemException">400: nothing was recorded.</exception>
+    public Task<ObjectionAnswersResponse> AnswerObjectionsAsync(
+        ObjectionAnswersRequest answers,
+        CancellationToken cancellation = default
+    ) => service.AskAsync<ObjectionAnswersResponse>(HttpMethod.Post, "/objections/answers", answers, cancellation);
+
     /// <summary>How many objections and withdrawals reached us in a period of at most 366 days. Scope <c>statistics</c>.</summary>
     /// <param name="from">The first day, in Paris.</param>
     /// <param name="until">The first day after, in Paris.</param>

@@ -95,6 +95,7 @@ public static class ConsentDatabase
         }
 
         await ChangeFeed.MigrateAsync(database, cancellation);
+        await AwaitedAnswers.MigrateAsync(database, cancellation);
         await ExecuteAsync(database, NothingForEverybody, cancellation);
         foreach (var service in Services)
         {
@@ -178,11 +179,17 @@ public static class ConsentDatabase
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
-    /// <summary>Compares the blocklist with the events, and mends it when asked to.</summary>
+    /// <summary>Compares the blocklist with the events, and mends it when asked to, with the list of objections to be answered.</summary>
     /// <exception cref="DatabaseRefusedException">It has the schema of another release.</exception>
     public static async Task<RebuildReport> RebuildAsync(string owner, bool repair, CancellationToken cancellation)
     {
         await RequireSchemaAsync(owner, cancellation);
+        if (repair)
+        {
+            await using var database = NpgsqlDataSource.Create(owner);
+            await AwaitedAnswers.MigrateAsync(database, cancellation);
+        }
+
         await using var store = OpenStore(owner);
         return await BlocklistRebuild.RunAsync(store, repair, cancellation);
     }
@@ -349,6 +356,7 @@ public static class ConsentDatabase
             grant insert (id, data, mt_version), update (data, mt_version) on {LedgerStore.BlocklistTable} to {role};
             grant insert on consent.evidence, {EvidenceVault.OwnerTable}, consent.campaign to {role};
             grant insert on {NoticeRegister.Table}, {TurnedAwayRegister.Table} to {role};
+            grant insert (objection, contact_point, source, received_at), update (answered_at) on {AwaitedAnswers.Table} to {role};
             grant insert (id, fingerprint, answer) on {AnsweredRequest.Table} to {role};
             grant insert, update (data, mt_version, mt_dotnet_type, received_at, mt_last_modified)
                 on {LedgerStore.UnattributedTable} to {role};

@@ -70,6 +70,14 @@ public static class StoreComparison
             """
         ),
         (
+            "objections that are to be answered and are not in the list of them, or stand there otherwise",
+            $"""
+            select coalesce(s.objection, r.objection)::text from ({AwaitedAnswers.Said}) s
+            full join {AwaitedAnswers.Table} r on r.objection = s.objection
+            where s.objection is null or r.objection is null or (s.answered_at is null) <> (r.answered_at is null)
+            """
+        ),
+        (
             "events of contact points that no platform will be told of",
             $"""
             select e.id::text from {Schema}.mt_events e join {Schema}.mt_streams s on s.id = e.stream_id and s.type = 'contact_point'

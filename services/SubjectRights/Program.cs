@@ -15,6 +15,8 @@ var app = builder.Build();
 app.UseConventions();
 app.UseRateLimiter();
 app.MapPost("/objections", TakeObjectionEndpoint.Post).RequireScope("objections.take").TakesObjections(Source.Operator);
+app.MapGet("/objections/unanswered", UnansweredObjectionsEndpoint.Get).RequireScope("dpo.read");
+app.MapPost("/objections/answers", AnswerObjectionsEndpoint.Post).RequireScope("objections.take");
 app.MapGet("/objections/{number}", FindObjectionEndpoint.Get).RequireScope("objections.find");
 app.MapGet("/statistics", GetStatisticsEndpoint.Get).RequireScope("statistics");
 app.MapGet("/unattributed", UnattributedEndpoint.List).RequireScope("dpo.read");

@@ -86,6 +86,10 @@ public class StoredJsonTests
                 $$"""{"organisation":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson}}}"""
             },
             { new ConsentWithdrawn(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
+            {
+                new ObjectionAnswered(Id, Scope, Capture),
+                $$"""{"objection":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson}}}"""
+            },
             { new HelpRequested(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
             {
                 new ProspectingPaused(Id, Scope, Capture),

@@ -408,6 +408,7 @@ public sealed record CaseSummary(
 /// <param name="Due">The cases that are due within seven days, or too late; those first that are due first.</param>
 /// <param name="Tasks">The tasks that are due by tomorrow, or overdue.</param>
 /// <param name="ToRemind">The cases whose requester is to be reminded of a question.</param>
+/// <param name="Unanswered">How many objections wait for an answer, by the door they came by.</param>
 public sealed record CaseDigest(
     DateTimeOffset AsOf,
     bool IsWorkingDay,
@@ -416,7 +417,8 @@ public sealed record CaseDigest(
     int StandingStill,
     IReadOnlyList<DueCase> Due,
     IReadOnlyList<DueTask> Tasks,
-    IReadOnlyList<string> ToRemind
+    IReadOnlyList<string> ToRemind,
+    IReadOnlyList<UnansweredCount> Unanswered
 );
 
 /// <summary>A case that is due.</summary>

@@ -94,6 +94,58 @@ public sealed record ObjectionTaken(
 /// <param name="State">Whether it still holds.</param>
 public sealed record FoundObjection(string Number, DateTimeOffset Since, DateTimeOffset ReceivedAt, Scope Scope, ObjectionState State);
 
+/// <summary>
+/// <c>GET /objections/unanswered</c> of SubjectRights: the objections whose senders have not been told that they are in force. They are, since
+/// they reached us; the answer is due within a month all the same (GDPR Art. 12(3)).
+/// </summary>
+/// <param name="Counts">How many there are, by the door they came by.</param>
+/// <param name="Items">They, those first that are due first.</param>
+/// <param name="Next">What to give as <c>after</c> for those that follow; absent when there are none.</param>
+public sealed record UnansweredObjections(
+    IReadOnlyList<UnansweredCount> Counts,
+    IReadOnlyList<UnansweredObjection> Items,
+    string? Next = null
+);
+
+/// <summary>An objection that waits for its answer.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Source">The door by which it came.</param>
+/// <param name="ReceivedAt">When it reached us.</param>
+/// <param name="DueOn">The day by whose end it is to be answered.</param>
+/// <param name="DaysLeft">How many days are left, today not counted; less than 0 when it is too late.</param>
+public sealed record UnansweredObjection(string Number, Source Source, DateTimeOffset ReceivedAt, DateOnly DueOn, int DaysLeft);
+
+/// <summary>How many objections of one door wait for their answer.</summary>
+/// <param name="Source">The door.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Late">How many of them are too late.</param>
+/// <param name="OldestAt">When the oldest reached us.</param>
+public sealed record UnansweredCount(Source Source, long Count, long Late, DateTimeOffset OldestAt);
+
+/// <summary>
+/// <c>POST /objections/answers</c> of SubjectRights: people were told that their objections are in force. By numbers, or all that came by one
+/// door until the time at which the list was looked at.
+/// </summary>
+/// <param name="By">By what they were told: <c>mail</c>, <c>sms</c>, <c>post</c>, <c>telephone</c>, <c>counter</c>, <c>fax</c>, or
+/// <c>platform</c> where a gateway or a mail platform answers by itself.</param>
+/// <param name="AnsweredAt">When. Not in the future.</param>
+/// <param name="Numbers">Which, at most 1,000; else by the following.</param>
+/// <param name="Source">Those that came by this door.</param>
+/// <param name="ReceivedUntil">Those that reached us until then; needed with a source.</param>
+public sealed record ObjectionAnswersRequest(
+    Source By,
+    DateTimeOffset AnsweredAt,
+    IReadOnlyList<string>? Numbers = null,
+    Source? Source = null,
+    DateTimeOffset? ReceivedUntil = null
+);
+
+/// <summary>What became of it.</summary>
+/// <param name="Answered">How many are answered now.</param>
+/// <param name="Left">The numbers that no objection has.</param>
+/// <param name="More">Whether more wait that the request means; send it again.</param>
+public sealed record ObjectionAnswersResponse(int Answered, IReadOnlyList<string> Left, bool More);
+
 /// <summary>Whether an objection still holds.</summary>
 [JsonConverter(typeof(ExactNames<ObjectionState>))]
 public enum ObjectionState

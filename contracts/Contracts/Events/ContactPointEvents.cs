@@ -110,6 +110,12 @@ public sealed record HelpRequested(Scope Scope, Capture Capture) : IContactPoint
 /// <param name="Capture">How it came.</param>
 public sealed record ObjectionReasonGiven(Guid Objection, ObjectionReason Reason, Scope Scope, Capture Capture) : IContactPointEvent;
 
+/// <summary>A person was told that their objection is in force, in a mail, an SMS or a letter, or by one of us. It changes nothing.</summary>
+/// <param name="Objection">The event of the objection.</param>
+/// <param name="Scope">What had been refused.</param>
+/// <param name="Capture">By what the answer went, when, and who sent it.</param>
+public sealed record ObjectionAnswered(Guid Objection, Scope Scope, Capture Capture) : IContactPointEvent;
+
 /// <summary>
 /// The owner of a contact point belongs to an organisation: what an authorised person refuses for the organisation is refused there. It
 /// does not end with the account, so that nobody is prospected again by changing it.

@@ -56,7 +56,16 @@ internal sealed class MailReceiptHandler : MessageHandler<ConfirmObjection>
             services
                 .GetRequiredService<ILogger<MailReceiptHandler>>()
                 .LogWarning("The mail server refuses the confirmation of objection {Objection} for good.", message.Objection);
+            return;
         }
+
+        var sentAt = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await services
+            .GetRequiredService<LedgerWriter>()
+            .WriteAsync(
+                new AnswerObjection(message.ContactPoint, message.Objection, message.Scope, Source.Mail, "email-unsubscribe", sentAt),
+                AnswerObjection.Decide
+            );
     }
 
     private static MimeMessage Compose(

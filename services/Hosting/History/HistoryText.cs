@@ -19,6 +19,7 @@ public sealed class HistoryText(string language, PurposeCatalogue catalogue) : T
             ObjectionLifted => "objection-lifted",
             ObjectionReasonGiven => "objection-reason-given",
             HelpRequested => "help-requested",
+            ObjectionAnswered => "objection-answered",
             ProspectingPaused => "prospecting-paused",
             PauseEnded => "pause-ended",
             OrganisationJoined => "organisation-joined",

@@ -70,6 +70,9 @@ public sealed record ContactPoint
     /// <summary>A question, which decides nothing.</summary>
     public ContactPoint Apply(IEvent<HelpRequested> e) => this;
 
+    /// <summary>An answer, which decides nothing.</summary>
+    public ContactPoint Apply(IEvent<ObjectionAnswered> e) => this;
+
     /// <summary>An attempt to lift by one who cannot, which decides nothing.</summary>
     public ContactPoint Apply(IEvent<LiftRefused> e) => this;
 
@@ -209,6 +212,7 @@ public sealed record ContactPoint
             IEvent<ConsentWithdrawn> withdrawn => Apply(withdrawn),
             IEvent<ObjectionReasonGiven> reason => Apply(reason),
             IEvent<HelpRequested> help => Apply(help),
+            IEvent<ObjectionAnswered> answered => Apply(answered),
             IEvent<ProspectingPaused> paused => Apply(paused),
             IEvent<PauseEnded> ended => Apply(ended),
             IEvent<LiftRefused> refused => Apply(refused),

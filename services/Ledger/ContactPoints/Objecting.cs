@@ -1,4 +1,5 @@
 using SenefConsent.Contracts;
+using Regex = System.Text.RegularExpressions.Regex;
 
 namespace SenefConsent.Ledger;
 
@@ -8,6 +9,14 @@ namespace SenefConsent.Ledger;
 /// </summary>
 public static class Objecting
 {
+    // The key of what is taken along: of which event, of which channel and purpose, from which contact point.
+    internal const string TakenAlong = "^[0-9a-f]{32}:[A-Za-z]+:[^:]+:[0-9a-f]{32}$";
+
+    private static readonly Regex TakenAlongKey = LinearRegex.Of(TakenAlong);
+
+    /// <summary>Whether a refusal was said on another contact point, whose rectified form this one is.</summary>
+    public static bool IsTakenAlong(Capture capture) => capture.IdempotencyKey is { } key && TakenAlongKey.IsMatch(key);
+
     /// <summary>Appends an objection, unless the act is known already or, having no key, changes nothing.</summary>
     public static ObjectionReceipt RecordObjection(
         this Changes changes,
@@ -126,6 +135,20 @@ public static class Objecting
         {
             changes.Append(contactPoint, changes.IdOf(contactPoint, keyed), new ObjectionReasonGiven(objection, reason, scope, keyed));
         }
+    }
+
+    /// <summary>Appends that a person was told that their objection is in force, unless they were told by the same way before.</summary>
+    /// <returns>Whether it was not known before.</returns>
+    public static bool Answer(this Changes changes, Guid contactPoint, Guid objection, Scope scope, Capture capture)
+    {
+        var keyed = capture with { IdempotencyKey = $"answer:{objection:N}" };
+        if (changes.IsKnown(contactPoint, keyed))
+        {
+            return false;
+        }
+
+        changes.Append(contactPoint, changes.IdOf(contactPoint, keyed), new ObjectionAnswered(objection, scope, keyed));
+        return true;
     }
 
     /// <summary>

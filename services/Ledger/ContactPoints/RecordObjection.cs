@@ -12,6 +12,7 @@ namespace SenefConsent.Ledger;
 /// <param name="Evidence">Evidence to be kept in the same transaction.</param>
 /// <param name="Confirmation">How the person is to be told, for the service that asks; it comes back to it as <see
 /// cref="ConfirmObjection"/> when the objection is new.</param>
+/// <param name="AnsweredBy">By what the person has been told already that it is in force; null when they have not.</param>
 /// <param name="IsAlone">Whether it stays on the one contact point, although it is for every channel.</param>
 public sealed record RecordObjection(
     ContactPointIds ContactPoint,
@@ -19,6 +20,7 @@ public sealed record RecordObjection(
     Capture Capture,
     SealedEvidence? Evidence = null,
     SealedBytes? Confirmation = null,
+    Source? AnsweredBy = null,
     bool IsAlone = false
 ) : ICommand
 {
@@ -28,12 +30,17 @@ public sealed record RecordObjection(
     /// <summary>Decides.</summary>
     public static Decision<ObjectionReceipt> Decide(RecordObjection command, LedgerState state)
     {
-        var (ids, scope, capture, evidence, confirmation, _) = command;
+        var (ids, scope, capture, evidence, confirmation, answeredBy, _) = command;
         var changes = new Changes(state);
         var contactPoint = changes.ContactPointOf(ids);
         var isRepeated = changes[contactPoint].SaidBefore(scope, capture, state.Catalogue) is not null;
         var receipt = changes.RecordObjection(contactPoint, scope, capture, evidence);
         changes.HaveFollow(contactPoint, receipt.EventId, scope, capture);
+        if (receipt.IsNew && answeredBy is { } by)
+        {
+            changes.Answer(contactPoint, receipt.EventId, scope, new Capture(by, capture.Actor, capture.ReceivedAt, capture.ReceivedAt));
+        }
+
         if (receipt.IsNew && !isRepeated && confirmation is not null)
         {
             changes.Send(new ConfirmObjection(contactPoint, receipt.EventId, scope, capture, confirmation));

@@ -111,6 +111,7 @@ public static class LedgerStore
             typeof(ConsentWithdrawn),
             typeof(ObjectionReasonGiven),
             typeof(HelpRequested),
+            typeof(ObjectionAnswered),
             typeof(ProspectingPaused),
             typeof(PauseEnded),
             typeof(PreferencesChosen),
@@ -178,6 +179,7 @@ public static class LedgerStore
         options.Storage.ExtendedSchemaObjects.Add(EvidenceOwnerTable());
         options.Storage.ExtendedSchemaObjects.Add(CampaignTable());
         options.Storage.ExtendedSchemaObjects.Add(AnsweredRequestTable());
+        options.Storage.ExtendedSchemaObjects.Add(AwaitedAnswers.SchemaTable());
         options.Storage.ExtendedSchemaObjects.Add(ChangeQueueTable());
         options.Storage.ExtendedSchemaObjects.Add(ChangeTable());
         options.Storage.ExtendedSchemaObjects.Add(NoticeTable());

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using JasperFx.Events;
 using Npgsql;
 using NpgsqlTypes;
 using SenefConsent.Contracts;
@@ -60,6 +61,16 @@ internal static class CommitStatements
 
     private const string InsertAnswers = $"insert into {AnsweredRequest.Table} (id, fingerprint, answer) select * from unnest($1, $2, $3)";
 
+    private const string InsertAwaitedAnswers = $"""
+        insert into {AwaitedAnswers.Table} (objection, contact_point, source, received_at) select * from unnest($1, $2, $3, $4)
+        on conflict (objection) do nothing
+        """;
+
+    private const string UpdateAwaitedAnswers = $"""
+        update {AwaitedAnswers.Table} as awaited set answered_at = given.at from unnest($1, $2) as given (objection, at)
+        where awaited.objection = given.objection and awaited.answered_at is null
+        """;
+
     /// <summary>Writes and commits.</summary>
     public static async Task ExecuteAsync(NpgsqlConnection connection, DecidedCommit decided, LockedStreams read, StoredEvents stored)
     {
@@ -69,6 +80,7 @@ internal static class CommitStatements
         AddContactPoints(batch, decided);
         AddUnattributed(batch, decided);
         AddLinks(batch, decided.Events);
+        AddAwaitedAnswers(batch, decided.Events);
         if (decided.Evidence.Count > 0)
         {
             batch.BatchCommands.Add(EvidenceVault.Insert(decided.Evidence));
@@ -205,6 +217,36 @@ internal static class CommitStatements
         if (made.Count < links.Count)
         {
             Add(batch, DeleteLinks, Array(links.Where(link => link.Value is null).Select(link => link.Key)));
+        }
+    }
+
+    private static void AddAwaitedAnswers(NpgsqlBatch batch, List<AppendedEvent> events)
+    {
+        List<IEvent<ObjectionRecorded>> awaited =
+        [
+            .. events.Select(appended => appended.Event).OfType<IEvent<ObjectionRecorded>>().Where(e => AwaitedAnswers.Awaits(e.Data)),
+        ];
+        if (awaited.Count > 0)
+        {
+            Add(
+                batch,
+                InsertAwaitedAnswers,
+                Array(awaited.Select(e => e.Id)),
+                Array(awaited.Select(e => e.StreamId)),
+                Array(awaited.Select(e => ExactNames<Source>.Of(e.Data.Capture.Source))),
+                Array(awaited.Select(e => e.Data.Capture.ReceivedAt))
+            );
+        }
+
+        List<ObjectionAnswered> answered = [.. events.Select(appended => appended.Event.Data).OfType<ObjectionAnswered>()];
+        if (answered.Count > 0)
+        {
+            Add(
+                batch,
+                UpdateAwaitedAnswers,
+                Array(answered.Select(answer => answer.Objection)),
+                Array(answered.Select(answer => answer.Capture.ReceivedAt))
+            );
         }
     }
 

@@ -20,6 +20,7 @@ namespace SenefConsent.Ledger;
 [JsonSerializable(typeof(ConsentWithdrawn))]
 [JsonSerializable(typeof(ObjectionReasonGiven))]
 [JsonSerializable(typeof(HelpRequested))]
+[JsonSerializable(typeof(ObjectionAnswered))]
 [JsonSerializable(typeof(ProspectingPaused))]
 [JsonSerializable(typeof(PauseEnded))]
 [JsonSerializable(typeof(OrganisationJoined))]

@@ -153,7 +153,8 @@ internal sealed class InboundMessages(
         switch (understood.Intent)
         {
             case SmsIntent.Stop:
-                var stop = new RecordObjection(contactPoint, Scope, capture, evidence, Reply(ReplyKind.Stopped));
+                Source? answeredBy = sms.GatewayIntent == SmsIntent.Stop ? Source.Platform : null;
+                var stop = new RecordObjection(contactPoint, Scope, capture, evidence, Reply(ReplyKind.Stopped), answeredBy);
                 var receipt = await writer.WriteAsync(stop, RecordObjection.Decide);
 
                 // Kept under the number as it was written, and looked at: marketing may know the same number in another writing.

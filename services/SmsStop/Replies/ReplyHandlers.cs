@@ -116,6 +116,15 @@ internal static class ReplySending
                     RecordObjection.Decide
                 );
         }
+        else if (outcome == SendOutcome.Sent && message is ConfirmObjection answered)
+        {
+            await services
+                .GetRequiredService<LedgerWriter>()
+                .WriteAsync(
+                    new AnswerObjection(contactPoint, answered.Objection, answered.Scope, Source.Sms, "sms-stop", now),
+                    AnswerObjection.Decide
+                );
+        }
         else if (outcome == SendOutcome.Refused)
         {
             services

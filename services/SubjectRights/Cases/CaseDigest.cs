@@ -17,6 +17,7 @@ public static class CaseDigestEndpoint
     public static async Task<IResult> Get(
         HttpContext http,
         CaseList list,
+        UnansweredList unanswered,
         AnswerClock answerClock,
         IOptions<CaseOptions> options,
         ReadLog log,
@@ -25,11 +26,20 @@ public static class CaseDigestEndpoint
     )
     {
         await log.RecordAsync(http, "digest");
-        return TypedResults.Ok(Of(await list.OpenAsync(cancellation), answerClock, options.Value, clock.GetUtcNow()));
+        var now = clock.GetUtcNow();
+        return TypedResults.Ok(
+            Of(await list.OpenAsync(cancellation), await unanswered.CountsAsync(now, cancellation), answerClock, options.Value, now)
+        );
     }
 
-    /// <summary>The digest of open cases.</summary>
-    public static CaseDigest Of(IReadOnlyList<RightsCase> open, AnswerClock answerClock, CaseOptions options, DateTimeOffset now)
+    /// <summary>The digest of open cases and of objections that wait for an answer.</summary>
+    public static CaseDigest Of(
+        IReadOnlyList<RightsCase> open,
+        IReadOnlyList<UnansweredCount> unanswered,
+        AnswerClock answerClock,
+        CaseOptions options,
+        DateTimeOffset now
+    )
     {
         var today = LegalCalendar.DayOf(now);
         var cases = open.Select(found => (Case: found, Times: found.TimesOf(answerClock, now))).ToList();
@@ -77,7 +87,8 @@ public static class CaseDigestEndpoint
                     )
                     .Select(one => one.Case.Request.Reference)
                     .Order(StringComparer.Ordinal),
-            ]
+            ],
+            unanswered
         );
 
         int DaysTo(LocalDate day) => Period.DaysBetween(today, day);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
@@ -29,6 +30,7 @@ public static class RecordLetterEndpoint
         CaseList list,
         CaseSubjects subjects,
         IQuerySession session,
+        RecordedObjections objections,
         PurposeCatalogue catalogue,
         IOptions<ControllerOptions> controller,
         TimeProvider clock,
@@ -65,7 +67,18 @@ public static class RecordLetterEndpoint
 
         var letter = draft.Write(request.Template);
         var content = cases.Seal(letter.Write())!;
-        return await cases.WriteAsync(id, http, (found, act) => Decide(found, request, facts, letter, content.Id, act), content);
+        var result = await cases.WriteAsync(id, http, (found, act) => Decide(found, request, facts, letter, content.Id, act), content);
+        if (request.Template == LetterTemplate.Objection && result is Ok<CaseResponse>)
+        {
+            await objections.AnswerAsync(
+                await objections.FindAsync([.. facts.Objections.Select(objection => objection.EventId)], CancellationToken.None),
+                WayOf(request.Channel),
+                Clients.NameOf(http.User),
+                facts.On
+            );
+        }
+
+        return result;
     }
 
     /// <summary>Decides about a letter that was written elsewhere.</summary>
@@ -113,6 +126,16 @@ public static class RecordLetterEndpoint
             ),
             { SentAt: null } => Problems.Problem(400, "sentAt is missing. Give the time at which the letter went out."),
             _ => null,
+        };
+
+    private static Source WayOf(LetterChannel channel) =>
+        channel switch
+        {
+            LetterChannel.Post => Source.Post,
+            LetterChannel.Page => Source.Link,
+            LetterChannel.Counter => Source.Counter,
+            LetterChannel.Telephone => Source.Telephone,
+            _ => Source.Mail,
         };
 
     private static CaseDecision Record(RightsCase found, LetterRequest request, string version, string hash, Guid? content, CaseAct act)

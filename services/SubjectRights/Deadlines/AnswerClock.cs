@@ -105,6 +105,24 @@ public sealed class AnswerClock(LegalCalendar calendar, int askWithinWorkingDays
         };
     }
 
+    /// <summary>The last day of the month in which something received at a time is to be answered, where the clock never stands still.</summary>
+    public LocalDate DueOn(DateTimeOffset receivedAt) => DueOn(LegalCalendar.DayOf(receivedAt));
+
+    /// <summary>The time until which something was received that is too late to answer now, where the clock never stands still.</summary>
+    public DateTimeOffset LateIfReceivedBefore(DateTimeOffset now)
+    {
+        var today = LegalCalendar.DayOf(now);
+        var inTime = today;
+        while (DueOn(inTime.PlusDays(-1)) >= today)
+        {
+            inTime = inTime.PlusDays(-1);
+        }
+
+        return LegalCalendar.StartOf(inTime);
+    }
+
+    private LocalDate DueOn(LocalDate received) => calendar.Roll(received.PlusMonths(1));
+
     // Days count once, also where two questions are open on them. A question that came too late opens no time for the next one either.
     private (int Days, bool StandsStill) StoodStill(
         LocalDate received,

@@ -11,6 +11,7 @@ namespace SenefConsent.SubjectRights;
 /// </summary>
 public sealed class DigestMails(
     CaseList list,
+    UnansweredList unanswered,
     AnswerClock answerClock,
     IOptions<CaseOptions> cases,
     IOptions<DigestOptions> options,
@@ -33,7 +34,13 @@ public sealed class DigestMails(
             return;
         }
 
-        var digest = CaseDigestEndpoint.Of(await list.OpenAsync(cancellation), answerClock, cases.Value, now);
+        var digest = CaseDigestEndpoint.Of(
+            await list.OpenAsync(cancellation),
+            await unanswered.CountsAsync(now, cancellation),
+            answerClock,
+            cases.Value,
+            now
+        );
         var texts = new DigestTexts(options.Value.Language);
         if (options.Value.To.Count > 0)
         {

@@ -31,6 +31,14 @@ internal sealed class DigestTexts(string language) : Texts(language)
                     ]
                 ),
                 .. digest.ToRemind.Select(reference => this["DigestRemind", ("reference", reference)]),
+                .. digest.Unanswered.Select(count =>
+                    this[
+                        "DigestUnanswered",
+                        ("source", ExactNames<Source>.Of(count.Source)),
+                        ("count", Of(count.Count)),
+                        ("late", Of(count.Late))
+                    ]
+                ),
             ]
         ) + "\n";
 
@@ -42,5 +50,5 @@ internal sealed class DigestTexts(string language) : Texts(language)
 
     private string Of(DateOnly day) => days.Of(LocalDate.FromDateOnly(day));
 
-    private static string Of(int count) => count.ToString(CultureInfo.InvariantCulture);
+    private static string Of(long count) => count.ToString(CultureInfo.InvariantCulture);
 }

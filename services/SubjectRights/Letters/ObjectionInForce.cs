@@ -7,11 +7,14 @@ namespace SenefConsent.SubjectRights;
 
 /// <summary>An objection of which something still holds.</summary>
 /// <param name="Subject">The contact point.</param>
-/// <param name="Number">Its number.</param>
+/// <param name="EventId">Its event.</param>
 /// <param name="Scope">What still is refused.</param>
 /// <param name="Since">Since when.</param>
-internal sealed record ObjectionInForce(Guid Subject, ObjectionNumber Number, Scope Scope, DateTimeOffset Since)
+internal sealed record ObjectionInForce(Guid Subject, Guid EventId, Scope Scope, DateTimeOffset Since)
 {
+    /// <summary>Its number.</summary>
+    public ObjectionNumber Number => ObjectionNumber.Of(EventId);
+
     /// <summary>Those of the contact points that a case is about, the oldest first.</summary>
     /// <param name="found">The case. It knows one id of each contact point.</param>
     /// <param name="contact">All ids of the one at which the requester is answered; null when it is not known.</param>
@@ -44,7 +47,7 @@ internal sealed record ObjectionInForce(Guid Subject, ObjectionNumber Number, Sc
                     .GroupBy(refusal => refusal.EventId)
                     .Select(refused => new ObjectionInForce(
                         subject.Id,
-                        ObjectionNumber.Of(refused.Key),
+                        refused.Key,
                         new Scope([.. refused.Select(one => one.Channel).Distinct()], [.. refused.Select(one => one.Purpose).Distinct()]),
                         refused.Min(one => one.Since)
                     ))

@@ -1,7 +1,6 @@
 using JasperFx.Events;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
-using Npgsql;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -17,7 +16,7 @@ public static class FindObjectionEndpoint
     public static async Task<IResult> Get(
         string number,
         IQuerySession session,
-        NpgsqlDataSource database,
+        RecordedObjections objections,
         PurposeCatalogue catalogue,
         CancellationToken cancellation
     )
@@ -27,25 +26,21 @@ public static class FindObjectionEndpoint
             return Problems.Problem(400, "number is none of an objection. It has 16 letters and digits, for example 06DM-0T3T-7AC0-BH7T.");
         }
 
-        if (await StreamOfAsync(wanted, database, cancellation) is not { } stream)
+        if (await objections.FindAsync(wanted, cancellation) is not { Data: IContactPointEvent said } found)
         {
-            return NotFound();
+            return Problems.Problem(404, "No objection has this number. Compare it with the receipt; O stands for 0, and I and L for 1.");
         }
 
-        var events = await session.Events.FetchStreamAsync(stream, token: cancellation);
-        return
-            events.FirstOrDefault(e => e.Data is ObjectionRecorded or ConsentWithdrawn && ObjectionNumber.Of(e.Id) == wanted)
-                is { Data: IContactPointEvent said } found
-            ? TypedResults.Ok(
-                new FoundObjection(
-                    $"{wanted}",
-                    said.Capture.OccurredAt ?? said.Capture.ReceivedAt,
-                    said.Capture.ReceivedAt,
-                    said.Scope,
-                    StateOf(found, events, catalogue)
-                )
+        var events = await session.Events.FetchStreamAsync(found.StreamId, token: cancellation);
+        return TypedResults.Ok(
+            new FoundObjection(
+                $"{wanted}",
+                said.Capture.OccurredAt ?? said.Capture.ReceivedAt,
+                said.Capture.ReceivedAt,
+                said.Scope,
+                StateOf(found, events, catalogue)
             )
-            : NotFound();
+        );
     }
 
     /// <summary>Whether what an event refused still holds.</summary>
@@ -65,17 +60,4 @@ public static class FindObjectionEndpoint
             : refusals.Any(refusal => now.Statements.Any(permission => permission.Lifts(refusal, catalogue))) ? ObjectionState.PartlyLifted
             : ObjectionState.InForce;
     }
-
-    private static async Task<Guid?> StreamOfAsync(ObjectionNumber number, NpgsqlDataSource database, CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand(
-            $"select stream_id from {LedgerStore.Schema}.mt_events where id between $1 and $2 limit 1"
-        );
-        command.Parameters.Add(new NpgsqlParameter { Value = number.First });
-        command.Parameters.Add(new NpgsqlParameter { Value = number.Last });
-        return (Guid?)await command.ExecuteScalarAsync(cancellation);
-    }
-
-    private static IResult NotFound() =>
-        Problems.Problem(404, "No objection has this number. Compare it with the receipt; O stands for 0, and I and L for 1.");
 }

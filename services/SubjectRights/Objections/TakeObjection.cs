@@ -28,8 +28,8 @@ public static class TakeObjectionEndpoint
         "message/rfc822",
     ];
 
-    // Two machines' clocks differ.
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+    /// <summary>By how much the clocks of two machines may differ.</summary>
+    internal static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// 200 when it is in force. 422 when the value is no contact point of its kind: it is kept and waits for the data protection officer.

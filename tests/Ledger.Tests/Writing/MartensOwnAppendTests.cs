@@ -38,6 +38,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             new ConsentWithdrawn(Newsletter, Given.On(null) with { Actor = "account:1" }),
             new ObjectionReasonGiven(Other, ObjectionReason.TooMany, Newsletter, Capture(6)),
             new HelpRequested(Newsletter, Capture(7)),
+            new ObjectionAnswered(Other, Newsletter, Capture(11)),
             new ProspectingPaused(unattributed, Everything, Capture(8)),
             new PauseEnded(Other, Newsletter, Capture(9)),
             new OrganisationJoined(Other, Everything, Capture(10)),

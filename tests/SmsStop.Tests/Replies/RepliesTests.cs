@@ -50,6 +50,18 @@ public class RepliesTests(ReplyingSystem system) : IClassFixture<ReplyingSystem>
     }
 
     [Fact]
+    public async Task a_stop_waits_for_its_answer_until_we_have_sent_it_or_the_gateway_has()
+    {
+        var answeredByTwilio = SmsStopSystem.NewNumber();
+        await system.ReceiveAsync(answeredByTwilio, "STOP", more: ("OptOutType", "STOP"));
+        Assert.Equal("objection_recorded keyword, objection_answered", await system.EventsOfAsync(answeredByTwilio));
+
+        await system.ReceiveAsync(number, "STOP");
+        await system.Api.NextAsync(number);
+        await UntilAsync(async () => await system.EventsOfAsync(number) == "objection_recorded keyword, objection_answered");
+    }
+
+    [Fact]
     public async Task after_a_start_the_next_stop_is_confirmed_again()
     {
         await system.ReceiveAsync(number, "STOP");

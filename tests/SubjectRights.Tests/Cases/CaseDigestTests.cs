@@ -7,7 +7,7 @@ public class CaseDigestTests
     private static readonly CaseStory Access = Asking(SubjectRight.Access).About((Email, SubjectKind.Email));
 
     private static CaseDigest On(string day, params CaseStory[] open) =>
-        CaseDigestEndpoint.Of([.. open.Select(story => story.Case)], AnswerClock.Of(new DeadlineOptions()), new CaseOptions(), At(day));
+        CaseDigestEndpoint.Of([.. open.Select(story => story.Case)], [], AnswerClock.Of(new DeadlineOptions()), new CaseOptions(), At(day));
 
     [Theory]
     [InlineData("2026-03-25", null)]

@@ -40,6 +40,18 @@ public class AnswerClockTests
             { "2026-03-02", "03-27/04-01", 0, "2026-04-02", "2026-05-04", "2026-06-02", "2026-04-02" },
         };
 
+    [Fact]
+    public void what_is_too_late_to_answer_is_what_was_due_before_today()
+    {
+        for (var day = new LocalDate(2026, 1, 1); day < new LocalDate(2029, 1, 1); day = day.PlusDays(1))
+        {
+            var now = LegalCalendar.StartOf(day).AddHours(9);
+            var inTimeFrom = Clock.LateIfReceivedBefore(now);
+            Assert.True(Clock.DueOn(inTimeFrom) >= day, $"On {day} what was received at {inTimeFrom} is late.");
+            Assert.True(Clock.DueOn(inTimeFrom.AddTicks(-1)) < day, $"On {day} what was received before {inTimeFrom} is in time.");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Months))]
     public void months_end_on_the_same_date_or_the_next_working_day(

@@ -94,10 +94,13 @@ public sealed class DigestMailsTests(SubjectRightsSystem system) : IClassFixture
 
     public ValueTask DisposeAsync() => mails.DisposeAsync();
 
-    private DigestMails MailsOf(Marten.IDocumentStore store, string? to = null, string? escalateTo = null) =>
-        new(
+    private DigestMails MailsOf(Marten.IDocumentStore store, string? to = null, string? escalateTo = null)
+    {
+        var answerClock = AnswerClock.Of(new DeadlineOptions());
+        return new(
             new CaseList(store, system.Database),
-            AnswerClock.Of(new DeadlineOptions()),
+            new UnansweredList(system.Database, answerClock),
+            answerClock,
             Options.Create(new CaseOptions()),
             Options.Create(new DigestOptions { To = to is null ? [] : [to], EscalateTo = escalateTo is null ? [] : [escalateTo] }),
             Options.Create(new ControllerOptions()),
@@ -106,4 +109,5 @@ public sealed class DigestMailsTests(SubjectRightsSystem system) : IClassFixture
             clock,
             NullLogger<DigestMails>.Instance
         );
+    }
 }

@@ -81,7 +81,7 @@ internal static class LetterStories
     }
 
     public static ObjectionInForce Objection { get; } =
-        new(Email, ObjectionNumber.Of(Made), new Scope([Channel.Email, Channel.Sms], ["prospecting"]), At("2026-03-01"));
+        new(Email, Made, new Scope([Channel.Email, Channel.Sms], ["prospecting"]), At("2026-03-01"));
 
     public static ItemDecided Decided(
         SubjectRight right,

@@ -1,0 +1,60 @@
+using JasperFx.Events;
+using Marten;
+using Npgsql;
+using SenefConsent.Contracts;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.SubjectRights;
+
+/// <summary>Looks up the events of objections and withdrawals of consent, and records that they were answered.</summary>
+public sealed class RecordedObjections(NpgsqlDataSource database, IDocumentStore store, LedgerWriter writer, TimeProvider clock)
+{
+    /// <summary>The one that has a number; null when there is none.</summary>
+    public async Task<IEvent?> FindAsync(ObjectionNumber number, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"select id from {LedgerStore.Schema}.mt_events where id between $1 and $2 limit 1"
+        );
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = number.First });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = number.Last });
+        return await command.ExecuteScalarAsync(cancellation) is Guid id && await FindAsync([id], cancellation) is [var found]
+            ? found
+            : null;
+    }
+
+    /// <summary>Those of the ids that are objections or withdrawals.</summary>
+    public async Task<IReadOnlyList<IEvent>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var events = await session.Events.QueryAllRawEvents().Where(e => ids.Contains(e.Id)).ToListAsync(cancellation);
+        return [.. events.Where(e => e.Data is ObjectionRecorded or ConsentWithdrawn)];
+    }
+
+    /// <summary>Records that their senders were told that they are in force. Again has no further effect.</summary>
+    /// <param name="objections">The events.</param>
+    /// <param name="by">By what they were told.</param>
+    /// <param name="actor">Who told them.</param>
+    /// <param name="at">When.</param>
+    /// <returns>How many were not known to be answered so.</returns>
+    public async Task<int> AnswerAsync(IEnumerable<IEvent> objections, Source by, string actor, DateTimeOffset at)
+    {
+        var now = clock.GetUtcNow();
+        var outcomes = await Task.WhenAll(
+            objections.Select(objection =>
+                writer.WriteAsync(
+                    new AnswerObjection(
+                        objection.StreamId,
+                        objection.Id,
+                        ((IContactPointEvent)objection.Data).Scope,
+                        by,
+                        actor,
+                        at.ToUniversalTime(),
+                        now
+                    ),
+                    AnswerObjection.Decide
+                )
+            )
+        );
+        return outcomes.Count(isNew => isNew);
+    }
+}
