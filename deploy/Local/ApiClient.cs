@@ -26,5 +26,6 @@ public sealed record ApiClient(string Name, IReadOnlyList<string> Scopes)
         new("dpo", Dpo),
         new("dpoSecond", Dpo),
         new("reception", ["objections.take", "objections.find"]),
+        new("operator", ["import", "notices", "statistics"]),
     ];
 }

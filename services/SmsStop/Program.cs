@@ -14,4 +14,5 @@ var app = builder.Build();
 app.UseConventions();
 app.MapMethods("/webhooks/{gateway}/{account}", ["GET", "POST"], WebhookEndpoint.Receive)
     .TakesObjections(Source.Sms, WebhookEndpoint.Failed);
+app.MapPost("/messages", SendMessageEndpoint.Post);
 return await app.RunOrRefuseAsync();

@@ -97,24 +97,14 @@ internal static class ReplySending
         var outcome = await sender.SendAsync(reply.Account, reply.From, reply.To, text, sealedReply.Id, cancellation);
         if (outcome == SendOutcome.OptedOut)
         {
-            // Once, if this is done again because it broke off.
-            var capture = new Capture(
-                Source.Platform,
-                $"platform:{reply.Gateway}",
-                OccurredAt: now,
-                now,
-                IdempotencyKey: $"{reply.Gateway}:{sealedReply.Id:N}"
+            await OptedOut.RecordAsync(
+                services.GetRequiredService<LedgerWriter>(),
+                new ContactPointIds(contactPoint),
+                reply.Gateway,
+                sealedReply.Id,
+                services.GetRequiredService<PurposeCatalogue>(),
+                now
             );
-            await services
-                .GetRequiredService<LedgerWriter>()
-                .WriteAsync(
-                    new RecordObjection(
-                        contactPoint,
-                        Scope.Of(Channel.Sms, services.GetRequiredService<PurposeCatalogue>().Root.Name),
-                        capture
-                    ),
-                    RecordObjection.Decide
-                );
         }
         else if (outcome == SendOutcome.Sent && message is ConfirmObjection answered)
         {

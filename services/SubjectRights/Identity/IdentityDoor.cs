@@ -17,6 +17,7 @@ public sealed class IdentityDoor(
     IDocumentStore store,
     IOptions<IdentityOptions> options,
     IOptions<MailServerOptions> mail,
+    IOptions<SmsOptions> sms,
     IOptions<ControllerOptions> controller,
     IOptions<PublicAddress> address
 )
@@ -48,9 +49,11 @@ public sealed class IdentityDoor(
             );
         }
 
-        if (about.Kind == SubjectKind.Telephone)
+        if (about.Kind == SubjectKind.Telephone && !sms.Value.IsOn)
         {
-            return Refused($"{reference}: no code is sent to a number from here. Call the number back (method call-back).");
+            return Refused(
+                $"{reference}: nothing is set that sends SMS (Sms:SendTo), so no code can be sent. Call the number back (method call-back)."
+            );
         }
 
         if (about.Kind == SubjectKind.Email && !mail.Value.IsOn)
@@ -77,26 +80,27 @@ public sealed class IdentityDoor(
             isLetter ? act.Now.AddDays(options.Value.LetterDays) : act.Now.AddHours(options.Value.CodeHours)
         );
         var language = ExactNames<LetterLanguage>.Of(found.Request.Language);
-        var mailed = isLetter
-            ? null
-            : new MailIdentityCode(
-                id,
-                vault.SealSecret(
-                    SealedPurpose.IdentityCode,
-                    JsonSerializer.SerializeToUtf8Bytes(
-                        new MailedCode(
-                            written.Normal,
-                            reference,
-                            code,
-                            $"{address.Value.BaseUrl}{IdentityLinkEndpoint.Path}{codes.TokenOf(id)}",
-                            language,
-                            sent.ExpiresAt
-                        )
-                    ),
-                    act.Now
+        var secret = vault.SealSecret(
+            SealedPurpose.IdentityCode,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new SentCode(
+                    written.Normal,
+                    reference,
+                    code,
+                    $"{address.Value.BaseUrl}{IdentityLinkEndpoint.Path}{codes.TokenOf(id)}",
+                    language,
+                    sent.ExpiresAt
                 )
-            );
-        return await writer.WriteAsync(new SendIdentityCode(sent, code, codes, act, mailed), SendIdentityCode.Decide) switch
+            ),
+            act.Now
+        );
+        object? message = about.Kind switch
+        {
+            SubjectKind.Email => new MailIdentityCode(id, secret),
+            SubjectKind.Telephone => new TextIdentityCode(id, secret),
+            _ => null,
+        };
+        return await writer.WriteAsync(new SendIdentityCode(sent, code, codes, act, message), SendIdentityCode.Decide) switch
         {
             { Case: null } => CasesEndpoint.NotFound(),
             { Refusal: { } why } => Refused(why),
@@ -278,11 +282,22 @@ internal static class IdentityServices
         builder.Services.AddSingleton<IdentityCodes>();
         builder.Services.AddSingleton<IdentityDoor>();
 
-        // Wolverine costs a service memory and its start; who sends no mail has nothing to send.
-        if (builder.HasMailServer())
+        builder.Services.AddOptions<SmsOptions>().Bind(builder.Configuration.GetSection(SmsOptions.Section)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SmsOptions>, SmsOptionsValidation>();
+
+        // Wolverine costs a service memory and its start; who sends neither mail nor SMS has nothing to send.
+        var sendsSms = !string.IsNullOrEmpty(builder.Configuration[$"{SmsOptions.Section}:{nameof(SmsOptions.SendTo)}"]);
+        if (builder.HasMailServer() || sendsSms)
         {
             builder.AddMessages("subject-rights");
             builder.AddHandler(new MailIdentityCodeHandler());
+            builder.AddHandler(new TextIdentityCodeHandler());
         }
+    }
+
+    private sealed class SmsOptionsValidation : IValidateOptions<SmsOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, SmsOptions options) =>
+            options.Fault is { } fault ? ValidateOptionsResult.Fail(fault) : ValidateOptionsResult.Success;
     }
 }

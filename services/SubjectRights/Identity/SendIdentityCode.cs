@@ -14,8 +14,8 @@ namespace SenefConsent.SubjectRights;
 /// <param name="Code">Its digits.</param>
 /// <param name="Codes">What writes its row.</param>
 /// <param name="Act">Who acts.</param>
-/// <param name="Mail">What sends it; null when it goes by letter.</param>
-public sealed record SendIdentityCode(IdentityCode Sent, string Code, IdentityCodes Codes, CaseAct Act, MailIdentityCode? Mail) : ICommand
+/// <param name="Message">What sends it; null when it goes by letter.</param>
+public sealed record SendIdentityCode(IdentityCode Sent, string Code, IdentityCodes Codes, CaseAct Act, object? Message) : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => new() { Cases = [Sent.Case] };
@@ -24,7 +24,7 @@ public sealed record SendIdentityCode(IdentityCode Sent, string Code, IdentityCo
     public static Decision<CaseOutcome> Decide(SendIdentityCode command, LedgerState state)
     {
         var changes = new Changes(state);
-        var (sent, code, codes, act, mail) = command;
+        var (sent, code, codes, act, message) = command;
         var found = RightsCase.Fold(sent.Case, state.CaseEventsOf(sent.Case));
         if (found is null)
         {
@@ -41,9 +41,9 @@ public sealed record SendIdentityCode(IdentityCode Sent, string Code, IdentityCo
             changes.Write(row);
         }
 
-        if (mail is not null)
+        if (message is not null)
         {
-            changes.Send(mail);
+            changes.Send(message);
         }
 
         return changes.With(new CaseOutcome(found));
@@ -60,17 +60,17 @@ public sealed record SendIdentityCode(IdentityCode Sent, string Code, IdentityCo
 
 /// <summary>A one-time code waits to be sent by mail.</summary>
 /// <param name="Code">Which.</param>
-/// <param name="Secret">The sealed <see cref="MailedCode"/>.</param>
+/// <param name="Secret">The sealed <see cref="SentCode"/>.</param>
 public sealed record MailIdentityCode(Guid Code, SealedBytes Secret);
 
-/// <summary>What is mailed.</summary>
-/// <param name="Address">To whom, in clear.</param>
+/// <summary>What is sent.</summary>
+/// <param name="Address">The address or number, in clear.</param>
 /// <param name="Reference">Of which case.</param>
 /// <param name="Code">The digits.</param>
 /// <param name="Link">The page that stands for them.</param>
 /// <param name="Language">French or English.</param>
 /// <param name="ExpiresAt">Until when they are taken.</param>
-internal sealed record MailedCode(string Address, string Reference, string Code, string Link, string Language, DateTimeOffset ExpiresAt);
+internal sealed record SentCode(string Address, string Reference, string Code, string Link, string Language, DateTimeOffset ExpiresAt);
 
 /// <summary>Handles <see cref="MailIdentityCode"/>: the mail goes out whatever its recipient has refused, because it is no marketing.</summary>
 internal sealed class MailIdentityCodeHandler : MessageHandler<MailIdentityCode>
@@ -79,7 +79,7 @@ internal sealed class MailIdentityCodeHandler : MessageHandler<MailIdentityCode>
     protected override async Task HandleAsync(MailIdentityCode message, MessageContext context, CancellationToken cancellation)
     {
         var services = context.Runtime.Services;
-        var mailed = JsonSerializer.Deserialize<MailedCode>(services.GetRequiredService<EvidenceVault>().Open(message.Secret))!;
+        var mailed = JsonSerializer.Deserialize<SentCode>(services.GetRequiredService<EvidenceVault>().Open(message.Secret))!;
         if (mailed.ExpiresAt <= services.GetRequiredService<TimeProvider>().GetUtcNow())
         {
             return;

@@ -197,17 +197,12 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
         foreach (var (from, to) in new[] { (0, 1), (1, int.MaxValue) })
         {
             await using var session = store.LightweightSession();
-            await AppendAsync<ContactPoint>(session, streams.ContactPoint, OfContactPoint(streams.Unattributed)[from..Math.Min(to, 11)], 0);
-            await AppendAsync<Account>(session, streams.Account, OfAccount(streams.ContactPoint)[from..Math.Min(to, 6)], 100);
-            await AppendAsync<UnattributedObjection>(
-                session,
-                streams.Unattributed,
-                Waiting(streams.ContactPoint)[from..Math.Min(to, 3)],
-                200
-            );
+            await AppendAsync<ContactPoint>(session, streams.ContactPoint, Part(OfContactPoint(streams.Unattributed)), 0);
+            await AppendAsync<Account>(session, streams.Account, Part(OfAccount(streams.ContactPoint)), 100);
+            await AppendAsync<UnattributedObjection>(session, streams.Unattributed, Part(Waiting(streams.ContactPoint)), 200);
             // Nothing folds these: they are no aggregate.
-            var ofSubscriber = OfSubscriber()[from..Math.Min(to, 4)].Select((data, index) => streams.Wrap(data, 300 + from + index));
-            var ofCase = OfCase()[from..Math.Min(to, OfCase().Length)].Select((data, index) => streams.Wrap(data, 400 + from + index));
+            var ofSubscriber = Part(OfSubscriber()).Select((data, index) => streams.Wrap(data, 300 + from + index));
+            var ofCase = Part(OfCase()).Select((data, index) => streams.Wrap(data, 400 + from + index));
             if (from == 0)
             {
                 session.Events.StartStream<Subscriber>(streams.Subscriber, ofSubscriber);
@@ -220,6 +215,8 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             }
 
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+
+            object[] Part(object[] all) => all[from..Math.Min(to, all.Length)];
 
             async Task AppendAsync<T>(IDocumentSession into, Guid stream, object[] events, int place)
                 where T : class

@@ -1,28 +1,44 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using SenefConsent.Client;
+using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 using UglyToad.PdfPig;
 
 namespace SenefConsent.SubjectRights.Tests;
 
-/// <summary>SubjectRights with a mail server.</summary>
+/// <summary>SubjectRights with a mail server and something that sends SMS.</summary>
 public sealed class MailingSystem : ConsentSystem
 {
     public MailReceiver Mails { get; } = new();
+
+    public GatewayApi Sms { get; private set; } = null!;
+
+    public string SmsSecret { get; } = StandardWebhook.NewSecret();
 
     public HttpClient Dpo { get; private set; } = null!;
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Dpo = Start<ResolveUnattributed>("subject-rights", ("Mail:Server", Mails.Server), ("Mail:From", "dpo@senef.example"));
+        Sms = await GatewayApi.StartAsync();
+        Dpo = Start<ResolveUnattributed>(
+            "subject-rights",
+            ("Mail:Server", Mails.Server),
+            ("Mail:From", "dpo@senef.example"),
+            ("Sms:SendTo", $"{Sms.Address}/messages"),
+            ("Sms:Secret", SmsSecret)
+        );
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
         await Mails.DisposeAsync();
+        await Sms.DisposeAsync();
     }
 }
 
@@ -159,14 +175,33 @@ public sealed class IdentityCodesTests(MailingSystem system) : IClassFixture<Mai
     }
 
     [Fact]
-    public async Task a_number_is_called_and_an_account_is_vouched_for()
+    public async Task a_code_goes_by_sms_to_the_number_asked_about_signed_and_under_its_id()
     {
-        var phone = await dpo.ReceiveCaseAsync(Asking(SubjectKind.Telephone, "+33612345678"));
-        Assert.Contains(
-            "call-back",
-            await RefusedAsync(() => SendAsync(phone.Id, phone.Subjects[0].Id, "+33612345678")),
-            StringComparison.Ordinal
+        const string number = "+33698765432";
+        var phone = await dpo.ReceiveCaseAsync(Asking(SubjectKind.Telephone, number));
+        var (id, subject) = (phone.Id, phone.Subjects[0].Id);
+        var sent = await dpo.SendIdentityCodeAsync(id, subject, new IdentityCodeRequest("06 98 76 54 32"));
+
+        var request = await system.Sms.NextAsync(number[1..]);
+        var sms = JsonDocument.Parse(request.Body).RootElement;
+        var text = sms.GetProperty("text").GetString()!;
+        Assert.Equal(($"{sent.Id}", number), (sms.GetProperty("id").GetString(), sms.GetProperty("to").GetString()));
+        Assert.True(text.Length <= 160, $"The SMS has {text.Length} characters: {text}");
+        using var again = StandardWebhook.Request(
+            new Uri(system.Sms.Address),
+            request.Headers["webhook-id"],
+            DateTimeOffset.FromUnixTimeSeconds(long.Parse(request.Headers["webhook-timestamp"], CultureInfo.InvariantCulture)),
+            Encoding.UTF8.GetBytes(request.Raw),
+            [system.SmsSecret]
         );
+        Assert.Equal(again.Headers.GetValues("webhook-signature").Single(), request.Headers["webhook-signature"]);
+        var code = Regex.Match(text, @"\b\d{8}\b").Value;
+        Assert.Equal(IdentityMethod.ContactPoint, (await dpo.CheckIdentityCodeAsync(id, subject, new(code))).Subjects[0].VerifiedBy);
+    }
+
+    [Fact]
+    public async Task an_account_is_vouched_for()
+    {
         var account = await dpo.ReceiveCaseAsync(Asking(SubjectKind.Account, "customer-1"));
         Assert.Contains(
             "method account",

@@ -4,16 +4,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace SenefConsent.SmsStop.Tests;
+namespace SenefConsent.Testing;
 
 /// <summary>A request that came to a gateway's own interface.</summary>
-public sealed record SentRequest(
-    string Method,
-    string Path,
-    string Authorization,
-    IReadOnlyDictionary<string, string> Headers,
-    string Body
-);
+public sealed record SentRequest(string Method, string Path, string Authorization, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    /// <summary>Its body as it came.</summary>
+    public string Raw { get; init; } = "";
+}
 
 /// <summary>
 /// A gateway's own interface, as far as sending and reading its log: it remembers what it is asked and answers what a test sets.
@@ -123,13 +121,17 @@ public sealed class GatewayApi : IAsyncDisposable
             header => header.Value.ToString(),
             StringComparer.OrdinalIgnoreCase
         );
+        var raw = await reader.ReadToEndAsync();
         var request = new SentRequest(
             context.Request.Method,
             context.Request.Path + context.Request.QueryString,
             context.Request.Headers.Authorization.ToString(),
             headers,
-            Uri.UnescapeDataString((await reader.ReadToEndAsync()).Replace('+', ' '))
-        );
+            context.Request.HasFormContentType ? Uri.UnescapeDataString(raw.Replace('+', ' ')) : raw
+        )
+        {
+            Raw = raw,
+        };
         requests.Writer.TryWrite(request);
         var (status, body) = AnswerTo(request);
         context.Response.StatusCode = status;
