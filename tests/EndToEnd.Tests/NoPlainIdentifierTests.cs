@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Npgsql;
+using SenefConsent.Client;
 
 namespace SenefConsent.EndToEnd.Tests;
 
@@ -42,6 +43,8 @@ public class NoPlainIdentifierTests(RunningSystem running)
             running.Client.LinkAsync("2026-11-news", "newsletter", $"{address}@", CancellationToken.None)
         );
 
+        var package = await FetchPackageAsync();
+
         // Ending a service sends what telemetry it still holds.
         foreach (var service in running.System.Services)
         {
@@ -67,7 +70,18 @@ public class NoPlainIdentifierTests(RunningSystem running)
         Assert.Contains("objection_recorded", places["the tables"], StringComparison.Ordinal);
         foreach (var (place, content) in places)
         {
-            foreach (var secret in new[] { address, Uri.EscapeDataString(address), address.Split('@')[0], Number[1..], Number[3..], token })
+            foreach (
+                var secret in new[]
+                {
+                    address,
+                    Uri.EscapeDataString(address),
+                    address.Split('@')[0],
+                    Number[1..],
+                    Number[3..],
+                    token,
+                    package,
+                }
+            )
             {
                 Assert.False(content.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{place} hold(s) {secret}.");
                 Assert.False(
@@ -76,6 +90,29 @@ public class NoPlainIdentifierTests(RunningSystem running)
                 );
             }
         }
+    }
+
+    // Returns the token of its link.
+    private async Task<string> FetchPackageAsync()
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(running.System.Addresses.Services["subjectRights"]) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", running.System.Addresses.ApiKeys["dpo"]);
+        var dpo = new SubjectRightsClient(http);
+        var received = await dpo.ReceiveCaseAsync(
+            new CaseRequest(
+                CaseDoor.Mail,
+                TimeProvider.System.GetUtcNow(),
+                [SubjectRight.Access],
+                [new CaseSubject(SubjectKind.Email, address)],
+                Wording: $"{address} asks",
+                Contact: new ContactPointAddress(ContactPointKind.Email, address)
+            )
+        );
+        await dpo.CheckIdentityAsync(received.Id, new(received.Subjects[0].Id, IdentityMethod.ContactPoint, IdentityResult.Established));
+        var link = new Uri((await dpo.MakePackageAsync(received.Id, new PackageRequest())).Link);
+        await http.GetStringAsync(link);
+        await http.GetStringAsync(new Uri($"{link}?format=json"));
+        return link.Segments[^1];
     }
 
     private async Task UnsubscribeAtBrevoAsync()

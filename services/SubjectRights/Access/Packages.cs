@@ -28,7 +28,7 @@ internal static class Packages
     public static void MapPackages(this WebApplication app)
     {
         app.MapPost("/cases/{id:guid}/packages", MakePackageEndpoint.Post).RequireScope("dpo.decide");
-        app.MapGet("/packages/{token}", FetchPackageEndpoint.Get);
-        app.MapPost("/packages/{token}", FetchPackageEndpoint.Post);
+        app.MapGet("/packages/{token}", FetchPackageEndpoint.Get).LimitAnswers();
+        app.MapPost("/packages/{token}", FetchPackageEndpoint.Post).LimitAnswers();
     }
 }
