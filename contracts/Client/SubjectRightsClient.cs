@@ -275,6 +275,16 @@ public sealed class SubjectRightsClient(HttpClient service)
     public Task<CaseResponse> PlaceHoldAsync(Guid id, HoldRequest request, CancellationToken cancellation = default) =>
         service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/holds", request, cancellation);
 
+    /// <summary>
+    /// The processing of what is held about contact points of the case is restricted. In force when this returns. Scope <c>dpo.decide</c>.
+    /// </summary>
+    public Task<CaseResponse> RestrictAsync(Guid id, RestrictionRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/restrictions", request, cancellation);
+
+    /// <summary>A restriction ends. The person is told before, by the letter <c>restriction-end</c>. Scope <c>dpo.decide</c>.</summary>
+    public Task<CaseResponse> LiftRestrictionAsync(Guid id, Guid restriction, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/restrictions/{restriction}/lifting", null, cancellation);
+
     /// <summary>A hold ends. Scope <c>dpo.decide</c>.</summary>
     public Task<CaseResponse> ReleaseHoldAsync(Guid id, Guid hold, CancellationToken cancellation = default) =>
         service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/holds/{hold}/release", null, cancellation);

@@ -90,6 +90,14 @@ public class StoredJsonTests
                 new ObjectionAnswered(Id, Scope, Capture),
                 $$"""{"objection":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson}}}"""
             },
+            {
+                new ProcessingRestricted(Id, Scope, Capture),
+                $$"""{"restriction":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson}}}"""
+            },
+            {
+                new RestrictionEnded(Id, Scope, Capture),
+                $$"""{"restriction":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson}}}"""
+            },
             { new HelpRequested(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
             {
                 new ProspectingPaused(Id, Scope, Capture),
@@ -427,6 +435,14 @@ public class StoredJsonTests
                 """{"hold":"11111111-2222-3333-4444-555555555555","reason":"pre-litigation","reviewOn":"2026-03-03","by":"dpo","at":"2026-03-03T10:00:00+00:00","subject":"11111111-2222-3333-4444-555555555555"}"""
             },
             {
+                new RestrictionPlaced(Id, Id, "dpo", Time),
+                """{"restriction":"11111111-2222-3333-4444-555555555555","subject":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new RestrictionLifted(Id, "dpo", Time),
+                """{"restriction":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
                 new HoldReleased(Id, "dpo", Time),
                 """{"hold":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
             },
@@ -494,6 +510,7 @@ public class StoredJsonTests
     [Theory]
     [InlineData(Rule.None, "none")]
     [InlineData(Rule.Objection, "objection")]
+    [InlineData(Rule.Restricted, "restricted")]
     [InlineData(Rule.ConsentWithdrawn, "consent-withdrawn")]
     [InlineData(Rule.ConsentMissing, "consent-missing")]
     [InlineData(Rule.ConsentExpired, "consent-expired")]
@@ -540,7 +557,7 @@ public class StoredJsonTests
             LawGround: rights-of-others, not-necessary, consent-withdrawn, objected, unlawful, legal-duty-to-erase, legal-duty, legal-claims, opposition-list, condition-missing, not-identified, unfounded, excessive, secrecy
             ExtensionReason: complexity, number, effort
             FeeReason: further-copy, excessive
-            LetterTemplate: acknowledgement, identity, clarification, reminder, extension, access-answer, nothing-held, rectified, erasure, restriction, portability, objection, fee, refusal, not-identified, recipient, employer, breach, policy
+            LetterTemplate: acknowledgement, identity, clarification, reminder, extension, access-answer, nothing-held, rectified, erasure, restriction, portability, objection, fee, refusal, not-identified, recipient, employer, breach, policy, restriction-end
             LetterChannel: email, post, page, counter, telephone
             HoldReason: litigation, pre-litigation, legal-duty
             CaseState: new, acknowledged, waiting-for-requester, in-work, waiting-for-others, ready, partly-answered, answered, refused, withdrawn, identity-not-established, closed

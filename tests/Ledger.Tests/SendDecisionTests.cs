@@ -1,3 +1,4 @@
+using JasperFx.Events;
 using static SenefConsent.Ledger.Tests.Given;
 
 namespace SenefConsent.Ledger.Tests;
@@ -25,6 +26,28 @@ public class SendDecisionTests
             new SendDecision(Verdict.Blocked, Rule.Objection, March(3), objection.Id),
             ContactPoint(objection).Decide(Channel.Email, "newsletter")
         );
+    }
+
+    [Theory]
+    [InlineData(Channel.Email)]
+    [InlineData(Channel.Sms)]
+    [InlineData(Channel.Post)]
+    public void a_restriction_blocks_whatever_the_person_says_and_until_it_ends(Channel channel)
+    {
+        var (restriction, everything) = (Guid.NewGuid(), Scope.Of(Channel.All, "prospecting"));
+        var restricted = new Event<ProcessingRestricted>(new(restriction, everything, On(3, Source.Dpo, "dpo"))) { Id = Guid.NewGuid() };
+        var ended = new Event<RestrictionEnded>(new(restriction, everything, On(9, Source.Dpo, "dpo"))) { Id = Guid.NewGuid() };
+        var (consent, lift) = (Consent(channel, "newsletter", On(5)), Lift(channel, "newsletter", On(6)));
+        var objection = Objection(channel, "newsletter", On(4));
+
+        Assert.Equal(
+            new SendDecision(Verdict.Blocked, Rule.Restricted, March(3), restricted.Id),
+            ContactPoint(restricted, consent, lift).Decide(channel, "newsletter")
+        );
+        Assert.Equal(Rule.Restricted, ContactPoint(consent, restricted).Decide(channel, "newsletter", Audience.Consumer).Rule);
+        Assert.Equal(Rule.Objection, ContactPoint(restricted, objection).Decide(channel, "newsletter").Rule);
+        Assert.Equal(Allowed, ContactPoint(restricted, ended).Decide(channel, "newsletter"));
+        Assert.Equal(Rule.Objection, ContactPoint(restricted, objection, ended).Decide(channel, "newsletter").Rule);
     }
 
     [Fact]

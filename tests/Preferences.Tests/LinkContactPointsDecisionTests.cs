@@ -52,6 +52,16 @@ public class LinkContactPointsDecisionTests
             );
 
     [Fact]
+    public void what_is_restricted_is_restricted_on_the_rectified_contact_point_and_ends_there_by_the_same_id()
+    {
+        var restriction = Guid.Parse("11111111-2222-3333-4444-555555555555");
+        var given = Linked.And(Phone, new ProcessingRestricted(restriction, Everything, On(3, Source.Dpo)));
+        var after = Link(given, (Email, Mail), (Home, Rectified)).Then();
+        Assert.Equal(Everything.Channels, after.ContactPointOf(Home).RestrictedBy(restriction)!.Channels);
+        Assert.Null(Link(after, (Email, Mail), (Home, Rectified)).Then().ContactPointOf(Home).RestrictedBy(Guid.NewGuid()));
+    }
+
+    [Fact]
     public void what_is_not_named_is_unlinked_and_what_was_refused_there_stays() =>
         Link(Linked.And(Phone, new ObjectionRecorded(AllSms, On(3))), (Email, Mail))
             .Then([Anna.Account.Unlinked(Phone, Now)], Changed(0, 1, 0, "\"3-0\""));

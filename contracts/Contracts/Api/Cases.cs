@@ -169,6 +169,13 @@ public sealed record LetterRequest(
     string? Content = null
 );
 
+/// <summary>
+/// <c>POST /cases/{id}/restrictions</c>: what is held about contact points of the case is stored and not used (GDPR Art. 18). In force when the
+/// answer arrives: each check of them is answered <c>restricted</c>.
+/// </summary>
+/// <param name="Subject">On which contact point; on all of the case when null.</param>
+public sealed record RestrictionRequest(Guid? Subject = null);
+
 /// <summary><c>POST /cases/{id}/holds</c>: what the case is about is to be kept.</summary>
 /// <param name="Reason">Why.</param>
 /// <param name="ReviewOn">The day on which it is looked at again.</param>
@@ -221,6 +228,7 @@ public sealed record CaseWithdrawalRequest(DateTimeOffset WithdrawnAt, string? W
 /// <param name="ClosedAt">When it was closed; null while it is not.</param>
 /// <param name="Evidence">What is kept sealed, to be opened by <c>GET /cases/{id}/evidence/{evidence}</c>.</param>
 /// <param name="Packages">What was put together for the requester.</param>
+/// <param name="Restrictions">The restrictions of processing.</param>
 public sealed record CaseResponse(
     Guid Id,
     string Reference,
@@ -247,7 +255,8 @@ public sealed record CaseResponse(
     bool IsLate,
     DateTimeOffset? ClosedAt,
     IReadOnlyList<Guid> Evidence,
-    IReadOnlyList<CasePackage> Packages
+    IReadOnlyList<CasePackage> Packages,
+    IReadOnlyList<CaseRestriction> Restrictions
 );
 
 /// <summary>By when a case has to be answered, as it stands at this look. Days are those of Paris, and end with their last hour.</summary>
@@ -351,6 +360,13 @@ public sealed record CaseLetter(
     DateTimeOffset SentAt,
     Guid? Content = null
 );
+
+/// <summary>A restriction of processing.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Subject">On which contact point.</param>
+/// <param name="PlacedAt">Since when.</param>
+/// <param name="LiftedAt">When it was lifted; null while it is in force.</param>
+public sealed record CaseRestriction(Guid Id, Guid Subject, DateTimeOffset PlacedAt, DateTimeOffset? LiftedAt = null);
 
 /// <summary>A hold.</summary>
 /// <param name="Id">Its id.</param>

@@ -68,6 +68,10 @@ public enum Rule
     [JsonStringEnumMemberName("pause")]
     Pause,
 
+    /// <summary>Blocked: the processing of what is held about the recipient is restricted (GDPR Art. 18), until the data protection officer lifts that.</summary>
+    [JsonStringEnumMemberName("restricted")]
+    Restricted,
+
     /// <summary>Blocked: the recipient is not an address of this channel.</summary>
     [JsonStringEnumMemberName("unreadable")]
     Unreadable,

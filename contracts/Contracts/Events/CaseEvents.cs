@@ -232,6 +232,19 @@ public sealed record LetterSent(
 public sealed record HoldPlaced(Guid Hold, HoldReason Reason, DateOnly ReviewOn, string By, DateTimeOffset At, Guid? Subject = null)
     : ICaseEvent;
 
+/// <summary>Processing of what a contact point stands for is restricted (GDPR Art. 18), from the same commit on.</summary>
+/// <param name="Restriction">Its id.</param>
+/// <param name="Subject">Which contact point.</param>
+/// <param name="By">Who placed it.</param>
+/// <param name="At">When.</param>
+public sealed record RestrictionPlaced(Guid Restriction, Guid Subject, string By, DateTimeOffset At) : ICaseEvent;
+
+/// <summary>A restriction was lifted, after the person was told (GDPR Art. 18(3)).</summary>
+/// <param name="Restriction">Which.</param>
+/// <param name="By">Who lifted it.</param>
+/// <param name="At">When.</param>
+public sealed record RestrictionLifted(Guid Restriction, string By, DateTimeOffset At) : ICaseEvent;
+
 /// <summary>A hold was released.</summary>
 /// <param name="Hold">Which.</param>
 /// <param name="By">Who released it.</param>

@@ -555,7 +555,7 @@ public enum LetterTemplate
     [JsonStringEnumMemberName("erasure")]
     Erasure,
 
-    /// <summary>Restricted, about to end, or refused.</summary>
+    /// <summary>Restricted, or refused.</summary>
     [JsonStringEnumMemberName("restriction")]
     Restriction,
 
@@ -594,6 +594,10 @@ public enum LetterTemplate
     /// <summary>The policy has changed.</summary>
     [JsonStringEnumMemberName("policy")]
     Policy,
+
+    /// <summary>A restriction is about to end.</summary>
+    [JsonStringEnumMemberName("restriction-end")]
+    RestrictionEnd,
 }
 
 /// <summary>By which way a letter went.</summary>

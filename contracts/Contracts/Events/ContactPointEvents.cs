@@ -52,6 +52,21 @@ public sealed record ProspectingPaused(Guid Unattributed, Scope Scope, Capture C
 /// <param name="Capture">How that came.</param>
 public sealed record PauseEnded(Guid Unattributed, Scope Scope, Capture Capture) : IContactPointEvent;
 
+/// <summary>
+/// Processing is restricted (GDPR Art. 18): what is held about the contact point is stored and not used, so nobody is prospected there. Nothing
+/// the person says lifts it; the data protection officer ends it, once the person was told.
+/// </summary>
+/// <param name="Restriction">Which one, of a case.</param>
+/// <param name="Scope">What is restricted.</param>
+/// <param name="Capture">How it came.</param>
+public sealed record ProcessingRestricted(Guid Restriction, Scope Scope, Capture Capture) : IContactPointEvent;
+
+/// <summary>A restriction of processing has ended. What the person had refused is refused as before.</summary>
+/// <param name="Restriction">Which one.</param>
+/// <param name="Scope">What was restricted.</param>
+/// <param name="Capture">How that came.</param>
+public sealed record RestrictionEnded(Guid Restriction, Scope Scope, Capture Capture) : IContactPointEvent;
+
 /// <summary>A person consented (GDPR Art. 4(11), 7).</summary>
 /// <param name="Scope">What is consented to.</param>
 /// <param name="Capture">How it came; always with the notice that was shown.</param>

@@ -22,7 +22,13 @@ internal sealed class OverdueWatch(
 
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AlarmAgain = TimeSpan.FromHours(1);
-    private static readonly Type[] Refusals = [typeof(ObjectionRecorded), typeof(ConsentWithdrawn), typeof(ProspectingPaused)];
+    private static readonly Type[] Refusals =
+    [
+        typeof(ObjectionRecorded),
+        typeof(ConsentWithdrawn),
+        typeof(ProspectingPaused),
+        typeof(ProcessingRestricted),
+    ];
 
     /// <summary>Looks once at every subscriber.</summary>
     public async Task LookAsync(CancellationToken cancellation)

@@ -22,6 +22,8 @@ public sealed class HistoryText(string language, PurposeCatalogue catalogue) : T
             ObjectionAnswered => "objection-answered",
             ProspectingPaused => "prospecting-paused",
             PauseEnded => "pause-ended",
+            ProcessingRestricted => "processing-restricted",
+            RestrictionEnded => "restriction-ended",
             OrganisationJoined => "organisation-joined",
             ConsentRequested => "consent-requested",
             ConsentGiven => "consent-given",

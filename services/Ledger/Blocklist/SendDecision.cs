@@ -102,6 +102,7 @@ public sealed record SendDecision(Verdict Verdict, Rule Rule, DateTimeOffset? Si
                     !permissions.Any(permission => permission.Lifts(refusal, catalogue) && question.At < ExpiryOf(permission))
                 )
                 .OrderBy(refusal => refusal.Kind == StatementKind.Pause)
+                .ThenBy(refusal => refusal.Kind == StatementKind.Restriction)
                 .ThenBy(refusal => refusal.Since)
                 .ThenBy(refusal => refusal.EventId)
                 .FirstOrDefault();
@@ -111,6 +112,7 @@ public sealed record SendDecision(Verdict Verdict, Rule Rule, DateTimeOffset? Si
             {
                 StatementKind.Withdrawal => Rule.ConsentWithdrawn,
                 StatementKind.Pause => Rule.Pause,
+                StatementKind.Restriction => Rule.Restricted,
                 _ => Rule.Objection,
             };
 

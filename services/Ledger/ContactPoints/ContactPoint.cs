@@ -13,6 +13,7 @@ namespace SenefConsent.Ledger;
 public sealed record ContactPoint
 {
     private const string Paused = "unattributed:";
+    private const string Restricted = "restriction:";
 
     /// <summary>The contact point's id, which is its stream's id.</summary>
     public Guid Id { get; init; }
@@ -62,6 +63,17 @@ public sealed record ContactPoint
         this with
         {
             Statements = [.. Statements.Where(statement => statement.Actor != PauseActor(e.Data.Unattributed))],
+        };
+
+    /// <summary>A restriction. It is its own actor, so that each ends by itself.</summary>
+    public ContactPoint Apply(IEvent<ProcessingRestricted> e) =>
+        With(StatementKind.Restriction, e, e.Data.Scope, e.Data.Capture with { Actor = RestrictionActor(e.Data.Restriction) });
+
+    /// <summary>The end of a restriction.</summary>
+    public ContactPoint Apply(IEvent<RestrictionEnded> e) =>
+        this with
+        {
+            Statements = [.. Statements.Where(statement => statement.Actor != RestrictionActor(e.Data.Restriction))],
         };
 
     /// <summary>A reason, which decides nothing.</summary>
@@ -180,6 +192,9 @@ public sealed record ContactPoint
     /// <summary>What an objection refuses here; null when it is not there, or was undone.</summary>
     public Scope? ScopeOf(Guid objection) => ScopeOf(statement => statement.EventId == objection);
 
+    /// <summary>What a restriction restricts; null when it is not in force here.</summary>
+    public Scope? RestrictedBy(Guid restriction) => ScopeOf(statement => statement.Actor == RestrictionActor(restriction));
+
     /// <summary>What is paused for something that waits; null when nothing is.</summary>
     public Scope? PausedFor(Guid unattributed) => ScopeOf(statement => statement.Actor == PauseActor(unattributed));
 
@@ -215,11 +230,18 @@ public sealed record ContactPoint
             IEvent<ObjectionAnswered> answered => Apply(answered),
             IEvent<ProspectingPaused> paused => Apply(paused),
             IEvent<PauseEnded> ended => Apply(ended),
+            IEvent<ProcessingRestricted> restricted => Apply(restricted),
+            IEvent<RestrictionEnded> ended => Apply(ended),
             IEvent<LiftRefused> refused => Apply(refused),
             IEvent<ConsentRequested> requested => Apply(requested),
             IEvent<OrganisationJoined> joined => Apply(joined),
             _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
         };
+
+    internal static string RestrictionActor(Guid restriction) => $"{Restricted}{restriction:N}";
+
+    /// <summary>Which restriction it is.</summary>
+    internal static Guid RestrictionOf(Statement restriction) => Guid.ParseExact(restriction.Actor[Restricted.Length..], "N");
 
     internal static string PauseActor(Guid unattributed) => $"{Paused}{unattributed:N}";
 

@@ -172,6 +172,13 @@ public static class Objecting
                 refusal.ReceivedAt,
                 IdempotencyKey: $"{refusal.EventId:N}:{refusal.Channel}:{refusal.Purpose}:{replaced.Lasting:N}"
             );
+            if (refusal.Kind == StatementKind.Restriction)
+            {
+                changes.Restrict(contactPoint, ContactPoint.RestrictionOf(refusal), scope, capture);
+                isRefused = true;
+                continue;
+            }
+
             isRefused |= refusal.Kind switch
             {
                 StatementKind.Pause => changes.TakePauseAlong(contactPoint, ContactPoint.UnattributedOf(refusal), scope, capture),

@@ -26,6 +26,10 @@ public enum StatementKind
     /// <summary>Perhaps no prospecting: a person must look.</summary>
     [JsonStringEnumMemberName("pause")]
     Pause,
+
+    /// <summary>No use of what is held (GDPR Art. 18), whatever the person says, until it is ended.</summary>
+    [JsonStringEnumMemberName("restriction")]
+    Restriction,
 }
 
 /// <summary>One thing a person said about one channel and one purpose.</summary>
@@ -55,9 +59,9 @@ public sealed record Statement(
 {
     internal const string AccountActor = "account:";
 
-    /// <summary>Whether it refuses. An objection and a withdrawal of consent weigh the same, and a pause while it lasts.</summary>
+    /// <summary>Whether it refuses. An objection and a withdrawal of consent weigh the same, and a pause or a restriction while it lasts.</summary>
     [JsonIgnore]
-    public bool Refuses => Kind is StatementKind.Objection or StatementKind.Withdrawal or StatementKind.Pause;
+    public bool Refuses => Kind is StatementKind.Objection or StatementKind.Withdrawal or StatementKind.Pause or StatementKind.Restriction;
 
     /// <summary>
     /// Where it stands among the others. In doubt the refusal wins. A refusal of unknown time counts as of its arrival, the latest time at
@@ -97,6 +101,7 @@ public sealed record Statement(
     /// </summary>
     public bool Lifts(Statement refusal, PurposeCatalogue catalogue) =>
         IsLaterAndWithin(refusal, catalogue)
+        && refusal.Kind != StatementKind.Restriction
         && CanLift(Source)
         && (Source != Source.Sms || refusal.Source == Source.Sms)
         && WhyNotLifted(refusal) is null;

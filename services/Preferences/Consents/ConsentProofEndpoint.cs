@@ -128,6 +128,8 @@ public static class ConsentProofEndpoint
             ObjectionLifted => "refusal lifted",
             ProspectingPaused => "paused",
             PauseEnded => "pause ended",
+            ProcessingRestricted => "restricted",
+            RestrictionEnded => "restriction ended",
             _ => "no effect",
         };
 }

@@ -61,6 +61,8 @@ internal static class CaseRoutes
         of.MapGet("/letters/{letter:guid}", ReadLetterEndpoint.Get).RequireScope(Read);
         of.MapPost("/holds", PlaceHoldEndpoint.Post).RequireScope(Decide);
         of.MapPost("/holds/{hold:guid}/release", ReleaseHoldEndpoint.Post).RequireScope(Decide);
+        of.MapPost("/restrictions", PlaceRestrictionEndpoint.Post).RequireScope(Decide);
+        of.MapPost("/restrictions/{restriction:guid}/lifting", LiftRestrictionEndpoint.Post).RequireScope(Decide);
         of.MapPost("/links", LinkCasesEndpoint.Post).RequireScope(Decide);
         of.MapPost("/answer", AnswerCaseEndpoint.Post).RequireScope(Decide);
         of.MapPost("/refusal", RefuseCaseEndpoint.Post).RequireScope(Decide);

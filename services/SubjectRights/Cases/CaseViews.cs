@@ -46,7 +46,8 @@ internal static class CaseViews
             found.IsLate(times, now),
             found.ClosedAt,
             found.Evidence,
-            found.Packages
+            found.Packages,
+            found.Restrictions
         );
     }
 

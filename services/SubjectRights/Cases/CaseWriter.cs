@@ -127,11 +127,19 @@ public sealed class CaseWriter(
         return ResultOf(await writer.WriteAsync(command, ActOnCase.Decide), command.Act, http);
     }
 
-    /// <summary>Links two cases.</summary>
-    public async Task<IResult> LinkAsync(Guid id, Guid other, CaseLink link, HttpContext http)
+    /// <summary>Has an act decided that reaches more than one case, and written.</summary>
+    /// <param name="commandOf">The act.</param>
+    /// <param name="decide">Decides it.</param>
+    /// <param name="http">The request.</param>
+    public async Task<IResult> WriteAsync<TCommand>(
+        Func<CaseAct, TCommand> commandOf,
+        Func<TCommand, LedgerState, Decision<CaseOutcome>> decide,
+        HttpContext http
+    )
+        where TCommand : ICommand
     {
-        var command = new LinkCases(id, other, link, ActOf(http));
-        return ResultOf(await writer.WriteAsync(command, LinkCases.Decide), command.Act, http);
+        var act = ActOf(http);
+        return ResultOf(await writer.WriteAsync(commandOf(act), decide), act, http);
     }
 
     private static IResult ResultOf(CaseOutcome outcome, CaseAct act, HttpContext http) =>

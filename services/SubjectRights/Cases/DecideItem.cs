@@ -35,6 +35,7 @@ public static class DecideItemEndpoint
                 NeedsIdentity(request) ? found.WhyNotVerified(request.Subject, isDisclosure: !isErased) : null,
                 WhyNoGround(found, request),
                 WhyNotExcessive(found, request),
+                WhyNotRestricted(found, request),
                 hold is not null && !overrides
                     ? $"{found.Request.Reference}: a hold is on it ({ExactNames<HoldReason>.Of(hold.Reason)}, reviewed on "
                         + $"{CaseGuards.Of(hold.ReviewOn)}). Erase what is not under it subject by subject, or have a second person agree "
@@ -72,6 +73,15 @@ public static class DecideItemEndpoint
         request.Outcome is ItemOutcome.Refused or ItemOutcome.Withheld or ItemOutcome.Kept && request.LawGround is null
             ? $"{found.Request.Reference}: a refusal needs its ground in law (lawGround). That a ground of the policy is missing is never "
                 + "enough (Art. 12(4))."
+            : null;
+
+    // What is decided about this system is so in this system.
+    private static string? WhyNotRestricted(RightsCase found, DecisionRequest request) =>
+        request is { Outcome: ItemOutcome.Restricted, Source: null or DataSource.Ledger }
+        && !found.Subjects.Any(one =>
+            (request.Subject is null || one.Id == request.Subject) && found.RestrictionsInForce.Any(placed => placed.Subject == one.Id)
+        )
+            ? $"{found.Request.Reference}: no restriction is in force there. Place it first: POST /cases/{{id}}/restrictions."
             : null;
 
     private static string? WhyNotExcessive(RightsCase found, DecisionRequest request) =>

@@ -69,5 +69,5 @@ public static class LinkCasesEndpoint
     public static async Task<IResult> Post(Guid id, CaseLinkRequest request, HttpContext http, CaseWriter cases) =>
         request.Other == id
             ? Problems.Problem(400, "other is this very case. Give the id of another one.")
-            : await cases.LinkAsync(id, request.Other, request.Link, http);
+            : await cases.WriteAsync(act => new LinkCases(id, request.Other, request.Link, act), LinkCases.Decide, http);
 }

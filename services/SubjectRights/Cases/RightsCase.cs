@@ -45,6 +45,9 @@ public sealed record RightsCase
     /// <summary>The holds.</summary>
     public IReadOnlyList<CaseHold> Holds { get; init; } = [];
 
+    /// <summary>The restrictions of processing.</summary>
+    public IReadOnlyList<CaseRestriction> Restrictions { get; init; } = [];
+
     /// <summary>The cases that it has to do with.</summary>
     public IReadOnlyList<CaseLinkView> Links { get; init; } = [];
 
@@ -80,6 +83,9 @@ public sealed record RightsCase
 
     /// <summary>The holds that are in force.</summary>
     public IEnumerable<CaseHold> HoldsInForce => Holds.Where(hold => hold.ReleasedAt is null);
+
+    /// <summary>The restrictions that are in force.</summary>
+    public IEnumerable<CaseRestriction> RestrictionsInForce => Restrictions.Where(restriction => restriction.LiftedAt is null);
 
     /// <summary>Whether nothing more is to be told to the requester.</summary>
     public bool IsOver => Outcome is not (null or CaseState.PartlyAnswered);
@@ -257,6 +263,18 @@ public sealed record RightsCase
             HoldReleased released => this with
             {
                 Holds = Replace(Holds, hold => hold.Id == released.Hold, hold => hold with { ReleasedAt = released.At }),
+            },
+            RestrictionPlaced placed => this with
+            {
+                Restrictions = [.. Restrictions, new CaseRestriction(placed.Restriction, placed.Subject, placed.At)],
+            },
+            RestrictionLifted lifted => this with
+            {
+                Restrictions = Replace(
+                    Restrictions,
+                    restriction => restriction.Id == lifted.Restriction,
+                    restriction => restriction with { LiftedAt = lifted.At }
+                ),
             },
             PackageMade made => this with
             {

@@ -52,6 +52,9 @@ internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct a
             LetterTemplate.Rectified => WhyNotDecided([SubjectRight.Rectification]),
             LetterTemplate.Erasure => WhyNotDecided([SubjectRight.Erasure]),
             LetterTemplate.Restriction => WhyNotDecided([SubjectRight.Restriction]),
+            LetterTemplate.RestrictionEnd => found.RestrictionsInForce.Any()
+                ? null
+                : $"{Reference}: no restriction is in force, so none is about to end.",
             LetterTemplate.Portability => WhyNotDecided([SubjectRight.Portability]),
             LetterTemplate.Objection => facts.Objections.Count == 0
                 ? $"{Reference}: no objection is in force for what it is about. Record it first: POST /objections."
@@ -112,6 +115,12 @@ internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct a
                 .. Decisions(SubjectRight.Restriction),
                 .. When(Has(ItemOutcome.Restricted, SubjectRight.Restriction), Paragraph("Restriction.Meaning")),
                 .. ToldRecipients(SubjectRight.Restriction),
+            ],
+            LetterTemplate.RestrictionEnd =>
+            [
+                Paragraph("RestrictionEnd.Soon", ("since", Day(found.RestrictionsInForce.Min(placed => placed.PlacedAt)))),
+                Paragraph("RestrictionEnd.Then"),
+                Paragraph("RestrictionEnd.Disagree"),
             ],
             LetterTemplate.Portability =>
             [
@@ -341,6 +350,7 @@ internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct a
                 or LetterTemplate.Rectified
                 or LetterTemplate.Erasure
                 or LetterTemplate.Restriction
+                or LetterTemplate.RestrictionEnd
                 or LetterTemplate.Portability
                 or LetterTemplate.Objection
                 or LetterTemplate.Refusal;

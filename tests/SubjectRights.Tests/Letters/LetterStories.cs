@@ -54,6 +54,7 @@ internal static class LetterStories
                 Decided(SubjectRight.Erasure, ItemOutcome.Kept, Made, LawGround.LegalDuty)
             ),
             LetterTemplate.Restriction => All.And(Decided(SubjectRight.Restriction, ItemOutcome.Restricted)),
+            LetterTemplate.RestrictionEnd => All.And(new RestrictionPlaced(Made, Email, "dpo", At("2026-03-04"))),
             LetterTemplate.Portability => All.And(Decided(SubjectRight.Portability, ItemOutcome.Given)),
             LetterTemplate.Fee => All.And(new FeeAnnounced(12.5m, FeeReason.FurtherCopy, "dpo", At("2026-03-04"))),
             LetterTemplate.Refusal => All.And([.. Every.Select(right => Decided(right, ItemOutcome.Refused, law: LawGround.Unfounded))]),

@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Mvc;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.SubjectRights;
+
+/// <summary>
+/// What is held about contact points of a case is stored and not used (GDPR Art. 18). The case and the contact points are told in one commit,
+/// so that a check is answered so from then on.
+/// </summary>
+/// <param name="Case">The case.</param>
+/// <param name="Subjects">Which of its contact points.</param>
+/// <param name="Act">Who does it.</param>
+public sealed record PlaceRestriction(Guid Case, IReadOnlyList<Guid> Subjects, CaseAct Act) : ICommand
+{
+    /// <inheritdoc/>
+    public Reach Reach => new() { Cases = [Case], ContactPoints = [.. Subjects.Select(subject => new ContactPointIds(subject))] };
+
+    /// <summary>Decides. Nothing where a restriction of the case is in force already.</summary>
+    public static Decision<CaseOutcome> Decide(PlaceRestriction command, LedgerState state)
+    {
+        var changes = new Changes(state);
+        var (id, subjects, act) = command;
+        if (RightsCase.Fold(id, state.CaseEventsOf(id)) is not { } found)
+        {
+            return changes.With(new CaseOutcome(null));
+        }
+
+        if (found.WhyClosed() is { } why)
+        {
+            return changes.With(new CaseOutcome(found, why));
+        }
+
+        var scope = Scope.Of(Channel.All, state.Catalogue.Root.Name);
+        var placed = new List<ICaseEvent>();
+        foreach (var subject in subjects.Where(subject => found.RestrictionsInForce.All(one => one.Subject != subject)))
+        {
+            var restriction = changes.NewId(subject, act.Now);
+            changes.Restrict(subject, restriction, scope, CaptureOf(act, restriction));
+            placed.Add(new RestrictionPlaced(restriction, subject, act.By, act.Now));
+        }
+
+        return changes.With(new CaseOutcome(changes.Record(found, act, placed)));
+    }
+
+    /// <summary>How an act of the data protection officer on a restriction is captured.</summary>
+    internal static Capture CaptureOf(CaseAct act, Guid restriction) =>
+        new(Source.Dpo, act.By, act.Now, act.Now, IdempotencyKey: $"{act.Id:N}:{restriction:N}");
+}
+
+/// <summary><c>POST /cases/{id}/restrictions</c>.</summary>
+public static class PlaceRestrictionEndpoint
+{
+    /// <summary>The case as it is then; 409 with the reason when it is not possible.</summary>
+    /// <param name="id">Which case.</param>
+    [ProducesResponseType<CaseResponse>(200)]
+    public static async Task<IResult> Post(
+        Guid id,
+        RestrictionRequest request,
+        HttpContext http,
+        CaseList list,
+        CaseWriter cases,
+        CancellationToken cancellation
+    )
+    {
+        if (await list.FindAsync(id, cancellation) is not { } found)
+        {
+            return CasesEndpoint.NotFound();
+        }
+
+        var meant = found.Subjects.Where(one => request.Subject is null || one.Id == request.Subject).ToList();
+        var contactPoints = meant.Where(one => one.Kind != SubjectKind.Account).Select(one => one.Id).ToList();
+        var why =
+            found.WhyNoSubject(request.Subject)
+            ?? (
+                contactPoints.Count == 0
+                    ? $"{found.Request.Reference} is about no contact point there. Add the contact points of the account as subjects: "
+                        + "POST /cases/{id}/subjects."
+                    : null
+            );
+        return why is null
+            ? await cases.WriteAsync(act => new PlaceRestriction(id, contactPoints, act), PlaceRestriction.Decide, http)
+            : Problems.Problem(409, why);
+    }
+}

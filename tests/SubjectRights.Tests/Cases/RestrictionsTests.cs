@@ -1,0 +1,104 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using SenefConsent.Client;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.SubjectRights.Tests;
+
+public sealed class RestrictionsTests(SubjectRightsSystem system) : IClassFixture<SubjectRightsSystem>
+{
+    private readonly SubjectRightsClient dpo = new(system.Dpo);
+    private readonly string address = $"{Guid.NewGuid():N}@example.org";
+
+    [Fact]
+    public async Task a_restriction_blocks_from_the_answer_on_until_the_person_was_told_and_it_is_lifted()
+    {
+        var received = await ReceiveAsync(new CaseSubject(SubjectKind.Email, address));
+        var decision = new DecisionRequest(SubjectRight.Restriction, ItemOutcome.Restricted);
+        Assert.Contains(
+            "no restriction is in force",
+            await RefusedAsync(() => dpo.DecideAsync(received.Id, decision)),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(Rule.None, await RuleAsync());
+
+        var placed = Assert.Single((await dpo.RestrictAsync(received.Id, new RestrictionRequest())).Restrictions);
+        Assert.Equal(Rule.Restricted, await RuleAsync());
+        Assert.Equal(placed, Assert.Single((await dpo.RestrictAsync(received.Id, new RestrictionRequest())).Restrictions));
+        await dpo.DecideAsync(received.Id, decision);
+
+        var early = await RefusedAsync(() => dpo.LiftRestrictionAsync(received.Id, placed.Id));
+        Assert.Contains("the person is told before", early, StringComparison.Ordinal);
+        Assert.Equal(Rule.Restricted, await RuleAsync());
+
+        await dpo.RecordLetterAsync(received.Id, new LetterRequest(LetterTemplate.RestrictionEnd, LetterChannel.Email));
+        var lifted = Assert.Single((await dpo.LiftRestrictionAsync(received.Id, placed.Id)).Restrictions);
+        Assert.NotNull(lifted.LiftedAt);
+        Assert.Equal(Rule.None, await RuleAsync());
+        Assert.Equal(lifted, Assert.Single((await dpo.LiftRestrictionAsync(received.Id, placed.Id)).Restrictions));
+        Assert.Contains(
+            "no restriction is in force",
+            await RefusedAsync(() =>
+                dpo.RecordLetterAsync(received.Id, new LetterRequest(LetterTemplate.RestrictionEnd, LetterChannel.Email))
+            ),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task of_several_who_restrict_at_once_one_does()
+    {
+        var received = await ReceiveAsync(new CaseSubject(SubjectKind.Email, address));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => dpo.RestrictAsync(received.Id, new RestrictionRequest())));
+        Assert.Single((await dpo.CaseAsync(received.Id)).Restrictions);
+    }
+
+    [Fact]
+    public async Task an_account_has_no_processing_of_its_own_to_restrict_and_another_person_is_not_of_the_case()
+    {
+        var received = await ReceiveAsync(new CaseSubject(SubjectKind.Account, "customer-1"));
+        Assert.Contains(
+            "about no contact point",
+            await RefusedAsync(() => dpo.RestrictAsync(received.Id, new RestrictionRequest())),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "is not about this subject",
+            await RefusedAsync(() => dpo.RestrictAsync(received.Id, new RestrictionRequest(Guid.NewGuid()))),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "has no restriction with this id",
+            await RefusedAsync(() => dpo.LiftRestrictionAsync(received.Id, Guid.NewGuid())),
+            StringComparison.Ordinal
+        );
+    }
+
+    private Task<CaseResponse> ReceiveAsync(CaseSubject about) =>
+        dpo.ReceiveCaseAsync(
+            new CaseRequest(CaseDoor.Mail, TimeProvider.System.GetUtcNow().AddHours(-1), [SubjectRight.Restriction], [about])
+        );
+
+    private async Task<Rule> RuleAsync()
+    {
+        await using var store = system.OpenStore();
+        var blocklist = new BlocklistReader(store, system.Database, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
+        var found = await blocklist.DecideAsync(
+            new BlocklistLookup(
+                new ContactPointKeyring(Options.Create(ConsentSystem.LedgerKeys)),
+                [ContactAddress.Email(address)],
+                organisation: []
+            ),
+            new SendQuestion(Channel.Email, "newsletter", Audience.Business, DateTimeOffset.UtcNow),
+            TestContext.Current.CancellationToken
+        );
+        return found.Decisions[0].Rule;
+    }
+
+    private static async Task<string> RefusedAsync(Func<Task> act)
+    {
+        var refused = await Assert.ThrowsAsync<ConsentProblemException>(act);
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        return refused.Message;
+    }
+}
