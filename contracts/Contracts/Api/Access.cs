@@ -39,8 +39,8 @@ public enum DataOrigin
 
 /// <summary><c>POST /cases/{id}/packages</c> of SubjectRights: what is held about the subjects of a case is put together.</summary>
 /// <param name="Subjects">
-/// The addresses of the contact points that the case is about, as one writes them: without them nothing is found that was recorded under a
-/// later key. They are not kept. The address at which the requester is answered need not be given again.
+/// The addresses of the case's contact points. They are needed to find what was recorded under later keys. They are not kept. Leave out the
+/// address at which the requester is answered: it is known.
 /// </param>
 public sealed record PackageRequest(IReadOnlyList<CaseSubject>? Subjects = null);
 
@@ -49,7 +49,7 @@ public sealed record PackageRequest(IReadOnlyList<CaseSubject>? Subjects = null)
 /// <param name="Link">Where it is fetched, once. It is shown here only; give it to the requester and to nobody else.</param>
 /// <param name="ExpiresAt">The first instant at which it can no longer be fetched.</param>
 /// <param name="Hash">SHA-256 of the whole, as JSON.</param>
-/// <param name="IsFurtherCopy">Whether the same was fetched before.</param>
+/// <param name="IsFurtherCopy">Whether an earlier package about the same subjects was fetched, in this case or one linked to it.</param>
 /// <param name="Counts">How many items each search found.</param>
 /// <param name="Withheld">What is not handed out, and why.</param>
 public sealed record PackageResponse(
@@ -67,7 +67,7 @@ public sealed record PackageResponse(
 /// <param name="MadeAt">When it was made.</param>
 /// <param name="ExpiresAt">The first instant at which it can no longer be fetched.</param>
 /// <param name="Hash">SHA-256 of the whole, as JSON.</param>
-/// <param name="IsFurtherCopy">Whether the same was fetched before.</param>
+/// <param name="IsFurtherCopy">Whether an earlier package about the same subjects was fetched, in this case or one linked to it.</param>
 /// <param name="Counts">How many items each search found.</param>
 /// <param name="FetchedAt">When it was fetched; null when it was not.</param>
 /// <param name="Format">In which form it was fetched.</param>
@@ -86,13 +86,13 @@ public sealed record CasePackage(
 /// <param name="Reference">The case.</param>
 /// <param name="MadeAt">When it was put together.</param>
 /// <param name="Language">The language of its texts.</param>
-/// <param name="IsFurtherCopy">Whether the same was fetched before.</param>
+/// <param name="IsFurtherCopy">Whether an earlier package about the same subjects was fetched, in this case or one linked to it.</param>
 /// <param name="Parties">The controller, its data protection officer, the supervisory authority.</param>
 /// <param name="Subjects">What it is about.</param>
 /// <param name="Purposes">What data is used for, and on which basis.</param>
 /// <param name="Items">Everything that is held, the oldest first.</param>
 /// <param name="Recipients">Who took what, and when.</param>
-/// <param name="Searches">Where was searched, and what was found.</param>
+/// <param name="Searches">The places that were searched, and how much was found there.</param>
 /// <param name="Retention">How long what was found is kept.</param>
 /// <param name="Withheld">What is not handed out, and why.</param>
 /// <param name="Rights">What the person can do.</param>

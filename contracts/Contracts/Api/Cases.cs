@@ -11,8 +11,8 @@ namespace SenefConsent.Contracts;
 /// <param name="Wording">What was asked, verbatim. It is kept sealed.</param>
 /// <param name="Contact">Where the requester is answered. It is kept sealed.</param>
 /// <param name="Proof">Of a mandate, an authority or employment, in words or as Base64. It is kept sealed.</param>
-/// <param name="Touches">Places outside that it touches. With <c>cameras</c>, footage is frozen first: it is destroyed within a month, as
-/// the answer is due.</param>
+/// <param name="Touches">Other systems that hold data for this request. With <c>cameras</c> the footage is to be frozen first: it is deleted
+/// after a month, and the answer may take as long.</param>
 /// <param name="Unattributed">What had waited for the data protection officer and turned out to be this request.</param>
 public sealed record CaseRequest(
     CaseDoor Door,
@@ -71,10 +71,10 @@ public sealed record IdentityCodeRequest(string Value);
 
 /// <summary>A one-time code.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Method">By which way it shows identity: <c>contact-point</c> by mail, <c>postal-code</c> by letter.</param>
+/// <param name="Method">By which way it shows identity: <c>contact-point</c> by mail or SMS, <c>postal-code</c> by letter.</param>
 /// <param name="SentAt">When it was made.</param>
 /// <param name="ExpiresAt">The first instant at which it is no longer taken.</param>
-/// <param name="Attempts">How many codes that are not the one are taken.</param>
+/// <param name="Attempts">How often a code may be tried before it is void.</param>
 /// <param name="Letter">For a postal address: the letter that has the code, as a PDF in Base64, to be printed and sent there. It is not
 /// kept.</param>
 public sealed record IdentityCodeResponse(
@@ -170,8 +170,9 @@ public sealed record LetterRequest(
 );
 
 /// <summary>
-/// <c>POST /cases/{id}/restrictions</c>: what is held about contact points of the case is stored and not used (GDPR Art. 18). In force when the
-/// answer arrives: each check of them is answered <c>restricted</c>.
+/// <c>POST /cases/{id}/restrictions</c>: what is held about contact points of the case is stored and not used (GDPR Art. 18). When the answer
+/// arrives, every check of these contact points is blocked. Its rule is <c>restricted</c>, unless an objection or a withdrawal of the person
+/// blocks it already. Contact points that are added to the case later are not restricted.
 /// </summary>
 /// <param name="Subject">On which contact point; on all of the case when null.</param>
 public sealed record RestrictionRequest(Guid? Subject = null);
@@ -215,7 +216,7 @@ public sealed record CaseWithdrawalRequest(DateTimeOffset WithdrawnAt, string? W
 /// <param name="Clock">By when it has to be answered.</param>
 /// <param name="Subjects">What it is about.</param>
 /// <param name="Questions">What the requester was asked.</param>
-/// <param name="Searches">Where was searched.</param>
+/// <param name="Searches">The places that were searched.</param>
 /// <param name="Tasks">What others do.</param>
 /// <param name="Decisions">What was decided.</param>
 /// <param name="Letters">The letters.</param>

@@ -3,15 +3,16 @@ using System.Text.Json.Serialization;
 namespace SenefConsent.Contracts;
 
 /// <summary>
-/// <c>POST /objections</c> of SubjectRights: an objection that a person made to one of us, by letter, by telephone, in person. It is in
-/// force when the answer arrives, and counts from the time at which it was received. Sending the same request again has no further effect.
+/// <c>POST /objections</c> of SubjectRights records an objection that a person made by letter, telephone, fax, e-mail or in person. It is in
+/// force when the answer arrives. It counts from <c>statedAt</c>, or from <c>receivedAt</c> where that is not given. Sending the same request
+/// again has no further effect.
 /// </summary>
 /// <param name="Kind">What kind of contact point the person named.</param>
 /// <param name="Value">The address, number, domain or SIREN. It is kept encrypted, as evidence, for a year.</param>
 /// <param name="By">How the objection reached us.</param>
 /// <param name="ReceivedAt">When it reached us: the arrival of the letter, the call. Not in the future.</param>
 /// <param name="Channels">What the person no longer wants to be reached by; all channels that the kind serves when not given. With
-/// <c>all</c> it is refused on every contact point of the person that an account tells us of.</param>
+/// <c>all</c> it also covers every contact point that is linked to the same customer account.</param>
 /// <param name="Purposes">What the person no longer wants, names of the purpose catalogue; all prospecting when not given.</param>
 /// <param name="StatedAt">When the person said or wrote it, for example the date of the letter; not after <paramref name="ReceivedAt"/>.
 /// The time of receipt when not given.</param>
@@ -75,7 +76,7 @@ public sealed record TakenReply(string Language);
 /// <param name="RecordedAt">When it was recorded.</param>
 /// <param name="Scope">What is refused.</param>
 /// <param name="Language">The language of <paramref name="Text"/>.</param>
-/// <param name="Text">What to read out to the person, or to send them.</param>
+/// <param name="Text">What to read to the person or send them.</param>
 public sealed record ObjectionTaken(
     string Number,
     Guid EventId,
@@ -95,11 +96,11 @@ public sealed record ObjectionTaken(
 public sealed record FoundObjection(string Number, DateTimeOffset Since, DateTimeOffset ReceivedAt, Scope Scope, ObjectionState State);
 
 /// <summary>
-/// <c>GET /objections/unanswered</c> of SubjectRights: the objections whose senders have not been told that they are in force. They are, since
-/// they reached us; the answer is due within a month all the same (GDPR Art. 12(3)).
+/// <c>GET /objections/unanswered</c> of SubjectRights: objections whose answer has not been recorded. Each is in force already; the answer is due
+/// within a month (GDPR Art. 12(3)).
 /// </summary>
 /// <param name="Counts">How many there are, by the door they came by.</param>
-/// <param name="Items">They, those first that are due first.</param>
+/// <param name="Items">The objections, earliest due date first.</param>
 /// <param name="Next">What to give as <c>after</c> for those that follow; absent when there are none.</param>
 public sealed record UnansweredObjections(
     IReadOnlyList<UnansweredCount> Counts,
@@ -112,7 +113,7 @@ public sealed record UnansweredObjections(
 /// <param name="Source">The door by which it came.</param>
 /// <param name="ReceivedAt">When it reached us.</param>
 /// <param name="DueOn">The day by whose end it is to be answered.</param>
-/// <param name="DaysLeft">How many days are left, today not counted; less than 0 when it is too late.</param>
+/// <param name="DaysLeft">Days left, not counting today; negative when overdue.</param>
 public sealed record UnansweredObjection(string Number, Source Source, DateTimeOffset ReceivedAt, DateOnly DueOn, int DaysLeft);
 
 /// <summary>How many objections of one door wait for their answer.</summary>
@@ -128,10 +129,10 @@ public sealed record UnansweredCount(Source Source, long Count, long Late, DateT
 /// </summary>
 /// <param name="By">By what they were told: <c>mail</c>, <c>sms</c>, <c>post</c>, <c>telephone</c>, <c>counter</c>, <c>fax</c>, or
 /// <c>platform</c> where a gateway or a mail platform answers by itself.</param>
-/// <param name="AnsweredAt">When. Not in the future.</param>
+/// <param name="AnsweredAt">When. Not in the future, and not before the objections reached us.</param>
 /// <param name="Numbers">Which, at most 1,000; else by the following.</param>
 /// <param name="Source">Those that came by this door.</param>
-/// <param name="ReceivedUntil">Those that reached us until then; needed with a source.</param>
+/// <param name="ReceivedUntil">Those that reached us until then; needed with a source. Not after <paramref name="AnsweredAt"/>.</param>
 public sealed record ObjectionAnswersRequest(
     Source By,
     DateTimeOffset AnsweredAt,
@@ -141,9 +142,9 @@ public sealed record ObjectionAnswersRequest(
 );
 
 /// <summary>What became of it.</summary>
-/// <param name="Answered">How many are answered now.</param>
-/// <param name="Left">The numbers that no objection has.</param>
-/// <param name="More">Whether more wait that the request means; send it again.</param>
+/// <param name="Answered">How many answers were newly recorded. The same answer by the same way is not counted again.</param>
+/// <param name="Left">Numbers under which no objection or withdrawal was found.</param>
+/// <param name="More">Whether more objections match. Then send the request again.</param>
 public sealed record ObjectionAnswersResponse(int Answered, IReadOnlyList<string> Left, bool More);
 
 /// <summary>Whether an objection still holds.</summary>

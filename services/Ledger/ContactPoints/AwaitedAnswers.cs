@@ -54,7 +54,7 @@ public static class AwaitedAnswers
     {
         var table = new Table(Table);
         table.AddColumn<Guid>("objection").AsPrimaryKey();
-        table.AddColumn<Guid>("contact_point").NotNull();
+        table.AddColumn<Guid>("contact_point").NotNull().AddIndex();
         table.AddColumn<string>("source").NotNull();
         table.AddColumn<DateTimeOffset>("received_at").NotNull();
         table.AddColumn<DateTimeOffset>("answered_at");

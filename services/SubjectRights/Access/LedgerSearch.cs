@@ -58,6 +58,7 @@ internal sealed class LedgerSearch(
             .. await PositionsAsync(person, texts, cancellation),
             .. await LinksAsync(person, texts, cancellation),
             .. await AnswersAsync(person, events, texts, cancellation),
+            .. await AwaitedAnswersAsync(person, texts, cancellation),
         ];
     }
 
@@ -164,6 +165,29 @@ internal sealed class LedgerSearch(
             );
         });
     }
+
+    private async Task<IEnumerable<HeldItem>> AwaitedAnswersAsync(Person person, PackageTexts texts, CancellationToken cancellation) =>
+        (
+            await items.RowsAsync(
+                $"""
+                select objection, contact_point, source, received_at, answered_at from {AwaitedAnswers.Table}
+                where contact_point = any($1)
+                """,
+                cancellation,
+                person.ContactPoints
+            )
+        ).Select(row => new HeldItem(
+            items.OfRow(
+                Source,
+                AwaitedAnswers.Table,
+                "awaited-answer",
+                HeldItems.TimeOf(row, "received_at"),
+                texts[row["answered_at"] is null ? "AnswerAwaited" : "AnswerGiven"],
+                row,
+                person
+            ),
+            person.SubjectOf(row["contact_point"]!.GetValue<Guid>())
+        ));
 
     // Of both, in one text.
     private static JsonObject WithoutId(JsonObject row)

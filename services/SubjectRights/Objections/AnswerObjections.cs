@@ -43,9 +43,19 @@ public static class AnswerObjectionsEndpoint
         var found = request.Numbers is { } numbers
             ? await FindAsync(numbers, objections, cancellation)
             : await FindAsync(request.Source!.Value, request.ReceivedUntil!.Value, list, objections, cancellation);
+        if (found.Objections.FirstOrDefault(objection => ReceivedAt(objection) > request.AnsweredAt) is { } later)
+        {
+            return Problems.Problem(
+                400,
+                $"answeredAt is before the objection {ObjectionNumber.Of(later.Id)} reached us. Give the time at which the answer went out."
+            );
+        }
+
         var answered = await objections.AnswerAsync(found.Objections, request.By, Clients.NameOf(user), request.AnsweredAt);
         return TypedResults.Ok(new ObjectionAnswersResponse(answered, found.Left, found.More));
     }
+
+    private static DateTimeOffset ReceivedAt(IEvent objection) => ((IContactPointEvent)objection.Data).Capture.ReceivedAt;
 
     private static async Task<Found> FindAsync(IReadOnlyList<string> numbers, RecordedObjections objections, CancellationToken cancellation)
     {
@@ -103,6 +113,10 @@ public static class AnswerObjectionsEndpoint
             { ReceivedUntil: null } => Problems.Problem(
                 400,
                 "receivedUntil is missing: the time at which the list was looked at, so that nothing is taken for answered that came later."
+            ),
+            _ when request.ReceivedUntil > request.AnsweredAt => Problems.Problem(
+                400,
+                "receivedUntil is after answeredAt: what came later was not answered then. Give the time at which the list was looked at."
             ),
             _ => null,
         };

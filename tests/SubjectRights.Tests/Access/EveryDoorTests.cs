@@ -43,7 +43,16 @@ public sealed class EveryDoorTests(EveryDoorSystem system) : IClassFixture<Every
         Assert.Empty(made.Withheld);
         Assert.NotEmpty(rows);
         Assert.All(
-            ["mt_events", "evidence", "mt_doc_blocklist", "mt_doc_linked", "mt_doc_unattributed", "history_lookup", "rights_case"],
+            [
+                "mt_events",
+                "evidence",
+                "mt_doc_blocklist",
+                "mt_doc_linked",
+                "mt_doc_unattributed",
+                "history_lookup",
+                "rights_case",
+                "awaited_answer",
+            ],
             table => Assert.Contains(rows, row => row.Table == $"consent.{table}")
         );
         var missing = rows.Where(row => !text.Contains(row.Key, StringComparison.OrdinalIgnoreCase)).ToList();
@@ -183,6 +192,7 @@ public sealed class EveryDoorTests(EveryDoorSystem system) : IClassFixture<Every
         {
             "consent.evidence_owner" => $"{row.GetProperty("evidence")}",
             "consent.mt_doc_linked" => $"{row.GetProperty("contact_point")}",
+            "consent.awaited_answer" => $"\"objection\":\"{row.GetProperty("objection")}\"",
             _ => $"{row.GetProperty("id")}",
         };
 

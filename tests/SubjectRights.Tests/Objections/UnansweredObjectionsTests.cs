@@ -52,6 +52,19 @@ public sealed class UnansweredObjectionsTests(SubjectRightsSystem system) : ICla
     }
 
     [Fact]
+    public async Task nobody_is_answered_before_they_have_objected()
+    {
+        var letter = await TakeAsync(TakenBy.Post, On(5));
+        var early = await system.Dpo.RefusedAsync(
+            HttpMethod.Post,
+            "/objections/answers",
+            $$"""{"by":"post","answeredAt":"2026-03-05T08:59:59Z","numbers":["{{letter.Number}}"]}""",
+            HttpStatusCode.BadRequest
+        );
+        Assert.Contains($"before the objection {letter.Number} reached us", early, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task all_of_a_door_until_the_time_at_which_the_list_was_looked_at_are_answered_at_once()
     {
         var earlier = await Task.WhenAll(Enumerable.Range(1, 5).Select(day => TakeAsync(TakenBy.Fax, On(day))));
@@ -110,6 +123,10 @@ public sealed class UnansweredObjectionsTests(SubjectRightsSystem system) : ICla
     [InlineData("""{"by":"post","answeredAt":"2026-03-09T09:00:00Z","numbers":["1"],"source":"post"}""", "numbers stands alone")]
     [InlineData("""{"by":"post","answeredAt":"2026-03-09T09:00:00Z"}""", "Say which")]
     [InlineData("""{"by":"post","answeredAt":"2026-03-09T09:00:00Z","source":"post"}""", "receivedUntil is missing")]
+    [InlineData(
+        """{"by":"post","answeredAt":"2026-03-09T09:00:00Z","source":"post","receivedUntil":"2026-03-09T09:00:01Z"}""",
+        "receivedUntil is after answeredAt"
+    )]
     public async Task a_field_that_is_wrong_is_named(string body, string reason) =>
         Assert.Contains(
             reason,
