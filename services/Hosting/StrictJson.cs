@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using SenefConsent.Contracts;
 using SenefConsent.Ledger;
@@ -28,6 +29,7 @@ internal static class StrictJson
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
         json.Converters.Add(new ZonedTime());
+        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullElements);
     }
 
     /// <summary>
@@ -39,6 +41,8 @@ internal static class StrictJson
         var what = fault switch
         {
             UnknownNameException unknown => $"{MemberOf(fault)} is one of {string.Join(", ", unknown.Names)}.",
+            NullElementException { Element: var element } =>
+                $"{(fault.Path is { Length: > 2 } path ? $"{path[2..]}.{element}" : element)} is null. Give a value, or leave it out.",
             TimeWithoutZoneException => $"{MemberOf(fault)} is a time with its zone, such as 2026-11-26T10:00:00Z.",
             _ when Messages.Unmapped.Match(fault.Message) is { Success: true } match => ExplainUnknown(
                 match.Groups["name"].Value,
@@ -120,6 +124,48 @@ internal static class StrictJson
         }
 
         return row[^1];
+    }
+
+    // The serializer respects the annotation of a member, and not that of the elements of a list.
+    private static void RefuseNullElements(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object || type.Type.Assembly != typeof(Channel).Assembly)
+        {
+            return;
+        }
+
+        var nullability = new NullabilityInfoContext();
+        List<PropertyInfo> lists =
+        [
+            .. type
+                .Type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(member =>
+                    member.PropertyType.IsGenericType
+                    && member.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+                    && !member.PropertyType.GenericTypeArguments[0].IsValueType
+                    && nullability.Create(member).GenericTypeArguments[0].ReadState == NullabilityState.NotNull
+                ),
+        ];
+        if (lists.Count > 0)
+        {
+            type.OnDeserialized = read => lists.ForEach(member => RefuseNullIn(member, (IEnumerable<object?>?)member.GetValue(read)));
+        }
+    }
+
+    private static void RefuseNullIn(PropertyInfo member, IEnumerable<object?>? list)
+    {
+        foreach (var (index, element) in (list ?? []).Index())
+        {
+            if (element is null)
+            {
+                throw new NullElementException($"{JsonNamingPolicy.CamelCase.ConvertName(member.Name)}[{index}]");
+            }
+        }
+    }
+
+    private sealed class NullElementException(string element) : JsonException("An element of a list is null.")
+    {
+        public string Element { get; } = element;
     }
 
     // Without its zone, a time would be read as that of this machine.

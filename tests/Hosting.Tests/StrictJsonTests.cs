@@ -75,6 +75,18 @@ public class StrictJsonTests
         Assert.DoesNotContain("anna@", explained, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(
+        """{"kind":"email","value":"a@x.fr","by":"post","receivedAt":"2026-03-01T10:00:00Z","purposes":["offers",null]}""",
+        "purposes[1] is null"
+    )]
+    public void an_element_of_a_list_that_is_null_is_named_by_its_place(string body, string explanation) =>
+        Assert.StartsWith(
+            explanation,
+            StrictJson.Explain(Assert.ThrowsAny<JsonException>(() => JsonSerializer.Deserialize<TakeObjectionRequest>(body, Strict))),
+            StringComparison.Ordinal
+        );
+
     private static IEnumerable<(string What, string Json)> Poisoned(Type request)
     {
         foreach (var member in MembersOf(request))
@@ -95,6 +107,11 @@ public class StrictJsonTests
             if (!member.IsNullable)
             {
                 yield return ($"{member.Name} null", With(request, member, (json, name) => json[name] = null));
+            }
+
+            if (member.HasElements)
+            {
+                yield return ($"an element of {member.Name} null", With(request, member, (json, name) => json[name]!.AsArray().Add(null)));
             }
 
             if (member.Type.IsEnum)
@@ -162,7 +179,10 @@ public class StrictJsonTests
                 JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!),
                 Underlying(parameter.ParameterType),
                 parameter.HasDefaultValue,
-                Nullability.Create(parameter).WriteState == NullabilityState.Nullable
+                Nullability.Create(parameter).WriteState == NullabilityState.Nullable,
+                parameter.ParameterType.IsGenericType
+                    && parameter.ParameterType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+                    && Nullability.Create(parameter).GenericTypeArguments[0].WriteState == NullabilityState.NotNull
             ));
 
     private static Type Underlying(Type type) => Nullable.GetUnderlyingType(type) ?? type;
@@ -176,5 +196,5 @@ public class StrictJsonTests
         return options;
     }
 
-    private sealed record Member(string Name, Type Type, bool HasDefault, bool IsNullable);
+    private sealed record Member(string Name, Type Type, bool HasDefault, bool IsNullable, bool HasElements);
 }

@@ -122,7 +122,6 @@ internal static class LinksEndpoint
                 413,
                 $"More than {MostRecipients} recipients. Ask in several requests, or send lines as {LinesType}."
             ),
-            _ when recipients.Contains(null!) => Problems.Problem(400, "recipients contains null."),
             _ => null,
         };
 }

@@ -33,7 +33,7 @@ public class LinksTests(EmailUnsubscribeSystem system) : IClassFixture<EmailUnsu
     [InlineData("""{"campaign":"","purpose":"newsletter","recipients":["a@x.fr"]}""", "campaign is missing")]
     [InlineData("""{"campaign":"ann@x.fr","purpose":"newsletter","recipients":["a@x.fr"]}""", "campaign holds an @")]
     [InlineData("""{"campaign":"c","purpose":"newsletter","recipients":[]}""", "recipients is missing or empty")]
-    [InlineData("""{"campaign":"c","purpose":"newsletter","recipients":[null]}""", "recipients contains null")]
+    [InlineData("""{"campaign":"c","purpose":"newsletter","recipients":[null]}""", "recipients[0] is null")]
     [InlineData("""{"campaign":"c","purpose":"newsletter"}""", "lacks 'recipients'")]
     [InlineData("""{"campaign":"c",""", "not JSON")]
     public async Task a_request_that_cannot_be_served_says_why_and_gives_no_value_back(string body, string reason)
