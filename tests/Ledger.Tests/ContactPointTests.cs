@@ -59,6 +59,36 @@ public class ContactPointTests
                 .Since
         );
 
+    [Fact]
+    public void of_many_consents_those_are_kept_that_decide()
+    {
+        var first = Consent(Channel.Email, "newsletter", On(2), validUntil: March(28));
+        var shorter = Consent(Channel.Email, "newsletter", On(3), validUntil: March(20));
+        var longer = Consent(Channel.Email, "newsletter", On(3), validUntil: March(30));
+        foreach (var subject in new[] { ContactPoint(first, shorter, longer), ContactPoint(longer, shorter, first) })
+        {
+            Assert.Equal([first.Id, shorter.Id], subject.Statements.OrderBy(kept => kept.EffectiveAt).Select(kept => kept.EventId));
+            Assert.Equal(Rule.ConsentExpired, subject.Decide(Channel.Email, "newsletter", Audience.Consumer, March(25)).Rule);
+        }
+    }
+
+    [Fact]
+    public void what_was_said_under_several_ids_was_said_by_one()
+    {
+        var (first, second, id) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var objection = Objection(Channel.Email, "offers", On(3));
+        var refused = Ledger.ContactPoint.Fold(first, [objection]);
+        Assert.Equal(first, refused.Id);
+
+        var together = Ledger.ContactPoint.Together(id, [refused, new() { Id = second }]);
+        Assert.Equal((id, objection.Id), (together.Id, Assert.Single(together.Statements).EventId));
+        Assert.Null(together.Organisations);
+
+        var member = refused with { Organisations = [first] };
+        Assert.Equal([first], Ledger.ContactPoint.Together(id, [member, new() { Id = second }]).Organisations!);
+        Assert.Equal([first, second], Ledger.ContactPoint.Together(id, [member, new() { Organisations = [first, second] }]).Organisations!);
+    }
+
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     private static ContactPoint EverythingSaid(IEvent[] events) =>

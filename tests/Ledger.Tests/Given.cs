@@ -24,6 +24,9 @@ internal static class Given
     public static IEvent<ConsentWithdrawn> Withdrawal(Channel channel, string purpose, Capture capture) =>
         Wrap(new ConsentWithdrawn(Scope.Of(channel, purpose), capture));
 
+    public static IEvent<ProspectingPaused> Pause(Channel channel, string purpose, Capture capture) =>
+        Wrap(new ProspectingPaused(Guid.NewGuid(), Scope.Of(channel, purpose), capture));
+
     public static ContactPoint ContactPoint(params IEvent[] events) => Ledger.ContactPoint.Fold(Guid.Empty, events);
 
     public static SendDecision Decide(

@@ -51,6 +51,28 @@ public class SendDecisionTests
     }
 
     [Fact]
+    public void of_two_refusals_the_first_decides_whichever_came_first()
+    {
+        var narrow = Objection(Channel.Email, "newsletter", On(3));
+        var wide = Objection(Channel.All, "prospecting", On(5));
+        var decided = new SendDecision(Verdict.Blocked, Rule.Objection, March(3), narrow.Id);
+        Assert.Equal(decided, ContactPoint(narrow, wide).Decide(Channel.Email, "newsletter"));
+        Assert.Equal(decided, ContactPoint(wide, narrow).Decide(Channel.Email, "newsletter"));
+    }
+
+    [Fact]
+    public void a_pause_blocks_and_gives_way_to_an_objection_that_is_later()
+    {
+        var pause = Pause(Channel.Sms, "prospecting", On(2, Source.Sms));
+        var objection = Objection(Channel.Sms, "offers", On(3, Source.Sms));
+        Assert.Equal(new SendDecision(Verdict.Blocked, Rule.Pause, March(2), pause.Id), ContactPoint(pause).Decide(Channel.Sms, "offers"));
+        Assert.Equal(
+            new SendDecision(Verdict.Blocked, Rule.Objection, March(3), objection.Id),
+            ContactPoint(pause, objection).Decide(Channel.Sms, "offers")
+        );
+    }
+
+    [Fact]
     public void an_objection_is_about_its_channel_and_purpose_only()
     {
         var subject = ContactPoint(Objection(Channel.Email, "newsletter", On(3)));
@@ -250,6 +272,38 @@ public class SendDecisionTests
                 .Decide(Channel.Email, "newsletter", Audience.Consumer, March(25))
                 .Rule
         );
+
+    [Fact]
+    public void a_consent_at_the_time_of_its_withdrawal_is_gone_also_when_the_withdrawal_is_lifted() =>
+        Assert.Equal(
+            new SendDecision(Verdict.Blocked, Rule.ConsentMissing),
+            ContactPoint(
+                    Consent(Channel.Email, "newsletter", On(3)),
+                    Withdrawal(Channel.Email, "newsletter", On(3)),
+                    Lift(Channel.Email, "newsletter", On(5))
+                )
+                .Decide(Channel.Email, "newsletter", Audience.Consumer)
+        );
+
+    [Fact]
+    public void of_two_consents_at_one_time_the_one_that_ends_first_holds()
+    {
+        var longer = Consent(Channel.Email, "newsletter", On(3), validUntil: March(30));
+        var shorter = Consent(Channel.Email, "newsletter", On(3), validUntil: March(20));
+        var decided = new SendDecision(Verdict.Blocked, Rule.ConsentExpired, March(20), shorter.Id);
+        Assert.Equal(decided, ContactPoint(longer, shorter).Decide(Channel.Email, "newsletter", Audience.Consumer, March(25)));
+        Assert.Equal(decided, ContactPoint(shorter, longer).Decide(Channel.Email, "newsletter", Audience.Consumer, March(25)));
+    }
+
+    [Fact]
+    public void of_consents_on_two_scopes_the_one_that_lasts_longest_decides()
+    {
+        var wide = Consent(Channel.Email, "prospecting", On(3), validUntil: March(20));
+        var narrow = Consent(Channel.Email, "newsletter", On(4), validUntil: March(30));
+        var decided = new SendDecision(Verdict.Allowed, Rule.Consent, March(4), narrow.Id);
+        Assert.Equal(decided, ContactPoint(wide, narrow).Decide(Channel.Email, "newsletter", Audience.Consumer, March(25)));
+        Assert.Equal(decided, ContactPoint(narrow, wide).Decide(Channel.Email, "newsletter", Audience.Consumer, March(25)));
+    }
 
     [Theory]
     [InlineData(Channel.Email)]

@@ -42,6 +42,37 @@ public class StandingDecisionsTests
     }
 
     [Fact]
+    public void each_channel_that_was_spoken_of_has_its_own()
+    {
+        var standing = Of(
+            Given.ContactPoint(
+                Given.Objection(Channel.Email, "newsletter", Given.On(3)),
+                Given.Objection(Channel.Sms, "offers", Given.On(3, Source.Sms))
+            )
+        );
+        Assert.Equal(
+            [(Channel.Email, "newsletter"), (Channel.Sms, "offers")],
+            standing.Where(one => one.Audience == Audience.Business).Select(one => (one.Channel, Assert.Single(one.Purposes)))
+        );
+    }
+
+    [Fact]
+    public void of_two_ends_the_first_is_told()
+    {
+        var standing = Of(
+            Given.ContactPoint(
+                Given.Objection(Channel.Email, "newsletter", Given.On(3)),
+                Given.Consent(Channel.Email, "newsletter", Given.On(5), Given.March(20)),
+                Given.Consent(Channel.Sms, "offers", Given.On(5), Given.March(30))
+            )
+        );
+        Assert.Equal(
+            Given.March(20),
+            Assert.Single(standing, one => (one.Audience, one.Channel) == (Audience.Business, Channel.Email)).Until
+        );
+    }
+
+    [Fact]
     public void what_ends_by_itself_says_when()
     {
         var refused = Given.Objection(Channel.Email, "newsletter", Given.On(3));
