@@ -14,7 +14,10 @@ public class SuppressionFileTests
     [InlineData("sendgrid", "email,event,reason", "#,dropped,Unsubscribed Address", "import-unsubscribed")]
     [InlineData("sendgrid", "email,event,reason", "#,delivered,", null)]
     [InlineData("mailgun", "address,code,error,created_at", "#,550,No such mailbox,", null)]
+    [InlineData("mailgun", "address,code", "#,no idea", "import-refused")]
     [InlineData("mailgun", "address,tags,created_at", "#,*,", "import-refused")]
+    [InlineData("oursendgrid", "status,reason,email,created", "550,52 spam reports,#,1604933737", null)]
+    [InlineData("courses", "", "#,BOUNCE", "import-refused")]
     [InlineData("ses", "EmailAddress,Reason,LastUpdateTime", "#,BOUNCE,", null)]
     [InlineData("amazon-ses", "EmailAddress,Reason,LastUpdateTime", "#,COMPLAINT,", "import-complaint")]
     [InlineData("ses", "", "#,BOUNCE", null)]
@@ -61,6 +64,67 @@ public class SuppressionFileTests
         Assert.Equal(isTold, Read("elsewhere", header, row).Doubt is not null);
 
     [Theory]
+    [InlineData("sendgrid", 10)]
+    [InlineData("brevo", 10)]
+    [InlineData("elsewhere", 9)]
+    public void a_time_without_a_zone_is_that_of_its_system(string system, int hour) =>
+        Assert.Equal(
+            new DateTimeOffset(2024, 3, 12, hour, 0, 0, TimeSpan.Zero),
+            Read(system, "email,created", "#,2024-03-12 10:00").Date.At
+        );
+
+    [Theory]
+    [InlineData("email,status,reason", "#,,no idea", "Column 3 says a word that is not known there")]
+    [InlineData("email,status,reason", "#,no idea", "Column 2 says a word that is not known there")]
+    [InlineData("email,status", "#,", "Its columns do not say what it is")]
+    [InlineData("email,status", "#", "Its columns do not say what it is")]
+    public void what_is_in_doubt_says_where(string header, string row, string doubt) =>
+        Assert.Equal($"{doubt}; in doubt it was taken for a refusal.", Read("elsewhere", header, row).Doubt);
+
+    [Theory]
+    [InlineData("I never signed up for this list", ObjectionReason.NeverAsked)]
+    [InlineData("Je ne me suis jamais inscrit", ObjectionReason.NeverAsked)]
+    [InlineData("Too many emails", ObjectionReason.TooMany)]
+    [InlineData("They come too often", ObjectionReason.TooMany)]
+    [InlineData("trop de messages", ObjectionReason.TooMany)]
+    [InlineData("I no longer want to receive these", ObjectionReason.NotRelevant)]
+    [InlineData("The content is not relevant", ObjectionReason.NotRelevant)]
+    [InlineData("I am not interested", ObjectionReason.NotRelevant)]
+    [InlineData("The emails are inappropriate", ObjectionReason.Other)]
+    [InlineData("Other", ObjectionReason.Other)]
+    [InlineData("autre", ObjectionReason.Other)]
+    [InlineData("another day", null)]
+    [InlineData("", null)]
+    public void a_reason_is_known_by_its_words(string said, ObjectionReason? reason) =>
+        Assert.Equal(reason, Read("mailchimp", "Email Address,UNSUB_TIME,UNSUB_REASON", $"#,2020-11-09,{said}").Reason);
+
+    [Theory]
+    [InlineData("unsub_reason")]
+    [InlineData("unsub_reason_other")]
+    [InlineData("reason")]
+    [InlineData("motif")]
+    [InlineData("raison")]
+    [InlineData("comment")]
+    [InlineData("commentaire")]
+    public void a_reason_stands_in_a_column_of_reasons(string column)
+    {
+        Assert.Equal(ObjectionReason.TooMany, Read("elsewhere", $"email,{column}", "#,trop de mails").Reason);
+        Assert.Null(Read("elsewhere", $"email,{column},subject", "#,,trop de mails").Reason);
+    }
+
+    [Fact]
+    public void of_two_reasons_the_first_that_is_known_counts() =>
+        Assert.Equal(ObjectionReason.TooMany, Read("elsewhere", "email,unsub_reason,comment", "#,so it is,trop de mails").Reason);
+
+    [Fact]
+    public void a_file_without_dates_has_none() => Assert.Equal(SuppressionDate.None, Read("elsewhere", "email", "#").Date);
+
+    [Fact]
+    public void only_the_second_column_of_a_system_that_has_one_says_what_a_row_is_without_a_header() =>
+        Assert.Equal(("import-refused", null), Read("elsewhere", "", "#,BOUNCE") is var row ? (row.Reading, row.Doubt) : default);
+
+    [Theory]
+    [InlineData("brevo", "email,unsubscribed,created", null)]
     [InlineData("elsewhere", "email,created", 2020)]
     [InlineData("elsewhere", "email,unsubscribed,created", null)]
     [InlineData("elsewhere", "email,created,Date de désinscription", 2021)]
