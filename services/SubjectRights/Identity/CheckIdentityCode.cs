@@ -69,9 +69,7 @@ public static class IdentityLinkEndpoint
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Post(string token, HttpRequest request, IdentityDoor door, IOptions<ControllerOptions> controller)
     {
-        var form = request.HasFormContentType
-            ? (await request.ReadFormAsync(CancellationToken.None)).ToDictionary(field => field.Key, field => field.Value)
-            : [];
+        var form = await (await RawRequest.ReadAsync(request.HttpContext)).FormAsync();
         var texts = TextsFor(request, form, controller.Value);
         if (await door.FindAsync(token, CancellationToken.None) is not { } sent)
         {

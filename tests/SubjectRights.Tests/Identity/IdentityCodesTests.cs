@@ -200,6 +200,20 @@ public sealed class IdentityCodesTests(MailingSystem system) : IClassFixture<Mai
     }
 
     [Fact]
+    public async Task a_form_of_bytes_that_are_no_text_is_no_fault()
+    {
+        var (id, subject) = await ReceiveAsync();
+        await SendAsync(id, subject, address);
+        var (_, link) = await MailedAsync();
+        Assert.Contains("Merci de nous", await PostAsync(link, "answer=not-mine&language=%00%FF&%FE=%"), StringComparison.Ordinal);
+        Assert.Contains(
+            "ne peut plus être utilisé",
+            await PostAsync("/identity/x", "answer=%00%FF", HttpStatusCode.Gone),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task an_account_is_vouched_for()
     {
         var account = await dpo.ReceiveCaseAsync(Asking(SubjectKind.Account, "customer-1"));
