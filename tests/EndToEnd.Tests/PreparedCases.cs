@@ -74,6 +74,14 @@ internal sealed class PreparedCases(SubjectRightsClient dpo, SubjectRightsClient
                 var held = await dpo.PlaceHoldAsync(id, new HoldRequest(HoldReason.Litigation, new DateOnly(2099, 1, 1)));
                 values["hold"] = $"{held.Holds[0].Id}";
                 break;
+            case "POST /cases/{id}/restrictions":
+                values["body"] = Json(new RestrictionRequest(found.Subjects[0].Id));
+                break;
+            case "POST /cases/{id}/restrictions/{restriction}/lifting":
+                var restricted = await dpo.RestrictAsync(id, new RestrictionRequest());
+                await dpo.RecordLetterAsync(id, new LetterRequest(LetterTemplate.RestrictionEnd, LetterChannel.Email));
+                values["restriction"] = $"{restricted.Restrictions[0].Id}";
+                break;
             case "POST /cases/{id}/links":
                 values["body"] = Json(new CaseLinkRequest((await ReceiveAsync()).Id, CaseLink.Continues));
                 break;

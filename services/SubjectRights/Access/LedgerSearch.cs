@@ -182,7 +182,7 @@ internal sealed class LedgerSearch(
                 AwaitedAnswers.Table,
                 "awaited-answer",
                 HeldItems.TimeOf(row, "received_at"),
-                texts[row["answered_at"] is null ? "AnswerAwaited" : "AnswerGiven"],
+                row["answered_at"] is null ? texts["AnswerAwaited"] : texts["AnswerGiven"],
                 row,
                 person
             ),

@@ -95,7 +95,7 @@ public class WebhookTests(SmsStopSystem system) : IClassFixture<SmsStopSystem>
             )
         );
         await response.ShouldBe(HttpStatusCode.OK);
-        Assert.Equal("objection_recorded gateway", await system.EventsOfAsync(number));
+        Assert.Equal("objection_recorded gateway, objection_answered", await system.EventsOfAsync(number));
     }
 
     [Fact]
