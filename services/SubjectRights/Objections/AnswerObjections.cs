@@ -83,7 +83,7 @@ public static class AnswerObjectionsEndpoint
         CancellationToken cancellation
     )
     {
-        var waiting = await list.PageAsync(source, after: null, until, MostAtOnce + 1, cancellation);
+        var waiting = await list.PageAsync(source, ReceivedCursor.First, until, MostAtOnce + 1, cancellation);
         return new Found(
             await objections.FindAsync([.. waiting.Take(MostAtOnce).Select(one => one.Objection)], cancellation),
             [],

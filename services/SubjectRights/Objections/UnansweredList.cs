@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using SenefConsent.Contracts;
 using SenefConsent.Ledger;
@@ -7,13 +6,12 @@ namespace SenefConsent.SubjectRights;
 
 /// <summary>An objection that waits for its answer.</summary>
 /// <param name="Objection">Its event.</param>
-/// <param name="ContactPoint">Where it was recorded.</param>
 /// <param name="Source">The door by which it came.</param>
 /// <param name="ReceivedAt">When it reached us.</param>
-public sealed record Unanswered(Guid Objection, Guid ContactPoint, Source Source, DateTimeOffset ReceivedAt)
+internal sealed record Unanswered(Guid Objection, Source Source, DateTimeOffset ReceivedAt)
 {
     /// <summary>Where a list goes on after it.</summary>
-    public string Cursor => string.Create(CultureInfo.InvariantCulture, $"{ReceivedAt.UtcTicks}_{Objection:N}");
+    public ReceivedCursor Cursor => new(ReceivedAt, Objection);
 }
 
 /// <summary>Looks up the objections that wait for an answer.</summary>
@@ -43,29 +41,27 @@ public sealed class UnansweredList(NpgsqlDataSource database, AnswerClock answer
 
     /// <summary>Those that wait, the oldest first.</summary>
     /// <param name="source">Only those that came by this door; all when null.</param>
-    /// <param name="after">The <see cref="Unanswered.Cursor"/> of the last one before; null to begin.</param>
+    /// <param name="after">The <see cref="Unanswered.Cursor"/> of the last one before.</param>
     /// <param name="until">Only those that reached us until then.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="FormatException"><paramref name="after"/> is no cursor.</exception>
-    public async Task<IReadOnlyList<Unanswered>> PageAsync(
+    internal async Task<IReadOnlyList<Unanswered>> PageAsync(
         Source? source,
-        string? after,
+        ReceivedCursor after,
         DateTimeOffset until,
         int limit,
         CancellationToken cancellation
     )
     {
-        var (at, id) = after is null ? (DateTimeOffset.MinValue, Guid.Empty) : CursorOf(after);
         await using var command = database.CreateCommand(
             $"""
-            select objection, contact_point, source, received_at from {AwaitedAnswers.Table}
+            select objection, source, received_at from {AwaitedAnswers.Table}
             where answered_at is null and (received_at, objection) > ($1, $2) and received_at <= $3 and ($4 is null or source = $4)
             order by received_at, objection limit $5
             """
         );
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = at });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = after.At });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after.Id });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = until.ToUniversalTime() });
         command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = source is { } door ? ExactNames<Source>.Of(door) : null });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
@@ -73,19 +69,11 @@ public sealed class UnansweredList(NpgsqlDataSource database, AnswerClock answer
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
         {
-            page.Add(new Unanswered(row.GetGuid(0), row.GetGuid(1), SourceOf(row.GetString(2)), row.GetFieldValue<DateTimeOffset>(3)));
+            page.Add(new Unanswered(row.GetGuid(0), SourceOf(row.GetString(1)), row.GetFieldValue<DateTimeOffset>(2)));
         }
 
         return page;
     }
 
     private static Source SourceOf(string name) => ExactNames<Source>.Find(name)!.Value;
-
-    private static (DateTimeOffset At, Guid Id) CursorOf(string after) =>
-        after.Split('_') is [var at, var id]
-        && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-        && ticks <= DateTimeOffset.MaxValue.Ticks
-        && Guid.TryParse(id, out var last)
-            ? (new DateTimeOffset(ticks, TimeSpan.Zero), last)
-            : throw new FormatException("after is not the next of an earlier answer.");
 }

@@ -30,30 +30,26 @@ public static class UnansweredObjectionsEndpoint
             return Problems.Problem(400, $"source is unknown; it is one of {string.Join(", ", ExactNames<Source>.All)}.");
         }
 
-        await log.RecordAsync(http, "unanswered");
-        IReadOnlyList<Unanswered> found;
-        try
+        if ((after is null ? ReceivedCursor.First : ReceivedCursor.Parse(after)) is not { } cursor)
         {
-            found = await list.PageAsync(
-                ExactNames<Source>.Find(source),
-                after,
-                until: DateTimeOffset.MaxValue,
-                PageSize + 1,
-                cancellation
-            );
-        }
-        catch (FormatException noCursor)
-        {
-            return Problems.Problem(400, noCursor.Message);
+            return Problems.Problem(400, ReceivedCursor.IsNone);
         }
 
+        await log.RecordAsync(http, "unanswered");
+        var found = await list.PageAsync(
+            ExactNames<Source>.Find(source),
+            cursor,
+            until: DateTimeOffset.MaxValue,
+            PageSize + 1,
+            cancellation
+        );
         var now = clock.GetUtcNow();
         var today = LegalCalendar.DayOf(now);
         return TypedResults.Ok(
             new UnansweredObjections(
                 await list.CountsAsync(now, cancellation),
                 [.. found.Take(PageSize).Select(Of)],
-                found.Count > PageSize ? found[PageSize - 1].Cursor : null
+                found.Count > PageSize ? $"{found[PageSize - 1].Cursor}" : null
             )
         );
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Marten;
 using Marten.Linq.MatchesSql;
@@ -41,20 +40,9 @@ public static class UnattributedEndpoint
         }
 
         var isOldestFirst = order == Oldest;
-        var cursor = isOldestFirst ? (At: DateTimeOffset.MinValue, Id: Guid.Empty) : (At: DateTimeOffset.MaxValue, Id: Guid.AllBitsSet);
-        if (after is not null)
+        if ((after is null ? (isOldestFirst ? ReceivedCursor.First : ReceivedCursor.Last) : ReceivedCursor.Parse(after)) is not { } cursor)
         {
-            if (
-                after.Split('_') is not [var at, var id]
-                || !long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-                || ticks > DateTimeOffset.MaxValue.Ticks
-                || !Guid.TryParse(id, out var last)
-            )
-            {
-                return Problems.Problem(400, "after is not the next of an earlier answer.");
-            }
-
-            cursor = (new DateTimeOffset(ticks, TimeSpan.Zero), last);
+            return Problems.Problem(400, ReceivedCursor.IsNone);
         }
 
         var waiting = Waiting(session, ExactNames<UnattributedReason>.Find(reason), ExactNames<Source>.Find(source));
@@ -72,9 +60,7 @@ public static class UnattributedEndpoint
         return TypedResults.Ok(
             new UnattributedPage(
                 [.. page.Select(item => ItemOf(item))],
-                found.Count > PageSize
-                    ? string.Create(CultureInfo.InvariantCulture, $"{page[^1].ReceivedAt.UtcTicks}_{page[^1].Id:N}")
-                    : null
+                found.Count > PageSize ? $"{new ReceivedCursor(page[^1].ReceivedAt, page[^1].Id)}" : null
             )
         );
     }
