@@ -15,17 +15,10 @@ internal static class RightsMail
     /// <summary>Adds what sends mails, where there is a server.</summary>
     public static void AddMail(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<MailServerOptions>().Bind(builder.Configuration.GetSection(Section)).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<MailServerOptions>, Validation>();
+        builder.AddOptions<MailServerOptions>(Section, (options, _) => options.FaultIn(Section));
         if (builder.HasMailServer())
         {
             builder.Services.AddSingleton(services => new OutgoingMail(services.GetRequiredService<IOptions<MailServerOptions>>().Value));
         }
-    }
-
-    private sealed class Validation : IValidateOptions<MailServerOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, MailServerOptions options) =>
-            options.FaultIn(Section) is { } fault ? ValidateOptionsResult.Fail(fault) : ValidateOptionsResult.Success;
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using SenefConsent.Hosting;
 
 namespace SenefConsent.SmsStop;
@@ -86,8 +85,10 @@ internal static class Replies
         builder.Services.AddSingleton<ISmsSender, OvhCloudSender>();
         builder.Services.AddSingleton<ISmsSender, StandardWebhooksSender>();
 
-        builder.Services.AddOptions<MessagesOptions>().Bind(builder.Configuration.GetSection(MessagesOptions.Section)).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<MessagesOptions>, MessagesOptionsValidation>();
+        builder.AddOptions<MessagesOptions>(
+            MessagesOptions.Section,
+            (options, services) => options.FaultWith(services.GetServices<ISmsGateway>(), services.GetServices<ISmsSender>())
+        );
 
         // Wolverine costs a service memory and its start; where no account has replies there is nothing to send.
         if (
@@ -104,12 +105,5 @@ internal static class Replies
         builder.AddMessages("sms-stop");
         builder.AddHandler(new SmsConfirmationHandler());
         builder.AddHandler(new SendReplyHandler());
-    }
-
-    private sealed class MessagesOptionsValidation(IEnumerable<ISmsGateway> gateways, IEnumerable<ISmsSender> senders)
-        : IValidateOptions<MessagesOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, MessagesOptions options) =>
-            options.FaultWith(gateways, senders) is { } fault ? ValidateOptionsResult.Fail(fault) : ValidateOptionsResult.Success;
     }
 }

@@ -149,17 +149,10 @@ internal static class DigestServices
     public static void AddDigests(this IHostApplicationBuilder builder)
     {
         var section = builder.Configuration.GetSection(DigestOptions.Section);
-        builder.Services.AddOptions<DigestOptions>().Bind(section).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<DigestOptions>, DigestOptionsValidation>();
+        builder.AddOptions<DigestOptions>(DigestOptions.Section, (options, _) => options.Fault);
         if (builder.HasMailServer() && section.GetChildren().Any(setting => setting.Key is "To" or "EscalateTo"))
         {
             builder.Services.AddHostedService<DigestMails>();
         }
-    }
-
-    private sealed class DigestOptionsValidation : IValidateOptions<DigestOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, DigestOptions options) =>
-            options.Fault is { } fault ? ValidateOptionsResult.Fail(fault) : ValidateOptionsResult.Success;
     }
 }

@@ -282,8 +282,7 @@ internal static class IdentityServices
         builder.Services.AddSingleton<IdentityCodes>();
         builder.Services.AddSingleton<IdentityDoor>();
 
-        builder.Services.AddOptions<SmsOptions>().Bind(builder.Configuration.GetSection(SmsOptions.Section)).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<SmsOptions>, SmsOptionsValidation>();
+        builder.AddOptions<SmsOptions>(SmsOptions.Section, (options, _) => options.Fault);
 
         // Wolverine costs a service memory and its start; who sends neither mail nor SMS has nothing to send.
         var sendsSms = !string.IsNullOrEmpty(builder.Configuration[$"{SmsOptions.Section}:{nameof(SmsOptions.SendTo)}"]);
@@ -293,11 +292,5 @@ internal static class IdentityServices
             builder.AddHandler(new MailIdentityCodeHandler());
             builder.AddHandler(new TextIdentityCodeHandler());
         }
-    }
-
-    private sealed class SmsOptionsValidation : IValidateOptions<SmsOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, SmsOptions options) =>
-            options.Fault is { } fault ? ValidateOptionsResult.Fail(fault) : ValidateOptionsResult.Success;
     }
 }
