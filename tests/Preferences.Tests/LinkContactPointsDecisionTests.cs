@@ -58,7 +58,10 @@ public class LinkContactPointsDecisionTests
         var given = Linked.And(Phone, new ProcessingRestricted(restriction, Everything, On(3, Source.Dpo)));
         var after = Link(given, (Email, Mail), (Home, Rectified)).Then();
         Assert.Equal(Everything.Channels, after.ContactPointOf(Home).RestrictedBy(restriction)!.Channels);
-        Assert.Null(Link(after, (Email, Mail), (Home, Rectified)).Then().ContactPointOf(Home).RestrictedBy(Guid.NewGuid()));
+        Assert.Equal(StatementKind.Restriction, Assert.Single(after.ContactPointOf(Home).Statements).Kind);
+        Assert.Null(
+            after.And(Home, new RestrictionEnded(restriction, Everything, On(6, Source.Dpo))).ContactPointOf(Home).RestrictedBy(restriction)
+        );
     }
 
     [Fact]

@@ -152,8 +152,8 @@ public static class Objecting
     }
 
     /// <summary>
-    /// Appends what is refused on another contact point, whose rectified form this one is; each refusal once, however often. A pause is
-    /// ended here with the one there.
+    /// Appends what is refused on another contact point, whose rectified form this one is; each refusal once, however often. A pause and
+    /// a restriction end here with the one there.
     /// </summary>
     /// <param name="changes">What the decision comes to.</param>
     /// <param name="contactPoint">The rectified one.</param>
@@ -172,16 +172,10 @@ public static class Objecting
                 refusal.ReceivedAt,
                 IdempotencyKey: $"{refusal.EventId:N}:{refusal.Channel}:{refusal.Purpose}:{replaced.Lasting:N}"
             );
-            if (refusal.Kind == StatementKind.Restriction)
-            {
-                changes.Restrict(contactPoint, ContactPoint.RestrictionOf(refusal), scope, capture);
-                isRefused = true;
-                continue;
-            }
-
             isRefused |= refusal.Kind switch
             {
                 StatementKind.Pause => changes.TakePauseAlong(contactPoint, ContactPoint.UnattributedOf(refusal), scope, capture),
+                StatementKind.Restriction => changes.Restrict(contactPoint, ContactPoint.RestrictionOf(refusal), scope, capture),
                 StatementKind.Withdrawal => changes.Withdraw(contactPoint, scope, capture),
                 _ => changes.RecordObjection(contactPoint, scope, capture).IsNew,
             };

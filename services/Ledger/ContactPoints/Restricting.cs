@@ -6,12 +6,16 @@ namespace SenefConsent.Ledger;
 public static class Restricting
 {
     /// <summary>Appends a restriction, until <see cref="EndRestriction"/>; nothing, when it is in force already.</summary>
-    public static void Restrict(this Changes changes, Guid contactPoint, Guid restriction, Scope scope, Capture capture)
+    /// <returns>Whether it was appended.</returns>
+    public static bool Restrict(this Changes changes, Guid contactPoint, Guid restriction, Scope scope, Capture capture)
     {
-        if (changes.At(contactPoint).RestrictedBy(restriction) is null)
+        if (changes.At(contactPoint).RestrictedBy(restriction) is not null)
         {
-            changes.Append(contactPoint, changes.IdOf(contactPoint, capture), new ProcessingRestricted(restriction, scope, capture));
+            return false;
         }
+
+        changes.Append(contactPoint, changes.IdOf(contactPoint, capture), new ProcessingRestricted(restriction, scope, capture));
+        return true;
     }
 
     /// <summary>Ends a restriction; nothing, when it is not in force.</summary>

@@ -38,7 +38,7 @@ public sealed record LiftRestriction(Guid Case, Guid Restriction, IReadOnlyList<
 
         foreach (var contactPoint in contactPoints)
         {
-            changes.EndRestriction(contactPoint, restriction, PlaceRestriction.CaptureOf(act, restriction));
+            changes.EndRestriction(contactPoint, restriction, PlaceRestriction.CaptureOf(act));
         }
 
         return changes.With(new CaseOutcome(changes.Record(found, act, new RestrictionLifted(restriction, act.By, act.Now))));

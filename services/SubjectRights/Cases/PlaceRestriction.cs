@@ -37,7 +37,7 @@ public sealed record PlaceRestriction(Guid Case, IReadOnlyList<Guid> Subjects, C
         foreach (var subject in subjects.Where(subject => found.RestrictionsInForce.All(one => one.Subject != subject)))
         {
             var restriction = changes.NewId(subject, act.Now);
-            changes.Restrict(subject, restriction, scope, CaptureOf(act, restriction));
+            changes.Restrict(subject, restriction, scope, CaptureOf(act));
             placed.Add(new RestrictionPlaced(restriction, subject, act.By, act.Now));
         }
 
@@ -45,8 +45,7 @@ public sealed record PlaceRestriction(Guid Case, IReadOnlyList<Guid> Subjects, C
     }
 
     /// <summary>How an act of the data protection officer on a restriction is captured.</summary>
-    internal static Capture CaptureOf(CaseAct act, Guid restriction) =>
-        new(Source.Dpo, act.By, act.Now, act.Now, IdempotencyKey: $"{act.Id:N}:{restriction:N}");
+    internal static Capture CaptureOf(CaseAct act) => new(Source.Dpo, act.By, act.Now, act.Now);
 }
 
 /// <summary><c>POST /cases/{id}/restrictions</c>.</summary>

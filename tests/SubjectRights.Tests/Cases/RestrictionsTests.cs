@@ -7,6 +7,8 @@ namespace SenefConsent.SubjectRights.Tests;
 
 public sealed class RestrictionsTests(SubjectRightsSystem system) : IClassFixture<SubjectRightsSystem>
 {
+    private static readonly ContactPointKeyring Keyring = new(Options.Create(ConsentSystem.LedgerKeys));
+
     private readonly SubjectRightsClient dpo = new(system.Dpo);
     private readonly string address = $"{Guid.NewGuid():N}@example.org";
 
@@ -46,6 +48,32 @@ public sealed class RestrictionsTests(SubjectRightsSystem system) : IClassFixtur
     }
 
     [Fact]
+    public async Task it_is_lifted_as_well_on_the_contact_point_that_took_the_place_of_the_restricted_one()
+    {
+        var received = await ReceiveAsync(new CaseSubject(SubjectKind.Email, address));
+        var placed = (await dpo.RestrictAsync(received.Id, new RestrictionRequest())).Restrictions[0];
+        var rectified = $"{Guid.NewGuid():N}@example.org";
+        await using (var store = system.OpenStore())
+        {
+            await using var session = store.LightweightSession();
+            session.Events.StartStream<ContactPoint>(
+                Keyring.IdsOf(ContactAddress.Email(rectified)).Newest,
+                new ProcessingRestricted(
+                    placed.Id,
+                    Scope.Of(Channel.All, "prospecting"),
+                    new Capture(Source.Dpo, "dpo", placed.PlacedAt, placed.PlacedAt)
+                )
+            );
+            await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(Rule.Restricted, await RuleAsync(rectified));
+        await dpo.RecordLetterAsync(received.Id, new LetterRequest(LetterTemplate.RestrictionEnd, LetterChannel.Email));
+        await dpo.LiftRestrictionAsync(received.Id, placed.Id);
+        Assert.Equal((Rule.None, Rule.None), (await RuleAsync(), await RuleAsync(rectified)));
+    }
+
+    [Fact]
     public async Task of_several_who_restrict_at_once_one_does()
     {
         var received = await ReceiveAsync(new CaseSubject(SubjectKind.Email, address));
@@ -79,16 +107,12 @@ public sealed class RestrictionsTests(SubjectRightsSystem system) : IClassFixtur
             new CaseRequest(CaseDoor.Mail, TimeProvider.System.GetUtcNow().AddHours(-1), [SubjectRight.Restriction], [about])
         );
 
-    private async Task<Rule> RuleAsync()
+    private async Task<Rule> RuleAsync(string? other = null)
     {
         await using var store = system.OpenStore();
         var blocklist = new BlocklistReader(store, system.Database, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
         var found = await blocklist.DecideAsync(
-            new BlocklistLookup(
-                new ContactPointKeyring(Options.Create(ConsentSystem.LedgerKeys)),
-                [ContactAddress.Email(address)],
-                organisation: []
-            ),
+            new BlocklistLookup(Keyring, [ContactAddress.Email(other ?? address)], organisation: []),
             new SendQuestion(Channel.Email, "newsletter", Audience.Business, DateTimeOffset.UtcNow),
             TestContext.Current.CancellationToken
         );
