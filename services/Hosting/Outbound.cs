@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http.Resilience;
@@ -12,9 +13,19 @@ namespace SenefConsent.Hosting;
 public sealed class NotDeliveredException(string message) : Exception(message);
 
 /// <summary>Calls to others: every HTTP client made by the factory has a time-out, retries with jitter and a circuit breaker.</summary>
-internal static class Outbound
+public static class Outbound
 {
-    public static void AddOutbound(this IHostApplicationBuilder builder) =>
+    /// <summary>Whether a status says that this very message will not be taken, however often it is sent.</summary>
+    /// <remarks>The other codes of 400 and up are about the account, the address that was asked or the moment.</remarks>
+    public static bool IsAboutTheMessage(HttpStatusCode status) =>
+        status
+            is HttpStatusCode.BadRequest
+                or HttpStatusCode.Conflict
+                or HttpStatusCode.Gone
+                or HttpStatusCode.RequestEntityTooLarge
+                or HttpStatusCode.UnprocessableEntity;
+
+    internal static void AddOutbound(this IHostApplicationBuilder builder) =>
         builder.Services.ConfigureHttpClientDefaults(client =>
             client.AddStandardResilienceHandler(resilience =>
             {

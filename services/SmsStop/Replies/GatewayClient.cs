@@ -40,7 +40,7 @@ internal sealed class GatewayClient(IHttpClientFactory clients)
             return outcomeIn(ReceivedJson.Parse(await response.Content.ReadAsByteArrayAsync(cancellation)))
                 ?? (
                     response.IsSuccessStatusCode ? SendOutcome.Sent
-                    : IsAboutTheMessage(status) ? SendOutcome.Refused
+                    : Outbound.IsAboutTheMessage(status) ? SendOutcome.Refused
                     : throw new NotDeliveredException($"{request.RequestUri?.Host} answered {(int)status}.")
                 );
         }
@@ -101,15 +101,6 @@ internal sealed class GatewayClient(IHttpClientFactory clients)
             is HttpRequestError.ConnectionError
                 or HttpRequestError.NameResolutionError
                 or HttpRequestError.SecureConnectionError;
-
-    // The other codes of 400 and up are about the account, the address that was asked or the moment; 500 and up are the gateway's own.
-    private static bool IsAboutTheMessage(HttpStatusCode status) =>
-        status
-            is HttpStatusCode.BadRequest
-                or HttpStatusCode.Conflict
-                or HttpStatusCode.Gone
-                or HttpStatusCode.RequestEntityTooLarge
-                or HttpStatusCode.UnprocessableEntity;
 
     private static bool WasNotTaken(HttpStatusCode status) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable;
 }

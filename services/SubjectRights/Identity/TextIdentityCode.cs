@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
@@ -98,17 +97,9 @@ internal sealed class TextIdentityCodeHandler : MessageHandler<TextIdentityCode>
         try
         {
             using var response = await client.SendAsync(request, cancellation);
-            return response.IsSuccessStatusCode
-                || (
-                    response.StatusCode
-                        is HttpStatusCode.BadRequest
-                            or HttpStatusCode.Conflict
-                            or HttpStatusCode.Gone
-                            or HttpStatusCode.RequestEntityTooLarge
-                            or HttpStatusCode.UnprocessableEntity
-                        ? false
-                        : throw new NotDeliveredException($"What sends SMS answered {(int)response.StatusCode}.")
-                );
+            return response.IsSuccessStatusCode || Outbound.IsAboutTheMessage(response.StatusCode)
+                ? response.IsSuccessStatusCode
+                : throw new NotDeliveredException($"What sends SMS answered {(int)response.StatusCode}.");
         }
         catch (Exception fault) when (fault is HttpRequestException or ExecutionRejectedException)
         {
