@@ -4,6 +4,7 @@ using SenefConsent.SubjectRights;
 
 var builder = ConsentService.CreateBuilder("subject-rights", args);
 
+builder.AddObjections();
 builder.AddCases();
 builder.AddPackages();
 builder.AddMail();
@@ -14,10 +15,7 @@ builder.AddAnswerLimits(IdentityLinkEndpoint.IsWhole);
 var app = builder.Build();
 app.UseConventions();
 app.UseRateLimiter();
-app.MapPost("/objections", TakeObjectionEndpoint.Post).RequireScope("objections.take").TakesObjections(Source.Operator);
-app.MapGet("/objections/unanswered", UnansweredObjectionsEndpoint.Get).RequireScope("dpo.read");
-app.MapPost("/objections/answers", AnswerObjectionsEndpoint.Post).RequireScope("objections.take");
-app.MapGet("/objections/{number}", FindObjectionEndpoint.Get).RequireScope("objections.find");
+app.MapObjections();
 app.MapGet("/statistics", GetStatisticsEndpoint.Get).RequireScope("statistics");
 app.MapGet("/unattributed", UnattributedEndpoint.List).RequireScope("dpo.read");
 app.MapGet("/unattributed/{id:guid}", UnattributedEndpoint.Get).RequireScope("dpo.evidence");

@@ -24,8 +24,6 @@ internal static class CaseRoutes
         builder.Services.AddSingleton<CaseSubjects>();
         builder.Services.AddSingleton<CaseWriter>();
         builder.Services.AddSingleton<CaseList>();
-        builder.Services.AddSingleton<UnansweredList>();
-        builder.Services.AddSingleton<RecordedObjections>();
         builder.Services.AddSingleton<ReadLog>();
     }
 
