@@ -3,11 +3,9 @@ using System.Text.Json;
 namespace SenefConsent.SmsStop.Tests;
 
 /// <summary>SmsStop with an account at Twilio whose log it reads every 100 milliseconds, two entries a page.</summary>
-public sealed class ReconcilingSystem : SmsStopSystem
+public sealed class ReconcilingSystem : GatewayApiSystem
 {
     private readonly List<object> entries = [];
-
-    public GatewayApi Api { get; private set; } = null!;
 
     protected override (string Setting, string Value)[] More =>
         [
@@ -34,18 +32,7 @@ public sealed class ReconcilingSystem : SmsStopSystem
         }
     }
 
-    public override async ValueTask InitializeAsync()
-    {
-        Api = await GatewayApi.StartAsync();
-        Api.Usually = Page;
-        await base.InitializeAsync();
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await Api.DisposeAsync();
-    }
+    protected override void Prepare() => Api.Usually = Page;
 
     /// <summary>Has the log answer for one message, and not list it.</summary>
     public void LogAlone(string sid, string sent) =>

@@ -1,10 +1,8 @@
 namespace SenefConsent.SmsStop.Tests;
 
 /// <summary>SmsStop with an account at Twilio that replies.</summary>
-public sealed class ReplyingSystem : SmsStopSystem
+public sealed class ReplyingSystem : GatewayApiSystem
 {
-    public GatewayApi Api { get; private set; } = null!;
-
     protected override (string Setting, string Value)[] More =>
         [
             ($"Gateways:Twilio:{Twilio.Account}:Replies", "true"),
@@ -13,18 +11,6 @@ public sealed class ReplyingSystem : SmsStopSystem
             ($"Gateways:Twilio:{Twilio.Account}:Brands:36181", "SENEF Pro"),
             ("Replies:Contact", "dpo@senef.example"),
         ];
-
-    public override async ValueTask InitializeAsync()
-    {
-        Api = await GatewayApi.StartAsync();
-        await base.InitializeAsync();
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await Api.DisposeAsync();
-    }
 }
 
 public class RepliesTests(ReplyingSystem system) : IClassFixture<ReplyingSystem>

@@ -5,11 +5,9 @@ using SenefConsent.Hosting;
 namespace SenefConsent.SmsStop.Tests;
 
 /// <summary>SmsStop that sends by Twilio what other services of ours ask it to.</summary>
-public sealed class RelayingSystem : SmsStopSystem
+public sealed class RelayingSystem : GatewayApiSystem
 {
     public string MessagesSecret { get; } = StandardWebhook.NewSecret();
-
-    public GatewayApi Api { get; private set; } = null!;
 
     protected override (string Setting, string Value)[] More =>
         [
@@ -20,18 +18,6 @@ public sealed class RelayingSystem : SmsStopSystem
             ("Messages:Account", Twilio.Account),
             ("Messages:From", "36180"),
         ];
-
-    public override async ValueTask InitializeAsync()
-    {
-        Api = await GatewayApi.StartAsync();
-        await base.InitializeAsync();
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await Api.DisposeAsync();
-    }
 }
 
 public class SendMessageTests(RelayingSystem system) : IClassFixture<RelayingSystem>

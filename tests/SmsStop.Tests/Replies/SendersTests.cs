@@ -5,13 +5,11 @@ using SenefConsent.Hosting;
 namespace SenefConsent.SmsStop.Tests;
 
 /// <summary>SmsStop with an account at each gateway that we can send by.</summary>
-public sealed class SendingSystem : SmsStopSystem
+public sealed class SendingSystem : GatewayApiSystem
 {
     public const string Secret = "whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cywgMzIgYnl0ZXM=";
 
     private ISmsSender[] senders = [];
-
-    public GatewayApi Api { get; private set; } = null!;
 
     protected override (string Setting, string Value)[] More =>
         [
@@ -38,12 +36,6 @@ public sealed class SendingSystem : SmsStopSystem
             ("Replies:Contact", "dpo@senef.example"),
         ];
 
-    public override async ValueTask InitializeAsync()
-    {
-        Api = await GatewayApi.StartAsync();
-        await base.InitializeAsync();
-    }
-
     internal Task<SendOutcome> SendAsync(string gateway, string account, string text = "déjà") =>
         senders
             .Single(sender => sender.Name == gateway)
@@ -58,12 +50,6 @@ public sealed class SendingSystem : SmsStopSystem
 
     protected override void Replace(IServiceCollection services) =>
         services.AddHostedService(provider => new Grab(() => senders = [.. provider.GetServices<ISmsSender>()]));
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        await Api.DisposeAsync();
-    }
 
     private sealed class Grab(Action grab) : Microsoft.Extensions.Hosting.IHostedService
     {
