@@ -10,6 +10,7 @@ namespace SenefConsent.SubjectRights;
 internal sealed class DigestTexts(string language) : Texts(language)
 {
     private readonly ClockTexts days = new(language);
+    private readonly SharedTexts shared = new(language);
 
     /// <summary>The subject of a digest.</summary>
     public string SubjectOf(CaseDigest digest) => this["DigestSubject", ("due", Of(digest.Due.Count)), ("late", Of(digest.Late))];
@@ -32,12 +33,7 @@ internal sealed class DigestTexts(string language) : Texts(language)
                 ),
                 .. digest.ToRemind.Select(reference => this["DigestRemind", ("reference", reference)]),
                 .. digest.Unanswered.Select(count =>
-                    this[
-                        "DigestUnanswered",
-                        ("source", ExactNames<Source>.Of(count.Source)),
-                        ("count", Of(count.Count)),
-                        ("late", Of(count.Late))
-                    ]
+                    this["DigestUnanswered", ("source", shared.By(count.Source)), ("count", Of(count.Count)), ("late", Of(count.Late))]
                 ),
             ]
         ) + "\n";
