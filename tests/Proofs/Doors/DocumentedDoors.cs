@@ -24,7 +24,12 @@ internal sealed record DocumentedDoor(string Service, string Address, string Met
 internal sealed class DocumentedDoors(SystemAddresses system)
 {
     // Others' tests speak of these people.
-    private static readonly (string Theirs, string Ours)[] Replaced = [("example.org", "poisoned.example"), ("4711", "4712poisoned")];
+    private static readonly (string Theirs, string Ours)[] Replaced =
+    [
+        ("example.org", "poisoned.example"),
+        ("4711", "4712poisoned"),
+        ("consent-form", "poisoned-form"),
+    ];
 
     public async Task<IReadOnlyList<DocumentedDoor>> ReadAsync(HttpClient http, CancellationToken cancellation)
     {
