@@ -561,7 +561,7 @@ public class StoredJsonTests
             LetterChannel: email, post, page, counter, telephone
             HoldReason: litigation, pre-litigation, legal-duty
             CaseState: new, acknowledged, waiting-for-requester, in-work, waiting-for-others, ready, partly-answered, answered, refused, withdrawn, identity-not-established, closed
-            PackageFormat: json, csv, page
+            PackageFormat: json, csv, page, pdf
             """,
             string.Join(
                 '\n',

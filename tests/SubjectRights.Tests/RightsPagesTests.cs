@@ -46,7 +46,7 @@ public sealed partial class RightsPagesTests(MailingSystem system, Chromium brow
         await page.GotoAsync(AddressOf(package));
         await page.ScanAsync($"{name}-package-link");
         await page.PressAsync(open);
-        await Assertions.Expect(page.Locator("a[download]")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("a[download]")).ToHaveCountAsync(3);
         foreach (var details in await page.Locator("summary").AllAsync())
         {
             await details.ClickAsync();

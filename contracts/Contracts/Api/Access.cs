@@ -15,9 +15,13 @@ public enum PackageFormat
     [JsonStringEnumMemberName("csv")]
     Csv,
 
-    /// <summary>A page for a person, which offers both as files.</summary>
+    /// <summary>A page for a person, which offers the others as files.</summary>
     [JsonStringEnumMemberName("page")]
     Page,
+
+    /// <summary>PDF: in words, with all of it as JSON in a file that is attached.</summary>
+    [JsonStringEnumMemberName("pdf")]
+    Pdf,
 }
 
 /// <summary>Where data about a person comes from.</summary>

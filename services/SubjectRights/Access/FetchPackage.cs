@@ -1,3 +1,4 @@
+using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
@@ -58,7 +59,7 @@ internal static class FetchPackageEndpoint
 
     /// <summary>The package as the file that is asked for, else the page that leads to it. 410 when it was fetched or has expired.</summary>
     /// <param name="token">The token of the link.</param>
-    /// <param name="format"><c>json</c>, <c>csv</c> or <c>page</c>; when not given, <c>Accept</c> says so.</param>
+    /// <param name="format"><c>json</c>, <c>csv</c>, <c>pdf</c> or <c>page</c>; when not given, <c>Accept</c> says so.</param>
     [ProducesResponseType<AccessPackage>(200)]
     public static async Task<IResult> Get(
         string token,
@@ -101,28 +102,41 @@ internal static class FetchPackageEndpoint
         CancellationToken cancellation
     )
     {
-        if (
-            await FindAsync(token, sources, cancellation) is not { } row
-            || !await sources.Writer.WriteAsync(
-                new FetchPackage(row.Case, row.Kept.Id, format, sources.Cases.ActOf(Link)),
-                FetchPackage.Decide
-            )
-        )
+        if (await FindAsync(token, sources, cancellation) is not { } row)
         {
             return Gone(http, sources);
         }
 
-        var content = sources.Vault.Open(row.Kept);
-        var package = JsonSerializer.Deserialize<AccessPackage>(content, JsonSerializerOptions.Web)!;
+        // Made before it counts as fetched: what cannot be made is not lost.
+        var answer = Answer(format, sources.Vault.Open(row.Kept), sources);
+        var fetched = new FetchPackage(row.Case, row.Kept.Id, format, sources.Cases.ActOf(Link));
+        if (!await sources.Writer.WriteAsync(fetched, FetchPackage.Decide))
+        {
+            return Gone(http, sources);
+        }
+
         http.Response.Headers.CacheControl = "no-store";
+        return answer;
+    }
+
+    private static IResult Answer(PackageFormat format, byte[] content, PackageSources sources)
+    {
+        var package = JsonSerializer.Deserialize<AccessPackage>(content, JsonSerializerOptions.Web)!;
+        var texts = new PackageTexts(ExactNames<LetterLanguage>.Of(package.Language), sources.Controller.Value.Name);
         return format switch
         {
             PackageFormat.Csv => Results.File(PackageCsv.Of(package), PackageCsv.MediaType, $"{package.Reference}.csv"),
+            PackageFormat.Pdf => Results.File(
+                PackagePdf.Of(package, texts, content),
+                MediaTypeNames.Application.Pdf,
+                $"{package.Reference}.pdf"
+            ),
             PackageFormat.Page => new PackagePage
             {
-                Texts = new PackageTexts(ExactNames<LetterLanguage>.Of(package.Language), sources.Controller.Value.Name),
+                Texts = texts,
                 Package = package,
                 Json = content,
+                Pdf = PackagePdf.Of(package, texts, content),
             },
             _ => Results.Bytes(content, "application/json"),
         };
@@ -132,6 +146,8 @@ internal static class FetchPackageEndpoint
     private static PackageFormat? FileIn(IList<MediaTypeHeaderValue> accepted) =>
         accepted.Any(type => type.MediaType.Value is "text/html" or "application/xhtml+xml") ? null
         : accepted.Any(type => type.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase)) ? PackageFormat.Csv
+        : accepted.Any(type => type.MediaType.Equals(MediaTypeNames.Application.Pdf, StringComparison.OrdinalIgnoreCase))
+            ? PackageFormat.Pdf
         : accepted.Any(type => type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)) ? PackageFormat.Json
         : null;
 

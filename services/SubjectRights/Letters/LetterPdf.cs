@@ -38,10 +38,17 @@ internal sealed class LetterPdf : IDisposable
     }
 
     /// <summary>The PDF of a letter.</summary>
-    public static byte[] Of(Letter letter)
+    /// <param name="letter">The letter.</param>
+    /// <param name="attached">A file to be attached; none when null.</param>
+    public static byte[] Of(Letter letter, (string Name, byte[] Content)? attached = null)
     {
         LetterFonts.Use();
         using var pdf = new LetterPdf(letter);
+        if (attached is (var name, var content))
+        {
+            pdf.document.AddEmbeddedFile(name, new MemoryStream(content));
+        }
+
         return pdf.Draw(letter);
     }
 

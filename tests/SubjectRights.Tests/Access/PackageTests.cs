@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using SenefConsent.Client;
+using UglyToad.PdfPig;
 
 namespace SenefConsent.SubjectRights.Tests;
 
@@ -72,6 +74,31 @@ public sealed class PackageTests(SubjectRightsSystem system) : IClassFixture<Sub
         );
         Assert.StartsWith("\uFEFF\"source\",\"place\"", csv, StringComparison.Ordinal);
         Assert.Equal(made.Counts.Sum(count => count.Found - count.Withheld), csv.Split("\r\n").Length - 2);
+    }
+
+    [Fact]
+    public async Task as_a_pdf_it_says_each_item_in_words_and_has_all_of_it_attached()
+    {
+        var made = await dpo.MakePackageAsync((await VerifiedAsync()).Id, new PackageRequest(), Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Get, PathOf(made));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/pdf"));
+        using var answer = await system.Dpo.SendAsync(request, Cancellation);
+        Assert.Equal("application/pdf", answer.Content.Headers.ContentType!.MediaType);
+        using var pdf = PdfDocument.Open(await answer.Content.ReadAsByteArrayAsync(Cancellation));
+        Assert.True(pdf.Advanced.TryGetEmbeddedFiles(out var files));
+        var json = Assert.Single(files).Memory.ToArray();
+        Assert.Equal(made.Hash, Convert.ToHexStringLower(SHA256.HashData(json)));
+        var package = JsonSerializer.Deserialize<AccessPackage>(json, JsonSerializerOptions.Web)!;
+        var words = WordsOf(string.Concat(pdf.GetPages().Select(page => page.Text)));
+        Assert.All(pdf.GetPages(), page => Assert.All(page.Letters, letter => Assert.InRange(letter.BoundingBox.Right, 0, page.Width)));
+        Assert.NotEmpty(package.Items);
+        Assert.All(
+            package.Items.Select(item => item.Text).Concat(package.Rights).Concat(package.Searches.Select(search => search.Text)),
+            text => Assert.Contains(WordsOf(text), words, StringComparison.Ordinal)
+        );
+
+        // Lines are broken anywhere between words.
+        static string WordsOf(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
     }
 
     [Fact]
