@@ -155,6 +155,18 @@ public sealed class CentrePageTests(PreferencesSystem system, Chromium browser)
     }
 
     [Fact]
+    public async Task a_scan_finds_what_bars_someone()
+    {
+        var page = await OpenAsync("fr-FR", script: true, ColorScheme.Light);
+        await page.SetContentAsync("<html lang=fr><title>t</title><main><h1>t</h1><img src='data:,'></main>");
+        Assert.Contains(
+            "image-alt",
+            (await Assert.ThrowsAnyAsync<Exception>(() => page.ScanAsync("image"))).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task looking_changes_nothing_and_what_cannot_be_understood_refuses_everything()
     {
         var path = await PathAsync();

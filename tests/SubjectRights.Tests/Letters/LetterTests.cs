@@ -38,14 +38,15 @@ public class LetterTests
         var letter = LetterStories.For(template).Written(template, language).Letter!;
         var file = LetterPdf.Of(letter);
         using var pdf = PdfDocument.Open(file);
-        var drawn = string.Concat(pdf.GetPages().SelectMany(page => page.Letters).Select(glyph => glyph.Value));
+        var pages = pdf.GetPages().ToList();
+        var drawn = string.Concat(pages.SelectMany(page => page.Letters).Select(glyph => glyph.Value));
         Assert.Equal(Solid(letter.Text), Solid(drawn.Replace("•", "", StringComparison.Ordinal)));
         Assert.All(
-            pdf.GetPages().SelectMany(page => page.Letters),
-            glyph =>
+            pages.SelectMany(page => page.Letters.Select(glyph => (glyph, page.Width))),
+            drawnOn =>
                 Assert.True(
-                    glyph.BoundingBox.Right <= pdf.GetPage(1).Width - 40 && glyph.BoundingBox.Bottom >= 40,
-                    $"{glyph.Value} leaves the page"
+                    drawnOn.glyph.BoundingBox.Right <= drawnOn.Width - 40 && drawnOn.glyph.BoundingBox.Bottom >= 40,
+                    $"{drawnOn.glyph.Value} leaves the page"
                 )
         );
         var raw = Encoding.Latin1.GetString(file);
