@@ -22,6 +22,7 @@ namespace SenefConsent.Database;
 /// <param name="Tables">The tables that it owns.</param>
 /// <param name="SendsMessages">Whether it has something to send after a commit, hence tables for messages.</param>
 /// <param name="Publishes">Whether it gives events their positions in the change feed and delivers them.</param>
+/// <param name="Extends">Whether it says what is kept for longer than its period.</param>
 /// <param name="Reads">What it reads of the tables of other services, column by column.</param>
 /// <param name="ReadsMessages">The tables of messages of other services whose rows it reads, by their names without the schema.</param>
 public sealed record DatabaseService(
@@ -30,6 +31,7 @@ public sealed record DatabaseService(
     IReadOnlyList<OwnedTable> Tables,
     bool SendsMessages = false,
     bool Publishes = false,
+    bool Extends = false,
     IReadOnlyList<(string Table, string Columns)>? Reads = null,
     IReadOnlyList<string>? ReadsMessages = null
 );
@@ -52,6 +54,7 @@ public static class ConsentDatabase
             Writes: true,
             SubjectRightsTables.All,
             SendsMessages: true,
+            Extends: true,
             Reads: SubjectRightsTables.ReadsOfOthers,
             ReadsMessages: SubjectRightsTables.MessageTables
         ),
@@ -96,6 +99,7 @@ public static class ConsentDatabase
 
         await ChangeFeed.MigrateAsync(database, cancellation);
         await AwaitedAnswers.MigrateAsync(database, cancellation);
+        await CasesOfBefore.MigrateAsync(database, cancellation);
         await ExecuteAsync(database, NothingForEverybody, cancellation);
         foreach (var service in Services)
         {
@@ -330,6 +334,7 @@ public static class ConsentDatabase
         return $"""
             {LoginSql(role, password)}
             grant select on {SchemaVersion.Table} to {role};
+            grant select (subject, until) on {RetentionExtension.Table} to {role};
             {string.Concat(
                 schemas.Select(schema =>
                     $"revoke all on all tables in schema {schema} from {role}; grant usage on schema {schema} to {role};"
@@ -380,6 +385,7 @@ public static class ConsentDatabase
             grant insert on {KeyRegister.Table} to {role};
             {(service.Writes ? writes : "")}
             {(service.Publishes ? publishes : "")}
+            {(service.Extends ? $"grant insert, update (until) on {RetentionExtension.Table} to {role};" : "")}
             {string.Concat(
                 Services.SelectMany(other => other.Tables).Select(owned => $"revoke all on {owned.Table.Identifier} from {role};")
             )}

@@ -7,7 +7,7 @@ namespace SenefConsent.Database;
 /// <param name="Rule">The rule of the table.</param>
 /// <param name="Table">The table.</param>
 /// <param name="Rows">How many rows had come to their end.</param>
-/// <param name="Held">How many more would have, were they not under a legal hold.</param>
+/// <param name="Held">How many more would have, were they not kept for longer: under a hold, or with a case.</param>
 public sealed record SweptTable(RetentionRule Rule, string Table, long Rows, long Held)
 {
     /// <summary>The line of the report.</summary>
@@ -15,7 +15,7 @@ public sealed record SweptTable(RetentionRule Rule, string Table, long Rows, lon
     {
         var done = Rule.Then == RetentionAction.Delete ? "deleted" : "emptied";
         return $"{Rule.Id, -16} {Table, -52} {Rows, 8} {(isDryRun ? $"would be {done}" : done)}"
-            + (Held > 0 ? $", {Held} more are under a legal hold" : "");
+            + (Held > 0 ? $", {Held} more are kept for a hold or a case" : "");
     }
 }
 
@@ -115,11 +115,10 @@ public static class RetentionSweep
         var changes = rule.Then == RetentionAction.Delete ? "delete" : $"update ({string.Join(", ", rule.Clears!)})";
         var evidence = (rule.HeldWith ?? rule.With) is null
             ? ""
-            : $"grant select (id, {string.Join(", ", ruleOfEvidence.Reads)}) on {Evidence} to {role};";
+            : $"grant select (id, {string.Join(", ", ruleOfEvidence.Reads)}) on {Evidence} to {role};"
+                + $"grant select (contact_point, evidence) on {EvidenceVault.OwnerTable} to {role};";
         return $"grant select ({string.Join(", ", rule.Reads.Distinct())}), {changes} on {table} to {role}; {evidence}";
     }
-
-    private static string IsOver(RetentionRule rule) => $"{rule.End ?? rule.Start} <= $1 and not {rule.Hold ?? "false"}";
 
     private static async Task<SweptTable> SweepAsync(
         NpgsqlConnection connection,
@@ -131,51 +130,55 @@ public static class RetentionSweep
         CancellationToken cancellation
     )
     {
-        var timed = rule.With is null ? rule : ruleOfEvidence;
         var ended = rule.With is { } evidence
-            ? $"not exists (select from {Evidence} kept where kept.id = swept.{evidence} and not ({IsOver(ruleOfEvidence)}))"
-            : $"{rule.End ?? rule.Start} <= $1";
-        var remains = string.Concat((rule.Clears ?? []).Select(column => $" and {column} <> ''"));
-        var isHeld = string.Join(
-            " or ",
-            new[]
-            {
-                rule.Hold,
-                rule.HeldWith is { } named
-                    ? $"exists (select from {Evidence} held where held.id = swept.{named} and held.legal_hold)"
-                    : null,
-            }.OfType<string>()
-        );
-        var isFree = isHeld == "" ? "" : $" and not ({isHeld})";
-        var held = isHeld == "" ? 0 : await RunAsync<long>($"select count(*) from {table} swept where {ended} and ({isHeld})");
+            ? $"not exists (select from {Evidence} kept where kept.id = swept.{evidence} and not ({IsOver(ruleOfEvidence, "kept")}))"
+            : HasEnded(rule);
+        var remains = string.Concat((rule.Clears ?? []).Select(column => $" and swept.{column} <> ''"));
+        var extended = IsExtended(rule, "swept");
+        var held = extended is null ? 0 : await CountAsync($"{ended}{remains} and {extended}");
+        var free = $"{ended}{remains}{(extended is null ? "" : $" and not {extended}")}";
         if (isDryRun)
         {
-            return new SweptTable(
-                rule,
-                table,
-                await RunAsync<long>($"select count(*) from {table} swept where {ended}{remains}{isFree}"),
-                held
-            );
+            return new SweptTable(rule, table, await CountAsync(free), held);
         }
 
         var change =
             rule.Then == RetentionAction.Delete
                 ? $"delete from {table} swept"
                 : $"update {table} swept set {string.Join(", ", rule.Clears!.Select(column => $"{column} = ''"))}";
-        await using var command = Command($"{change} where {ended}{remains}{isFree}");
+        await using var command = Command($"{change} where {free}");
         return new SweptTable(rule, table, await command.ExecuteNonQueryAsync(cancellation), held);
 
-        async Task<T> RunAsync<T>(string sql)
+        async Task<long> CountAsync(string isMeant)
         {
-            await using var count = Command(sql);
-            return (T)(await count.ExecuteScalarAsync(cancellation))!;
+            await using var count = Command($"select count(*) from {table} swept where {isMeant}");
+            return (long)(await count.ExecuteScalarAsync(cancellation))!;
         }
 
         NpgsqlCommand Command(string sql) =>
             new(sql, connection)
             {
                 CommandTimeout = 0,
-                Parameters = { new NpgsqlParameter { Value = timed.End is null ? timed.BeganBefore(now) : now } },
+                Parameters =
+                {
+                    new NpgsqlParameter { Value = now },
+                    new NpgsqlParameter { Value = (rule.With is null ? rule : ruleOfEvidence).Lasts.BeganBefore(now) },
+                },
             };
     }
+
+    // $1 is the present, $2 the time by which the period must have begun.
+    private static string HasEnded(RetentionRule rule, string row = "swept") =>
+        rule.End is { } end ? $"{row}.{end} <= $1" : $"{row}.{rule.Start} <= $2";
+
+    private static string IsOver(RetentionRule rule, string row) =>
+        HasEnded(rule, row) + (IsExtended(rule, row) is { } extended ? $" and not {extended}" : "");
+
+    private static string? IsExtended(RetentionRule rule, string row) =>
+        rule switch
+        {
+            { HeldFor: { } subject } => RetentionExtension.ExtendsAny($"{row}.{subject}", "$1"),
+            { HeldWith: { } evidence } => RetentionExtension.ExtendsEvidence($"{row}.{evidence}", "$1"),
+            _ => null,
+        };
 }

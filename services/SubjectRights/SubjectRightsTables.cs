@@ -72,6 +72,7 @@ internal static class SubjectRightsTables
         table.AddColumn("due_on", "date").NotNull();
         table.AddColumn("subjects", "uuid[]").NotNull();
         table.AddColumn("rights", "text[]").NotNull();
+        table.AddColumn<DateTimeOffset>("closed_at");
         table.Indexes.Add(new IndexDefinition("rights_case_due") { Columns = ["is_open", "due_on", "id"] });
         table.Indexes.Add(new IndexDefinition("rights_case_subjects") { Columns = ["subjects"], Method = IndexMethod.gin });
         return table;

@@ -32,16 +32,13 @@ public class EvidenceVaultTests(LedgerSystem ledger) : IClassFixture<LedgerSyste
         Assert.True(await IsReadAsync(evidence.ExpiresAt.AddTicks(-10)));
         Assert.False(await IsReadAsync(evidence.ExpiresAt));
 
-        await ledger.QueryAsync<Guid>($"update consent.evidence set legal_hold = true where id = '{evidence.Id}' returning id");
+        await ledger.ExtendAsync(evidence.Id, until: evidence.ExpiresAt.AddDays(1));
         Assert.True(await IsReadAsync(evidence.ExpiresAt));
+        Assert.False(await IsReadAsync(evidence.ExpiresAt.AddDays(1)));
 
         async Task<bool> IsReadAsync(DateTimeOffset now)
         {
-            var then = new EvidenceVault(
-                Options.Create(ConsentSystem.LedgerKeys),
-                ledger.Services.GetRequiredService<NpgsqlDataSource>(),
-                new FixedClock(now)
-            );
+            var then = ledger.VaultAt(now);
             var isPresent = (await then.PresentAsync([evidence.Id], TestContext.Current.CancellationToken)).Contains(evidence.Id);
             Assert.Equal(isPresent, await then.FindAsync(evidence.Id, TestContext.Current.CancellationToken) is not null);
             return isPresent;
@@ -69,10 +66,5 @@ public class EvidenceVaultTests(LedgerSystem ledger) : IClassFixture<LedgerSyste
         await ledger.Writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
         await ledger.Writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
         Assert.Equal([evidence.Id], await vault.PresentAsync([evidence.Id, Guid.NewGuid()], TestContext.Current.CancellationToken));
-    }
-
-    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using SenefConsent.Hosting;
 
 namespace SenefConsent.Ledger.Tests;
@@ -29,6 +30,17 @@ public sealed class LedgerSystem : ConsentSystem
         var started = builder.Build();
         await started.StartAsync();
         return started;
+    }
+
+    /// <summary>A hold is on whoever's a piece of evidence is.</summary>
+    public async Task ExtendAsync(Guid evidence, DateTimeOffset? until = null)
+    {
+        var owner = new EvidenceOwner(Guid.NewGuid(), evidence);
+        await using var connection = await Database.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(EvidenceVault.Insert([owner]));
+        batch.BatchCommands.Add(new RetentionExtension(Guid.NewGuid(), [owner.ContactPoint], Given.March(3), until).Upsert());
+        await batch.ExecuteNonQueryAsync();
     }
 
     public override async ValueTask DisposeAsync()

@@ -9,7 +9,7 @@ public class RetentionRulesTests
     {
         var rule = Delivered.RuleOf("consent.evidence")!;
         Assert.Equal("expires_at", rule.End);
-        Assert.Equal(Given.March(3), rule.BeganBefore(Given.March(3).AddYears(1)));
+        Assert.Equal(Given.March(3), rule.Lasts.BeganBefore(Given.March(3).AddYears(1)));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class RetentionRulesTests
     [InlineData("P30D", "2026-02-01")]
     [InlineData("P1Y1M1D", "2025-02-02")]
     public void a_period_goes_back_by_the_calendar(string period, string before) =>
-        Assert.Equal(before, $"{Rule(period).BeganBefore(Given.March(3)):yyyy-MM-dd}");
+        Assert.Equal(before, $"{Rule(period).Lasts.BeganBefore(Given.March(3)):yyyy-MM-dd}");
 
     [Theory]
     [InlineData("P")]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using SenefConsent.Database;
+using SenefConsent.Proofs;
 
 namespace SenefConsent.Ledger.Tests;
 
@@ -39,11 +40,11 @@ public sealed class RetentionSweepTests : IClassFixture<LedgerSystem>, IAsyncDis
             await system.Writer.WriteAsync(new KeepEvidence(evidence), KeepEvidence.Decide);
         }
 
+        await system.ExtendAsync(held.Id);
         await ExecuteAsync(
             $"""
-            update consent.evidence set legal_hold = true where id = '{held.Id}';
             insert into consent.evidence_owner (contact_point, evidence) values
-                (gen_random_uuid(), '{ended.Id}'), (gen_random_uuid(), '{held.Id}'), (gen_random_uuid(), '{lasting.Id}');
+                (gen_random_uuid(), '{ended.Id}'), (gen_random_uuid(), '{lasting.Id}');
             insert into consent.sms_part (message, number, evidence, received_at) values
                 (gen_random_uuid(), 1, '{held.Id}', '{Now.AddDays(-2):O}'), (gen_random_uuid(), 1, '{lasting.Id}', '{Now.AddDays(-2):O}'),
                 (gen_random_uuid(), 1, '{lasting.Id}', '{Now.AddHours(-1):O}');
@@ -85,6 +86,21 @@ public sealed class RetentionSweepTests : IClassFixture<LedgerSystem>, IAsyncDis
     }
 
     [Fact]
+    public async Task over_twenty_years_nothing_goes_early_or_under_a_hold_and_nothing_later_than_a_day()
+    {
+        var owner = await (await PostgresServer.RunningAsync()).CreateDatabaseAsync();
+        var result = await RetentionProof.RunAsync(
+            owner,
+            PostgresServer.ConnectionStringOf(RetentionSweep.Role, owner),
+            rowsOfRule: 4,
+            seed: 1,
+            everyDay: false,
+            Cancellation
+        );
+        Assert.True(result.Holds, $"{result}");
+    }
+
+    [Fact]
     public async Task a_table_that_no_rule_names_stops_the_sweep_before_it_deletes_anything()
     {
         await ExecuteAsync("create table consent.letter (id int)");
@@ -116,7 +132,8 @@ public sealed class RetentionSweepTests : IClassFixture<LedgerSystem>, IAsyncDis
     [InlineData("delete from consent.mt_doc_blocklist")]
     [InlineData("delete from consent.answered_request")]
     [InlineData("update consent.answered_request set id = gen_random_uuid()")]
-    [InlineData("update consent.evidence set legal_hold = false")]
+    [InlineData("update consent.evidence set expires_at = now()")]
+    [InlineData("update consent.retention_extension set until = now()")]
     [InlineData("delete from consent.change")]
     [InlineData("delete from consent.notice")]
     [InlineData("select body from messages_sms_stop.wolverine_dead_letters")]

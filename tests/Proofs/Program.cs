@@ -21,6 +21,8 @@ const string Usage = """
     decisions          every order of up to 6 acts of a person, with every kind of time: the send decision is that of a naive model
     deadlines          1,000,000 requests at random instants from 2000 to 2100 with random questions: each date is that of a naive model with
                        another Easter, other months and another Paris
+    retention          20 years of virtual days over 40 rows of each retention rule, some of them under a hold or with a case: nothing goes
+                       early or under a hold, nothing later than a day
     adversarial        texts of 30,000 characters that are made to cost time, to everything that reads what others write: none takes more
                        than 50 ms
     screen             1,000,000 recipients are screened against a blocklist of five times as many contact points: row by row as a naive
@@ -55,6 +57,7 @@ var given = args.Skip(1).Chunk(2).ToList();
     ),
     "decisions" => ((count, _, cancellation) => Task.FromResult(DecisionsProof.Run(count, cancellation)), 6),
     "deadlines" => ((count, seed, cancellation) => Task.FromResult(DeadlinesProof.Run(count, seed, cancellation)), 1_000_000),
+    "retention" => ((count, seed, cancellation) => RetentionAsync(count, seed, cancellation), 40),
     "adversarial" => ((count, _, cancellation) => Task.FromResult(AdversarialProof.Run(count, cancellation)), 30_000),
     "screen" => (OfSystem(ScreenAsync), 1_000_000),
     "race" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: false, cancellation)), 100_000),
@@ -167,6 +170,20 @@ static async Task<ProofResult> FloodAsync(int seconds, CancellationToken cancell
         new UnprovenOptions().BytesPerDay,
         TimeSpan.FromSeconds(seconds),
         TimeSpan.FromSeconds(1),
+        cancellation
+    );
+}
+
+static async Task<ProofResult> RetentionAsync(int count, int seed, CancellationToken cancellation)
+{
+    await using var server = await PostgresServer.RunningAsync();
+    var owner = await server.CreateDatabaseAsync();
+    return await RetentionProof.RunAsync(
+        owner,
+        PostgresServer.ConnectionStringOf(RetentionSweep.Role, owner),
+        count,
+        seed,
+        everyDay: true,
         cancellation
     );
 }

@@ -40,6 +40,16 @@ public sealed class SubjectRightsSystem : ConsentSystem
         return await Dpo.ReadAsync<UnattributedItem>($"/unattributed/{id}");
     }
 
+    /// <summary>Keeps something as evidence of a contact point.</summary>
+    public Task<Guid> KeepEvidenceAsync(Guid contactPoint, string content)
+    {
+        var services = ledger!.Services;
+        var evidence = services
+            .GetRequiredService<EvidenceVault>()
+            .Seal(EvidencePurpose.Message, Encoding.UTF8.GetBytes(content), TimeProvider.System.GetUtcNow());
+        return services.GetRequiredService<LedgerWriter>().WriteAsync(new KeepEvidence(evidence, contactPoint), KeepEvidence.Decide);
+    }
+
     /// <summary>Has the time of a package's link be over.</summary>
     public async Task ExpireAsync(Guid package)
     {

@@ -41,6 +41,9 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
     /// <summary>The evidence, read as its owner.</summary>
     public EvidenceVault Vault => new(Options.Create(LedgerKeys), Database, TimeProvider.System);
 
+    /// <summary>The evidence, as it is read at a time.</summary>
+    public EvidenceVault VaultAt(DateTimeOffset now) => new(Options.Create(LedgerKeys), Database, new FixedClock(now));
+
     /// <summary>Opens the event store as the database's owner, beside the services.</summary>
     public DocumentStore OpenStore() =>
         DocumentStore.For(options =>

@@ -177,7 +177,10 @@ public sealed record LetterRequest(
 /// <param name="Subject">On which contact point; on all of the case when null.</param>
 public sealed record RestrictionRequest(Guid? Subject = null);
 
-/// <summary><c>POST /cases/{id}/holds</c>: what the case is about is to be kept.</summary>
+/// <summary>
+/// <c>POST /cases/{id}/holds</c>: what is held about the subjects, and the papers of the case, is kept beyond its period until the hold is
+/// released.
+/// </summary>
 /// <param name="Reason">Why.</param>
 /// <param name="ReviewOn">The day on which it is looked at again.</param>
 /// <param name="Subject">On which subject; all of them when not given.</param>
@@ -375,7 +378,17 @@ public sealed record CaseRestriction(Guid Id, Guid Subject, DateTimeOffset Place
 /// <param name="ReviewOn">The day on which it is looked at again.</param>
 /// <param name="Subject">On which subject; null for all.</param>
 /// <param name="ReleasedAt">When it was released; null while it holds.</param>
-public sealed record CaseHold(Guid Id, HoldReason Reason, DateOnly ReviewOn, Guid? Subject = null, DateTimeOffset? ReleasedAt = null);
+/// <param name="Owner">The client that placed it, and has to review it.</param>
+/// <param name="PlacedAt">Since when.</param>
+public sealed record CaseHold(
+    Guid Id,
+    HoldReason Reason,
+    DateOnly ReviewOn,
+    Guid? Subject = null,
+    DateTimeOffset? ReleasedAt = null,
+    string Owner = "",
+    DateTimeOffset PlacedAt = default
+);
 
 /// <summary>A case that this one has to do with.</summary>
 /// <param name="Other">Which.</param>
@@ -426,6 +439,7 @@ public sealed record CaseSummary(
 /// <param name="Tasks">The tasks that are due by tomorrow, or overdue.</param>
 /// <param name="ToRemind">The cases whose requester is to be reminded of a question.</param>
 /// <param name="Unanswered">How many objections wait for an answer, by the door they came by.</param>
+/// <param name="Holds">The holds that are to be reviewed within seven days, or should have been; also those of closed cases.</param>
 public sealed record CaseDigest(
     DateTimeOffset AsOf,
     bool IsWorkingDay,
@@ -435,8 +449,17 @@ public sealed record CaseDigest(
     IReadOnlyList<DueCase> Due,
     IReadOnlyList<DueTask> Tasks,
     IReadOnlyList<string> ToRemind,
-    IReadOnlyList<UnansweredCount> Unanswered
+    IReadOnlyList<UnansweredCount> Unanswered,
+    IReadOnlyList<HoldToReview> Holds
 );
+
+/// <summary>A hold that is to be reviewed: it ends by its release only.</summary>
+/// <param name="Reference">Of which case.</param>
+/// <param name="Reason">Why it was placed.</param>
+/// <param name="Owner">The client that placed it.</param>
+/// <param name="ReviewOn">The day on which it is looked at again.</param>
+/// <param name="DaysLeft">How many days are left, today not counted; less than 0 when it is overdue.</param>
+public sealed record HoldToReview(string Reference, HoldReason Reason, string Owner, DateOnly ReviewOn, int DaysLeft);
 
 /// <summary>A case that is due.</summary>
 /// <param name="Reference">Which.</param>

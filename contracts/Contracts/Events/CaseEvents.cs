@@ -54,7 +54,10 @@ public sealed record CaseAcknowledged(string By, DateTimeOffset At, Guid? Letter
 /// <param name="Kind">What it is.</param>
 /// <param name="By">The client that did it.</param>
 /// <param name="At">When.</param>
-public sealed record SubjectAdded(Guid Subject, SubjectKind Kind, string By, DateTimeOffset At) : ICaseEvent;
+/// <param name="OtherIds">Its other ids, under other versions of the key. Null when there are none. A later event for the same subject adds
+/// to them.</param>
+public sealed record SubjectAdded(Guid Subject, SubjectKind Kind, string By, DateTimeOffset At, IReadOnlyList<Guid>? OtherIds = null)
+    : ICaseEvent;
 
 /// <summary>The requester was asked something. About identity or scope, and in time, it stops the clock until the answer.</summary>
 /// <param name="Question">Its id.</param>

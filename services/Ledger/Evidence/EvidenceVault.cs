@@ -152,8 +152,9 @@ public sealed class EvidenceVault(IOptions<LedgerOptions> options, NpgsqlDataSou
         return present;
     }
 
-    // From the instant of its expiry evidence is not read, swept or not. Under a legal hold it does not expire.
-    private static string IsKept(int now) => $"(expires_at > ${now} or legal_hold)";
+    // From the instant of its expiry evidence is not read, swept or not, unless it is kept for longer.
+    private static string IsKept(int now) =>
+        $"(expires_at > ${now} or {RetentionExtension.ExtendsEvidence($"{LedgerStore.Schema}.evidence.id", $"${now}")})";
 
     private static SealedEvidence Read(NpgsqlDataReader row, Guid id) =>
         new(

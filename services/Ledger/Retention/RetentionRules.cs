@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.IO.Enumeration;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -32,8 +32,9 @@ public enum RetentionAction
 /// <param name="Period">How long, as ISO 8601 has it: <c>P1Y</c>, <c>P6M</c>, <c>P30D</c>.</param>
 /// <param name="Start">The column that holds the time from which the period runs.</param>
 /// <param name="End">The column that holds its end, where the row says it itself.</param>
-/// <param name="Hold">The column that is true while the row is under a legal hold.</param>
-/// <param name="HeldWith">The column that names a row of evidence, with which this one is under a legal hold.</param>
+/// <param name="HeldFor">The column that names those, by one id or several, for whom the row may be kept for longer; see
+/// <see cref="RetentionExtension"/>.</param>
+/// <param name="HeldWith">The column that names a row of evidence, with which this one is kept for longer.</param>
 /// <param name="With">The column that names a row of evidence, with which this one goes; then it needs no period.</param>
 /// <param name="Clears">The columns that are emptied.</param>
 public sealed record RetentionRule(
@@ -45,33 +46,26 @@ public sealed record RetentionRule(
     string? Period = null,
     string? Start = null,
     string? End = null,
-    string? Hold = null,
+    string? HeldFor = null,
     string? HeldWith = null,
     string? With = null,
     IReadOnlyList<string>? Clears = null
 )
 {
-    private static readonly Regex PeriodPattern = LinearRegex.Of(@"^P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,4})D)?\z");
     private static readonly Regex TablePattern = LinearRegex.Of(@"^[a-z_*][a-z0-9_*]*\.[a-z_*][a-z0-9_*]*\z");
     private static readonly Regex Column = LinearRegex.Of(@"^[a-z_][a-z0-9_]*\z");
 
     /// <summary>Whether the rule names a table.</summary>
-    public bool Names(string table) =>
-        Applies.Any(pattern =>
-            pattern.Split('*') is [var whole]
-                ? whole == table
-                : LinearRegex.Of($"^{string.Join("[a-z0-9_]*", pattern.Split('*').Select(Regex.Escape))}\\z").IsMatch(table)
-        );
+    public bool Names(string table) => Applies.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, table, ignoreCase: false));
 
     /// <summary>The columns that it reads, to find what has come to its end.</summary>
-    public IEnumerable<string> Reads => new[] { End ?? Start, Hold, HeldWith, With }.OfType<string>().Concat(Clears ?? []);
+    public IEnumerable<string> Reads => new[] { End ?? Start, HeldFor, HeldWith, With }.OfType<string>().Concat(Clears ?? []);
 
-    /// <summary>The time before which a period must have begun to be over.</summary>
-    public DateTimeOffset BeganBefore(DateTimeOffset now)
-    {
-        var (years, months, days) = Parts(Period!) ?? throw new InvalidOperationException($"{Period} is no period.");
-        return now.AddYears(-years).AddMonths(-months).AddDays(-days);
-    }
+    /// <summary>How long, from its start.</summary>
+    /// <exception cref="InvalidOperationException">It has no period.</exception>
+    [JsonIgnore]
+    public RetentionPeriod Lasts =>
+        RetentionPeriod.Parse(Period) ?? throw new InvalidOperationException($"The retention rule {Id} has no period.");
 
     /// <summary>What is wrong with it; null when nothing is.</summary>
     internal string? Fault =>
@@ -82,20 +76,13 @@ public sealed record RetentionRule(
             ? Period is null && Start is null && End is null ? null
                 : "keeps what it applies to, and names a period"
         : With is not null
-            ? Then == RetentionAction.Delete && Period is null && Start is null && End is null && Hold is null && HeldWith is null ? null
+            ? Then == RetentionAction.Delete && Period is null && Start is null && End is null && HeldFor is null && HeldWith is null ? null
                 : "goes with a row of evidence, and names an end or a hold of its own"
-        : Period is null || Parts(Period) is null ? "needs a period such as P1Y, P6M or P30D"
+        : RetentionPeriod.Parse(Period) is null ? "needs a period such as P1Y, P6M or P30D"
         : Start is null ? "needs a start: the column of the time from which the period runs"
         : Then == RetentionAction.Clear && Clears is not { Count: > 0 } ? "needs clears: the columns that are emptied"
         : Then == RetentionAction.Delete && Clears is not null ? "deletes rows and names columns to be emptied"
         : null;
-
-    private static (int Years, int Months, int Days)? Parts(string period) =>
-        PeriodPattern.Match(period) is { Success: true } match && match.Length > 1
-            ? (Number(match.Groups[1]), Number(match.Groups[2]), Number(match.Groups[3]))
-            : null;
-
-    private static int Number(Group group) => group.Success ? int.Parse(group.Value, CultureInfo.InvariantCulture) : 0;
 }
 
 /// <summary>How long everything is kept, table by table. Read from a file; see <c>retention.json</c>.</summary>
@@ -126,6 +113,9 @@ public sealed class RetentionRules
 
     /// <summary>All of them, in the order of the file.</summary>
     public IReadOnlyList<RetentionRule> Rules { get; }
+
+    /// <summary>How long what was written in a case is kept after its closing.</summary>
+    public RetentionPeriod CasePapers => RuleOf(RetentionExtension.Table)!.Lasts;
 
     /// <summary>The rule of a table; null when none names it.</summary>
     public RetentionRule? RuleOf(string table) => Rules.FirstOrDefault(rule => rule.Names(table));

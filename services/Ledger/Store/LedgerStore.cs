@@ -181,6 +181,7 @@ public static class LedgerStore
 
         options.Storage.ExtendedSchemaObjects.Add(EvidenceTable());
         options.Storage.ExtendedSchemaObjects.Add(EvidenceOwnerTable());
+        options.Storage.ExtendedSchemaObjects.Add(RetentionExtension.SchemaTable());
         options.Storage.ExtendedSchemaObjects.Add(CampaignTable());
         options.Storage.ExtendedSchemaObjects.Add(AnsweredRequestTable());
         options.Storage.ExtendedSchemaObjects.Add(AwaitedAnswers.SchemaTable());
@@ -200,7 +201,6 @@ public static class LedgerStore
         table.AddColumn<string>("purpose").NotNull();
         table.AddColumn<DateTimeOffset>("collected_at").NotNull();
         table.AddColumn<DateTimeOffset>("expires_at").NotNull();
-        table.AddColumn<bool>("legal_hold").NotNull().DefaultValueByExpression("false");
         table.AddColumn<int>("key_version").NotNull();
         table.AddColumn("ciphertext", "bytea").NotNull();
         return table;

@@ -7,7 +7,7 @@ namespace SenefConsent.SubjectRights;
 /// <summary>The cases about a person, this one included.</summary>
 internal sealed class CasesOfPerson(IDocumentStore store, HeldItems items) : IPersonSearch
 {
-    private static readonly string[] Columns = ["id", "reference", "received_at", "is_open", "due_on", "subjects", "rights"];
+    private static readonly string[] Columns = ["id", "reference", "received_at", "is_open", "due_on", "subjects", "rights", "closed_at"];
 
     public DataSource Source => DataSource.Cases;
 
@@ -44,6 +44,23 @@ internal sealed class CasesOfPerson(IDocumentStore store, HeldItems items) : IPe
                 )
             ).Select(row => new HeldItem(
                 items.OfRow(Source, SubjectRightsTables.Package, "package", HeldItems.TimeOf(row, "made_at"), texts["Package"], row, person)
+            )),
+            .. (
+                await items.RowsAsync(
+                    $"select id, subject, since, until from {RetentionExtension.Table} where subject = any($1) order by since",
+                    cancellation,
+                    ids.Concat(person.ContactPoints).Concat(person.Accounts).ToArray()
+                )
+            ).Select(row => new HeldItem(
+                items.OfRow(
+                    Source,
+                    RetentionExtension.Table,
+                    "kept-longer",
+                    HeldItems.TimeOf(row, "since"),
+                    texts["KeptLonger"],
+                    row,
+                    person
+                )
             )),
         ];
     }

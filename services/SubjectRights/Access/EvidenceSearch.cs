@@ -20,6 +20,7 @@ internal sealed class EvidenceSearch(NpgsqlDataSource database, EvidenceVault va
     private static readonly string OfOthers = $$"""
         select id from {{Evidence}} join {{EvidenceVault.OwnerTable}} on evidence = id
         where id = any($1) and purpose = '{{EvidencePurpose.Case}}' and not contact_point = any($2)
+            and not exists (select from {{SubjectRightsTables.Case}} papers where papers.id = contact_point)
         union
         select (data #>> '{capture,evidence}')::uuid from {{LedgerStore.Schema}}.mt_events
         where stream_id = any($2) and data #>> '{capture,evidence}' is not null

@@ -21,11 +21,11 @@ public static class AddSubjectsEndpoint
     }
 
     /// <summary>Decides.</summary>
-    public static CaseDecision Decide(RightsCase found, IReadOnlyList<CaseSubjectView> subjects, CaseAct act) =>
+    public static CaseDecision Decide(RightsCase found, IReadOnlyList<NamedSubject> subjects, CaseAct act) =>
         CaseGuards.FirstRefusal(found.WhyOver())
         ?? CaseDecision.Recorded([
             .. subjects
-                .Where(subject => found.SubjectOf(subject.Id) is null)
-                .Select(subject => new SubjectAdded(subject.Id, subject.Kind, act.By, act.Now)),
+                .Where(subject => found.SubjectOf(subject.Id) is null || subject.OtherIds.Except(found.IdsOf(subject.Id)).Any())
+                .Select(subject => subject.AddedBy(act)),
         ]);
 }

@@ -1,4 +1,5 @@
 using SenefConsent.Contracts;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights;
 
@@ -8,7 +9,8 @@ namespace SenefConsent.SubjectRights;
 /// <param name="Id">The id of what the act makes: a question, a task, a decision, a letter, a hold.</param>
 /// <param name="Clock">How time is counted.</param>
 /// <param name="Options">The settings.</param>
-public sealed record CaseAct(string By, DateTimeOffset Now, Guid Id, AnswerClock Clock, CaseOptions Options)
+/// <param name="PapersLast">How long what was written in a case is kept after its closing.</param>
+public sealed record CaseAct(string By, DateTimeOffset Now, Guid Id, AnswerClock Clock, CaseOptions Options, RetentionPeriod PapersLast)
 {
     private static readonly ClockTexts English = new("en");
 

@@ -28,13 +28,21 @@ public static class CaseDigestEndpoint
         await log.RecordAsync(http, "digest");
         var now = clock.GetUtcNow();
         return TypedResults.Ok(
-            Of(await list.OpenAsync(cancellation), await unanswered.CountsAsync(now, cancellation), answerClock, options.Value, now)
+            Of(
+                await list.OpenAsync(cancellation),
+                await list.HeldAsync(cancellation),
+                await unanswered.CountsAsync(now, cancellation),
+                answerClock,
+                options.Value,
+                now
+            )
         );
     }
 
-    /// <summary>The digest of open cases and of objections that wait for an answer.</summary>
+    /// <summary>The digest of open cases, of cases with a hold in force and of objections that wait for an answer.</summary>
     public static CaseDigest Of(
         IReadOnlyList<RightsCase> open,
+        IReadOnlyList<RightsCase> held,
         IReadOnlyList<UnansweredCount> unanswered,
         AnswerClock answerClock,
         CaseOptions options,
@@ -88,7 +96,21 @@ public static class CaseDigestEndpoint
                     .Select(one => one.Case.Request.Reference)
                     .Order(StringComparer.Ordinal),
             ],
-            unanswered
+            unanswered,
+            [
+                .. held.SelectMany(found =>
+                        found.HoldsInForce.Select(hold => new HoldToReview(
+                            found.Request.Reference,
+                            hold.Reason,
+                            hold.Owner,
+                            hold.ReviewOn,
+                            DaysTo(LocalDate.FromDateOnly(hold.ReviewOn))
+                        ))
+                    )
+                    .Where(hold => hold.DaysLeft <= DaysShown)
+                    .OrderBy(hold => hold.DaysLeft)
+                    .ThenBy(hold => hold.Reference, StringComparer.Ordinal),
+            ]
         );
 
         int DaysTo(LocalDate day) => Period.DaysBetween(today, day);

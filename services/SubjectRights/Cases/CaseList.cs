@@ -28,6 +28,29 @@ public sealed class CaseList(IDocumentStore store, NpgsqlDataSource database)
         return open;
     }
 
+    /// <summary>All with a hold in force, whether open or not.</summary>
+    public async Task<IReadOnlyList<RightsCase>> HeldAsync(CancellationToken cancellation)
+    {
+        var ids = new List<Guid>();
+        await using (
+            var command = database.CreateCommand(
+                $"""
+                select distinct subject from {RetentionExtension.Table} join {SubjectRightsTables.Case} found on found.id = subject
+                where until is null and retention_extension.id <> subject
+                """
+            )
+        )
+        {
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+            {
+                ids.Add(rows.GetGuid(0));
+            }
+        }
+
+        return await ReadAsync(ids, cancellation);
+    }
+
     /// <summary>All that were received from one day of Paris until before another.</summary>
     public async Task<IReadOnlyList<RightsCase>> ReceivedAsync(DateOnly from, DateOnly until, CancellationToken cancellation)
     {

@@ -11,6 +11,7 @@ namespace SenefConsent.SubjectRights;
 /// <param name="ReceivedAt">When its time began.</param>
 /// <param name="IsOpen">Whether the requester still waits for an answer.</param>
 /// <param name="DueOn">By the end of which day it was to be answered when it last changed.</param>
+/// <param name="ClosedAt">When it was closed; null while it is open.</param>
 /// <param name="Subjects">What it is about.</param>
 /// <param name="Rights">What is asked for, by the names that the contract has for it.</param>
 internal sealed record CaseRow(
@@ -19,6 +20,7 @@ internal sealed record CaseRow(
     DateTimeOffset ReceivedAt,
     bool IsOpen,
     DateOnly DueOn,
+    DateTimeOffset? ClosedAt,
     IReadOnlyList<Guid> Subjects,
     IReadOnlyList<string> Rights
 )
@@ -27,10 +29,11 @@ internal sealed record CaseRow(
     public NpgsqlBatchCommand Upsert() =>
         new(
             $"""
-            insert into {SubjectRightsTables.Case} (id, reference, received_at, is_open, due_on, subjects, rights)
-            values ($1, $2, $3, $4, $5, $6, $7)
+            insert into {SubjectRightsTables.Case} (id, reference, received_at, is_open, due_on, subjects, rights, closed_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)
             on conflict (id) do update set
-                received_at = excluded.received_at, is_open = excluded.is_open, due_on = excluded.due_on, subjects = excluded.subjects
+                received_at = excluded.received_at, is_open = excluded.is_open, due_on = excluded.due_on, subjects = excluded.subjects,
+                closed_at = excluded.closed_at
             """
         )
         {
@@ -43,6 +46,7 @@ internal sealed record CaseRow(
                 new NpgsqlParameter<DateOnly> { TypedValue = DueOn },
                 new NpgsqlParameter<Guid[]> { TypedValue = [.. Subjects] },
                 new NpgsqlParameter<string[]> { TypedValue = [.. Rights] },
+                new NpgsqlParameter<DateTimeOffset?> { TypedValue = ClosedAt },
             },
         };
 }

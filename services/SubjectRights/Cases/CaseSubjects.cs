@@ -5,12 +5,26 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights;
 
+/// <summary>What a request is about, as it was named.</summary>
+/// <param name="Id">The id by which the case knows it, which no further key changes.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="OtherIds">Its ids under later versions of the key.</param>
+public sealed record NamedSubject(Guid Id, SubjectKind Kind, IReadOnlyList<Guid> OtherIds)
+{
+    /// <summary>What is recorded.</summary>
+    public SubjectAdded AddedBy(CaseAct act) => new(Id, Kind, act.By, act.Now, OtherIds.Count == 0 ? null : OtherIds);
+}
+
 /// <summary>What requests are about: addresses become pseudonyms before anything is recorded.</summary>
 public sealed class CaseSubjects(ContactPointKeyring keyring, EvidenceVault vault)
 {
     /// <summary>Their pseudonyms, each once.</summary>
-    public IReadOnlyList<CaseSubjectView> Of(IReadOnlyList<CaseSubject> subjects) =>
-        [.. subjects.Select(subject => new CaseSubjectView(IdOf(subject), subject.Kind)).DistinctBy(subject => subject.Id)];
+    public IReadOnlyList<NamedSubject> Of(IReadOnlyList<CaseSubject> subjects) =>
+        [
+            .. subjects
+                .Select(subject => new NamedSubject(IdOf(subject), subject.Kind, OtherIdsOf(subject)))
+                .DistinctBy(subject => subject.Id),
+        ];
 
     /// <summary>For each of them every id that it may have, one a key version.</summary>
     public IReadOnlyList<IReadOnlyList<Guid>> EveryIdOf(IReadOnlyList<CaseSubject> subjects) =>
@@ -52,6 +66,9 @@ public sealed class CaseSubjects(ContactPointKeyring keyring, EvidenceVault vaul
 
         return null;
     }
+
+    private IReadOnlyList<Guid> OtherIdsOf(CaseSubject subject) =>
+        KindOf(subject.Kind) is { } kind ? [.. keyring.IdsOf(ContactAddress.For(kind, subject.Value)).SkipLast(1)] : [];
 
     private Guid IdOf(CaseSubject subject) =>
         KindOf(subject.Kind) is { } kind

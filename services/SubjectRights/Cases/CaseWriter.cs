@@ -38,7 +38,7 @@ public sealed record ActOnCase(
         var decision = command.Decision(found, command.Act);
         if (decision.Events.Count > 0)
         {
-            changes.Keep(command.Evidence, found.Subjects);
+            changes.Keep(command.Evidence, found.Id, found.Subjects.Select(subject => (subject.Id, subject.Kind)));
         }
 
         return changes.With(new CaseOutcome(changes.Record(found, command.Act, [.. decision.Events]), decision.Refusal));
@@ -48,10 +48,17 @@ public sealed record ActOnCase(
 /// <summary>How events of a case are recorded: never without its row in the list.</summary>
 internal static class CaseRecording
 {
-    /// <summary>Has evidence kept with the events, to be found by each contact point that the case is about.</summary>
-    public static void Keep(this Changes changes, IReadOnlyList<SealedEvidence> evidence, IReadOnlyList<CaseSubjectView> subjects)
+    /// <summary>
+    /// Has evidence kept with the events: as long as the papers of the case are, and to be found by each contact point that it is about.
+    /// </summary>
+    public static void Keep(
+        this Changes changes,
+        IReadOnlyList<SealedEvidence> evidence,
+        Guid id,
+        IEnumerable<(Guid Id, SubjectKind Kind)> subjects
+    )
     {
-        var owners = subjects.Where(subject => subject.Kind != SubjectKind.Account).Select(subject => (Guid?)subject.Id).DefaultIfEmpty();
+        var owners = subjects.Where(subject => subject.Kind != SubjectKind.Account).Select(subject => subject.Id).Prepend(id);
         foreach (var (kept, owner) in evidence.SelectMany(kept => owners.Select(owner => (kept, owner))))
         {
             changes.Keep(kept, owner);
@@ -71,9 +78,44 @@ internal static class CaseRecording
         if (events.Count > 0)
         {
             changes.Write(RowOf(found, act).Upsert());
+            foreach (var extension in ExtensionsAfter(events, found, act))
+            {
+                changes.Write(extension.Upsert());
+            }
         }
 
         return found;
+    }
+
+    // The papers of a case are kept with it, and for a while after; what a hold is on as long as it lasts.
+    private static IEnumerable<RetentionExtension> ExtensionsAfter(IReadOnlyList<ICaseEvent> events, RightsCase found, CaseAct act)
+    {
+        if (events.Any(e => e is CaseReceived or CaseClosed or CaseReopened))
+        {
+            yield return new RetentionExtension(
+                found.Id,
+                [found.Id],
+                found.Request.At,
+                found.ClosedAt is { } closed ? act.PapersLast.After(closed) : null
+            );
+        }
+
+        foreach (
+            var hold in found.Holds.Where(hold =>
+                events.Any(e =>
+                    e switch
+                    {
+                        HoldPlaced placed => placed.Hold == hold.Id,
+                        HoldReleased released => released.Hold == hold.Id,
+                        SubjectAdded added => hold.ReleasedAt is null && (hold.Subject is null || hold.Subject == added.Subject),
+                        _ => false,
+                    }
+                )
+            )
+        )
+        {
+            yield return new RetentionExtension(hold.Id, found.HeldBy(hold), hold.PlacedAt, hold.ReleasedAt);
+        }
     }
 
     private static CaseRow RowOf(RightsCase found, CaseAct act) =>
@@ -83,6 +125,7 @@ internal static class CaseRecording
             found.FirstReceivedAt,
             IsOpen: !found.IsOver && found.ClosedAt is null,
             found.DueBy(found.TimesOf(act.Clock, act.Now)).Last.ToDateOnly(),
+            found.ClosedAt,
             [.. found.Subjects.Select(subject => subject.Id)],
             [.. found.Request.Rights.Select(ExactNames<SubjectRight>.Of)]
         );
@@ -94,6 +137,7 @@ public sealed class CaseWriter(
     EvidenceVault vault,
     AnswerClock answerClock,
     IOptions<CaseOptions> options,
+    RetentionRules retention,
     TimeProvider clock
 )
 {
@@ -104,7 +148,7 @@ public sealed class CaseWriter(
     public CaseAct ActOf(string by)
     {
         var now = clock.GetUtcNow();
-        return new CaseAct(by, now, Guid.CreateVersion7(now), answerClock, options.Value);
+        return new CaseAct(by, now, Guid.CreateVersion7(now), answerClock, options.Value, retention.CasePapers);
     }
 
     /// <summary>Seals what somebody wrote; null when they wrote nothing.</summary>

@@ -17,7 +17,7 @@ namespace SenefConsent.SubjectRights;
 public sealed record ReceiveCase(
     Guid Case,
     CaseReceived Received,
-    IReadOnlyList<CaseSubjectView> Subjects,
+    IReadOnlyList<NamedSubject> Subjects,
     IReadOnlyList<DataSource> Touches,
     CaseAct Act,
     IReadOnlyList<SealedEvidence> Evidence
@@ -31,13 +31,13 @@ public sealed record ReceiveCase(
     {
         var (id, received, subjects, touches, act, evidence) = command;
         var changes = new Changes(state);
-        changes.Keep(evidence, subjects);
+        changes.Keep(evidence, id, subjects.Select(subject => (subject.Id, subject.Kind)));
         changes.Record(
             new RightsCase { Id = id, Request = received },
             act,
             [
                 received,
-                .. subjects.Select(subject => new SubjectAdded(subject.Id, subject.Kind, act.By, act.Now)),
+                .. subjects.Select(subject => subject.AddedBy(act)),
                 .. touches.Distinct().Select((place, number) => TaskFor(place, number, act)),
             ]
         );

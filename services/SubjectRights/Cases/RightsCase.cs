@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using JasperFx.Events;
 using SenefConsent.Contracts;
 
@@ -23,6 +24,10 @@ public sealed record RightsCase
 
     /// <summary>What it is about, in the order in which it became known.</summary>
     public IReadOnlyList<CaseSubjectView> Subjects { get; init; } = [];
+
+    /// <summary>The other ids of subjects, under other versions of the key than that by which the case knows them.</summary>
+    public ImmutableDictionary<Guid, ImmutableHashSet<Guid>> OtherIds { get; init; } =
+        ImmutableDictionary<Guid, ImmutableHashSet<Guid>>.Empty;
 
     /// <summary>What the requester was asked.</summary>
     public IReadOnlyList<CaseQuestion> Questions { get; init; } = [];
@@ -149,6 +154,13 @@ public sealed record RightsCase
     /// <summary>A subject.</summary>
     public CaseSubjectView? SubjectOf(Guid id) => Subjects.FirstOrDefault(subject => subject.Id == id);
 
+    /// <summary>Every id of a subject that the case knows of.</summary>
+    public IEnumerable<Guid> IdsOf(Guid subject) => OtherIds.GetValueOrDefault(subject, []).Add(subject);
+
+    /// <summary>What a hold keeps: the papers of the case, and what is held about its subjects by every id.</summary>
+    public IReadOnlyCollection<Guid> HeldBy(CaseHold hold) =>
+        [Id, .. hold.Subject is { } subject ? IdsOf(subject) : Subjects.SelectMany(one => IdsOf(one.Id))];
+
     /// <summary>The decision that counts for a right and a subject; null when there is none.</summary>
     public CaseDecisionView? DecisionOf(SubjectRight right, Guid subject) =>
         Decisions.LastOrDefault(decision => decision.Right == right && (decision.Subject is null || decision.Subject == subject));
@@ -173,7 +185,11 @@ public sealed record RightsCase
         e switch
         {
             CaseAcknowledged => this with { AcknowledgedAt = AcknowledgedAt ?? e.At },
-            SubjectAdded added => this with { Subjects = [.. Subjects, new CaseSubjectView(added.Subject, added.Kind)] },
+            SubjectAdded added => this with
+            {
+                Subjects = SubjectOf(added.Subject) is null ? [.. Subjects, new CaseSubjectView(added.Subject, added.Kind)] : Subjects,
+                OtherIds = OtherIds.SetItem(added.Subject, OtherIds.GetValueOrDefault(added.Subject, []).Union(added.OtherIds ?? [])),
+            },
             RequesterAsked asked => this with { Questions = [.. Questions, new CaseQuestion(asked.Question, asked.About, asked.At)] },
             RequesterReminded reminded => this with
             {
@@ -258,7 +274,11 @@ public sealed record RightsCase
             },
             HoldPlaced placed => this with
             {
-                Holds = [.. Holds, new CaseHold(placed.Hold, placed.Reason, placed.ReviewOn, placed.Subject)],
+                Holds =
+                [
+                    .. Holds,
+                    new CaseHold(placed.Hold, placed.Reason, placed.ReviewOn, placed.Subject, Owner: placed.By, PlacedAt: placed.At),
+                ],
             },
             HoldReleased released => this with
             {

@@ -36,6 +36,7 @@ public sealed class DigestMails(
 
         var digest = CaseDigestEndpoint.Of(
             await list.OpenAsync(cancellation),
+            await list.HeldAsync(cancellation),
             await unanswered.CountsAsync(now, cancellation),
             answerClock,
             cases.Value,

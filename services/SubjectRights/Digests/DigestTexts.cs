@@ -32,6 +32,7 @@ internal sealed class DigestTexts(string language) : Texts(language)
                     ]
                 ),
                 .. digest.ToRemind.Select(reference => this["DigestRemind", ("reference", reference)]),
+                .. digest.Holds.Select(hold => this["DigestHold", ("reference", hold.Reference), ("day", Of(hold.ReviewOn))]),
                 .. digest.Unanswered.Select(count =>
                     this["DigestUnanswered", ("source", shared.By(count.Source)), ("count", Of(count.Count)), ("late", Of(count.Late))]
                 ),

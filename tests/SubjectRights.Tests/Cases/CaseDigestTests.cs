@@ -7,7 +7,14 @@ public class CaseDigestTests
     private static readonly CaseStory Access = Asking(SubjectRight.Access).About((Email, SubjectKind.Email));
 
     private static CaseDigest On(string day, params CaseStory[] open) =>
-        CaseDigestEndpoint.Of([.. open.Select(story => story.Case)], [], AnswerClock.Of(new DeadlineOptions()), new CaseOptions(), At(day));
+        CaseDigestEndpoint.Of(
+            [.. open.Select(story => story.Case)],
+            [.. open.Select(story => story.Case)],
+            [],
+            AnswerClock.Of(new DeadlineOptions()),
+            new CaseOptions(),
+            At(day)
+        );
 
     [Theory]
     [InlineData("2026-03-25", null)]
@@ -42,6 +49,17 @@ public class CaseDigestTests
         Assert.Equal(1, Assert.Single(On("2026-03-03", given).Tasks).DaysLeft);
         Assert.Equal(-2, Assert.Single(On("2026-03-06", given).Tasks).DaysLeft);
         Assert.Empty(On("2026-03-06", given.And(new TaskDone(Made, "dpo", At("2026-03-05")))).Tasks);
+    }
+
+    [Theory]
+    [InlineData("2026-08-24", null)]
+    [InlineData("2026-08-25", 7)]
+    [InlineData("2026-09-03", -2)]
+    public void a_hold_is_listed_from_a_week_before_its_review_until_it_is_released(string day, int? daysLeft)
+    {
+        var held = Access.And(new HoldPlaced(Home, HoldReason.Litigation, new DateOnly(2026, 9, 1), "dpo", At("2026-03-02")));
+        Assert.Equal(daysLeft, On(day, held).Holds is [{ Owner: "dpo" } hold] ? hold.DaysLeft : (int?)null);
+        Assert.Empty(On(day, held.And(new HoldReleased(Home, "dpo", At("2026-03-05")))).Holds);
     }
 
     [Theory]

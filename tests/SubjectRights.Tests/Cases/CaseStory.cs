@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights.Tests;
 
@@ -45,7 +46,7 @@ internal sealed record CaseStory(IReadOnlyList<ICaseEvent> Events)
 
     /// <summary>Who acts on a day.</summary>
     public static CaseAct On(string day, string by = "dpo", byte number = 1) =>
-        new(by, At(day), new Guid([.. Made.ToByteArray()[..15], number]), Clock, new CaseOptions());
+        new(by, At(day), new Guid([.. Made.ToByteArray()[..15], number]), Clock, new CaseOptions(), new RetentionPeriod(1, 0, 0));
 
     /// <summary>It is about these as well.</summary>
     public CaseStory About(params (Guid Id, SubjectKind Kind)[] subjects) =>
