@@ -48,16 +48,17 @@ internal sealed record MakePackage(Guid Case, IReadOnlyList<Guid> Collected, Pac
         CaseGuards
             .FirstRefusal(
                 found.WhyClosed(),
-                found.Request.Rights.Any(right => right is SubjectRight.Access or SubjectRight.Copy)
+                found.Request.Rights.Any(right => right is SubjectRight.Access or SubjectRight.Copy or SubjectRight.Portability)
                     ? null
-                    : $"{found.Request.Reference} asks neither for access nor for a copy.",
+                    : $"{found.Request.Reference} asks neither for access nor for a copy nor for portability.",
                 found.Request.Capacity == RequesterCapacity.Employer
                     ? $"{found.Request.Reference}: an employer asks. What a person chose is handed out to them and to nobody for them but "
                         + "with a mandate or an authority."
                     : null,
                 found.WhyNotVerified(subject: null, isDisclosure: true),
                 found.Decisions.LastOrDefault(decision =>
-                    decision.Right is SubjectRight.Access or SubjectRight.Copy && decision is { Subject: null, Source: null }
+                    decision is { Subject: null, Source: null }
+                    && decision.Right is SubjectRight.Access or SubjectRight.Copy or SubjectRight.Portability
                 )
                     is { Outcome: ItemOutcome.Refused or ItemOutcome.Withheld }
                     ? $"{found.Request.Reference}: access was refused as a whole. Decide otherwise first: POST /cases/{{id}}/decisions."

@@ -124,6 +124,7 @@ internal sealed class PackageAssembly(
     // Of two decisions about the same the later counts.
     private static Ground? WithholdingOf(RightsCase found, HeldItem item) =>
         item.Withheld is { } held ? new Ground(held, null)
+        : Portability.IsAllThatIsAsked(found) && !Portability.Covers(item.Item) ? new Ground(LawGround.ConditionMissing, null)
         : found.Decisions.LastOrDefault(decision =>
             decision.Right is SubjectRight.Access or SubjectRight.Copy
             && (decision.Subject is null || decision.Subject == item.Subject)

@@ -31,7 +31,10 @@ public class MakePackageDecisionTests
 
     [Fact]
     public void who_asks_for_something_else_is_handed_out_nothing() =>
-        Refuses(Asking(SubjectRight.Erasure).About((Email, SubjectKind.Email)).Verified(Email), "asks neither for access nor for a copy");
+        Refuses(
+            Asking(SubjectRight.Erasure).About((Email, SubjectKind.Email)).Verified(Email),
+            "asks neither for access nor for a copy nor for portability"
+        );
 
     [Fact]
     public void an_employer_is_handed_out_nothing()

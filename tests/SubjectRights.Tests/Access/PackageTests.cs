@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using SenefConsent.Client;
+using SenefConsent.Ledger;
 using UglyToad.PdfPig;
 
 namespace SenefConsent.SubjectRights.Tests;
@@ -102,6 +104,20 @@ public sealed class PackageTests(SubjectRightsSystem system) : IClassFixture<Sub
     }
 
     [Fact]
+    public async Task portability_hands_out_what_the_person_gave_and_consented_to_and_names_the_condition_that_the_rest_lacks()
+    {
+        var address = $"{Guid.NewGuid():N}@example.org";
+        await ConsentAsync(address);
+        var received = await VerifiedAsync(SubjectRight.Portability, address);
+        var made = await dpo.MakePackageAsync(received.Id, new PackageRequest(), Cancellation);
+        var package = await dpo.FetchPackageAsync(new Uri(made.Link).Segments[^1], Cancellation);
+        Assert.All(package.Items, item => Assert.True(Portability.Covers(item), item.Type));
+        Assert.Contains(package.Items, item => item.Type == "consent-given");
+        Assert.Contains(package.Withheld, withheld => withheld is { LawGround: LawGround.ConditionMissing, Count: > 0 });
+        Assert.Contains(package.Withheld, withheld => withheld.Text.Contains("art. 20", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task a_link_that_has_expired_opens_nothing_nor_does_one_that_is_none()
     {
         var made = await dpo.MakePackageAsync((await VerifiedAsync()).Id, new PackageRequest(), Cancellation);
@@ -128,7 +144,7 @@ public sealed class PackageTests(SubjectRightsSystem system) : IClassFixture<Sub
     [Fact]
     public async Task nothing_is_handed_out_about_a_subject_that_was_not_verified()
     {
-        var open = await ReceivedAsync();
+        var open = await ReceivedAsync(SubjectRight.Access, $"{Guid.NewGuid():N}@example.org");
         var refusal = await Assert.ThrowsAsync<ConsentProblemException>(() =>
             dpo.MakePackageAsync(open.Id, new PackageRequest(), Cancellation)
         );
@@ -185,9 +201,21 @@ public sealed class PackageTests(SubjectRightsSystem system) : IClassFixture<Sub
 
     private static string TokenOf(PackageResponse made) => new Uri(made.Link).Segments[^1];
 
-    private async Task<CaseResponse> VerifiedAsync()
+    private async Task ConsentAsync(string address)
     {
-        var received = await ReceivedAsync();
+        await using var store = system.OpenStore();
+        await using var session = store.LightweightSession();
+        var now = TimeProvider.System.GetUtcNow();
+        session.Events.StartStream<ContactPoint>(
+            new ContactPointKeyring(Options.Create(ConsentSystem.LedgerKeys)).IdOf(ContactAddress.Email(address)),
+            new ConsentGiven(Scope.Of(Channel.Email, "newsletter"), new Capture(Source.Preferences, "person", now, now))
+        );
+        await session.SaveChangesAsync(Cancellation);
+    }
+
+    private async Task<CaseResponse> VerifiedAsync(SubjectRight right = SubjectRight.Access, string? address = null)
+    {
+        var received = await ReceivedAsync(right, address ?? $"{Guid.NewGuid():N}@example.org");
         return await dpo.CheckIdentityAsync(
             received.Id,
             new IdentityRequest(received.Subjects[0].Id, IdentityMethod.ContactPoint, IdentityResult.Established),
@@ -195,19 +223,16 @@ public sealed class PackageTests(SubjectRightsSystem system) : IClassFixture<Sub
         );
     }
 
-    private Task<CaseResponse> ReceivedAsync()
-    {
-        var address = $"{Guid.NewGuid():N}@example.org";
-        return dpo.ReceiveCaseAsync(
+    private Task<CaseResponse> ReceivedAsync(SubjectRight right, string address) =>
+        dpo.ReceiveCaseAsync(
             new CaseRequest(
                 CaseDoor.Mail,
                 TimeProvider.System.GetUtcNow(),
-                [SubjectRight.Access],
+                [right],
                 [new CaseSubject(SubjectKind.Email, address)],
                 Wording: "What do you hold about me?",
                 Contact: new ContactPointAddress(ContactPointKind.Email, address)
             ),
             cancellation: Cancellation
         );
-    }
 }
