@@ -276,6 +276,13 @@ public sealed class SubjectRightsClient(HttpClient service)
         service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/holds", request, cancellation);
 
     /// <summary>
+    /// What is held about subjects is to be erased, which cannot be taken back; their contact points are blocked when this returns. Scope
+    /// <c>dpo.decide</c>.
+    /// </summary>
+    public Task<CaseResponse> EraseAsync(Guid id, ErasureRequest request, CancellationToken cancellation = default) =>
+        service.AskAsync<CaseResponse>(HttpMethod.Post, $"/cases/{id}/erasures", request, cancellation);
+
+    /// <summary>
     /// The processing of what is held about contact points of the case is restricted. In force when this returns. Scope <c>dpo.decide</c>.
     /// </summary>
     public Task<CaseResponse> RestrictAsync(Guid id, RestrictionRequest request, CancellationToken cancellation = default) =>

@@ -60,8 +60,8 @@ public static class ConsentDatabase
         ),
     ];
 
-    /// <summary>The roles that can log in, by the names that their passwords are given under: the services, and what sweeps.</summary>
-    public static IReadOnlyList<string> Roles { get; } = [.. Services.Select(service => service.Name), RetentionSweep.Role];
+    /// <summary>The roles that can log in, by the names that their passwords are given under: the services, and what ends things.</summary>
+    public static IReadOnlyList<string> Roles { get; } = [.. Services.Select(service => service.Name), RetentionSweep.Role, Erasure.Role];
 
     /// <summary>The role of a service.</summary>
     public static string RoleOf(string service) => $"consent_{SettingOf(service)}";
@@ -107,6 +107,8 @@ public static class ConsentDatabase
         }
 
         await ExecuteAsync(database, await SweepRoleSqlAsync(database, passwords[RetentionSweep.Role], cancellation), cancellation);
+
+        await ExecuteAsync(database, $"{LoginSql(RoleOf(Erasure.Role), passwords[Erasure.Role])}\n{Erasure.Grants()}", cancellation);
 
         // Last: until then no service of this release starts.
         await using var version = database.CreateCommand(
@@ -274,7 +276,7 @@ public static class ConsentDatabase
         return (faults, opened);
     }
 
-    private static DocumentStore OpenStore(string owner) =>
+    internal static DocumentStore OpenStore(string owner) =>
         DocumentStore.For(options =>
         {
             LedgerStore.Configure(options);
@@ -360,7 +362,7 @@ public static class ConsentDatabase
             grant insert (id, type, version, timestamp, tenant_id), update (version, timestamp) on consent.mt_streams to {role};
             grant insert (id, data, mt_version), update (data, mt_version) on {LedgerStore.BlocklistTable} to {role};
             grant insert on consent.evidence, {EvidenceVault.OwnerTable}, consent.campaign to {role};
-            grant insert on {NoticeRegister.Table}, {TurnedAwayRegister.Table} to {role};
+            grant insert on {NoticeRegister.Table}, {TurnedAwayRegister.Table}, {ErasureOrders.Table} to {role};
             grant insert (objection, contact_point, source, received_at), update (answered_at) on {AwaitedAnswers.Table} to {role};
             grant insert (id, fingerprint, answer) on {AnsweredRequest.Table} to {role};
             grant insert, update (data, mt_version, mt_dotnet_type, received_at, mt_last_modified)

@@ -14,9 +14,11 @@ const string Usage = """
            database keys forget USE VERSION     takes out a key that nothing was written with, for example one registered by mistake
            database sweep [--dry-run]           deletes what has come to the end of its retention, by retention.json; prints what it
                                                 deleted, or would delete
+           database erase                       carries out the erasures that the data protection officer ordered: run it every hour
 
     ConnectionStrings__Owner        the owner of the schema; it may create roles
     ConnectionStrings__Sweep        for sweep, instead of the owner: the role {1}, which can do nothing else
+    ConnectionStrings__Erasure      for erase, instead of the owner: the role {2}, the only one that may change events
     Roles__<role>                   the password of a role, for each of: {0}
     Ledger__ContactPointKeys__<n>,
     Ledger__EvidenceKeys__<n>       the keys of the services; where given, they must be those of the database
@@ -24,7 +26,15 @@ const string Usage = """
 
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
 if (
-    configuration.GetConnectionString(args is ["sweep", ..] ? "Sweep" : "Owner") is not { Length: > 0 } owner
+    configuration.GetConnectionString(
+        args.FirstOrDefault() switch
+        {
+            "sweep" => "Sweep",
+            "erase" => "Erasure",
+            _ => "Owner",
+        }
+    )
+        is not { Length: > 0 } owner
     || args
         is not (
             ["migrate"]
@@ -36,6 +46,7 @@ if (
             or ["keys", "forget", _, _]
             or ["sweep"]
             or ["sweep", "--dry-run"]
+            or ["erase"]
         )
 )
 {
@@ -43,6 +54,7 @@ if (
         Usage
             .Replace("{0}", string.Join(", ", ConsentDatabase.Roles.Select(ConsentDatabase.SettingOf)), StringComparison.Ordinal)
             .Replace("{1}", ConsentDatabase.RoleOf(RetentionSweep.Role), StringComparison.Ordinal)
+            .Replace("{2}", ConsentDatabase.RoleOf(Erasure.Role), StringComparison.Ordinal)
     );
     return 64;
 }
@@ -66,6 +78,7 @@ try
         ["keys", "register"] => await RegisterKeysAsync(),
         ["keys", "forget", var use, var version] => await ForgetKeyAsync(use, version),
         ["sweep", ..] => await SweepAsync(isDryRun: args.Length == 2),
+        ["erase"] => await EraseAsync(),
         _ => await RebuildAsync(repair: args.Length == 2),
     };
 }
@@ -127,11 +140,7 @@ async Task<int> ListKeysAsync()
 
 async Task<int> RegisterKeysAsync()
 {
-    if (!hasKeys)
-    {
-        throw new DatabaseRefusedException("Ledger__ContactPointKeys__1 and Ledger__EvidenceKeys__1 are missing");
-    }
-
+    RequireKeys();
     Refuse(await ConsentDatabase.RegisterKeysAsync(owner, keys, isVouchedFor: true, none));
     return await ListKeysAsync();
 }
@@ -156,6 +165,31 @@ async Task<int> SweepAsync(bool isDryRun)
     }
 
     return 0;
+}
+
+async Task<int> EraseAsync()
+{
+    RequireKeys();
+    foreach (var (id, found, counts) in await Erasure.RunAsync(owner, keys, TimeProvider.System.GetUtcNow(), none))
+    {
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{id} of case {found}: {counts.Events} events reduced, deleted {counts.Evidence} of evidence, {counts.Links} links and "
+                    + $"{counts.Messages} messages, {counts.Answers} answers emptied; {counts.Kept} of evidence stay until they end"
+            )
+        );
+    }
+
+    return 0;
+}
+
+void RequireKeys()
+{
+    if (!hasKeys)
+    {
+        throw new DatabaseRefusedException("Ledger__ContactPointKeys__1 and Ledger__EvidenceKeys__1 are missing");
+    }
 }
 
 static void Refuse(IReadOnlyList<string> faults)

@@ -26,6 +26,7 @@ internal sealed class LocalRun(Options options, StateDirectory directory, Action
         async Task<string> WaitForEndAsync(CancellationToken token)
         {
             using var rest = CancellationTokenSource.CreateLinkedTokenSource(token);
+            _ = ErasureTimer.RunAsync(system.Addresses.Postgres, directory, tell, rest.Token);
             try
             {
                 return await await Task.WhenAny(system.WaitForEndAsync(rest.Token), postgres.WaitForEndAsync(rest.Token));

@@ -75,7 +75,7 @@ public sealed record Account
             IEvent<ContactPointLinked> linked => Apply(linked.Data),
             IEvent<ContactPointUnlinked> unlinked => Apply(unlinked.Data),
             IEvent<OrganisationLinked> organisation => Apply(organisation.Data),
-            IEvent<AllowRefused> => this,
+            IEvent<AllowRefused> or IEvent<AccountEventErased> => this,
             _ => throw new InvalidOperationException($"The fold does not know the event type {e.EventTypeName}."),
         };
 

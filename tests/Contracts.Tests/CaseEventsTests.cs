@@ -39,5 +39,8 @@ public class CaseEventsTests
         : type.IsGenericType ? type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && IsCode(type.GetGenericArguments()[0])
         : type.IsEnum
             || Plain.Contains(type)
-            || (type == typeof(SourceCount) && type.GetProperties().All(part => IsCode(part.PropertyType)));
+            || (
+                (type == typeof(SourceCount) || type == typeof(ErasureCounts))
+                && type.GetProperties().All(part => IsCode(part.PropertyType))
+            );
 }

@@ -98,6 +98,12 @@ public class StoredJsonTests
                 new RestrictionEnded(Id, Scope, Capture),
                 $$"""{"restriction":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson}}}"""
             },
+            {
+                new ContactPointErased(Id, Scope, Capture),
+                $$"""{"erasure":"11111111-2222-3333-4444-555555555555","scope":{{ScopeJson}},"capture":{{CaptureJson}}}"""
+            },
+            { new StatementErased(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
+            { new AccountEventErased(Time), """{"at":"2026-03-03T10:00:00+00:00"}""" },
             { new HelpRequested(Scope, Capture), $$"""{"scope":{{ScopeJson}},"capture":{{CaptureJson}}}""" },
             {
                 new ProspectingPaused(Id, Scope, Capture),
@@ -357,8 +363,8 @@ public class StoredJsonTests
                 """{"by":"dpo","at":"2026-03-03T10:00:00+00:00","letter":"11111111-2222-3333-4444-555555555555"}"""
             },
             {
-                new SubjectAdded(Id, SubjectKind.Telephone, "dpo", Time),
-                """{"subject":"11111111-2222-3333-4444-555555555555","kind":"telephone","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+                new SubjectAdded(Id, SubjectKind.Telephone, "dpo", Time, [Id]),
+                """{"subject":"11111111-2222-3333-4444-555555555555","kind":"telephone","by":"dpo","at":"2026-03-03T10:00:00+00:00","otherIds":["11111111-2222-3333-4444-555555555555"]}"""
             },
             {
                 new RequesterAsked(Id, QuestionAbout.Identity, "dpo", Time, Id),
@@ -437,6 +443,14 @@ public class StoredJsonTests
             {
                 new RestrictionPlaced(Id, Id, "dpo", Time),
                 """{"restriction":"11111111-2222-3333-4444-555555555555","subject":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new ErasureOrdered(Id, [Id], [Id], [Id], true, "dpo", Time),
+                """{"erasure":"11111111-2222-3333-4444-555555555555","subjects":["11111111-2222-3333-4444-555555555555"],"contactPoints":["11111111-2222-3333-4444-555555555555"],"accounts":["11111111-2222-3333-4444-555555555555"],"overridesHold":true,"by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new ErasureCarriedOut(Id, new ErasureCounts(1, 2, 3, 4, 5, 6), "erasure", Time),
+                """{"erasure":"11111111-2222-3333-4444-555555555555","counts":{"events":1,"evidence":2,"links":3,"answers":4,"messages":5,"kept":6},"by":"erasure","at":"2026-03-03T10:00:00+00:00"}"""
             },
             {
                 new RestrictionLifted(Id, "dpo", Time),

@@ -74,6 +74,13 @@ internal sealed class PreparedCases(SubjectRightsClient dpo, SubjectRightsClient
                 var held = await dpo.PlaceHoldAsync(id, new HoldRequest(HoldReason.Litigation, new DateOnly(2099, 1, 1)));
                 values["hold"] = $"{held.Holds[0].Id}";
                 break;
+            case "POST /cases/{id}/erasures":
+                var erased = await ReceiveAsync(SubjectRight.Erasure);
+                await VerifyAsync(erased);
+                await dpo.DecideAsync(erased.Id, new DecisionRequest(SubjectRight.Erasure, ItemOutcome.Erased));
+                values["id"] = $"{erased.Id}";
+                values["body"] = Json(new ErasureRequest(erased.Subjects[0].Id));
+                break;
             case "POST /cases/{id}/restrictions":
                 values["body"] = Json(new RestrictionRequest(found.Subjects[0].Id));
                 break;
@@ -118,12 +125,12 @@ internal sealed class PreparedCases(SubjectRightsClient dpo, SubjectRightsClient
             new IdentityRequest(found.Subjects[0].Id, IdentityMethod.ContactPoint, IdentityResult.Established)
         );
 
-    private Task<CaseResponse> ReceiveAsync() =>
+    private Task<CaseResponse> ReceiveAsync(SubjectRight right = SubjectRight.Access) =>
         dpo.ReceiveCaseAsync(
             new CaseRequest(
                 CaseDoor.Mail,
                 TimeProvider.System.GetUtcNow(),
-                [SubjectRight.Access],
+                [right],
                 [new CaseSubject(SubjectKind.Email, $"{Guid.NewGuid():N}@example.org")],
                 Wording: "Which data do you hold about me?"
             )

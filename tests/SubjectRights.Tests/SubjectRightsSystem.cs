@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights.Tests;
@@ -48,6 +49,19 @@ public sealed class SubjectRightsSystem : ConsentSystem
             .GetRequiredService<EvidenceVault>()
             .Seal(EvidencePurpose.Message, Encoding.UTF8.GetBytes(content), TimeProvider.System.GetUtcNow());
         return services.GetRequiredService<LedgerWriter>().WriteAsync(new KeepEvidence(evidence, contactPoint), KeepEvidence.Decide);
+    }
+
+    /// <summary>The rule by which a newsletter to an address is decided.</summary>
+    public async Task<Rule> RuleOfAsync(string email)
+    {
+        await using var store = OpenStore();
+        var blocklist = new BlocklistReader(store, Database, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
+        var found = await blocklist.DecideAsync(
+            new BlocklistLookup(new ContactPointKeyring(Options.Create(LedgerKeys)), [ContactAddress.Email(email)], organisation: []),
+            new SendQuestion(Channel.Email, "newsletter", Audience.Business, DateTimeOffset.UtcNow),
+            TestContext.Current.CancellationToken
+        );
+        return found.Decisions[0].Rule;
     }
 
     /// <summary>Has the time of a package's link be over.</summary>

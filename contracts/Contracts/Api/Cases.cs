@@ -178,6 +178,15 @@ public sealed record LetterRequest(
 public sealed record RestrictionRequest(Guid? Subject = null);
 
 /// <summary>
+/// <c>POST /cases/{id}/erasures</c>: what is held about subjects, whose erasure was decided, is erased (GDPR Art. 17). When the answer
+/// arrives, every check of their contact points is blocked; the erasure is carried out by <c>database erase</c>, and cannot be undone.
+/// </summary>
+/// <param name="Subject">Which subject; all whose erasure was decided when null.</param>
+/// <param name="Subjects">The addresses of the subjects, to find what was recorded under every key; none is kept. Not needed where the case
+/// was given them since the last key was added.</param>
+public sealed record ErasureRequest(Guid? Subject = null, IReadOnlyList<CaseSubject>? Subjects = null);
+
+/// <summary>
 /// <c>POST /cases/{id}/holds</c>: what is held about the subjects, and the papers of the case, is kept beyond its period until the hold is
 /// released.
 /// </summary>
@@ -233,6 +242,7 @@ public sealed record CaseWithdrawalRequest(DateTimeOffset WithdrawnAt, string? W
 /// <param name="Evidence">What is kept sealed, to be opened by <c>GET /cases/{id}/evidence/{evidence}</c>.</param>
 /// <param name="Packages">What was put together for the requester.</param>
 /// <param name="Restrictions">The restrictions of processing.</param>
+/// <param name="Erasures">The erasures.</param>
 public sealed record CaseResponse(
     Guid Id,
     string Reference,
@@ -260,7 +270,8 @@ public sealed record CaseResponse(
     DateTimeOffset? ClosedAt,
     IReadOnlyList<Guid> Evidence,
     IReadOnlyList<CasePackage> Packages,
-    IReadOnlyList<CaseRestriction> Restrictions
+    IReadOnlyList<CaseRestriction> Restrictions,
+    IReadOnlyList<CaseErasure> Erasures
 );
 
 /// <summary>By when a case has to be answered, as it stands at this look. Days are those of Paris, and end with their last hour.</summary>
@@ -333,6 +344,7 @@ public sealed record CaseTask(Guid Id, DataSource Owner, TaskAction Action, Date
 /// <param name="At">When.</param>
 /// <param name="NeedsSecondPerson">Whether somebody else has to agree.</param>
 /// <param name="AgreedBy">Who agreed.</param>
+/// <param name="OverridesHold">Whether it is done although a hold is on it.</param>
 public sealed record CaseDecisionView(
     Guid Id,
     SubjectRight Right,
@@ -344,7 +356,8 @@ public sealed record CaseDecisionView(
     string By,
     DateTimeOffset At,
     bool NeedsSecondPerson,
-    string? AgreedBy
+    string? AgreedBy,
+    bool OverridesHold = false
 );
 
 /// <summary>A letter.</summary>
@@ -372,22 +385,36 @@ public sealed record CaseLetter(
 /// <param name="LiftedAt">When it was lifted; null while it is in force.</param>
 public sealed record CaseRestriction(Guid Id, Guid Subject, DateTimeOffset PlacedAt, DateTimeOffset? LiftedAt = null);
 
+/// <summary>An erasure.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Subjects">Of which subjects.</param>
+/// <param name="OrderedAt">When it was ordered; from then on it cannot be taken back.</param>
+/// <param name="CarriedOutAt">When it was carried out; null while it is not.</param>
+/// <param name="Counts">What it came to; null while it is not carried out.</param>
+public sealed record CaseErasure(
+    Guid Id,
+    IReadOnlyList<Guid> Subjects,
+    DateTimeOffset OrderedAt,
+    DateTimeOffset? CarriedOutAt = null,
+    ErasureCounts? Counts = null
+);
+
 /// <summary>A hold.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="ReviewOn">The day on which it is looked at again.</param>
-/// <param name="Subject">On which subject; null for all.</param>
-/// <param name="ReleasedAt">When it was released; null while it holds.</param>
 /// <param name="Owner">The client that placed it, and has to review it.</param>
 /// <param name="PlacedAt">Since when.</param>
+/// <param name="Subject">On which subject; null for all.</param>
+/// <param name="ReleasedAt">When it was released; null while it holds.</param>
 public sealed record CaseHold(
     Guid Id,
     HoldReason Reason,
     DateOnly ReviewOn,
+    string Owner,
+    DateTimeOffset PlacedAt,
     Guid? Subject = null,
-    DateTimeOffset? ReleasedAt = null,
-    string Owner = "",
-    DateTimeOffset PlacedAt = default
+    DateTimeOffset? ReleasedAt = null
 );
 
 /// <summary>A case that this one has to do with.</summary>

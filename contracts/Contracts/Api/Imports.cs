@@ -50,7 +50,15 @@ public enum ImportFate
 /// <param name="Readable">False when the recipient is no address of the channel: its objection is kept under its very writing.</param>
 /// <param name="Note">What a person should look at: a date that is unknown or cannot be read, a word of the source that is not known and was
 /// taken for a refusal, a second address, an objection of a whole domain, what is wrong with the file.</param>
-public sealed record ImportedRow(long Line, ImportFate Fate, Guid? EventId = null, bool? Readable = null, string? Note = null);
+/// <param name="RefusalOnFile">True when all of it was refused there before the import, also by somebody whose data was erased since.</param>
+public sealed record ImportedRow(
+    long Line,
+    ImportFate Fate,
+    Guid? EventId = null,
+    bool? Readable = null,
+    string? Note = null,
+    bool? RefusalOnFile = null
+);
 
 /// <summary>The last line of the report.</summary>
 /// <param name="Summary">How many rows had which fate.</param>

@@ -93,6 +93,10 @@ public sealed record OrganisationLinked(Guid Organisation, Capture Capture) : IA
 /// <param name="Capture">How it came.</param>
 public sealed record AllowRefused(Scope Scope, Capture Capture) : IAccountEvent;
 
+/// <summary>In the place of an event that was erased: that there was one, and when.</summary>
+/// <param name="At">When it was recorded.</param>
+public sealed record AccountEventErased(DateTimeOffset At) : IAccountEvent;
+
 /// <summary>An account holder chose. Each linked contact point of the channel got its own event in the same transaction.</summary>
 /// <param name="Choices">What changed; what is not named stayed as it was.</param>
 /// <param name="Capture">How it came.</param>

@@ -242,6 +242,44 @@ public sealed record HoldPlaced(Guid Hold, HoldReason Reason, DateOnly ReviewOn,
 /// <param name="At">When.</param>
 public sealed record RestrictionPlaced(Guid Restriction, Guid Subject, string By, DateTimeOffset At) : ICaseEvent;
 
+/// <summary>
+/// What is held about subjects is to be erased (GDPR Art. 17). They are refused everything from the same commit on; the erasure is carried
+/// out soon after, and irreversible from now on.
+/// </summary>
+/// <param name="Erasure">Its id.</param>
+/// <param name="Subjects">Of the case.</param>
+/// <param name="ContactPoints">Every id of those that are contact points.</param>
+/// <param name="Accounts">Those that are accounts.</param>
+/// <param name="OverridesHold">Whether it is carried out although a hold is on them, as two persons decided.</param>
+/// <param name="By">Who ordered it.</param>
+/// <param name="At">When.</param>
+public sealed record ErasureOrdered(
+    Guid Erasure,
+    IReadOnlyList<Guid> Subjects,
+    IReadOnlyList<Guid> ContactPoints,
+    IReadOnlyList<Guid> Accounts,
+    bool OverridesHold,
+    string By,
+    DateTimeOffset At
+) : ICaseEvent;
+
+/// <summary>An erasure was carried out.</summary>
+/// <param name="Erasure">Which.</param>
+/// <param name="Counts">What went, and what stayed.</param>
+/// <param name="By">What carried it out.</param>
+/// <param name="At">When.</param>
+public sealed record ErasureCarriedOut(Guid Erasure, ErasureCounts Counts, string By, DateTimeOffset At) : ICaseEvent;
+
+/// <summary>What an erasure came to.</summary>
+/// <param name="Events">Events that were reduced: to what still refuses or proves a consent, or to their id and time.</param>
+/// <param name="Evidence">Rows of sealed evidence that were deleted.</param>
+/// <param name="Links">Links between accounts and contact points that were deleted.</param>
+/// <param name="Answers">Answers to requests that were emptied.</param>
+/// <param name="Messages">Messages that waited, or could not be sent, and were deleted.</param>
+/// <param name="Kept">Rows of evidence that stayed: the papers of cases, what is under a hold, and what may hold other people. Each ends with
+/// its retention.</param>
+public sealed record ErasureCounts(int Events, int Evidence, int Links, int Answers, int Messages, int Kept);
+
 /// <summary>A restriction was lifted, after the person was told (GDPR Art. 18(3)).</summary>
 /// <param name="Restriction">Which.</param>
 /// <param name="By">Who lifted it.</param>

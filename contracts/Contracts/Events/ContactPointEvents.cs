@@ -67,6 +67,19 @@ public sealed record ProcessingRestricted(Guid Restriction, Scope Scope, Capture
 /// <param name="Capture">How that came.</param>
 public sealed record RestrictionEnded(Guid Restriction, Scope Scope, Capture Capture) : IContactPointEvent;
 
+/// <summary>
+/// What is held about a contact point is erased (GDPR Art. 17). What refuses stays in force, without reasons, campaigns or links to others.
+/// </summary>
+/// <param name="Erasure">The erasure.</param>
+/// <param name="Scope">What is refused from then on, if it was not before.</param>
+/// <param name="Capture">How it came.</param>
+public sealed record ContactPointErased(Guid Erasure, Scope Scope, Capture Capture) : IContactPointEvent;
+
+/// <summary>In the place of an event that decided nothing and was erased: that there was one, and when.</summary>
+/// <param name="Scope">About which channels and purposes.</param>
+/// <param name="Capture">When, and by which door.</param>
+public sealed record StatementErased(Scope Scope, Capture Capture) : IContactPointEvent;
+
 /// <summary>A person consented (GDPR Art. 4(11), 7).</summary>
 /// <param name="Scope">What is consented to.</param>
 /// <param name="Capture">How it came; always with the notice that was shown.</param>

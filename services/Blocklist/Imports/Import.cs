@@ -248,7 +248,7 @@ internal sealed class Import(
     private async Task RecordAsync(List<ReadRow> batch, IServiceProvider services, HttpResponse response)
     {
         List<ImportedObjection> objections = [.. batch.Select(row => row.Objection).OfType<ImportedObjection>()];
-        var receipts = new Queue<ObjectionReceipt?>(await ReceiptsAsync(objections, services));
+        var receipts = new Queue<ImportReceipt?>(await ReceiptsAsync(objections, services));
         foreach (var (row, objection, cells) in batch)
         {
             var told = row;
@@ -259,6 +259,7 @@ internal sealed class Import(
                     {
                         Fate = receipt.IsNew ? ImportFate.Recorded : ImportFate.Known,
                         EventId = dryRun && receipt.IsNew ? null : receipt.EventId,
+                        RefusalOnFile = receipt.IsOnFile ? true : null,
                     }
                     : new ImportedRow(row.Line, ImportFate.Failed, Note: FaultOfOurs);
             }
@@ -277,7 +278,7 @@ internal sealed class Import(
 
     // Not cancelled when the caller hangs up: refusals that have arrived are kept. Where a fault of ours keeps them from being recorded
     // together, each is recorded by itself; that of the one which fails is null.
-    private async Task<IReadOnlyList<ObjectionReceipt?>> ReceiptsAsync(List<ImportedObjection> objections, IServiceProvider services)
+    private async Task<IReadOnlyList<ImportReceipt?>> ReceiptsAsync(List<ImportedObjection> objections, IServiceProvider services)
     {
         if (objections.Count == 0)
         {
@@ -288,7 +289,14 @@ internal sealed class Import(
         try
         {
             return dryRun
-                ? [.. await import.ForeseeAsync(services.GetRequiredService<NpgsqlDataSource>(), CancellationToken.None)]
+                ?
+                [
+                    .. await import.ForeseeAsync(
+                        services.GetRequiredService<NpgsqlDataSource>(),
+                        services.GetRequiredService<PurposeCatalogue>(),
+                        CancellationToken.None
+                    ),
+                ]
                 : [.. await services.GetRequiredService<LedgerWriter>().WriteAsync(import, ImportObjections.Decide)];
         }
         catch (Exception fault) when (objections.Count == 1 && !StoreFault.IsOutage(fault))
@@ -298,7 +306,7 @@ internal sealed class Import(
         }
         catch (Exception fault) when (!StoreFault.IsOutage(fault))
         {
-            var receipts = new List<ObjectionReceipt?>();
+            var receipts = new List<ImportReceipt?>();
             foreach (var objection in objections)
             {
                 receipts.AddRange(await ReceiptsAsync([objection], services));

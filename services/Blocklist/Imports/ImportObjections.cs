@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using SenefConsent.Contracts;
 using SenefConsent.Ledger;
@@ -23,6 +24,12 @@ public sealed record ImportedObjection(ContactPointIds ContactPoint, Scope Scope
         );
 }
 
+/// <summary>What an imported objection came to.</summary>
+/// <param name="EventId">Its event.</param>
+/// <param name="IsNew">Whether it was not imported before.</param>
+/// <param name="IsOnFile">Whether all of it was refused there already.</param>
+public readonly record struct ImportReceipt(Guid EventId, bool IsNew, bool IsOnFile);
+
 /// <summary>
 /// Records objections that a previous system knew: all or none. It cannot lift anything, and the same again has no further effect.
 /// </summary>
@@ -34,44 +41,65 @@ public sealed record ImportObjections(IReadOnlyList<ImportedObjection> Objection
 
     /// <summary>Decides.</summary>
     /// <returns>A receipt of each, in their order.</returns>
-    public static Decision<IReadOnlyList<ObjectionReceipt>> Decide(ImportObjections command, LedgerState state)
+    public static Decision<IReadOnlyList<ImportReceipt>> Decide(ImportObjections command, LedgerState state)
     {
         var changes = new Changes(state);
-        var receipts = new List<ObjectionReceipt>();
+        var receipts = new List<ImportReceipt>();
         foreach (var (ids, scope, capture, reason) in command.Objections)
         {
             var contactPoint = changes.ContactPointOf(ids);
+            var isOnFile = changes[contactPoint].Refuses(scope, state.Catalogue);
             var receipt = changes.RecordObjection(contactPoint, scope, capture);
-            receipts.Add(receipt);
+            receipts.Add(new ImportReceipt(receipt.EventId, receipt.IsNew, isOnFile));
             if (receipt.IsNew && reason is { } given)
             {
                 changes.GiveReason(contactPoint, receipt.EventId, given, capture);
             }
         }
 
-        return changes.With<IReadOnlyList<ObjectionReceipt>>(receipts);
+        return changes.With<IReadOnlyList<ImportReceipt>>(receipts);
     }
 
     /// <summary>What recording them would come to. In the receipts of new ones the events do not exist.</summary>
-    public async Task<IReadOnlyList<ObjectionReceipt>> ForeseeAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ImportReceipt>> ForeseeAsync(
+        NpgsqlDataSource database,
+        PurposeCatalogue catalogue,
+        CancellationToken cancellation
+    )
     {
-        Guid[] ids = [.. Objections.SelectMany(objection => objection.ContactPoint.Select(objection.EventIdOn))];
-        await using var command = database.CreateCommand($"select id from {LedgerStore.Schema}.mt_events where id = any($1)");
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = ids });
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
         var known = new HashSet<Guid>();
-        while (await rows.ReadAsync(cancellation))
+        await using (var command = database.CreateCommand($"select id from {LedgerStore.Schema}.mt_events where id = any($1)"))
         {
-            known.Add(rows.GetGuid(0));
+            command.Parameters.Add(Ids(objection => objection.ContactPoint.Select(objection.EventIdOn)));
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+            {
+                known.Add(rows.GetGuid(0));
+            }
+        }
+
+        var said = new Dictionary<Guid, ContactPoint>();
+        await using (var command = database.CreateCommand($"select id, data from {LedgerStore.BlocklistTable} where id = any($1)"))
+        {
+            command.Parameters.Add(Ids(objection => objection.ContactPoint));
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+            {
+                said[rows.GetGuid(0)] = JsonSerializer.Deserialize<ContactPoint>(rows.GetString(1), JsonSerializerOptions.Web)!;
+            }
         }
 
         return [.. Objections.Select(Foresee)];
 
-        ObjectionReceipt Foresee(ImportedObjection objection)
+        ImportReceipt Foresee(ImportedObjection objection)
         {
             var made = objection.ContactPoint.Select(objection.EventIdOn).ToList();
             var id = made.Find(known.Contains) is var earlier && earlier != Guid.Empty ? earlier : objection.EventId;
-            return new ObjectionReceipt(id, known.Add(id));
+            var (newest, parts) = (objection.ContactPoint.Newest, objection.ContactPoint.Where(said.ContainsKey).Select(one => said[one]));
+            return new ImportReceipt(id, known.Add(id), ContactPoint.Together(newest, parts).Refuses(objection.Scope, catalogue));
         }
     }
+
+    private NpgsqlParameter<Guid[]> Ids(Func<ImportedObjection, IEnumerable<Guid>> of) =>
+        new() { TypedValue = [.. Objections.SelectMany(of).Distinct()] };
 }

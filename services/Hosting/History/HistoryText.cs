@@ -24,6 +24,8 @@ public sealed class HistoryText(string language, PurposeCatalogue catalogue) : T
             PauseEnded => "pause-ended",
             ProcessingRestricted => "processing-restricted",
             RestrictionEnded => "restriction-ended",
+            ContactPointErased => "contact-point-erased",
+            StatementErased => "statement-erased",
             OrganisationJoined => "organisation-joined",
             ConsentRequested => "consent-requested",
             ConsentGiven => "consent-given",

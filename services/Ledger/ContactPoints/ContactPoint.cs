@@ -82,6 +82,12 @@ public sealed record ContactPoint
     /// <summary>A question, which decides nothing.</summary>
     public ContactPoint Apply(IEvent<HelpRequested> e) => this;
 
+    /// <summary>An erasure, which decides nothing: what refuses has its own event.</summary>
+    public ContactPoint Apply(IEvent<ContactPointErased> e) => this;
+
+    /// <summary>What stands in the place of an event that decided nothing.</summary>
+    public ContactPoint Apply(IEvent<StatementErased> e) => this;
+
     /// <summary>An answer, which decides nothing.</summary>
     public ContactPoint Apply(IEvent<ObjectionAnswered> e) => this;
 
@@ -98,6 +104,13 @@ public sealed record ContactPoint
     /// <summary>The refusals of which everything still holds: to say one of them again changes nothing.</summary>
     public IEnumerable<Statement> RefusalsUntouched(PurposeCatalogue catalogue) =>
         Statements.Where(refusal => refusal.Refuses && !Statements.Any(permission => permission.Lifts(refusal, catalogue)));
+
+    /// <summary>Whether all of a scope is refused.</summary>
+    public bool Refuses(Scope scope, PurposeCatalogue catalogue) =>
+        RefusalsUntouched(catalogue).ToList() is { Count: > 0 } untouched
+        && scope.Channels.All(channel =>
+            scope.Purposes.All(purpose => untouched.Exists(refusal => refusal.IsAbout(channel, purpose, catalogue)))
+        );
 
     /// <summary>
     /// The consents that hold at an instant, each for its channel and purpose: last of their scope, not withdrawn, not refused since, not
@@ -228,6 +241,8 @@ public sealed record ContactPoint
             IEvent<ObjectionReasonGiven> reason => Apply(reason),
             IEvent<HelpRequested> help => Apply(help),
             IEvent<ObjectionAnswered> answered => Apply(answered),
+            IEvent<ContactPointErased> erased => Apply(erased),
+            IEvent<StatementErased> erased => Apply(erased),
             IEvent<ProspectingPaused> paused => Apply(paused),
             IEvent<PauseEnded> ended => Apply(ended),
             IEvent<ProcessingRestricted> restricted => Apply(restricted),

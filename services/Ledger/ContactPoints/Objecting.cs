@@ -17,6 +17,12 @@ public static class Objecting
     /// <summary>Whether a refusal was said on another contact point, whose rectified form this one is.</summary>
     public static bool IsTakenAlong(Capture capture) => capture.IdempotencyKey is { } key && TakenAlongKey.IsMatch(key);
 
+    /// <summary>The parts of the key of what was taken along: of which event, about what, from which contact point; null of another key.</summary>
+    internal static (string Of, string Scope, string From)? TakenAlongParts(string key) =>
+        TakenAlongKey.IsMatch(key) && key.Split(':') is [var of, var channel, var purpose, var from]
+            ? (of, $"{channel}:{purpose}", from)
+            : null;
+
     /// <summary>Appends an objection, unless the act is known already or, having no key, changes nothing.</summary>
     public static ObjectionReceipt RecordObjection(
         this Changes changes,

@@ -116,11 +116,14 @@ public static class LedgerStore
             typeof(PauseEnded),
             typeof(ProcessingRestricted),
             typeof(RestrictionEnded),
+            typeof(ContactPointErased),
+            typeof(StatementErased),
             typeof(PreferencesChosen),
             typeof(ContactPointLinked),
             typeof(ContactPointUnlinked),
             typeof(OrganisationLinked),
             typeof(AllowRefused),
+            typeof(AccountEventErased),
             typeof(UnattributedReceived),
             typeof(PauseTakenAlong),
             typeof(UnattributedResolved),
@@ -150,6 +153,8 @@ public static class LedgerStore
             typeof(HoldReleased),
             typeof(RestrictionPlaced),
             typeof(RestrictionLifted),
+            typeof(ErasureOrdered),
+            typeof(ErasureCarriedOut),
             typeof(CaseAnswered),
             typeof(CaseRefused),
             typeof(CaseWithdrawn),
@@ -182,6 +187,7 @@ public static class LedgerStore
         options.Storage.ExtendedSchemaObjects.Add(EvidenceTable());
         options.Storage.ExtendedSchemaObjects.Add(EvidenceOwnerTable());
         options.Storage.ExtendedSchemaObjects.Add(RetentionExtension.SchemaTable());
+        options.Storage.ExtendedSchemaObjects.Add(ErasureOrders.SchemaTable());
         options.Storage.ExtendedSchemaObjects.Add(CampaignTable());
         options.Storage.ExtendedSchemaObjects.Add(AnsweredRequestTable());
         options.Storage.ExtendedSchemaObjects.Add(AwaitedAnswers.SchemaTable());

@@ -71,6 +71,26 @@ internal static class CommitStatements
         where awaited.objection = given.objection and awaited.answered_at is null
         """;
 
+    private const string InsertEvent = $"""
+        with told as (update {Schema}.mt_streams set version = version + 1, timestamp = now() where id = $1 returning version)
+        insert into {Schema}.mt_events (seq_id, id, stream_id, version, data, type, tenant_id, timestamp, mt_dotnet_type)
+        select nextval('{Schema}.mt_events_sequence'), $2, $1, version, $3, $4, '{Tenant}', now(), $5 from told
+        """;
+
+    /// <summary>Appends one event to a stream that is there and locked, in a transaction of somebody else.</summary>
+    public static NpgsqlBatchCommand AppendTo(Guid stream, Guid id, object data, StoredEvents stored) =>
+        new(InsertEvent)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<Guid> { TypedValue = stream },
+                new NpgsqlParameter<Guid> { TypedValue = id },
+                new NpgsqlParameter<byte[]> { TypedValue = StoredEvents.Write(data), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                new NpgsqlParameter<string> { TypedValue = stored.TypeOf(data).EventTypeName },
+                new NpgsqlParameter<string> { TypedValue = stored.TypeOf(data).DotNetTypeName },
+            },
+        };
+
     /// <summary>Writes and commits.</summary>
     public static async Task ExecuteAsync(NpgsqlConnection connection, DecidedCommit decided, LockedStreams read, StoredEvents stored)
     {
@@ -81,6 +101,14 @@ internal static class CommitStatements
         AddUnattributed(batch, decided);
         AddLinks(batch, decided.Events);
         AddAwaitedAnswers(batch, decided.Events);
+        foreach (var (e, order) in decided.Events.Select(appended => (appended.Event, appended.Event.Data as ErasureOrdered)))
+        {
+            if (order is not null)
+            {
+                batch.BatchCommands.Add(ErasureOrders.Insert(e.StreamId, order));
+            }
+        }
+
         if (decided.Evidence.Count > 0)
         {
             batch.BatchCommands.Add(EvidenceVault.Insert(decided.Evidence));

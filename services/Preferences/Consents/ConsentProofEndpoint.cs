@@ -130,6 +130,7 @@ public static class ConsentProofEndpoint
             PauseEnded => "pause ended",
             ProcessingRestricted => "restricted",
             RestrictionEnded => "restriction ended",
+            ContactPointErased => "erased",
             _ => "no effect",
         };
 }

@@ -55,7 +55,9 @@ public sealed class PackageTexts(string language, string controller = "") : Text
 
     /// <summary>Why something is not handed out.</summary>
     public string OfGround(LawGround ground) =>
-        ground == LawGround.RightsOfOthers ? this["Ground.RightsOfOthers"] : this["Ground", ("ground", ExactNames<LawGround>.Of(ground))];
+        ground is LawGround.RightsOfOthers or LawGround.ConditionMissing
+            ? this[$"Ground.{ground}"]
+            : this["Ground", ("ground", ExactNames<LawGround>.Of(ground))];
 
     /// <summary>A day in Paris.</summary>
     public string Day(DateTimeOffset at) => Languages.InParis(at, "d MMMM yyyy", Language);

@@ -62,7 +62,7 @@ internal sealed class PersonOfCase(ContactPointKeyring keyring, EvidenceVault va
         }
 
         var subjects = found
-            .Subjects.Select(subject => new PersonSubject(subject.Id, subject.Kind, IdsOf(subject, addresses), subject.VerifiedBy))
+            .Subjects.Select(subject => new PersonSubject(subject.Id, subject.Kind, IdsOf(found, subject, addresses), subject.VerifiedBy))
             .ToList();
         var missing = subjects
             .Where(subject => subject.Kind != SubjectKind.Account && subject.Ids.Count < keyring.Versions)
@@ -84,8 +84,10 @@ internal sealed class PersonOfCase(ContactPointKeyring keyring, EvidenceVault va
             );
     }
 
-    private IReadOnlyList<Guid> IdsOf(CaseSubjectView subject, List<ContactAddress> addresses) =>
-        addresses.Select(keyring.IdsOf).FirstOrDefault(ids => ids.Lasting == subject.Id) is { } known ? [.. known] : [subject.Id];
+    private IReadOnlyList<Guid> IdsOf(RightsCase found, CaseSubjectView subject, List<ContactAddress> addresses) =>
+        addresses.Select(keyring.IdsOf).FirstOrDefault(ids => ids.Lasting == subject.Id) is { } known
+            ? [.. known]
+            : found.IdsOf(subject.Id);
 
     private async Task<ContactAddress?> ContactAsync(RightsCase found, CancellationToken cancellation) =>
         found.Request.Contact is { } kept

@@ -32,7 +32,8 @@ public static class AnswerCaseEndpoint
                 request.IsPartial && decided.Count == 0
                     ? $"{found.Request.Reference}: nothing is decided, so there is no part to answer."
                     : null,
-                WhyNotAgreed(found)
+                WhyNotAgreed(found),
+                request.IsPartial ? null : found.WhyNotErased()
             ) ?? CaseDecision.Recorded(new CaseAnswered(request.IsPartial, act.By, act.Now, request.Letter));
     }
 

@@ -58,6 +58,18 @@ internal static class CaseGuards
                 + $"can be handed out about it. What was verified: {(verified.Count == 0 ? "nothing" : List(verified))}.";
     }
 
+    /// <summary>Why it cannot be told that something was erased from this system; null when it can, or nothing was to be.</summary>
+    public static string? WhyNotErased(this RightsCase found) =>
+        found
+            .Subjects.Where(subject =>
+                found.ErasureDecided(subject.Id) is not null && found.ErasureOf(subject.Id) is not { CarriedOutAt: not null }
+            )
+            .ToList()
+            is { Count: > 0 } missing
+            ? $"{found.Request.Reference}: {List(missing)} is to be erased, and is not yet. Order it: POST /cases/{{id}}/erasures. "
+                + "The next run of 'database erase' carries it out."
+            : null;
+
     /// <summary>The first of several sentences; null when there is none.</summary>
     public static CaseDecision? FirstRefusal(params IReadOnlyList<string?> sentences) =>
         sentences.FirstOrDefault(sentence => sentence is not null) is { } why ? CaseDecision.Refused(why) : null;

@@ -57,6 +57,7 @@ internal static class CaseRoutes
         of.MapPost("/fee/acceptance", AcceptFeeEndpoint.Post).RequireScope(Decide);
         of.MapPost("/letters", RecordLetterEndpoint.Post).RequireScope(Decide);
         of.MapGet("/letters/{letter:guid}", ReadLetterEndpoint.Get).RequireScope(Read);
+        of.MapPost("/erasures", OrderErasureEndpoint.Post).RequireScope(Decide);
         of.MapPost("/holds", PlaceHoldEndpoint.Post).RequireScope(Decide);
         of.MapPost("/holds/{hold:guid}/release", ReleaseHoldEndpoint.Post).RequireScope(Decide);
         of.MapPost("/restrictions", PlaceRestrictionEndpoint.Post).RequireScope(Decide);

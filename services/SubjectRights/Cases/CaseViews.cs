@@ -47,7 +47,8 @@ internal static class CaseViews
             found.ClosedAt,
             found.Evidence,
             found.Packages,
-            found.Restrictions
+            found.Restrictions,
+            found.Erasures
         );
     }
 

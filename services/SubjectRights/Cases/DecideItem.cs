@@ -55,7 +55,7 @@ public static class DecideItemEndpoint
                     request.LawGround,
                     NeedsSecondPerson: overrides
                         || request.LawGround == LawGround.Excessive
-                        || (isErased && request.Subject is null && found.Subjects.Count > 1),
+                        || (isErased && IsForSeveral(found, request.Subject)),
                     OverridesHold: overrides,
                     grounds
                 )
@@ -66,6 +66,12 @@ public static class DecideItemEndpoint
     private static bool NeedsIdentity(DecisionRequest request) =>
         request.Right is not (SubjectRight.Objection or SubjectRight.Information or SubjectRight.Complaint)
         && request.Outcome is ItemOutcome.Given or ItemOutcome.Rectified or ItemOutcome.Erased;
+
+    // Also one by one: whoever erases several contact points is not alone.
+    private static bool IsForSeveral(RightsCase found, Guid? subject) =>
+        subject is null
+            ? found.Subjects.Count > 1
+            : found.Subjects.Any(one => one.Id != subject && found.ErasureDecided(one.Id) is not null);
 
     private static bool IsOn(CaseHold hold, Guid? subject) => hold.Subject is null || subject is null || hold.Subject == subject;
 

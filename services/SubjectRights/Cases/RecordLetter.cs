@@ -68,7 +68,7 @@ public static class RecordLetterEndpoint
         var letter = draft.Write(request.Template);
         var content = cases.Seal(letter.Write())!;
         var result = await cases.WriteAsync(id, http, (found, act) => Decide(found, request, facts, letter, content.Id, act), content);
-        if (request.Template == LetterTemplate.Objection && result is Ok<CaseResponse>)
+        if (request.Template is LetterTemplate.Objection or LetterTemplate.Erasure && result is Ok<CaseResponse>)
         {
             await objections.AnswerAsync(
                 await objections.FindAsync([.. facts.Objections.Select(objection => objection.EventId)], CancellationToken.None),

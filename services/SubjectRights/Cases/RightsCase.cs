@@ -25,9 +25,8 @@ public sealed record RightsCase
     /// <summary>What it is about, in the order in which it became known.</summary>
     public IReadOnlyList<CaseSubjectView> Subjects { get; init; } = [];
 
-    /// <summary>The other ids of subjects, under other versions of the key than that by which the case knows them.</summary>
-    public ImmutableDictionary<Guid, ImmutableHashSet<Guid>> OtherIds { get; init; } =
-        ImmutableDictionary<Guid, ImmutableHashSet<Guid>>.Empty;
+    /// <summary>The other ids of subjects, under other versions of the key than that by which the case knows them, the newest first.</summary>
+    public ImmutableDictionary<Guid, ImmutableList<Guid>> OtherIds { get; init; } = ImmutableDictionary<Guid, ImmutableList<Guid>>.Empty;
 
     /// <summary>What the requester was asked.</summary>
     public IReadOnlyList<CaseQuestion> Questions { get; init; } = [];
@@ -52,6 +51,9 @@ public sealed record RightsCase
 
     /// <summary>The restrictions of processing.</summary>
     public IReadOnlyList<CaseRestriction> Restrictions { get; init; } = [];
+
+    /// <summary>The erasures.</summary>
+    public IReadOnlyList<CaseErasure> Erasures { get; init; } = [];
 
     /// <summary>The cases that it has to do with.</summary>
     public IReadOnlyList<CaseLinkView> Links { get; init; } = [];
@@ -155,7 +157,17 @@ public sealed record RightsCase
     public CaseSubjectView? SubjectOf(Guid id) => Subjects.FirstOrDefault(subject => subject.Id == id);
 
     /// <summary>Every id of a subject that the case knows of.</summary>
-    public IEnumerable<Guid> IdsOf(Guid subject) => OtherIds.GetValueOrDefault(subject, []).Add(subject);
+    public IReadOnlyList<Guid> IdsOf(Guid subject) => OtherIds.GetValueOrDefault(subject, []).Add(subject);
+
+    /// <summary>The decision by which a subject is to be erased from this system; null when there is none.</summary>
+    public CaseDecisionView? ErasureDecided(Guid subject) =>
+        DecisionsInForce.LastOrDefault(decision =>
+            decision is { Right: SubjectRight.Erasure, Outcome: ItemOutcome.Erased, Source: null or DataSource.Ledger }
+            && (decision.Subject is null || decision.Subject == subject)
+        );
+
+    /// <summary>The erasure of a subject that was ordered; null when none was.</summary>
+    public CaseErasure? ErasureOf(Guid subject) => Erasures.FirstOrDefault(erasure => erasure.Subjects.Contains(subject));
 
     /// <summary>What a hold keeps: the papers of the case, and what is held about its subjects by every id.</summary>
     public IReadOnlyCollection<Guid> HeldBy(CaseHold hold) =>
@@ -188,7 +200,10 @@ public sealed record RightsCase
             SubjectAdded added => this with
             {
                 Subjects = SubjectOf(added.Subject) is null ? [.. Subjects, new CaseSubjectView(added.Subject, added.Kind)] : Subjects,
-                OtherIds = OtherIds.SetItem(added.Subject, OtherIds.GetValueOrDefault(added.Subject, []).Union(added.OtherIds ?? [])),
+                OtherIds = OtherIds.SetItem(
+                    added.Subject,
+                    [.. (added.OtherIds ?? []).Union(OtherIds.GetValueOrDefault(added.Subject, []))]
+                ),
             },
             RequesterAsked asked => this with { Questions = [.. Questions, new CaseQuestion(asked.Question, asked.About, asked.At)] },
             RequesterReminded reminded => this with
@@ -249,7 +264,8 @@ public sealed record RightsCase
                         decided.By,
                         decided.At,
                         decided.NeedsSecondPerson,
-                        AgreedBy: null
+                        AgreedBy: null,
+                        decided.OverridesHold
                     ),
                 ],
             },
@@ -274,11 +290,7 @@ public sealed record RightsCase
             },
             HoldPlaced placed => this with
             {
-                Holds =
-                [
-                    .. Holds,
-                    new CaseHold(placed.Hold, placed.Reason, placed.ReviewOn, placed.Subject, Owner: placed.By, PlacedAt: placed.At),
-                ],
+                Holds = [.. Holds, new CaseHold(placed.Hold, placed.Reason, placed.ReviewOn, placed.By, placed.At, placed.Subject)],
             },
             HoldReleased released => this with
             {
@@ -294,6 +306,18 @@ public sealed record RightsCase
                     Restrictions,
                     restriction => restriction.Id == lifted.Restriction,
                     restriction => restriction with { LiftedAt = lifted.At }
+                ),
+            },
+            ErasureOrdered ordered => this with
+            {
+                Erasures = [.. Erasures, new CaseErasure(ordered.Erasure, ordered.Subjects, ordered.At)],
+            },
+            ErasureCarriedOut carried => this with
+            {
+                Erasures = Replace(
+                    Erasures,
+                    erasure => erasure.Id == carried.Erasure,
+                    erasure => erasure with { CarriedOutAt = carried.At, Counts = carried.Counts }
                 ),
             },
             PackageMade made => this with

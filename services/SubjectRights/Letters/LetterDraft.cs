@@ -50,7 +50,7 @@ internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct a
             LetterTemplate.AccessAnswer => WhyNotDecided([SubjectRight.Access, SubjectRight.Copy], [ItemOutcome.Given]),
             LetterTemplate.NothingHeld => WhyNotDecided(found.Request.Rights, [ItemOutcome.NothingHeld]),
             LetterTemplate.Rectified => WhyNotDecided([SubjectRight.Rectification]),
-            LetterTemplate.Erasure => WhyNotDecided([SubjectRight.Erasure]),
+            LetterTemplate.Erasure => WhyNotDecided([SubjectRight.Erasure]) ?? found.WhyNotErased(),
             LetterTemplate.Restriction => WhyNotDecided([SubjectRight.Restriction]),
             LetterTemplate.RestrictionEnd => found.RestrictionsInForce.Any()
                 ? null

@@ -15,14 +15,16 @@ public class ImportObjectionsDecisionTests
 
     public static TheoryData<ObjectionReason> Reasons => [.. Enum.GetValues<ObjectionReason>()];
 
-    public static IEnumerable<TheoryDataRow<(Guid Stream, object Data)>> WhatWasSaid =>
+    public static IEnumerable<TheoryDataRow<(Guid Stream, object Data), bool>> WhatWasSaid =>
         [
-            new(Email.Objected(AllEmail, Row("0"))) { Label = "the same words" },
-            new(Email.Objected(AllEmail, On(2))) { Label = "the same by the link" },
-            new(Email.Lifted(AllEmail, On(9))) { Label = "a lift since" },
-            new(Email.Consented(AllEmail, ByAccount(9))) { Label = "a consent since" },
-            new(Email.Objected(AllEmail, Row("1") with { Source = Source.Platform })) { Label = "the same key by another door" },
-            new(Work.Objected(AllEmail, Row("1"))) { Label = "the same key of another recipient" },
+            new(Email.Objected(AllEmail, Row("0")), true) { Label = "the same words" },
+            new(Email.Objected(AllEmail, On(2)), true) { Label = "the same by the link" },
+            new(Email.Objected(Everything, On(2)), true) { Label = "more than the same" },
+            new(Email.Objected(Scope.Of(Channel.Email, "newsletter"), On(2)), false) { Label = "less than the same" },
+            new(Email.Lifted(AllEmail, On(9)), false) { Label = "a lift since" },
+            new(Email.Consented(AllEmail, ByAccount(9)), false) { Label = "a consent since" },
+            new(Email.Objected(AllEmail, Row("1") with { Source = Source.Platform }), true) { Label = "the same key by another door" },
+            new(Work.Objected(AllEmail, Row("1")), false) { Label = "the same key of another recipient" },
         ];
 
     [Theory]
@@ -56,20 +58,23 @@ public class ImportObjectionsDecisionTests
 
     [Fact]
     public void a_known_key_with_other_words_is_known() =>
-        Import(Given(Email.Objected(AllEmail, Row("1"))), First with { Scope = Everything }).ThenNothing([Known(First)]);
+        Import(Given(Email.Objected(AllEmail, Row("1"))), First with { Scope = Everything })
+            .ThenNothing([Known(First) with { IsOnFile = false }]);
 
     [Fact]
     public void two_rows_of_one_recipient_are_recorded_each() =>
         Import(Given(), First, First with { Capture = Row("3") })
             .Then(
                 [Email.Objected(AllEmail, Row("1")), Email.Objected(AllEmail, Row("3"))],
-                [New(First), New(First with { Capture = Row("3") })]
+                [New(First), New(First with { Capture = Row("3") }, isOnFile: true)]
             );
 
     [Theory]
     [MemberData(nameof(WhatWasSaid))]
-    public void a_row_is_recorded_whatever_was_said_there((Guid Stream, object Data) said) =>
-        Import(Given(said), First).Then([Email.Objected(AllEmail, Row("1"))], [New(First)]);
+    public void a_row_is_recorded_whatever_was_said_there_and_tells_whether_it_is_refused_already(
+        (Guid Stream, object Data) said,
+        bool isOnFile
+    ) => Import(Given(said), First).Then([Email.Objected(AllEmail, Row("1"))], [New(First, isOnFile)]);
 
     [Theory]
     [InlineData(null)]
@@ -146,10 +151,10 @@ public class ImportObjectionsDecisionTests
 
     private static Capture Row(string key) => On(3, Source.Import, "import", received: 5, key: key);
 
-    private static ObjectionReceipt New(ImportedObjection row) => new(row.EventId, IsNew: true);
+    private static ImportReceipt New(ImportedObjection row, bool isOnFile = false) => new(row.EventId, IsNew: true, isOnFile);
 
-    private static ObjectionReceipt Known(ImportedObjection row) => new(row.EventId, IsNew: false);
+    private static ImportReceipt Known(ImportedObjection row) => new(row.EventId, IsNew: false, IsOnFile: true);
 
-    private static Decided<ImportObjections, IReadOnlyList<ObjectionReceipt>> Import(History given, params ImportedObjection[] rows) =>
+    private static Decided<ImportObjections, IReadOnlyList<ImportReceipt>> Import(History given, params ImportedObjection[] rows) =>
         given.When(new ImportObjections(rows), ImportObjections.Decide);
 }

@@ -41,6 +41,8 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             new ObjectionAnswered(Other, Newsletter, Capture(11)),
             new ProcessingRestricted(Other, Newsletter, Capture(12)),
             new RestrictionEnded(unattributed, Newsletter, Capture(13)),
+            new ContactPointErased(unattributed, Everything, Capture(14)),
+            new StatementErased(Newsletter, Capture(15)),
             new ProspectingPaused(unattributed, Everything, Capture(8)),
             new PauseEnded(Other, Newsletter, Capture(9)),
             new OrganisationJoined(Other, Everything, Capture(10)),
@@ -58,6 +60,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             new PreferencesChosen([new PreferenceChoice(Channel.Sms, "offers", Choice.Refuse)], Capture(2)),
             new OrganisationLinked(Other, Capture(3)),
             new AllowRefused(Newsletter, Capture(4)),
+            new AccountEventErased(Given.March(4)),
             new ContactPointUnlinked(Other, Given.March(5), Capture(5)),
         ];
 
@@ -104,6 +107,8 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             new HoldReleased(Other, "dpo", Given.March(12)),
             new RestrictionPlaced(Other, Other, "dpo", Given.March(11)),
             new RestrictionLifted(Other, "dpo", Given.March(12)),
+            new ErasureOrdered(Other, [Other], [Other], [], OverridesHold: false, "dpo", Given.March(12)),
+            new ErasureCarriedOut(Other, new ErasureCounts(1, 2, 3, 4, 5, 6), "erasure", Given.March(12)),
             new PackageMade(Other, "abc", [new SourceCount(DataSource.Ledger, 3, 1)], false, Given.March(19), "dpo", Given.March(12)),
             new PackageFetched(Other, PackageFormat.Csv, "link", Given.March(12)),
             new CaseAnswered(IsPartial: true, "dpo", Given.March(12)),

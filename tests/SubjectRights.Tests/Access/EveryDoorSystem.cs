@@ -1,9 +1,13 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using SenefConsent.Blocklist;
 using SenefConsent.Client;
+using SenefConsent.Database;
 using SenefConsent.EmailUnsubscribe;
+using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 using SenefConsent.Preferences;
 using SenefConsent.SmsStop;
@@ -15,6 +19,13 @@ public sealed class EveryDoorSystem : ConsentSystem
 {
     private static readonly string SecondKey = Convert.ToBase64String(Enumerable.Repeat((byte)'d', 32).ToArray());
 
+    private static readonly (string, string)[] SecondPerson =
+    [
+        ("Clients:ApiKeys:3:Client", "second"),
+        ("Clients:ApiKeys:3:Sha256", Clients.HashOf(ApiKeyOf("second"))),
+        ("Clients:ApiKeys:3:Scopes:0", "dpo"),
+    ];
+
     private EmailUnsubscribeClient mailPlatform = null!;
     private PreferencesClient website = null!;
     private HttpClient publicUnsubscribe = null!;
@@ -23,6 +34,9 @@ public sealed class EveryDoorSystem : ConsentSystem
     public HttpClient SubjectRights { get; private set; } = null!;
 
     public SubjectRightsClient Dpo { get; private set; } = null!;
+
+    /// <summary>Whoever agrees to what the other has decided.</summary>
+    public SubjectRightsClient Second { get; private set; } = null!;
 
     public BlocklistClient Marketing { get; private set; } = null!;
 
@@ -106,6 +120,52 @@ public sealed class EveryDoorSystem : ConsentSystem
         await export.ShouldBe(HttpStatusCode.OK);
     }
 
+    /// <summary>A previous system's list of e-mail addresses and of telephone numbers is imported.</summary>
+    public async Task<IReadOnlyList<ImportedRow>> ImportAsync(string email, string number)
+    {
+        var rows = new List<ImportedRow>();
+        foreach (var (channel, recipient) in new[] { ("email", email), ("sms", number) })
+        {
+            using var file = new StringContent($"{(channel == "email" ? "email" : "phone")}\n{recipient}\n", Encoding.UTF8, "text/csv");
+            using var answer = await blocklist.PostAsync(
+                new Uri($"/imports?system=earlier&channel={channel}&purpose=prospecting", UriKind.Relative),
+                file
+            );
+            await answer.ShouldBe(HttpStatusCode.OK);
+            rows.Add(
+                JsonSerializer.Deserialize<ImportedRow>(
+                    (await answer.Content.ReadAsStringAsync()).Split('\n')[0],
+                    JsonSerializerOptions.Web
+                )!
+            );
+        }
+
+        return rows;
+    }
+
+    /// <summary>What was ordered is erased, as it is every hour.</summary>
+    public Task<IReadOnlyList<CarriedOutErasure>> CarryOutErasuresAsync() =>
+        Erasure.RunAsync(
+            PostgresServer.ConnectionStringOf(Erasure.Role, OwnerConnectionString),
+            new LedgerOptions
+            {
+                ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"], [2] = SecondKey },
+                EvidenceKeys = { [1] = Settings["Ledger:EvidenceKeys:1"] },
+            },
+            TimeProvider.System.GetUtcNow(),
+            CancellationToken.None
+        );
+
+    /// <summary>The bytes of a table's file, with what is too long for it, as PostgreSQL keeps them.</summary>
+    public Task<byte[]> FileOfAsync(string table) =>
+        QueryAsync<byte[]>(
+            $"""
+            select pg_read_binary_file(pg_relation_filepath(oid)) || coalesce(
+                case when reltoastrelid <> 0 then pg_read_binary_file(pg_relation_filepath(reltoastrelid)) end, '')
+            from pg_class where oid = '{table}'::regclass
+            """
+        );
+
     private void StartAll(params (string, string)[] more)
     {
         mailPlatform = new EmailUnsubscribeClient(Start<UnsubscribeOptions>("email-unsubscribe", more));
@@ -117,7 +177,10 @@ public sealed class EveryDoorSystem : ConsentSystem
         website = new PreferencesClient(Start<Account>("preferences", more));
         blocklist = Start<ImportObjections>("blocklist", more);
         Marketing = new BlocklistClient(blocklist);
-        SubjectRights = Start<ResolveUnattributed>("subject-rights", more);
+        SubjectRights = Start<ResolveUnattributed>("subject-rights", [.. more, .. SecondPerson]);
         Dpo = new SubjectRightsClient(SubjectRights);
+        var second = new HttpClient { BaseAddress = SubjectRights.BaseAddress };
+        second.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyOf("second"));
+        Second = new SubjectRightsClient(second);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using SenefConsent.Database;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights.Tests;
@@ -68,6 +69,47 @@ public sealed class EveryDoorTests(EveryDoorSystem system) : IClassFixture<Every
         {
             Assert.Contains(package.Items, item => SourceOf(item) == ExactNames<Source>.Of(source));
         }
+
+        var ofBob = await FindAsync(bob);
+        await EraseAsync(open);
+        await NothingIsLeftAsync(anna, open.Id);
+        Assert.Equal(ofBob.ToHashSet(), (await FindAsync(bob)).ToHashSet());
+        var imported = await system.ImportAsync(anna.Mail, anna.Number);
+        Assert.All(imported, row => Assert.True(row.RefusalOnFile, $"{row}"));
+        Assert.Empty(await ConsentDatabase.CompareAsync(system.OwnerConnectionString, Cancellation));
+    }
+
+    private async Task EraseAsync(CaseResponse open)
+    {
+        var decided = await system.Dpo.DecideAsync(
+            open.Id,
+            new DecisionRequest(SubjectRight.Erasure, ItemOutcome.Erased, LawGround: LawGround.Objected),
+            Cancellation
+        );
+        await system.Second.AgreeAsync(open.Id, decided.Decisions[^1].Id, Cancellation);
+        await system.Dpo.EraseAsync(open.Id, new ErasureRequest(Subjects: anna.Subjects), Cancellation);
+        Assert.Single(await system.CarryOutErasuresAsync());
+    }
+
+    // Neither what is in clear once opened, nor a file of the database, but for the papers of the case, which are kept with it, sealed.
+    private async Task NothingIsLeftAsync(Visitor visitor, Guid id)
+    {
+        var papers = (await system.Dpo.CaseAsync(id, cancellation: Cancellation)).Evidence.Select(paper => $"{paper}").ToHashSet();
+        var left = (await FindAsync(visitor.Plain)).Where(row => !papers.Contains(row.Key)).ToList();
+        Assert.True(left.Count == 0, string.Join('\n', left));
+
+        foreach (var table in await TablesAsync())
+        {
+            await using var vacuum = system.Database.CreateCommand($"vacuum full {table}");
+            await vacuum.ExecuteNonQueryAsync(Cancellation);
+            await using var checkpoint = system.Database.CreateCommand("checkpoint");
+            await checkpoint.ExecuteNonQueryAsync(Cancellation);
+            var file = await system.FileOfAsync(table);
+            Assert.All(
+                visitor.Plain,
+                needle => Assert.False(file.AsSpan().IndexOf(Encoding.UTF8.GetBytes(needle)) >= 0, $"{needle} is in the file of {table}")
+            );
+        }
     }
 
     private async Task GoThroughAsync(Visitor visitor, string time)
@@ -121,7 +163,7 @@ public sealed class EveryDoorTests(EveryDoorSystem system) : IClassFixture<Every
             new CaseRequest(
                 CaseDoor.Mail,
                 TimeProvider.System.GetUtcNow(),
-                [SubjectRight.Access],
+                [SubjectRight.Access, SubjectRight.Erasure],
                 visitor.Subjects,
                 Wording: $"What do you hold about me? {visitor.Mail}",
                 Contact: visitor.Email
@@ -145,7 +187,9 @@ public sealed class EveryDoorTests(EveryDoorSystem system) : IClassFixture<Every
     }
 
     // Every row of every table, with what is sealed in it in clear, by what it holds of a person.
-    private async Task<List<FoundRow>> FindAsync(Visitor visitor)
+    private Task<List<FoundRow>> FindAsync(Visitor visitor) => FindAsync(visitor.Needles);
+
+    private async Task<List<FoundRow>> FindAsync(IReadOnlyList<string> needles)
     {
         var found = new List<FoundRow>();
         foreach (var table in await TablesAsync())
@@ -162,7 +206,7 @@ public sealed class EveryDoorTests(EveryDoorSystem system) : IClassFixture<Every
                     text += Encoding.UTF8.GetString(system.Vault.Open(evidence!));
                 }
 
-                if (visitor.Needles.Any(needle => text.Contains(needle, StringComparison.OrdinalIgnoreCase)))
+                if (needles.Any(needle => text.Contains(needle, StringComparison.OrdinalIgnoreCase)))
                 {
                     found.Add(new FoundRow(table, KeyOf(table, json)));
                 }
@@ -225,14 +269,11 @@ public sealed class EveryDoorTests(EveryDoorSystem system) : IClassFixture<Every
                     : Home
             );
 
+        public IReadOnlyList<string> Plain => [Mail, Uri.EscapeDataString(Mail), Number[1..], $"0{Number[3..]}", Home, Account];
+
         public IReadOnlyList<string> Needles =>
             needles ??= [
-                Mail,
-                Uri.EscapeDataString(Mail),
-                Number[1..],
-                $"0{Number[3..]}",
-                Home,
-                Account,
+                .. Plain,
                 .. new[] { ContactPointKind.Email, ContactPointKind.Telephone, ContactPointKind.Postal }
                     .SelectMany(kind => EveryDoorSystem.Keyring.IdsOf(Address(kind)))
                     .Append(EveryDoorSystem.Keyring.IdOfAccount(Account))

@@ -329,9 +329,22 @@ public class CaseDecisionTests
         Erasure
             .When(Decide(SubjectRight.Erasure, ItemOutcome.Erased, law: LawGround.Objected))
             .Refuses(Answer("2026-03-25"), $"decision {Made} (erased, by dpo)");
-        Erasure
-            .When(Decide(SubjectRight.Erasure, ItemOutcome.Erased, Email))
-            .When(Decide(SubjectRight.Erasure, ItemOutcome.Erased, Phone, number: 2))
+        var oneByOne = Erasure.When(Decide(SubjectRight.Erasure, ItemOutcome.Erased, Email));
+        Assert.Empty(oneByOne.Case.WaitingForAgreement);
+        oneByOne = oneByOne.When(Decide(SubjectRight.Erasure, ItemOutcome.Erased, Phone, number: 2));
+        Assert.Equal(Phone, Assert.Single(oneByOne.Case.WaitingForAgreement).Subject);
+    }
+
+    [Fact]
+    public void it_is_told_that_something_was_erased_only_when_it_is()
+    {
+        var decided = Erasure.When(Decide(SubjectRight.Erasure, ItemOutcome.Erased, Email));
+        decided = decided.When(Decide(SubjectRight.Erasure, ItemOutcome.Kept, Phone, LawGround.LegalClaims, number: 2));
+        decided.Refuses(Answer("2026-03-25"), "is to be erased, and is not yet");
+        decided = decided.And(new ErasureOrdered(Made, [Email], [Email], [], OverridesHold: false, "dpo", At("2026-03-22")));
+        decided.Refuses(Answer("2026-03-25"), "is to be erased, and is not yet");
+        decided
+            .And(new ErasureCarriedOut(Made, new ErasureCounts(1, 0, 0, 0, 0, 0), "erasure", At("2026-03-23")))
             .When(Answer("2026-03-25"));
     }
 

@@ -107,17 +107,7 @@ public sealed class RestrictionsTests(SubjectRightsSystem system) : IClassFixtur
             new CaseRequest(CaseDoor.Mail, TimeProvider.System.GetUtcNow().AddHours(-1), [SubjectRight.Restriction], [about])
         );
 
-    private async Task<Rule> RuleAsync(string? other = null)
-    {
-        await using var store = system.OpenStore();
-        var blocklist = new BlocklistReader(store, system.Database, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
-        var found = await blocklist.DecideAsync(
-            new BlocklistLookup(Keyring, [ContactAddress.Email(other ?? address)], organisation: []),
-            new SendQuestion(Channel.Email, "newsletter", Audience.Business, DateTimeOffset.UtcNow),
-            TestContext.Current.CancellationToken
-        );
-        return found.Decisions[0].Rule;
-    }
+    private Task<Rule> RuleAsync(string? other = null) => system.RuleOfAsync(other ?? address);
 
     private static async Task<string> RefusedAsync(Func<Task> act)
     {

@@ -51,6 +51,8 @@ internal static class LetterStories
             LetterTemplate.Rectified => All.And(Decided(SubjectRight.Rectification, ItemOutcome.Rectified)),
             LetterTemplate.Erasure => All.And(
                 Decided(SubjectRight.Erasure, ItemOutcome.Erased, Email),
+                new ErasureOrdered(Made, [Email], [Email], [], OverridesHold: false, "dpo", At("2026-03-04")),
+                new ErasureCarriedOut(Made, new ErasureCounts(1, 0, 0, 0, 0, 0), "erasure", At("2026-03-04")),
                 Decided(SubjectRight.Erasure, ItemOutcome.Kept, Made, LawGround.LegalDuty)
             ),
             LetterTemplate.Restriction => All.And(Decided(SubjectRight.Restriction, ItemOutcome.Restricted)),

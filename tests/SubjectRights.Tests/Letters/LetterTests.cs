@@ -134,7 +134,9 @@ public class LetterTests
             .About((Email, SubjectKind.Email), (Phone, SubjectKind.Telephone))
             .And(
                 LetterStories.Decided(SubjectRight.Erasure, email, Email),
-                LetterStories.Decided(SubjectRight.Erasure, phone, Phone, LawGround.LegalDuty)
+                LetterStories.Decided(SubjectRight.Erasure, phone, Phone, LawGround.LegalDuty),
+                new ErasureOrdered(Made, [Email, Phone], [Email, Phone], [], OverridesHold: false, "dpo", At("2026-03-04")),
+                new ErasureCarriedOut(Made, new ErasureCounts(1, 0, 0, 0, 0, 0), "erasure", At("2026-03-04"))
             )
             .Written(LetterTemplate.Erasure)
             .Letter!.Text;

@@ -1,0 +1,37 @@
+using Npgsql;
+using SenefConsent.Database;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Local;
+
+/// <summary>Carries out the erasures that are ordered in a local system, as a timer does in production, only sooner.</summary>
+internal static class ErasureTimer
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs until it is stopped.</summary>
+    /// <param name="owner">The connection string of the owner of the schema.</param>
+    /// <param name="directory">Where the keys are kept.</param>
+    /// <param name="tell">Is told what was carried out, and what failed.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static async Task RunAsync(string owner, StateDirectory directory, Action<string> tell, CancellationToken cancellation)
+    {
+        var secrets = Secrets.Open(directory);
+        var keys = new LedgerOptions { ContactPointKeys = { [1] = secrets.ContactPointKey }, EvidenceKeys = { [1] = secrets.EvidenceKey } };
+        using var timer = new PeriodicTimer(Pace);
+        while (await timer.WaitForNextTickAsync(cancellation))
+        {
+            try
+            {
+                foreach (var erasure in await Erasure.RunAsync(owner, keys, TimeProvider.System.GetUtcNow(), cancellation))
+                {
+                    tell($"  The erasure {erasure.Id} was carried out.");
+                }
+            }
+            catch (NpgsqlException failure)
+            {
+                tell($"  The erasures could not be carried out, and are tried again: {failure.Message}");
+            }
+        }
+    }
+}
