@@ -108,7 +108,15 @@ public static class ConsentDatabase
 
         await ExecuteAsync(database, await SweepRoleSqlAsync(database, passwords[RetentionSweep.Role], cancellation), cancellation);
 
-        await ExecuteAsync(database, $"{LoginSql(RoleOf(Erasure.Role), passwords[Erasure.Role])}\n{Erasure.Grants()}", cancellation);
+        await ExecuteAsync(
+            database,
+            $"""
+            {LoginSql(RoleOf(Erasure.Role), passwords[Erasure.Role])}
+            {Erasure.Grants()}
+            {await EndedStreams.GrantsAsync(database, cancellation)}
+            """,
+            cancellation
+        );
 
         // Last: until then no service of this release starts.
         await using var version = database.CreateCommand(

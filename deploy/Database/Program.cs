@@ -14,7 +14,8 @@ const string Usage = """
            database keys forget USE VERSION     takes out a key that nothing was written with, for example one registered by mistake
            database sweep [--dry-run]           deletes what has come to the end of its retention, by retention.json; prints what it
                                                 deleted, or would delete
-           database erase                       carries out the erasures that the data protection officer ordered: run it every hour
+           database erase                       carries out the erasures that the data protection officer ordered, and deletes cases with
+                                                their events five years after their closing: run it every hour
 
     ConnectionStrings__Owner        the owner of the schema; it may create roles
     ConnectionStrings__Sweep        for sweep, instead of the owner: the role {1}, which can do nothing else
@@ -170,7 +171,8 @@ async Task<int> SweepAsync(bool isDryRun)
 async Task<int> EraseAsync()
 {
     RequireKeys();
-    foreach (var (id, found, counts) in await Erasure.RunAsync(owner, keys, TimeProvider.System.GetUtcNow(), none))
+    var now = TimeProvider.System.GetUtcNow();
+    foreach (var (id, found, counts) in await Erasure.RunAsync(owner, keys, now, none))
     {
         Console.WriteLine(
             string.Create(
@@ -179,6 +181,11 @@ async Task<int> EraseAsync()
                     + $"{counts.Messages} messages, {counts.Answers} answers emptied; {counts.Kept} of evidence stay until they end"
             )
         );
+    }
+
+    foreach (var ended in await EndedStreams.RunAsync(owner, RetentionRules.Read(RetentionRules.DeliveredFile), now, none))
+    {
+        Console.WriteLine(ended.Describe(isDryRun: false));
     }
 
     return 0;

@@ -59,7 +59,7 @@ public static class RetentionSweep
         var swept = new List<SweptTable>();
         foreach (var (table, rule) in await RulesOfTablesAsync(connection, rules, cancellation))
         {
-            if (rule.Then != RetentionAction.Keep)
+            if (rule is { Then: not RetentionAction.Keep, Stream: null })
             {
                 swept.Add(await SweepAsync(connection, table, rule, rules.RuleOf(Evidence)!, now, isDryRun, cancellation));
             }
@@ -171,7 +171,7 @@ public static class RetentionSweep
     private static string HasEnded(RetentionRule rule, string row = "swept") =>
         rule.End is { } end ? $"{row}.{end} <= $1" : $"{row}.{rule.Start} <= $2";
 
-    private static string IsOver(RetentionRule rule, string row) =>
+    internal static string IsOver(RetentionRule rule, string row = "swept") =>
         HasEnded(rule, row) + (IsExtended(rule, row) is { } extended ? $" and not {extended}" : "");
 
     private static string? IsExtended(RetentionRule rule, string row) =>

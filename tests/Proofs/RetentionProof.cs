@@ -121,7 +121,10 @@ internal sealed record RetainedTable(string Name, RetentionRule Rule, string Key
         var tables = new List<RetainedTable>();
         foreach (var (table, rule) in await RetentionSweep.RulesOfTablesAsync(connection, rules, cancellation))
         {
-            if (rule is { Then: RetentionAction.Delete or RetentionAction.Clear, With: null } && table != RetentionExtension.Table)
+            if (
+                rule is { Then: RetentionAction.Delete or RetentionAction.Clear, With: null, Stream: null }
+                && table != RetentionExtension.Table
+            )
             {
                 tables.Add(await ReadAsync(connection, table, rule, cancellation));
             }

@@ -37,6 +37,8 @@ public enum RetentionAction
 /// <param name="HeldWith">The column that names a row of evidence, with which this one is kept for longer.</param>
 /// <param name="With">The column that names a row of evidence, with which this one goes; then it needs no period.</param>
 /// <param name="Clears">The columns that are emptied.</param>
+/// <param name="Stream">The column that names a stream of events that ends with the row. Then <c>database erase</c> deletes both, because the
+/// role of the sweep may not touch events.</param>
 public sealed record RetentionRule(
     string Id,
     IReadOnlyList<string> Applies,
@@ -49,7 +51,8 @@ public sealed record RetentionRule(
     string? HeldFor = null,
     string? HeldWith = null,
     string? With = null,
-    IReadOnlyList<string>? Clears = null
+    IReadOnlyList<string>? Clears = null,
+    string? Stream = null
 )
 {
     private static readonly Regex TablePattern = LinearRegex.Of(@"^[a-z_*][a-z0-9_*]*\.[a-z_*][a-z0-9_*]*\z");
@@ -59,7 +62,7 @@ public sealed record RetentionRule(
     public bool Names(string table) => Applies.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, table, ignoreCase: false));
 
     /// <summary>The columns that it reads, to find what has come to its end.</summary>
-    public IEnumerable<string> Reads => new[] { End ?? Start, HeldFor, HeldWith, With }.OfType<string>().Concat(Clears ?? []);
+    public IEnumerable<string> Reads => new[] { End ?? Start, HeldFor, HeldWith, With, Stream }.OfType<string>().Concat(Clears ?? []);
 
     /// <summary>How long, from its start.</summary>
     /// <exception cref="InvalidOperationException">It has no period.</exception>
@@ -81,6 +84,7 @@ public sealed record RetentionRule(
         : RetentionPeriod.Parse(Period) is null ? "needs a period such as P1Y, P6M or P30D"
         : Start is null ? "needs a start: the column of the time from which the period runs"
         : Then == RetentionAction.Clear && Clears is not { Count: > 0 } ? "needs clears: the columns that are emptied"
+        : Then != RetentionAction.Delete && Stream is not null ? "names a stream that ends with a row, and deletes none"
         : Then == RetentionAction.Delete && Clears is not null ? "deletes rows and names columns to be emptied"
         : null;
 }

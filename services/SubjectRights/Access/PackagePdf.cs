@@ -26,19 +26,21 @@ internal static class PackagePdf
         );
     }
 
-    private static IEnumerable<LetterPart> BodyOf(AccessPackage package, PackageTexts texts) =>
+    private static IEnumerable<LetterPart> BodyOf(AccessPackage package, PackageTexts texts)
+    {
+        return
         [
             .. package.IsFurtherCopy ? [Paragraph(texts["FurtherCopy"])] : Array.Empty<LetterPart>(),
             Paragraph(texts["Attached", ("file", $"{package.Reference}.json")]),
             .. Section(
                 texts["PartiesTitle"],
-                package.Parties.Select(party => $"{party.Role}: {string.Join(", ", [party.Name, .. Lines(party.Address, party.Contact)])}")
+                package.Parties.Select(party => Named(party.Role, string.Join(", ", [party.Name, .. Lines(party.Address, party.Contact)])))
             ),
             .. Section(
                 texts["SubjectsTitle"],
-                package.Subjects.Select(subject => $"{texts[$"Subject.{subject.Kind}"]}: {string.Join(", ", subject.Ids)}")
+                package.Subjects.Select(subject => Named(texts[$"Subject.{subject.Kind}"], string.Join(", ", subject.Ids)))
             ),
-            .. Section(texts["PurposesTitle"], package.Purposes.Select(purpose => $"{purpose.Text}: {purpose.Basis}")),
+            .. Section(texts["PurposesTitle"], package.Purposes.Select(purpose => Named(purpose.Text, purpose.Basis))),
             .. Section(
                 texts["ItemsTitle"],
                 package.Items.Select(item =>
@@ -48,7 +50,7 @@ internal static class PackagePdf
             .. Section(
                 texts["RecipientsTitle"],
                 package
-                    .Recipients.Select(recipient => $"{texts.Time(recipient.At)}: {recipient.Took} {recipient.Origin}")
+                    .Recipients.Select(recipient => Named(texts.Time(recipient.At), $"{recipient.Took} {recipient.Origin}"))
                     .DefaultIfEmpty(texts["NoRecipients"])
             ),
             .. Section(
@@ -57,16 +59,19 @@ internal static class PackagePdf
             ),
             .. Section(
                 texts["RetentionTitle"],
-                package.Retention.Select(rule => $"{string.Join(", ", package.PlacesOf(rule.Rule))}: {rule.Text}")
+                package.Retention.Select(rule => Named(string.Join(", ", package.PlacesOf(rule.Rule)), rule.Text))
             ),
             .. package.Withheld.Count == 0
                 ? []
                 : Section(
                     texts["WithheldTitle"],
-                    package.Withheld.Select(withheld => $"{texts[$"Search.{withheld.Source}"]}: {withheld.Count}. {withheld.Text}")
+                    package.Withheld.Select(withheld => Named(texts[$"Search.{withheld.Source}"], $"{withheld.Count}. {withheld.Text}"))
                 ),
             .. Section(texts["RightsTitle"], package.Rights),
         ];
+
+        string Named(string name, string value) => texts["Named", ("name", name), ("value", value)];
+    }
 
     private static IEnumerable<string> Lines(params IEnumerable<string> texts) => texts.Where(text => text != "");
 

@@ -85,6 +85,43 @@ public sealed class HoldsTests(SubjectRightsSystem system) : IClassFixture<Subje
     }
 
     [Fact]
+    public async Task a_case_ends_with_its_events_five_years_after_its_closing_unless_a_hold_is_on_it()
+    {
+        var (ended, held, open) = (await ReceiveAsync(), await ReceiveAsync(), await ReceiveAsync());
+        await dpo.PlaceHoldAsync(held.Id, new HoldRequest(HoldReason.Litigation, Review), Cancellation);
+        foreach (var id in new[] { ended.Id, held.Id })
+        {
+            await dpo.WithdrawCaseAsync(id, new CaseWithdrawalRequest(DateTimeOffset.UtcNow), Cancellation);
+            await dpo.CloseCaseAsync(id, Cancellation);
+        }
+
+        var closed = (await dpo.CaseAsync(ended.Id, cancellation: Cancellation)).ClosedAt!.Value;
+        await EndAsync(closed.AddYears(5).AddSeconds(-1));
+        Assert.True(await IsThereAsync(ended.Id));
+        await EndAsync(closed.AddYears(5).AddSeconds(1));
+        Assert.False(await IsThereAsync(ended.Id));
+        Assert.True(await IsThereAsync(held.Id));
+        Assert.True(await IsThereAsync(open.Id));
+        Assert.Empty(await ConsentDatabase.CompareAsync(system.OwnerConnectionString, Cancellation));
+
+        Task EndAsync(DateTimeOffset now) =>
+            EndedStreams.RunAsync(
+                PostgresServer.ConnectionStringOf(Erasure.Role, system.OwnerConnectionString),
+                RetentionRules.Read(RetentionRules.DeliveredFile),
+                now,
+                Cancellation
+            );
+
+        Task<bool> IsThereAsync(Guid id) =>
+            system.QueryAsync<bool>(
+                $"""
+                select exists (select from consent.mt_events where stream_id = '{id}')
+                    and exists (select from consent.rights_case where id = '{id}')
+                """
+            );
+    }
+
+    [Fact]
     public async Task the_migration_says_the_same_of_cases_from_before()
     {
         var (open, closed) = (await ReceiveAsync(), await ReceiveAsync());
