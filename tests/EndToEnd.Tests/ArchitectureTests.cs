@@ -78,7 +78,9 @@ public partial class ArchitectureTests
             .Where(type => type.Assembly == typeof(Scope).Assembly)
             .ToList();
         Assert.Contains(typeof(ObjectionRecorded), events);
-        var clients = events.Where(type => type.IsAssignableTo(typeof(ICaseEvent))).Select(type => $"{type.Name}.{nameof(ICaseEvent.By)}");
+        var clients = events
+            .Where(type => type.IsAssignableTo(typeof(IRecordEvent)))
+            .Select(type => $"{type.Name}.{nameof(IRecordEvent.By)}");
         var unknown = events.SelectMany(TextMembers).Distinct().Except(TextInEvents).Except(clients);
         Assert.Empty(unknown);
     }

@@ -48,7 +48,7 @@ public sealed record History(ImmutableList<IEvent> Events)
                 Accounts.SelectMany(LinksOf).Where(link => reached.Contains(link.ContactPoint))
             ),
             AccountEvents = reach.Account is { } account ? Of(account) : [],
-            CaseEvents = reach.Cases.Distinct().ToDictionary(id => id, id => (IReadOnlyList<IEvent>)Of(id)),
+            RecordEvents = reach.Records.Distinct().ToDictionary(id => id, id => (IReadOnlyList<IEvent>)Of(id)),
             Unattributed = reach.Unattributed is { } waiting ? UnattributedOf(waiting) : null,
             Versions = Events.CountBy(e => e.StreamId).ToDictionary(stream => stream.Key, stream => (long)stream.Value),
             IsRecorded = (stream, id) => Events.Exists(e => e.StreamId == stream && e.Id == id),

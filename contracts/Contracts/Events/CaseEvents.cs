@@ -1,17 +1,7 @@
 namespace SenefConsent.Contracts;
 
-/// <summary>
-/// An event of a case: a request by which a person exercises a right. It holds no address, no number, no name and no words of anybody:
-/// people are pseudonyms, and what was written is sealed evidence, which expires before the event does.
-/// </summary>
-public interface ICaseEvent
-{
-    /// <summary>The client that did it.</summary>
-    string By { get; }
-
-    /// <summary>When it was recorded, by our clock.</summary>
-    DateTimeOffset At { get; }
-}
+/// <summary>An event of a case: a request by which a person exercises a right.</summary>
+public interface ICaseEvent : IRecordEvent;
 
 /// <summary>A request was received. From its receipt the time for the answer runs.</summary>
 /// <param name="Reference">What the case is called in letters, such as <c>R-2026-0042</c>. It says nothing about anybody.</param>

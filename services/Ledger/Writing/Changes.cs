@@ -55,8 +55,8 @@ public sealed class Changes(LedgerState state)
     /// <summary>How many events a stream has, with those decided here.</summary>
     public long VersionOf(Guid stream) => state.Versions.GetValueOrDefault(stream) + events.Count(e => e.StreamId == stream);
 
-    /// <summary>Appends an event of a case, whatever its type.</summary>
-    public void AppendToCase(Guid id, ICaseEvent data)
+    /// <summary>Appends an event of a record of the data protection officer, such as a case, whatever its type.</summary>
+    public void AppendToRecord(Guid id, IRecordEvent data)
     {
         var e = (IEvent)Activator.CreateInstance(typeof(Event<>).MakeGenericType(data.GetType()), data)!;
         (e.Id, e.StreamId) = (NewId(id, data.At), id);

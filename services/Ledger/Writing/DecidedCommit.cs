@@ -104,7 +104,7 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
             ContactPoints = reached,
             Same = links.SameIn(command.Reach, reached.Keys),
             AccountEvents = command.Reach.Account is { } account ? EventsOf(account) : [],
-            CaseEvents = command.Reach.Cases.Distinct().ToDictionary(id => id, EventsOf),
+            RecordEvents = command.Reach.Records.Distinct().ToDictionary(id => id, EventsOf),
             Unattributed = waiting,
             Versions = versions,
             IsRecorded = IsRecorded,

@@ -28,8 +28,8 @@ public sealed record LedgerState
     /// <summary>The events of the account, oldest first; none when it is new or no account is reached.</summary>
     public IReadOnlyList<IEvent> AccountEvents { get; init; } = [];
 
-    /// <summary>The events of the cases that are reached; see <see cref="CaseEventsOf"/>.</summary>
-    public IReadOnlyDictionary<Guid, IReadOnlyList<IEvent>> CaseEvents { get; init; } = new Dictionary<Guid, IReadOnlyList<IEvent>>();
+    /// <summary>The events of the records that are reached; see <see cref="RecordEventsOf"/>.</summary>
+    public IReadOnlyDictionary<Guid, IReadOnlyList<IEvent>> RecordEvents { get; init; } = new Dictionary<Guid, IReadOnlyList<IEvent>>();
 
     /// <summary>What waits for the data protection officer; null when nothing does, or none is reached.</summary>
     public UnattributedObjection? Unattributed { get; init; }
@@ -40,7 +40,7 @@ public sealed record LedgerState
     /// <summary>Whether an event is on a stream, by the ids of both.</summary>
     public Func<Guid, Guid, bool> IsRecorded { get; init; } = (_, _) => false;
 
-    /// <summary>The events of a case, oldest first; none when it is new.</summary>
+    /// <summary>The events of a record of the data protection officer, oldest first; none when it is new.</summary>
     /// <exception cref="KeyNotFoundException">The command does not reach it.</exception>
-    public IReadOnlyList<IEvent> CaseEventsOf(Guid id) => CaseEvents[id];
+    public IReadOnlyList<IEvent> RecordEventsOf(Guid id) => RecordEvents[id];
 }

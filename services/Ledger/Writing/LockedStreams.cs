@@ -7,7 +7,7 @@ namespace SenefConsent.Ledger;
 
 /// <summary>
 /// The streams of a commit, locked and read in its transaction: first the contact points whose links are followed or may be changed, then
-/// accounts, cases and what waits for the data protection officer, then contact points, each in the order of their ids. Everybody who locks
+/// accounts, records and what waits for the data protection officer, then contact points, each in the order of their ids. Everybody who locks
 /// several keeps this order, or two would wait for each other.
 /// </summary>
 /// <remarks>
@@ -55,7 +55,7 @@ internal sealed class LockedStreams
     /// <summary>The contact points of the accounts.</summary>
     public AccountLinks Links { get; } = new();
 
-    /// <summary>The events of the accounts and the cases.</summary>
+    /// <summary>The events of the accounts and the records.</summary>
     public IReadOnlyDictionary<Guid, List<IEvent>> EventsOf => eventsOf;
 
     /// <summary>What waits for the data protection officer.</summary>
@@ -95,7 +95,7 @@ internal sealed class LockedStreams
                 .Concat(commands.Select(command => command.Reach.Unattributed).OfType<Guid>())
                 .Distinct(),
         ];
-        Guid[] cases = [.. commands.SelectMany(command => command.Reach.Cases).Distinct()];
+        Guid[] records = [.. commands.SelectMany(command => command.Reach.Records).Distinct()];
         List<ContactPointIds> named = [.. commands.SelectMany(command => command.Reach.Named)];
         Guid[] contactPoints = [.. named.SelectMany(ids => ids).Concat(commands.SelectMany(command => command.Reach.Streams)).Distinct()];
         Guid[] known = [.. named.Where(ids => ids.Count > 1).SelectMany(ids => ids).Distinct()];
@@ -113,11 +113,11 @@ internal sealed class LockedStreams
         }
 
         var reachesAccounts = accounts.Length + people.Length > 0;
-        if (reachesAccounts || waiting.Length + cases.Length > 0)
+        if (reachesAccounts || waiting.Length + records.Length > 0)
         {
-            steps.Add(LockAccounts, [Ids([.. accounts, .. waiting, .. cases]), Ids(people)], streams.ReadVersion);
+            steps.Add(LockAccounts, [Ids([.. accounts, .. waiting, .. records]), Ids(people)], streams.ReadVersion);
             steps.Add(ReadLinks, [Ids(accounts), Ids(people)], streams.ReadLink);
-            steps.Add(ReadEvents, [Ids([.. accounts, .. cases])], row => streams.ReadEvent(row, stored));
+            steps.Add(ReadEvents, [Ids([.. accounts, .. records])], row => streams.ReadEvent(row, stored));
         }
 
         if (known.Length > 0)

@@ -23,7 +23,7 @@ internal abstract class PendingCommand(Reach reach, RepeatableRequest? request, 
     [
         .. reach.Named.SelectMany(ids => ids),
         .. reach.Streams,
-        .. reach.Cases,
+        .. reach.Records,
         .. new[] { reach.Account, reach.Unattributed, request?.Id }.OfType<Guid>(),
     ];
 

@@ -27,8 +27,8 @@ public sealed record Reach
     /// <summary>Streams that are neither, such as a subscriber's: only how many events each has is read.</summary>
     public IReadOnlyCollection<Guid> Streams { get; init; } = [];
 
-    /// <summary>Cases, by their ids.</summary>
-    public IReadOnlyCollection<Guid> Cases { get; init; } = [];
+    /// <summary>Records of the data protection officer, such as cases, by their ids: streams whose events are read.</summary>
+    public IReadOnlyCollection<Guid> Records { get; init; } = [];
 
     /// <summary>Nothing: what is written concerns nobody that is known.</summary>
     public static Reach None { get; } = new();

@@ -20,14 +20,14 @@ namespace SenefConsent.SubjectRights;
 internal sealed record FetchPackage(Guid Case, Guid Package, PackageFormat Format, CaseAct Act) : ICommand
 {
     /// <inheritdoc/>
-    public Reach Reach => new() { Cases = [Case] };
+    public Reach Reach => new() { Records = [Case] };
 
     /// <summary>Decides. Of several at once one gets it.</summary>
     /// <returns>Whether it is theirs.</returns>
     public static Decision<bool> Decide(FetchPackage command, LedgerState state)
     {
         var changes = new Changes(state);
-        var found = RightsCase.Fold(command.Case, state.CaseEventsOf(command.Case));
+        var found = RightsCase.Fold(command.Case, state.RecordEventsOf(command.Case));
         if (found is not { Packages: [.., { FetchedAt: null } last] } || last.Id != command.Package || last.ExpiresAt <= command.Act.Now)
         {
             return changes.With(false);

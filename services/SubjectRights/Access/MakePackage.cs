@@ -18,14 +18,14 @@ namespace SenefConsent.SubjectRights;
 internal sealed record MakePackage(Guid Case, IReadOnlyList<Guid> Collected, PackageMade Made, PackageRow Row, CaseAct Act) : ICommand
 {
     /// <inheritdoc/>
-    public Reach Reach => new() { Cases = [Case] };
+    public Reach Reach => new() { Records = [Case] };
 
     /// <summary>Decides. A package takes the place of those before it, which can no longer be fetched.</summary>
     /// <returns>Why not; null when it was recorded.</returns>
     public static Decision<string?> Decide(MakePackage command, LedgerState state)
     {
         var changes = new Changes(state);
-        var found = RightsCase.Fold(command.Case, state.CaseEventsOf(command.Case))!;
+        var found = RightsCase.Fold(command.Case, state.RecordEventsOf(command.Case))!;
         var refusal =
             WhyNot(found)
             ?? (

@@ -24,13 +24,13 @@ public sealed record ActOnCase(
 ) : ICommand
 {
     /// <inheritdoc/>
-    public Reach Reach => new() { Cases = [Case] };
+    public Reach Reach => new() { Records = [Case] };
 
     /// <summary>Decides.</summary>
     public static Decision<CaseOutcome> Decide(ActOnCase command, LedgerState state)
     {
         var changes = new Changes(state);
-        if (RightsCase.Fold(command.Case, state.CaseEventsOf(command.Case)) is not { } found)
+        if (RightsCase.Fold(command.Case, state.RecordEventsOf(command.Case)) is not { } found)
         {
             return changes.With(new CaseOutcome(null));
         }
@@ -71,7 +71,7 @@ internal static class CaseRecording
     {
         foreach (var e in events)
         {
-            changes.AppendToCase(found.Id, e);
+            changes.AppendToRecord(found.Id, e);
             found = RightsCase.After(found, found.Id, e)!;
         }
 

@@ -13,14 +13,14 @@ namespace SenefConsent.SubjectRights;
 public sealed record LiftRestriction(Guid Case, Guid Restriction, IReadOnlyList<Guid> ContactPoints, CaseAct Act) : ICommand
 {
     /// <inheritdoc/>
-    public Reach Reach => new() { Cases = [Case], ContactPoints = [.. ContactPoints.Select(point => new ContactPointIds(point))] };
+    public Reach Reach => new() { Records = [Case], ContactPoints = [.. ContactPoints.Select(point => new ContactPointIds(point))] };
 
     /// <summary>Decides. The person is told before (Art. 18(3)). Nothing when it was lifted already.</summary>
     public static Decision<CaseOutcome> Decide(LiftRestriction command, LedgerState state)
     {
         var changes = new Changes(state);
         var (id, restriction, contactPoints, act) = command;
-        if (RightsCase.Fold(id, state.CaseEventsOf(id)) is not { } found)
+        if (RightsCase.Fold(id, state.RecordEventsOf(id)) is not { } found)
         {
             return changes.With(new CaseOutcome(null));
         }

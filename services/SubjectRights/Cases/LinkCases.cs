@@ -13,14 +13,14 @@ namespace SenefConsent.SubjectRights;
 public sealed record LinkCases(Guid Case, Guid Other, CaseLink Link, CaseAct Act) : ICommand
 {
     /// <inheritdoc/>
-    public Reach Reach => new() { Cases = [Case, Other] };
+    public Reach Reach => new() { Records = [Case, Other] };
 
     /// <summary>Decides. Nothing when they are linked so already.</summary>
     public static Decision<CaseOutcome> Decide(LinkCases command, LedgerState state)
     {
         var (one, other) = (
-            RightsCase.Fold(command.Case, state.CaseEventsOf(command.Case)),
-            RightsCase.Fold(command.Other, state.CaseEventsOf(command.Other))
+            RightsCase.Fold(command.Case, state.RecordEventsOf(command.Case)),
+            RightsCase.Fold(command.Other, state.RecordEventsOf(command.Other))
         );
         var changes = new Changes(state);
         if (one is null || other is null)

@@ -15,14 +15,14 @@ namespace SenefConsent.SubjectRights;
 public sealed record PlaceRestriction(Guid Case, IReadOnlyList<Guid> Subjects, CaseAct Act) : ICommand
 {
     /// <inheritdoc/>
-    public Reach Reach => new() { Cases = [Case], ContactPoints = [.. Subjects.Select(subject => new ContactPointIds(subject))] };
+    public Reach Reach => new() { Records = [Case], ContactPoints = [.. Subjects.Select(subject => new ContactPointIds(subject))] };
 
     /// <summary>Decides. Nothing where a restriction of the case is in force already.</summary>
     public static Decision<CaseOutcome> Decide(PlaceRestriction command, LedgerState state)
     {
         var changes = new Changes(state);
         var (id, subjects, act) = command;
-        if (RightsCase.Fold(id, state.CaseEventsOf(id)) is not { } found)
+        if (RightsCase.Fold(id, state.RecordEventsOf(id)) is not { } found)
         {
             return changes.With(new CaseOutcome(null));
         }

@@ -24,7 +24,7 @@ public sealed record ReceiveCase(
 ) : ICommand
 {
     /// <inheritdoc/>
-    public Reach Reach => new() { Cases = [Case] };
+    public Reach Reach => new() { Records = [Case] };
 
     /// <summary>Decides.</summary>
     public static Decision<CaseReceipt> Decide(ReceiveCase command, LedgerState state)

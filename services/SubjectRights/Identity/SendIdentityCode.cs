@@ -18,14 +18,14 @@ namespace SenefConsent.SubjectRights;
 public sealed record SendIdentityCode(IdentityCode Sent, string Code, IdentityCodes Codes, CaseAct Act, object? Message) : ICommand
 {
     /// <inheritdoc/>
-    public Reach Reach => new() { Cases = [Sent.Case] };
+    public Reach Reach => new() { Records = [Sent.Case] };
 
     /// <summary>Decides.</summary>
     public static Decision<CaseOutcome> Decide(SendIdentityCode command, LedgerState state)
     {
         var changes = new Changes(state);
         var (sent, code, codes, act, message) = command;
-        var found = RightsCase.Fold(sent.Case, state.CaseEventsOf(sent.Case));
+        var found = RightsCase.Fold(sent.Case, state.RecordEventsOf(sent.Case));
         if (found is null)
         {
             return changes.With(new CaseOutcome(null));

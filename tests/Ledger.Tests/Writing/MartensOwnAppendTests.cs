@@ -308,7 +308,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 Unattributed = Streams.Unattributed,
                 ContactPoints = [Streams.ContactPoint],
                 Streams = [Streams.Subscriber],
-                Cases = [Streams.Case],
+                Records = [Streams.Case],
             };
 
         public static Decision<bool> Decide(Append command, LedgerState state)

@@ -4,7 +4,7 @@ namespace SenefConsent.Contracts.Tests;
 /// An event is kept for ever: it has no room for words, names, addresses or numbers of people. What somebody wrote is sealed evidence,
 /// named by its id.
 /// </summary>
-public class CaseEventsTests
+public class RecordEventsTests
 {
     // The client, the case's reference, and the version and hash of a letter's text.
     private static readonly string[] Codes = ["By", "Reference", "Version", "Hash"];
@@ -20,7 +20,7 @@ public class CaseEventsTests
     ];
 
     public static TheoryData<Type> Events =>
-        [.. typeof(ICaseEvent).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ICaseEvent)))];
+        [.. typeof(IRecordEvent).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IRecordEvent)))];
 
     [Theory]
     [MemberData(nameof(Events))]
