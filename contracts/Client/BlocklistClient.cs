@@ -41,14 +41,8 @@ public sealed class BlocklistClient(HttpClient service)
     /// </summary>
     public const int LargestPart = 512 * 1024;
 
-    private const int MostRecipientsPerPart = 8_192;
-
     // Less than a proxy usually waits for an answer.
     private static readonly TimeSpan WatchedAtOnce = TimeSpan.FromSeconds(30);
-
-    // Quotes, commas and the name of the member; a character can take 6 bytes as an escape.
-    private const int BytesAroundRecipient = 20;
-    private const int MostBytesPerCharacter = 6;
 
     /// <summary>Asks about at most 10,000 recipients, now or at a past instant. Scope <c>check</c>.</summary>
     public Task<ChecksResponse> CheckAsync(ChecksRequest request, CancellationToken cancellation = default) =>
@@ -74,7 +68,7 @@ public sealed class BlocklistClient(HttpClient service)
     {
         var seen = new HashSet<Guid>();
         Task<List<ScreenedRecipient>>? asked = null;
-        await foreach (var part in PartsOf(recipients, cancellation))
+        await foreach (var part in RecipientParts.Of(recipients, cancellation))
         {
             // One is answered while the one before is read.
             var before = asked;
@@ -175,31 +169,6 @@ public sealed class BlocklistClient(HttpClient service)
             response.StatusCode,
             "The report has no end: the service stopped on the way. Send the file again."
         );
-    }
-
-    private static async IAsyncEnumerable<List<string?>> PartsOf(
-        IAsyncEnumerable<string?> recipients,
-        [EnumeratorCancellation] CancellationToken cancellation
-    )
-    {
-        var (part, bytes) = (new List<string?>(), 0);
-        await foreach (var recipient in recipients.WithCancellation(cancellation))
-        {
-            var more = BytesAroundRecipient + ((recipient?.Length ?? 0) * MostBytesPerCharacter);
-            if (part.Count == MostRecipientsPerPart || (part.Count > 0 && bytes + more > LargestPart))
-            {
-                yield return part;
-                (part, bytes) = ([], 0);
-            }
-
-            part.Add(recipient);
-            bytes += more;
-        }
-
-        if (part.Count > 0)
-        {
-            yield return part;
-        }
     }
 
     private async Task<List<ScreenedRecipient>> ScreenPartAsync(

@@ -16,6 +16,7 @@ public sealed class JsonRows(string member, IReadOnlyList<string> added, int lon
     public const string DefaultMember = "recipient";
 
     private readonly byte[] name = Encoding.UTF8.GetBytes(member);
+    private readonly byte[] firstAdded = Encoding.UTF8.GetBytes($"\"{(added.Count > 0 ? added[0] : "")}\"");
 
     /// <inheritdoc/>
     public int LongestRow => longestRow;
@@ -70,7 +71,7 @@ public sealed class JsonRows(string member, IReadOnlyList<string> added, int lon
     {
         var open =
             row.IsEmpty ? "{"u8
-            : row.IndexOf("\"decision\""u8) >= 0 ? WithoutOurs(row)
+            : added.Count > 1 && row.IndexOf(firstAdded) >= 0 ? WithoutOurs(row)
             : row[..row.LastIndexOf((byte)'}')].TrimEnd(" \t"u8);
         output.Write(open);
         for (var index = 0; index < answer.Length; index++)
@@ -95,7 +96,7 @@ public sealed class JsonRows(string member, IReadOnlyList<string> added, int lon
         output.Write(Encoding.UTF8.GetBytes($$"""{"error":"{{JsonEncodedText.Encode(reason)}}"}""" + "\n"));
 
     // A row that was answered before, without its end and without the members of that answer.
-    private static ReadOnlySpan<byte> WithoutOurs(ReadOnlySpan<byte> row)
+    private ReadOnlySpan<byte> WithoutOurs(ReadOnlySpan<byte> row)
     {
         var members = new List<(string Name, Range Bytes)>();
         var json = new Utf8JsonReader(row);
@@ -108,7 +109,7 @@ public sealed class JsonRows(string member, IReadOnlyList<string> added, int lon
             members.Add((property, start..(int)json.BytesConsumed));
         }
 
-        var ours = OurColumns.In([.. members.Select(property => property.Name)]);
+        var ours = OurColumns.In([.. members.Select(property => property.Name)], added[0], added[1]);
         var kept = new ArrayBufferWriter<byte>(row.Length);
         kept.Write("{"u8);
         foreach (var (index, (_, bytes)) in members.Index().Where(property => !ours.Contains(property.Index)))

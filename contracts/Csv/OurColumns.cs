@@ -12,19 +12,28 @@ public static class OurColumns
     /// <summary>The rule that decides.</summary>
     public const string Rule = "rule";
 
+    /// <summary>Whether a breach touches whom the row is about.</summary>
+    public const string Touched = "touched";
+
+    /// <summary>By which scopes of the breach.</summary>
+    public const string Scopes = "scopes";
+
     // What can follow them. A column of one of these names that follows something else is the caller's own.
     private static readonly string[] Following = ["contactPoint", "link", "unsubscribe", "listUnsubscribe"];
 
     private static readonly HashSet<string> Decisions = [.. NamesOf<Verdict>(), "error"];
     private static readonly HashSet<string> Rules = [.. NamesOf<Rule>()];
 
-    /// <summary>Which of the columns are ours, by the names of a header: <c>decision</c>, <c>rule</c> and what follows them.</summary>
-    public static IReadOnlyList<int> In(IReadOnlyList<string> names)
+    /// <summary>Which of the columns are ours, by the names of a header: two that stand side by side and what follows them.</summary>
+    /// <param name="names">The header.</param>
+    /// <param name="first">The first of the two.</param>
+    /// <param name="second">The second.</param>
+    public static IReadOnlyList<int> In(IReadOnlyList<string> names, string first = Decision, string second = Rule)
     {
         var ours = new List<int>();
         for (var index = 0; index + 1 < names.Count; index++)
         {
-            if (names[index] != Decision || names[index + 1] != Rule)
+            if (names[index] != first || names[index + 1] != second)
             {
                 continue;
             }

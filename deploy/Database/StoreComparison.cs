@@ -70,6 +70,13 @@ public static class StoreComparison
             """
         ),
         (
+            "breaches that are not in the list of breaches, or stand there without events",
+            $"""
+            select coalesce(s.id, r.id)::text from (select id from {Schema}.mt_streams where type = 'breach') s
+            full join {SubjectRightsTables.Breach} r on r.id = s.id where s.id is null or r.id is null
+            """
+        ),
+        (
             "objections that are to be answered and are not in the list of them, or stand there otherwise",
             $"""
             select coalesce(s.objection, r.objection)::text from ({AwaitedAnswers.Said}) s

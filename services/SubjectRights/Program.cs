@@ -6,6 +6,7 @@ var builder = ConsentService.CreateBuilder("subject-rights", args);
 
 builder.AddObjections();
 builder.AddCases();
+builder.AddBreaches();
 builder.AddPackages();
 builder.AddMail();
 builder.AddIdentityCodes();
@@ -23,6 +24,7 @@ app.MapGet("/unattributed/counts", UnattributedEndpoint.Counts).RequireScope("dp
 app.MapPost("/unattributed/resolutions", ResolveManyUnattributedEndpoint.Post).RequireScope("dpo.decide");
 app.MapPost("/unattributed/{id:guid}/resolution", ResolveUnattributedEndpoint.Post).RequireScope("dpo.decide");
 app.MapCases();
+app.MapBreaches();
 app.MapPackages();
 app.MapIdentityLinks();
 return await app.RunOrRefuseAsync();

@@ -9,7 +9,10 @@ internal static class SubjectRightsTables
     /// <summary>The list of cases.</summary>
     public const string Case = $"{LedgerStore.Schema}.rights_case";
 
-    /// <summary>Who read which case or evidence, and when.</summary>
+    /// <summary>The list of breaches.</summary>
+    public const string Breach = $"{LedgerStore.Schema}.breach";
+
+    /// <summary>Who read which case, breach or evidence, and when.</summary>
     public const string ReadLog = $"{LedgerStore.Schema}.rights_read";
 
     /// <summary>What was put together for requesters, until they fetch it.</summary>
@@ -40,7 +43,7 @@ internal static class SubjectRightsTables
         [
             (Delivery, "last_position, subscriber, taken_at, positions"),
             (Export, "id, client, started_at, summary"),
-            (HistoryLookup, "id, looked_up_at, reason, channel, contact_points"),
+            (HistoryLookup, "id, looked_up_at, client, reason, channel, contact_points"),
             (SmsPart, "message, number, part, evidence, received_at, sent_at"),
         ];
 
@@ -56,6 +59,7 @@ internal static class SubjectRightsTables
     public static IReadOnlyList<OwnedTable> All =>
         [
             new(CaseTable(), ReadInsertAndUpdate),
+            new(BreachTable(), ReadInsertAndUpdate),
             new(ReadLogTable(), OwnedTable.ReadAndAppend),
             new(PackageTable(), "select, insert, update (expires_at, fetched_at, content)"),
             new(IdentityCodeTable(), ReadInsertAndUpdate),
@@ -75,6 +79,17 @@ internal static class SubjectRightsTables
         table.AddColumn<DateTimeOffset>("closed_at");
         table.Indexes.Add(new IndexDefinition("rights_case_due") { Columns = ["is_open", "due_on", "id"] });
         table.Indexes.Add(new IndexDefinition("rights_case_subjects") { Columns = ["subjects"], Method = IndexMethod.gin });
+        return table;
+    }
+
+    private static Table BreachTable()
+    {
+        var table = new Table(Breach);
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<string>("reference").NotNull().AddIndex(index => index.IsUnique = true);
+        table.AddColumn<DateTimeOffset>("aware_at").NotNull();
+        table.AddColumn<DateTimeOffset>("closed_at");
+        table.Indexes.Add(new IndexDefinition("breach_aware") { Columns = ["aware_at", "id"] });
         return table;
     }
 

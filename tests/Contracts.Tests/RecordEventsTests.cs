@@ -7,7 +7,7 @@ namespace SenefConsent.Contracts.Tests;
 public class RecordEventsTests
 {
     // The client, the case's reference, and the version and hash of a letter's text.
-    private static readonly string[] Codes = ["By", "Reference", "Version", "Hash"];
+    private static readonly string[] Codes = ["By", "Client", "Reference", "Version", "Hash"];
 
     private static readonly Type[] Plain =
     [

@@ -483,6 +483,72 @@ public class StoredJsonTests
                 """{"package":"11111111-2222-3333-4444-555555555555","format":"page","by":"link","at":"2026-03-03T10:00:00+00:00"}"""
             },
             {
+                new BreachRecorded("B-2026-0003", Time, Time, 72, BreachRisk.Risk, "dpo", Time),
+                """{"reference":"B-2026-0003","discoveredAt":"2026-03-03T10:00:00+00:00","awareAt":"2026-03-03T10:00:00+00:00","notifyWithinHours":72,"notifyFrom":"risk","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new AwarenessCorrected(Time, Id, "dpo", Time),
+                """{"awareAt":"2026-03-03T10:00:00+00:00","grounds":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new ProcessorNoticeReceived(Time, "dpo", Time, Id, Id),
+                """{"notifiedAt":"2026-03-03T10:00:00+00:00","by":"dpo","at":"2026-03-03T10:00:00+00:00","processor":"11111111-2222-3333-4444-555555555555","wording":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new BreachDescribed(
+                    [BreachNature.Integrity],
+                    [PersonalDataCategory.Choices],
+                    [BreachConsequence.ForgedChoice],
+                    "dpo",
+                    Time,
+                    BreachCause.SecretLeaked,
+                    Time,
+                    Time,
+                    3,
+                    4,
+                    Id
+                ),
+                """{"natures":["integrity"],"categories":["choices"],"consequences":["forged-choice"],"by":"dpo","at":"2026-03-03T10:00:00+00:00","cause":"secret-leaked","from":"2026-03-03T10:00:00+00:00","until":"2026-03-03T10:00:00+00:00","persons":3,"records":4,"description":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new BreachAssessed(BreachRisk.High, Id, "dpo", Time),
+                """{"risk":"high","grounds":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new MeasureRecorded(Id, BreachMeasureKind.SecretsReplaced, true, "dpo", Time, Id),
+                """{"measure":"11111111-2222-3333-4444-555555555555","kind":"secrets-replaced","isPlanned":true,"by":"dpo","at":"2026-03-03T10:00:00+00:00","note":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new MeasureCompleted(Id, "dpo", Time),
+                """{"measure":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new AuthorityNotified(Id, AuthorityNoticeKind.Initial, "N-1", Time, [BreachGap.Records], "dpo", Time, Id, Id),
+                """{"notice":"11111111-2222-3333-4444-555555555555","kind":"initial","reference":"N-1","sentAt":"2026-03-03T10:00:00+00:00","missing":["records"],"by":"dpo","at":"2026-03-03T10:00:00+00:00","delayReasons":"11111111-2222-3333-4444-555555555555","content":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new PersonsTold(Id, LetterChannel.Email, Time, 3, LetterLanguage.French, "1", "abc", Id, "dpo", Time),
+                """{"telling":"11111111-2222-3333-4444-555555555555","channel":"email","toldAt":"2026-03-03T10:00:00+00:00","persons":3,"language":"fr","version":"1","hash":"abc","content":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new TellingWaived(TellingWaiverGround.Effort, Id, "dpo", Time, Time),
+                """{"ground":"effort","grounds":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00","publicNoticeAt":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new BreachScopeAdded(Id, BreachScopeKind.Secret, 5, "dpo", Time, Time, Time, LeakedSecret.EvidenceKey, "crm", true, [Id]),
+                """{"scope":"11111111-2222-3333-4444-555555555555","kind":"secret","contactPoints":5,"by":"dpo","at":"2026-03-03T10:00:00+00:00","from":"2026-03-03T10:00:00+00:00","until":"2026-03-03T10:00:00+00:00","secret":"evidence-key","client":"crm","withDump":true,"ids":["11111111-2222-3333-4444-555555555555"]}"""
+            },
+            {
+                new BreachScopeRemoved(Id, "dpo", Time),
+                """{"scope":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new BreachListScreened(Id, Channel.Email, 9, 2, 1, "dpo", Time),
+                """{"list":"11111111-2222-3333-4444-555555555555","channel":"email","rows":9,"touched":2,"unreadable":1,"by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            { new BreachClosed("dpo", Time), """{"by":"dpo","at":"2026-03-03T10:00:00+00:00"}""" },
+            { new BreachReopened("dpo", Time), """{"by":"dpo","at":"2026-03-03T10:00:00+00:00"}""" },
+            {
                 new CaseRequest(
                     CaseDoor.Mail,
                     Time,
@@ -551,7 +617,7 @@ public class StoredJsonTests
     }
 
     [Fact]
-    public void the_names_that_events_of_cases_store_are_pinned() =>
+    public void the_names_that_events_of_records_store_are_pinned() =>
         Assert.Equal(
             """
             CaseDoor: mail, post, telephone, counter, form, sms, reply, organisation, authority, unattributed
@@ -576,6 +642,17 @@ public class StoredJsonTests
             HoldReason: litigation, pre-litigation, legal-duty
             CaseState: new, acknowledged, waiting-for-requester, in-work, waiting-for-others, ready, partly-answered, answered, refused, withdrawn, identity-not-established, closed
             PackageFormat: json, csv, page, pdf
+            BreachCause: device-lost, paper-lost, intrusion, malware, phishing, secret-leaked, wrong-recipient, published, misuse, disposal, failure, other
+            BreachNature: confidentiality, integrity, availability
+            PersonalDataCategory: identity, contact-details, professional-details, choices, correspondence, contracts, technical-data, pseudonyms, images, visits, special
+            BreachConsequence: loss-of-control, unwanted-messages, phishing, identity-theft, financial-loss, reputation, forged-choice, choice-ignored, service-unavailable
+            BreachRisk: unlikely, risk, high
+            BreachMeasureKind: access-blocked, secrets-replaced, fault-repaired, deletion-asked, restored, monitored, complaint-filed, rules-changed, other
+            AuthorityNoticeKind: initial, complementary
+            TellingWaiverGround: encrypted, mitigated, effort
+            BreachScopeKind: time, secret, ids
+            LeakedSecret: database-dump, contact-point-key, evidence-key, link-key, api-key, gateway-secret, subscriber-mirror
+            BreachGap: cause, natures, categories, persons, records, consequences, measures, assessment
             """,
             string.Join(
                 '\n',
@@ -600,7 +677,18 @@ public class StoredJsonTests
                 "LetterChannel: " + string.Join(", ", ExactNames<LetterChannel>.All),
                 "HoldReason: " + string.Join(", ", ExactNames<HoldReason>.All),
                 "CaseState: " + string.Join(", ", ExactNames<CaseState>.All),
-                "PackageFormat: " + string.Join(", ", ExactNames<PackageFormat>.All)
+                "PackageFormat: " + string.Join(", ", ExactNames<PackageFormat>.All),
+                "BreachCause: " + string.Join(", ", ExactNames<BreachCause>.All),
+                "BreachNature: " + string.Join(", ", ExactNames<BreachNature>.All),
+                "PersonalDataCategory: " + string.Join(", ", ExactNames<PersonalDataCategory>.All),
+                "BreachConsequence: " + string.Join(", ", ExactNames<BreachConsequence>.All),
+                "BreachRisk: " + string.Join(", ", ExactNames<BreachRisk>.All),
+                "BreachMeasureKind: " + string.Join(", ", ExactNames<BreachMeasureKind>.All),
+                "AuthorityNoticeKind: " + string.Join(", ", ExactNames<AuthorityNoticeKind>.All),
+                "TellingWaiverGround: " + string.Join(", ", ExactNames<TellingWaiverGround>.All),
+                "BreachScopeKind: " + string.Join(", ", ExactNames<BreachScopeKind>.All),
+                "LeakedSecret: " + string.Join(", ", ExactNames<LeakedSecret>.All),
+                "BreachGap: " + string.Join(", ", ExactNames<BreachGap>.All)
             )
         );
 

@@ -343,6 +343,12 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                     return await new PreparedCases(new SubjectRightsClient(dpo), new SubjectRightsClient(second)).ForAsync(route);
                 }
 
+            case var _ when route.Contains("/breaches/{id}", StringComparison.Ordinal):
+                using (var dpo = ClientOf("dpo"))
+                {
+                    return await new PreparedBreaches(new BreachesClient(dpo)).ForAsync(route);
+                }
+
             case "GET /packages/{token}"
             or "POST /packages/{token}":
                 using (var dpo = ClientOf("dpo"))

@@ -34,6 +34,11 @@ public partial class ArchitectureTests
         "LetterSent.Version",
         "LetterSent.Hash",
         "PackageMade.Hash",
+        "BreachRecorded.Reference",
+        "AuthorityNotified.Reference",
+        "PersonsTold.Version",
+        "PersonsTold.Hash",
+        "BreachScopeAdded.Client",
     ];
 
     public static TheoryData<string, string[]> Arrows =>
@@ -49,7 +54,7 @@ public partial class ArchitectureTests
             { "services/EmailUnsubscribe", ["Csv", "Hosting", "Ledger"] },
             { "services/SmsStop", ["Hosting", "Ledger"] },
             { "services/Blocklist", ["Csv", "Hosting", "Ledger"] },
-            { "services/SubjectRights", ["Hosting", "Ledger"] },
+            { "services/SubjectRights", ["Csv", "Hosting", "Ledger"] },
         };
 
     [Theory]

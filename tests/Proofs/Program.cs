@@ -27,6 +27,8 @@ const string Usage = """
                        than 50 ms
     screen             1,000,000 recipients are screened against a blocklist of five times as many contact points: row by row as a naive
                        oracle says
+    breach             a breach by time over 1,000,000 contact points: a list that names each of them and as many strangers comes back row
+                       by row as a naive oracle says, in under five minutes
     race               100,000 objections race with checks by three processes at three instances: none that began after an
                        acknowledgement says allowed
     rebuild            the same with 10,000, while the blocklist is rebuilt over and over: no row differs
@@ -60,6 +62,7 @@ var given = args.Skip(1).Chunk(2).ToList();
     "retention" => ((count, seed, cancellation) => RetentionAsync(count, seed, cancellation), 40),
     "adversarial" => ((count, _, cancellation) => Task.FromResult(AdversarialProof.Run(count, cancellation)), 30_000),
     "screen" => (OfSystem(ScreenAsync), 1_000_000),
+    "breach" => (OfSystem(BreachAsync), 1_000_000),
     "race" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: false, cancellation)), 100_000),
     "rebuild" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: true, cancellation)), 10_000),
     "flood" => ((seconds, _, cancellation) => FloodAsync(seconds, cancellation), 600),
@@ -198,6 +201,23 @@ static Task<ProofResult> ScreenAsync(DeployedSystem system, int count, int seed,
             addresses.Postgres,
             system.Secrets.ContactPointKey,
             system.Services["blocklist"].ProcessId
+        ),
+        count,
+        seed,
+        cancellation
+    );
+}
+
+static Task<ProofResult> BreachAsync(DeployedSystem system, int count, int seed, CancellationToken cancellation)
+{
+    var addresses = system.Services.Addresses;
+    return BreachProof.RunAsync(
+        new BlocklistInQuestion(
+            new Uri(addresses.Services["subjectRights"]),
+            addresses.ApiKeys["dpo"],
+            addresses.Postgres,
+            system.Secrets.ContactPointKey,
+            system.Services["subject-rights"].ProcessId
         ),
         count,
         seed,

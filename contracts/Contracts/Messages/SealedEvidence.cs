@@ -36,4 +36,7 @@ public static class EvidencePurpose
 
     /// <summary>What somebody wrote in a case: a request, a proof, a note of the data protection officer.</summary>
     public const string Case = "case";
+
+    /// <summary>What somebody wrote about a breach: a description, an assessment, a notice.</summary>
+    public const string Breach = "breach";
 }

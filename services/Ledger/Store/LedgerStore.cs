@@ -33,6 +33,9 @@ public static class LedgerStore
     /// <summary>The sequence that the numbers of cases are drawn from.</summary>
     public const string CaseNumbers = $"{Schema}.rights_case_number";
 
+    /// <summary>The sequence that the numbers of breaches are drawn from.</summary>
+    public const string BreachNumbers = $"{Schema}.breach_number";
+
     /// <summary>The name of the connection string.</summary>
     public const string ConnectionName = "Consent";
 
@@ -162,6 +165,21 @@ public static class LedgerStore
             typeof(CaseReopened),
             typeof(PackageMade),
             typeof(PackageFetched),
+            typeof(BreachRecorded),
+            typeof(AwarenessCorrected),
+            typeof(ProcessorNoticeReceived),
+            typeof(BreachDescribed),
+            typeof(BreachAssessed),
+            typeof(MeasureRecorded),
+            typeof(MeasureCompleted),
+            typeof(AuthorityNotified),
+            typeof(PersonsTold),
+            typeof(TellingWaived),
+            typeof(BreachScopeAdded),
+            typeof(BreachScopeRemoved),
+            typeof(BreachListScreened),
+            typeof(BreachClosed),
+            typeof(BreachReopened),
         ]);
 
         // Inline: the row is written in the transaction of the event, or neither is (I-1, I-3). Never the async daemon.
@@ -198,6 +216,7 @@ public static class LedgerStore
         options.Storage.ExtendedSchemaObjects.Add(SchemaVersionTable());
         options.Storage.ExtendedSchemaObjects.Add(TurnedAwayTable());
         options.Storage.ExtendedSchemaObjects.Add(new Sequence(CaseNumbers));
+        options.Storage.ExtendedSchemaObjects.Add(new Sequence(BreachNumbers));
     }
 
     private static Table EvidenceTable()

@@ -28,6 +28,7 @@ internal sealed class StoredEvents(IDocumentStore store)
             IAccountEvent => "account",
             ISubscriberEvent => "subscriber",
             ICaseEvent => "rights_case",
+            IBreachEvent => "breach",
             _ => throw new ArgumentException($"{data.GetType().Name} is the event of no stream.", nameof(data)),
         };
 

@@ -118,6 +118,42 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             new CaseReopened("dpo", Given.March(16)),
         ];
 
+    private static IBreachEvent[] OfBreach() =>
+        [
+            new BreachRecorded("B-2026-0003", Given.March(1), Given.March(2), 72, BreachRisk.Risk, "dpo", Given.March(2)),
+            new AwarenessCorrected(Given.March(1), Other, "dpo", Given.March(2)),
+            new ProcessorNoticeReceived(Given.March(1), "dpo", Given.March(2)),
+            new BreachDescribed(
+                [BreachNature.Confidentiality, BreachNature.Integrity],
+                [PersonalDataCategory.Choices],
+                [BreachConsequence.ForgedChoice],
+                "dpo",
+                Given.March(2),
+                BreachCause.SecretLeaked,
+                Persons: 3
+            ),
+            new BreachAssessed(BreachRisk.High, Other, "dpo", Given.March(2)),
+            new MeasureRecorded(Other, BreachMeasureKind.SecretsReplaced, IsPlanned: true, "dpo", Given.March(3)),
+            new MeasureCompleted(Other, "dpo", Given.March(3)),
+            new AuthorityNotified(Other, AuthorityNoticeKind.Initial, "N-1", Given.March(3), [BreachGap.Records], "dpo", Given.March(3)),
+            new PersonsTold(Other, LetterChannel.Email, Given.March(3), 3, LetterLanguage.French, "1", "abc", Other, "dpo", Given.March(4)),
+            new TellingWaived(TellingWaiverGround.Mitigated, Other, "dpo", Given.March(4)),
+            new BreachScopeAdded(
+                Other,
+                BreachScopeKind.Secret,
+                5,
+                "dpo",
+                Given.March(4),
+                Until: Given.March(2),
+                Secret: LeakedSecret.EvidenceKey,
+                WithDump: true
+            ),
+            new BreachScopeRemoved(Other, "dpo", Given.March(4)),
+            new BreachListScreened(Other, Channel.Email, 9, 2, 1, "dpo", Given.March(4)),
+            new BreachClosed("dpo", Given.March(5)),
+            new BreachReopened("dpo", Given.March(6)),
+        ];
+
     private static object[] Waiting(Guid contactPoint) =>
         [
             new UnattributedReceived(UnattributedReason.Unclear, Source.Sms, Other, Given.March(1), contactPoint),
@@ -153,6 +189,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             .Concat(Waiting(Other))
             .Concat(OfSubscriber())
             .Concat(OfCase())
+            .Concat(OfBreach())
             .Select(e => e.GetType())
             .Distinct();
         var known = ledger
@@ -212,15 +249,18 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             // Nothing folds these: they are no aggregate.
             var ofSubscriber = Part(OfSubscriber()).Select((data, index) => streams.Wrap(data, 300 + from + index));
             var ofCase = Part(OfCase()).Select((data, index) => streams.Wrap(data, 400 + from + index));
+            var ofBreach = Part(OfBreach()).Select((data, index) => streams.Wrap(data, 500 + from + index));
             if (from == 0)
             {
                 session.Events.StartStream<Subscriber>(streams.Subscriber, ofSubscriber);
                 session.Events.StartStream<SubjectRights.RightsCase>(streams.Case, ofCase);
+                session.Events.StartStream<SubjectRights.Breach>(streams.Breach, ofBreach);
             }
             else
             {
                 session.Events.Append(streams.Subscriber, ofSubscriber);
                 session.Events.Append(streams.Case, ofCase);
+                session.Events.Append(streams.Breach, ofBreach);
             }
 
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
@@ -251,9 +291,9 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 select (to_jsonb(t) - 'seq_id' - case when '{table}' = 'mt_doc_linked' then 'mt_version' else '-' end)::text as row
                 from consent.{table} t
                 where {stream} = any(array['{streams.ContactPoint}', '{streams.Account}', '{streams.Unattributed}', '{streams.Subscriber}',
-                    '{streams.Case}']::uuid[])
+                    '{streams.Case}', '{streams.Breach}']::uuid[])
                 order by case {stream} when '{streams.ContactPoint}' then 1 when '{streams.Account}' then 2 when '{streams.Subscriber}' then 4
-                    when '{streams.Case}' then 5 else 3 end, {(
+                    when '{streams.Case}' then 5 when '{streams.Breach}' then 6 else 3 end, {(
                 table == "mt_events" ? "version" : "1"
             )}) as rows
             """
@@ -266,6 +306,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 (streams.Unattributed, "UNATTRIBUTED"),
                 (streams.Subscriber, "SUBSCRIBER"),
                 (streams.Case, "CASE"),
+                (streams.Breach, "BREACH"),
             }
         )
         {
@@ -283,11 +324,11 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
     [GeneratedRegex("""(?<=")20[0-9-]+T[0-9:]+\.[0-9]{3,6}\+00:00(?=")""")]
     private static partial Regex ServerTime();
 
-    private sealed record Streams(Guid ContactPoint, Guid Account, Guid Unattributed, Guid Subscriber, Guid Case)
+    private sealed record Streams(Guid ContactPoint, Guid Account, Guid Unattributed, Guid Subscriber, Guid Case, Guid Breach)
     {
         public Dictionary<Guid, int> EventIds { get; } = [];
 
-        public static Streams Made() => new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        public static Streams Made() => new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
 
         public IEvent Wrap(object data, int place)
         {
@@ -308,7 +349,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 Unattributed = Streams.Unattributed,
                 ContactPoints = [Streams.ContactPoint],
                 Streams = [Streams.Subscriber],
-                Records = [Streams.Case],
+                Records = [Streams.Case, Streams.Breach],
             };
 
         public static Decision<bool> Decide(Append command, LedgerState state)
@@ -320,6 +361,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             Add(streams.Unattributed, Waiting(streams.ContactPoint), 200);
             Add(streams.Subscriber, OfSubscriber(), 300);
             Add(streams.Case, OfCase(), 400);
+            Add(streams.Breach, OfBreach(), 500);
             return changes.With(true);
 
             void Add(Guid stream, object[] events, int place)

@@ -15,7 +15,7 @@ public class LetterVersionTests
         .. File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Letters", "versions.txt")),
     ];
 
-    public static TheoryData<LetterTemplate> Templates => [.. LetterStories.OfCases];
+    public static TheoryData<LetterTemplate> Templates => [.. LetterStories.OfCases, LetterTemplate.Breach];
 
     [Theory]
     [MemberData(nameof(Templates))]

@@ -1,7 +1,7 @@
-namespace SenefConsent.Blocklist;
+namespace SenefConsent.Csv;
 
 /// <summary>The charset that a file is said to be in.</summary>
-internal static class FileCharset
+public static class FileCharset
 {
     /// <summary>
     /// Whether a charset holds ASCII as it is, so that a file in it can be cut without being decoded, and is one that can be read.

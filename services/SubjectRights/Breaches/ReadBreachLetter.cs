@@ -1,0 +1,74 @@
+using System.Net.Mime;
+using Microsoft.Extensions.Options;
+using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.SubjectRights;
+
+/// <summary>
+/// <c>GET /breaches/{id}/letter</c> and <c>GET /breaches/{id}/tellings/{telling}/letter</c>: the letter to the persons, as it would be sent
+/// now or as it was, as a page or, by Accept, as a PDF.
+/// </summary>
+public static class ReadBreachLetterEndpoint
+{
+    /// <summary>As it would be sent now; 409 with the reason while too little is known.</summary>
+    /// <param name="id">Which breach.</param>
+    /// <param name="language">The language of the letter: <c>fr</c> or <c>en</c>; that of the request when not given.</param>
+    public static async Task<IResult> Draft(
+        Guid id,
+        string? language,
+        HttpContext http,
+        BreachList list,
+        IOptions<ControllerOptions> controller,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        if (ExactNames<LetterLanguage>.Find(language ?? Languages.Of(http.Request)) is not { } known)
+        {
+            return Problems.Problem(400, $"language is one of {string.Join(", ", ExactNames<LetterLanguage>.All)}.");
+        }
+
+        return await list.FindAsync(id, cancellation) switch
+        {
+            null => BreachesEndpoint.NotFound(),
+            var found when BreachLetter.WhyNot(found) is { } why => Problems.Problem(409, why),
+            var found => Show(http, new BreachLetter(found, known, controller.Value, clock.GetUtcNow()).Write()),
+        };
+    }
+
+    /// <summary>As it was sent.</summary>
+    /// <param name="id">Which breach.</param>
+    /// <param name="telling">When persons were told.</param>
+    public static async Task<IResult> Sent(
+        Guid id,
+        Guid telling,
+        HttpContext http,
+        BreachList list,
+        EvidenceVault vault,
+        CancellationToken cancellation
+    )
+    {
+        if (await list.FindAsync(id, cancellation) is not { } found)
+        {
+            return BreachesEndpoint.NotFound();
+        }
+
+        return
+            found.Tellings.FirstOrDefault(known => known.Id == telling) is { } told
+            && await vault.FindAsync(told.Content, cancellation) is { } kept
+            && Letter.Read(vault.Open(kept), told.Hash) is { } letter
+            ? Show(http, letter)
+            : Problems.Problem(404, "The breach has no telling with this id, or its letter is no longer kept.");
+    }
+
+    private static IResult Show(HttpContext http, Letter letter)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.Vary = "Accept";
+        return http.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == MediaTypeNames.Application.Pdf)
+            ? TypedResults.File(LetterPdf.Of(letter), MediaTypeNames.Application.Pdf, "letter.pdf")
+            : new LetterPage { Texts = new LetterTexts(letter.Language, letter.Sender[0]), Letter = letter };
+    }
+}

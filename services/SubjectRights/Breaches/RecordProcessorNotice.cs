@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.SubjectRights;
+
+/// <summary>
+/// <c>POST /breaches/{id}/processor-notices</c>: a processor told the controller of the breach (GDPR Art. 33(2)). It changes nothing about
+/// when the controller became aware.
+/// </summary>
+public static class RecordProcessorNoticeEndpoint
+{
+    /// <summary>The breach as it is then; 409 with the reason when it is not possible.</summary>
+    /// <param name="id">Which breach.</param>
+    [ProducesResponseType<BreachResponse>(200)]
+    public static async Task<IResult> Post(Guid id, ProcessorNoticeRequest request, HttpContext http, BreachWriter breaches)
+    {
+        if (BreachWriter.RefuseLong("wording", request.Wording) is { } problem)
+        {
+            return problem;
+        }
+
+        var wording = breaches.Seal(request.Wording);
+        return await breaches.WriteAsync(id, http, (found, act) => Decide(found, request, wording?.Id, act), wording);
+    }
+
+    /// <summary>Decides.</summary>
+    public static RecordDecision Decide(Breach found, ProcessorNoticeRequest request, Guid? wording, RecordAct act) =>
+        RecordDecision.RefusedFor(found.WhyClosed, request.NotifiedAt > act.Now ? "notifiedAt is later than now." : null)
+        ?? (
+            found.ProcessorNotices.Any(told => told.NotifiedAt == request.NotifiedAt && told.Processor == request.Processor)
+                ? RecordDecision.Nothing
+                : RecordDecision.Recorded(
+                    new ProcessorNoticeReceived(request.NotifiedAt.ToUniversalTime(), act.By, act.Now, request.Processor, wording)
+                )
+        );
+}
