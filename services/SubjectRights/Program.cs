@@ -7,6 +7,7 @@ var builder = ConsentService.CreateBuilder("subject-rights", args);
 builder.AddObjections();
 builder.AddCases();
 builder.AddBreaches();
+builder.AddRegister();
 builder.AddPackages();
 builder.AddMail();
 builder.AddIdentityCodes();
@@ -25,6 +26,7 @@ app.MapPost("/unattributed/resolutions", ResolveManyUnattributedEndpoint.Post).R
 app.MapPost("/unattributed/{id:guid}/resolution", ResolveUnattributedEndpoint.Post).RequireScope("dpo.decide");
 app.MapCases();
 app.MapBreaches();
+app.MapRegister();
 app.MapPackages();
 app.MapIdentityLinks();
 return await app.RunOrRefuseAsync();

@@ -24,6 +24,12 @@ internal static class SubjectRightsTables
     /// <summary>Which exports were begun, and what each came to.</summary>
     public const string Export = $"{LedgerStore.Schema}.export";
 
+    /// <summary>Who mirrors the blocklist.</summary>
+    public const string Subscriber = $"{LedgerStore.Schema}.subscriber";
+
+    /// <summary>The versions of the data protection policy.</summary>
+    public const string PolicyVersion = $"{LedgerStore.Schema}.policy_version";
+
     /// <summary>Who looked at whose history.</summary>
     public const string HistoryLookup = $"{LedgerStore.Schema}.history_lookup";
 
@@ -38,13 +44,18 @@ internal static class SubjectRightsTables
         "wolverine_dead_letters",
     ];
 
-    /// <summary>What it reads of the tables of other services, to tell a person what is held about them: no more than that.</summary>
+    /// <summary>
+    /// What it reads of the tables of other services, to tell a person what is held about them, whom a breach touches and what the register
+    /// of processing says: no more than that.
+    /// </summary>
     public static IReadOnlyList<(string Table, string Columns)> ReadsOfOthers =>
         [
             (Delivery, "last_position, subscriber, taken_at, positions"),
             (Export, "id, client, started_at, summary"),
             (HistoryLookup, "id, looked_up_at, client, reason, channel, contact_points"),
             (SmsPart, "message, number, part, evidence, received_at, sent_at"),
+            (Subscriber, "name, client, removed_at"),
+            (PolicyVersion, "version, changes, published_at"),
         ];
 
     /// <summary>The one-time codes by which contact points are shown to be the requester's.</summary>

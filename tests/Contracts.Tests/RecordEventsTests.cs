@@ -7,7 +7,16 @@ namespace SenefConsent.Contracts.Tests;
 public class RecordEventsTests
 {
     // The client, the case's reference, and the version and hash of a letter's text.
-    private static readonly string[] Codes = ["By", "Client", "Reference", "Version", "Hash"];
+    private static readonly string[] Codes = ["By", "Client", "Reference", "Version", "Hash", "Processing"];
+
+    // Of companies and processings.
+    private static readonly string[] Names =
+    [
+        "RecipientRecorded.Name",
+        "RecipientRecorded.Processings",
+        "ContractRecorded.SubProcessors",
+        "ContractRecorded.Countries",
+    ];
 
     private static readonly Type[] Plain =
     [
@@ -29,7 +38,8 @@ public class RecordEventsTests
             e.GetProperties(),
             member =>
                 Assert.True(
-                    member.PropertyType == typeof(string) ? Codes.Contains(member.Name) : IsCode(member.PropertyType),
+                    Names.Contains($"{e.Name}.{member.Name}")
+                        || (member.PropertyType == typeof(string) ? Codes.Contains(member.Name) : IsCode(member.PropertyType)),
                     $"{e.Name}.{member.Name} is a {member.PropertyType.Name}"
                 )
         );

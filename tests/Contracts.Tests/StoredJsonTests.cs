@@ -549,6 +549,30 @@ public class StoredJsonTests
             { new BreachClosed("dpo", Time), """{"by":"dpo","at":"2026-03-03T10:00:00+00:00"}""" },
             { new BreachReopened("dpo", Time), """{"by":"dpo","at":"2026-03-03T10:00:00+00:00"}""" },
             {
+                new ProcessingAttested("marketing", "abc", "dpo", Time),
+                """{"processing":"marketing","hash":"abc","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new RecipientRecorded(Id, RecipientRole.JointController, "Acme", ["marketing"], "dpo", Time, "crm"),
+                """{"recipient":"11111111-2222-3333-4444-555555555555","role":"joint-controller","name":"Acme","processings":["marketing"],"by":"dpo","at":"2026-03-03T10:00:00+00:00","client":"crm"}"""
+            },
+            {
+                new RecipientEnded(Id, "dpo", Time),
+                """{"recipient":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
+                new ContractRecorded(Id, Id, new DateOnly(2026, 3, 3), "C-1", ["Sub"], ["FR"], "dpo", Time, new DateOnly(2027, 3, 3)),
+                """{"contract":"11111111-2222-3333-4444-555555555555","recipient":"11111111-2222-3333-4444-555555555555","signedOn":"2026-03-03","reference":"C-1","subProcessors":["Sub"],"countries":["FR"],"by":"dpo","at":"2026-03-03T10:00:00+00:00","expiresOn":"2027-03-03"}"""
+            },
+            {
+                new AuditRecorded(Id, Id, new DateOnly(2026, 3, 3), AuditScope.PenetrationTest, 2, "dpo", Time, new DateOnly(2026, 6, 3)),
+                """{"audit":"11111111-2222-3333-4444-555555555555","recipient":"11111111-2222-3333-4444-555555555555","auditedOn":"2026-03-03","scope":"penetration-test","findings":2,"by":"dpo","at":"2026-03-03T10:00:00+00:00","dueOn":"2026-06-03"}"""
+            },
+            {
+                new AuditFindingsResolved(Id, "dpo", Time),
+                """{"audit":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00"}"""
+            },
+            {
                 new CaseRequest(
                     CaseDoor.Mail,
                     Time,
@@ -653,6 +677,8 @@ public class StoredJsonTests
             BreachScopeKind: time, secret, ids
             LeakedSecret: database-dump, contact-point-key, evidence-key, link-key, api-key, gateway-secret, subscriber-mirror
             BreachGap: cause, natures, categories, persons, records, consequences, measures, assessment
+            RecipientRole: processor, joint-controller, controller, authority
+            AuditScope: security, data-protection, penetration-test, sub-processors
             """,
             string.Join(
                 '\n',
@@ -688,7 +714,9 @@ public class StoredJsonTests
                 "TellingWaiverGround: " + string.Join(", ", ExactNames<TellingWaiverGround>.All),
                 "BreachScopeKind: " + string.Join(", ", ExactNames<BreachScopeKind>.All),
                 "LeakedSecret: " + string.Join(", ", ExactNames<LeakedSecret>.All),
-                "BreachGap: " + string.Join(", ", ExactNames<BreachGap>.All)
+                "BreachGap: " + string.Join(", ", ExactNames<BreachGap>.All),
+                "RecipientRole: " + string.Join(", ", ExactNames<RecipientRole>.All),
+                "AuditScope: " + string.Join(", ", ExactNames<AuditScope>.All)
             )
         );
 

@@ -349,6 +349,13 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                     return await new PreparedBreaches(new BreachesClient(dpo)).ForAsync(route);
                 }
 
+            case "POST /processings/{id}/attestations":
+            case var _ when route.Contains("/recipients/{id}", StringComparison.Ordinal):
+                using (var dpo = ClientOf("dpo"))
+                {
+                    return await new PreparedRegister(new RegisterClient(dpo)).ForAsync(route);
+                }
+
             case "GET /packages/{token}"
             or "POST /packages/{token}":
                 using (var dpo = ClientOf("dpo"))

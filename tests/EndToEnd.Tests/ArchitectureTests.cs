@@ -39,6 +39,14 @@ public partial class ArchitectureTests
         "PersonsTold.Version",
         "PersonsTold.Hash",
         "BreachScopeAdded.Client",
+        "ProcessingAttested.Processing",
+        "ProcessingAttested.Hash",
+        "RecipientRecorded.Name",
+        "RecipientRecorded.Processings",
+        "RecipientRecorded.Client",
+        "ContractRecorded.Reference",
+        "ContractRecorded.SubProcessors",
+        "ContractRecorded.Countries",
     ];
 
     public static TheoryData<string, string[]> Arrows =>

@@ -180,6 +180,12 @@ public static class LedgerStore
             typeof(BreachListScreened),
             typeof(BreachClosed),
             typeof(BreachReopened),
+            typeof(ProcessingAttested),
+            typeof(RecipientRecorded),
+            typeof(RecipientEnded),
+            typeof(ContractRecorded),
+            typeof(AuditRecorded),
+            typeof(AuditFindingsResolved),
         ]);
 
         // Inline: the row is written in the transaction of the event, or neither is (I-1, I-3). Never the async daemon.

@@ -29,6 +29,7 @@ internal sealed class StoredEvents(IDocumentStore store)
             ISubscriberEvent => "subscriber",
             ICaseEvent => "rights_case",
             IBreachEvent => "breach",
+            IRegisterEvent => "recorded_register",
             _ => throw new ArgumentException($"{data.GetType().Name} is the event of no stream.", nameof(data)),
         };
 

@@ -87,4 +87,10 @@ namespace SenefConsent.Ledger;
 [JsonSerializable(typeof(BreachListScreened))]
 [JsonSerializable(typeof(BreachClosed))]
 [JsonSerializable(typeof(BreachReopened))]
+[JsonSerializable(typeof(ProcessingAttested))]
+[JsonSerializable(typeof(RecipientRecorded))]
+[JsonSerializable(typeof(RecipientEnded))]
+[JsonSerializable(typeof(ContractRecorded))]
+[JsonSerializable(typeof(AuditRecorded))]
+[JsonSerializable(typeof(AuditFindingsResolved))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -154,6 +154,16 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             new BreachReopened("dpo", Given.March(6)),
         ];
 
+    private static IRegisterEvent[] OfRegister() =>
+        [
+            new ProcessingAttested("marketing", "abc", "dpo", Given.March(1)),
+            new RecipientRecorded(Other, RecipientRole.Processor, "Acme", ["marketing"], "dpo", Given.March(1), "crm"),
+            new ContractRecorded(Other, Other, new DateOnly(2026, 3, 1), "C-1", ["Sub"], ["FR"], "dpo", Given.March(1)),
+            new AuditRecorded(Other, Other, new DateOnly(2026, 3, 1), AuditScope.Security, 0, "dpo", Given.March(1)),
+            new AuditFindingsResolved(Other, "dpo", Given.March(2)),
+            new RecipientEnded(Other, "dpo", Given.March(3)),
+        ];
+
     private static object[] Waiting(Guid contactPoint) =>
         [
             new UnattributedReceived(UnattributedReason.Unclear, Source.Sms, Other, Given.March(1), contactPoint),
@@ -190,6 +200,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             .Concat(OfSubscriber())
             .Concat(OfCase())
             .Concat(OfBreach())
+            .Concat(OfRegister())
             .Select(e => e.GetType())
             .Distinct();
         var known = ledger
@@ -250,17 +261,20 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             var ofSubscriber = Part(OfSubscriber()).Select((data, index) => streams.Wrap(data, 300 + from + index));
             var ofCase = Part(OfCase()).Select((data, index) => streams.Wrap(data, 400 + from + index));
             var ofBreach = Part(OfBreach()).Select((data, index) => streams.Wrap(data, 500 + from + index));
+            var ofRegister = Part(OfRegister()).Select((data, index) => streams.Wrap(data, 600 + from + index));
             if (from == 0)
             {
                 session.Events.StartStream<Subscriber>(streams.Subscriber, ofSubscriber);
                 session.Events.StartStream<SubjectRights.RightsCase>(streams.Case, ofCase);
                 session.Events.StartStream<SubjectRights.Breach>(streams.Breach, ofBreach);
+                session.Events.StartStream<SubjectRights.RecordedRegister>(streams.Register, ofRegister);
             }
             else
             {
                 session.Events.Append(streams.Subscriber, ofSubscriber);
                 session.Events.Append(streams.Case, ofCase);
                 session.Events.Append(streams.Breach, ofBreach);
+                session.Events.Append(streams.Register, ofRegister);
             }
 
             await session.SaveChangesAsync(TestContext.Current.CancellationToken);
@@ -291,9 +305,9 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 select (to_jsonb(t) - 'seq_id' - case when '{table}' = 'mt_doc_linked' then 'mt_version' else '-' end)::text as row
                 from consent.{table} t
                 where {stream} = any(array['{streams.ContactPoint}', '{streams.Account}', '{streams.Unattributed}', '{streams.Subscriber}',
-                    '{streams.Case}', '{streams.Breach}']::uuid[])
+                    '{streams.Case}', '{streams.Breach}', '{streams.Register}']::uuid[])
                 order by case {stream} when '{streams.ContactPoint}' then 1 when '{streams.Account}' then 2 when '{streams.Subscriber}' then 4
-                    when '{streams.Case}' then 5 when '{streams.Breach}' then 6 else 3 end, {(
+                    when '{streams.Case}' then 5 when '{streams.Breach}' then 6 when '{streams.Register}' then 7 else 3 end, {(
                 table == "mt_events" ? "version" : "1"
             )}) as rows
             """
@@ -307,6 +321,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 (streams.Subscriber, "SUBSCRIBER"),
                 (streams.Case, "CASE"),
                 (streams.Breach, "BREACH"),
+                (streams.Register, "REGISTER"),
             }
         )
         {
@@ -324,11 +339,20 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
     [GeneratedRegex("""(?<=")20[0-9-]+T[0-9:]+\.[0-9]{3,6}\+00:00(?=")""")]
     private static partial Regex ServerTime();
 
-    private sealed record Streams(Guid ContactPoint, Guid Account, Guid Unattributed, Guid Subscriber, Guid Case, Guid Breach)
+    private sealed record Streams(
+        Guid ContactPoint,
+        Guid Account,
+        Guid Unattributed,
+        Guid Subscriber,
+        Guid Case,
+        Guid Breach,
+        Guid Register
+    )
     {
         public Dictionary<Guid, int> EventIds { get; } = [];
 
-        public static Streams Made() => new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        public static Streams Made() =>
+            new(Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
 
         public IEvent Wrap(object data, int place)
         {
@@ -349,7 +373,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
                 Unattributed = Streams.Unattributed,
                 ContactPoints = [Streams.ContactPoint],
                 Streams = [Streams.Subscriber],
-                Records = [Streams.Case, Streams.Breach],
+                Records = [Streams.Case, Streams.Breach, Streams.Register],
             };
 
         public static Decision<bool> Decide(Append command, LedgerState state)
@@ -362,6 +386,7 @@ public sealed partial class MartensOwnAppendTests(LedgerSystem ledger) : IClassF
             Add(streams.Subscriber, OfSubscriber(), 300);
             Add(streams.Case, OfCase(), 400);
             Add(streams.Breach, OfBreach(), 500);
+            Add(streams.Register, OfRegister(), 600);
             return changes.With(true);
 
             void Add(Guid stream, object[] events, int place)
