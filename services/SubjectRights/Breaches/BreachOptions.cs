@@ -13,4 +13,7 @@ public sealed class BreachOptions
 
     /// <summary>From which risk on.</summary>
     public BreachRisk NotifyFrom { get; init; } = BreachRisk.Risk;
+
+    /// <summary>For how many years after its closing what was written about a breach is kept.</summary>
+    public int KeepPapersYears { get; init; } = 5;
 }

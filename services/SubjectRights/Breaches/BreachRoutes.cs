@@ -21,6 +21,7 @@ internal static class BreachRoutes
                 options => options.NotifyFrom is BreachRisk.Risk or BreachRisk.High,
                 $"{BreachOptions.Section}:NotifyFrom is Risk or High"
             )
+            .Validate(options => options.KeepPapersYears > 0, $"{BreachOptions.Section}:KeepPapersYears is 1 or more")
             .ValidateOnStart();
         builder.Services.AddSingleton<BreachList>();
         builder.Services.AddSingleton<BreachWriter>();

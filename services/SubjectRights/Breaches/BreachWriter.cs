@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -15,11 +16,13 @@ public sealed record BreachOutcome(Breach? Breach, string? Refusal = null);
 /// <param name="Act">Who acts.</param>
 /// <param name="Decision">What the act comes to.</param>
 /// <param name="Evidence">What is kept sealed when it is recorded.</param>
+/// <param name="KeepPapersYears">For how many years after the closing that is kept.</param>
 public sealed record ActOnBreach(
     Guid Breach,
     RecordAct Act,
     Func<Breach, RecordAct, RecordDecision> Decision,
-    IReadOnlyList<SealedEvidence> Evidence
+    IReadOnlyList<SealedEvidence> Evidence,
+    int KeepPapersYears
 ) : ICommand
 {
     /// <inheritdoc/>
@@ -35,7 +38,12 @@ public sealed record ActOnBreach(
         }
 
         var decision = command.Decision(found, command.Act);
-        return changes.With(new BreachOutcome(changes.Record(command.Breach, found, decision.Events, command.Evidence), decision.Refusal));
+        return changes.With(
+            new BreachOutcome(
+                changes.Record(command.Breach, found, decision.Events, command.Evidence, command.KeepPapersYears),
+                decision.Refusal
+            )
+        );
     }
 }
 
@@ -49,7 +57,8 @@ internal static class BreachRecording
         Guid id,
         Breach? found,
         IReadOnlyList<IRecordEvent> events,
-        IReadOnlyList<SealedEvidence> evidence
+        IReadOnlyList<SealedEvidence> evidence,
+        int keepPapersYears
     )
     {
         if (events.Count == 0)
@@ -69,12 +78,13 @@ internal static class BreachRecording
         }
 
         changes.Write(new BreachRow(id, found!.Reference, found.AwareAt, found.ClosedAt).Upsert());
+        changes.Write(new RetentionExtension(id, [id], found.Recorded.At, found.ClosedAt?.AddYears(keepPapersYears)).Upsert());
         return found;
     }
 }
 
 /// <summary>Has acts on breaches decided and written, and answers with the breach as it is then.</summary>
-public sealed class BreachWriter(LedgerWriter writer, EvidenceVault vault, TimeProvider clock)
+public sealed class BreachWriter(LedgerWriter writer, EvidenceVault vault, IOptions<BreachOptions> options, TimeProvider clock)
 {
     private const int LongestText = 100_000;
 
@@ -116,12 +126,27 @@ public sealed class BreachWriter(LedgerWriter writer, EvidenceVault vault, TimeP
     )
     {
         var act = ActOf(http);
-        var command = new ActOnBreach(id, act, decide, [.. evidence.OfType<SealedEvidence>()]);
-        return await writer.WriteAsync(command, ActOnBreach.Decide) switch
+        return await WriteAsync(id, act, decide, evidence) switch
         {
             { Breach: null } => BreachesEndpoint.NotFound(),
             { Refusal: { } why } => Problems.Problem(409, why),
             { Breach: { } found } => TypedResults.Ok(BreachViews.Of(found, act.Now)),
         };
     }
+
+    /// <summary>Has an act decided and written.</summary>
+    /// <param name="id">Which breach.</param>
+    /// <param name="act">Who acts.</param>
+    /// <param name="decide">What the act comes to.</param>
+    /// <param name="evidence">What is kept sealed when it is recorded.</param>
+    public Task<BreachOutcome> WriteAsync(
+        Guid id,
+        RecordAct act,
+        Func<Breach, RecordAct, RecordDecision> decide,
+        params IReadOnlyList<SealedEvidence?> evidence
+    ) =>
+        writer.WriteAsync(
+            new ActOnBreach(id, act, decide, [.. evidence.OfType<SealedEvidence>()], options.Value.KeepPapersYears),
+            ActOnBreach.Decide
+        );
 }

@@ -12,8 +12,14 @@ namespace SenefConsent.SubjectRights;
 /// <param name="Recorded">How it is recorded.</param>
 /// <param name="Described">What is known of it.</param>
 /// <param name="Evidence">What is kept sealed.</param>
-public sealed record RecordBreach(Guid Breach, BreachRecorded Recorded, BreachDescribed? Described, IReadOnlyList<SealedEvidence> Evidence)
-    : ICommand
+/// <param name="KeepPapersYears">For how many years after the closing that is kept.</param>
+public sealed record RecordBreach(
+    Guid Breach,
+    BreachRecorded Recorded,
+    BreachDescribed? Described,
+    IReadOnlyList<SealedEvidence> Evidence,
+    int KeepPapersYears
+) : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => new() { Records = [Breach] };
@@ -26,7 +32,8 @@ public sealed record RecordBreach(Guid Breach, BreachRecorded Recorded, BreachDe
             command.Breach,
             null,
             [command.Recorded, .. command.Described is { } known ? [known] : Array.Empty<IRecordEvent>()],
-            command.Evidence
+            command.Evidence,
+            command.KeepPapersYears
         );
         return changes.With(new BreachReceipt(command.Breach));
     }
@@ -81,7 +88,8 @@ public static class RecordBreachEndpoint
                 act.Id,
                 recorded,
                 request.Facts is { } known ? DescribeBreachEndpoint.EventOf(known, description?.Id, act) : null,
-                [.. new[] { description }.OfType<SealedEvidence>()]
+                [.. new[] { description }.OfType<SealedEvidence>()],
+                options.Value.KeepPapersYears
             ),
             IdempotencyKey.Of(http.Request, act.By, request, keyring),
             RecordBreach.Decide

@@ -229,22 +229,17 @@ internal sealed class BreachListScreening(Breach breach, Channel channel, string
     // Before the end of the answer: whoever has read it all knows that it is recorded.
     private async Task RecordAsync(HttpContext http)
     {
-        var services = http.RequestServices;
-        var act = services.GetRequiredService<BreachWriter>().ActOf(http);
-        await services
-            .GetRequiredService<LedgerWriter>()
-            .WriteAsync(
-                new ActOnBreach(
-                    breach.Id,
-                    act,
-                    (_, by) =>
-                        total == 0
-                            ? RecordDecision.Nothing
-                            : RecordDecision.Recorded(new BreachListScreened(list, channel, total, touched, unreadable, by.By, by.Now)),
-                    []
-                ),
-                ActOnBreach.Decide
-            );
+        if (total == 0)
+        {
+            return;
+        }
+
+        var writer = http.RequestServices.GetRequiredService<BreachWriter>();
+        await writer.WriteAsync(
+            breach.Id,
+            writer.ActOf(http),
+            (_, act) => RecordDecision.Recorded(new BreachListScreened(list, channel, total, touched, unreadable, act.By, act.Now))
+        );
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -76,6 +77,24 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
         );
         var another = await RecordAsync();
         await RefusedAsync(HttpStatusCode.NotFound, () => dpo.EvidenceAsync(another.Id, kept));
+    }
+
+    [Fact]
+    public async Task what_was_written_is_kept_until_five_years_after_the_closing()
+    {
+        var found = await RecordAsync(facts: Facts("words"));
+        Assert.Equal("open", await EndAsync());
+        await dpo.AssessAsync(found.Id, new BreachAssessmentRequest(BreachRisk.Unlikely, "because"));
+        await dpo.TakeMeasureAsync(found.Id, new BreachMeasureRequest(BreachMeasureKind.Monitored));
+        var closed = await dpo.CloseAsync(found.Id);
+        Assert.Equal(closed.ClosedAt!.Value.AddYears(5).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), await EndAsync());
+        await dpo.ReopenAsync(found.Id);
+        Assert.Equal("open", await EndAsync());
+
+        Task<string> EndAsync() =>
+            system.QueryAsync<string>(
+                $"select coalesce(to_char(until, 'YYYY-MM-DD'), 'open') from consent.retention_extension where subject = '{found.Id}'"
+            );
     }
 
     [Fact]
