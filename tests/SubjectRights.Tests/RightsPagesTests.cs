@@ -60,6 +60,8 @@ public sealed partial class RightsPagesTests(MailingSystem system, Chromium brow
         await page.SetExtraHTTPHeadersAsync([new("Authorization", $"{system.Dpo.DefaultRequestHeaders.Authorization}")]);
         await page.GotoAsync(AddressOf($"/cases/{received.Id}/letters/{letter.Id}"));
         await page.ScanAsync($"{name}-letter");
+        await page.GotoAsync(AddressOf("/processings"));
+        await page.ScanAsync($"{name}-register");
     }
 
     public ValueTask DisposeAsync() => browser.CloseAsync();

@@ -10,6 +10,8 @@ internal static class RegisterRoutes
 {
     private const string Read = "dpo.read";
     private const string Decide = "dpo.decide";
+    private const int MostMonths = 120;
+    private const int MostDays = 3_650;
 
     /// <summary>Adds what they need.</summary>
     public static void AddRegister(this IHostApplicationBuilder builder)
@@ -17,8 +19,14 @@ internal static class RegisterRoutes
         builder
             .Services.AddOptions<RegisterOptions>()
             .Bind(builder.Configuration.GetSection(RegisterOptions.Section))
-            .Validate(options => options.AttestEveryMonths > 0, $"{RegisterOptions.Section}:AttestEveryMonths is 1 or more")
-            .Validate(options => options.WarnBeforeDays >= 0, $"{RegisterOptions.Section}:WarnBeforeDays is 0 or more")
+            .Validate(
+                options => options.AttestEveryMonths is > 0 and <= MostMonths,
+                $"{RegisterOptions.Section}:AttestEveryMonths is a number from 1 to {MostMonths}"
+            )
+            .Validate(
+                options => options.WarnBeforeDays is >= 0 and <= MostDays,
+                $"{RegisterOptions.Section}:WarnBeforeDays is a number from 0 to {MostDays}"
+            )
             .ValidateOnStart();
         builder.Services.AddSingleton(services =>
             DeclaredProcessings.Read(
