@@ -9,6 +9,8 @@ internal static class BreachRoutes
     private const string Read = "dpo.read";
     private const string Decide = "dpo.decide";
     private const string Evidence = "dpo.evidence";
+    private const int MostHours = 1_000;
+    private const int MostYears = 100;
 
     /// <summary>Adds what they need.</summary>
     public static void AddBreaches(this IHostApplicationBuilder builder)
@@ -16,12 +18,18 @@ internal static class BreachRoutes
         builder
             .Services.AddOptions<BreachOptions>()
             .Bind(builder.Configuration.GetSection(BreachOptions.Section))
-            .Validate(options => options.NotifyWithinHours > 0, $"{BreachOptions.Section}:NotifyWithinHours is 1 or more")
+            .Validate(
+                options => options.NotifyWithinHours is > 0 and <= MostHours,
+                $"{BreachOptions.Section}:NotifyWithinHours is a number from 1 to {MostHours}"
+            )
             .Validate(
                 options => options.NotifyFrom is BreachRisk.Risk or BreachRisk.High,
                 $"{BreachOptions.Section}:NotifyFrom is Risk or High"
             )
-            .Validate(options => options.KeepPapersYears > 0, $"{BreachOptions.Section}:KeepPapersYears is 1 or more")
+            .Validate(
+                options => options.KeepPapersYears is > 0 and <= MostYears,
+                $"{BreachOptions.Section}:KeepPapersYears is a number from 1 to {MostYears}"
+            )
             .ValidateOnStart();
         builder.Services.AddSingleton<BreachList>();
         builder.Services.AddSingleton<BreachWriter>();

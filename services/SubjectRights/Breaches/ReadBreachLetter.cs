@@ -38,7 +38,7 @@ public static class ReadBreachLetterEndpoint
         };
     }
 
-    /// <summary>As it was sent.</summary>
+    /// <summary>As it was sent. Each read is recorded.</summary>
     /// <param name="id">Which breach.</param>
     /// <param name="telling">When persons were told.</param>
     public static async Task<IResult> Sent(
@@ -47,6 +47,7 @@ public static class ReadBreachLetterEndpoint
         HttpContext http,
         BreachList list,
         EvidenceVault vault,
+        ReadLog log,
         CancellationToken cancellation
     )
     {
@@ -55,12 +56,17 @@ public static class ReadBreachLetterEndpoint
             return BreachesEndpoint.NotFound();
         }
 
-        return
-            found.Tellings.FirstOrDefault(known => known.Id == telling) is { } told
-            && await vault.FindAsync(told.Content, cancellation) is { } kept
-            && Letter.Read(vault.Open(kept), told.Hash) is { } letter
-            ? Show(http, letter)
-            : Problems.Problem(404, "The breach has no telling with this id, or its letter is no longer kept.");
+        if (
+            found.Tellings.FirstOrDefault(known => known.Id == telling) is not { } told
+            || await vault.FindAsync(told.Content, cancellation) is not { } kept
+            || Letter.Read(vault.Open(kept), told.Hash) is not { } letter
+        )
+        {
+            return Problems.Problem(404, "The breach has no telling with this id, or its letter is no longer kept.");
+        }
+
+        await log.RecordAsync(http, "letter", telling);
+        return Show(http, letter);
     }
 
     private static IResult Show(HttpContext http, Letter letter)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
+using SenefConsent.Hosting;
 
 namespace SenefConsent.SubjectRights;
 
@@ -12,11 +13,23 @@ public static class RecordProcessorNoticeEndpoint
     /// <summary>The breach as it is then; 409 with the reason when it is not possible.</summary>
     /// <param name="id">Which breach.</param>
     [ProducesResponseType<BreachResponse>(200)]
-    public static async Task<IResult> Post(Guid id, ProcessorNoticeRequest request, HttpContext http, BreachWriter breaches)
+    public static async Task<IResult> Post(
+        Guid id,
+        ProcessorNoticeRequest request,
+        HttpContext http,
+        BreachWriter breaches,
+        RegisterWriter register,
+        CancellationToken cancellation
+    )
     {
         if (BreachWriter.RefuseLong("wording", request.Wording) is { } problem)
         {
             return problem;
+        }
+
+        if (request.Processor is { } processor && (await register.ReadAsync(cancellation)).RecipientOf(processor) is null)
+        {
+            return Problems.Problem(400, "processor is no recipient of the register. Record it first, POST /recipients, or leave it out.");
         }
 
         var wording = breaches.Seal(request.Wording);

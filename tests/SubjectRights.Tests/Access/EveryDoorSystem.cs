@@ -75,6 +75,29 @@ public sealed class EveryDoorSystem : ConsentSystem
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>A subscriber takes all changes that there are, once those of some addresses are among them.</summary>
+    public async Task DeliverAsync(string subscriber, params IReadOnlyList<string> awaited)
+    {
+        var missing = awaited.Select(address => Keyring.IdsOf(ContactAddress.Email(address))).ToList();
+        await foreach (var change in Marketing.WatchAsync(0))
+        {
+            missing.RemoveAll(ids => ids.Contains(change.ContactPoint));
+            if (missing.Count == 0)
+            {
+                break;
+            }
+        }
+
+        await using var command = Database.CreateCommand(
+            """
+            insert into consent.delivery (last_position, subscriber, taken_at, positions, message, attempts)
+            select max(position), $1, now(), array_agg(position), '', 1 from consent.change
+            """
+        );
+        command.Parameters.Add(new Npgsql.NpgsqlParameter { Value = subscriber });
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Somebody writes to the unsubscribe address, without a token.</summary>
     public Task WriteMailAsync(string email) =>
         mailPlatform.ReceiveMailAsync(

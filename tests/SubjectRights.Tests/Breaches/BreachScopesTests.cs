@@ -11,6 +11,7 @@ public sealed class BreachScopesTests(EveryDoorSystem system) : IClassFixture<Ev
     private const string HasCase = "has-case@example.org";
     private const string Later = "later@example.org";
     private const string Stranger = "stranger@example.org";
+    private const string Partner = "partner";
     private const string Phone = "+33639987003";
 
     private static readonly string[] Everybody = [Link, Letter, LookedUp, HasCase, Later, Stranger];
@@ -38,6 +39,7 @@ public sealed class BreachScopesTests(EveryDoorSystem system) : IClassFixture<Ev
         );
         await system.Dpo.CaseAsync(open.Id);
         await system.ExportAsync();
+        await system.DeliverAsync(Partner, Link, Letter);
         var leaked = Now;
         await system.PressButtonAsync(Later, "2026-11-news");
 
@@ -56,7 +58,9 @@ public sealed class BreachScopesTests(EveryDoorSystem system) : IClassFixture<Ev
                 (Secret(LeakedSecret.ApiKey) with { From = start, Client = "all" }, [Link, Letter, LookedUp, HasCase], true),
                 (Secret(LeakedSecret.ApiKey) with { From = start, Client = "checker" }, [], false),
                 (Secret(LeakedSecret.SubscriberMirror) with { Client = "all" }, [Link, Letter], true),
-                (Secret(LeakedSecret.SubscriberMirror) with { Client = "partner" }, [], false),
+                (Secret(LeakedSecret.SubscriberMirror) with { Client = Partner }, [Link, Letter], true),
+                (Secret(LeakedSecret.SubscriberMirror) with { Client = Partner, From = start.AddDays(-2), Until = start }, [], false),
+                (Secret(LeakedSecret.SubscriberMirror) with { Client = "another" }, [], false),
             }
         )
         {

@@ -273,6 +273,11 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
     [InlineData("""{"natures":[null]}""", "/facts", "natures")]
     [InlineData("""{"persons":-1}""", "/facts", "persons is less than 0")]
     [InlineData("""{"from":"2026-03-03T10:00:00Z","until":"2026-03-02T10:00:00Z"}""", "/facts", "from is later than until")]
+    [InlineData(
+        """{"notifiedAt":"2026-03-02T10:00:00Z","processor":"11111111-2222-3333-4444-555555555555"}""",
+        "/processor-notices",
+        "processor is no recipient of the register"
+    )]
     [InlineData("""{"risk":"high"}""", "/assessments", "lacks")]
     [InlineData("""{"risk":"high","grounds":" "}""", "/assessments", "grounds is empty")]
     [InlineData("""{"risk":"huge","grounds":"x"}""", "/assessments", "risk is one of unlikely, risk, high")]
