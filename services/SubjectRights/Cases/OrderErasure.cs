@@ -25,13 +25,13 @@ internal sealed record OrderErasure(
 ) : ICommand
 {
     /// <inheritdoc/>
-    public Reach Reach => new() { Cases = [Case], ContactPoints = [.. Contacts.Values] };
+    public Reach Reach => new() { Records = [Case], ContactPoints = [.. Contacts.Values] };
 
     /// <summary>Decides. Nothing for subjects whose erasure was ordered already.</summary>
     public static Decision<CaseOutcome> Decide(OrderErasure command, LedgerState state)
     {
         var changes = new Changes(state);
-        if (RightsCase.Fold(command.Case, state.CaseEventsOf(command.Case)) is not { } found)
+        if (RightsCase.Fold(command.Case, state.RecordEventsOf(command.Case)) is not { } found)
         {
             return changes.With(new CaseOutcome(null));
         }
