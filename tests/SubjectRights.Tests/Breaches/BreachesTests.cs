@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using SenefConsent.Client;
+using SenefConsent.Database;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights.Tests;
 
@@ -94,6 +96,29 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
         Task<string> EndAsync() =>
             system.QueryAsync<string>(
                 $"select coalesce(to_char(until, 'YYYY-MM-DD'), 'open') from consent.retention_extension where subject = '{found.Id}'"
+            );
+    }
+
+    [Fact]
+    public async Task a_breach_ends_with_its_events_five_years_after_its_closing()
+    {
+        var (ended, open) = (await RecordAsync(facts: Facts("words")), await RecordAsync(facts: Facts("words")));
+        await dpo.AssessAsync(ended.Id, new BreachAssessmentRequest(BreachRisk.Unlikely, "because"));
+        await dpo.TakeMeasureAsync(ended.Id, new BreachMeasureRequest(BreachMeasureKind.Monitored));
+        var closed = (await dpo.CloseAsync(ended.Id)).ClosedAt!.Value;
+        await EndAsync(closed.AddYears(5).AddSeconds(-1));
+        await dpo.GetAsync(ended.Id);
+        await EndAsync(closed.AddYears(5).AddSeconds(1));
+        await RefusedAsync(HttpStatusCode.NotFound, () => dpo.GetAsync(ended.Id));
+        await dpo.GetAsync(open.Id);
+        Assert.Empty(await ConsentDatabase.CompareAsync(system.OwnerConnectionString, TestContext.Current.CancellationToken));
+
+        Task EndAsync(DateTimeOffset now) =>
+            EndedStreams.RunAsync(
+                PostgresServer.ConnectionStringOf(Erasure.Role, system.OwnerConnectionString),
+                RetentionRules.Read(RetentionRules.DeliveredFile),
+                now,
+                TestContext.Current.CancellationToken
             );
     }
 
