@@ -218,6 +218,22 @@ public static class ConsentDatabase
         return await StoreComparison.RunAsync(database, store, cancellation);
     }
 
+    /// <summary>Applies what the journal keeps and the database lacks. See <see cref="JournalRecovery"/>.</summary>
+    /// <exception cref="DatabaseRefusedException">It has the schema of another release, or the journal is another database's.</exception>
+    public static async Task<JournalRecovery> ReapplyAsync(
+        string owner,
+        JournalOptions journal,
+        bool isDryRun,
+        bool acceptsLoss,
+        CancellationToken cancellation
+    )
+    {
+        await RequireSchemaAsync(owner, cancellation);
+        await using var database = NpgsqlDataSource.Create(owner);
+        await using var store = OpenStore(owner);
+        return await JournalRecovery.RunAsync(database, store, journal, isDryRun, acceptsLoss, cancellation);
+    }
+
     private static async Task RequireSchemaAsync(string owner, CancellationToken cancellation)
     {
         await using var database = NpgsqlDataSource.Create(owner);
@@ -372,11 +388,13 @@ public static class ConsentDatabase
             grant insert on consent.evidence, {EvidenceVault.OwnerTable}, consent.campaign to {role};
             grant insert on {NoticeRegister.Table}, {TurnedAwayRegister.Table}, {ErasureOrders.Table} to {role};
             grant insert (objection, contact_point, source, received_at), update (answered_at) on {AwaitedAnswers.Table} to {role};
+            grant insert (file, sequence), update (sequence, written_at) on {JournalMarks.Table} to {role};
             grant insert (id, fingerprint, answer) on {AnsweredRequest.Table} to {role};
             grant insert, update (data, mt_version, mt_dotnet_type, received_at, mt_last_modified)
                 on {LedgerStore.UnattributedTable} to {role};
             grant insert, update, delete on {LedgerStore.LinkedTable} to {role};
             grant usage on all sequences in schema consent to {role};
+            grant select on sequence consent.mt_events_sequence to {role};
             """;
 
         // The feed is as append-only as the events.

@@ -104,7 +104,7 @@ public static class StoreComparison
             $"""
             select position::text
             from (select position, lag(position, 1, 0::bigint) over (order by position) as before from {ChangeFeed.Table}) p
-            where position <> before + 1
+            where position <> before + 1 and not exists (select from {ChangeFeed.RestartTable} r where r.position = p.position - 1)
             """
         ),
     ];

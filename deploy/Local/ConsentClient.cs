@@ -160,6 +160,14 @@ public sealed class ConsentClient : IDisposable
     public async Task<RecipientDecision> CheckAsync(Channel channel, string purpose, string recipient, CancellationToken cancellation) =>
         (await marketing.CheckAsync(new ChecksRequest(channel, purpose, [recipient], Audience.Business), cancellation)).Decisions[0];
 
+    /// <summary>Marketing asks whether it may write to many, at most 10,000.</summary>
+    public async Task<IReadOnlyList<RecipientDecision>> CheckAsync(
+        Channel channel,
+        string purpose,
+        IReadOnlyList<string> recipients,
+        CancellationToken cancellation
+    ) => (await marketing.CheckAsync(new ChecksRequest(channel, purpose, recipients, Audience.Business), cancellation)).Decisions;
+
     /// <summary>The data protection officer asks what somebody ever said.</summary>
     public Task<HistoryResponse> HistoryAsync(Channel channel, string address, CancellationToken cancellation) =>
         dpo.HistoryAsync(new HistoryRequest(channel, address), "en", cancellation);

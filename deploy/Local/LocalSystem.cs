@@ -93,7 +93,7 @@ public sealed class LocalSystem : IAsyncDisposable
         }
 
         Dictionary<string, string> SettingsOf(string name, Uri url) =>
-            new(ServiceConfiguration.Of(name, url, urls, owner, secrets).Concat(settings.More));
+            new(ServiceConfiguration.Of(name, url, urls, owner, directory.File("journal"), secrets).Concat(settings.More));
 
         ServiceProcess Create(string name, Uri url, string log) =>
             new(name, settings.AssemblyOf(ServiceNames.ProjectOf(name)), url, log, SettingsOf(name, url));

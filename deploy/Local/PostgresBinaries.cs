@@ -10,6 +10,13 @@ public static class PostgresBinaries
     /// there is none.
     /// </summary>
     public static string? Find() =>
+        Directories().FirstOrDefault(directory => IsThere(Path.Combine(directory, "initdb")) && IsThere(Path.Combine(directory, "pg_ctl")));
+
+    /// <summary>A program such as <c>pg_dump</c>, on the path or where Debian puts it; null when there is none.</summary>
+    public static string? Find(string program) =>
+        Directories().Select(directory => Path.Combine(directory, program)).FirstOrDefault(IsThere);
+
+    private static IEnumerable<string> Directories() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "")
             .Split(Path.PathSeparator)
             .Concat(
@@ -19,8 +26,7 @@ public static class PostgresBinaries
                         .OrderByDescending(version => int.TryParse(Path.GetFileName(version), out var number) ? number : 0)
                         .Select(version => Path.Combine(version, "bin"))
                     : []
-            )
-            .FirstOrDefault(directory => IsThere(Path.Combine(directory, "initdb")) && IsThere(Path.Combine(directory, "pg_ctl")));
+            );
 
     /// <summary>Installs them with apt-get where that is there and may be used.</summary>
     /// <returns>Their directory; null when they could not be installed.</returns>

@@ -44,6 +44,7 @@ internal static class ServiceConfiguration
         Uri address,
         IReadOnlyDictionary<string, Uri> addresses,
         string owner,
+        string journal,
         Secrets secrets
     )
     {
@@ -60,6 +61,7 @@ internal static class ServiceConfiguration
             }.ConnectionString,
             ["Ledger__ContactPointKeys__1"] = secrets.ContactPointKey,
             ["Ledger__EvidenceKeys__1"] = secrets.EvidenceKey,
+            ["Journal__Directory"] = journal,
         };
         foreach (var (index, client) in ApiClient.All.Index())
         {

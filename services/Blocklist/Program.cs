@@ -28,11 +28,11 @@ builder.Services.AddSingleton(services => new SummaryRegister<ExportSummary>(
 var app = builder.Build();
 app.UseConventions();
 app.UseRateLimiter();
-app.MapPost("/checks", ChecksEndpoint.Post).RequireScope("check").CountQueries();
-app.MapPost("/screenings", ScreeningsEndpoint.Post).RequireScope("check").RequireRateLimiting(Quotas.Streams);
+app.MapPost("/checks", ChecksEndpoint.Post).RequireScope("check").CountQueries().ServeWhileBehind();
+app.MapPost("/screenings", ScreeningsEndpoint.Post).RequireScope("check").RequireRateLimiting(Quotas.Streams).ServeWhileBehind();
 app.MapGet("/screenings/{id:guid}", ScreeningsEndpoint.Get).RequireScope("check");
-app.MapPost("/permits/verify", VerifyPermitEndpoint.Post).RequireScope("check").CountQueries();
-app.MapPost("/imports", ImportsEndpoint.Post).RequireScope("import").RequireRateLimiting(Quotas.Streams);
+app.MapPost("/permits/verify", VerifyPermitEndpoint.Post).RequireScope("check").CountQueries().ServeWhileBehind();
+app.MapPost("/imports", ImportsEndpoint.Post).RequireScope("import").RequireRateLimiting(Quotas.Streams).ServeWhileBehind();
 app.MapPost("/history", HistoryEndpoint.Post).RequireScope("history").CountQueries();
 app.MapGet("/history", HistoryEndpoint.RefuseGet).ExcludeFromDescription();
 app.MapGet("/changes", ChangesEndpoint.Get).RequireScope("changes").RequireRateLimiting(Quotas.Feeds);

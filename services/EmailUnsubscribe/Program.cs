@@ -26,10 +26,10 @@ app.MapPost("/links", LinksEndpoint.PostLines)
     .ExcludeFromDescription()
     .WithOrder(1);
 app.MapPost("/audits", AuditEndpoint.Post).RequireScope("links").WithMetadata(new RequestSizeLimitAttribute(AuditEndpoint.LargestMessage));
-app.MapMethods("/u/{token}/{scope?}", ["GET", "HEAD"], UnsubscribeEndpoint.Get).LimitAnswers();
-app.MapMethods("/u/{token}/{scope?}", ["OPTIONS"], UnsubscribeEndpoint.Options);
+app.MapMethods("/u/{token}/{scope?}", ["GET", "HEAD"], UnsubscribeEndpoint.Get).ServeWhileBehind().LimitAnswers();
+app.MapMethods("/u/{token}/{scope?}", ["OPTIONS"], UnsubscribeEndpoint.Options).ServeWhileBehind();
 app.MapPost("/u/{token}/{scope?}", UnsubscribeEndpoint.Post).TakesObjections(Source.Link, UnsubscribeEndpoint.Failed).LimitAnswers();
-app.MapMethods("/o/{ticket}", ["GET", "HEAD"], ObjectionEndpoint.Get).LimitAnswers();
+app.MapMethods("/o/{ticket}", ["GET", "HEAD"], ObjectionEndpoint.Get).ServeWhileBehind().LimitAnswers();
 app.MapPost("/o/{ticket}/undo", ObjectionEndpoint.Undo).AnswersFailures(UnsubscribeEndpoint.Failed).LimitAnswers();
 app.MapPost("/o/{ticket}/reason", ObjectionEndpoint.GiveReason).AnswersFailures(UnsubscribeEndpoint.Failed).LimitAnswers();
 app.MapDamagedLinks("/u/", "token", UnsubscribeEndpoint.Get, UnsubscribeEndpoint.Post)

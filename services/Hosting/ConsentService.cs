@@ -96,12 +96,14 @@ public static class ConsentService
         app.BufferBodies();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.RefuseWhileBehind();
         app.UseKnownCharsets();
-        app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).ServeWhileBehind();
         app.MapHealthChecks(
-            "/health/ready",
-            new() { Predicate = check => check.Tags.Contains(Ready.Tag), ResponseWriter = Ready.WriteAsync }
-        );
+                "/health/ready",
+                new() { Predicate = check => check.Tags.Contains(Ready.Tag), ResponseWriter = Ready.WriteAsync }
+            )
+            .ServeWhileBehind();
         app.UseApiReference();
     }
 

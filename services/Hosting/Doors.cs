@@ -16,6 +16,9 @@ public enum Failure
     /// <summary>The store could not be used: the same again can succeed.</summary>
     StoreAway,
 
+    /// <summary>The store was restored from a backup and takes only refusals until it is brought up: the same again can succeed.</summary>
+    StoreBehind,
+
     /// <summary>By a fault of ours. What it said is kept and waits for the data protection officer.</summary>
     Kept,
 

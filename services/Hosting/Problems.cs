@@ -37,7 +37,9 @@ public static class Problems
 
     /// <summary>The status code of a request that failed.</summary>
     internal static int StatusOf(Failure failure) =>
-        failure == Failure.StoreAway ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
+        failure is Failure.StoreAway or Failure.StoreBehind
+            ? StatusCodes.Status503ServiceUnavailable
+            : StatusCodes.Status500InternalServerError;
 
     /// <summary>What its sender is told.</summary>
     internal static string DetailOf(Failure failure) =>
@@ -45,6 +47,9 @@ public static class Problems
         {
             Failure.StoreAway =>
                 "The event store cannot be used at the moment. Send the same request again; doing so twice has no further effect.",
+            Failure.StoreBehind =>
+                "The event store was restored from a backup and may lack refusals that came after it. Until it is brought up ('database "
+                    + "reapply'), only refusals are taken. Send the same request again later; doing so twice has no further effect.",
             Failure.Kept =>
                 "The service has a fault. What was sent is kept and waits for the data protection officer; sending it again has no further "
                     + "effect.",
@@ -126,7 +131,7 @@ public static class Problems
                 .RequestServices.GetRequiredService<ILoggerFactory>()
                 .CreateLogger(typeof(Problems).FullName!)
                 .LogError("{Where}: the store could not be used: {Fault}", where, Faults.Describe(failed.Error));
-            return Failure.StoreAway;
+            return StoreFault.Causes(failed.Error).Any(cause => cause is StoreBehindException) ? Failure.StoreBehind : Failure.StoreAway;
         }
 
         context.RequestServices.GetRequiredService<Faults>().Report(where, failed.Error);

@@ -46,7 +46,7 @@ public static class SentLinks
     public static RouteHandlerBuilder MapDamagedLinks(this WebApplication app, string path, string token, Delegate get, Delegate post)
     {
         var pattern = $"{path}{{**{token}=none}}";
-        app.MapMethods(pattern, ["GET", "HEAD"], get).ExcludeFromDescription();
+        app.MapMethods(pattern, ["GET", "HEAD"], get).ServeWhileBehind().ExcludeFromDescription();
         return app.MapPost(pattern, post).ExcludeFromDescription();
     }
 

@@ -35,6 +35,18 @@ public static class StartupChecks
             throw new RefusedToStartException($"ConnectionStrings:{LedgerStore.ConnectionName} is missing");
         }
 
+        try
+        {
+            services.GetRequiredService<Journal>().Try();
+        }
+        catch (JournalUnwritableException unwritable)
+        {
+            throw new RefusedToStartException(
+                $"Journal:Directory cannot be written, so a restored backup would forget refusals: {unwritable.InnerException!.Message}",
+                unwritable
+            );
+        }
+
         var conditions = services.GetRequiredService<StoreConditions>();
         try
         {
@@ -54,6 +66,9 @@ public static class StartupChecks
             {
                 throw new RefusedToStartException(string.Join("; ", faults));
             }
+
+            // One that is behind takes refusals.
+            await services.GetRequiredService<StoreStanding>().CompareAsync(cancellation);
         }
         catch (NpgsqlException unreachable)
         {

@@ -7,7 +7,7 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Hosting;
 
 /// <summary>Whether everything that was required at the start still holds: a database can be exchanged under a service that runs.</summary>
-internal sealed class StoreIsUsable(StoreConditions conditions, ILogger<StoreIsUsable> log) : IHealthCheck
+internal sealed class StoreIsUsable(StoreConditions conditions, StoreStanding standing, ILogger<StoreIsUsable> log) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -16,7 +16,10 @@ internal sealed class StoreIsUsable(StoreConditions conditions, ILogger<StoreIsU
             var faults = await conditions.FaultsAsync(isRunning: true, cancellationToken);
             if (faults.Count == 0)
             {
-                return HealthCheckResult.Healthy();
+                // One that is behind still takes refusals, so it must be sent requests.
+                return await standing.CompareAsync(cancellationToken) is { } behind
+                    ? HealthCheckResult.Degraded(behind)
+                    : HealthCheckResult.Healthy();
             }
 
             var reason = string.Join("; ", faults);

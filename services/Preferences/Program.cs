@@ -18,7 +18,7 @@ app.MapGet("/accounts/{id}/preferences", GetPreferencesEndpoint.Get).RequireScop
 app.MapPut("/accounts/{id}/preferences", ChoosePreferencesEndpoint.Put).RequireScope("preferences").TakesObjections(Source.Preferences);
 app.MapPut("/accounts/{id}/contact-points", LinkContactPointsEndpoint.Put).RequireScope("preferences");
 app.MapPost("/accounts/{id}/centre-links", CentreLinksEndpoint.Post).RequireScope("preferences");
-app.MapMethods("/centre/{token}", ["GET", "HEAD"], CentreEndpoint.Get).LimitAnswers();
+app.MapMethods("/centre/{token}", ["GET", "HEAD"], CentreEndpoint.Get).ServeWhileBehind().LimitAnswers();
 app.MapPost("/centre/{token}", CentreEndpoint.Post).TakesObjections(Source.Preferences, CentreEndpoint.Failed).LimitAnswers();
 app.MapPost("/accounts/{id}/consents", GiveConsentEndpoint.Post).RequireScope("preferences");
 app.MapPost("/accounts/{id}/consents/withdrawals", WithdrawConsentEndpoint.Post)

@@ -20,12 +20,14 @@ internal sealed class BenchmarkService : IAsyncDisposable
     private static readonly string LinkKey = RandomKey();
 
     private readonly string name;
+    private readonly DirectoryInfo journal;
     private readonly Process process;
     private readonly StringBuilder output = new();
 
-    private BenchmarkService(string name, Process process, IPEndPoint address, string apiKey)
+    private BenchmarkService(string name, DirectoryInfo journal, Process process, IPEndPoint address, string apiKey)
     {
         this.name = name;
+        this.journal = journal;
         this.process = process;
         Address = address;
         Client = new HttpClient { BaseAddress = new Uri($"http://{address}") };
@@ -110,6 +112,7 @@ internal sealed class BenchmarkService : IAsyncDisposable
         }
 
         process.Dispose();
+        journal.Delete(recursive: true);
     }
 
     private static async Task<BenchmarkService> StartAsync(
@@ -128,8 +131,10 @@ internal sealed class BenchmarkService : IAsyncDisposable
 
         var address = new IPEndPoint(IPAddress.Loopback, Ports.Free(1)[0]);
         var apiKey = Clients.NewKey();
+        var journal = Directory.CreateTempSubdirectory("consent-benchmark-journal-");
         var settings = new Dictionary<string, string>(ownSettings)
         {
+            ["Journal__Directory"] = journal.FullName,
             ["ASPNETCORE_URLS"] = $"http://{address}",
             [ServiceProcess.Collector.Name] = ServiceProcess.Collector.Value,
             ["ConnectionStrings__Consent"] = connectionString,
@@ -149,7 +154,7 @@ internal sealed class BenchmarkService : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var service = new BenchmarkService(project, Process.Start(start)!, address, apiKey);
+        var service = new BenchmarkService(project, journal, Process.Start(start)!, address, apiKey);
         try
         {
             await service.WaitUntilReadyAsync(cancellation);

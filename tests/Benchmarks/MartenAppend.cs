@@ -49,7 +49,9 @@ internal sealed class MartenAppend(string pgbench, string connectionString, Dire
             ),
             cancellation
         );
-        return new MartenAppend(Find(postgres.Binaries), postgres.ConnectionStringOf(database, "email-unsubscribe"), postgres.Directory);
+
+        // As the owner: a service can run none of Marten's functions.
+        return new MartenAppend(Find(postgres.Binaries), postgres.ConnectionStringOfOwner(database), postgres.Directory);
     }
 
     /// <summary>

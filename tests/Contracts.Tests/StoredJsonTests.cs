@@ -615,6 +615,7 @@ public class StoredJsonTests
     [InlineData(Rule.None, "none")]
     [InlineData(Rule.Objection, "objection")]
     [InlineData(Rule.Restricted, "restricted")]
+    [InlineData(Rule.StoreBehind, "store-behind")]
     [InlineData(Rule.ConsentWithdrawn, "consent-withdrawn")]
     [InlineData(Rule.ConsentMissing, "consent-missing")]
     [InlineData(Rule.ConsentExpired, "consent-expired")]

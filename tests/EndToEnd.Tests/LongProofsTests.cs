@@ -27,4 +27,11 @@ public class LongProofsTests(RunningSystem running)
         var result = await KillProof.RunAsync(running.Deployed, rounds: 2, count: 300, seed: 1, rounds.Add, CancellationToken.None);
         Assert.True(result.Holds, string.Join('\n', rounds));
     }
+
+    [Fact]
+    public async Task what_the_journal_keeps_and_the_database_lacks_is_applied()
+    {
+        var result = await RestoreProof.RunAsync(running.Deployed, 1_000, CancellationToken.None);
+        Assert.True(result.Holds, $"{result}");
+    }
 }

@@ -69,6 +69,7 @@ public class PublicEdgeTests
                 "--urls=http://127.0.0.1:0",
                 "--Public:BaseUrl=https://service.example.org",
                 "--ConnectionStrings:Consent=Host=127.0.0.1",
+                $"--Journal:Directory={Path.GetTempPath()}",
                 .. ConsentSystem.Settings.Select(setting => $"--{setting.Key}={setting.Value}"),
                 .. settings.Select(setting => $"--{setting.Setting}={setting.Value}"),
             ]

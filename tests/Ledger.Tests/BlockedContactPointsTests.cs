@@ -16,7 +16,7 @@ public sealed class BlockedContactPointsTests : IClassFixture<LedgerSystem>, IAs
     {
         this.system = system;
         blocklist = NpgsqlDataSource.Create(PostgresServer.ConnectionStringOf("blocklist", system.OwnerConnectionString));
-        feed = new ChangeFeed(system.Services.GetRequiredService<IDocumentStore>(), blocklist);
+        feed = new ChangeFeed(system.Services.GetRequiredService<IDocumentStore>(), blocklist, standing: null);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -15,7 +15,7 @@ public sealed class ChangeFeedTests : IClassFixture<LedgerSystem>, IAsyncDisposa
     {
         this.system = system;
         blocklist = NpgsqlDataSource.Create(PostgresServer.ConnectionStringOf("blocklist", system.OwnerConnectionString));
-        feed = new ChangeFeed(system.Services.GetRequiredService<IDocumentStore>(), blocklist);
+        feed = new ChangeFeed(system.Services.GetRequiredService<IDocumentStore>(), blocklist, standing: null);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

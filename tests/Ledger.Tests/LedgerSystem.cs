@@ -21,10 +21,11 @@ public sealed class LedgerSystem : ConsentSystem
         host = await StartHostAsync("email-unsubscribe");
     }
 
-    public async Task<IHost> StartHostAsync(string service)
+    public async Task<IHost> StartHostAsync(string service, params (string Setting, string Value)[] more)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(SettingsOf(service)!);
+        builder.Configuration.AddInMemoryCollection(more.Select(pair => KeyValuePair.Create(pair.Setting, (string?)pair.Value)));
         builder.AddLedger();
         builder.AddMessages(service);
         var started = builder.Build();

@@ -34,6 +34,7 @@ const string Usage = """
     rebuild            the same with 10,000, while the blocklist is rebuilt over and over: no row differs
     kill               20 rounds of 10,000 refusals, while services are killed or PostgreSQL is stopped as in a crash: each acknowledged
                        one is kept, once
+    restore            1,000,000 refusals that the journal keeps and the database lacks: nobody is allowed, they are applied, each is blocked
 
     flood              600 seconds of anonymous requests at full speed to every door: the database grows by no more than the budget, and
                        honest refusals among them are acknowledged within a second
@@ -65,6 +66,7 @@ var given = args.Skip(1).Chunk(2).ToList();
     "breach" => (OfSystem(BreachAsync), 1_000_000),
     "race" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: false, cancellation)), 100_000),
     "rebuild" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: true, cancellation)), 10_000),
+    "restore" => (OfSystem((system, count, _, cancellation) => RestoreProof.RunAsync(system, count, cancellation)), 1_000_000),
     "flood" => ((seconds, _, cancellation) => FloodAsync(seconds, cancellation), 600),
     "kill" => (
         OfSystem(

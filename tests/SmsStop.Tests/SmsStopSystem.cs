@@ -52,7 +52,7 @@ public class SmsStopSystem : ConsentSystem
     public async Task<Rule> RuleOfAsync(string number)
     {
         await using var store = OpenStore();
-        var blocklist = new BlocklistReader(store, Database, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
+        var blocklist = new BlocklistReader(store, Database, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue), standing: null);
         var question = new SendQuestion(Channel.Sms, "newsletter", Audience.Business, DateTimeOffset.UtcNow);
         return (
             await blocklist.DecideAsync(

@@ -55,7 +55,7 @@ public sealed class SubjectRightsSystem : ConsentSystem
     public async Task<Rule> RuleOfAsync(string email)
     {
         await using var store = OpenStore();
-        var blocklist = new BlocklistReader(store, Database, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue));
+        var blocklist = new BlocklistReader(store, Database, PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue), standing: null);
         var found = await blocklist.DecideAsync(
             new BlocklistLookup(new ContactPointKeyring(Options.Create(LedgerKeys)), [ContactAddress.Email(email)], organisation: []),
             new SendQuestion(Channel.Email, "newsletter", Audience.Business, DateTimeOffset.UtcNow),

@@ -14,6 +14,8 @@ using SenefConsent.Database;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 using Xunit;
+using Command = SenefConsent.Local.Command;
+using PostgresBinaries = SenefConsent.Local.PostgresBinaries;
 
 namespace SenefConsent.Testing;
 
@@ -24,6 +26,8 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
 
     private readonly List<IAsyncDisposable> services = [];
     private string owner = "";
+    private readonly DirectoryInfo journal = Directory.CreateTempSubdirectory("consent-journal-");
+    private readonly DirectoryInfo backups = Directory.CreateTempSubdirectory("consent-backups-");
     private NpgsqlDataSource? database;
 
     /// <summary>The account at Twilio that the services know.</summary>
@@ -37,6 +41,9 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
 
     /// <summary>The owner's connection string.</summary>
     public string OwnerConnectionString => owner;
+
+    /// <summary>The directory of the journal.</summary>
+    public string JournalDirectory => journal.FullName;
 
     /// <summary>The evidence, read as its owner.</summary>
     public EvidenceVault Vault => new(Options.Create(LedgerKeys), Database, TimeProvider.System);
@@ -141,6 +148,7 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
         Settings
             .Concat(Unlimited)
             .Append(KeyValuePair.Create($"ConnectionStrings:{LedgerStore.ConnectionName}", PostgresServer.ConnectionStringOf(name, owner)))
+            .Append(KeyValuePair.Create("Journal:Directory", JournalDirectory))
             .Append(KeyValuePair.Create("Public:BaseUrl", $"https://{name}.example.org"));
 
     /// <summary>Puts what a test stands in for, such as a host on the internet, into the place of the real one.</summary>
@@ -188,6 +196,55 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
         return new Undo(() => LimitConnectionsAsync(-1));
     }
 
+    /// <summary>Backs the database up with <c>pg_dump</c>.</summary>
+    /// <returns>The file.</returns>
+    public async Task<string> DumpAsync()
+    {
+        var file = Path.Combine(backups.FullName, $"{Guid.NewGuid():N}.dump");
+        await RunAsync("pg_dump", "--format=custom", "--file", file);
+        return file;
+    }
+
+    /// <summary>Restores a backup with <c>pg_restore</c>, under the services that run.</summary>
+    public async Task RestoreAsync(string file)
+    {
+        var name = new NpgsqlConnectionStringBuilder(owner).Database;
+        await using (
+            var server = NpgsqlDataSource.Create(
+                new NpgsqlConnectionStringBuilder(owner) { Database = "postgres", Pooling = false }.ConnectionString
+            )
+        )
+        {
+            foreach (var sql in new[] { $"drop database {name} with (force)", $"create database {name}" })
+            {
+                await using var command = server.CreateCommand(sql);
+                await command.ExecuteNonQueryAsync();
+            }
+        }
+
+        await RunAsync("pg_restore", "--exit-on-error", "--dbname", name!, file);
+        Database.Clear();
+    }
+
+    private async Task RunAsync(string program, params string[] arguments)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(owner);
+        Assert.SkipWhen(PostgresBinaries.Find(program) is null, $"{program} is not on this machine (Debian: apt-get install postgresql).");
+        await Command.RunAsync(
+            PostgresBinaries.Find(program)!,
+            arguments,
+            new Dictionary<string, string>
+            {
+                ["PGHOST"] = connection.Host!,
+                ["PGPORT"] = $"{connection.Port}",
+                ["PGUSER"] = connection.Username!,
+                ["PGPASSWORD"] = connection.Password ?? "",
+                ["PGDATABASE"] = connection.Database!,
+            },
+            CancellationToken.None
+        );
+    }
+
     /// <summary>Takes from a service the right to write events, until what is returned is disposed of.</summary>
     public async Task<IAsyncDisposable> RevokeAsync(string service)
     {
@@ -222,6 +279,9 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
         {
             await database.DisposeAsync();
         }
+
+        journal.Delete(recursive: true);
+        backups.Delete(recursive: true);
 
         GC.SuppressFinalize(this);
     }

@@ -26,6 +26,9 @@ public sealed class DeployedSystem : IAsyncDisposable
     /// <summary>Its keys.</summary>
     public Secrets Secrets => Secrets.Open(state!);
 
+    /// <summary>The directory of its journal.</summary>
+    public string JournalDirectory => state!.File("journal");
+
     /// <summary>Starts it.</summary>
     /// <param name="cancellation">Gives up.</param>
     /// <param name="assemblyOf">Gives the assembly of a project's name; what was built along when not given.</param>

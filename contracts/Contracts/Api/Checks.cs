@@ -79,6 +79,10 @@ public enum Rule
     /// <summary>Allowed, and said so in a row before: only in a screening, so that nobody is written to twice.</summary>
     [JsonStringEnumMemberName("duplicate")]
     Duplicate,
+
+    /// <summary>Blocked: the store was restored from a backup and may lack refusals that came after it. Ask again later.</summary>
+    [JsonStringEnumMemberName("store-behind")]
+    StoreBehind,
 }
 
 /// <summary><c>POST /checks</c> of Blocklist: asks whether recipients may be prospected, now or at a past instant.</summary>

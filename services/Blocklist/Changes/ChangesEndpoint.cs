@@ -59,7 +59,7 @@ internal static class ChangesEndpoint
         var most = limit ?? ChangeFeed.LargestPage;
         await feed.PublishAsync(cancellation);
         var end = await feed.EndAsync(cancellation);
-        if (Validate(from, most, wait, end) is { } problem)
+        if (Validate(from, most, wait, end, await feed.HasAsync(from, cancellation)) is { } problem)
         {
             return problem;
         }
@@ -98,15 +98,15 @@ internal static class ChangesEndpoint
         }
     }
 
-    private static IResult? Validate(long after, int limit, int? wait, long end) =>
+    private static IResult? Validate(long after, int limit, int? wait, long end, bool isThere) =>
         (after, limit, wait) switch
         {
             (< 0, _, _) => Problems.Problem(400, "after is a position, from 0."),
             (_, < 1 or > ChangeFeed.LargestPage, _) => Problems.Problem(400, $"limit is from 1 to {ChangeFeed.LargestPage}."),
             (_, _, < 0 or > LongestWait) => Problems.Problem(400, $"wait is a number of seconds, from 0 to {LongestWait}."),
-            _ when after > end => Problems.Problem(
+            _ when !isThere => Problems.Problem(
                 400,
-                string.Create(CultureInfo.InvariantCulture, $"The feed ends at {end}, before the position asked about: ")
+                string.Create(CultureInfo.InvariantCulture, $"The position asked about is none of this feed, which ends at {end}: ")
                     + "the event store was set back to an earlier state. Begin anew with GET /export."
             ),
             _ => null,

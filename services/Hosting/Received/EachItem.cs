@@ -7,8 +7,8 @@ namespace SenefConsent.Hosting;
 public static class EachItem
 {
     /// <summary>
-    /// Takes each. A fault of ours at one does not stop those behind it and is thrown after the last; an outage of the store is thrown at
-    /// once, because the others would fare no better.
+    /// Takes each. A fault of ours at one, or what a store that is behind does not take, does not stop those behind it and is thrown after
+    /// the last; an outage of the store is thrown at once, because the others would fare no better.
     /// </summary>
     /// <param name="items">The items.</param>
     /// <param name="take">Takes one.</param>
@@ -21,7 +21,7 @@ public static class EachItem
             {
                 await take(item);
             }
-            catch (Exception fault) when (!StoreFault.IsOutage(fault))
+            catch (Exception fault) when (fault is StoreBehindException || !StoreFault.IsOutage(fault))
             {
                 first ??= ExceptionDispatchInfo.Capture(fault);
             }

@@ -93,25 +93,26 @@ internal static class ApiReference
 
     public static void UseApiReference(this WebApplication app)
     {
-        app.MapOpenApi(DocumentPath);
+        app.MapOpenApi(DocumentPath).ServeWhileBehind();
         app.MapScalarApiReference(
-            PagePath,
-            (options, context) =>
-            {
-                var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-                context.Response.Headers.ContentSecurityPolicy = Policy.Replace("{0}", nonce, StringComparison.Ordinal);
-                context.Response.Headers["Referrer-Policy"] = "no-referrer";
-                options
-                    .WithNonce(nonce)
-                    .WithOpenApiRoutePattern(DocumentPath)
-                    .DisableDefaultFonts()
-                    .DisableTelemetry()
-                    .DisableAgent()
-                    .DisableMcp()
-                    .HideClientButton()
-                    .HideDeveloperTools();
-            }
-        );
+                PagePath,
+                (options, context) =>
+                {
+                    var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+                    context.Response.Headers.ContentSecurityPolicy = Policy.Replace("{0}", nonce, StringComparison.Ordinal);
+                    context.Response.Headers["Referrer-Policy"] = "no-referrer";
+                    options
+                        .WithNonce(nonce)
+                        .WithOpenApiRoutePattern(DocumentPath)
+                        .DisableDefaultFonts()
+                        .DisableTelemetry()
+                        .DisableAgent()
+                        .DisableMcp()
+                        .HideClientButton()
+                        .HideDeveloperTools();
+                }
+            )
+            .ServeWhileBehind();
     }
 
     private static Dictionary<string, RouteReference> Read(string service)

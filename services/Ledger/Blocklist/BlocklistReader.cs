@@ -14,9 +14,15 @@ public sealed record BlocklistAnswer(IReadOnlyList<SendDecision> Decisions, stri
 /// <summary>
 /// Reads the blocklist and decides. A check that starts after an objection was acknowledged sees it, on any instance of any service: every
 /// answer is read from the primary, by primary key, and nothing is cached. A recipient for whom that fails by a fault of ours is blocked as
-/// unreadable, and costs the others nothing.
+/// unreadable, and costs the others nothing. All are blocked while the database may lack what they said.
 /// </summary>
-public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource database, PurposeCatalogue catalogue, Faults? faults = null)
+public sealed class BlocklistReader(
+    IDocumentStore store,
+    NpgsqlDataSource database,
+    PurposeCatalogue catalogue,
+    StoreStanding? standing,
+    Faults? faults = null
+)
 {
     private const string TakeSnapshot = "select pg_current_snapshot()::text";
 
@@ -36,6 +42,7 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
     public Task<BlocklistAnswer> DecideAsync(BlocklistLookup lookup, SendQuestion question, CancellationToken cancellation) =>
         database.AcrossRestartAsync(async () =>
         {
+            var known = standing?.Last;
             await using var connection = await database.OpenConnectionAsync(cancellation);
             await using var batch = new NpgsqlBatch(connection)
             {
@@ -43,6 +50,7 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
                 {
                     new NpgsqlBatchCommand(TakeSnapshot),
                     new NpgsqlBatchCommand(BlocklistRow.SelectByIds) { Parameters = { BlocklistRow.IdsParameter(lookup.Ids) } },
+                    new NpgsqlBatchCommand(StoreIncarnation.Select),
                 },
             };
             await using var reader = await batch.ExecuteReaderAsync(cancellation);
@@ -50,7 +58,13 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
             var snapshot = reader.GetString(0);
             await reader.NextResultAsync(cancellation);
             var rows = await BlocklistRow.ReadAsync(reader, cancellation);
+            await reader.NextResultAsync(cancellation);
+            var seen = await StoreIncarnation.ReadAsync(reader, cancellation);
             await reader.CloseAsync();
+            if (standing is not null && await standing.FindBehindAsync(known, seen, cancellation) is not null)
+            {
+                return new BlocklistAnswer(AllBehind(lookup), snapshot);
+            }
 
             // That somebody belongs to an organisation stands in their own row, so it takes a second read, and only where anybody belongs
             // to one.
@@ -72,6 +86,11 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
         CancellationToken cancellation
     )
     {
+        if (standing is not null && await standing.FindBehindAsync(cancellation) is not null)
+        {
+            return AllBehind(lookup);
+        }
+
         await using var session = store.QuerySession();
         var rows = await FoldAsync(lookup.Ids);
         foreach (var (id, row) in await FoldAsync(OrganisationsBehind(rows)))
@@ -145,6 +164,8 @@ public sealed class BlocklistReader(IDocumentStore store, NpgsqlDataSource datab
 
         IEnumerable<Guid> WithOrganisations(Guid id) => rows.TryGetValue(id, out var row) ? [id, .. row.Organisations ?? []] : [id];
     }
+
+    private static SendDecision[] AllBehind(BlocklistLookup lookup) => [.. Enumerable.Repeat(SendDecision.StoreBehind, lookup.Count)];
 
     private static Guid[] OrganisationsBehind(Dictionary<Guid, BlocklistRow> rows) =>
         [.. rows.Values.SelectMany(row => row.Organisations ?? []).Distinct().Where(id => !rows.ContainsKey(id))];

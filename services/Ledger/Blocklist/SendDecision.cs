@@ -33,6 +33,9 @@ public sealed record SendDecision(Verdict Verdict, Rule Rule, DateTimeOffset? Si
     /// <summary>The recipient is not an address of the channel, and nothing was said under the very same writing.</summary>
     public static SendDecision Unreadable { get; } = new(Verdict.Blocked, Rule.Unreadable);
 
+    /// <summary>The database may lack what the recipient said.</summary>
+    public static SendDecision StoreBehind { get; } = new(Verdict.Blocked, Rule.StoreBehind);
+
     private static readonly SendDecision NothingAgainst = new(Verdict.Allowed, Rule.None);
     private static readonly SendDecision NoConsent = new(Verdict.Blocked, Rule.ConsentMissing);
 

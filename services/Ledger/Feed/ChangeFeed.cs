@@ -50,13 +50,16 @@ public sealed record UntoldEvent(long? Position, DateTimeOffset ReceivedAt, Scop
 /// number and is never visible without the earlier ones; taking the lowest numbers first thus keeps the order of what a person said. See
 /// decision 0011.
 /// </remarks>
-public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
+public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database, StoreStanding? standing)
 {
     /// <summary>The table of the feed: a position and the number of its event.</summary>
     public const string Table = $"{LedgerStore.Schema}.change";
 
     /// <summary>The table of events that have no position yet.</summary>
     public const string QueueTable = $"{LedgerStore.Schema}.change_queue";
+
+    /// <summary>The table of the positions after which the feed went on once the database had been restored.</summary>
+    public const string RestartTable = $"{LedgerStore.Schema}.feed_restart";
 
     /// <summary>How many changes are read at once, at most.</summary>
     public const int LargestPage = 1_000;
@@ -66,6 +69,12 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
     // Did the same for each row.
     private const string TriggerBefore = "queue_change";
     private const int TakenAtOnce = 10_000;
+
+    // Far beyond any position that was given out before a restore.
+    private const long RestartStep = 1_000_000_000;
+
+    private const string Last =
+        $"greatest((select coalesce(max(position), 0) from {Table}), (select coalesce(max(position), 0) from {RestartTable}))";
 
     // Any number, as long as nothing else locks it.
     private const string OnlyPublisher = "select pg_advisory_xact_lock(5417231)";
@@ -81,7 +90,7 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
             returning seq_id),
         published as (
             insert into {Table} (position, seq_id)
-            select (select coalesce(max(position), 0) from {Table}) + row_number() over (order by e.seq_id), e.seq_id
+            select {Last} + row_number() over (order by e.seq_id), e.seq_id
             from taken
             join {LedgerStore.Schema}.mt_events e on e.seq_id = taken.seq_id
             join {LedgerStore.Schema}.mt_streams s on s.id = e.stream_id and s.type = 'contact_point'
@@ -91,9 +100,14 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
 
     private const string Queued = $"select e.timestamp from {QueueTable} q join {LedgerStore.Schema}.mt_events e on e.seq_id = q.seq_id";
 
-    /// <summary>Gives a position to every event that was committed before the call.</summary>
+    /// <summary>
+    /// Gives a position to every event that was committed before the call. A database that is behind gives none: those that it would give
+    /// were given to other events before it was restored.
+    /// </summary>
+    /// <exception cref="StoreBehindException">It is behind.</exception>
     public async Task PublishAsync(CancellationToken cancellation)
     {
+        await (standing?.RequireAsync(cancellation) ?? Task.CompletedTask);
         await using var connection = await database.OpenConnectionAsync(cancellation);
         for (var more = await IsQueuedAsync(connection, cancellation); more; )
         {
@@ -123,13 +137,39 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database)
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
-    /// <summary>Reads changes in their order.</summary>
+    /// <summary>
+    /// Whether a position is one of the feed, or the one before its beginning. One that was given out before a restore is none: who has read
+    /// up to there must begin anew.
+    /// </summary>
+    public async Task<bool> HasAsync(long position, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select $1 = 0 or exists (select from {Table} where position = $1)");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>
+    /// Has the feed go on beyond every position that was given out before the database was restored, so that none of them stands for another
+    /// event now. As the owner of the schema.
+    /// </summary>
+    public static async Task RestartAsync(NpgsqlConnection owner, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"insert into {RestartTable} (position) select ({Last} / {RestartStep} + 1) * {RestartStep}",
+            owner
+        );
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Reads changes in their order. A database that may lack some gives none.</summary>
+    /// <exception cref="StoreBehindException">It may.</exception>
     /// <param name="after">The position before the first; 0 for all.</param>
     /// <param name="limit">How many at most, up to <see cref="LargestPage"/>.</param>
     /// <param name="cancellation">Stops.</param>
     /// <param name="last">The last position that is read.</param>
     public async Task<IReadOnlyList<FedChange>> ReadAsync(long after, int limit, CancellationToken cancellation, long last = long.MaxValue)
     {
+        await (standing?.RequireAsync(cancellation) ?? Task.CompletedTask);
         await using var command = database.CreateCommand(
             $"select seq_id, position from {Table} where position > $1 and position <= $2 order by position limit $3"
         );

@@ -45,6 +45,8 @@ public static class LedgerStore
         var services = builder.Services;
         services.AddOptions<LedgerOptions>().Bind(builder.Configuration.GetSection(LedgerOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LedgerOptions>, LedgerOptionsValidation>();
+        services.AddOptions<JournalOptions>().Bind(builder.Configuration.GetSection(JournalOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<JournalOptions>, JournalOptionsValidation>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddNpgsqlDataSource(
             builder.Configuration.GetConnectionString(ConnectionName) ?? "",
@@ -73,6 +75,8 @@ public static class LedgerStore
         services.AddSingleton<EvidenceVault>();
         services.AddSingleton<LedgerTelemetry>();
         services.AddSingleton<Faults>();
+        services.AddSingleton<Journal>();
+        services.AddSingleton<StoreStanding>();
         services.AddSingleton<LedgerWriter>();
         services.AddSingleton<UnattributedObjections>();
         services.AddSingleton<CampaignRegister>();
@@ -217,10 +221,12 @@ public static class LedgerStore
         options.Storage.ExtendedSchemaObjects.Add(AwaitedAnswers.SchemaTable());
         options.Storage.ExtendedSchemaObjects.Add(ChangeQueueTable());
         options.Storage.ExtendedSchemaObjects.Add(ChangeTable());
+        options.Storage.ExtendedSchemaObjects.Add(FeedRestartTable());
         options.Storage.ExtendedSchemaObjects.Add(NoticeTable());
         options.Storage.ExtendedSchemaObjects.Add(KeyCheckTable());
         options.Storage.ExtendedSchemaObjects.Add(SchemaVersionTable());
         options.Storage.ExtendedSchemaObjects.Add(TurnedAwayTable());
+        options.Storage.ExtendedSchemaObjects.Add(JournalMarks.SchemaTable());
         options.Storage.ExtendedSchemaObjects.Add(new Sequence(CaseNumbers));
         options.Storage.ExtendedSchemaObjects.Add(new Sequence(BreachNumbers));
     }
@@ -260,6 +266,14 @@ public static class LedgerStore
     {
         var table = new Table(ChangeFeed.QueueTable);
         table.AddColumn<long>("seq_id").AsPrimaryKey();
+        return table;
+    }
+
+    private static Table FeedRestartTable()
+    {
+        var table = new Table(ChangeFeed.RestartTable);
+        table.AddColumn<long>("position").AsPrimaryKey();
+        table.AddColumn<DateTimeOffset>("restarted_at").NotNull().DefaultValueByExpression("now()");
         return table;
     }
 

@@ -16,17 +16,20 @@ public static class StoreFault
         /// <summary>Others held it up: a lock, a deadlock, a time limit.</summary>
         HeldUp,
 
+        /// <summary>The journal cannot be written, without which nothing is committed; or the database is behind it.</summary>
+        JournalAway,
+
         /// <summary>Another was first to write the same row. That lasts no longer than one more look at it.</summary>
         Overtaken,
     }
 
     /// <summary>Whether doing the same again on fresh state can succeed. The commit may have happened.</summary>
-    public static bool IsPassing(Exception exception) => KindsIn(exception).Any();
+    public static bool IsPassing(Exception exception) => KindsIn(exception).Any(kind => kind is not Kind.JournalAway);
 
     /// <summary>
     /// Whether the store could not be used, and sending the same again is safe and may succeed. Anything else is a fault of ours.
     /// </summary>
-    public static bool IsOutage(Exception exception) => KindsIn(exception).Any(kind => kind is Kind.Away or Kind.HeldUp);
+    public static bool IsOutage(Exception exception) => KindsIn(exception).Any(kind => kind is not Kind.Overtaken);
 
     /// <summary>Whether the database is away or going away, so that nothing else would fare better now.</summary>
     public static bool IsLostConnection(Exception exception) => KindsIn(exception).Contains(Kind.Away);
@@ -54,6 +57,8 @@ public static class StoreFault
         {
             PostgresException postgres => KindOf(postgres.SqlState),
             NpgsqlException { IsTransient: true } => Kind.Away,
+            JournalUnwritableException or StoreBehindException { IsCertain: true } => Kind.JournalAway,
+            StoreBehindException => Kind.HeldUp,
 
             // While it connects, Npgsql throws the bare exception. Of others it says nothing about the store.
             TimeoutException { Source: nameof(Npgsql) } => Kind.Away,

@@ -63,6 +63,16 @@ public sealed class Changes(LedgerState state)
         events.Add(e);
     }
 
+    /// <summary>Appends an event that has its id and its stream already.</summary>
+    internal void Append(IEvent e)
+    {
+        events.Add(e);
+        if (e.Data is IContactPointEvent)
+        {
+            changed[e.StreamId] = At(e.StreamId).After(e);
+        }
+    }
+
     /// <summary>Appends an event. On a contact point it is in force for the rest of the decision.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="id">The event's id; see <see cref="IdOf"/>.</param>
@@ -71,12 +81,7 @@ public sealed class Changes(LedgerState state)
         where T : notnull
     {
         var e = new Event<T>(data) { Id = id, StreamId = stream };
-        events.Add(e);
-        if (data is IContactPointEvent)
-        {
-            changed[stream] = At(stream).After(e);
-        }
-
+        Append(e);
         return e;
     }
 

@@ -7,13 +7,15 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// The statements that write a commit, in one round trip that ends with the commit. Their texts never change, whatever they write, so
+/// The statements that write a commit, in one round trip that ends with the commit; where the journal keeps something of it, the commit
+/// follows when that is on the disk. Their texts never change, whatever they write, so
 /// PostgreSQL parses each once; what they write comes as arrays. They write into Marten's tables what Marten would write itself; a test
 /// holds every column against it.
 /// </summary>
 internal static class CommitStatements
 {
     private const string Schema = LedgerStore.Schema;
+    private const string Commit = "commit";
     private const string Tenant = "*DEFAULT*";
 
     // Fails when somebody else made the stream since it was looked for. In the order of the ids, because each waits for whoever has made
@@ -92,7 +94,21 @@ internal static class CommitStatements
         };
 
     /// <summary>Writes and commits.</summary>
-    public static async Task ExecuteAsync(NpgsqlConnection connection, DecidedCommit decided, LockedStreams read, StoredEvents stored)
+    /// <param name="connection">In a transaction, which holds the locks.</param>
+    /// <param name="decided">What is written.</param>
+    /// <param name="read">What was read.</param>
+    /// <param name="stored">How events are stored.</param>
+    /// <param name="journaled">Where the journal keeps what protects people; null when it keeps nothing of it.</param>
+    /// <param name="flushed">Completes when that is on the disk. Not before is anything committed.</param>
+    /// <returns>Whether the database had come as far as the file of the journal says; see <see cref="JournalMarks.Of"/>.</returns>
+    public static async Task<bool> ExecuteAsync(
+        NpgsqlConnection connection,
+        DecidedCommit decided,
+        LockedStreams read,
+        StoredEvents stored,
+        JournalClaim? journaled,
+        Task flushed
+    )
     {
         await using var batch = new NpgsqlBatch(connection);
         AddStreams(batch, decided, read);
@@ -131,8 +147,20 @@ internal static class CommitStatements
         }
 
         decided.Rows.ForEach(batch.BatchCommands.Add);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
-        await batch.ExecuteNonQueryAsync();
+        var mark = journaled is null ? null : JournalMarks.Of(journaled);
+        if (mark is null)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(Commit));
+            await batch.ExecuteNonQueryAsync();
+            return false;
+        }
+
+        // Both wait: the disk for what the journal keeps, and the database for its statements.
+        batch.BatchCommands.Add(mark);
+        await Task.WhenAll(batch.ExecuteNonQueryAsync(), flushed);
+        await using var commit = new NpgsqlCommand(Commit, connection);
+        await commit.ExecuteNonQueryAsync();
+        return mark.RecordsAffected == 1;
     }
 
     private static void AddStreams(NpgsqlBatch batch, DecidedCommit decided, LockedStreams read)

@@ -34,21 +34,35 @@ public sealed class LedgerWriter
     private readonly Lock gate = new();
     private readonly LinkedList<PendingCommand> waiting = [];
     private readonly HashSet<Guid> beingWritten = [];
-    private readonly SharedCommit commit;
+    private readonly Stack<SharedCommit> idle = [];
     private readonly TimeProvider clock;
-    private int transactions;
 
     /// <summary>Makes a writer. A process has one, so that all commands can share its commits.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="store">Its event store.</param>
+    /// <param name="catalogue">The purposes.</param>
+    /// <param name="telemetry">Counts what is committed.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="journal">Keeps what must not be forgotten; null only for what comes from there.</param>
+    /// <param name="standing">Whether the database may take what permits; null only for what comes from the journal.</param>
+    /// <param name="outbox">Sends messages; null where there are none.</param>
     public LedgerWriter(
         NpgsqlDataSource database,
         IDocumentStore store,
         PurposeCatalogue catalogue,
         LedgerTelemetry telemetry,
         TimeProvider clock,
+        Journal? journal,
+        StoreStanding? standing,
         Outbox? outbox = null
     )
     {
-        commit = new SharedCommit(database, new StoredEvents(store), catalogue, telemetry, outbox);
+        var stored = new StoredEvents(store);
+        for (var number = 0; number < TransactionsAtOnce; number++)
+        {
+            idle.Push(new SharedCommit(database, stored, catalogue, telemetry, journal?.OpenLane(), standing, outbox));
+        }
+
         this.clock = clock;
     }
 
@@ -97,19 +111,18 @@ public sealed class LedgerWriter
         lock (gate)
         {
             waiting.AddLast(command);
-            if (transactions < TransactionsAtOnce)
+            if (idle.TryPop(out var commit))
             {
-                transactions++;
-                _ = Task.Run(WriteWaitingAsync);
+                _ = Task.Run(() => WriteWaitingAsync(commit));
             }
         }
 
         return command.Answered;
     }
 
-    private async Task WriteWaitingAsync()
+    private async Task WriteWaitingAsync(SharedCommit commit)
     {
-        while (TakeWaiting() is { Count: > 0 } commands)
+        while (TakeWaiting(commit) is { Count: > 0 } commands)
         {
             try
             {
@@ -128,7 +141,7 @@ public sealed class LedgerWriter
     }
 
     // Commands on a stream that a commit under way holds stay: they would only wait for its lock, and the others with them.
-    private List<PendingCommand> TakeWaiting()
+    private List<PendingCommand> TakeWaiting(SharedCommit commit)
     {
         lock (gate)
         {
@@ -147,7 +160,11 @@ public sealed class LedgerWriter
             }
 
             taken.ForEach(command => beingWritten.UnionWith(command.Streams));
-            transactions -= taken.Count == 0 ? 1 : 0;
+            if (taken.Count == 0)
+            {
+                idle.Push(commit);
+            }
+
             return taken;
         }
     }

@@ -3,14 +3,16 @@ using Npgsql;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// Writes commands in one transaction. Where that fails, each half is tried by itself, and in the end a command alone: its fault is its
-/// own.
+/// Writes commands in one transaction, and what protects people in it into the journal before it is committed. Where that fails, each half is
+/// tried by itself, and in the end a command alone: its fault is its own.
 /// </summary>
 internal sealed class SharedCommit(
     NpgsqlDataSource database,
     StoredEvents stored,
     PurposeCatalogue catalogue,
     LedgerTelemetry telemetry,
+    JournalLane? journal,
+    StoreStanding? standing,
     Outbox? outbox
 )
 {
@@ -38,7 +40,7 @@ internal sealed class SharedCommit(
                 database.Clear();
             }
 
-            if (isLost || unanswered.Count == 1)
+            if (isLost || fault is JournalUnwritableException || unanswered.Count == 1)
             {
                 unanswered.ForEach(command => command.Fail(fault));
             }
@@ -64,8 +66,20 @@ internal sealed class SharedCommit(
                 continue;
             }
 
+            if (standing is not null && decided.Events.Exists(appended => EventEffects.Permits(appended.Event.Data)))
+            {
+                await standing.RequireKnownAsync(connection);
+            }
+
             var messages = decided.Messages.Count > 0 ? await RequiredOutbox.StoreAsync(transaction, decided.Messages) : null;
-            await CommitStatements.ExecuteAsync(connection, decided, read, stored);
+            var journaled = journal?.Write(decided.Events, stored);
+            var flushed = journaled is null ? Task.CompletedTask : journal!.FlushAsync();
+            var isMarked = await CommitStatements.ExecuteAsync(connection, decided, read, stored, journaled, flushed);
+            if (journaled is not null)
+            {
+                journal!.Committed(isMarked);
+            }
+
             decided.Commands.ForEach(command => command.Complete());
             telemetry.Committed(decided.Commands.Count, decided.Events);
 

@@ -40,6 +40,9 @@ public sealed class EveryDoorSystem : ConsentSystem
 
     public BlocklistClient Marketing { get; private set; } = null!;
 
+    /// <summary>The blocklist, whatever it answers.</summary>
+    public HttpClient Blocklist => blocklist;
+
     private HttpClient blocklist = null!;
 
     /// <summary>Both keys: every id that a contact point may have.</summary>
@@ -52,18 +55,25 @@ public sealed class EveryDoorSystem : ConsentSystem
         StartAll();
     }
 
+    /// <summary>Starts every service once more.</summary>
+    public void StartAgain() => StartAll();
+
     /// <summary>Starts every service again, with another key beside the first.</summary>
     public void ChangeKey() => StartAll(("Ledger:ContactPointKeys:2", SecondKey));
 
     /// <summary>A recipient presses the unsubscribe button of their mailbox.</summary>
-    public async Task PressButtonAsync(string email, string campaign, string action = "")
+    public async Task PressButtonAsync(string email, string campaign, string action = "") =>
+        await PressButtonAsync($"{await LinkToAsync(email, campaign)}{action}");
+
+    /// <summary>The path of the unsubscribe link of a recipient.</summary>
+    public async Task<string> LinkToAsync(string email, string campaign) =>
+        new Uri((await mailPlatform.LinksAsync(new LinksRequest(campaign, "newsletter", [email]))).Links[0].Url).AbsolutePath;
+
+    /// <summary>A recipient presses the unsubscribe button of their mailbox.</summary>
+    public async Task PressButtonAsync(string link)
     {
-        var link = (await mailPlatform.LinksAsync(new LinksRequest(campaign, "newsletter", [email]))).Links[0];
         using var body = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
-        using var response = await publicUnsubscribe.PostAsync(
-            new Uri($"{new Uri(link.Url).AbsolutePath}{action}", UriKind.Relative),
-            body
-        );
+        using var response = await publicUnsubscribe.PostAsync(new Uri(link, UriKind.Relative), body);
         await response.ShouldBe(HttpStatusCode.OK);
     }
 

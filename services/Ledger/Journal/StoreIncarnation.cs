@@ -1,0 +1,34 @@
+using Npgsql;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>
+/// Tells whether a database may have gone back in time since it was last asked. A restore makes the tables anew or starts the server again;
+/// either changes <paramref name="Identity"/>.
+/// </summary>
+/// <param name="Identity">Which server it is, since when it runs, and which table the numbers of events come from.</param>
+/// <param name="LastEvent">The last number of an event that was drawn. It never goes back, unless the database does.</param>
+internal sealed record StoreIncarnation(string Identity, long LastEvent)
+{
+    /// <summary>Reads it. Of several statements in a batch it is the last: what was read before is then no newer.</summary>
+    public const string Select =
+        $"select pg_postmaster_start_time()::text || ' ' || tableoid::text, last_value from {LedgerStore.Schema}.mt_events_sequence";
+
+    /// <summary>Whether what was read later is the same database, and not from before.</summary>
+    public bool IsFollowedBy(StoreIncarnation later) => later.Identity == Identity && later.LastEvent >= LastEvent;
+
+    /// <summary>Takes the row of <see cref="Select"/>.</summary>
+    public static async Task<StoreIncarnation> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        await reader.ReadAsync(cancellation);
+        return new StoreIncarnation(reader.GetString(0), reader.GetInt64(1));
+    }
+
+    /// <summary>Asks for it.</summary>
+    public static async Task<StoreIncarnation> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(Select, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await ReadAsync(reader, cancellation);
+    }
+}

@@ -1,0 +1,242 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace SenefConsent.Ledger;
+
+/// <summary>
+/// The database may lack refusals that were acknowledged, because it was restored. Until it is brought up it takes refusals and nothing else.
+/// </summary>
+/// <param name="reason">Why, and what to do.</param>
+/// <param name="isCertain">Whether it was compared with the journal; if not, that is being done, and the same again can succeed.</param>
+public sealed class StoreBehindException(string reason, bool isCertain = true) : Exception(reason)
+{
+    /// <summary>Whether it was compared with the journal.</summary>
+    public bool IsCertain => isCertain;
+}
+
+/// <summary>
+/// Whether the database holds everything that the journal keeps. It is compared at the start, whenever the database may have gone back in
+/// time since, and while it is behind. Whoever decides about a recipient, or gives out what the store holds, asks here by what it has
+/// just read.
+/// </summary>
+public sealed class StoreStanding : IDisposable
+{
+    private const string WhatToDo =
+        "It was restored from a backup, or Journal:Directory is not its journal. Until 'database reapply' has run, only refusals are taken";
+
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    private readonly NpgsqlDataSource database;
+    private readonly JournalOptions options;
+    private readonly TimeProvider clock;
+    private readonly ILogger<StoreStanding> log;
+    private readonly SemaphoreSlim one = new(1, 1);
+    private readonly Dictionary<string, (long Length, JournalExtent Extent)> extents = new(StringComparer.Ordinal);
+    private volatile Compared? last;
+
+    /// <summary>Makes it; nothing is compared yet.</summary>
+    public StoreStanding(
+        NpgsqlDataSource database,
+        IOptions<JournalOptions> options,
+        TimeProvider clock,
+        IMeterFactory meters,
+        ILogger<StoreStanding> log
+    )
+    {
+        (this.database, this.options, this.clock, this.log) = (database, options.Value, clock, log);
+        meters
+            .Create(LedgerTelemetry.MeterName)
+            .CreateObservableGauge(
+                "consent.store.behind",
+                () => last?.Behind is null ? 0 : 1,
+                description: "1 while the database may lack refusals because it was restored: nobody is allowed. Alarm on it."
+            );
+    }
+
+    /// <summary>What is known, to be taken before something is read and given back with it.</summary>
+    internal Compared? Last => last;
+
+    /// <summary>Why the database is behind; null when it holds everything.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public Task<string?> FindBehindAsync(CancellationToken cancellation) =>
+        database.AcrossRestartAsync(async () =>
+        {
+            var before = last;
+            await using var connection = await database.OpenConnectionAsync(cancellation);
+            return await FindBehindAsync(before, await StoreIncarnation.ReadAsync(connection, cancellation), cancellation);
+        });
+
+    /// <summary>Compares anew, whatever is known.</summary>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public Task<string?> CompareAsync(CancellationToken cancellation) =>
+        database.AcrossRestartAsync(() => CompareAsync(unlessFollowed: null, cancellation));
+
+    /// <summary>Goes on when the database holds everything.</summary>
+    /// <exception cref="StoreBehindException">It does not.</exception>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
+    public async Task RequireAsync(CancellationToken cancellation)
+    {
+        if (await FindBehindAsync(cancellation) is { } reason)
+        {
+            throw new StoreBehindException(reason);
+        }
+    }
+
+    /// <summary>Why the database is behind, as far as something that was just read from it tells.</summary>
+    /// <param name="before">What was known before that was read.</param>
+    /// <param name="seen">What was read.</param>
+    /// <param name="cancellation">Stops.</param>
+    internal ValueTask<string?> FindBehindAsync(Compared? before, StoreIncarnation seen, CancellationToken cancellation)
+    {
+        if (before is not null && before.Incarnation.IsFollowedBy(seen))
+        {
+            if (before.Behind is null)
+            {
+                if (seen.LastEvent > before.Incarnation.LastEvent)
+                {
+                    Interlocked.CompareExchange(ref last, before with { Incarnation = seen }, before);
+                }
+
+                return new((string?)null);
+            }
+
+            if (clock.GetElapsedTime(before.At) < Again)
+            {
+                return new(before.Behind);
+            }
+        }
+
+        return new(CompareAsync(seen, cancellation));
+    }
+
+    /// <summary>
+    /// Goes on when the database is known to hold everything. Where it may have gone back, it is compared in the background: whoever asks
+    /// holds locks.
+    /// </summary>
+    /// <exception cref="StoreBehindException">It is behind, or not compared yet.</exception>
+    internal async Task RequireKnownAsync(NpgsqlConnection connection)
+    {
+        var before = last;
+        var seen = await StoreIncarnation.ReadAsync(connection, CancellationToken.None);
+        if (before is null || !before.Incarnation.IsFollowedBy(seen))
+        {
+            _ = CompareInBackgroundAsync(seen);
+            throw new StoreBehindException("The database is being compared with the journal.", isCertain: false);
+        }
+
+        if (before.Behind is { } reason)
+        {
+            if (clock.GetElapsedTime(before.At) >= Again)
+            {
+                _ = CompareInBackgroundAsync(seen);
+            }
+
+            throw new StoreBehindException(reason);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => one.Dispose();
+
+    private async Task CompareInBackgroundAsync(StoreIncarnation seen)
+    {
+        try
+        {
+            await CompareAsync(seen, CancellationToken.None);
+        }
+        catch (Exception fault) when (StoreFault.IsOutage(fault) || fault is ObjectDisposedException)
+        {
+            // Whoever asks next compares.
+        }
+    }
+
+    private async Task<string?> CompareAsync(StoreIncarnation? unlessFollowed, CancellationToken cancellation)
+    {
+        await one.WaitAsync(cancellation);
+        try
+        {
+            // Somebody else has compared meanwhile, and what was read is no older than that.
+            if (
+                unlessFollowed is not null
+                && last is { } meanwhile
+                && clock.GetElapsedTime(meanwhile.At) < Again
+                && meanwhile.Incarnation.IsFollowedBy(unlessFollowed)
+            )
+            {
+                return meanwhile.Behind;
+            }
+
+            await using var connection = await database.OpenConnectionAsync(cancellation);
+            var incarnation = await StoreIncarnation.ReadAsync(connection, cancellation);
+            var behind = await FindLackingAsync(connection, cancellation);
+            if (behind != last?.Behind)
+            {
+                Tell(behind);
+            }
+
+            last = new Compared(incarnation, behind, clock.GetTimestamp());
+            return behind;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    private async Task<string?> FindLackingAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            var files = ReadExtents();
+            var marks = await JournalMarks.ReadAsync(connection, cancellation);
+            var comparison = JournalComparison.Of(files, marks, TimeSpan.FromDays(options.Days), clock.GetUtcNow());
+            List<string> reasons =
+            [
+                .. comparison.Lacks,
+                .. comparison.Missing.Select(file => $"the journal lacks {file}, which it was written with"),
+            ];
+            return reasons.Count == 0 ? null : $"The database is behind its journal: {Shorten(reasons)}. {WhatToDo}.";
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return $"The database cannot be compared with its journal: {unreadable.Message} Until that is mended, only refusals are taken.";
+        }
+    }
+
+    private List<JournalExtent> ReadExtents()
+    {
+        var files = JournalReading.FilesIn(options.Directory);
+        foreach (var file in files)
+        {
+            if (!extents.TryGetValue(file.Name, out var known) || known.Length != file.Length)
+            {
+                extents[file.Name] = (file.Length, JournalReading.ExtentOf(file.FullName));
+            }
+        }
+
+        return [.. files.Select(file => extents[file.Name].Extent)];
+    }
+
+    private void Tell(string? behind)
+    {
+        if (behind is null)
+        {
+            log.LogInformation("The database holds everything that its journal keeps.");
+        }
+        else
+        {
+            log.LogError("{Reason}", behind);
+        }
+    }
+
+    private static string Shorten(List<string> reasons) =>
+        string.Join(", ", reasons.Take(3)) + (reasons.Count > 3 ? $" and so on, {reasons.Count} in all" : "");
+
+    /// <summary>What a comparison found.</summary>
+    /// <param name="Incarnation">Which database, and how far it had come when it was last seen.</param>
+    /// <param name="Behind">Why it is behind; null when it is not.</param>
+    /// <param name="At">When it was compared.</param>
+    internal sealed record Compared(StoreIncarnation Incarnation, string? Behind, long At);
+}

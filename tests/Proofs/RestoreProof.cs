@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using SenefConsent.Contracts;
+using SenefConsent.Database;
+using SenefConsent.Ledger;
+using SenefConsent.Local;
+using SenefConsent.Testing;
+
+namespace SenefConsent.Proofs;
+
+/// <summary>
+/// A journal that keeps refusals which the database lacks, as after a restore: until they are applied nobody is allowed, and then each of
+/// them is blocked.
+/// </summary>
+public static class RestoreProof
+{
+    private const int RefusalsPerCommit = 64;
+    private const int CommitsPerFile = 2_000;
+    private const int RecipientsPerCheck = 10_000;
+
+    private static readonly Scope Newsletter = Scope.Of(Channel.Email, "newsletter");
+
+    /// <summary>Makes it.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="count">How many refusals.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<ProofResult> RunAsync(DeployedSystem system, int count, CancellationToken cancellation)
+    {
+        var addresses = system.Services.Addresses;
+        var journal = new JournalOptions { Directory = system.JournalDirectory };
+        var whole = await JournalFiles.FaultsAsync(addresses.Postgres, journal, cancellation);
+        var recipients = Enumerable.Range(0, count).Select(number => $"{number}.{Guid.NewGuid():N}@example.org").ToList();
+        Write(system, journal.Directory, recipients);
+
+        using var blocklist = new HttpClient { BaseAddress = new Uri(addresses.Services["blocklist"]) };
+        var ready = await blocklist.GetStringAsync(new Uri("/health/ready", UriKind.Relative), cancellation);
+        using var client = new ConsentClient(addresses);
+        var behind = (await client.CheckAsync(Channel.Email, "newsletter", recipients[0], cancellation)).Rule;
+
+        var started = Stopwatch.GetTimestamp();
+        var recovery = await ConsentDatabase.ReapplyAsync(addresses.Postgres, journal, isDryRun: false, acceptsLoss: false, cancellation);
+        var took = Stopwatch.GetElapsedTime(started);
+        var applied = recovery.Counts.GetValueOrDefault(("objection_recorded", Reapplied.Appended));
+
+        await blocklist.GetStringAsync(new Uri("/health/ready", UriKind.Relative), cancellation);
+        var blocked = await BlockedAsync(client, recipients, cancellation);
+        var again = await ConsentDatabase.ReapplyAsync(addresses.Postgres, journal, isDryRun: false, acceptsLoss: false, cancellation);
+        return new ProofResult(
+            whole.Count == 0
+                && ready.StartsWith("Degraded", StringComparison.Ordinal)
+                && behind == Rule.StoreBehind
+                && recovery.Faults.Count == 0
+                && applied == count
+                && blocked == count
+                && again.Files == 0,
+            [
+                $"before: {(whole.Count == 0 ? "the journal was whole" : string.Join("; ", whole))}",
+                $"behind: {ready.Split(':')[0]}, a check says {behind}",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"applied {applied} of {count} in {took.TotalSeconds:F0} s, {applied / took.TotalSeconds:F0} a second; "
+                        + $"{recovery.Faults.Count} faults"
+                ),
+                $"blocked by an objection: {blocked} of {count}",
+                $"applied again: {again.Files} files had anything left",
+            ]
+        );
+    }
+
+    private static void Write(DeployedSystem system, string directory, List<string> recipients)
+    {
+        var options = new LedgerOptions
+        {
+            ContactPointKeys = { [1] = system.Secrets.ContactPointKey },
+            EvidenceKeys = { [1] = system.Secrets.EvidenceKey },
+        };
+        var keyring = new ContactPointKeyring(Microsoft.Extensions.Options.Options.Create(options));
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var some in recipients.Chunk(RefusalsPerCommit).Chunk(CommitsPerFile))
+        {
+            using var file = JournalFile.Create(directory, "proof", now, Journal.KeysOf(options));
+            foreach (var commit in some)
+            {
+                file.Write(
+                    [
+                        .. commit.Select(recipient =>
+                        {
+                            var refusal = new ObjectionRecorded(Newsletter, new Capture(Source.Link, "person", now, now));
+                            return (
+                                keyring.IdsOf(ContactAddress.Email(recipient)).Newest,
+                                Guid.CreateVersion7(now),
+                                "objection_recorded",
+                                JsonSerializer.SerializeToUtf8Bytes(refusal, JsonSerializerOptions.Web)
+                            );
+                        }),
+                    ],
+                    now
+                );
+                file.NoteCommitted();
+            }
+
+            file.Close();
+        }
+    }
+
+    private static async Task<int> BlockedAsync(ConsentClient client, List<string> recipients, CancellationToken cancellation)
+    {
+        var blocked = 0;
+        foreach (var some in recipients.Chunk(RecipientsPerCheck))
+        {
+            var decisions = await client.CheckAsync(Channel.Email, "newsletter", some, cancellation);
+            blocked += decisions.Count(decision => decision.Rule == Rule.Objection);
+        }
+
+        return blocked;
+    }
+}
