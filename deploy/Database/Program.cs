@@ -83,7 +83,8 @@ try
         _ => await RebuildAsync(repair: args.Length == 2),
     };
 }
-catch (Exception failure) when (failure is NpgsqlException or ArgumentException or DatabaseRefusedException or InvalidDataException)
+catch (Exception failure)
+    when (failure is NpgsqlException or AggregateException or ArgumentException or DatabaseRefusedException or InvalidDataException)
 {
     await Console.Error.WriteLineAsync($"database {args[0]}: {failure.Message}");
     return 1;

@@ -28,7 +28,7 @@ internal static class ErasureTimer
                     tell($"  The erasure {erasure.Id} was carried out.");
                 }
             }
-            catch (NpgsqlException failure)
+            catch (Exception failure) when (failure is NpgsqlException or AggregateException)
             {
                 tell($"  The erasures could not be carried out, and are tried again: {failure.Message}");
             }

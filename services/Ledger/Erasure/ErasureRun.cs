@@ -40,18 +40,29 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
 
     private readonly StoredEvents stored = new(store);
 
-    /// <summary>Carries out everything that was ordered.</summary>
+    /// <summary>Carries out everything that was ordered. One that fails does not keep the others.</summary>
     /// <param name="now">The present.</param>
     /// <param name="cancellation">Stops between two erasures; what was carried out stays so.</param>
+    /// <exception cref="AggregateException">Some failed, and are tried again by the next run.</exception>
     public async Task<IReadOnlyList<CarriedOutErasure>> RunAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        var carriedOut = new List<CarriedOutErasure>();
+        var (carriedOut, faults) = (new List<CarriedOutErasure>(), new List<Exception>());
         foreach (var order in await OrdersAsync(cancellation))
         {
-            carriedOut.Add(new CarriedOutErasure(order.Id, order.Case, await CarryOutAsync(order, now, cancellation)));
+            try
+            {
+                if (await CarryOutAsync(order, now, cancellation) is { } counts)
+                {
+                    carriedOut.Add(new CarriedOutErasure(order.Id, order.Case, counts));
+                }
+            }
+            catch (NpgsqlException fault)
+            {
+                faults.Add(fault);
+            }
         }
 
-        return carriedOut;
+        return faults.Count == 0 ? carriedOut : throw new AggregateException($"{faults.Count} erasures failed.", faults);
     }
 
     private async Task<List<Order>> OrdersAsync(CancellationToken cancellation)
@@ -81,11 +92,20 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
         return orders;
     }
 
-    private async Task<ErasureCounts> CarryOutAsync(Order order, DateTimeOffset now, CancellationToken cancellation)
+    // Null when another run has carried it out meanwhile.
+    private async Task<ErasureCounts?> CarryOutAsync(Order order, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var work = new Work(connection, cancellation);
+        if (
+            await work.IdsAsync($"select id from {ErasureOrders.Table} where id = $1 and carried_out_at is null for update", Of(order.Id))
+            is []
+        )
+        {
+            return null;
+        }
+
         var others = await work.IdsAsync(Reached, Of(order.Accounts), Texts(order.ContactPoints));
 
         // In the order in which everybody locks them.
