@@ -8,7 +8,7 @@ const string Usage = """
     usage: database migrate                     creates or upgrades schema, roles and grants
            database rebuild [--repair]          compares the blocklist with the events; exits 2 when rows differ and were not repaired
            database compare                     compares all that services read with the events, changes nothing, and exits with 2 when
-                                                anything differs: run it every day
+                                                anything differs, or the journal is not whole: run it every day
            database keys                        lists the keys that the database knows, by their check values
            database keys register               has a database that was written to learn the keys given, on your word that they are its own
            database keys forget USE VERSION     takes out a key that nothing was written with, for example one registered by mistake
@@ -16,7 +16,13 @@ const string Usage = """
                                                 deleted, or would delete
            database erase                       carries out the erasures that the data protection officer ordered, and deletes cases with
                                                 their events five years after their closing: run it every hour
+           database erase                       carries out the erasures that the data protection officer ordered: run it every hour
+           database reapply [--dry-run | --accept-loss]
+                                                after a restore: applies the refusals of the journal that the database lacks; exits with 2
+                                                when the journal itself lacks some. --accept-loss says that they are lost for good
 
+    Journal__Directory              for reapply, and where given for compare and sweep: the directory of the journal
+    Journal__Days                   for how many days its files are kept; 400 when not given
     ConnectionStrings__Owner        the owner of the schema; it may create roles
     ConnectionStrings__Sweep        for sweep, instead of the owner: the role {1}, which can do nothing else
     ConnectionStrings__Erasure      for erase, instead of the owner: the role {2}, the only one that may change events
@@ -48,6 +54,9 @@ if (
             or ["sweep"]
             or ["sweep", "--dry-run"]
             or ["erase"]
+            or ["reapply"]
+            or ["reapply", "--dry-run"]
+            or ["reapply", "--accept-loss"]
         )
 )
 {
@@ -62,6 +71,7 @@ if (
 
 var none = CancellationToken.None;
 var keys = configuration.GetSection(LedgerOptions.Section).Get<LedgerOptions>() ?? new LedgerOptions();
+var journal = configuration.GetSection(JournalOptions.Section).Get<JournalOptions>() ?? new JournalOptions();
 var hasKeys = keys.ContactPointKeys.Count + keys.EvidenceKeys.Count > 0;
 try
 {
@@ -80,11 +90,19 @@ try
         ["keys", "forget", var use, var version] => await ForgetKeyAsync(use, version),
         ["sweep", ..] => await SweepAsync(isDryRun: args.Length == 2),
         ["erase"] => await EraseAsync(),
+        ["reapply", ..] => await ReapplyAsync(isDryRun: args.Contains("--dry-run"), acceptsLoss: args.Contains("--accept-loss")),
         _ => await RebuildAsync(repair: args.Length == 2),
     };
 }
 catch (Exception failure)
-    when (failure is NpgsqlException or AggregateException or ArgumentException or DatabaseRefusedException or InvalidDataException)
+    when (failure
+            is NpgsqlException
+                or AggregateException
+                or ArgumentException
+                or DatabaseRefusedException
+                or InvalidDataException
+                or IOException
+    )
 {
     await Console.Error.WriteLineAsync($"database {args[0]}: {failure.Message}");
     return 1;
@@ -122,7 +140,18 @@ async Task<int> CompareAsync()
     }
 
     Console.WriteLine(differences.Count == 0 ? "Everything is what the events say." : "The events say something else: see above.");
-    return differences.Count == 0 ? 0 : 2;
+    var faults = journal.Directory == "" ? [] : await JournalFiles.FaultsAsync(owner, journal, none);
+    foreach (var fault in faults)
+    {
+        await Console.Error.WriteLineAsync(fault);
+    }
+
+    Console.WriteLine(
+        journal.Directory == "" ? "The journal was not looked at: Journal__Directory is missing."
+        : faults.Count == 0 ? "The journal is whole."
+        : "The journal is not whole: see above."
+    );
+    return differences.Count + faults.Count == 0 ? 0 : 2;
 }
 
 async Task<int> ListKeysAsync()
@@ -166,6 +195,14 @@ async Task<int> SweepAsync(bool isDryRun)
         Console.WriteLine(table.Describe(isDryRun));
     }
 
+    if (journal.Directory == "")
+    {
+        await Console.Error.WriteLineAsync("Files of the journal were not swept: Journal__Directory is missing.");
+        return 0;
+    }
+
+    Refuse([.. new JournalOptionsValidation().Validate(null, journal).Failures ?? []]);
+    Console.WriteLine(JournalFiles.Sweep(journal, TimeProvider.System.GetUtcNow(), isDryRun));
     return 0;
 }
 
@@ -198,6 +235,23 @@ void RequireKeys()
     {
         throw new DatabaseRefusedException("Ledger__ContactPointKeys__1 and Ledger__EvidenceKeys__1 are missing");
     }
+}
+
+async Task<int> ReapplyAsync(bool isDryRun, bool acceptsLoss)
+{
+    Refuse([.. new JournalOptionsValidation().Validate(null, journal).Failures ?? []]);
+    var recovery = await ConsentDatabase.ReapplyAsync(owner, journal, isDryRun, acceptsLoss, none);
+    foreach (var line in recovery.Describe(isDryRun))
+    {
+        Console.WriteLine(line);
+    }
+
+    foreach (var line in recovery.Faults.Concat(recovery.GivenUp.Select(lost => $"given up: {lost}")))
+    {
+        await Console.Error.WriteLineAsync(line);
+    }
+
+    return recovery.Faults.Count == 0 ? 0 : 2;
 }
 
 static void Refuse(IReadOnlyList<string> faults)
