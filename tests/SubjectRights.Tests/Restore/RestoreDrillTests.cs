@@ -87,6 +87,69 @@ public sealed class RestoreDrillTests(EveryDoorSystem system) : IClassFixture<Ev
         Assert.Equal((0, 0), ((await ReapplyAsync()).Files, recovery.Faults.Count));
     }
 
+    [Fact]
+    public async Task what_was_erased_is_erased_again()
+    {
+        await system.Dpo.TakeObjectionAsync(
+            new TakeObjectionRequest(
+                ContactPointKind.Email,
+                wrote,
+                TakenBy.Post,
+                TimeProvider.System.GetUtcNow().AddMinutes(-1),
+                Evidence: new TakenEvidence($"Stop writing to {wrote}.")
+            ),
+            Cancellation
+        );
+        var received = await system.Dpo.ReceiveCaseAsync(
+            new CaseRequest(
+                CaseDoor.Mail,
+                TimeProvider.System.GetUtcNow(),
+                [SubjectRight.Erasure],
+                [new CaseSubject(SubjectKind.Email, wrote)]
+            ),
+            cancellation: Cancellation
+        );
+        await system.Dpo.CheckIdentityAsync(
+            received.Id,
+            new IdentityRequest(received.Subjects[0].Id, IdentityMethod.ContactPoint, IdentityResult.Established),
+            Cancellation
+        );
+        await system.Dpo.DecideAsync(
+            received.Id,
+            new DecisionRequest(
+                SubjectRight.Erasure,
+                ItemOutcome.Erased,
+                PolicyGround: PolicyGround.MayObject,
+                LawGround: LawGround.Objected
+            ),
+            Cancellation
+        );
+        var backup = await system.DumpAsync();
+        await system.Dpo.EraseAsync(received.Id, new ErasureRequest(), Cancellation);
+        await EraseAsync();
+        Assert.DoesNotContain(await system.EvidenceAsync(), content => content.Contains(wrote, StringComparison.Ordinal));
+
+        await system.RestoreAsync(backup);
+        Assert.Contains(await system.EvidenceAsync(), content => content.Contains(wrote, StringComparison.Ordinal));
+        Assert.Equal(Rule.StoreBehind, (await system.Marketing.CheckAsync(Question(Channel.Email, wrote))).Decisions[0].Rule);
+
+        Assert.Empty((await ReapplyAsync()).Faults);
+        await EraseAsync();
+        Assert.DoesNotContain(await system.EvidenceAsync(), content => content.Contains(wrote, StringComparison.Ordinal));
+        await system.Blocklist.GetAsync(new Uri("/health/ready", UriKind.Relative), Cancellation);
+        Assert.Equal(Rule.Objection, (await system.Marketing.CheckAsync(Question(Channel.Email, wrote))).Decisions[0].Rule);
+        Assert.NotNull(Assert.Single((await system.Dpo.CaseAsync(received.Id, cancellation: Cancellation)).Erasures).CarriedOutAt);
+        Assert.Empty(await ConsentDatabase.CompareAsync(system.OwnerConnectionString, Cancellation));
+    }
+
+    private Task<IReadOnlyList<CarriedOutErasure>> EraseAsync() =>
+        Erasure.RunAsync(
+            PostgresServer.ConnectionStringOf(Erasure.Role, system.OwnerConnectionString),
+            ConsentSystem.LedgerKeys,
+            TimeProvider.System.GetUtcNow(),
+            Cancellation
+        );
+
     private async Task AssertIsBehindAsync()
     {
         foreach (var rule in await SaidAsync())
