@@ -89,6 +89,6 @@ public partial class TextsTests
     private static partial Regex Value();
 
     // Texts["Key"], or Texts[$"Beginning.{…}"], which asks for every text that begins so; a letter asks by its parts.
-    [GeneratedRegex("""\b(([Tt]exts|this|shared)\[|(Paragraph|Heading|Either)\()\s*(?<dynamic>\$?)"(?<key>[^"{]+)""")]
+    [GeneratedRegex("""\b(([Tt]exts|this|shared)\[|(Paragraph|Heading|Either|Item)\()\s*(?<dynamic>\$?)"(?<key>[^"{]+)""")]
     private static partial Regex AskedFor();
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using SenefConsent.Contracts;
+using SenefConsent.Ledger;
 using SenefConsent.Local;
 
 namespace SenefConsent.Proofs;
@@ -104,22 +105,26 @@ internal sealed class MailDoors(SystemAddresses system, string run, Random rando
     {
         var person = string.Create(CultureInfo.InvariantCulture, $"{platform}{people++}.{run}@poisoned.example");
         var mark = $"mark{random.NextInt64():x16}";
-        var (recipient, other) = (Poison.Json(person), "\"1\"");
+        var (recipient, other, whose) = (Poison.Json(person), "\"1\"", person);
         if (isDamaged)
         {
-            (recipient, other) = random.Next(4) switch
+            (recipient, other, whose) = random.Next(4) switch
             {
-                0 => (Poison.Json(Poison.In(person, random)), other),
-                1 => (random.Next(2) == 0 ? "null" : $"[{recipient}]", other),
-                2 => (recipient, Poison.Value(random)),
-                _ => (recipient, Poison.Json(Poison.Text(random))),
+                0 => Poisoned(Poison.In(person, random)),
+                1 => (random.Next(2) == 0 ? "null" : $"[{recipient}]", other, person),
+                2 => (recipient, Poison.Value(random), person),
+                _ => (recipient, Poison.Json(Poison.Text(random)), person),
             };
         }
 
         return (
             string.Format(CultureInfo.InvariantCulture, shape, Poison.Json(mark), recipient, other),
-            new PoisonedObjection(platform, Channel.Email, person, mark, isDamaged)
+            new PoisonedObjection(platform, Channel.Email, whose, mark, isDamaged)
         );
+
+        // An accent makes an address of somebody else that is as readable: the objection is theirs.
+        (string, string, string) Poisoned(string text) =>
+            (Poison.Json(text), other, ContactAddress.Email(text) is { IsReadable: true } read ? read.Normal : person);
     }
 
     private PoisonedDelivery OfPlatform(
