@@ -14,9 +14,8 @@ const string Usage = """
            database keys forget USE VERSION     takes out a key that nothing was written with, for example one registered by mistake
            database sweep [--dry-run]           deletes what has come to the end of its retention, by retention.json; prints what it
                                                 deleted, or would delete
-           database erase                       carries out the erasures that the data protection officer ordered, and deletes cases with
-                                                their events five years after their closing: run it every hour
-           database erase                       carries out the erasures that the data protection officer ordered: run it every hour
+           database erase                       carries out the erasures that the data protection officer ordered, and deletes cases and
+                                                breaches with their events at the end of their retention: run it every hour
            database reapply [--dry-run | --accept-loss]
                                                 after a restore: applies the refusals of the journal that the database lacks; exits with 2
                                                 when the journal itself lacks some. --accept-loss says that they are lost for good
