@@ -60,6 +60,10 @@ public static class ConsentDatabase
         ),
     ];
 
+    /// <summary>The schemas of the messages that services have still to send, or could not.</summary>
+    internal static IReadOnlyList<string> MessageSchemas { get; } =
+    [.. Services.Where(service => service.SendsMessages).Select(service => Messages.SchemaOf(service.Name))];
+
     /// <summary>The roles that can log in, by the names that their passwords are given under: the services, and what ends things.</summary>
     public static IReadOnlyList<string> Roles { get; } = [.. Services.Select(service => service.Name), RetentionSweep.Role, Erasure.Role];
 
@@ -334,7 +338,7 @@ public static class ConsentDatabase
         alter default privileges revoke execute on routines from public;
         revoke execute on all routines in schema {string.Join(
             ", ",
-            Services.Where(service => service.SendsMessages).Select(service => Messages.SchemaOf(service.Name)).Prepend(LedgerStore.Schema)
+            MessageSchemas.Prepend(LedgerStore.Schema)
         )} from public;
         """;
 
@@ -356,13 +360,12 @@ public static class ConsentDatabase
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var (role, rules) = (RoleOf(RetentionSweep.Role), RetentionRules.Read(RetentionRules.DeliveredFile));
-        var schemas = Services.Where(service => service.SendsMessages).Select(service => Messages.SchemaOf(service.Name));
         return $"""
             {LoginSql(role, password)}
             grant select on {SchemaVersion.Table} to {role};
             grant select (subject, until) on {RetentionExtension.Table} to {role};
             {string.Concat(
-                schemas.Select(schema =>
+                MessageSchemas.Select(schema =>
                     $"revoke all on all tables in schema {schema} from {role}; grant usage on schema {schema} to {role};"
                 )
             )}
@@ -421,8 +424,7 @@ public static class ConsentDatabase
             {string.Concat((service.Reads ?? []).Select(read => $"grant select ({read.Columns}) on {read.Table} to {role};"))}
             {string.Concat(
                 from table in service.ReadsMessages ?? []
-                from sender in Services.Where(other => other.SendsMessages)
-                let schema = Messages.SchemaOf(sender.Name)
+                from schema in MessageSchemas
                 select $"grant usage on schema {schema} to {role}; grant select (id, message_type, body) on {schema}.{table} to {role};"
             )}
             {(service.SendsMessages ? sends : "")}

@@ -16,20 +16,10 @@ public static class Erasure
     /// <summary>The role, as <see cref="ConsentDatabase.RoleOf"/> takes it.</summary>
     public const string Role = "erasure";
 
-    private static readonly string[] MessageTables =
-    [
-        "wolverine_incoming_envelopes",
-        "wolverine_outgoing_envelopes",
-        "wolverine_dead_letters",
-    ];
-
-    private static IReadOnlyList<string> MessageSchemas =>
-        [.. ConsentDatabase.Services.Where(service => service.SendsMessages).Select(service => Messages.SchemaOf(service.Name))];
-
     // Rows of the case that ordered it stay with the case; what it put together does not.
     private static ErasedTables Tables { get; } =
         new(
-            [.. MessageSchemas.SelectMany(schema => MessageTables.Select(table => $"{schema}.{table}"))],
+            [.. from schema in ConsentDatabase.MessageSchemas from table in SubjectRightsTables.MessageTables select $"{schema}.{table}"],
             [
                 $"delete from {SubjectRightsTables.SmsPart} where evidence = any($2)",
                 $"delete from {SubjectRightsTables.IdentityCode} where subject = any($1)",
@@ -81,10 +71,9 @@ public static class Erasure
             grant delete on {LedgerStore.LinkedTable}, {LedgerStore.Schema}.evidence, {EvidenceVault.OwnerTable} to {role};
             grant delete on {SubjectRightsTables.SmsPart}, {SubjectRightsTables.IdentityCode} to {role};
             {string.Concat(
-                MessageSchemas.Select(schema =>
-                    $"grant usage on schema {schema} to {role};"
-                    + string.Concat(MessageTables.Select(table => $"grant select (id, body), delete on {schema}.{table} to {role};"))
-                )
+                from schema in ConsentDatabase.MessageSchemas
+                from table in SubjectRightsTables.MessageTables
+                select $"grant usage on schema {schema} to {role}; grant select (id, body), delete on {schema}.{table} to {role};"
             )}
             """;
     }

@@ -151,7 +151,7 @@ public sealed record JournalRecovery(
         : "The database is up to the journal. Services open by themselves.";
     }
 
-    private static bool OrdersErasure(JournalEntry entry) => entry.Type == JournalReapply.ErasureType;
+    private static bool OrdersErasure(JournalEntry entry) => entry.Type == ErasureOrders.EventType;
 
     private static IEnumerable<string> FailuresOf(ReapplyReport report) =>
         report.Failed.Select(failed => $"{failed.Type} {failed.Event} was not applied: {Ledger.Faults.Describe(failed.Fault)}");

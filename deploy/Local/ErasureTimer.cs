@@ -1,6 +1,5 @@
 using Npgsql;
 using SenefConsent.Database;
-using SenefConsent.Ledger;
 
 namespace SenefConsent.Local;
 
@@ -16,8 +15,7 @@ internal static class ErasureTimer
     /// <param name="cancellation">Stops it.</param>
     public static async Task RunAsync(string owner, StateDirectory directory, Action<string> tell, CancellationToken cancellation)
     {
-        var secrets = Secrets.Open(directory);
-        var keys = new LedgerOptions { ContactPointKeys = { [1] = secrets.ContactPointKey }, EvidenceKeys = { [1] = secrets.EvidenceKey } };
+        var keys = Secrets.Open(directory).LedgerKeys;
         using var timer = new PeriodicTimer(Pace);
         while (await timer.WaitForNextTickAsync(cancellation))
         {

@@ -1,6 +1,5 @@
 using Npgsql;
 using SenefConsent.Database;
-using SenefConsent.Ledger;
 
 namespace SenefConsent.Local;
 
@@ -17,7 +16,7 @@ internal static class OwnerDatabase
     /// <returns>The owner's connection string to it.</returns>
     public static async Task<string> PrepareAsync(string postgres, Secrets secrets, bool isOurs, CancellationToken cancellation)
     {
-        var keys = new LedgerOptions { ContactPointKeys = { [1] = secrets.ContactPointKey }, EvidenceKeys = { [1] = secrets.EvidenceKey } };
+        var keys = secrets.LedgerKeys;
         var builder = Builder(postgres);
         try
         {

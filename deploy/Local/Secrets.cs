@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using SenefConsent.Database;
 using SenefConsent.Hosting;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Local;
 
@@ -30,6 +31,9 @@ public sealed class Secrets
 
     /// <summary>Encrypts evidence.</summary>
     public string EvidenceKey => values["evidenceKey"];
+
+    /// <summary>Both, as the services are given them.</summary>
+    public LedgerOptions LedgerKeys => new() { ContactPointKeys = { [1] = ContactPointKey }, EvidenceKeys = { [1] = EvidenceKey } };
 
     /// <summary>Signs unsubscribe links.</summary>
     public string TokenKey => values["tokenKey"];

@@ -72,11 +72,7 @@ public static class RestoreProof
 
     private static void Write(DeployedSystem system, string directory, List<string> recipients)
     {
-        var options = new LedgerOptions
-        {
-            ContactPointKeys = { [1] = system.Secrets.ContactPointKey },
-            EvidenceKeys = { [1] = system.Secrets.EvidenceKey },
-        };
+        var options = system.Secrets.LedgerKeys;
         var keyring = new ContactPointKeyring(Microsoft.Extensions.Options.Options.Create(options));
         var now = TimeProvider.System.GetUtcNow();
         foreach (var some in recipients.Chunk(RefusalsPerCommit).Chunk(CommitsPerFile))

@@ -13,6 +13,9 @@ public static class ErasureOrders
     /// <summary>The table.</summary>
     public const string Table = $"{LedgerStore.Schema}.erasure";
 
+    /// <summary>The type of the events that order them.</summary>
+    public const string EventType = "erasure_ordered";
+
     /// <summary>What writes a row.</summary>
     internal static NpgsqlBatchCommand Insert(Guid id, ErasureOrdered order) =>
         new(

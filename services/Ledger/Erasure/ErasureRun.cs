@@ -116,7 +116,7 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
         await work.IdsAsync($"select id from {Schema}.mt_streams where id = any($1) order by id for update", Of(order.ContactPoints));
 
         var before = await work.NumberAsync(
-            $"select coalesce(max(seq_id), {long.MaxValue}) from {Events} where type = 'erasure_ordered' and stream_id = $1 and data ->> 'erasure' = $2",
+            $"select coalesce(max(seq_id), {long.MaxValue}) from {Events} where type = '{ErasureOrders.EventType}' and stream_id = $1 and data ->> 'erasure' = $2",
             Of(order.Case),
             Of($"{order.Id}")
         );

@@ -15,9 +15,6 @@ public sealed record ReapplyReport(
 /// <summary>Applies what the journal keeps and the database lacks. Doing so again changes nothing.</summary>
 public sealed class JournalReapply
 {
-    /// <summary>The type of the events that order an erasure.</summary>
-    public const string ErasureType = "erasure_ordered";
-
     private const int IdsAtOnce = 5_000;
     private const int CommandsAtOnce = 256;
 

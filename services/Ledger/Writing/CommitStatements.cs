@@ -117,14 +117,7 @@ internal static class CommitStatements
         AddUnattributed(batch, decided);
         AddLinks(batch, decided.Events);
         AddAwaitedAnswers(batch, decided.Events);
-        foreach (var (e, order) in decided.Events.Select(appended => (appended.Event, appended.Event.Data as ErasureOrdered)))
-        {
-            if (order is not null)
-            {
-                batch.BatchCommands.Add(ErasureOrders.Insert(e.StreamId, order));
-            }
-        }
-
+        AddErasures(batch, decided.Events);
         if (decided.Evidence.Count > 0)
         {
             batch.BatchCommands.Add(EvidenceVault.Insert(decided.Evidence));
@@ -303,6 +296,14 @@ internal static class CommitStatements
                 Array(answered.Select(answer => answer.Objection)),
                 Array(answered.Select(answer => answer.Capture.ReceivedAt))
             );
+        }
+    }
+
+    private static void AddErasures(NpgsqlBatch batch, List<AppendedEvent> events)
+    {
+        foreach (var e in events.Select(appended => appended.Event).OfType<IEvent<ErasureOrdered>>())
+        {
+            batch.BatchCommands.Add(ErasureOrders.Insert(e.StreamId, e.Data));
         }
     }
 
