@@ -45,8 +45,8 @@ internal sealed record MakePackage(Guid Case, IReadOnlyList<Guid> Collected, Pac
 
     /// <summary>Why nothing can be handed out; null when it can.</summary>
     public static string? WhyNot(RightsCase found) =>
-        CaseGuards
-            .FirstRefusal(
+        CaseDecision
+            .RefusedFor(
                 found.WhyClosed(),
                 found.Request.Rights.Any(right => right is SubjectRight.Access or SubjectRight.Copy or SubjectRight.Portability)
                     ? null

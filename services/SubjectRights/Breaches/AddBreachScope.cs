@@ -48,9 +48,9 @@ public static class AddBreachScopeEndpoint
     }
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(Breach found, BreachScopeAdded added) =>
-        RecordDecision.RefusedFor(found.WhyClosed)
-        ?? (found.ScopesInForce.Any(pair => IsSame(pair.Scope, added)) ? RecordDecision.Nothing : RecordDecision.Recorded(added));
+    public static BreachDecision Decide(Breach found, BreachScopeAdded added) =>
+        BreachDecision.RefusedFor(found.WhyClosed)
+        ?? (found.ScopesInForce.Any(pair => IsSame(pair.Scope, added)) ? BreachDecision.Nothing : BreachDecision.Recorded(added));
 
     private static bool IsSame(BreachScopeAdded one, BreachScopeAdded other) =>
         (one.Kind, one.From, one.Until, one.Secret, one.Client, one.WithDump)
@@ -134,15 +134,15 @@ public static class RemoveBreachScopeEndpoint
         breaches.WriteAsync(id, http, (found, act) => Decide(found, scope, act));
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(Breach found, Guid scope, RecordAct act)
+    public static BreachDecision Decide(Breach found, Guid scope, RecordAct act)
     {
         var meant = found.Scopes.FirstOrDefault(known => known.Id == scope);
-        return RecordDecision.RefusedFor(
+        return BreachDecision.RefusedFor(
                 found.WhyClosed,
                 meant is null ? $"{found.Reference} has no scope with this id; the breach lists those that it has." : null
             )
             ?? (
-                meant!.RemovedAt is null ? RecordDecision.Recorded(new BreachScopeRemoved(scope, act.By, act.Now)) : RecordDecision.Nothing
+                meant!.RemovedAt is null ? BreachDecision.Recorded(new BreachScopeRemoved(scope, act.By, act.Now)) : BreachDecision.Nothing
             );
     }
 }

@@ -21,12 +21,12 @@ public static class AssessBreachEndpoint
     }
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(Breach found, BreachAssessmentRequest request, Guid grounds, RecordAct act) =>
-        RecordDecision.RefusedFor(
+    public static BreachDecision Decide(Breach found, BreachAssessmentRequest request, Guid grounds, RecordAct act) =>
+        BreachDecision.RefusedFor(
             found.WhyClosed,
             found.Facts is { Natures.Count: > 0, Categories.Count: > 0 }
                 ? null
                 : $"{found.Reference}: a risk is assessed on what happened to which data. Record natures and categories first: "
                     + "POST /breaches/{id}/facts."
-        ) ?? RecordDecision.Recorded(new BreachAssessed(request.Risk, grounds, act.By, act.Now));
+        ) ?? BreachDecision.Recorded(new BreachAssessed(request.Risk, grounds, act.By, act.Now));
 }

@@ -20,7 +20,7 @@ public sealed record BreachOutcome(Breach? Breach, string? Refusal = null);
 public sealed record ActOnBreach(
     Guid Breach,
     RecordAct Act,
-    Func<Breach, RecordAct, RecordDecision> Decision,
+    Func<Breach, RecordAct, BreachDecision> Decision,
     IReadOnlyList<SealedEvidence> Evidence,
     int KeepPapersYears
 ) : ICommand
@@ -56,7 +56,7 @@ internal static class BreachRecording
         this Changes changes,
         Guid id,
         Breach? found,
-        IReadOnlyList<IRecordEvent> events,
+        IReadOnlyList<IBreachEvent> events,
         IReadOnlyList<SealedEvidence> evidence,
         int keepPapersYears
     )
@@ -66,7 +66,7 @@ internal static class BreachRecording
             return found;
         }
 
-        foreach (var e in events.Cast<IBreachEvent>())
+        foreach (var e in events)
         {
             changes.AppendToRecord(id, e);
             found = Breach.After(found, id, e);
@@ -89,11 +89,7 @@ public sealed class BreachWriter(LedgerWriter writer, EvidenceVault vault, IOpti
     private const int LongestText = 100_000;
 
     /// <summary>Who acts, now.</summary>
-    public RecordAct ActOf(HttpContext http)
-    {
-        var now = clock.GetUtcNow();
-        return new RecordAct(Clients.NameOf(http.User), now, Guid.CreateVersion7(now));
-    }
+    public RecordAct ActOf(HttpContext http) => RecordAct.Of(http, clock);
 
     /// <summary>Seals what somebody wrote; null when they wrote nothing.</summary>
     public SealedEvidence? Seal(string? text) =>
@@ -121,7 +117,7 @@ public sealed class BreachWriter(LedgerWriter writer, EvidenceVault vault, IOpti
     public async Task<IResult> WriteAsync(
         Guid id,
         HttpContext http,
-        Func<Breach, RecordAct, RecordDecision> decide,
+        Func<Breach, RecordAct, BreachDecision> decide,
         params IReadOnlyList<SealedEvidence?> evidence
     )
     {
@@ -142,7 +138,7 @@ public sealed class BreachWriter(LedgerWriter writer, EvidenceVault vault, IOpti
     public Task<BreachOutcome> WriteAsync(
         Guid id,
         RecordAct act,
-        Func<Breach, RecordAct, RecordDecision> decide,
+        Func<Breach, RecordAct, BreachDecision> decide,
         params IReadOnlyList<SealedEvidence?> evidence
     ) =>
         writer.WriteAsync(

@@ -12,12 +12,12 @@ public static class CloseBreachEndpoint
     public static Task<IResult> Post(Guid id, HttpContext http, BreachWriter breaches) => breaches.WriteAsync(id, http, Decide);
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(Breach found, RecordAct act) =>
+    public static BreachDecision Decide(Breach found, RecordAct act) =>
         found switch
         {
-            { ClosedAt: not null } => RecordDecision.Nothing,
-            { LeftToDo: { Count: > 0 } left } => RecordDecision.Refused($"{found.Reference} cannot be closed: {string.Join("; ", left)}."),
-            _ => RecordDecision.Recorded(new BreachClosed(act.By, act.Now)),
+            { ClosedAt: not null } => BreachDecision.Nothing,
+            { LeftToDo: { Count: > 0 } left } => BreachDecision.Refused($"{found.Reference} cannot be closed: {string.Join("; ", left)}."),
+            _ => BreachDecision.Recorded(new BreachClosed(act.By, act.Now)),
         };
 }
 
@@ -30,6 +30,6 @@ public static class ReopenBreachEndpoint
     public static Task<IResult> Post(Guid id, HttpContext http, BreachWriter breaches) => breaches.WriteAsync(id, http, Decide);
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(Breach found, RecordAct act) =>
-        found.ClosedAt is null ? RecordDecision.Nothing : RecordDecision.Recorded(new BreachReopened(act.By, act.Now));
+    public static BreachDecision Decide(Breach found, RecordAct act) =>
+        found.ClosedAt is null ? BreachDecision.Nothing : BreachDecision.Recorded(new BreachReopened(act.By, act.Now));
 }

@@ -21,8 +21,8 @@ public static class CorrectAwarenessEndpoint
     }
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(Breach found, AwarenessRequest request, Guid grounds, RecordAct act) =>
-        RecordDecision.RefusedFor(
+    public static BreachDecision Decide(Breach found, AwarenessRequest request, Guid grounds, RecordAct act) =>
+        BreachDecision.RefusedFor(
             found.WhyClosed,
             request.AwareAt > act.Now ? "awareAt is later than now. It is when SENEF was reasonably certain of the breach." : null,
             request.AwareAt < found.Recorded.DiscoveredAt
@@ -35,7 +35,7 @@ public static class CorrectAwarenessEndpoint
         )
         ?? (
             request.AwareAt == found.AwareAt
-                ? RecordDecision.Nothing
-                : RecordDecision.Recorded(new AwarenessCorrected(request.AwareAt.ToUniversalTime(), grounds, act.By, act.Now))
+                ? BreachDecision.Nothing
+                : BreachDecision.Recorded(new AwarenessCorrected(request.AwareAt.ToUniversalTime(), grounds, act.By, act.Now))
         );
 }

@@ -22,13 +22,13 @@ public static class DescribeBreachEndpoint
     }
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(Breach found, BreachFactsRequest request, Guid? description, RecordAct act) =>
-        RecordDecision.RefusedFor(
+    public static BreachDecision Decide(Breach found, BreachFactsRequest request, Guid? description, RecordAct act) =>
+        BreachDecision.RefusedFor(
             found.WhyClosed,
             request.From is { } from && from > found.AwareAt
                 ? $"{found.Reference}: from is after SENEF became aware of the breach, on {CaseAct.Of(found.AwareAt)}. Correct one of them."
                 : null
-        ) ?? RecordDecision.Recorded(EventOf(request, description, act));
+        ) ?? BreachDecision.Recorded(EventOf(request, description, act));
 
     /// <summary>What is recorded.</summary>
     internal static BreachDescribed EventOf(BreachFactsRequest request, Guid? description, RecordAct act) =>

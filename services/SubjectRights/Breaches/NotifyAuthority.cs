@@ -36,7 +36,7 @@ public static class NotifyAuthorityEndpoint
     }
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(Breach found, AuthorityNoticeRequest request, Guid? reasons, Guid? content, RecordAct act)
+    public static BreachDecision Decide(Breach found, AuthorityNoticeRequest request, Guid? reasons, Guid? content, RecordAct act)
     {
         var isInitial = request.Kind == AuthorityNoticeKind.Initial;
         if (
@@ -45,10 +45,10 @@ public static class NotifyAuthorityEndpoint
             )
         )
         {
-            return RecordDecision.Nothing;
+            return BreachDecision.Nothing;
         }
 
-        return RecordDecision.RefusedFor(
+        return BreachDecision.RefusedFor(
                 found.WhyClosed,
                 request.SentAt > act.Now ? "sentAt is later than now. Record a notice when it was sent." : null,
                 request.SentAt < found.AwareAt
@@ -70,7 +70,7 @@ public static class NotifyAuthorityEndpoint
                         + "A notice that is later gives the reasons for the delay (GDPR Art. 33(1)): add delayReasons."
                     : null
             )
-            ?? RecordDecision.Recorded(
+            ?? BreachDecision.Recorded(
                 new AuthorityNotified(
                     act.Id,
                     request.Kind,

@@ -31,7 +31,7 @@ public sealed record RecordBreach(
         changes.Record(
             command.Breach,
             null,
-            [command.Recorded, .. command.Described is { } known ? [known] : Array.Empty<IRecordEvent>()],
+            [command.Recorded, .. command.Described is { } known ? [known] : Array.Empty<IBreachEvent>()],
             command.Evidence,
             command.KeepPapersYears
         );

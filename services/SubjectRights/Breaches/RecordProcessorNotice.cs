@@ -37,12 +37,12 @@ public static class RecordProcessorNoticeEndpoint
     }
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(Breach found, ProcessorNoticeRequest request, Guid? wording, RecordAct act) =>
-        RecordDecision.RefusedFor(found.WhyClosed, request.NotifiedAt > act.Now ? "notifiedAt is later than now." : null)
+    public static BreachDecision Decide(Breach found, ProcessorNoticeRequest request, Guid? wording, RecordAct act) =>
+        BreachDecision.RefusedFor(found.WhyClosed, request.NotifiedAt > act.Now ? "notifiedAt is later than now." : null)
         ?? (
             found.ProcessorNotices.Any(told => told.NotifiedAt == request.NotifiedAt && told.Processor == request.Processor)
-                ? RecordDecision.Nothing
-                : RecordDecision.Recorded(
+                ? BreachDecision.Nothing
+                : BreachDecision.Recorded(
                     new ProcessorNoticeReceived(request.NotifiedAt.ToUniversalTime(), act.By, act.Now, request.Processor, wording)
                 )
         );

@@ -238,7 +238,7 @@ internal sealed class BreachListScreening(Breach breach, Channel channel, string
         await writer.WriteAsync(
             breach.Id,
             writer.ActOf(http),
-            (_, act) => RecordDecision.Recorded(new BreachListScreened(list, channel, total, touched, unreadable, act.By, act.Now))
+            (_, act) => BreachDecision.Recorded(new BreachListScreened(list, channel, total, touched, unreadable, act.By, act.Now))
         );
     }
 

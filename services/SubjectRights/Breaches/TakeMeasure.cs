@@ -28,9 +28,9 @@ public static class TakeMeasureEndpoint
     }
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(Breach found, BreachMeasureRequest request, Guid? note, RecordAct act) =>
-        RecordDecision.RefusedFor(found.WhyClosed)
-        ?? RecordDecision.Recorded(new MeasureRecorded(act.Id, request.Kind, request.IsPlanned, act.By, act.Now, note));
+    public static BreachDecision Decide(Breach found, BreachMeasureRequest request, Guid? note, RecordAct act) =>
+        BreachDecision.RefusedFor(found.WhyClosed)
+        ?? BreachDecision.Recorded(new MeasureRecorded(act.Id, request.Kind, request.IsPlanned, act.By, act.Now, note));
 }
 
 /// <summary><c>POST /breaches/{id}/measures/{measure}/completion</c>: what was planned is done.</summary>
@@ -44,17 +44,17 @@ public static class CompleteMeasureEndpoint
         breaches.WriteAsync(id, http, (found, act) => Decide(found, measure, act));
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(Breach found, Guid measure, RecordAct act)
+    public static BreachDecision Decide(Breach found, Guid measure, RecordAct act)
     {
         var meant = found.Measures.FirstOrDefault(known => known.Id == measure);
-        return RecordDecision.RefusedFor(
+        return BreachDecision.RefusedFor(
                 found.WhyClosed,
                 meant is null ? $"{found.Reference} has no measure with this id; the breach lists those that it has." : null
             )
             ?? (
                 meant is { IsPlanned: true, CompletedAt: null }
-                    ? RecordDecision.Recorded(new MeasureCompleted(measure, act.By, act.Now))
-                    : RecordDecision.Nothing
+                    ? BreachDecision.Recorded(new MeasureCompleted(measure, act.By, act.Now))
+                    : BreachDecision.Nothing
             );
     }
 }

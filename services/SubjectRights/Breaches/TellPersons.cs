@@ -47,14 +47,14 @@ public static class TellPersonsEndpoint
             (found, act) =>
                 new BreachLetter(found, request.Language, controller.Value, request.ToldAt).Write().Hash == letter.Hash
                     ? Decide(found, request, draft.Version, letter.Hash, content.Id, act)
-                    : RecordDecision.Refused($"{found.Reference} has changed while the letter was made. Tell it again."),
+                    : BreachDecision.Refused($"{found.Reference} has changed while the letter was made. Tell it again."),
             content
         );
     }
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(Breach found, TellingRequest request, string version, string hash, Guid content, RecordAct act) =>
-        RecordDecision.RefusedFor(
+    public static BreachDecision Decide(Breach found, TellingRequest request, string version, string hash, Guid content, RecordAct act) =>
+        BreachDecision.RefusedFor(
             found.WhyClosed,
             request.ToldAt > act.Now ? "toldAt is later than now. Record it when persons were told." : null,
             request.ToldAt < found.Recorded.DiscoveredAt
@@ -67,8 +67,8 @@ public static class TellPersonsEndpoint
                 (known.Channel, known.ToldAt, known.Persons, known.Hash)
                 == (request.Channel, request.ToldAt.ToUniversalTime(), request.Persons, hash)
             )
-                ? RecordDecision.Nothing
-                : RecordDecision.Recorded(
+                ? BreachDecision.Nothing
+                : BreachDecision.Recorded(
                     new PersonsTold(
                         act.Id,
                         request.Channel,

@@ -21,8 +21,8 @@ public static class WaiveTellingEndpoint
     }
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(Breach found, TellingWaiverRequest request, Guid grounds, RecordAct act) =>
-        RecordDecision.RefusedFor(
+    public static BreachDecision Decide(Breach found, TellingWaiverRequest request, Guid grounds, RecordAct act) =>
+        BreachDecision.RefusedFor(
             found.WhyClosed,
             found.Risk switch
             {
@@ -45,8 +45,8 @@ public static class WaiveTellingEndpoint
         )
         ?? (
             found.Waivers.Any(known => known.Ground == request.Ground)
-                ? RecordDecision.Nothing
-                : RecordDecision.Recorded(
+                ? BreachDecision.Nothing
+                : BreachDecision.Recorded(
                     new TellingWaived(request.Ground, grounds, act.By, act.Now, request.PublicNoticeAt?.ToUniversalTime())
                 )
         );

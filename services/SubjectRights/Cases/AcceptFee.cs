@@ -17,6 +17,6 @@ public static class AcceptFeeEndpoint
         {
             null => CaseDecision.Refused($"{found.Request.Reference}: no fee was announced, so none can be accepted."),
             { AcceptedAt: not null } => CaseDecision.Nothing,
-            _ => CaseGuards.FirstRefusal(found.WhyOver()) ?? CaseDecision.Recorded(new FeeAccepted(act.By, act.Now)),
+            _ => CaseDecision.RefusedFor(found.WhyOver()) ?? CaseDecision.Recorded(new FeeAccepted(act.By, act.Now)),
         };
 }

@@ -14,7 +14,7 @@ public static class AcknowledgeCaseEndpoint
 
     /// <summary>Decides.</summary>
     public static CaseDecision Decide(RightsCase found, AcknowledgementRequest request, CaseAct act) =>
-        CaseGuards.FirstRefusal(found.WhyOver(), found.WhyNoLetter(request.Letter))
+        CaseDecision.RefusedFor(found.WhyOver(), found.WhyNoLetter(request.Letter))
         ?? (
             found.AcknowledgedAt is null
                 ? CaseDecision.Recorded(new CaseAcknowledged(act.By, act.Now, request.Letter))

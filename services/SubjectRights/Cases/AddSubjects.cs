@@ -22,7 +22,7 @@ public static class AddSubjectsEndpoint
 
     /// <summary>Decides.</summary>
     public static CaseDecision Decide(RightsCase found, IReadOnlyList<NamedSubject> subjects, CaseAct act) =>
-        CaseGuards.FirstRefusal(found.WhyOver())
+        CaseDecision.RefusedFor(found.WhyOver())
         ?? CaseDecision.Recorded([
             .. subjects
                 .Where(subject => found.SubjectOf(subject.Id) is null || subject.OtherIds.Except(found.IdsOf(subject.Id)).Any())

@@ -24,6 +24,6 @@ public static class AgreeToDecisionEndpoint
             { By: var by } when by == act.By => CaseDecision.Refused(
                 $"{found.Request.Reference}: {act.By} decided this, so somebody else has to agree to it."
             ),
-            _ => CaseGuards.FirstRefusal(found.WhyOver()) ?? CaseDecision.Recorded(new SecondPersonAgreed(decision, act.By, act.Now)),
+            _ => CaseDecision.RefusedFor(found.WhyOver()) ?? CaseDecision.Recorded(new SecondPersonAgreed(decision, act.By, act.Now)),
         };
 }

@@ -14,7 +14,7 @@ public static class AnnounceFeeEndpoint
 
     /// <summary>Decides.</summary>
     public static CaseDecision Decide(RightsCase found, FeeRequest request, CaseAct act) =>
-        CaseGuards.FirstRefusal(
+        CaseDecision.RefusedFor(
             found.WhyOver(),
             found.WhyNoLetter(request.Letter),
             request.Amount <= 0 ? "amount is more than 0. Without a fee there is nothing to announce." : null,

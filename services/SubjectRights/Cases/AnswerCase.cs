@@ -21,7 +21,7 @@ public static class AnswerCaseEndpoint
         }
 
         var decided = found.Request.Rights.Except(found.Undecided).ToList();
-        return CaseGuards.FirstRefusal(
+        return CaseDecision.RefusedFor(
                 found.WhyOver(),
                 found.WhyNoLetter(request.Letter),
                 !request.IsPartial && found.Undecided.Count > 0

@@ -27,7 +27,7 @@ public static class AnswerQuestionEndpoint
 
         // An answer to a case that ended for want of one opens it again: its first date holds, and the clock stood still.
         var reopened = found.Outcome == CaseState.IdentityNotEstablished ? new CaseReopened(act.By, act.Now) : null;
-        return CaseGuards.FirstRefusal(
+        return CaseDecision.RefusedFor(
                 reopened is null ? found.WhyOver() : null,
                 asked is null
                     ? $"{found.Request.Reference} has no question with this id: nothing was asked, so nothing stood still."

@@ -16,7 +16,7 @@ public static class AskRequesterEndpoint
     public static CaseDecision Decide(RightsCase found, QuestionRequest request, CaseAct act)
     {
         var open = found.Questions.FirstOrDefault(question => question.About == request.About && question.AnsweredAt is null);
-        return CaseGuards.FirstRefusal(
+        return CaseDecision.RefusedFor(
                 found.WhyOver(),
                 found.WhyNoLetter(request.Letter),
                 open is null

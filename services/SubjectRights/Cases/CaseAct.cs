@@ -23,18 +23,3 @@ public sealed record CaseAct(string By, DateTimeOffset Now, Guid Id, AnswerClock
     /// <summary>The day in Paris of an instant, in words.</summary>
     public static string Of(DateTimeOffset at) => English.Of(LegalCalendar.DayOf(at));
 }
-
-/// <summary>What an act on a case comes to: events, or a sentence that says why it is not possible.</summary>
-/// <param name="Events">What is recorded; nothing when the same was done before, or it was refused.</param>
-/// <param name="Refusal">Why not; null when it is possible.</param>
-public sealed record CaseDecision(IReadOnlyList<ICaseEvent> Events, string? Refusal = null)
-{
-    /// <summary>The same was done before.</summary>
-    public static CaseDecision Nothing { get; } = new([]);
-
-    /// <summary>It is recorded.</summary>
-    public static CaseDecision Recorded(params IReadOnlyList<ICaseEvent> events) => new(events);
-
-    /// <summary>It is not possible.</summary>
-    public static CaseDecision Refused(string why) => new([], why);
-}

@@ -70,10 +70,6 @@ internal static class CaseGuards
                 + "The next run of 'database erase' carries it out."
             : null;
 
-    /// <summary>The first of several sentences; null when there is none.</summary>
-    public static CaseDecision? FirstRefusal(params IReadOnlyList<string?> sentences) =>
-        sentences.FirstOrDefault(sentence => sentence is not null) is { } why ? CaseDecision.Refused(why) : null;
-
     /// <summary>Subjects in a sentence, by their kinds and ids.</summary>
     public static string List(IEnumerable<CaseSubjectView> subjects) =>
         string.Join(", ", subjects.Select(subject => $"{ExactNames<SubjectKind>.Of(subject.Kind)} {subject.Id}"));

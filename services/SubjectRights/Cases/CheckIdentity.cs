@@ -21,7 +21,7 @@ public static class CheckIdentityEndpoint
     /// <summary>Decides.</summary>
     public static CaseDecision Decide(RightsCase found, IdentityRequest request, Guid? doubt, CaseAct act)
     {
-        if (CaseGuards.FirstRefusal(found.WhyOver(), found.WhyNoSubject(request.Subject)) is { } refused)
+        if (CaseDecision.RefusedFor(found.WhyOver(), found.WhyNoSubject(request.Subject)) is { } refused)
         {
             return refused;
         }
@@ -36,7 +36,7 @@ public static class CheckIdentityEndpoint
                     && !found.IdentityChecks.Any(check => check.Subject == subject.Id && check.Method == method),
                 request.Method
             );
-        return CaseGuards.FirstRefusal(
+        return CaseDecision.RefusedFor(
                 Fits(request.Method, subject.Kind)
                     ? null
                     : $"{ExactNames<IdentityMethod>.Of(request.Method)} does not show whose "

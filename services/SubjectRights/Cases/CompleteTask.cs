@@ -22,6 +22,6 @@ public static class CompleteTaskEndpoint
         {
             null => CaseDecision.Refused($"{found.Request.Reference} has no task with this id."),
             { DoneAt: not null } => CaseDecision.Nothing,
-            _ => CaseGuards.FirstRefusal(found.WhyClosed()) ?? CaseDecision.Recorded(new TaskDone(task, act.By, act.Now, note)),
+            _ => CaseDecision.RefusedFor(found.WhyClosed()) ?? CaseDecision.Recorded(new TaskDone(task, act.By, act.Now, note)),
         };
 }

@@ -25,7 +25,7 @@ public static class DecideItemEndpoint
         var isErased = request.Outcome == ItemOutcome.Erased;
         var hold = isErased ? found.HoldsInForce.FirstOrDefault(one => IsOn(one, request.Subject)) : null;
         var overrides = hold is not null && request.OverrideHold;
-        return CaseGuards.FirstRefusal(
+        return CaseDecision.RefusedFor(
                 found.WhyOver(),
                 found.WhyNoSubject(request.Subject),
                 found.Request.Rights.Contains(request.Right)

@@ -21,7 +21,7 @@ public static class EndUnidentifiedEndpoint
         }
 
         var question = found.Questions.FirstOrDefault(one => one is { About: QuestionAbout.Identity, AnsweredAt: null });
-        return CaseGuards.FirstRefusal(
+        return CaseDecision.RefusedFor(
                 found.WhyOver(),
                 found.WhyNoLetter(request.Letter),
                 question is null

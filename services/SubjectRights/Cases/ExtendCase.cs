@@ -16,7 +16,7 @@ public static class ExtendCaseEndpoint
     public static CaseDecision Decide(RightsCase found, ExtensionRequest request, CaseAct act)
     {
         var times = found.TimesOf(act.Clock, act.Now);
-        return CaseGuards.FirstRefusal(
+        return CaseDecision.RefusedFor(
                 found.WhyOver(),
                 found.WhyNoLetter(request.Letter),
                 found.ExtendedAt is { } at

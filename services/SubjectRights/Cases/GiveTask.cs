@@ -17,7 +17,7 @@ public static class GiveTaskEndpoint
 
     /// <summary>Decides.</summary>
     public static CaseDecision Decide(RightsCase found, TaskRequest request, Guid? note, CaseAct act) =>
-        CaseGuards.FirstRefusal(
+        CaseDecision.RefusedFor(
             found.WhyClosed(),
             request.DueOn < LegalCalendar.DayOf(act.Now).ToDateOnly() ? "dueOn is a day that has passed." : null,
             request is { Owner: DataSource.Cameras, Action: not TaskAction.Freeze }

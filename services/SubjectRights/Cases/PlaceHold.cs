@@ -14,7 +14,7 @@ public static class PlaceHoldEndpoint
 
     /// <summary>Decides.</summary>
     public static CaseDecision Decide(RightsCase found, HoldRequest request, CaseAct act) =>
-        CaseGuards.FirstRefusal(
+        CaseDecision.RefusedFor(
             found.WhyClosed(),
             found.WhyNoSubject(request.Subject),
             request.ReviewOn <= LegalCalendar.DayOf(act.Now).ToDateOnly() ? "reviewOn is a day to come: a hold is looked at again." : null

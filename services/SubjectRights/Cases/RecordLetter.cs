@@ -96,7 +96,7 @@ public static class RecordLetterEndpoint
     )
     {
         var draft = new LetterDraft(found, facts, act);
-        return CaseGuards.FirstRefusal(
+        return CaseDecision.RefusedFor(
                 found.WhyClosed(),
                 draft.WhyNot(request.Template)
                     ?? (
@@ -141,7 +141,7 @@ public static class RecordLetterEndpoint
     private static CaseDecision Record(RightsCase found, LetterRequest request, string version, string hash, Guid? content, CaseAct act)
     {
         var sentAt = request.SentAt?.ToUniversalTime() ?? act.Now;
-        return CaseGuards.FirstRefusal(
+        return CaseDecision.RefusedFor(
                 found.WhyClosed(),
                 sentAt > act.Now ? "sentAt is later than now." : null,
                 sentAt < found.Request.ReceivedAt

@@ -23,7 +23,7 @@ public static class RefuseCaseEndpoint
         var granted = found
             .Request.Rights.SelectMany(right => found.Decisions.Where(decision => decision.Right == right))
             .FirstOrDefault(decision => decision.Outcome is not (ItemOutcome.Refused or ItemOutcome.Withheld or ItemOutcome.Kept));
-        return CaseGuards.FirstRefusal(
+        return CaseDecision.RefusedFor(
                 found.WhyOver(),
                 found.WhyNoLetter(request.Letter),
                 found.Undecided.Count > 0

@@ -15,7 +15,7 @@ public static class RemindRequesterEndpoint
 
     /// <summary>Decides.</summary>
     public static CaseDecision Decide(RightsCase found, Guid question, ReminderRequest request, CaseAct act) =>
-        CaseGuards.FirstRefusal(
+        CaseDecision.RefusedFor(
             found.WhyOver(),
             found.WhyNoLetter(request.Letter),
             found.Questions.FirstOrDefault(asked => asked.Id == question) switch

@@ -19,7 +19,7 @@ public static class WithdrawCaseEndpoint
     public static CaseDecision Decide(RightsCase found, CaseWithdrawalRequest request, Guid? wording, CaseAct act) =>
         found is { Outcome: CaseState.Withdrawn, ClosedAt: null }
             ? CaseDecision.Nothing
-            : CaseGuards.FirstRefusal(
+            : CaseDecision.RefusedFor(
                 found.WhyOver(),
                 request.WithdrawnAt < found.Request.ReceivedAt
                     ? $"withdrawnAt is before the request, which was received on {CaseAct.Of(found.Request.ReceivedAt)}."

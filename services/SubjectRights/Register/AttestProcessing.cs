@@ -27,10 +27,10 @@ public static class AttestProcessingEndpoint
             );
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(DeclaredProcessing one, AttestationRequest request, RecordAct act) =>
+    public static RegisterDecision Decide(DeclaredProcessing one, AttestationRequest request, RecordAct act) =>
         request.Hash == one.Hash
-            ? RecordDecision.Recorded(new ProcessingAttested(one.Id, one.Hash, act.By, act.Now))
-            : RecordDecision.Refused(
+            ? RegisterDecision.Recorded(new ProcessingAttested(one.Id, one.Hash, act.By, act.Now))
+            : RegisterDecision.Refused(
                 $"What is declared about {one.Id} is not what has this hash. Look at it again, GET /processings, and give its hash."
             );
 }

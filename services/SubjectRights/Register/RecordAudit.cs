@@ -20,14 +20,14 @@ public static class RecordAuditEndpoint
             );
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(RecordedRegister found, Guid id, AuditRequest request, RecordAct act)
+    public static RegisterDecision Decide(RecordedRegister found, Guid id, AuditRequest request, RecordAct act)
     {
         if (found.RecipientOf(id) is not { } recipient)
         {
-            return RecordDecision.Nothing;
+            return RegisterDecision.Nothing;
         }
 
-        return RecordDecision.RefusedFor(
+        return RegisterDecision.RefusedFor(
                 RecipientRoutes.WhyEnded(recipient),
                 request.AuditedOn > LegalCalendar.DayOf(act.Now).ToDateOnly()
                     ? "auditedOn is a day to come. Record an audit when it was made."
@@ -38,8 +38,8 @@ public static class RecordAuditEndpoint
                     (known.AuditedOn, known.Scope, known.Findings, known.DueOn)
                     == (request.AuditedOn, request.Scope, request.Findings, request.DueOn)
                 )
-                    ? RecordDecision.Nothing
-                    : RecordDecision.Recorded(
+                    ? RegisterDecision.Nothing
+                    : RegisterDecision.Recorded(
                         new AuditRecorded(act.Id, id, request.AuditedOn, request.Scope, request.Findings, act.By, act.Now, request.DueOn)
                     )
             );
@@ -68,19 +68,19 @@ public static class ResolveAuditEndpoint
         );
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(RecordedRegister found, Guid id, Guid audit, RecordAct act)
+    public static RegisterDecision Decide(RecordedRegister found, Guid id, Guid audit, RecordAct act)
     {
         if (found.RecipientOf(id) is not { } recipient)
         {
-            return RecordDecision.Nothing;
+            return RegisterDecision.Nothing;
         }
 
         return recipient.Audits.FirstOrDefault(known => known.Id == audit) switch
         {
-            null => RecordDecision.Refused($"{recipient.Name} has no audit with this id; GET /processings lists those that it has."),
-            { Findings: 0 } => RecordDecision.Refused("This audit found nothing that would have to be put right."),
-            { ResolvedAt: not null } => RecordDecision.Nothing,
-            _ => RecordDecision.Recorded(new AuditFindingsResolved(audit, act.By, act.Now)),
+            null => RegisterDecision.Refused($"{recipient.Name} has no audit with this id; GET /processings lists those that it has."),
+            { Findings: 0 } => RegisterDecision.Refused("This audit found nothing that would have to be put right."),
+            { ResolvedAt: not null } => RegisterDecision.Nothing,
+            _ => RegisterDecision.Recorded(new AuditFindingsResolved(audit, act.By, act.Now)),
         };
     }
 }

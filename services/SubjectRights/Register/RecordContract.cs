@@ -30,14 +30,14 @@ public static class RecordContractEndpoint
             );
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(RecordedRegister found, Guid id, ContractRequest request, RecordAct act)
+    public static RegisterDecision Decide(RecordedRegister found, Guid id, ContractRequest request, RecordAct act)
     {
         if (found.RecipientOf(id) is not { } recipient)
         {
-            return RecordDecision.Nothing;
+            return RegisterDecision.Nothing;
         }
 
-        return RecordDecision.RefusedFor(
+        return RegisterDecision.RefusedFor(
                 RecipientRoutes.WhyEnded(recipient),
                 request.SignedOn > LegalCalendar.DayOf(act.Now).ToDateOnly()
                     ? "signedOn is a day to come. Record a contract when it is signed."
@@ -47,8 +47,8 @@ public static class RecordContractEndpoint
                 recipient.Contracts.Any(known =>
                     (known.SignedOn, known.ExpiresOn, known.Reference) == (request.SignedOn, request.ExpiresOn, request.Reference)
                 )
-                    ? RecordDecision.Nothing
-                    : RecordDecision.Recorded(
+                    ? RegisterDecision.Nothing
+                    : RegisterDecision.Recorded(
                         new ContractRecorded(
                             act.Id,
                             id,

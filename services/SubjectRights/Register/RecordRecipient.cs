@@ -29,10 +29,10 @@ public static class RecordRecipientEndpoint
             );
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(RecordedRegister found, RecipientRequest request, RecordAct act) =>
+    public static RegisterDecision Decide(RecordedRegister found, RecipientRequest request, RecordAct act) =>
         Same(found, request) is not null
-            ? RecordDecision.Nothing
-            : RecordDecision.Recorded(
+            ? RegisterDecision.Nothing
+            : RegisterDecision.Recorded(
                 new RecipientRecorded(
                     act.Id,
                     request.Role,
@@ -71,8 +71,8 @@ public static class EndRecipientEndpoint
         register.WriteAsync(http, (found, act) => Decide(found, id, act), (found, act) => RecipientRoutes.Answer(found, id, views, act));
 
     /// <summary>Decides.</summary>
-    public static RecordDecision Decide(RecordedRegister found, Guid id, RecordAct act) =>
+    public static RegisterDecision Decide(RecordedRegister found, Guid id, RecordAct act) =>
         found.RecipientOf(id) is { EndedAt: null }
-            ? RecordDecision.Recorded(new RecipientEnded(id, act.By, act.Now))
-            : RecordDecision.Nothing;
+            ? RegisterDecision.Recorded(new RecipientEnded(id, act.By, act.Now))
+            : RegisterDecision.Nothing;
 }

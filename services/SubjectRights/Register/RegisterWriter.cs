@@ -13,7 +13,7 @@ public sealed record RegisterOutcome(RecordedRegister Register, string? Refusal 
 /// <summary>An act on the register, decided under its lock.</summary>
 /// <param name="Act">Who acts.</param>
 /// <param name="Decision">What the act comes to.</param>
-public sealed record ActOnRegister(RecordAct Act, Func<RecordedRegister, RecordAct, RecordDecision> Decision) : ICommand
+public sealed record ActOnRegister(RecordAct Act, Func<RecordedRegister, RecordAct, RegisterDecision> Decision) : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => new() { Records = [RecordedRegister.Id] };
@@ -24,7 +24,7 @@ public sealed record ActOnRegister(RecordAct Act, Func<RecordedRegister, RecordA
         var changes = new Changes(state);
         var found = RecordedRegister.Fold(state.RecordEventsOf(RecordedRegister.Id));
         var decision = command.Decision(found, command.Act);
-        foreach (var e in decision.Events.Cast<IRegisterEvent>())
+        foreach (var e in decision.Events)
         {
             changes.AppendToRecord(RecordedRegister.Id, e);
             found = found.After(e);
@@ -50,12 +50,11 @@ public sealed class RegisterWriter(LedgerWriter writer, IDocumentStore store, Ti
     /// <param name="answer">The answer, once it is recorded.</param>
     public async Task<IResult> WriteAsync(
         HttpContext http,
-        Func<RecordedRegister, RecordAct, RecordDecision> decide,
+        Func<RecordedRegister, RecordAct, RegisterDecision> decide,
         Func<RecordedRegister, RecordAct, IResult> answer
     )
     {
-        var now = clock.GetUtcNow();
-        var act = new RecordAct(Clients.NameOf(http.User), now, Guid.CreateVersion7(now));
+        var act = RecordAct.Of(http, clock);
         var outcome = await writer.WriteAsync(new ActOnRegister(act, decide), ActOnRegister.Decide);
         return outcome.Refusal is { } why ? Problems.Problem(409, why) : answer(outcome.Register, act);
     }

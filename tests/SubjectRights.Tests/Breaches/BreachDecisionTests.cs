@@ -14,7 +14,7 @@ public class BreachDecisionTests
         Aware.AddHours(20)
     );
 
-    private static Func<Breach, RecordDecision> Notify(
+    private static Func<Breach, BreachDecision> Notify(
         AuthorityNoticeKind kind,
         double sent,
         Guid? reasons = null,
@@ -29,10 +29,10 @@ public class BreachDecisionTests
                 After(Math.Max(sent, 100))
             );
 
-    private static Func<Breach, RecordDecision> Waive(TellingWaiverGround ground, DateTimeOffset? publicNoticeAt = null) =>
+    private static Func<Breach, BreachDecision> Waive(TellingWaiverGround ground, DateTimeOffset? publicNoticeAt = null) =>
         found => WaiveTellingEndpoint.Decide(found, new TellingWaiverRequest(ground, "because", publicNoticeAt), Sealed, After(90));
 
-    private static Func<Breach, RecordDecision> Close => found => CloseBreachEndpoint.Decide(found, After(100));
+    private static Func<Breach, BreachDecision> Close => found => CloseBreachEndpoint.Decide(found, After(100));
 
     [Fact]
     public void the_hours_run_through_weekends_and_holidays()
@@ -131,7 +131,7 @@ public class BreachDecisionTests
     [Fact]
     public void the_awareness_can_be_corrected_with_grounds_and_the_hours_move()
     {
-        Func<Breach, RecordDecision> Correct(double hours) =>
+        Func<Breach, BreachDecision> Correct(double hours) =>
             found => CorrectAwarenessEndpoint.Decide(found, new AwarenessRequest(Aware.AddHours(hours), "because"), Sealed, After(50));
         Assert.Equal(Aware.AddHours(70), Begun.When(Correct(-2)).Breach.NotifyBefore);
         Begun.RecordsOnce(Correct(3));
@@ -152,7 +152,7 @@ public class BreachDecisionTests
     [Fact]
     public void a_risk_is_assessed_on_facts_and_the_last_assessment_counts()
     {
-        Func<Breach, RecordDecision> Assess(BreachRisk risk) =>
+        Func<Breach, BreachDecision> Assess(BreachRisk risk) =>
             found => AssessBreachEndpoint.Decide(found, new BreachAssessmentRequest(risk, "because"), Sealed, After(5));
         Begun.Refuses(Assess(BreachRisk.Risk), "Record natures and categories first");
         var assessed = Begun.And(Described()).When(Assess(BreachRisk.High)).When(Assess(BreachRisk.Unlikely));
@@ -214,7 +214,7 @@ public class BreachDecisionTests
     {
         var closed = Known(BreachRisk.Unlikely).When(Close);
         foreach (
-            var act in new Func<Breach, RecordDecision>[]
+            var act in new Func<Breach, BreachDecision>[]
             {
                 found => DescribeBreachEndpoint.Decide(found, new BreachFactsRequest(), null, After(101)),
                 found => AssessBreachEndpoint.Decide(found, new BreachAssessmentRequest(BreachRisk.High, "because"), Sealed, After(101)),

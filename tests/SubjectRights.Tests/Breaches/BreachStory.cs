@@ -47,15 +47,15 @@ internal sealed record BreachStory(IReadOnlyList<IBreachEvent> Events)
     public BreachStory And(params IReadOnlyList<IBreachEvent> events) => new([.. Events, .. events]);
 
     /// <summary>Somebody acts.</summary>
-    public BreachStory When(Func<Breach, RecordDecision> act)
+    public BreachStory When(Func<Breach, BreachDecision> act)
     {
         var decision = act(Breach);
         Assert.True(decision.Refusal is null, decision.Refusal);
-        return And([.. decision.Events.Cast<IBreachEvent>()]);
+        return And(decision.Events);
     }
 
     /// <summary>The same again changes nothing.</summary>
-    public void RecordsOnce(Func<Breach, RecordDecision> act)
+    public void RecordsOnce(Func<Breach, BreachDecision> act)
     {
         var after = When(act);
         Assert.NotEqual(Events.Count, after.Events.Count);
@@ -63,7 +63,7 @@ internal sealed record BreachStory(IReadOnlyList<IBreachEvent> Events)
     }
 
     /// <summary>It is refused, and nothing is recorded.</summary>
-    public void Refuses(Func<Breach, RecordDecision> act, string why)
+    public void Refuses(Func<Breach, BreachDecision> act, string why)
     {
         var decision = act(Breach);
         Assert.Empty(decision.Events);
