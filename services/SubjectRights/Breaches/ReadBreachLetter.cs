@@ -1,4 +1,3 @@
-using System.Net.Mime;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
@@ -12,6 +11,8 @@ namespace SenefConsent.SubjectRights;
 /// </summary>
 public static class ReadBreachLetterEndpoint
 {
+    private const string FileName = "letter.pdf";
+
     /// <summary>As it would be sent now; 409 with the reason while too little is known.</summary>
     /// <param name="id">Which breach.</param>
     /// <param name="language">The language of the letter: <c>fr</c> or <c>en</c>; that of the request when not given.</param>
@@ -34,7 +35,11 @@ public static class ReadBreachLetterEndpoint
         {
             null => BreachesEndpoint.NotFound(),
             var found when BreachLetter.WhyNot(found) is { } why => Problems.Problem(409, why),
-            var found => Show(http, new BreachLetter(found, known, controller.Value, clock.GetUtcNow()).Write()),
+            var found => ReadLetterEndpoint.Show(
+                http,
+                new BreachLetter(found, known, controller.Value, clock.GetUtcNow()).Write(),
+                FileName
+            ),
         };
     }
 
@@ -66,15 +71,6 @@ public static class ReadBreachLetterEndpoint
         }
 
         await log.RecordAsync(http, "letter", telling);
-        return Show(http, letter);
-    }
-
-    private static IResult Show(HttpContext http, Letter letter)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.Vary = "Accept";
-        return http.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == MediaTypeNames.Application.Pdf)
-            ? TypedResults.File(LetterPdf.Of(letter), MediaTypeNames.Application.Pdf, "letter.pdf")
-            : new LetterPage { Texts = new LetterTexts(letter.Language, letter.Sender[0]), Letter = letter };
+        return ReadLetterEndpoint.Show(http, letter, FileName);
     }
 }

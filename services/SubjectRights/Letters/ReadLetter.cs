@@ -46,10 +46,19 @@ public static class ReadLetterEndpoint
         }
 
         await log.RecordAsync(http, "letter", letter);
+        return Show(http, made, $"{found.Request.Reference}.pdf");
+    }
+
+    /// <summary>A letter as a page or, by Accept, as a PDF.</summary>
+    /// <param name="http">Who reads it.</param>
+    /// <param name="letter">The letter.</param>
+    /// <param name="fileName">What the PDF is called.</param>
+    internal static IResult Show(HttpContext http, Letter letter, string fileName)
+    {
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.Vary = "Accept";
         return http.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == MediaTypeNames.Application.Pdf)
-            ? TypedResults.File(LetterPdf.Of(made), MediaTypeNames.Application.Pdf, $"{found.Request.Reference}.pdf")
-            : new LetterPage { Texts = new LetterTexts(made.Language, made.Sender[0]), Letter = made };
+            ? TypedResults.File(LetterPdf.Of(letter), MediaTypeNames.Application.Pdf, fileName)
+            : new LetterPage { Texts = new LetterTexts(letter.Language, letter.Sender[0]), Letter = letter };
     }
 }
