@@ -1,4 +1,3 @@
-using JasperFx.Events;
 using Marten;
 using Npgsql;
 using SenefConsent.Ledger;
@@ -28,8 +27,10 @@ public sealed class BreachList(IDocumentStore store, NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             $"""
-            select id from {SubjectRightsTables.Breach}
-            where (aware_at, id) < ($1, $2) and ($3 is null or (closed_at is null) = $3) order by aware_at desc, id desc limit $4
+            select array(
+                select id from {SubjectRightsTables.Breach}
+                where (aware_at, id) < ($1, $2) and ($3 is null or (closed_at is null) = $3) order by aware_at desc, id desc limit $4
+            )
             """
         );
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = after.At });
@@ -38,27 +39,11 @@ public sealed class BreachList(IDocumentStore store, NpgsqlDataSource database)
             new NpgsqlParameter { Value = isOpen is { } open ? open : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Boolean }
         );
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
-        var listed = new List<Guid>();
-        await using (var rows = await command.ExecuteReaderAsync(cancellation))
-        {
-            while (await rows.ReadAsync(cancellation))
-            {
-                listed.Add(rows.GetGuid(0));
-            }
-        }
-
+        var listed = (Guid[])(await command.ExecuteScalarAsync(cancellation))!;
         var breaches = (await ReadAsync(listed, cancellation)).ToDictionary(found => found.Id);
         return [.. listed.Where(breaches.ContainsKey).Select(id => breaches[id])];
     }
 
-    private async Task<IReadOnlyList<Breach>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation)
-    {
-        await using var session = store.QuerySession();
-        var events = await session
-            .Events.QueryAllRawEvents()
-            .Where(e => ids.Contains(e.StreamId))
-            .OrderBy(e => e.Version)
-            .ToListAsync(cancellation);
-        return [.. events.GroupBy(e => e.StreamId).Select(stream => Breach.Fold(stream.Key, stream)).OfType<Breach>()];
-    }
+    private Task<IReadOnlyList<Breach>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
+        store.FoldAsync(ids, Breach.Fold, cancellation);
 }

@@ -1,4 +1,3 @@
-using JasperFx.Events;
 using Marten;
 using Npgsql;
 using SenefConsent.Contracts;
@@ -31,50 +30,32 @@ public sealed class CaseList(IDocumentStore store, NpgsqlDataSource database)
     /// <summary>All with a hold in force, whether open or not.</summary>
     public async Task<IReadOnlyList<RightsCase>> HeldAsync(CancellationToken cancellation)
     {
-        var ids = new List<Guid>();
-        await using (
-            var command = database.CreateCommand(
-                $"""
+        await using var command = database.CreateCommand(
+            $"""
+            select array(
                 select distinct subject from {RetentionExtension.Table} join {SubjectRightsTables.Case} found on found.id = subject
                 where until is null and retention_extension.id <> subject
-                """
             )
-        )
-        {
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            while (await rows.ReadAsync(cancellation))
-            {
-                ids.Add(rows.GetGuid(0));
-            }
-        }
-
-        return await ReadAsync(ids, cancellation);
+            """
+        );
+        return await ReadAsync((Guid[])(await command.ExecuteScalarAsync(cancellation))!, cancellation);
     }
 
     /// <summary>All that were received from one day of Paris until before another.</summary>
     public async Task<IReadOnlyList<RightsCase>> ReceivedAsync(DateOnly from, DateOnly until, CancellationToken cancellation)
     {
-        var ids = new List<Guid>();
-        await using (
-            var command = database.CreateCommand(
-                $"""
+        await using var command = database.CreateCommand(
+            $"""
+            select array(
                 select id from {SubjectRightsTables.Case}
                 where received_at >= $1::timestamp at time zone 'Europe/Paris' and received_at < $2::timestamp at time zone 'Europe/Paris'
-                """
             )
-        )
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = from.ToDateTime(TimeOnly.MinValue) });
-            command.Parameters.Add(new NpgsqlParameter { Value = until.ToDateTime(TimeOnly.MinValue) });
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            while (await rows.ReadAsync(cancellation))
-            {
-                ids.Add(rows.GetGuid(0));
-            }
-        }
-
+            """
+        );
+        command.Parameters.Add(new NpgsqlParameter { Value = from.ToDateTime(TimeOnly.MinValue) });
+        command.Parameters.Add(new NpgsqlParameter { Value = until.ToDateTime(TimeOnly.MinValue) });
         var received = new List<RightsCase>();
-        foreach (var page in ids.Chunk(PageSize))
+        foreach (var page in ((Guid[])(await command.ExecuteScalarAsync(cancellation))!).Chunk(PageSize))
         {
             received.AddRange(await ReadAsync(page, cancellation));
         }
@@ -166,14 +147,6 @@ public sealed class CaseList(IDocumentStore store, NpgsqlDataSource database)
         return null;
     }
 
-    private async Task<IReadOnlyList<RightsCase>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation)
-    {
-        await using var session = store.QuerySession();
-        var events = await session
-            .Events.QueryAllRawEvents()
-            .Where(e => ids.Contains(e.StreamId))
-            .OrderBy(e => e.Version)
-            .ToListAsync(cancellation);
-        return [.. events.GroupBy(e => e.StreamId).Select(stream => RightsCase.Fold(stream.Key, stream)).OfType<RightsCase>()];
-    }
+    private Task<IReadOnlyList<RightsCase>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>
+        store.FoldAsync(ids, RightsCase.Fold, cancellation);
 }
