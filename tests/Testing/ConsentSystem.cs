@@ -109,6 +109,9 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
     /// <summary>The keys of <see cref="Settings"/> that every service has.</summary>
     public static LedgerOptions LedgerKeys { get; } = new() { ContactPointKeys = { [1] = Key('c') }, EvidenceKeys = { [1] = Key('e') } };
 
+    /// <summary>The keys that erasures are carried out with.</summary>
+    protected virtual LedgerOptions ErasureKeys => LedgerKeys;
+
     /// <summary>The API key of a client; there is one that may do all, one that may do nothing, and one that may check.</summary>
     public static string ApiKeyOf(string client) => $"{Clients.KeyPrefix}{client}";
 
@@ -147,7 +150,7 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
     public IEnumerable<KeyValuePair<string, string>> SettingsOf(string name) =>
         Settings
             .Concat(Unlimited)
-            .Append(KeyValuePair.Create($"ConnectionStrings:{LedgerStore.ConnectionName}", PostgresServer.ConnectionStringOf(name, owner)))
+            .Append(KeyValuePair.Create($"ConnectionStrings:{LedgerStore.ConnectionName}", ConnectionStringOf(name)))
             .Append(KeyValuePair.Create("Journal:Directory", JournalDirectory))
             .Append(KeyValuePair.Create("Public:BaseUrl", $"https://{name}.example.org"));
 
@@ -182,6 +185,21 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
         [.. (await Vault.OfAsync(contactPoints, CancellationToken.None)).Select(found => TextOf(found.Sealed))];
 
     private string TextOf(SealedEvidence evidence) => Encoding.UTF8.GetString(Vault.Open(evidence));
+
+    /// <summary>What was ordered is erased, as it is every hour.</summary>
+    public Task<IReadOnlyList<CarriedOutErasure>> CarryOutErasuresAsync() =>
+        Erasure.RunAsync(ConnectionStringOf(Erasure.Role), ErasureKeys, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+
+    /// <summary>Cases and breaches whose retention is over are deleted, as they would be at a time.</summary>
+    public Task<IReadOnlyList<SweptTable>> EndStreamsAsync(DateTimeOffset now) =>
+        EndedStreams.RunAsync(
+            ConnectionStringOf(Erasure.Role),
+            RetentionRules.Read(RetentionRules.DeliveredFile),
+            now,
+            CancellationToken.None
+        );
+
+    private string ConnectionStringOf(string role) => PostgresServer.ConnectionStringOf(role, owner);
 
     /// <summary>
     /// Keeps the services from the database, as an outage does, until what is returned is disposed of. The owner still reaches it.

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SenefConsent.Client;
 using Xunit;
 
 namespace SenefConsent.Testing;
@@ -46,6 +47,14 @@ public static class Http
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         return problem.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString()! : "";
+    }
+
+    /// <summary>Reads the problem detail of what a client of ours is refused.</summary>
+    public static async Task<string> RefusedAsync(Func<Task> call, HttpStatusCode status = HttpStatusCode.Conflict)
+    {
+        var problem = await Assert.ThrowsAsync<ConsentProblemException>(call);
+        Assert.Equal(status, problem.StatusCode);
+        return problem.Message;
     }
 
     /// <summary>Fails with the body when the status is another.</summary>

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using SenefConsent.Blocklist;
 using SenefConsent.Client;
-using SenefConsent.Database;
 using SenefConsent.EmailUnsubscribe;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -176,18 +175,13 @@ public sealed class EveryDoorSystem : ConsentSystem
         return rows;
     }
 
-    /// <summary>What was ordered is erased, as it is every hour.</summary>
-    public Task<IReadOnlyList<CarriedOutErasure>> CarryOutErasuresAsync() =>
-        Erasure.RunAsync(
-            PostgresServer.ConnectionStringOf(Erasure.Role, OwnerConnectionString),
-            new LedgerOptions
-            {
-                ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"], [2] = SecondKey },
-                EvidenceKeys = { [1] = Settings["Ledger:EvidenceKeys:1"] },
-            },
-            TimeProvider.System.GetUtcNow(),
-            CancellationToken.None
-        );
+    /// <inheritdoc/>
+    protected override LedgerOptions ErasureKeys { get; } =
+        new()
+        {
+            ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"], [2] = SecondKey },
+            EvidenceKeys = { [1] = Settings["Ledger:EvidenceKeys:1"] },
+        };
 
     /// <summary>The bytes of a table's file, with what is too long for it, as PostgreSQL keeps them.</summary>
     public Task<byte[]> FileOfAsync(string table) =>

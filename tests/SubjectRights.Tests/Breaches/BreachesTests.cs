@@ -37,7 +37,7 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
         Assert.Matches(@"\AB-20\d\d-\d{4,}\z", found.Reference);
         Assert.Equal((70, null, false), (found.Clock.HoursLeft, found.Clock.IsNotifiable, found.Clock.IsLate));
         Assert.Equal(8, found.Missing.Count);
-        Assert.Contains("not known is cause", await RefusedAsync(HttpStatusCode.Conflict, () => dpo.CloseAsync(id)));
+        Assert.Contains("not known is cause", await RefusedAsync(() => dpo.CloseAsync(id)));
 
         await dpo.DescribeAsync(id, Facts("a key stood in a public repository"));
         await dpo.RecordProcessorNoticeAsync(id, new ProcessorNoticeRequest(Now.AddHours(-2), "we are sorry"));
@@ -45,9 +45,9 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
         await dpo.AssessAsync(id, new BreachAssessmentRequest(BreachRisk.High, "addresses of customers"));
         var planned = await dpo.TakeMeasureAsync(id, new BreachMeasureRequest(BreachMeasureKind.SecretsReplaced, IsPlanned: true));
         await dpo.CompleteMeasureAsync(id, planned.Measures.Single().Id);
-        Assert.Contains("lacked measures, assessment", await RefusedAsync(HttpStatusCode.Conflict, () => dpo.CloseAsync(id)));
+        Assert.Contains("lacked measures, assessment", await RefusedAsync(() => dpo.CloseAsync(id)));
         await dpo.NotifyAuthorityAsync(id, new AuthorityNoticeRequest(AuthorityNoticeKind.Complementary, "CNIL-2026-8", Now));
-        Assert.Contains("persons were neither told", await RefusedAsync(HttpStatusCode.Conflict, () => dpo.CloseAsync(id)));
+        Assert.Contains("persons were neither told", await RefusedAsync(() => dpo.CloseAsync(id)));
 
         Assert.Contains("<h1>", await dpo.LetterPageAsync(id, LetterLanguage.French));
         var told = await dpo.TellPersonsAsync(id, new TellingRequest(LetterChannel.Email, Now, 30));
@@ -56,7 +56,7 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
         Assert.Empty(told.LeftToDo);
         var closed = await dpo.CloseAsync(id);
         Assert.NotNull(closed.ClosedAt);
-        Assert.Contains("was closed on", await RefusedAsync(HttpStatusCode.Conflict, () => dpo.DescribeAsync(id, Facts())));
+        Assert.Contains("was closed on", await RefusedAsync(() => dpo.DescribeAsync(id, Facts())));
         Assert.Null((await dpo.ReopenAsync(id)).ClosedAt);
     }
 
@@ -78,7 +78,7 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
             StringComparison.Ordinal
         );
         var another = await RecordAsync();
-        await RefusedAsync(HttpStatusCode.NotFound, () => dpo.EvidenceAsync(another.Id, kept));
+        await RefusedAsync(() => dpo.EvidenceAsync(another.Id, kept), HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -106,20 +106,12 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
         await dpo.AssessAsync(ended.Id, new BreachAssessmentRequest(BreachRisk.Unlikely, "because"));
         await dpo.TakeMeasureAsync(ended.Id, new BreachMeasureRequest(BreachMeasureKind.Monitored));
         var closed = (await dpo.CloseAsync(ended.Id)).ClosedAt!.Value;
-        await EndAsync(closed.AddYears(5).AddSeconds(-1));
+        await system.EndStreamsAsync(closed.AddYears(5).AddSeconds(-1));
         await dpo.GetAsync(ended.Id);
-        await EndAsync(closed.AddYears(5).AddSeconds(1));
-        await RefusedAsync(HttpStatusCode.NotFound, () => dpo.GetAsync(ended.Id));
+        await system.EndStreamsAsync(closed.AddYears(5).AddSeconds(1));
+        await RefusedAsync(() => dpo.GetAsync(ended.Id), HttpStatusCode.NotFound);
         await dpo.GetAsync(open.Id);
         Assert.Empty(await ConsentDatabase.CompareAsync(system.OwnerConnectionString, TestContext.Current.CancellationToken));
-
-        Task EndAsync(DateTimeOffset now) =>
-            EndedStreams.RunAsync(
-                PostgresServer.ConnectionStringOf(Erasure.Role, system.OwnerConnectionString),
-                RetentionRules.Read(RetentionRules.DeliveredFile),
-                now,
-                TestContext.Current.CancellationToken
-            );
     }
 
     [Fact]
@@ -144,7 +136,7 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
     {
         var found = await RecordAsync(80);
         var notice = new AuthorityNoticeRequest(AuthorityNoticeKind.Initial, "CNIL-2026-9", Now);
-        Assert.Contains("add delayReasons", await RefusedAsync(HttpStatusCode.Conflict, () => dpo.NotifyAuthorityAsync(found.Id, notice)));
+        Assert.Contains("add delayReasons", await RefusedAsync(() => dpo.NotifyAuthorityAsync(found.Id, notice)));
         var notified = await dpo.NotifyAuthorityAsync(found.Id, notice with { DelayReasons = "the processor told us late" });
         Assert.True(notified.Clock.IsLate);
         var corrected = await dpo.CorrectAwarenessAsync(
@@ -159,9 +151,9 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
     {
         var found = await RecordAsync(facts: Facts());
         var waiver = new TellingWaiverRequest(TellingWaiverGround.Effort, "no addresses are held");
-        Assert.Contains("is not assessed", await RefusedAsync(HttpStatusCode.Conflict, () => dpo.WaiveTellingAsync(found.Id, waiver)));
+        Assert.Contains("is not assessed", await RefusedAsync(() => dpo.WaiveTellingAsync(found.Id, waiver)));
         await dpo.AssessAsync(found.Id, new BreachAssessmentRequest(BreachRisk.High, "because"));
-        Assert.Contains("publicNoticeAt", await RefusedAsync(HttpStatusCode.Conflict, () => dpo.WaiveTellingAsync(found.Id, waiver)));
+        Assert.Contains("publicNoticeAt", await RefusedAsync(() => dpo.WaiveTellingAsync(found.Id, waiver)));
         var waived = await dpo.WaiveTellingAsync(found.Id, waiver with { PublicNoticeAt = Now });
         Assert.Equal(TellingWaiverGround.Effort, waived.Waivers.Single().Ground);
     }
@@ -171,8 +163,8 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
     {
         var found = await RecordAsync();
         var telling = new TellingRequest(LetterChannel.Email, Now, 3);
-        Assert.Contains("Not known is", await RefusedAsync(HttpStatusCode.Conflict, () => dpo.TellPersonsAsync(found.Id, telling)));
-        await RefusedAsync(HttpStatusCode.Conflict, () => dpo.LetterPageAsync(found.Id, LetterLanguage.English));
+        Assert.Contains("Not known is", await RefusedAsync(() => dpo.TellPersonsAsync(found.Id, telling)));
+        await RefusedAsync(() => dpo.LetterPageAsync(found.Id, LetterLanguage.English));
     }
 
     [Fact]
@@ -180,7 +172,7 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
     {
         var (key, request) = ($"{Guid.NewGuid():N}", new BreachRequest(Now.AddHours(-3), Now.AddHours(-2)));
         Assert.Equal((await dpo.RecordAsync(request, key)).Id, (await dpo.RecordAsync(request, key)).Id);
-        await RefusedAsync(HttpStatusCode.UnprocessableEntity, () => dpo.RecordAsync(request with { AwareAt = Now }, key));
+        await RefusedAsync(() => dpo.RecordAsync(request with { AwareAt = Now }, key), HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
@@ -334,9 +326,9 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
     [Fact]
     public async Task a_breach_that_is_not_there_is_not_found()
     {
-        await RefusedAsync(HttpStatusCode.NotFound, () => dpo.GetAsync(Guid.NewGuid()));
-        await RefusedAsync(HttpStatusCode.NotFound, () => dpo.CloseAsync(Guid.NewGuid()));
-        await RefusedAsync(HttpStatusCode.NotFound, () => dpo.LetterPageAsync(Guid.NewGuid(), LetterLanguage.French));
+        await RefusedAsync(() => dpo.GetAsync(Guid.NewGuid()), HttpStatusCode.NotFound);
+        await RefusedAsync(() => dpo.CloseAsync(Guid.NewGuid()), HttpStatusCode.NotFound);
+        await RefusedAsync(() => dpo.LetterPageAsync(Guid.NewGuid(), LetterLanguage.French), HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -369,12 +361,5 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
         using var response = await system.Dpo.PostAsync(new Uri($"/breaches/{id}/screenings?{query}", UriKind.Relative), body);
         await response.ShouldBe(status);
         return await response.Content.ReadAsStringAsync();
-    }
-
-    private static async Task<string> RefusedAsync(HttpStatusCode status, Func<Task> call)
-    {
-        var problem = await Assert.ThrowsAsync<ConsentProblemException>(call);
-        Assert.Equal(status, problem.StatusCode);
-        return problem.Message;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Options;
 using SenefConsent.Client;
 using SenefConsent.Database;
@@ -32,9 +31,9 @@ public sealed class ErasuresTests(SubjectRightsSystem system) : IClassFixture<Su
         Assert.Equal(Rule.Objection, await RuleAsync());
         Assert.Equal(ordered.Erasures.Count, (await dpo.EraseAsync(received.Id, new ErasureRequest(), Cancellation)).Erasures.Count);
 
-        var runs = await Task.WhenAll(RunAsync(), RunAsync());
+        var runs = await Task.WhenAll(system.CarryOutErasuresAsync(), system.CarryOutErasuresAsync());
         Assert.Single(runs.SelectMany(run => run), carriedOut => carriedOut.Case == received.Id);
-        Assert.Empty(await RunAsync());
+        Assert.Empty(await system.CarryOutErasuresAsync());
         var erasure = Assert.Single((await dpo.CaseAsync(received.Id, cancellation: Cancellation)).Erasures);
         Assert.NotNull(erasure.CarriedOutAt);
         Assert.Equal((1, 1), (erasure.Counts!.Evidence, erasure.Counts.Kept));
@@ -63,7 +62,7 @@ public sealed class ErasuresTests(SubjectRightsSystem system) : IClassFixture<Su
             ),
             Cancellation
         );
-        await RunAsync();
+        await system.CarryOutErasuresAsync();
         Assert.Equal(
             1,
             await system.QueryAsync<long>(
@@ -76,7 +75,7 @@ public sealed class ErasuresTests(SubjectRightsSystem system) : IClassFixture<Su
     public async Task an_erasure_that_is_not_decided_or_agreed_to_is_refused()
     {
         var undecided = await ReceiveAsync(SubjectRight.Erasure);
-        Assert.Contains("no erasure is decided", await RefusedAsync(undecided.Id), StringComparison.Ordinal);
+        Assert.Contains("no erasure is decided", await ErasureRefusedAsync(undecided.Id), StringComparison.Ordinal);
 
         var several = await ReceiveAsync(SubjectRight.Erasure);
         await dpo.AddSubjectsAsync(
@@ -90,7 +89,7 @@ public sealed class ErasuresTests(SubjectRightsSystem system) : IClassFixture<Su
             await dpo.DecideAsync(several.Id, new DecisionRequest(SubjectRight.Erasure, ItemOutcome.Erased, subject.Id), Cancellation);
         }
 
-        Assert.Contains("somebody else has to agree", await RefusedAsync(several.Id), StringComparison.Ordinal);
+        Assert.Contains("somebody else has to agree", await ErasureRefusedAsync(several.Id), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +98,7 @@ public sealed class ErasuresTests(SubjectRightsSystem system) : IClassFixture<Su
         var held = await DecidedAsync();
         var other = await ReceiveAsync(SubjectRight.Access);
         var hold = await dpo.PlaceHoldAsync(other.Id, new HoldRequest(HoldReason.Litigation, new DateOnly(2099, 1, 1)), Cancellation);
-        Assert.Contains($"a hold of {other.Reference} is on", await RefusedAsync(held.Id), StringComparison.Ordinal);
+        Assert.Contains($"a hold of {other.Reference} is on", await ErasureRefusedAsync(held.Id), StringComparison.Ordinal);
         await dpo.ReleaseHoldAsync(other.Id, hold.Holds[0].Id, Cancellation);
         await dpo.EraseAsync(held.Id, new ErasureRequest(), Cancellation);
     }
@@ -110,9 +109,9 @@ public sealed class ErasuresTests(SubjectRightsSystem system) : IClassFixture<Su
         var received = await ReceiveAsync(SubjectRight.Access, SubjectRight.Erasure);
         await VerifyAsync(received.Id, received.Subjects[0]);
         await dpo.DecideAsync(received.Id, new DecisionRequest(SubjectRight.Erasure, ItemOutcome.Erased), Cancellation);
-        Assert.Contains("Make the package first", await RefusedAsync(received.Id), StringComparison.Ordinal);
+        Assert.Contains("Make the package first", await ErasureRefusedAsync(received.Id), StringComparison.Ordinal);
         var package = await dpo.MakePackageAsync(received.Id, new PackageRequest(), Cancellation);
-        Assert.Contains("neither fetched nor expired", await RefusedAsync(received.Id), StringComparison.Ordinal);
+        Assert.Contains("neither fetched nor expired", await ErasureRefusedAsync(received.Id), StringComparison.Ordinal);
         await dpo.FetchPackageAsync(new Uri(package.Link).Segments[^1], Cancellation);
         await dpo.EraseAsync(received.Id, new ErasureRequest(), Cancellation);
     }
@@ -132,14 +131,6 @@ public sealed class ErasuresTests(SubjectRightsSystem system) : IClassFixture<Su
             );
         }
     }
-
-    private Task<IReadOnlyList<CarriedOutErasure>> RunAsync() =>
-        Erasure.RunAsync(
-            PostgresServer.ConnectionStringOf(Erasure.Role, system.OwnerConnectionString),
-            ConsentSystem.LedgerKeys,
-            TimeProvider.System.GetUtcNow(),
-            Cancellation
-        );
 
     private async Task<CaseResponse> DecidedAsync()
     {
@@ -173,14 +164,7 @@ public sealed class ErasuresTests(SubjectRightsSystem system) : IClassFixture<Su
             cancellation: Cancellation
         );
 
-    private Task<string> RefusedAsync(Guid id) => RefusedAsync(() => dpo.EraseAsync(id, new ErasureRequest(), Cancellation));
-
-    private static async Task<string> RefusedAsync(Func<Task> act)
-    {
-        var refused = await Assert.ThrowsAsync<ConsentProblemException>(act);
-        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
-        return refused.Message;
-    }
+    private Task<string> ErasureRefusedAsync(Guid id) => RefusedAsync(() => dpo.EraseAsync(id, new ErasureRequest(), Cancellation));
 
     private Task<Rule> RuleAsync() => system.RuleOfAsync(address);
 }

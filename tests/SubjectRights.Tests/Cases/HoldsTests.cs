@@ -96,21 +96,13 @@ public sealed class HoldsTests(SubjectRightsSystem system) : IClassFixture<Subje
         }
 
         var closed = (await dpo.CaseAsync(ended.Id, cancellation: Cancellation)).ClosedAt!.Value;
-        await EndAsync(closed.AddYears(5).AddSeconds(-1));
+        await system.EndStreamsAsync(closed.AddYears(5).AddSeconds(-1));
         Assert.True(await IsThereAsync(ended.Id));
-        await EndAsync(closed.AddYears(5).AddSeconds(1));
+        await system.EndStreamsAsync(closed.AddYears(5).AddSeconds(1));
         Assert.False(await IsThereAsync(ended.Id));
         Assert.True(await IsThereAsync(held.Id));
         Assert.True(await IsThereAsync(open.Id));
         Assert.Empty(await ConsentDatabase.CompareAsync(system.OwnerConnectionString, Cancellation));
-
-        Task EndAsync(DateTimeOffset now) =>
-            EndedStreams.RunAsync(
-                PostgresServer.ConnectionStringOf(Erasure.Role, system.OwnerConnectionString),
-                RetentionRules.Read(RetentionRules.DeliveredFile),
-                now,
-                Cancellation
-            );
 
         Task<bool> IsThereAsync(Guid id) =>
             system.QueryAsync<bool>(

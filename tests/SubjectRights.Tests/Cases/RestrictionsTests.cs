@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Options;
 using SenefConsent.Client;
 using SenefConsent.Ledger;
@@ -108,11 +107,4 @@ public sealed class RestrictionsTests(SubjectRightsSystem system) : IClassFixtur
         );
 
     private Task<Rule> RuleAsync(string? other = null) => system.RuleOfAsync(other ?? address);
-
-    private static async Task<string> RefusedAsync(Func<Task> act)
-    {
-        var refused = await Assert.ThrowsAsync<ConsentProblemException>(act);
-        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
-        return refused.Message;
-    }
 }

@@ -301,11 +301,4 @@ public sealed class IdentityCodesTests(MailingSystem system) : IClassFixture<Mai
 
     private Task<long> EventsAsync(Guid id, string type) =>
         system.QueryAsync<long>($"select count(*) from consent.mt_events where stream_id = '{id}' and type = '{type}'");
-
-    private static async Task<string> RefusedAsync(Func<Task> call, HttpStatusCode status = HttpStatusCode.Conflict)
-    {
-        var problem = await Assert.ThrowsAsync<ConsentProblemException>(call);
-        Assert.Equal(status, problem.StatusCode);
-        return problem.Message;
-    }
 }

@@ -32,8 +32,7 @@ public sealed class LettersTests(SubjectRightsSystem system) : IClassFixture<Sub
     {
         var (id, address) = await ReceiveAsync();
         var request = new LetterRequest(LetterTemplate.Objection, LetterChannel.Post);
-        var refused = await Assert.ThrowsAsync<ConsentProblemException>(() => dpo.RecordLetterAsync(id, request));
-        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        await RefusedAsync(() => dpo.RecordLetterAsync(id, request));
         var taken = await dpo.TakeObjectionAsync(
             new TakeObjectionRequest(ContactPointKind.Email, address, TakenBy.Telephone, TimeProvider.System.GetUtcNow())
         );
@@ -55,9 +54,8 @@ public sealed class LettersTests(SubjectRightsSystem system) : IClassFixture<Sub
         );
         var letter = Assert.Single((await dpo.RecordLetterAsync(id, elsewhere)).Letters);
         Assert.Equal("Madame, …", (await dpo.CaseEvidenceAsync(id, letter.Content!.Value)).Content);
-        var missing = await Assert.ThrowsAsync<ConsentProblemException>(() => dpo.LetterPageAsync(id, letter.Id));
-        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
-        Assert.Contains("written elsewhere", missing.Message, StringComparison.Ordinal);
+        var missing = await RefusedAsync(() => dpo.LetterPageAsync(id, letter.Id), HttpStatusCode.NotFound);
+        Assert.Contains("written elsewhere", missing, StringComparison.Ordinal);
         Assert.Contains(
             "version and hash belong",
             (await Assert.ThrowsAsync<ConsentProblemException>(() => dpo.RecordLetterAsync(id, elsewhere with { Hash = null }))).Message,

@@ -126,7 +126,7 @@ public sealed class RestoreDrillTests(EveryDoorSystem system) : IClassFixture<Ev
         );
         var backup = await system.DumpAsync();
         await system.Dpo.EraseAsync(received.Id, new ErasureRequest(), Cancellation);
-        await EraseAsync();
+        await system.CarryOutErasuresAsync();
         Assert.DoesNotContain(await system.EvidenceAsync(), content => content.Contains(wrote, StringComparison.Ordinal));
 
         await system.RestoreAsync(backup);
@@ -134,21 +134,13 @@ public sealed class RestoreDrillTests(EveryDoorSystem system) : IClassFixture<Ev
         Assert.Equal(Rule.StoreBehind, (await system.Marketing.CheckAsync(Question(Channel.Email, wrote))).Decisions[0].Rule);
 
         Assert.Empty((await ReapplyAsync()).Faults);
-        await EraseAsync();
+        await system.CarryOutErasuresAsync();
         Assert.DoesNotContain(await system.EvidenceAsync(), content => content.Contains(wrote, StringComparison.Ordinal));
         await system.Blocklist.GetAsync(new Uri("/health/ready", UriKind.Relative), Cancellation);
         Assert.Equal(Rule.Objection, (await system.Marketing.CheckAsync(Question(Channel.Email, wrote))).Decisions[0].Rule);
         Assert.NotNull(Assert.Single((await system.Dpo.CaseAsync(received.Id, cancellation: Cancellation)).Erasures).CarriedOutAt);
         Assert.Empty(await ConsentDatabase.CompareAsync(system.OwnerConnectionString, Cancellation));
     }
-
-    private Task<IReadOnlyList<CarriedOutErasure>> EraseAsync() =>
-        Erasure.RunAsync(
-            PostgresServer.ConnectionStringOf(Erasure.Role, system.OwnerConnectionString),
-            ConsentSystem.LedgerKeys,
-            TimeProvider.System.GetUtcNow(),
-            Cancellation
-        );
 
     private async Task AssertIsBehindAsync()
     {
