@@ -1,6 +1,6 @@
+using System.IO.Enumeration;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
@@ -88,8 +88,7 @@ public sealed record MappedPlace(
     private const string See = "see ";
 
     /// <summary>Whether it is a table.</summary>
-    public bool Names(string table) =>
-        LinearRegex.Of($"^{string.Join("[a-z0-9_]*", Name.Split('*').Select(Regex.Escape))}\\z").IsMatch(table);
+    public bool Names(string table) => FileSystemName.MatchesSimpleExpression(Name, table, ignoreCase: false);
 
     /// <summary>The part that a member consists of; null when it is a value by itself.</summary>
     public static string? PartOf(string member) => member.StartsWith(See, StringComparison.Ordinal) ? member[See.Length..] : null;
