@@ -25,40 +25,49 @@ public sealed class EveryDoorSystem : ConsentSystem
         ("Clients:ApiKeys:3:Scopes:0", "dpo"),
     ];
 
-    private EmailUnsubscribeClient mailPlatform = null!;
-    private PreferencesClient website = null!;
-    private HttpClient publicUnsubscribe = null!;
-    private HttpClient gateway = null!;
+    // Of those that run now, by name: each is started when it is first asked for.
+    private readonly Dictionary<string, HttpClient> started = [];
+    private (string, string)[] more = [];
 
-    public HttpClient SubjectRights { get; private set; } = null!;
+    public HttpClient SubjectRights => Started("subject-rights", name => Start<ResolveUnattributed>(name, [.. more, .. SecondPerson]));
 
-    public SubjectRightsClient Dpo { get; private set; } = null!;
+    public SubjectRightsClient Dpo => new(SubjectRights);
 
     /// <summary>Whoever agrees to what the other has decided.</summary>
-    public SubjectRightsClient Second { get; private set; } = null!;
+    public SubjectRightsClient Second => new(Started("second", WithKeyOfSecond));
 
-    public BlocklistClient Marketing { get; private set; } = null!;
+    public BlocklistClient Marketing => new(Blocklist);
 
     /// <summary>The blocklist, whatever it answers.</summary>
-    public HttpClient Blocklist => blocklist;
+    public HttpClient Blocklist => Started("blocklist", name => Start<ImportObjections>(name, more));
 
-    private HttpClient blocklist = null!;
+    private HttpClient EmailUnsubscribe => Started("email-unsubscribe", name => Start<UnsubscribeOptions>(name, more));
+
+    private HttpClient Public => Started("everybody", _ => new HttpClient { BaseAddress = EmailUnsubscribe.BaseAddress });
+
+    private HttpClient SmsStop => Started("sms-stop", name => WithoutKey(Start<StartAgain>(name, more)));
+
+    private PreferencesClient Website => new(Started("preferences", name => Start<Account>(name, more)));
+
+    private EmailUnsubscribeClient MailPlatform => new(EmailUnsubscribe);
 
     /// <summary>Both keys: every id that a contact point may have.</summary>
     public static ContactPointKeyring Keyring { get; } =
         new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"], [2] = SecondKey } }));
 
-    public override async ValueTask InitializeAsync()
+    /// <summary>Starts every service once more.</summary>
+    public void StartAgain()
     {
-        await base.InitializeAsync();
-        StartAll();
+        started.Clear();
+        _ = (EmailUnsubscribe, SmsStop, Website, Blocklist, SubjectRights);
     }
 
-    /// <summary>Starts every service once more.</summary>
-    public void StartAgain() => StartAll();
-
-    /// <summary>Starts every service again, with another key beside the first.</summary>
-    public void ChangeKey() => StartAll(("Ledger:ContactPointKeys:2", SecondKey));
+    /// <summary>From now on the services have another key beside the first.</summary>
+    public void ChangeKey()
+    {
+        started.Clear();
+        more = [("Ledger:ContactPointKeys:2", SecondKey)];
+    }
 
     /// <summary>A recipient presses the unsubscribe button of their mailbox.</summary>
     public async Task PressButtonAsync(string email, string campaign, string action = "") =>
@@ -66,13 +75,13 @@ public sealed class EveryDoorSystem : ConsentSystem
 
     /// <summary>The path of the unsubscribe link of a recipient.</summary>
     public async Task<string> LinkToAsync(string email, string campaign) =>
-        new Uri((await mailPlatform.LinksAsync(new LinksRequest(campaign, "newsletter", [email]))).Links[0].Url).AbsolutePath;
+        new Uri((await MailPlatform.LinksAsync(new LinksRequest(campaign, "newsletter", [email]))).Links[0].Url).AbsolutePath;
 
     /// <summary>A recipient presses the unsubscribe button of their mailbox.</summary>
     public async Task PressButtonAsync(string link)
     {
         using var body = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
-        using var response = await publicUnsubscribe.PostAsync(new Uri(link, UriKind.Relative), body);
+        using var response = await Public.PostAsync(new Uri(link, UriKind.Relative), body);
         await response.ShouldBe(HttpStatusCode.OK);
     }
 
@@ -80,7 +89,7 @@ public sealed class EveryDoorSystem : ConsentSystem
     public async Task TypeAddressAsync(string email)
     {
         using var body = new FormUrlEncodedContent([new("address", email)]);
-        using var response = await publicUnsubscribe.PostAsync(new Uri($"/u/{Guid.NewGuid():N}", UriKind.Relative), body);
+        using var response = await Public.PostAsync(new Uri($"/u/{Guid.NewGuid():N}", UriKind.Relative), body);
         response.EnsureSuccessStatusCode();
     }
 
@@ -109,7 +118,7 @@ public sealed class EveryDoorSystem : ConsentSystem
 
     /// <summary>Somebody writes to the unsubscribe address, without a token.</summary>
     public Task WriteMailAsync(string email) =>
-        mailPlatform.ReceiveMailAsync(
+        MailPlatform.ReceiveMailAsync(
             Encoding.ASCII.GetBytes(
                 $"From: {email}\r\nTo: unsub@unsubscribe.example.org\r\nSubject: unsubscribe\r\n"
                     + $"Message-ID: <{Guid.NewGuid():N}@example.org>\r\n\r\nPlease stop. {email}\r\n"
@@ -126,15 +135,15 @@ public sealed class EveryDoorSystem : ConsentSystem
             ("Body", text),
             ("MessageSid", $"SM{Guid.NewGuid():N}")
         );
-        using var response = await gateway.SendAsync(request);
+        using var response = await SmsStop.SendAsync(request);
         await response.ShouldBe(HttpStatusCode.OK);
     }
 
     /// <summary>Somebody links contact points to their account and chooses there.</summary>
     public async Task ChooseAsync(string account, params IReadOnlyList<ContactPointAddress> contactPoints)
     {
-        await website.LinkContactPointsAsync(account, new ContactPointsRequest(contactPoints));
-        await website.ChooseAsync(
+        await Website.LinkContactPointsAsync(account, new ContactPointsRequest(contactPoints));
+        await Website.ChooseAsync(
             account,
             new PreferencesRequest(
                 [new PreferenceChoice(Channel.Email, "surveys", Choice.Refuse), new PreferenceChoice(Channel.Sms, "offers", Choice.Refuse)],
@@ -146,7 +155,7 @@ public sealed class EveryDoorSystem : ConsentSystem
     /// <summary>A client takes the list of who is blocked.</summary>
     public async Task ExportAsync()
     {
-        using var export = await blocklist.GetAsync(
+        using var export = await Blocklist.GetAsync(
             new Uri("/export?channel=email&purpose=newsletter&audience=business", UriKind.Relative)
         );
         await export.ShouldBe(HttpStatusCode.OK);
@@ -159,7 +168,7 @@ public sealed class EveryDoorSystem : ConsentSystem
         foreach (var (channel, recipient) in new[] { ("email", email), ("sms", number) })
         {
             using var file = new StringContent($"{(channel == "email" ? "email" : "phone")}\n{recipient}\n", Encoding.UTF8, "text/csv");
-            using var answer = await blocklist.PostAsync(
+            using var answer = await Blocklist.PostAsync(
                 new Uri($"/imports?system=earlier&channel={channel}&purpose=prospecting", UriKind.Relative),
                 file
             );
@@ -193,21 +202,19 @@ public sealed class EveryDoorSystem : ConsentSystem
             """
         );
 
-    private void StartAll(params (string, string)[] more)
+    private HttpClient Started(string name, Func<string, HttpClient> start) =>
+        started.TryGetValue(name, out var service) ? service : started[name] = start(name);
+
+    private HttpClient WithKeyOfSecond(string client)
     {
-        mailPlatform = new EmailUnsubscribeClient(Start<UnsubscribeOptions>("email-unsubscribe", more));
-        var unsubscribe = Start<UnsubscribeOptions>("email-unsubscribe", more);
-        unsubscribe.DefaultRequestHeaders.Authorization = null;
-        publicUnsubscribe = unsubscribe;
-        gateway = Start<StartAgain>("sms-stop", more);
-        gateway.DefaultRequestHeaders.Authorization = null;
-        website = new PreferencesClient(Start<Account>("preferences", more));
-        blocklist = Start<ImportObjections>("blocklist", more);
-        Marketing = new BlocklistClient(blocklist);
-        SubjectRights = Start<ResolveUnattributed>("subject-rights", [.. more, .. SecondPerson]);
-        Dpo = new SubjectRightsClient(SubjectRights);
         var second = new HttpClient { BaseAddress = SubjectRights.BaseAddress };
-        second.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyOf("second"));
-        Second = new SubjectRightsClient(second);
+        second.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyOf(client));
+        return second;
+    }
+
+    private static HttpClient WithoutKey(HttpClient service)
+    {
+        service.DefaultRequestHeaders.Authorization = null;
+        return service;
     }
 }
