@@ -45,7 +45,7 @@ public class NaiveModelTests
                         .All(asked =>
                             DecisionsProof.Agrees(acts, DecisionsProof.Fold(acts), asked.Channel, asked.Purpose, asked.Audience, asked.At)
                         ),
-                iter: FastRun.Samples(20_000),
+                iter: FastRun.Samples(5_000),
                 print: acts => string.Join('\n', acts.AsEnumerable())
             );
 

@@ -141,7 +141,7 @@ public sealed class AnyRequestTests : IDisposable
                     await Call(request.Body, request.Query, request.Headers).To(gateway);
                 }
             },
-            iter: FastRun.Samples(2_000)
+            iter: FastRun.Samples(500)
         );
     }
 
@@ -158,7 +158,7 @@ public sealed class AnyRequestTests : IDisposable
                     );
                 }
             },
-            iter: FastRun.Samples(2_000)
+            iter: FastRun.Samples(500)
         );
 
     public void Dispose()
