@@ -1,7 +1,6 @@
-// Builds a mail as nodemailer sends it. In: the message's options. Out: { message }, Base64.
-import { text } from 'node:stream/consumers';
+// Builds a mail as nodemailer sends it. In: the options of sendMail, those of DKIM included. Out: { message }, Base64.
 import nodemailer from 'nodemailer';
 
 const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
-const { message } = await transport.sendMail(JSON.parse(await text(process.stdin)));
-console.log(JSON.stringify({ message: message.toString('base64') }));
+
+export default async options => ({ message: (await transport.sendMail(options)).message.toString('base64') });

@@ -1,16 +1,16 @@
 // Takes a message in Base64 and the DNS record of its DKIM key; gives what a receiver sees: mailauth's verdict, mailparser's list headers.
-import { text } from 'node:stream/consumers';
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { simpleParser } from 'mailparser';
 
-const { message, key } = JSON.parse(await text(process.stdin));
-const raw = Buffer.from(message, 'base64');
-const { results } = await dkimVerify(raw, { resolver: async () => [[key]] });
-const list = (await simpleParser(raw)).headers.get('list');
-process.stdout.write(JSON.stringify({
-    dkim: results[0].status.result,
-    signed: results[0].signingHeaders.keys,
-    url: list.unsubscribe.url,
-    mail: list.unsubscribe.mail,
-    post: list['unsubscribe-post'],
-}));
+export default async ({ message, key }) => {
+    const raw = Buffer.from(message, 'base64');
+    const { results } = await dkimVerify(raw, { resolver: async () => [[key]] });
+    const list = (await simpleParser(raw)).headers.get('list');
+    return {
+        dkim: results[0].status.result,
+        signed: results[0].signingHeaders.keys,
+        url: list.unsubscribe.url,
+        mail: list.unsubscribe.mail,
+        post: list['unsubscribe-post'],
+    };
+};

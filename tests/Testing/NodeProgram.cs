@@ -7,7 +7,8 @@ namespace SenefConsent.Testing;
 
 /// <summary>
 /// Programs of <c>tests/Node</c>: the vendors' own libraries, which our output is held against. A test of them is skipped where Node or its
-/// packages are not there; <c>tests/run</c> installs the packages.
+/// packages are not there; <c>tests/run</c> installs the packages. One process runs them all, because starting it costs more than a program
+/// does; it ends with its input, hence with this process.
 /// </summary>
 public static class NodeProgram
 {
@@ -15,8 +16,21 @@ public static class NodeProgram
 
     private static readonly string Directory = Path.Combine(Repository.Root, "tests", "Node");
 
-    /// <summary>Runs a program with a JSON value on its standard input and reads one from its standard output.</summary>
-    /// <param name="program">The file's name, such as <c>read-message.mjs</c>.</param>
+    private static readonly SemaphoreSlim OneAtATime = new(1);
+
+    private static readonly Lazy<Process> Node = new(() =>
+        Process.Start(
+            new ProcessStartInfo("node", ["serve.mjs"])
+            {
+                WorkingDirectory = Directory,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!
+    );
+
+    /// <summary>Runs a program on a value and reads what it makes of it.</summary>
+    /// <param name="program">The file's name, such as <c>verify-message.mjs</c>.</param>
     /// <param name="input">What it is given.</param>
     public static async Task<TOutput> RunAsync<TOutput>(string program, object input)
     {
@@ -24,21 +38,23 @@ public static class NodeProgram
             System.IO.Directory.Exists(Path.Combine(Directory, "node_modules")),
             "The Node packages are not installed: tests/run does it where there is Node."
         );
-        using var node = Process.Start(
-            new ProcessStartInfo("node", [program])
-            {
-                WorkingDirectory = Directory,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        var output = node.StandardOutput.ReadToEndAsync();
-        var error = node.StandardError.ReadToEndAsync();
-        await node.StandardInput.WriteAsync(JsonSerializer.Serialize(input, Json));
-        node.StandardInput.Close();
-        await node.WaitForExitAsync();
-        Assert.True(node.ExitCode == 0, $"{program} ended with {node.ExitCode}: {await error}");
-        return JsonSerializer.Deserialize<TOutput>(await output, Json)!;
+        await OneAtATime.WaitAsync();
+        try
+        {
+            var node = Node.Value;
+            await node.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { program, input }, Json));
+            await node.StandardInput.FlushAsync();
+            var line = await node.StandardOutput.ReadLineAsync();
+            Assert.True(line is not null, $"Node ended when it was to run {program}; it said why on standard error.");
+            var answer = JsonSerializer.Deserialize<Answer<TOutput>>(line, Json)!;
+            Assert.True(answer.Fault is null, $"{program} failed: {answer.Fault}");
+            return answer.Output!;
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
     }
+
+    private sealed record Answer<TOutput>(TOutput? Output, string? Fault);
 }

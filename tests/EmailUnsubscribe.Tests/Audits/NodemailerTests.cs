@@ -125,7 +125,7 @@ public sealed class NodemailerTests(EmailUnsubscribeSystem system) : IClassFixtu
                 headerFieldNames = fieldsSigned,
             },
         };
-        return (await NodeProgram.RunAsync<Sent>("sign-message.mjs", mail)).Message;
+        return (await NodeProgram.RunAsync<Sent>("build-mail.mjs", mail)).Message;
     }
 
     private async Task<AuditResponse> AuditedAsync(string message)
