@@ -14,7 +14,8 @@ public static partial class IndistinguishableProof
     private const string InForce = "in force";
     private const string LongHistory = "long history";
     private const int LongHistories = 10;
-    private const int ClicksOfAHistory = 50;
+    private const int LongestHistory = 50;
+    private const int ClicksPerLink = 5;
     private const double Alike = 1.05;
     private const string Page = "GET";
     private const string Click = "POST";
@@ -74,10 +75,12 @@ public static partial class IndistinguishableProof
             await AskAsync(service, Click, InForce, link, cancellation);
         }
 
+        // A few links are to tell that the answers are alike, not how long they take.
+        var clicks = Math.Min(LongestHistory, ClicksPerLink * count);
         var longHistories = await service.LinksAsync(Math.Min(LongHistories, count), cancellation);
         foreach (var link in longHistories)
         {
-            for (var click = 0; click < ClicksOfAHistory; click++)
+            for (var click = 0; click < clicks; click++)
             {
                 await UndoAsync(service, await AskAsync(service, Click, LongHistory, link, cancellation), cancellation);
             }
