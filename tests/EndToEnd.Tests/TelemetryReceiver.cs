@@ -21,7 +21,7 @@ public sealed class TelemetryReceiver : IAsyncDisposable
             ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
             ("OTEL_BSP_SCHEDULE_DELAY", "100"),
             ("OTEL_BLRP_SCHEDULE_DELAY", "100"),
-            ("OTEL_METRIC_EXPORT_INTERVAL", "500"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "5000"),
         ];
 
     public Task StartAsync()
