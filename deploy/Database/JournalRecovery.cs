@@ -74,17 +74,10 @@ public sealed record JournalRecovery(
                 );
             }
 
-            var missing = contents
-                .Commits.Where(commit => commit.Position.Sequence > mark && commit.Position.Sequence <= extent.Last)
-                .ToList();
-            erasures.AddRange(missing.Select(commit => commit with { Entries = [.. commit.Entries.Where(OrdersErasure)] }));
-            var report = await reapply.RunAsync(
-                missing.Select(commit => commit with { Entries = [.. commit.Entries.Where(entry => !OrdersErasure(entry))] }),
-                isDryRun,
-                cancellation
-            );
+            var found = 0L;
+            var report = await reapply.RunAsync(Missing(), isDryRun, cancellation);
             Count(report);
-            var unread = extent.Last - mark - missing.Count;
+            var unread = extent.Last - mark - found;
             List<string> lost =
             [
                 .. unread == 0
@@ -96,6 +89,26 @@ public sealed record JournalRecovery(
             if (acceptsLoss || lost.Count == 0)
             {
                 applied.Add(new JournalPosition(file.Name, extent.Last));
+            }
+
+            IEnumerable<JournaledCommit> Missing()
+            {
+                foreach (var commit in JournalReading.CommitsIn(file.FullName))
+                {
+                    if (commit.Position.Sequence > mark && commit.Position.Sequence <= extent.Last)
+                    {
+                        found++;
+                        if (commit.Entries.Any(OrdersErasure))
+                        {
+                            erasures.Add(commit with { Entries = [.. commit.Entries.Where(OrdersErasure)] });
+                        }
+
+                        yield return commit with
+                        {
+                            Entries = [.. commit.Entries.Where(entry => !OrdersErasure(entry))],
+                        };
+                    }
+                }
             }
         }
 

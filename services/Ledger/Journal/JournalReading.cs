@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace SenefConsent.Ledger;
 
 /// <summary>What a shared commit protected.</summary>
@@ -12,24 +14,19 @@ public sealed record JournaledCommit(JournalPosition Position, DateTimeOffset At
 /// <param name="Committed">The number of the last one that it says was acknowledged. Nobody was told of one after it.</param>
 public sealed record JournalExtent(string File, long Last, long Committed);
 
-/// <summary>A file of the journal, read whole.</summary>
+/// <summary>What a file of the journal is, beside its commits.</summary>
 /// <param name="Extent">How far it goes.</param>
 /// <param name="Keys">The check values of the contact point keys of whoever wrote it.</param>
-/// <param name="Commits">Its commits.</param>
 /// <param name="DamagedAt">
 /// The bytes at which something before its end cannot be read or was taken out. A last line that is not whole is none: whoever wrote it
 /// died, and nothing was committed.
 /// </param>
-public sealed record JournalContents(
-    JournalExtent Extent,
-    IReadOnlyDictionary<int, string> Keys,
-    IReadOnlyList<JournaledCommit> Commits,
-    IReadOnlyList<long> DamagedAt
-);
+public sealed record JournalContents(JournalExtent Extent, IReadOnlyDictionary<int, string> Keys, IReadOnlyList<long> DamagedAt);
 
-/// <summary>Reads files of the journal, also while they are written.</summary>
+/// <summary>Reads files of the journal, also while they are written, and no more than a line at a time.</summary>
 public static class JournalReading
 {
+    private const int Lines = 64 * 1024;
     private const int FirstTail = 4 * 1024;
     private const int Wider = 8;
     private const byte EndOfLine = (byte)'\n';
@@ -41,13 +38,12 @@ public static class JournalReading
     /// <summary>How far a file goes. Reads no more of it than its end.</summary>
     public static JournalExtent ExtentOf(string path)
     {
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = Open(path);
         var length = RandomAccess.GetLength(file);
         for (var size = Math.Min(FirstTail, length); ; size = Math.Min(size * Wider, length))
         {
-            var tail = Read(file, length - size, size);
             var (last, committed) = (0L, 0L);
-            foreach (var (line, _, _) in LinesIn(tail))
+            foreach (var (line, _, _) in LinesIn(file, length - size))
             {
                 last = Math.Max(last, Math.Max(line?.Sequence ?? 0, line?.Committed ?? 0));
                 committed = Math.Max(committed, line?.Committed ?? 0);
@@ -63,18 +59,12 @@ public static class JournalReading
     /// <summary>Reads a file whole.</summary>
     public static JournalContents Read(string path)
     {
-        byte[] bytes;
-        using (var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
-        {
-            bytes = Read(file, 0, RandomAccess.GetLength(file));
-        }
-
-        var (name, commits, damages) = (Path.GetFileName(path), new List<JournaledCommit>(), new List<long>());
+        var damages = new List<long>();
         IReadOnlyDictionary<int, string> keys = new Dictionary<int, string>();
         string? previous = "";
         long? unreadable = null;
         var (last, committed) = (0L, 0L);
-        foreach (var (line, hash, at) in LinesIn(bytes))
+        foreach (var (line, hash, at) in LinesIn(path))
         {
             if (line is null)
             {
@@ -95,7 +85,6 @@ public static class JournalReading
 
             if (line.Sequence is { } sequence)
             {
-                commits.Add(new JournaledCommit(new JournalPosition(name, sequence), line.At ?? default, line.Entries ?? []));
                 (last, previous) = (sequence, hash);
             }
             else if (line.Format is not null)
@@ -106,30 +95,65 @@ public static class JournalReading
             committed = Math.Max(committed, line.Committed);
         }
 
-        return new JournalContents(new JournalExtent(name, Math.Max(last, committed), committed), keys, commits, damages);
+        return new JournalContents(new JournalExtent(Path.GetFileName(path), Math.Max(last, committed), committed), keys, damages);
     }
 
-    private static byte[] Read(Microsoft.Win32.SafeHandles.SafeFileHandle file, long offset, long size)
+    /// <summary>The commits of a file that can be read, each read when it is asked for.</summary>
+    public static IEnumerable<JournaledCommit> CommitsIn(string path)
     {
-        var bytes = new byte[size];
-        var read = 0;
-        for (int more; read < size && (more = RandomAccess.Read(file, bytes.AsSpan(read), offset + read)) > 0; )
+        var name = Path.GetFileName(path);
+        foreach (var (line, _, _) in LinesIn(path))
         {
-            read += more;
+            if (line?.Sequence is { } sequence)
+            {
+                yield return new JournaledCommit(new JournalPosition(name, sequence), line.At ?? default, line.Entries ?? []);
+            }
         }
+    }
 
-        return bytes[..read];
+    private static SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static IEnumerable<(JournalLine? Line, string Hash, long At)> LinesIn(string path)
+    {
+        using var file = Open(path);
+        foreach (var line in LinesIn(file, from: 0))
+        {
+            yield return line;
+        }
     }
 
     // What stands after the last end of a line is one as well, although it is not whole. The first one of a tail is seldom whole.
-    private static IEnumerable<(JournalLine? Line, string Hash, long At)> LinesIn(byte[] bytes)
+    private static IEnumerable<(JournalLine? Line, string Hash, long At)> LinesIn(SafeFileHandle file, long from)
     {
-        for (var start = 0; start < bytes.Length; )
+        var buffer = new byte[Lines];
+        for (var (at, held) = (from, 0); ; )
         {
-            var end = Array.IndexOf(bytes, EndOfLine, start);
-            var read = end < 0 ? null : JournalLine.Read(bytes.AsSpan(start, end - start));
-            yield return (read?.Line, read?.Hash ?? "", start);
-            start = end < 0 ? bytes.Length : end + 1;
+            var more = RandomAccess.Read(file, buffer.AsSpan(held), at + held);
+            held += more;
+            var start = 0;
+            for (int end; (end = Array.IndexOf(buffer, EndOfLine, start, held - start)) >= 0; start = end + 1)
+            {
+                var read = JournalLine.Read(buffer.AsSpan(start, end - start));
+                yield return (read?.Line, read?.Hash ?? "", at + start);
+            }
+
+            if (more == 0)
+            {
+                if (start < held)
+                {
+                    yield return (null, "", at + start);
+                }
+
+                yield break;
+            }
+
+            (at, held) = (at + start, held - start);
+            Array.Copy(buffer, start, buffer, 0, held);
+            if (held == buffer.Length)
+            {
+                Array.Resize(ref buffer, 2 * buffer.Length);
+            }
         }
     }
 }

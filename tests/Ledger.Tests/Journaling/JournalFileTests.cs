@@ -19,8 +19,9 @@ public sealed class JournalFileTests : IDisposable
         Write(commits: 3, committed: 2);
         var read = JournalReading.Read(Path);
         Assert.Equal((3, 2), (read.Extent.Last, read.Extent.Committed));
-        Assert.Equal([1, 2, 3], read.Commits.Select(commit => commit.Position.Sequence));
-        Assert.Equal("""{"number":2}""", read.Commits[1].Entries.Single().Data.GetRawText());
+        var commits = JournalReading.CommitsIn(Path).ToList();
+        Assert.Equal([1, 2, 3], commits.Select(commit => commit.Position.Sequence));
+        Assert.Equal("""{"number":2}""", commits[1].Entries.Single().Data.GetRawText());
         Assert.Equal(Keys, read.Keys);
         Assert.Empty(read.DamagedAt);
     }
@@ -94,7 +95,7 @@ public sealed class JournalFileTests : IDisposable
     {
         File.WriteAllBytes(System.IO.Path.Combine(directory.FullName, "empty.journal"), Encoding.UTF8.GetBytes(text));
         Assert.Equal(new JournalExtent("empty.journal", 0, 0), JournalReading.ExtentOf(Path));
-        Assert.Empty(JournalReading.Read(Path).Commits);
+        Assert.Empty(JournalReading.CommitsIn(Path));
     }
 
     private void Write(int commits, int committed, int entries = 1)

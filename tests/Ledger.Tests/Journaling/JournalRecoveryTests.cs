@@ -110,7 +110,7 @@ public sealed class JournalRecoveryTests(LedgerSystem ledger, ConsentSystem rest
         [
             .. JournalReading
                 .FilesIn(ledger.JournalDirectory)
-                .SelectMany(file => JournalReading.Read(file.FullName).Commits)
+                .SelectMany(file => JournalReading.CommitsIn(file.FullName))
                 .SelectMany(commit => commit.Entries),
         ];
 
