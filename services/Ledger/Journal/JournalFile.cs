@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
@@ -13,14 +14,21 @@ public sealed record JournalPosition(string File, long Sequence);
 /// <param name="After">The commit of the file that the database must have come to before: 0 for none.</param>
 internal sealed record JournalClaim(JournalPosition Position, long After);
 
-/// <summary>A file of the journal that is being written, by one process and one commit at a time. After a failed write it is given up.</summary>
+/// <summary>
+/// A file of the journal that is being written, by one process and one commit at a time. After a failed write it is given up. It is longer
+/// than what it holds, by zeros: what is written over them is on the disk sooner than what makes a file grow.
+/// </summary>
 internal sealed class JournalFile : IDisposable
 {
     public const string Extension = ".journal";
 
+    private const int GrowsBy = 1024 * 1024;
+
     private readonly SafeFileHandle handle;
     private readonly string name;
+    private readonly ArrayBufferWriter<byte> buffer = new(16 * 1024);
     private long length;
+    private long lengthOnDisk;
     private long sequence;
     private long committed;
     private string previous;
@@ -29,6 +37,7 @@ internal sealed class JournalFile : IDisposable
     {
         (this.handle, this.name, Day) = (handle, name, DateOnly.FromDateTime(now.UtcDateTime));
         var header = JournalLine.Write(
+            buffer,
             json =>
             {
                 json.WriteNumber("format"u8, JournalLine.CurrentFormat);
@@ -44,13 +53,13 @@ internal sealed class JournalFile : IDisposable
             out previous
         );
         Append(header);
-        RandomAccess.FlushToDisk(handle);
+        Flush();
     }
 
     /// <summary>The day, in UTC, on which it was begun.</summary>
     public DateOnly Day { get; }
 
-    /// <summary>How long it is, in bytes.</summary>
+    /// <summary>How long it is, in bytes, without the zeros.</summary>
     public long Length => length;
 
     /// <summary>Begins one. Nobody else has a file of its name.</summary>
@@ -65,7 +74,7 @@ internal sealed class JournalFile : IDisposable
         try
         {
             var file = new JournalFile(handle, name, now, keys);
-            DirectoryOnDisk.Flush(directory);
+            OnDisk.FlushNames(directory);
             return file;
         }
         catch
@@ -80,6 +89,7 @@ internal sealed class JournalFile : IDisposable
     public JournalClaim Write(IReadOnlyList<(Guid Stream, Guid Id, string Type, byte[] Data)> events, DateTimeOffset now)
     {
         var line = JournalLine.Write(
+            buffer,
             json =>
             {
                 json.WriteNumber("sequence"u8, sequence + 1);
@@ -108,7 +118,7 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>Waits until all that was written is on the disk.</summary>
-    public void Flush() => RandomAccess.FlushToDisk(handle);
+    public void Flush() => OnDisk.FlushContents(handle);
 
     /// <summary>
     /// Notes that the last commit is in the database, before anybody is told so. The note outlives the process; only a power failure may
@@ -117,12 +127,13 @@ internal sealed class JournalFile : IDisposable
     public void NoteCommitted()
     {
         committed = sequence;
-        Append(JournalLine.Write(json => json.WriteNumber("committed"u8, committed), out _));
+        Append(JournalLine.Write(buffer, json => json.WriteNumber("committed"u8, committed), out _));
     }
 
-    /// <summary>Closes it, with all notes on the disk.</summary>
+    /// <summary>Closes it, without zeros and with all notes on the disk.</summary>
     public void Close()
     {
+        RandomAccess.SetLength(handle, length);
         RandomAccess.FlushToDisk(handle);
         Dispose();
     }
@@ -131,6 +142,13 @@ internal sealed class JournalFile : IDisposable
 
     private void Append(ReadOnlyMemory<byte> line)
     {
+        if (length + line.Length > lengthOnDisk)
+        {
+            var zeros = new byte[GrowsBy + line.Length];
+            RandomAccess.Write(handle, zeros, lengthOnDisk);
+            lengthOnDisk += zeros.Length;
+        }
+
         RandomAccess.Write(handle, line.Span, length);
         length += line.Length;
     }

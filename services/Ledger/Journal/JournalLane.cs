@@ -1,19 +1,33 @@
+using System.Collections.Concurrent;
+
 namespace SenefConsent.Ledger;
 
 /// <summary>
 /// Writes the commits of one transaction at a time into files of its own: no other process and no other transaction waits for it. Begins a
 /// file each day, so that old ones can be deleted, and after each failure, because nobody knows then what of the last one is on the disk.
 /// </summary>
-internal sealed class JournalLane(Func<JournalFile> create, TimeProvider clock) : IDisposable
+internal sealed class JournalLane : IDisposable
 {
     private const long LargestFile = 64 * 1024 * 1024;
 
+    private readonly Func<JournalFile> create;
+    private readonly TimeProvider clock;
+    private readonly BlockingCollection<Action> work = [];
+    private readonly Thread thread;
     private JournalFile? file;
 
-    /// <summary>Writes what protects people of a commit. It is on the disk after <see cref="FlushAsync"/>, and not before.</summary>
+    // A thread of its own: it waits for the disk most of the time, and the thread pool has only as many threads as there are cores.
+    public JournalLane(Func<JournalFile> create, TimeProvider clock)
+    {
+        (this.create, this.clock) = (create, clock);
+        thread = new Thread(Work) { IsBackground = true, Name = "journal" };
+        thread.Start();
+    }
+
+    /// <summary>Writes what protects people of a commit. When this completes, it is on the disk.</summary>
     /// <returns>Where it stands; null when there is nothing to keep.</returns>
-    /// <exception cref="JournalUnwritableException">It cannot be written.</exception>
-    public JournalClaim? Write(IReadOnlyList<AppendedEvent> events, StoredEvents stored)
+    /// <exception cref="JournalUnwritableException">It is not known to be there.</exception>
+    public Task<JournalClaim?> KeepAsync(IReadOnlyList<AppendedEvent> events, StoredEvents stored)
     {
         List<(Guid, Guid, string, byte[])> kept = [];
         foreach (var (e, json) in events)
@@ -27,33 +41,25 @@ internal sealed class JournalLane(Func<JournalFile> create, TimeProvider clock) 
 
         if (kept.Count == 0)
         {
-            return null;
+            return Task.FromResult<JournalClaim?>(null);
         }
 
-        var now = clock.GetUtcNow();
-        return Do(() =>
+        // Whoever waits goes on in the thread of the lane, up to the next thing to wait for: handing over to another one takes time.
+        var written = new TaskCompletionSource<JournalClaim?>();
+        work.Add(() =>
         {
-            if (file is not null && (file.Day != DateOnly.FromDateTime(now.UtcDateTime) || file.Length > LargestFile))
+            try
             {
-                file.Close();
-                file = null;
+                written.SetResult(Keep(kept));
             }
-
-            file ??= create();
-            return file.Write(kept, now);
-        });
-    }
-
-    /// <summary>Waits until what was last written is on the disk. Meanwhile the database can take the statements of the same commit.</summary>
-    /// <exception cref="JournalUnwritableException">It is not known to be there.</exception>
-    public Task FlushAsync() =>
-        Task.Run(() =>
-            Do(() =>
+            catch (Exception fault)
             {
-                file!.Flush();
-                return true;
-            })
-        );
+                Abandon();
+                written.SetException(fault is IOException or UnauthorizedAccessException ? new JournalUnwritableException(fault) : fault);
+            }
+        });
+        return written.Task;
+    }
 
     /// <summary>What was last written is committed.</summary>
     /// <param name="isMarked">
@@ -80,6 +86,9 @@ internal sealed class JournalLane(Func<JournalFile> create, TimeProvider clock) 
 
     public void Dispose()
     {
+        work.CompleteAdding();
+        thread.Join();
+        work.Dispose();
         try
         {
             file?.Close();
@@ -92,17 +101,27 @@ internal sealed class JournalLane(Func<JournalFile> create, TimeProvider clock) 
         file = null;
     }
 
-    private T Do<T>(Func<T> write)
+    private void Work()
     {
-        try
+        foreach (var action in work.GetConsumingEnumerable())
         {
-            return write();
+            action();
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+    }
+
+    private JournalClaim Keep(IReadOnlyList<(Guid, Guid, string, byte[])> kept)
+    {
+        var now = clock.GetUtcNow();
+        if (file is not null && (file.Day != DateOnly.FromDateTime(now.UtcDateTime) || file.Length > LargestFile))
         {
-            Abandon();
-            throw new JournalUnwritableException(fault);
+            file.Close();
+            file = null;
         }
+
+        file ??= create();
+        var claim = file.Write(kept, now);
+        file.Flush();
+        return claim;
     }
 
     private void Abandon()

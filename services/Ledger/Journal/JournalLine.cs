@@ -40,11 +40,12 @@ internal sealed record JournalLine(
     private const byte End = (byte)'\n';
 
     /// <summary>A line as bytes, with its end.</summary>
-    /// <param name="json">Writes what it says.</param>
+    /// <param name="buffer">Takes them; what it held before is gone.</param>
+    /// <param name="json">Writes what the line says.</param>
     /// <param name="hash">Its hash.</param>
-    public static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> json, out string hash)
+    public static ReadOnlyMemory<byte> Write(ArrayBufferWriter<byte> buffer, Action<Utf8JsonWriter> json, out string hash)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        buffer.ResetWrittenCount();
         buffer.Write(stackalloc byte[HashLength + 1]);
         using (var writer = new Utf8JsonWriter(buffer))
         {

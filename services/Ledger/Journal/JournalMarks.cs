@@ -21,9 +21,7 @@ public static class JournalMarks
     // A database that has not come as far as the file says was restored: to go on from there would hide what it lacks. One that has come
     // further has a commit whose answer was lost.
     private const string Advance = $"""
-        insert into {Table} as mark (file, sequence)
-        select $1, $2 where $3 = 0 or exists (select from {Table} where file = $1)
-        on conflict (file) do update set sequence = greatest(mark.sequence, excluded.sequence), written_at = now() where mark.sequence >= $3
+        update {Table} set sequence = greatest(sequence, $2), written_at = now() where file = $1 and sequence >= $3
         """;
 
     private const string Upsert = $"""
@@ -77,6 +75,11 @@ public static class JournalMarks
     /// <summary>What sets the mark of a commit in its own transaction. Affects one row, or none where the database had not come as far.</summary>
     internal static NpgsqlBatchCommand Of(JournalClaim claim)
     {
+        if (claim.After == 0)
+        {
+            return SetTo(claim.Position);
+        }
+
         var (file, sequence) = claim.Position;
         return new(Advance)
         {

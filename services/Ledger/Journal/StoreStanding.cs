@@ -28,12 +28,15 @@ public sealed class StoreStanding : IDisposable
 
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
+    // Two writes so close together can bear the same time.
+    private static readonly TimeSpan Settles = TimeSpan.FromMinutes(1);
+
     private readonly NpgsqlDataSource database;
     private readonly JournalOptions options;
     private readonly TimeProvider clock;
     private readonly ILogger<StoreStanding> log;
     private readonly SemaphoreSlim one = new(1, 1);
-    private readonly Dictionary<string, (long Length, JournalExtent Extent)> extents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DateTime WrittenAt, JournalExtent Extent)> extents = new(StringComparer.Ordinal);
     private volatile Compared? last;
 
     /// <summary>Makes it; nothing is compared yet.</summary>
@@ -207,16 +210,27 @@ public sealed class StoreStanding : IDisposable
 
     private List<JournalExtent> ReadExtents()
     {
-        var files = JournalReading.FilesIn(options.Directory);
-        foreach (var file in files)
-        {
-            if (!extents.TryGetValue(file.Name, out var known) || known.Length != file.Length)
-            {
-                extents[file.Name] = (file.Length, JournalReading.ExtentOf(file.FullName));
-            }
-        }
+        var settled = clock.GetUtcNow().UtcDateTime - Settles;
+        return
+        [
+            .. JournalReading
+                .FilesIn(options.Directory)
+                .Select(file =>
+                {
+                    if (extents.TryGetValue(file.Name, out var known) && known.WrittenAt == file.LastWriteTimeUtc)
+                    {
+                        return known.Extent;
+                    }
 
-        return [.. files.Select(file => extents[file.Name].Extent)];
+                    var extent = JournalReading.ExtentOf(file.FullName);
+                    if (file.LastWriteTimeUtc < settled)
+                    {
+                        extents[file.Name] = (file.LastWriteTimeUtc, extent);
+                    }
+
+                    return extent;
+                }),
+        ];
     }
 
     private void Tell(string? behind)

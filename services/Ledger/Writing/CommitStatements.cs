@@ -7,8 +7,7 @@ using SenefConsent.Contracts;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// The statements that write a commit, in one round trip that ends with the commit; where the journal keeps something of it, the commit
-/// follows when that is on the disk. Their texts never change, whatever they write, so
+/// The statements that write a commit, in one round trip that ends with the commit. Their texts never change, whatever they write, so
 /// PostgreSQL parses each once; what they write comes as arrays. They write into Marten's tables what Marten would write itself; a test
 /// holds every column against it.
 /// </summary>
@@ -98,16 +97,14 @@ internal static class CommitStatements
     /// <param name="decided">What is written.</param>
     /// <param name="read">What was read.</param>
     /// <param name="stored">How events are stored.</param>
-    /// <param name="journaled">Where the journal keeps what protects people; null when it keeps nothing of it.</param>
-    /// <param name="flushed">Completes when that is on the disk. Not before is anything committed.</param>
+    /// <param name="journaled">Where the journal keeps what protects people, on the disk; null when it keeps nothing of it.</param>
     /// <returns>Whether the database had come as far as the file of the journal says; see <see cref="JournalMarks.Of"/>.</returns>
     public static async Task<bool> ExecuteAsync(
         NpgsqlConnection connection,
         DecidedCommit decided,
         LockedStreams read,
         StoredEvents stored,
-        JournalClaim? journaled,
-        Task flushed
+        JournalClaim? journaled
     )
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -141,19 +138,14 @@ internal static class CommitStatements
 
         decided.Rows.ForEach(batch.BatchCommands.Add);
         var mark = journaled is null ? null : JournalMarks.Of(journaled);
-        if (mark is null)
+        if (mark is not null)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(Commit));
-            await batch.ExecuteNonQueryAsync();
-            return false;
+            batch.BatchCommands.Add(mark);
         }
 
-        // Both wait: the disk for what the journal keeps, and the database for its statements.
-        batch.BatchCommands.Add(mark);
-        await Task.WhenAll(batch.ExecuteNonQueryAsync(), flushed);
-        await using var commit = new NpgsqlCommand(Commit, connection);
-        await commit.ExecuteNonQueryAsync();
-        return mark.RecordsAffected == 1;
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Commit));
+        await batch.ExecuteNonQueryAsync();
+        return mark?.RecordsAffected == 1;
     }
 
     private static void AddStreams(NpgsqlBatch batch, DecidedCommit decided, LockedStreams read)

@@ -72,9 +72,8 @@ internal sealed class SharedCommit(
             }
 
             var messages = decided.Messages.Count > 0 ? await RequiredOutbox.StoreAsync(transaction, decided.Messages) : null;
-            var journaled = journal?.Write(decided.Events, stored);
-            var flushed = journaled is null ? Task.CompletedTask : journal!.FlushAsync();
-            var isMarked = await CommitStatements.ExecuteAsync(connection, decided, read, stored, journaled, flushed);
+            var journaled = journal is null ? null : await journal.KeepAsync(decided.Events, stored);
+            var isMarked = await CommitStatements.ExecuteAsync(connection, decided, read, stored, journaled);
             if (journaled is not null)
             {
                 journal!.Committed(isMarked);

@@ -46,20 +46,36 @@ public sealed class JournalFileTests : IDisposable
         Assert.Equal(new JournalExtent(System.IO.Path.GetFileName(Path), 3, 2), JournalReading.ExtentOf(Path));
     }
 
-    [Fact]
-    public void a_last_line_that_is_not_whole_was_never_committed_and_is_passed_over()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100_000)]
+    public void a_last_line_that_is_not_whole_was_never_committed_and_is_passed_over(int zerosAfterIt)
     {
         Write(commits: 3, committed: 2);
         var whole = File.ReadAllBytes(Path);
         var begin = whole.AsSpan(..^1).LastIndexOf((byte)'\n') + 1;
         for (var length = begin; length < whole.Length; length++)
         {
-            File.WriteAllBytes(Path, whole[..length]);
+            File.WriteAllBytes(Path, [.. whole[..length], .. new byte[zerosAfterIt]]);
             Assert.Equal((2, 2), (JournalReading.ExtentOf(Path).Last, JournalReading.ExtentOf(Path).Committed));
             var read = JournalReading.Read(Path);
             Assert.Equal(2, read.Extent.Last);
             Assert.Empty(read.DamagedAt);
         }
+    }
+
+    [Fact]
+    public void the_zeros_that_wait_to_be_written_over_are_no_damage_and_go_when_it_is_closed()
+    {
+        Write(commits: 3, committed: 2, isClosed: false);
+        Assert.Equal(0, File.ReadAllBytes(Path)[^1]);
+        Assert.Equal((3, 2), (JournalReading.ExtentOf(Path).Last, JournalReading.ExtentOf(Path).Committed));
+        Assert.Equal(JournalReading.ExtentOf(Path), JournalReading.Read(Path).Extent);
+        Assert.Empty(JournalReading.Read(Path).DamagedAt);
+
+        File.Delete(Path);
+        Write(commits: 3, committed: 2);
+        Assert.DoesNotContain((byte)0, File.ReadAllBytes(Path));
     }
 
     [Fact]
@@ -98,7 +114,7 @@ public sealed class JournalFileTests : IDisposable
         Assert.Empty(JournalReading.CommitsIn(Path));
     }
 
-    private void Write(int commits, int committed, int entries = 1)
+    private void Write(int commits, int committed, int entries = 1, bool isClosed = true)
     {
         using var file = JournalFile.Create(directory.FullName, "writer", Given.March(1), Keys);
         for (var number = 1; number <= commits; number++)
@@ -115,6 +131,11 @@ public sealed class JournalFileTests : IDisposable
             {
                 file.NoteCommitted();
             }
+        }
+
+        if (isClosed)
+        {
+            file.Close();
         }
     }
 }
