@@ -57,25 +57,31 @@ public sealed class ErasedHistory(ContactPointKeyring keyring, IReadOnlySet<Guid
             _ => throw new InvalidOperationException($"Nothing says what becomes of {waited.GetType().Name} when it is erased."),
         };
 
-    // The times stay, and what was shown: they decide which statement wins, and prove what was known.
-    private Capture Of(Capture capture) =>
+    /// <summary>
+    /// A capture without what tells more than who said what, when, and shown what. The times stay, and what was shown: they decide which
+    /// statement wins, and prove what was known.
+    /// </summary>
+    internal static Capture WithoutDetails(Capture capture, ContactPointKeyring keyring) =>
         capture with
         {
-            Actor = Of(capture.Actor),
             Campaign = null,
-            IdempotencyKey = capture.IdempotencyKey is { } key ? HashOf(key) : null,
+            IdempotencyKey = capture.IdempotencyKey is { } key ? HashOf(key, keyring) : null,
             Evidence = null,
             Reading = null,
         };
+
+    private Capture Of(Capture capture) => WithoutDetails(capture, keyring) with { Actor = Of(capture.Actor) };
 
     private static string Of(string actor) =>
         actor.Split(':') is [var kind, var id] && Guid.TryParseExact(id, "N", out _) ? $"{kind}:{Nobody}" : actor;
 
     // The event's id was made of the key, so the same act is known for ever. That a refusal was taken along stays visible in the key's form.
-    private string HashOf(string key) =>
-        Objecting.TakenAlongParts(key) is var (of, scope, from) ? $"{Hash(of)}:{scope}:{Hash(from)}" : Hash(key);
+    private static string HashOf(string key, ContactPointKeyring keyring)
+    {
+        return Objecting.TakenAlongParts(key) is var (of, scope, from) ? $"{Hash(of)}:{scope}:{Hash(from)}" : Hash(key);
 
-    private string Hash(string text) => $"{keyring.IdOfRequest($"erased|{text}"):N}";
+        string Hash(string text) => $"{keyring.IdOfRequest($"erased|{text}"):N}";
+    }
 
     private bool IsLink(IAccountEvent account) =>
         account switch

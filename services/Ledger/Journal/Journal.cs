@@ -15,16 +15,24 @@ public sealed class Journal : IDisposable
     private readonly string directory;
     private readonly string writer;
     private readonly IReadOnlyDictionary<int, string> keys;
+    private readonly JournaledForm form;
     private readonly TimeProvider clock;
     private readonly Lock gate = new();
     private readonly List<JournalLane> lanes = [];
 
     /// <summary>Makes it. A file is begun with the first commit that has something to keep.</summary>
-    public Journal(IOptions<JournalOptions> options, IOptions<LedgerOptions> ledger, IHostEnvironment environment, TimeProvider clock)
+    public Journal(
+        IOptions<JournalOptions> options,
+        IOptions<LedgerOptions> ledger,
+        ContactPointKeyring keyring,
+        IHostEnvironment environment,
+        TimeProvider clock
+    )
     {
         directory = options.Value.Directory;
         writer = string.Concat(environment.ApplicationName.Split('.')[^1].Where(char.IsAsciiLetterOrDigit));
         keys = KeysOf(ledger.Value);
+        form = new JournaledForm(keyring);
         this.clock = clock;
     }
 
@@ -64,6 +72,7 @@ public sealed class Journal : IDisposable
                     Directory.CreateDirectory(directory);
                     return JournalFile.Create(directory, writer, now, keys);
                 },
+                form,
                 clock
             );
             lanes.Add(lane);

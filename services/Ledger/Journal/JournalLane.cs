@@ -11,15 +11,16 @@ internal sealed class JournalLane : IDisposable
     private const long LargestFile = 64 * 1024 * 1024;
 
     private readonly Func<JournalFile> create;
+    private readonly JournaledForm form;
     private readonly TimeProvider clock;
     private readonly BlockingCollection<Action> work = [];
     private readonly Thread thread;
     private JournalFile? file;
 
     // A thread of its own: it waits for the disk most of the time, and the thread pool has only as many threads as there are cores.
-    public JournalLane(Func<JournalFile> create, TimeProvider clock)
+    public JournalLane(Func<JournalFile> create, JournaledForm form, TimeProvider clock)
     {
-        (this.create, this.clock) = (create, clock);
+        (this.create, this.form, this.clock) = (create, form, clock);
         thread = new Thread(Work) { IsBackground = true, Name = "journal" };
         thread.Start();
     }
@@ -32,7 +33,7 @@ internal sealed class JournalLane : IDisposable
         List<(Guid, Guid, string, byte[])> kept = [];
         foreach (var (e, json) in events)
         {
-            if (EventEffects.ProtectionIn(e.Data) is { } protection)
+            if (form.Of(e.Data) is { } protection)
             {
                 var data = ReferenceEquals(protection, e.Data) ? json : StoredEvents.Write(protection);
                 kept.Add((e.StreamId, e.Id, stored.TypeOf(protection).EventTypeName, data));
