@@ -5,19 +5,6 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>A purpose of prospecting.</summary>
-/// <param name="Name">Its name in scopes, checks and links.</param>
-/// <param name="Code">Its number in links, 1 to 255. Never given to another purpose: links do not expire.</param>
-/// <param name="Parent">The purpose above it; null at the root.</param>
-/// <param name="Fr">What it is called in French, with its article.</param>
-/// <param name="En">What it is called in English.</param>
-/// <param name="DoubleOptIn">The channels by which a consent to it counts only when it was confirmed as well; none when not given.</param>
-public sealed record Purpose(string Name, byte Code, string? Parent, string Fr, string En, IReadOnlyList<Channel>? DoubleOptIn = null)
-{
-    /// <summary>What it is called in a language; English for any but French.</summary>
-    public string In(string language) => language == "fr" ? Fr : En;
-}
-
 /// <summary>
 /// What makes prospecting lawful where nobody has refused it (GDPR Art. 6(1), CPCE Art. L34-5, Code de la consommation Art. L223-1).
 /// </summary>
@@ -102,13 +89,16 @@ public sealed class PurposeCatalogue
     public string Names => string.Join(", ", Purposes.Select(purpose => purpose.Name));
 
     /// <summary>Reads a catalogue file.</summary>
-    /// <exception cref="InvalidDataException">It cannot be read or contradicts itself.</exception>
+    /// <exception cref="InvalidDataException">It cannot be read, contradicts itself or lacks a text.</exception>
     public static PurposeCatalogue Read(string path)
     {
         try
         {
             var file = JsonSerializer.Deserialize<CatalogueFile>(File.ReadAllBytes(path), FileFormat)!;
-            return new PurposeCatalogue(file.Purposes, file.LegalBases);
+            var catalogue = new PurposeCatalogue(file.Purposes, file.LegalBases);
+            return catalogue.Purposes.SelectMany(purpose => purpose.FaultsOfTexts()).FirstOrDefault() is { } fault
+                ? throw new InvalidDataException($"The purpose catalogue {path} cannot be shown to people: {fault}.")
+                : catalogue;
         }
         catch (Exception unreadable) when (unreadable is JsonException or IOException)
         {
