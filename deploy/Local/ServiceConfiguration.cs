@@ -62,6 +62,7 @@ internal static class ServiceConfiguration
             ["Ledger__ContactPointKeys__1"] = secrets.ContactPointKey,
             ["Ledger__EvidenceKeys__1"] = secrets.EvidenceKey,
             ["Journal__Directory"] = journal,
+            ["Controller__PrivacyPolicy"] = "https://www.example.org/privacy",
         };
         foreach (var (index, client) in ApiClient.All.Index())
         {

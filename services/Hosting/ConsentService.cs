@@ -68,7 +68,8 @@ public static class ConsentService
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddPublicAddress();
-        builder.Services.AddOptions<ControllerOptions>().Bind(builder.Configuration.GetSection(ControllerOptions.Section));
+        builder.AddOptions<ControllerOptions>(ControllerOptions.Section, (controller, _) => controller.Fault());
+        builder.Services.AddSingleton<Letterhead>();
         builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
 
         builder.AddProblems();

@@ -40,7 +40,7 @@ public sealed class Chromium : IAsyncDisposable
             {
                 Locale = locale,
                 JavaScriptEnabled = script,
-                ViewportSize = new() { Width = 390, Height = 760 },
+                ViewportSize = PersonAtPage.Telephone,
 
                 // The scanner is a script, which the pages' policy would not let in.
                 ColorScheme = scannedIn,
@@ -79,9 +79,36 @@ public static class PersonAtPage
 {
     // What passes is not written down for each element.
     private const string Violations = """
-        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+        async (options) => (await axe.run(document, { resultTypes: ['violations'], ...options })).violations
             .map(violation => `${violation.id}: ${violation.help}`).join('; ')
         """;
+
+    private const string Overflows = "document.documentElement.scrollWidth > innerWidth";
+
+    // All that the keyboard must reach; of radio buttons of one name it reaches one.
+    private const string Reached = """
+        () => {
+            const named = new Set();
+            return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), summary')]
+                .filter(it => it.checkVisibility() && (it.type !== 'radio' || (!named.has(it.name) && named.add(it.name)))).length;
+        }
+        """;
+
+    // The place in the page of what has the keyboard, negative where nobody can see that it has; null: it is not in the page.
+    private const string Focused = """
+        () => {
+            const it = document.activeElement;
+            const place = [...document.querySelectorAll('*')].indexOf(it);
+            return it === document.body ? null : parseFloat(getComputedStyle(it).outlineWidth) > 0 ? place : -place;
+        }
+        """;
+
+    private const string Start = """
+        document.body.setAttribute('tabindex', '-1'); document.body.focus(); document.body.removeAttribute('tabindex')
+        """;
+
+    internal static readonly ViewportSize Telephone = new() { Width = 390, Height = 760 };
+    private static readonly ViewportSize Desk = new() { Width = 1280, Height = 800 };
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
@@ -93,21 +120,61 @@ public static class PersonAtPage
     public static Task PressAsync(this IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
 
     /// <summary>
-    /// Scans it with axe by the rules of WCAG 2.2 AA, and takes a picture to be looked at where the variable <c>SCREENSHOTS</c> names a
-    /// directory.
+    /// Looks at it as different people do: axe by the rules of WCAG 2.2 AA, in light and in dark; on a telephone and at a desk; with text of
+    /// twice the size; without the style; by keyboard. Takes pictures to be looked at where the variable <c>SCREENSHOTS</c> names a directory.
     /// </summary>
     public static async Task ScanAsync(this IPage page, string name)
     {
         await page.EvaluateAsync(Axe);
-        var violations = await page.EvaluateAsync<string>(Violations);
-        Assert.True(violations == "", $"{name}: {violations}");
-        Assert.False(
-            await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"),
-            $"{name} is wider than a telephone's screen."
-        );
-        if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } directory)
+        await NoViolationAsync(new object());
+        await KeyboardAsync();
+        await FitsAsync("");
+
+        await page.EmulateMediaAsync(new() { ColorScheme = await IsDarkAsync() ? ColorScheme.Light : ColorScheme.Dark });
+        await NoViolationAsync(new { runOnly = new[] { "color-contrast" } });
+        await page.SetViewportSizeAsync(Desk.Width, Desk.Height);
+        await FitsAsync("-desk");
+        await page.EmulateMediaAsync(new() { ColorScheme = await IsDarkAsync() ? ColorScheme.Light : ColorScheme.Dark });
+        await page.SetViewportSizeAsync(Telephone.Width, Telephone.Height);
+
+        await page.EvaluateAsync("document.documentElement.style.fontSize = '200%'");
+        await FitsAsync("-large");
+        await page.EvaluateAsync("document.documentElement.style.fontSize = ''");
+
+        var reached = await page.EvaluateAsync<int>(Reached);
+        await page.EvaluateAsync("document.querySelector('style').disabled = true");
+        Assert.Equal(reached, await page.EvaluateAsync<int>(Reached));
+        await page.EvaluateAsync("document.querySelector('style').disabled = false");
+
+        async Task NoViolationAsync(object options)
         {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(directory, $"{name}.png"), FullPage = true });
+            var violations = await page.EvaluateAsync<string>(Violations, options);
+            Assert.True(violations == "", $"{name}: {violations}");
         }
+
+        async Task KeyboardAsync()
+        {
+            await page.EvaluateAsync(Start);
+            var last = 0;
+            for (var left = await page.EvaluateAsync<int>(Reached); left > 0; left--)
+            {
+                await page.Keyboard.PressAsync("Tab");
+                var place = await page.EvaluateAsync<int?>(Focused);
+                Assert.True(place is not null, $"{name}: the keyboard does not reach the last {left}.");
+                Assert.True(place > last, $"{name}: the keyboard goes back, or nobody sees where it is: {place} after {last}.");
+                last = place.Value;
+            }
+        }
+
+        async Task FitsAsync(string picture)
+        {
+            Assert.False(await page.EvaluateAsync<bool>(Overflows), $"{name}{picture} is wider than the screen.");
+            if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } directory)
+            {
+                await page.ScreenshotAsync(new() { Path = Path.Combine(directory, $"{name}{picture}.png"), FullPage = true });
+            }
+        }
+
+        Task<bool> IsDarkAsync() => page.EvaluateAsync<bool>("matchMedia('(prefers-color-scheme: dark)').matches");
     }
 }

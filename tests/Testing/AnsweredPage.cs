@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using SenefConsent.Hosting;
 using Xunit;
 
 namespace SenefConsent.Testing;
@@ -14,12 +15,13 @@ namespace SenefConsent.Testing;
 public sealed partial record AnsweredPage(int Status, string Html)
 {
     /// <summary>What a person reads, without what a browser is told.</summary>
-    public string Text => WebUtility.HtmlDecode(Spaces().Replace(Tags().Replace(Html.Split("</head>")[1], " "), " ")).Trim();
+    public string Text =>
+        WebUtility.HtmlDecode(Spaces().Replace(Tags().Replace(Together().Replace(Html.Split("</head>")[1], "$1"), " "), " ")).Trim();
 
     /// <summary>Answers it, and looks at what all pages have in common.</summary>
     public static async Task<AnsweredPage> OfAsync(IResult page)
     {
-        await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton<Letterhead>().BuildServiceProvider();
         using var body = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = services, Response = { Body = body } };
         await page.ExecuteAsync(http);
@@ -27,7 +29,7 @@ public sealed partial record AnsweredPage(int Status, string Html)
 
         var style = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style().Match(answered.Html).Groups[1].Value)));
         Assert.Equal(
-            $"default-src 'none'; style-src 'sha256-{style}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            $"default-src 'none'; img-src data:; style-src 'sha256-{style}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
             http.Response.Headers.ContentSecurityPolicy
         );
         Assert.Equal("text/html; charset=utf-8", http.Response.ContentType);
@@ -42,6 +44,9 @@ public sealed partial record AnsweredPage(int Status, string Html)
 
     [GeneratedRegex("<style>(.*?)</style>", RegexOptions.Singleline)]
     private static partial Regex Style();
+
+    [GeneratedRegex("<span class=\"nobr\">([^<]*)</span>")]
+    private static partial Regex Together();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tags();

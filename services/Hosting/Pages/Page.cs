@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Components.Web;
@@ -18,6 +19,8 @@ namespace SenefConsent.Hosting;
 public abstract class Page<TTexts> : IResult
     where TTexts : Texts
 {
+    private static readonly Regex TagOrEmail = LinearRegex.Of(@"<[^>]*>|\be-mails?\b");
+
     /// <summary>The texts that it shows, in the reader's language.</summary>
     public required TTexts Texts { get; init; }
 
@@ -27,8 +30,16 @@ public abstract class Page<TTexts> : IResult
     /// <summary>The title.</summary>
     public abstract string Title { get; }
 
-    /// <summary>What switches it to the other language; nothing where it cannot be shown again.</summary>
-    public virtual RenderFragment? LanguageSwitch => null;
+    /// <summary>What is wrong with the form on it.</summary>
+    public virtual IReadOnlyList<FieldError> Errors => [];
+
+    /// <summary>What switches it to the other language; null where it speaks one only.</summary>
+    public virtual RenderFragment? LanguageSwitch =>
+        builder =>
+        {
+            builder.OpenComponent<LanguageLink>(0);
+            builder.CloseComponent();
+        };
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -52,7 +63,7 @@ public abstract class Page<TTexts> : IResult
     {
         try
         {
-            return await RenderAsync(services);
+            return KeepTogether(await RenderAsync(services));
         }
         catch (Exception fault)
         {
@@ -62,9 +73,18 @@ public abstract class Page<TTexts> : IResult
         }
     }
 
+    // A browser may break a line after a hyphen, and "e-" at the end of one is hard to read.
+    private static string KeepTogether(string html)
+    {
+        var body = html.IndexOf("<body", StringComparison.Ordinal);
+        return html[..body]
+            + TagOrEmail.Replace(html[body..], found => found.Value[0] == '<' ? found.Value : $"<span class=\"nobr\">{found}</span>");
+    }
+
     // Not RazorComponentResult: it needs AddRazorComponents, which brings data protection and anti-forgery, and so keys on the disk.
     private async Task<string> RenderAsync(IServiceProvider services)
     {
+        var letterhead = services.GetRequiredService<Letterhead>();
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
         return await renderer.Dispatcher.InvokeAsync(async () =>
             (
@@ -73,8 +93,10 @@ public abstract class Page<TTexts> : IResult
                         new Dictionary<string, object?>
                         {
                             [nameof(PageLayout.Language)] = Texts.Language,
-                            [nameof(PageLayout.Sender)] = Texts.Sender,
+                            [nameof(PageLayout.Letterhead)] = letterhead,
+                            [nameof(PageLayout.Sender)] = Texts.Sender == "" ? letterhead.Controller.Name : Texts.Sender,
                             [nameof(PageLayout.Title)] = Title,
+                            [nameof(PageLayout.HasErrors)] = Errors.Count > 0,
                             [nameof(PageLayout.LanguageSwitch)] = LanguageSwitch,
                             [nameof(PageLayout.Body)] = (RenderFragment)BuildRenderTree,
                         }

@@ -1,14 +1,26 @@
 using SenefConsent.Contracts;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
 
-/// <summary>What the pages of several services say: the languages, and channels and sources as a sentence goes on with them.</summary>
+/// <summary>
+/// What the pages of several services say: the languages, channels and sources as a sentence goes on with them, and what the catalogue says
+/// of a purpose.
+/// </summary>
 /// <param name="language">French or English.</param>
-public sealed class SharedTexts(string language) : Texts(language)
+/// <param name="sender">In whose name they speak.</param>
+public sealed class SharedTexts(string language, string sender = "") : Texts(language, sender)
 {
     /// <summary>By which channel, for example <c>by e-mail</c>.</summary>
     public string By(Channel channel) => this[$"Channel.{channel}"];
 
+    /// <summary>A channel in a list, for example <c>E-mail</c>.</summary>
+    public string NameOf(Channel channel) => this[$"ChannelName.{channel}"];
+
     /// <summary>By which source, for example <c>with the link in an e-mail</c>.</summary>
     public string By(Source source) => this[$"Source.{source}"];
+
+    /// <summary>A sentence of the catalogue about a purpose by a channel.</summary>
+    public string About(Purpose purpose, Channel channel, PurposeSentence sentence) =>
+        Filled(purpose.Sentence(sentence, channel, Language), ("by", By(channel)), ("messages", this[$"Messages.{channel}"]));
 }

@@ -9,7 +9,7 @@ internal static class Stylesheet
     public static readonly string Text = Read();
 
     public static readonly string ContentSecurityPolicy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))}'; "
+        $"default-src 'none'; img-src data:; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Text)))}'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static string Read()

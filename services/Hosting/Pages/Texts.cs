@@ -34,18 +34,20 @@ public abstract class Texts(string language, string sender = "")
     /// <exception cref="KeyNotFoundException">The file has no such text, or the text names a value that is not given.</exception>
     public string this[string key, params (string Name, string Value)[] values]
     {
-        get
-        {
-            var text = Files.GetOrAdd((GetType(), language), Read)[key];
-            return Placeholder.Replace(text, found => ValueOf(found.Groups[1].Value));
+        get => Filled(Files.GetOrAdd((GetType(), language), Read)[key], values);
+    }
 
-            string ValueOf(string name) =>
-                name == SenderName
+    /// <summary>A text that does not stand in the file.</summary>
+    /// <exception cref="KeyNotFoundException">It names a value that is not given.</exception>
+    protected string Filled(string text, params (string Name, string Value)[] values) =>
+        Placeholder.Replace(
+            text,
+            found =>
+                found.Groups[1].Value is var name && name == SenderName
                     ? sender
                     : Array.Find(values, value => value.Name == name).Value
-                        ?? throw new KeyNotFoundException($"The text {key} of {GetType().Name} needs a value for {name}.");
-        }
-    }
+                        ?? throw new KeyNotFoundException($"A text of {GetType().Name} needs a value for {name}: {text}")
+        );
 
     private static FrozenDictionary<string, string> Read((Type Type, string Language) file)
     {
