@@ -29,8 +29,11 @@ app.MapPost("/audits", AuditEndpoint.Post).RequireScope("links").WithMetadata(ne
 app.MapMethods("/u/{token}/{scope?}", ["GET", "HEAD"], UnsubscribeEndpoint.Get).ServeWhileBehind().LimitAnswers();
 app.MapMethods("/u/{token}/{scope?}", ["OPTIONS"], UnsubscribeEndpoint.Options).ServeWhileBehind();
 app.MapPost("/u/{token}/{scope?}", UnsubscribeEndpoint.Post).TakesObjections(Source.Link, UnsubscribeEndpoint.Failed).LimitAnswers();
+app.MapMethods("/", ["GET", "HEAD"], UnsubscribeEndpoint.GetHome).ExcludeFromDescription().ServeWhileBehind();
 app.MapMethods("/o/{ticket}", ["GET", "HEAD"], ObjectionEndpoint.Get).ServeWhileBehind().LimitAnswers();
+app.MapMethods("/o/{ticket}/{part}", ["GET", "HEAD"], ObjectionEndpoint.GetPart).ExcludeFromDescription().ServeWhileBehind().LimitAnswers();
 app.MapPost("/o/{ticket}/undo", ObjectionEndpoint.Undo).AnswersFailures(UnsubscribeEndpoint.Failed).LimitAnswers();
+app.MapPost("/o/{ticket}/again", ObjectionEndpoint.Again).TakesObjections(Source.Link, UnsubscribeEndpoint.Failed).LimitAnswers();
 app.MapPost("/o/{ticket}/reason", ObjectionEndpoint.GiveReason).AnswersFailures(UnsubscribeEndpoint.Failed).LimitAnswers();
 app.MapDamagedLinks("/u/", "token", UnsubscribeEndpoint.Get, UnsubscribeEndpoint.Post)
     .TakesObjections(Source.Link, UnsubscribeEndpoint.Failed)

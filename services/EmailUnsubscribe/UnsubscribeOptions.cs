@@ -101,6 +101,7 @@ internal static class UnsubscribeServices
         builder.Services.AddSingleton<UnsubscribeLinks>();
         builder.Services.AddSingleton<RecipientSeal>();
         builder.Services.AddSingleton<ObjectionTickets>();
+        builder.Services.AddSingleton<UsedTickets>();
         builder.Services.AddSingleton<TypedAddresses>();
     }
 }

@@ -325,10 +325,10 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
             or "OPTIONS /u/{token}/{scope}"
             or "POST /u/{token}/{scope}":
                 return new() { ["token"] = (await LinkAsync()).Split("/u/")[1] };
-            case "GET /o/{ticket}" or "POST /o/{ticket}/undo" or "POST /o/{ticket}/reason":
+            case "GET /o/{ticket}" or "POST /o/{ticket}/undo" or "POST /o/{ticket}/again" or "POST /o/{ticket}/reason":
                 using (var done = await http.PostAsync(new Uri(await LinkAsync()), null))
                 {
-                    return new() { ["ticket"] = (await done.Content.ReadAsStringAsync()).Split("/o/")[1].Split('/', '"')[0] };
+                    return new() { ["ticket"] = (await done.Content.ReadAsStringAsync()).Split("action=\"/o/")[1].Split('/')[0] };
                 }
 
             case "GET /objections/{number}":

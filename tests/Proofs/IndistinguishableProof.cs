@@ -159,7 +159,7 @@ public static partial class IndistinguishableProof
         asked.Select(one => one.Elapsed.TotalMilliseconds).Order().ElementAt((asked.Count - 1) * percent / 100);
 
     [GeneratedRegex(
-        """(?<=/o/)[\w-]+|(?<=name="ticket" value=")[\w-]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<=In force now: )[^.]+"""
+        """(?<=/o/)[\w-]+|[0-9A-Z]{4}(-[0-9A-Z]{4}){3}|(?<=In force since )[^.]+"""
     )]
     private static partial Regex OfTheClick();
 

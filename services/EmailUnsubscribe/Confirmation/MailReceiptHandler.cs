@@ -35,11 +35,17 @@ internal sealed class MailReceiptHandler : MessageHandler<ConfirmObjection>
         var options = services.GetRequiredService<IOptions<UnsubscribeOptions>>().Value;
         var catalogue = services.GetRequiredService<PurposeCatalogue>();
         var confirmation = MailReceipt.Open(services.GetRequiredService<EvidenceVault>(), message.Confirmation);
-        var refusal = new Refusal(message.Scope.Channels[0], catalogue.Find(message.Scope.Purposes[0]) ?? catalogue.Root);
+        var refusal = Refusal.Of(message.Scope, catalogue);
+        var said = new SaidObjection(
+            refusal.Channel,
+            refusal.Purpose.Code,
+            message.Capture.ReceivedAt,
+            ShownObjection.Masked(ContactAddress.Email(confirmation.Address))
+        );
         var ticket = services
             .GetRequiredService<ObjectionTickets>()
-            .Seal(new ObjectionTicket(message.ContactPoint, message.Objection, IsOwn: true));
-        var undo = $"{services.GetRequiredService<IOptions<PublicAddress>>().Value.BaseUrl}/o/{ticket}";
+            .Seal(new ObjectionTicket(message.ContactPoint, message.Objection, IsOwn: true, said));
+        var undo = $"{services.GetRequiredService<IOptions<PublicAddress>>().Value.BaseUrl}/o/{ticket}/undo";
 
         var outgoing = services.GetRequiredService<OutgoingMail>();
         using var mail = Compose(
@@ -85,10 +91,10 @@ internal sealed class MailReceiptHandler : MessageHandler<ConfirmObjection>
             texts["MailSubject"],
             string.Join(
                 "\n\n",
-                texts.Refused(refusal),
-                texts.InForce(message.Capture.ReceivedAt),
-                texts.Number(message.Objection),
-                $"{texts["MailMistake"]}\n{texts["UndoMeans"]}\n{undo}"
+                texts.About(refusal, PurposeSentence.Refused),
+                $"{texts.InForce(message.Capture.ReceivedAt)} {texts["OnItsWay"]}",
+                texts["MailNumber", ("number", $"{ObjectionNumber.Of(message.Objection)}")] + "\n" + texts["NumberUse"],
+                $"{texts["MailMistake"]}\n{texts.About(refusal, PurposeSentence.IfUndone)}\n{undo}"
             ) + "\n"
         );
         mail.Date = message.Capture.ReceivedAt;

@@ -1,5 +1,6 @@
 using Marten;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -7,19 +8,68 @@ using SenefConsent.Ledger;
 namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary>
-/// <c>/o/{ticket}</c>: what the one who has objected can do afterwards. GET shows it; the POSTs undo the objection, or take the reason for
-/// it.
+/// <c>/o/{ticket}</c>: an objection, for the one who has made it. GET shows what holds; the POSTs undo it, object again, or take the reason
+/// for it, and lead back there.
 /// </summary>
 public static class ObjectionEndpoint
 {
-    /// <summary>The page with the button that undoes.</summary>
+    private const string Person = "person";
+
+    /// <summary>The page that says what holds, with the buttons that change it.</summary>
     /// <param name="ticket">What the page after an objection holds.</param>
-    public static IResult Get(string ticket, HttpRequest request, ObjectionTickets tickets, IOptions<UnsubscribeOptions> options)
+    public static Task<IResult> Get(
+        string ticket,
+        HttpRequest request,
+        ObjectionTickets tickets,
+        UsedTickets used,
+        PurposeCatalogue catalogue,
+        IQuerySession session,
+        IOptions<UnsubscribeOptions> options,
+        CancellationToken cancellation
+    ) => GetPart(ticket, part: null, request, tickets, used, catalogue, session, options, cancellation);
+
+    /// <summary>The same page at the address of an act: asks whether to undo, or says that a reason was taken.</summary>
+    /// <param name="ticket">What the page after an objection holds.</param>
+    /// <param name="part">The act.</param>
+    public static async Task<IResult> GetPart(
+        string ticket,
+        string? part,
+        HttpRequest request,
+        ObjectionTickets tickets,
+        UsedTickets used,
+        PurposeCatalogue catalogue,
+        IQuerySession session,
+        IOptions<UnsubscribeOptions> options,
+        CancellationToken cancellation
+    )
     {
         var texts = ObjectionTexts.For(request, [], options.Value);
-        return tickets.Open(ticket) is null
-            ? new DamagedTicketPage { Texts = texts }
-            : new ConfirmUndoPage { Texts = texts, Ticket = SealedToken.FirstIn(ticket) };
+        if (
+            tickets.Open(ticket) is not { } target
+            || await ShownObjection.OfAsync(target, catalogue, session, cancellation) is not { } shown
+        )
+        {
+            return new DamagedTicketPage { Texts = texts };
+        }
+
+        var text = SealedToken.FirstIn(ticket);
+        return (await used.IsUsedAsync(target, cancellation), SealedToken.FirstIn(part)) switch
+        {
+            (true, _) => Undone(texts, shown, text),
+            (_, "undo") => new ConfirmUndoPage
+            {
+                Texts = texts,
+                Ticket = text,
+                Refusal = shown.Refusal,
+            },
+            (_, var said) => new DonePage
+            {
+                Texts = texts,
+                Objection = shown,
+                Ticket = text,
+                HasGivenReason = said == DonePage.Thanks,
+            },
+        };
     }
 
     /// <summary>
@@ -45,52 +95,17 @@ public static class ObjectionEndpoint
     }
 
     /// <summary>
-    /// Undoes what this click refused. 200, also when it was undone before, or the objection stood before the click and stays.
+    /// Undoes what this click refused. 200, also when it was undone before, or the objection stood before the click and stays; 303 to the
+    /// page of what holds, from a form of ours.
     /// </summary>
     /// <param name="ticket">What the page after an objection holds.</param>
     public static async Task<IResult> Undo(
         string ticket,
         HttpContext context,
         ObjectionTickets tickets,
+        UsedTickets used,
+        PurposeCatalogue catalogue,
         NoticeRegister notices,
-        IQuerySession session,
-        LedgerWriter writer,
-        TimeProvider clock,
-        IOptions<UnsubscribeOptions> options
-    )
-    {
-        var request = await RawRequest.ReadAsync(context);
-        var texts = ObjectionTexts.For(context.Request, await request.FormAsync(), options.Value);
-        if (tickets.Open(ticket) is not { } target)
-        {
-            return new DamagedTicketPage { Texts = texts };
-        }
-
-        if (target.IsOwn)
-        {
-            var now = clock.GetUtcNow();
-            var capture = new Capture(
-                Source.Link,
-                "person",
-                OccurredAt: now,
-                ReceivedAt: now,
-                await notices.KeepAsync(ConfirmUndoPage.Shown(texts), now, CancellationToken.None)
-            );
-            await writer.WriteAsync(
-                new UndoObjection(await target.RecordedOnAsync(session), target.Objection, capture),
-                UndoObjection.Decide
-            );
-        }
-
-        return new UndonePage { Texts = texts };
-    }
-
-    /// <summary>Takes the reason. None given is answered alike.</summary>
-    /// <param name="ticket">What the page after an objection holds.</param>
-    public static async Task<IResult> GiveReason(
-        string ticket,
-        HttpContext context,
-        ObjectionTickets tickets,
         IQuerySession session,
         LedgerWriter writer,
         TimeProvider clock,
@@ -100,7 +115,102 @@ public static class ObjectionEndpoint
         var request = await RawRequest.ReadAsync(context);
         var form = await request.FormAsync();
         var texts = ObjectionTexts.For(context.Request, form, options.Value);
-        if (tickets.Open(ticket) is not { } target)
+        if (
+            tickets.Open(ticket) is not { } target
+            || await ShownObjection.OfAsync(target, catalogue, session, CancellationToken.None) is not { } shown
+        )
+        {
+            return new DamagedTicketPage { Texts = texts };
+        }
+
+        if (target.IsOwn)
+        {
+            var now = clock.GetUtcNow();
+            var capture = new Capture(
+                Source.Link,
+                Person,
+                OccurredAt: now,
+                ReceivedAt: now,
+                await notices.KeepAsync(ConfirmUndoPage.ShownFor(shown.Refusal, texts), now, CancellationToken.None)
+            );
+            await writer.WriteAsync(
+                new UndoObjection(await target.RecordedOnAsync(session), target.Objection, capture),
+                UndoObjection.Decide
+            );
+        }
+
+        await used.UseAsync(target);
+        var text = SealedToken.FirstIn(ticket);
+        return SeeOther.IfFromPage(form, $"/o/{text}", texts.Language) ?? Undone(texts, shown, text);
+    }
+
+    /// <summary>
+    /// Objects again to what was undone. 200 when it is in force; 303 to the page that says so, from a form of ours. 404: the ticket is not
+    /// whole, and the request is kept.
+    /// </summary>
+    /// <param name="ticket">What the page after an objection holds.</param>
+    public static async Task<IResult> Again(
+        string ticket,
+        HttpContext context,
+        ObjectionTickets tickets,
+        PurposeCatalogue catalogue,
+        NoticeRegister notices,
+        EvidenceVault vault,
+        UnprovenRequests unproven,
+        IQuerySession session,
+        LedgerWriter writer,
+        TimeProvider clock,
+        IOptions<UnsubscribeOptions> options
+    )
+    {
+        var now = clock.GetUtcNow();
+        var request = await RawRequest.ReadAsync(context);
+        var form = await request.FormAsync();
+        var texts = ObjectionTexts.For(context.Request, form, options.Value);
+        if (
+            tickets.Open(ticket) is not { } target
+            || await ShownObjection.OfAsync(target, catalogue, session, CancellationToken.None) is not { } shown
+        )
+        {
+            await unproven.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request, now);
+            return new DamagedTicketPage { Texts = texts };
+        }
+
+        var capture = new Capture(
+            Source.Link,
+            Person,
+            OccurredAt: now,
+            ReceivedAt: now,
+            await notices.KeepAsync(UndonePage.ShownFor(shown.Refusal, texts), now, CancellationToken.None)
+        );
+        var evidence = vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now);
+        var receipt = await RecordObjection.WriteAsync(
+            writer,
+            new RecordObjection(new ContactPointIds(target.ContactPoint), shown.Refusal.Scope, capture, evidence)
+        );
+        return Done(target.ContactPoint, shown with { Since = now }, receipt, mayUndo: target.IsOwn, form, texts, tickets, now);
+    }
+
+    /// <summary>Takes the reason. None given is answered alike.</summary>
+    /// <param name="ticket">What the page after an objection holds.</param>
+    public static async Task<IResult> GiveReason(
+        string ticket,
+        HttpContext context,
+        ObjectionTickets tickets,
+        PurposeCatalogue catalogue,
+        IQuerySession session,
+        LedgerWriter writer,
+        TimeProvider clock,
+        IOptions<UnsubscribeOptions> options
+    )
+    {
+        var request = await RawRequest.ReadAsync(context);
+        var form = await request.FormAsync();
+        var texts = ObjectionTexts.For(context.Request, form, options.Value);
+        if (
+            tickets.Open(ticket) is not { } target
+            || await ShownObjection.OfAsync(target, catalogue, session, CancellationToken.None) is not { } shown
+        )
         {
             return new DamagedTicketPage { Texts = texts };
         }
@@ -108,15 +218,65 @@ public static class ObjectionEndpoint
         if (target.IsOwn && ReasonForm.ReasonOf(form) is { } reason)
         {
             var now = clock.GetUtcNow();
-            var capture = new Capture(Source.Link, "person", OccurredAt: now, ReceivedAt: now);
+            var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now);
             await writer.WriteAsync(
                 new GiveReason(await target.RecordedOnAsync(session), target.Objection, reason, capture),
                 EmailUnsubscribe.GiveReason.Decide
             );
         }
 
-        return new ThanksPage { Texts = texts, Ticket = SealedToken.FirstIn(ticket) };
+        var text = SealedToken.FirstIn(ticket);
+        return SeeOther.IfFromPage(form, $"/o/{text}/{DonePage.Thanks}", texts.Language)
+            ?? new DonePage
+            {
+                Texts = texts,
+                Objection = shown,
+                Ticket = text,
+                HasGivenReason = true,
+            };
     }
+
+    /// <summary>Acknowledges an objection, with a ticket to undo it.</summary>
+    /// <param name="contactPoint">Whose it is.</param>
+    /// <param name="shown">What the page says of it, but for its number.</param>
+    /// <param name="receipt">What was recorded.</param>
+    /// <param name="mayUndo">Whether who sees the page may undo what was recorded.</param>
+    /// <param name="form">What was sent.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="tickets">Writes the ticket.</param>
+    /// <param name="now">The time of the click.</param>
+    internal static IResult Done(
+        Guid contactPoint,
+        ShownObjection shown,
+        ObjectionReceipt receipt,
+        bool mayUndo,
+        Dictionary<string, StringValues> form,
+        ObjectionTexts texts,
+        ObjectionTickets tickets,
+        DateTimeOffset now
+    )
+    {
+        // The number of an objection that stood before tells when somebody else has made it: each act is shown a number of its own.
+        var number = receipt.IsNew ? receipt.EventId : Guid.CreateVersion7(now);
+        var (refusal, _, since, recipient) = shown;
+        var said = new SaidObjection(refusal.Channel, refusal.Purpose.Code, since, recipient);
+        var ticket = tickets.Seal(new ObjectionTicket(contactPoint, number, receipt.IsNew && mayUndo, said));
+        return SeeOther.IfFromPage(form, $"/o/{ticket}", texts.Language)
+            ?? new DonePage
+            {
+                Texts = texts,
+                Objection = shown with { Number = number },
+                Ticket = ticket,
+            };
+    }
+
+    private static UndonePage Undone(ObjectionTexts texts, ShownObjection shown, string ticket) =>
+        new()
+        {
+            Texts = texts,
+            Refusal = shown.Refusal,
+            Ticket = ticket,
+        };
 }
 
 /// <summary>A person says why they objected.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Primitives;
-using SenefConsent.Contracts;
 using SenefConsent.Hosting;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe;
 
@@ -9,17 +9,15 @@ namespace SenefConsent.EmailUnsubscribe;
 /// <param name="sender">Who speaks.</param>
 public sealed class ObjectionTexts(string language, string sender) : Texts(language, sender)
 {
+    private readonly SharedTexts shared = new(language, sender);
+
     /// <summary>In the language that the reader asks for.</summary>
     public static ObjectionTexts For(HttpRequest request, Dictionary<string, StringValues> form, UnsubscribeOptions options) =>
         new(PageLanguage.Of(request, form), options.Sender);
 
-    /// <summary>What the person no longer gets.</summary>
-    public string Refused(Refusal refusal) =>
-        refusal.Channel == Channel.All ? this["EverythingRefused"] : this["EmailRefused", ("purpose", refusal.Purpose.In(Language))];
+    /// <summary>A sentence of the catalogue about what is refused.</summary>
+    public string About(Refusal refusal, PurposeSentence sentence) => shared.About(refusal.Purpose, refusal.Channel, sentence);
 
     /// <summary>Since when it is refused.</summary>
-    public string InForce(DateTimeOffset since) => this["InForce", ("time", Languages.InParis(since, this["TimeFormat"], Language))];
-
-    /// <summary>The number of the objection.</summary>
-    public string Number(Guid objection) => this["Number", ("number", $"{objection}")];
+    public string InForce(DateTimeOffset since) => this["InForce", ("time", Languages.TimeIn(Language, since))];
 }

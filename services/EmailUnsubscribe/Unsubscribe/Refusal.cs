@@ -25,4 +25,8 @@ public sealed record Refusal(Channel Channel, Purpose Purpose)
             EveryEmail => new Refusal(Channel.Email, catalogue.Root),
             _ => new Refusal(Channel.Email, linked),
         };
+
+    /// <summary>What a recorded scope refuses, as one person says it: a click refuses one purpose by one channel or by all.</summary>
+    public static Refusal Of(Scope scope, PurposeCatalogue catalogue) =>
+        new(scope.Channels[0], catalogue.Find(scope.Purposes[0]) ?? catalogue.Root);
 }

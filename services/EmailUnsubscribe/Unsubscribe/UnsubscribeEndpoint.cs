@@ -8,10 +8,14 @@ namespace SenefConsent.EmailUnsubscribe;
 
 /// <summary>
 /// <c>/u/{token}</c>: the link of an e-mail. GET shows a page and never acts, because scanners follow links; POST acts (RFC 8058), whatever
-/// its body says, without cookie, login, origin or redirect. <c>/u/{token}/email</c> and <c>/u/{token}/all</c> refuse more than the link.
+/// its body says, without cookie, login or origin, and without a redirect unless a form of ours was posted. <c>/u/{token}/email</c> and
+/// <c>/u/{token}/all</c> refuse more than the link.
 /// </summary>
 internal static class UnsubscribeEndpoint
 {
+    // What stands for the token where a person has no link.
+    private const string NoLink = "none";
+
     private const string Person = "person";
 
     // A mailbox provider reads the status and shows nobody the rest.
@@ -23,6 +27,7 @@ internal static class UnsubscribeEndpoint
         string token,
         HttpRequest request,
         UnsubscribeTokens tokens,
+        RecipientSeal seal,
         PurposeCatalogue catalogue,
         IOptions<UnsubscribeOptions> options
     )
@@ -34,15 +39,21 @@ internal static class UnsubscribeEndpoint
             return new DamagedLinkPage { Texts = texts };
         }
 
-        var linked = target.PurposeIn(catalogue);
         return new ConfirmPage
         {
             Texts = texts,
             Token = link.ToString(),
-            Refusal = new Refusal(Channel.Email, linked),
-            IsAboutEveryEmail = linked == catalogue.Root,
+            Refusal = new Refusal(Channel.Email, target.PurposeIn(catalogue)),
+            Everything = new Refusal(Channel.All, catalogue.Root),
+            Recipient = seal.Open(link) is { } recipient ? ShownObjection.Masked(recipient) : null,
         };
     }
+
+    /// <summary>The page for a person who has no link: whoever gives their address objects all the same.</summary>
+    public static IResult GetHome(HttpRequest request, IOptions<UnsubscribeOptions> options) =>
+        ProblemPages.AreAskedFor(request)
+            ? new DamagedLinkPage { Texts = ObjectionTexts.For(request, [], options.Value), HasLink = false }
+            : Problems.Problem(404, "There is nothing here for a program. See /openapi/v1.json for what there is.");
 
     /// <summary>Whether the link of a request, or its ticket, is one of ours.</summary>
     public static bool IsWhole(HttpContext context) =>
@@ -62,8 +73,8 @@ internal static class UnsubscribeEndpoint
 
     /// <summary>
     /// Records the objection that the token names, or a wider one that the path names, or, from the page for a damaged link, the objection
-    /// for the address given. 200 says that it is in force, to a mailbox provider in one sentence and to a person on a page; 404 that the
-    /// link was damaged, and the request is kept; 503 that nothing could be stored, and to try again; 500 that it failed by a fault of ours,
+    /// for the address given. 200 says that it is in force, to a mailbox provider in one sentence and to a person on a page, to which a
+    /// form of ours is led by 303; 404 that the link was damaged, and 400 that what was typed there is no address, and the request is kept; 503 that nothing could be stored, and to try again; 500 that it failed by a fault of ours,
     /// and is kept where the page says so.
     /// </summary>
     /// <param name="token">The token of the link, as <c>POST /links</c> gave it.</param>
@@ -107,14 +118,21 @@ internal static class UnsubscribeEndpoint
                 isOneClick ? null : await notices.KeepAsync(ConfirmPage.ShownFor(refusal, texts), now, CancellationToken.None),
                 await campaigns.NameOfAsync(target.Campaign, CancellationToken.None)
             );
-            var receipt = await RecordAsync(target.ContactPoint, refusal, capture, seal.Open(link));
-            return isOneClick ? OneClickDone : Done(target.ContactPoint, refusal, receipt, isGiven: false);
+            var recipient = seal.Open(link);
+            var receipt = await RecordAsync(target.ContactPoint, refusal, capture, recipient);
+            return isOneClick ? OneClickDone : Done(target.ContactPoint, refusal, receipt, recipient, mayUndo: true);
         }
 
-        if (form.TryGetValue("address", out var given) && ContactAddress.Email(given.ToString()) is { IsReadable: true } address)
+        var hasLink = SealedToken.FirstIn(token) != NoLink;
+        var given = form.TryGetValue(DamagedLinkPage.AddressField, out var field) ? field.ToString() : null;
+        if (given is not null && ContactAddress.Email(given) is { IsReadable: true } address)
         {
-            var notice = await notices.KeepAsync(DamagedLinkPage.Shown(texts), now, CancellationToken.None);
+            var notice = await notices.KeepAsync(DamagedLinkPage.ShownFor(hasLink, texts), now, CancellationToken.None);
             var (contactPoint, refusal) = (keyring.IdsOf(address), new Refusal(Channel.Email, catalogue.Root));
+
+            // Who gave an address may not be its owner, who gets the ticket by mail: or anybody could object and undo by turns, a mail each
+            // time.
+            var mayUndo = !options.Value.Confirmation.IsOn;
 
             // Each act has a key and so an event of its own: neither number nor time tells whether somebody has objected before.
             var act = $"typed:{Guid.CreateVersion7(now):N}";
@@ -122,7 +140,7 @@ internal static class UnsubscribeEndpoint
             if (typed.IsAmongFirst(UnprovenRequests.SenderOf(request), now))
             {
                 var written = typed.MayWriteTo(contactPoint.Lasting, now) ? address : (ContactAddress?)null;
-                return Done(contactPoint, refusal, await RecordAsync(contactPoint, refusal, capture, written), isGiven: true);
+                return Done(contactPoint, refusal, await RecordAsync(contactPoint, refusal, capture, written), address, mayUndo);
             }
 
             var evidence = vault.Seal(EvidencePurpose.Unattributed, request.ToEvidence(), now);
@@ -133,11 +151,16 @@ internal static class UnsubscribeEndpoint
 
             var pause = new PauseProspecting(keyring.IdOfUnattributed(act), contactPoint, refusal.Scope, capture, evidence);
             await writer.WriteAsync(pause, PauseProspecting.Decide);
-            return Done(contactPoint, refusal, new ObjectionReceipt(Guid.CreateVersion7(now), IsNew: false), isGiven: true);
+            return Done(contactPoint, refusal, new ObjectionReceipt(Guid.CreateVersion7(now), IsNew: false), address, mayUndo);
         }
 
         await unproven.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request, now);
-        return new DamagedLinkPage { Texts = texts };
+        return new DamagedLinkPage
+        {
+            Texts = texts,
+            HasLink = hasLink,
+            Typed = given,
+        };
 
         Task<ObjectionReceipt> RecordAsync(ContactPointIds contactPoint, Refusal refusal, Capture capture, ContactAddress? recipient)
         {
@@ -149,32 +172,18 @@ internal static class UnsubscribeEndpoint
             return RecordObjection.WriteAsync(writer, new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation));
         }
 
-        IResult Done(ContactPointIds contactPoint, Refusal refusal, ObjectionReceipt receipt, bool isGiven)
-        {
-            // Whoever only changes the language of the acknowledgement has posted before, and keeps the ticket of that click. Who gave an
-            // address may not be its owner, who gets the ticket by mail: or anybody could object and undo by turns, a mail each time.
-            var ticket =
-                tickets.Open(form.GetValueOrDefault("ticket").ToString()) is { } earlier && earlier.ContactPoint == contactPoint.Lasting
-                    ? earlier
-                    : new ObjectionTicket(
-                        contactPoint.Lasting,
-                        NumberOf(receipt, now),
-                        receipt.IsNew && !(isGiven && options.Value.Confirmation.IsOn)
-                    );
-            return new DonePage
-            {
-                Texts = texts,
-                Refusal = refusal,
-                Since = now,
-                Objection = ticket.Objection,
-                Ticket = tickets.Seal(ticket),
-            };
-        }
+        IResult Done(ContactPointIds contactPoint, Refusal refusal, ObjectionReceipt receipt, ContactAddress? recipient, bool mayUndo) =>
+            ObjectionEndpoint.Done(
+                contactPoint.Lasting,
+                new ShownObjection(refusal, receipt.EventId, now, recipient is { } person ? ShownObjection.Masked(person) : ""),
+                receipt,
+                mayUndo,
+                form,
+                texts,
+                tickets,
+                now
+            );
     }
-
-    // The number of an objection that stood before tells when somebody else has made it: each act is shown a number of its own.
-    private static Guid NumberOf(ObjectionReceipt receipt, DateTimeOffset now) =>
-        receipt.IsNew ? receipt.EventId : Guid.CreateVersion7(now);
 
     /// <summary>Answers one whose request failed: it is kept, or is to be sent once more.</summary>
     public static async Task<IResult> Failed(FailedRequest failed)
@@ -187,7 +196,7 @@ internal static class UnsubscribeEndpoint
             : new TryAgainPage
             {
                 Texts = texts,
-                Address = form.GetValueOrDefault("address").ToString(),
+                Form = form,
                 FailedWith = failed.Status,
             };
     }

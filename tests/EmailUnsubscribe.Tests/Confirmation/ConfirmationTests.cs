@@ -22,12 +22,12 @@ public sealed class ConfirmingSystem : ConsentSystem
         );
     }
 
-    public async Task<string> LinkSentToAsync(string address)
+    public async Task<string> LinkSentToAsync(string address, string purpose = "newsletter")
     {
         var response = await Service.SendAsync<LinksResponse>(
             HttpMethod.Post,
             "/links",
-            new LinksRequest("2026-11-news", "newsletter", [address])
+            new LinksRequest("2026-11-news", purpose, [address])
         );
         return new Uri(response.Links[0].Url).AbsolutePath;
     }
@@ -38,6 +38,11 @@ public sealed class ConfirmingSystem : ConsentSystem
             new Uri(path, UriKind.Relative),
             new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded")
         );
+        if (response is { StatusCode: HttpStatusCode.SeeOther, Headers.Location: { } shown })
+        {
+            return WebUtility.HtmlDecode(await Service.GetStringAsync(shown));
+        }
+
         await response.ShouldBe(status);
         return WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
     }
@@ -60,10 +65,10 @@ public partial class ConfirmationTests(ConfirmingSystem system) : IClassFixture<
     [InlineData(
         "language=fr",
         "Votre opposition est enregistrée",
-        "SENEF ne vous enverra plus la lettre d'information par e-mail.",
-        "Ce n'était pas vous"
+        "SENEF ne vous enverra plus la lettre d’information par e-mail.",
+        "Ce n’était pas vous"
     )]
-    [InlineData("List-Unsubscribe=One-Click", "Votre opposition est enregistrée", "SENEF ne vous enverra plus", "Ce n'était pas vous")]
+    [InlineData("List-Unsubscribe=One-Click", "Votre opposition est enregistrée", "SENEF ne vous enverra plus", "Ce n’était pas vous")]
     public async Task an_objection_by_link_is_confirmed_by_one_mail_to_the_recipient_of_the_link(
         string body,
         string subject,
@@ -94,10 +99,10 @@ public partial class ConfirmationTests(ConfirmingSystem system) : IClassFixture<
 
         Assert.Contains(
             "Undo your objection?",
-            await system.Service.GetStringAsync(new Uri($"{ticket}?lang=en", UriKind.Relative)),
+            await system.Service.GetStringAsync(new Uri($"{ticket}/undo?lang=en", UriKind.Relative)),
             StringComparison.Ordinal
         );
-        Assert.Contains("Your click is undone", await system.PostAsync($"{ticket}/undo", "language=en"), StringComparison.Ordinal);
+        Assert.Contains("Your objection is undone", await system.PostAsync($"{ticket}/undo", "language=en"), StringComparison.Ordinal);
     }
 
     [Fact]

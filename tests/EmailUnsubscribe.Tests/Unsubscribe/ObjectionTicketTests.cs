@@ -8,12 +8,21 @@ public class ObjectionTicketTests
     private static readonly ObjectionTicket Ticket = new(
         Guid.Parse("11111111-2222-3333-4444-555555555555"),
         Guid.Parse("99999999-8888-7777-6666-555555555555"),
-        IsOwn: true
+        IsOwn: true,
+        new SaidObjection(Channel.All, 1, new DateTimeOffset(2026, 11, 26, 6, 16, 0, TimeSpan.Zero), "j…n@example.fr")
     );
+
+    // As the mails of before have it.
+    private const string EarlierTicket =
+        "AAEAAQIDBAUGBwgJCgvbJDk00J5HWxBsiLVywi9ZGK-yZhJiQjzy63Ytk3pjZ7kJAq5jnWRwRVIfpoqPIN33";
 
     [Fact]
     public void a_ticket_is_read_back_also_after_a_newer_key() =>
         Assert.Equal(Ticket, Tickets((1, Key('a')), (2, Key('b'))).Open(Tickets((1, Key('a'))).Seal(Ticket)));
+
+    [Fact]
+    public void a_ticket_that_was_made_before_tickets_said_what_was_refused_is_read() =>
+        Assert.Equal(Ticket with { Said = null }, Tickets((1, Key('a'))).Open(EarlierTicket));
 
     [Theory]
     [InlineData(">")]

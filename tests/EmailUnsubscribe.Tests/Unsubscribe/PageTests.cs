@@ -1,21 +1,51 @@
+using Microsoft.Extensions.Options;
 using Microsoft.Playwright;
 using SenefConsent.Browser;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe.Tests;
 
-/// <summary>The pages as a person meets them: in a real Chromium, on a telephone's screen, with and without JavaScript.</summary>
-public sealed class PageTests(EmailUnsubscribeSystem system, Chromium browser)
-    : IClassFixture<EmailUnsubscribeSystem>,
+/// <summary>The pages as a person meets them: in a real Chromium, with and without JavaScript.</summary>
+public sealed class PageTests(ConfirmingSystem system, Chromium browser)
+    : IClassFixture<ConfirmingSystem>,
         IClassFixture<Chromium>,
         IAsyncDisposable
 {
+    private const string Stop = "Stop the newsletter";
+
     private readonly string address = $"{Guid.NewGuid():N}@example.org";
 
+    public static TheoryData<string, ColorScheme, PageWords> Languages =>
+        new()
+        {
+            {
+                "fr-FR",
+                ColorScheme.Light,
+                new(
+                    "Ne plus recevoir la lettre d’information",
+                    "Ne plus recevoir d’e-mails commerciaux",
+                    "Annuler mon opposition",
+                    "Envoyer ma réponse",
+                    "Réessayer",
+                    "C’est fait"
+                )
+            },
+            {
+                "en-GB",
+                ColorScheme.Dark,
+                new(Stop, "Stop all marketing e-mails", "Undo my objection", "Send my answer", "Try again", "Done")
+            },
+        };
+
     [Theory]
-    [InlineData("fr-FR", true, "Ne plus recevoir la lettre d'information ?", "Ne plus recevoir ces e-mails", "C'est fait")]
-    [InlineData("fr-FR", false, "Ne plus recevoir la lettre d'information ?", "Ne plus recevoir ces e-mails", "C'est fait")]
-    [InlineData("en-GB", true, "Stop receiving the newsletter?", "Stop these e-mails", "Done")]
-    [InlineData("en-GB", false, "Stop receiving the newsletter?", "Stop these e-mails", "Done")]
+    [InlineData(
+        "fr-FR",
+        false,
+        "Ne plus recevoir la lettre d’information de SENEF par e-mail\u00A0?",
+        "Ne plus recevoir la lettre",
+        "C’est fait"
+    )]
+    [InlineData("en-GB", true, "Stop receiving SENEF’s newsletter by e-mail?", Stop, "Done")]
     public async Task one_click_on_the_first_button_refuses_what_the_link_says(
         string locale,
         bool script,
@@ -44,8 +74,8 @@ public sealed class PageTests(EmailUnsubscribeSystem system, Chromium browser)
     }
 
     [Theory]
-    [InlineData("No more marketing e-mails at all", """{"channels": ["email"], "purposes": ["prospecting"]}""")]
-    [InlineData("No more of anything, by any channel", """{"channels": ["all"], "purposes": ["prospecting"]}""")]
+    [InlineData("Stop all marketing e-mails", """{"channels": ["email"], "purposes": ["prospecting"]}""")]
+    [InlineData("No more marketing, by any channel", """{"channels": ["all"], "purposes": ["prospecting"]}""")]
     public async Task the_other_buttons_refuse_more(string button, string scope)
     {
         var page = await OpenAsync("en-GB", script: false);
@@ -55,17 +85,15 @@ public sealed class PageTests(EmailUnsubscribeSystem system, Chromium browser)
         Assert.Equal(scope, await LastScopeAsync());
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task a_click_made_by_mistake_is_undone_and_a_reason_may_be_given(bool script)
+    [Fact]
+    public async Task a_reason_may_be_given_and_a_click_undone_and_made_again()
     {
-        var page = await OpenAsync("en-GB", script);
+        var page = await OpenAsync("en-GB", script: false);
         await page.GotoAsync(await UrlAsync());
-        await page.PressAsync("Stop these e-mails");
+        await page.PressAsync(Stop);
         await page.GetByLabel("Too many messages").CheckAsync();
-        await page.PressAsync("Send");
-        await page.TitleAsync("Thank you");
+        await page.PressAsync("Send my answer");
+        await page.TitleAsync("Thank you for your answer");
         Assert.Equal(
             "too-many",
             await system.QueryAsync<string>(
@@ -74,14 +102,36 @@ public sealed class PageTests(EmailUnsubscribeSystem system, Chromium browser)
         );
 
         await page.PressAsync("Undo my objection");
-        await page.TitleAsync("Your click is undone");
-        Assert.Equal(
-            0,
-            await system.QueryAsync<int>(
-                "select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = (select stream_id "
-                    + "from consent.mt_events order by seq_id desc limit 1)"
-            )
-        );
+        await page.TitleAsync("Your objection is undone");
+        await Assertions.Expect(page.GetByText("SENEF may again send you the newsletter by e-mail.")).ToBeVisibleAsync();
+        Assert.Equal(0, await StatementsAsync());
+
+        var objections = await system.ObjectionsAsync();
+        await page.PressAsync(Stop);
+        await page.TitleAsync("Done");
+        Assert.Equal((objections + 1, 1), (await system.ObjectionsAsync(), await StatementsAsync()));
+    }
+
+    [Fact]
+    public async Task going_back_or_reloading_sends_nothing_again_and_says_what_holds()
+    {
+        var page = await OpenAsync("en-GB", script: false);
+        await page.GotoAsync(await UrlAsync());
+        await page.PressAsync(Stop);
+        await page.TitleAsync("Done");
+        var events = await system.QueryAsync<long>("select count(*) from consent.mt_events");
+        await page.ReloadAsync();
+        await page.TitleAsync("Done");
+        await page.GoBackAsync();
+        await page.TitleAsync("Stop receiving SENEF’s newsletter by e-mail?");
+        await page.GoForwardAsync();
+        Assert.Equal(events, await system.QueryAsync<long>("select count(*) from consent.mt_events"));
+
+        var objection = page.Url;
+        await page.PressAsync("Undo my objection");
+        await page.TitleAsync("Your objection is undone");
+        await page.GotoAsync(objection);
+        await page.TitleAsync("Your objection is undone");
     }
 
     [Fact]
@@ -90,29 +140,33 @@ public sealed class PageTests(EmailUnsubscribeSystem system, Chromium browser)
         var page = await OpenAsync("en-GB", script: false);
         await page.GotoAsync(await UrlAsync());
         await page.GetByRole(AriaRole.Link, new() { Name = "Français" }).ClickAsync();
-        await page.TitleAsync("Ne plus recevoir la lettre d'information ?");
-        await page.PressAsync("Ne plus recevoir ces e-mails");
-        await page.TitleAsync("C'est fait");
+        await page.PressAsync("Ne plus recevoir la lettre d’information");
+        await page.TitleAsync("C’est fait");
         var objections = await system.ObjectionsAsync();
 
-        await page.PressAsync("English");
+        await page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
         await page.TitleAsync("Done");
         Assert.Equal(objections, await system.ObjectionsAsync());
         await page.PressAsync("Undo my objection");
-        await page.TitleAsync("Your click is undone");
-        Assert.Equal(
-            "objection_lifted",
-            await system.QueryAsync<string>("select type from consent.mt_events order by seq_id desc limit 1")
-        );
+        await page.TitleAsync("Your objection is undone");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Français" }).ClickAsync();
+        await page.TitleAsync("Votre opposition est annulée");
     }
 
-    [Fact]
-    public async Task behind_a_damaged_link_one_objects_by_giving_the_address()
+    [Theory]
+    [InlineData("/u/damaged", "This link is incomplete")]
+    [InlineData("/", "Stop receiving marketing e-mails from SENEF?")]
+    public async Task without_a_whole_link_one_objects_by_giving_the_address(string path, string title)
     {
         var page = await OpenAsync("en-GB", script: false);
         var before = await system.ObjectionsAsync();
-        await page.GotoAsync($"{await UrlAsync()}x");
+        await page.GotoAsync(AddressOf(path));
+        await page.TitleAsync(title);
 
+        await page.GetByLabel("Your e-mail address").FillAsync("nobody");
+        await page.PressAsync("Stop all marketing e-mails");
+        Assert.StartsWith("Error: ", await page.TitleAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(page.GetByLabel("Your e-mail address")).ToHaveValueAsync("nobody");
         await page.GetByLabel("Your e-mail address").FillAsync(address);
         await page.PressAsync("Stop all marketing e-mails");
 
@@ -121,47 +175,68 @@ public sealed class PageTests(EmailUnsubscribeSystem system, Chromium browser)
     }
 
     [Theory]
-    [InlineData("fr-FR", "Ne plus recevoir ces e-mails", "Annuler mon opposition", ColorScheme.Light)]
-    [InlineData("en-GB", "Stop these e-mails", "Undo my objection", ColorScheme.Dark)]
-    public async Task no_page_bars_anyone(string locale, string refuse, string undo, ColorScheme colours)
+    [MemberData(nameof(Languages))]
+    public async Task no_page_bars_anyone(string locale, ColorScheme colours, PageWords words)
     {
         var page = await OpenAsync(locale, script: true, scannedIn: colours);
-        var url = await UrlAsync();
-        await page.GotoAsync($"{url}x");
+        await page.GotoAsync(AddressOf("/"));
+        await page.ScanAsync($"home-{locale}");
+        await page.GotoAsync(AddressOf("/nowhere"));
+        await page.ScanAsync($"nowhere-{locale}");
+        await page.GotoAsync(AddressOf("/u/damaged"));
         await page.ScanAsync($"damaged-{locale}");
-        await page.GotoAsync(url);
+        await page.GetByRole(AriaRole.Textbox).FillAsync("jean.martin@exemple");
+        await page.PressAsync(words.StopAll);
+        await page.ScanAsync($"not-an-address-{locale}");
+        await page.GotoAsync(AddressOf("/o/damaged"));
+        await page.ScanAsync($"damaged-ticket-{locale}");
+
+        var link = await UrlAsync();
+        await page.GotoAsync(await UrlAsync("prospecting"));
+        await page.ScanAsync($"confirm-all-{locale}");
+        await page.GotoAsync(link);
         await page.ScanAsync($"confirm-{locale}");
-        await page.PressAsync(refuse);
+        await page.PressAsync(words.Stop);
+        await page.TitleAsync(words.Done);
         await page.ScanAsync($"done-{locale}");
-        await page.PressAsync(undo);
+        var objection = page.Url;
+        await page.PressAsync(words.SendReason);
+        await page.ScanAsync($"thanks-{locale}");
+        await page.GotoAsync(objection.Replace("?", "/undo?", StringComparison.Ordinal));
+        await page.ScanAsync($"undo-{locale}");
+        await page.PressAsync(words.Undo);
         await page.ScanAsync($"undone-{locale}");
+
+        await page.GotoAsync(link);
+        await system.PoisonAsync(new ContactPointKeyring(Options.Create(ConsentSystem.LedgerKeys)).IdOf(ContactAddress.Email(address)));
+        await page.PressAsync(words.Stop);
+        await page.ScanAsync($"kept-{locale}");
     }
 
     [Theory]
-    [InlineData("fr-FR", "Ne plus recevoir ces e-mails", "Votre demande n'a pas encore pu être enregistrée", "Réessayer", "C'est fait")]
-    [InlineData("en-GB", "Stop these e-mails", "Your request could not be recorded yet", "Try again", "Done")]
+    [MemberData(nameof(Languages))]
     public async Task while_the_store_is_away_the_page_says_so_and_one_more_click_records_the_objection(
         string locale,
-        string button,
-        string title,
-        string again,
-        string done
+        ColorScheme colours,
+        PageWords words
     )
     {
-        var page = await OpenAsync(locale, script: true, scannedIn: ColorScheme.Light);
+        var page = await OpenAsync(locale, script: true, scannedIn: colours);
         await page.GotoAsync(await UrlAsync());
         var before = await system.ObjectionsAsync();
         await using (await system.TakeStoreAwayAsync())
         {
-            var answer = await page.RunAndWaitForResponseAsync(() => page.PressAsync(button), answer => answer.Request.Method == "POST");
+            var answer = await page.RunAndWaitForResponseAsync(
+                () => page.PressAsync(words.Stop),
+                answer => answer.Request.Method == "POST"
+            );
             Assert.Equal((503, "5"), (answer.Status, await answer.HeaderValueAsync("Retry-After")));
-            await page.TitleAsync(title);
             await page.ScanAsync($"try-again-{locale}");
         }
 
         Assert.Equal(before, await system.ObjectionsAsync());
-        await page.PressAsync(again);
-        await page.TitleAsync(done);
+        await page.PressAsync(words.TryAgain);
+        await page.TitleAsync(words.Done);
         Assert.Equal(before + 1, await system.ObjectionsAsync());
         Assert.Equal("""{"channels": ["email"], "purposes": ["newsletter"]}""", await LastScopeAsync());
     }
@@ -170,7 +245,7 @@ public sealed class PageTests(EmailUnsubscribeSystem system, Chromium browser)
     public async Task while_the_store_is_away_the_address_that_was_given_is_not_lost()
     {
         var page = await OpenAsync("en-GB", script: false);
-        await page.GotoAsync($"{await UrlAsync()}x");
+        await page.GotoAsync(AddressOf("/u/damaged"));
         await page.GetByLabel("Your e-mail address").FillAsync(address);
         var before = await system.ObjectionsAsync();
         await using (await system.TakeStoreAwayAsync())
@@ -187,10 +262,23 @@ public sealed class PageTests(EmailUnsubscribeSystem system, Chromium browser)
     public ValueTask DisposeAsync() => browser.CloseAsync();
 
     private Task<string> LastScopeAsync() =>
-        system.QueryAsync<string>("select data ->> 'scope' from consent.mt_events order by seq_id desc limit 1");
+        system.QueryAsync<string>(
+            "select data ->> 'scope' from consent.mt_events where type = 'objection_recorded' order by seq_id desc limit 1"
+        );
+
+    private Task<int> StatementsAsync() =>
+        system.QueryAsync<int>(
+            "select jsonb_array_length(data -> 'statements') from consent.mt_doc_blocklist where id = (select stream_id "
+                + "from consent.mt_events where type = 'objection_recorded' order by seq_id desc limit 1)"
+        );
 
     private Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null) =>
         browser.OpenAsync(locale, script, scannedIn);
 
-    private async Task<string> UrlAsync() => new Uri(system.Public.BaseAddress!, await system.LinkSentToAsync(address)).ToString();
+    private async Task<string> UrlAsync(string purpose = "newsletter") => AddressOf(await system.LinkSentToAsync(address, purpose));
+
+    private string AddressOf(string path) => new Uri(system.Service.BaseAddress!, path).ToString();
 }
+
+/// <summary>What a person presses and reads in one language.</summary>
+public sealed record PageWords(string Stop, string StopAll, string Undo, string SendReason, string TryAgain, string Done);

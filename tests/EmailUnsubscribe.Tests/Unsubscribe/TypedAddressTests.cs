@@ -52,10 +52,10 @@ public partial class TypedAddressTests(TypedAddressSystem system) : IClassFixtur
         Assert.True(typed.MayWriteTo(person, now.AddDays(1)));
     }
 
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}")]
+    [GeneratedRegex("[0-9A-Z]{4}(-[0-9A-Z]{4}){3}")]
     private static partial Regex Number();
 
-    [GeneratedRegex("""/o/[A-Za-z0-9_-]+|value="[A-Za-z0-9_-]{40,}"|[0-9]{2}[:.h ]+[0-9]{2}""")]
+    [GeneratedRegex("""/o/[A-Za-z0-9_-]+|value="[A-Za-z0-9_-]{40,}"|[0-9]+[:.h ]+[0-9]{2}""")]
     private static partial Regex Ticket();
 
     private static TypedAddresses Typed() => new(Options.Create(new UnsubscribeOptions { TypedAddressesPerHour = 2 }));

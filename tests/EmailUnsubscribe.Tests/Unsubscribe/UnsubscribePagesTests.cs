@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Primitives;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
@@ -12,21 +13,27 @@ public class UnsubscribePagesTests
     private static readonly Refusal EveryEmail = Refusal.Of(Refusal.EveryEmail, Newsletter.Purpose, Catalogue);
     private static readonly Refusal Everything = Refusal.Of(Refusal.Everything, Newsletter.Purpose, Catalogue);
 
+    private static readonly Dictionary<string, StringValues> NothingSent = [];
+
     public static TheoryData<string> BothLanguages => ["fr", "en"];
 
-    public static TheoryData<string, string, Refusal?, string> ShownTexts =>
+    public static TheoryData<string, string, Refusal, string> ShownTexts =>
         new()
         {
-            { "unsubscribe-page", "fr", Newsletter, "8b9877acf0d3d433" },
-            { "unsubscribe-page", "fr", EveryEmail, "46de3764915937f8" },
-            { "unsubscribe-page", "fr", Everything, "c4e5d35aae8e2a8d" },
-            { "unsubscribe-page", "en", Newsletter, "4469f3aa26b720cd" },
-            { "unsubscribe-page", "en", EveryEmail, "cc1e06745b83233d" },
-            { "unsubscribe-page", "en", Everything, "cb4479b26eeacdd7" },
-            { "damaged-link-page", "fr", null, "77f0c0acf8956d08" },
-            { "damaged-link-page", "en", null, "2232396fe617affc" },
-            { "undo-page", "fr", null, "21dd149643aaebab" },
-            { "undo-page", "en", null, "fa4b7b5e81585779" },
+            { "unsubscribe-page", "fr", Newsletter, "93d6d6b9efc1c4d2" },
+            { "unsubscribe-page", "fr", EveryEmail, "ca2521aa72635ece" },
+            { "unsubscribe-page", "fr", Everything, "ccfbc469bfc5134c" },
+            { "unsubscribe-page", "en", Newsletter, "68d5e4ce77b663a2" },
+            { "unsubscribe-page", "en", EveryEmail, "9552ff6825c2c1fa" },
+            { "unsubscribe-page", "en", Everything, "f8f1a03fc730f5f5" },
+            { "damaged-link-page", "fr", EveryEmail, "30d19d3512b0bb68" },
+            { "damaged-link-page", "en", EveryEmail, "471fe35915903779" },
+            { "no-link-page", "fr", EveryEmail, "80568fa7344a7e4d" },
+            { "no-link-page", "en", EveryEmail, "15b6de693af52a21" },
+            { "undo-page", "fr", Newsletter, "ece7a18cd368103c" },
+            { "undo-page", "en", Newsletter, "a44f7727a6178470" },
+            { "undone-page", "fr", Newsletter, "c9d28c4ab930bf35" },
+            { "undone-page", "en", Newsletter, "ab3d347bd9cdbeca" },
         };
 
     [Theory]
@@ -34,19 +41,20 @@ public class UnsubscribePagesTests
     public void a_text_keeps_its_version_in_the_register_as_long_as_it_is_the_same(
         string page,
         string language,
-        Refusal? refusal,
+        Refusal refusal,
         string version
     )
     {
         var texts = In(language);
         var shown = page switch
         {
-            "unsubscribe-page" => ConfirmPage.ShownFor(refusal!, texts),
-            "undo-page" => ConfirmUndoPage.Shown(texts),
-            _ => DamagedLinkPage.Shown(texts),
+            "unsubscribe-page" => ConfirmPage.ShownFor(refusal, texts),
+            "undo-page" => ConfirmUndoPage.ShownFor(refusal, texts),
+            "undone-page" => UndonePage.ShownFor(refusal, texts),
+            _ => DamagedLinkPage.ShownFor(hasLink: page == "damaged-link-page", texts),
         };
         Assert.Equal((page, language), (shown.Page, shown.Language));
-        Assert.StartsWith(version, NoticeRegister.HashOf(shown.Text), StringComparison.Ordinal);
+        Assert.Equal(version, NoticeRegister.HashOf(shown.Text)[..16]);
     }
 
     [Theory]
@@ -57,20 +65,32 @@ public class UnsubscribePagesTests
         Page<ObjectionTexts>[] pages =
         [
             Confirm(texts),
+            Done(texts, Everything),
             new DonePage
             {
                 Texts = texts,
-                Refusal = Everything,
-                Since = DateTimeOffset.UnixEpoch,
-                Objection = Guid.Empty,
+                Objection = Said(Newsletter),
                 Ticket = "ticket",
+                HasGivenReason = true,
             },
-            new ConfirmUndoPage { Texts = texts, Ticket = "ticket" },
-            new UndonePage { Texts = texts },
-            new ThanksPage { Texts = texts, Ticket = "ticket" },
+            new ConfirmUndoPage
+            {
+                Texts = texts,
+                Ticket = "ticket",
+                Refusal = Newsletter,
+            },
+            new UndonePage
+            {
+                Texts = texts,
+                Ticket = "ticket",
+                Refusal = Newsletter,
+            },
             new DamagedTicketPage { Texts = texts },
             new DamagedLinkPage { Texts = texts },
-            new TryAgainPage { Texts = texts, Address = "" },
+            new DamagedLinkPage { Texts = texts, HasLink = false },
+            new DamagedLinkPage { Texts = texts, Typed = "nobody" },
+            new KeptPage { Texts = texts },
+            new TryAgainPage { Texts = texts, Form = NothingSent },
         ];
         foreach (var page in pages)
         {
@@ -86,31 +106,53 @@ public class UnsubscribePagesTests
     public async Task a_page_reads_as_it_did()
     {
         Assert.Equal(
-            "English Ne plus recevoir la lettre d'information ? SENEF ne vous enverra plus la lettre d'information par e-mail. Un clic "
-                + "suffit, sans motif et sans compte. Ne plus recevoir ces e-mails Ce type de message seulement ; le reste ne change "
-                + "pas. Ou refuser davantage Plus aucun e-mail commercial Plus rien, par aucun moyen",
+            "SENEF English Ne plus recevoir la lettre d’information de SENEF par e-mail_? SENEF ne vous enverra plus la lettre ".Replace(
+                '_',
+                '\u00A0'
+            )
+                + "d’information par e-mail. Un clic suffit, sans motif et sans compte. Adresse concernée_: j…n@example.fr Ne plus ".Replace(
+                    '_',
+                    '\u00A0'
+                )
+                + "recevoir la lettre d’information Vous continuerez à recevoir nos autres messages. Ou refuser davantage Ne plus recevoir "
+                + "d’e-mails commerciaux Plus aucune publicité, par aucun moyen Délégué à la protection des données Réclamation auprès de "
+                + "la CNIL",
             (await AnsweredPage.OfAsync(Confirm(In("fr")))).Text
         );
         Assert.Equal(
-            "Français Done SENEF will no longer send you the newsletter by e-mail. In force now: 1 January 1970, 01:00 (Paris time). A "
-                + "message already on its way may still reach you. The number of your objection: "
-                + "00000000-0000-0000-0000-000000000000 A mistake? If you undo it, SENEF may again send you what this click refused. "
-                + "Undo my objection Why? (optional) Your reason changes nothing about your objection. Too many messages The content "
-                + "is of no interest to me I never asked for these messages Another reason Send",
-            (
-                await AnsweredPage.OfAsync(
-                    new DonePage
-                    {
-                        Texts = In("en"),
-                        Refusal = Newsletter,
-                        Since = DateTimeOffset.UnixEpoch,
-                        Objection = Guid.Empty,
-                        Ticket = "ticket",
-                    }
-                )
-            ).Text
+            "SENEF Français Done SENEF will no longer send you the newsletter by e-mail. In force since 1 January 1970 at 01:00. A message "
+                + "already on its way may still reach you. You will still receive our other messages. E-mail address j…n@example.fr The "
+                + "number of your objection 0000-0000-0000-0000 Keep this number: if you call us or write to us, it lets us find your "
+                + "objection. A mistake? If you undo your objection, SENEF may again send you the newsletter by e-mail. Undo my objection "
+                + "Why? (optional) Your answer changes nothing: your objection stays in force. Too many messages The content is of no "
+                + "interest to me I never asked for these messages Another reason Send my answer Data protection officer Complain to the "
+                + "CNIL",
+            (await AnsweredPage.OfAsync(Done(In("en"), Newsletter))).Text
         );
     }
+
+    [Theory]
+    [InlineData("nobody", "complete e-mail address")]
+    [InlineData(" ", "Enter your e-mail address")]
+    public async Task what_was_typed_stays_and_the_error_stands_in_the_title_above_the_form_and_beside_the_field(
+        string typed,
+        string message
+    )
+    {
+        var page = await AnsweredPage.OfAsync(new DamagedLinkPage { Texts = In("en"), Typed = typed });
+        Assert.Equal(400, page.Status);
+        Assert.Contains("<title>Error: This link is incomplete", page.Html, StringComparison.Ordinal);
+        Assert.Contains("href=\"#address\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"value=\"{typed}\" aria-invalid=\"true\" aria-describedby=\"address-error\"", page.Html, StringComparison.Ordinal);
+        Assert.Equal(2, page.Text.Split(message).Length - 1);
+    }
+
+    [Theory]
+    [InlineData("jean.martin@example.fr", "j…n@example.fr")]
+    [InlineData("jo@example.fr", "j…@example.fr")]
+    [InlineData("j@example.fr", "j…@example.fr")]
+    public void an_address_is_shown_so_that_only_its_owner_knows_it_again(string address, string shown) =>
+        Assert.Equal(shown, ShownObjection.Masked(ContactAddress.Email(address)));
 
     [Fact]
     public async Task what_comes_from_outside_is_text_and_never_markup()
@@ -121,8 +163,18 @@ public class UnsubscribePagesTests
             var page in new Page<ObjectionTexts>[]
             {
                 Confirm(texts, Hostile),
-                new ThanksPage { Texts = texts, Ticket = Hostile },
-                new TryAgainPage { Texts = texts, Address = Hostile },
+                new UndonePage
+                {
+                    Texts = texts,
+                    Ticket = Hostile,
+                    Refusal = Newsletter,
+                },
+                new DamagedLinkPage { Texts = texts, Typed = Hostile },
+                new TryAgainPage
+                {
+                    Texts = texts,
+                    Form = new Dictionary<string, StringValues> { ["address"] = Hostile },
+                },
             }
         )
         {
@@ -135,16 +187,16 @@ public class UnsubscribePagesTests
     [Fact]
     public async Task a_link_about_every_marketing_email_does_not_offer_that_twice()
     {
-        const string EveryEmailButton = "No more marketing e-mails at all";
+        const string EveryEmailButton = "Stop all marketing e-mails";
         Assert.Contains(EveryEmailButton, (await AnsweredPage.OfAsync(Confirm(In("en")))).Text, StringComparison.Ordinal);
         var page = new ConfirmPage
         {
             Texts = In("en"),
             Token = "token",
             Refusal = EveryEmail,
-            IsAboutEveryEmail = true,
+            Everything = Everything,
         };
-        Assert.DoesNotContain(EveryEmailButton, (await AnsweredPage.OfAsync(page)).Text, StringComparison.Ordinal);
+        Assert.Equal(2, (await AnsweredPage.OfAsync(page)).Text.Split(EveryEmailButton).Length);
     }
 
     private static ObjectionTexts In(string language) => new(language, "SENEF");
@@ -155,6 +207,17 @@ public class UnsubscribePagesTests
             Texts = texts,
             Token = token,
             Refusal = Newsletter,
-            IsAboutEveryEmail = false,
+            Everything = Everything,
+            Recipient = "j…n@example.fr",
         };
+
+    private static DonePage Done(ObjectionTexts texts, Refusal refusal) =>
+        new()
+        {
+            Texts = texts,
+            Objection = Said(refusal),
+            Ticket = "ticket",
+        };
+
+    private static ShownObjection Said(Refusal refusal) => new(refusal, Guid.Empty, DateTimeOffset.UnixEpoch, "j…n@example.fr");
 }

@@ -42,7 +42,7 @@ public class UnsubscribeTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
         await response.ShouldBe(HttpStatusCode.OK);
         var isOneClick = body.Contains("One-Click", StringComparison.Ordinal);
         Assert.Equal(isOneClick ? "text/plain" : "text/html", response.Content.Headers.ContentType?.MediaType);
-        Assert.Contains(isOneClick ? "in force" : "In force now", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(isOneClick ? "in force" : "In force since", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(
             isOneClick ? "one-click" : "link",
             await system.QueryAsync<string>("select data -> 'capture' ->> 'source' from consent.mt_events order by seq_id desc limit 1")
@@ -82,7 +82,7 @@ public class UnsubscribeTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
 
     [Theory]
     [InlineData("fr-FR,fr;q=0.9,en;q=0.8", "lang=\"fr\"", "Ne plus recevoir la lettre")]
-    [InlineData("en-GB", "lang=\"en\"", "Stop receiving the newsletter")]
+    [InlineData("en-GB", "lang=\"en\"", "Stop receiving SENEF")]
     [InlineData("de, en;q=0.2, fr;q=0.1", "lang=\"en\"", "Stop receiving")]
     [InlineData("de", "lang=\"fr\"", "Ne plus recevoir")]
     [InlineData("", "lang=\"fr\"", "Ne plus recevoir")]
@@ -124,7 +124,7 @@ public class UnsubscribeTests(EmailUnsubscribeSystem system) : IClassFixture<Ema
             new Uri(damaged, UriKind.Relative),
             new FormUrlEncodedContent([KeyValuePair.Create("address", "nobody")])
         );
-        await unreadable.ShouldBe(HttpStatusCode.NotFound);
+        await unreadable.ShouldBe(HttpStatusCode.BadRequest);
         Assert.Equal(before, await system.ObjectionsAsync());
         Assert.Equal(2, await system.QueryAsync<long>("select count(*) from consent.evidence where purpose = 'unattributed'"));
 

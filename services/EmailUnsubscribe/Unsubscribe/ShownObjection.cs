@@ -1,0 +1,40 @@
+using JasperFx.Events;
+using Marten;
+using SenefConsent.Contracts;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.EmailUnsubscribe;
+
+/// <summary>An objection as its page shows it.</summary>
+/// <param name="Refusal">What was refused.</param>
+/// <param name="Number">Its event.</param>
+/// <param name="Since">Since when it is in force.</param>
+/// <param name="Recipient">Whose it is, as far as a page shows it; empty when that is not known.</param>
+public sealed record ShownObjection(Refusal Refusal, Guid Number, DateTimeOffset Since, string Recipient)
+{
+    /// <summary>
+    /// The one of a ticket. A ticket that was made before tickets said it says where to read it; null when there is nothing to read, because
+    /// the click made none.
+    /// </summary>
+    public static async Task<ShownObjection?> OfAsync(
+        ObjectionTicket ticket,
+        PurposeCatalogue catalogue,
+        IQuerySession session,
+        CancellationToken cancellation
+    ) =>
+        ticket.Said is { } said
+            ? new(new Refusal(said.Channel, catalogue.Find(said.Purpose) ?? catalogue.Root), ticket.Objection, said.Since, said.Recipient)
+        : await session.Events.LoadAsync(ticket.Objection, cancellation)
+            is { Data: ObjectionRecorded { Scope: var scope, Capture: var capture } }
+            ? new(Refusal.Of(scope, catalogue), ticket.Objection, capture.ReceivedAt, "")
+        : null;
+
+    /// <summary>
+    /// An address as a page shows it to whoever opens a link: its owner knows it again, and nobody else learns it (<c>j…n@example.fr</c>).
+    /// </summary>
+    public static string Masked(ContactAddress address)
+    {
+        var (name, domain) = address.Normal.LastIndexOf('@') is var at ? (address.Normal[..at], address.Normal[at..]) : default;
+        return name.Length > 2 ? $"{name[0]}…{name[^1]}{domain}" : $"{name[..1]}…{domain}";
+    }
+}
