@@ -28,18 +28,18 @@ public class HistoryTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
         Assert.Equal("Blocked from then on by e-mail: the newsletter.", english.Events[0].Effect);
         Assert.Equal("Allowed again by e-mail: the newsletter.", english.Events[1].Effect);
         Assert.Matches(
-            @"^Le \d+ \w+ \d{4} à \d\d:\d\d \(heure de Paris\), la personne s'est opposée à la lettre d'information par e-mail, par les préférences de son compte client\.$",
+            @"^Le \d+ \w+ \d{4} à \d+ h \d\d \(heure de Paris\), la personne s’est opposée à la lettre d’information par e-mail, par les préférences de son compte client\.$",
             french.Events[0].Text
         );
-        Assert.Equal("De nouveau permis par e-mail : la lettre d'information.", french.Events[1].Effect);
+        Assert.Equal("De nouveau permis par e-mail : la lettre d’information.", french.Events[1].Effect);
         Assert.All(english.Decisions, decision => Assert.Equal(Verdict.Allowed, decision.Decision));
         Assert.DoesNotContain(address, system.Logs.SelectMany(line => line.Split(' ')));
     }
 
     [Theory]
-    [InlineData("offers", "s'est opposée aux offres commerciales par e-mail")]
-    [InlineData("profiling", "s'est opposée au profilage à des fins de prospection par e-mail")]
-    [InlineData("prospecting", "s'est opposée à la prospection commerciale par e-mail")]
+    [InlineData("offers", "s’est opposée aux offres commerciales par e-mail")]
+    [InlineData("profiling", "s’est opposée au profilage à des fins de prospection par e-mail")]
+    [InlineData("prospecting", "s’est opposée à la prospection commerciale par e-mail")]
     public async Task french_is_french(string purpose, string words)
     {
         await system.ChosenAsync(account, ContactPointKind.Email, address, Refused with { Purpose = purpose });

@@ -91,9 +91,21 @@ public sealed record ObjectionTaken(
 /// <param name="Number">Its number.</param>
 /// <param name="Since">Since when it counts.</param>
 /// <param name="ReceivedAt">When it reached us.</param>
+/// <param name="Source">The door by which it came.</param>
 /// <param name="Scope">What it refuses.</param>
 /// <param name="State">Whether it still holds.</param>
-public sealed record FoundObjection(string Number, DateTimeOffset Since, DateTimeOffset ReceivedAt, Scope Scope, ObjectionState State);
+/// <param name="Language">The language of <paramref name="Text"/>.</param>
+/// <param name="Text">What to read to the person.</param>
+public sealed record FoundObjection(
+    string Number,
+    DateTimeOffset Since,
+    DateTimeOffset ReceivedAt,
+    Source Source,
+    Scope Scope,
+    ObjectionState State,
+    string Language,
+    string Text
+);
 
 /// <summary>
 /// <c>GET /objections/unanswered</c> of SubjectRights: objections whose answer has not been recorded. Each is in force already; the answer is due

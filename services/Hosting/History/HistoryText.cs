@@ -35,16 +35,20 @@ public sealed class HistoryText(string language, PurposeCatalogue catalogue) : T
         };
 
     /// <summary>An event in a sentence.</summary>
+    public string Describe(IContactPointEvent e) => Describe(TypeOf(e), e.Scope, e.Capture);
+
+    /// <summary>An event in a sentence.</summary>
     /// <param name="type">What <see cref="TypeOf"/> says.</param>
     /// <param name="scope">What it is about.</param>
     /// <param name="capture">How it came.</param>
     public string Describe(string type, Scope scope, Capture capture)
     {
         var campaign = capture.Campaign is { } name ? this["Campaign", ("campaign", name)] : "";
-        var reading = capture.Reading is { } rule ? this["Reading", ("rule", rule)] : "";
+        var by = capture.Source == Source.Import ? this["TakenOver"] : $", {shared.By(capture.Source)}";
+        var reading = capture is { Reading: { } rule, Source: not Source.Import } ? this["Reading", ("rule", rule)] : "";
         var purposes = string.Join(this["And"], scope.Purposes.Select(PurposeName).Select(WithPreposition));
         var channels = string.Join(this["And"], scope.Channels.Select(shared.By));
-        return $"{When(capture)}, {this[$"Event.{type}"]} {purposes} {channels}, {shared.By(capture.Source)}{campaign}{reading}.";
+        return $"{When(capture)}, {this[$"Event.{type}"]} {purposes} {channels}{by}{campaign}{reading}.";
     }
 
     /// <summary>What an event changed, in a sentence.</summary>
@@ -71,8 +75,8 @@ public sealed class HistoryText(string language, PurposeCatalogue catalogue) : T
     // What came to us of an unknown time was not said when it came.
     private string When(Capture capture) =>
         capture.OccurredAt is { } at
-            ? Languages.InParis(at, this["Time"], Language)
-            : Languages.InParis(capture.ReceivedAt, this["UnknownTime"], Language);
+            ? this["Time", ("time", Languages.TimeIn(Language, at))]
+            : this["UnknownTime", ("time", Languages.TimeIn(Language, capture.ReceivedAt))];
 
     // French contracts "à" with the article of the name; English verbs have theirs already.
     private string WithPreposition(string purpose) =>

@@ -60,10 +60,10 @@ public sealed class PackageTexts(string language, string controller = "") : Text
             : this["Ground", ("ground", ExactNames<LawGround>.Of(ground))];
 
     /// <summary>A day in Paris.</summary>
-    public string Day(DateTimeOffset at) => Languages.InParis(at, "d MMMM yyyy", Language);
+    public string Day(DateTimeOffset at) => Languages.DayIn(Language, at);
 
     /// <summary>A day and time in Paris.</summary>
-    public string Time(DateTimeOffset at) => Languages.InParis(at, "d MMMM yyyy HH:mm", Language);
+    public string Time(DateTimeOffset at) => Languages.TimeIn(Language, at);
 
     private IEnumerable<string> BasesOf(Audience audience, PurposeCatalogue catalogue) =>
         Enum.GetValues<Channel>()

@@ -134,6 +134,13 @@ internal sealed class BreachScopeQuery(BreachScopeAdded scope)
                 """
             ),
             new(
+                "r.about",
+                $"""
+                {SubjectRightsTables.ReadLog} r join {LedgerStore.Schema}.mt_streams s on s.id = r.about
+                where s.type = 'contact_point' and {inTime}
+                """
+            ),
+            new(
                 "o.contact_point",
                 $"{SubjectRightsTables.ReadLog} r join {EvidenceVault.OwnerTable} o on o.evidence = r.about where {inTime}"
             ),

@@ -15,7 +15,7 @@ public sealed class ClockTexts(string language) : Texts(language)
     public string Of(ClockStep step) =>
         step switch
         {
-            ClockStep.Received(var at, var day) => this["Received", ("day", Of(day)), ("time", Languages.InParis(at, "HH:mm", Language))],
+            ClockStep.Received(var at, var day) => this["Received", ("day", Of(day)), ("time", Languages.HourIn(Language, at))],
             ClockStep.StoodStill(var about, var asked, var answered, var days) => this[
                 "StoodStill",
                 ("about", Of(about)),

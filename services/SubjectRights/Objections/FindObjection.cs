@@ -7,7 +7,10 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights;
 
-/// <summary><c>GET /objections/{number}</c>: when, what and whether it still holds; nothing about the person.</summary>
+/// <summary>
+/// <c>GET /objections/{number}</c>: when, what, by which door and whether it still holds; nothing about the person. That it was looked up is
+/// recorded.
+/// </summary>
 public static class FindObjectionEndpoint
 {
     /// <summary>An objection or a withdrawal of consent, by the number that its receipt has.</summary>
@@ -15,9 +18,11 @@ public static class FindObjectionEndpoint
     [ProducesResponseType<FoundObjection>(200)]
     public static async Task<IResult> Get(
         string number,
+        HttpContext http,
         IQuerySession session,
         RecordedObjections objections,
         PurposeCatalogue catalogue,
+        ReadLog log,
         CancellationToken cancellation
     )
     {
@@ -26,19 +31,25 @@ public static class FindObjectionEndpoint
             return Problems.Problem(400, "number is none of an objection. It has 16 letters and digits, for example 06DM-0T3T-7AC0-BH7T.");
         }
 
-        if (await objections.FindAsync(wanted, cancellation) is not { Data: IContactPointEvent said } found)
+        var found = await objections.FindAsync(wanted, cancellation);
+        await log.RecordAsync(http, "objection", found?.StreamId);
+        if (found is not { Data: IContactPointEvent said })
         {
             return Problems.Problem(404, "No objection has this number. Compare it with the receipt; O stands for 0, and I and L for 1.");
         }
 
-        var events = await session.Events.FetchStreamAsync(found.StreamId, token: cancellation);
+        var state = StateOf(found, await session.Events.FetchStreamAsync(found.StreamId, token: cancellation), catalogue);
+        var language = Languages.Of(http.Request);
         return TypedResults.Ok(
             new FoundObjection(
                 $"{wanted}",
                 said.Capture.OccurredAt ?? said.Capture.ReceivedAt,
                 said.Capture.ReceivedAt,
+                said.Capture.Source,
                 said.Scope,
-                StateOf(found, events, catalogue)
+                state,
+                language,
+                $"{new HistoryText(language, catalogue).Describe(said)} {new TakenObjectionTexts(language).Of(state)}"
             )
         );
     }

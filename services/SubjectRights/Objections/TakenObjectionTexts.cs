@@ -4,7 +4,7 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights;
 
-/// <summary>What a person is told whose objection one of us has taken.</summary>
+/// <summary>What a person is told of an objection that one of us has taken, or has looked up.</summary>
 /// <param name="language">French or English.</param>
 internal sealed class TakenObjectionTexts(string language) : Texts(language)
 {
@@ -19,10 +19,13 @@ internal sealed class TakenObjectionTexts(string language) : Texts(language)
         this[
             "Receipt",
             ("number", $"{number}"),
-            ("date", Languages.InParis(since, this["DateFormat"], Language)),
+            ("date", Languages.DayIn(Language, since)),
             ("channels", Listed(scope.Channels.Select(shared.By))),
             ("purposes", Listed(scope.Purposes.Select(purpose => catalogue.Find(purpose)!.In(Language))))
         ];
+
+    /// <summary>Whether an objection still holds.</summary>
+    public string Of(ObjectionState state) => this[$"State.{state}"];
 
     private string Listed(IEnumerable<string> items)
     {

@@ -120,7 +120,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     {
         await RefusedAsync();
         var tool = await Tool.RunAsync(Environment(), "", ["history", refused, "-c", "email", "--lang", "fr"]);
-        Assert.Contains("la personne s'est opposée à la lettre d'information par e-mail", tool.Out, StringComparison.Ordinal);
+        Assert.Contains("la personne s’est opposée à la lettre d’information par e-mail", tool.Out, StringComparison.Ordinal);
         Assert.Matches("newsletter +│ blocked +│ objection", tool.Out);
     }
 

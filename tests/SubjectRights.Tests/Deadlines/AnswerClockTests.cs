@@ -202,7 +202,7 @@ public class AnswerClockTests
             times.Steps.Take(5).Select(new ClockTexts("en").Of)
         );
         var french = times.Steps.Select(new ClockTexts("fr").Of).ToList();
-        Assert.StartsWith("Reçue le samedi 31 janvier 2026 à 10:00, heure de Paris.", french[0], StringComparison.Ordinal);
+        Assert.StartsWith("Reçue le samedi 31 janvier 2026 à 10 h 00, heure de Paris.", french[0], StringComparison.Ordinal);
         Assert.Equal(times.Steps.Count, french.Distinct().Count());
     }
 

@@ -41,12 +41,62 @@ public class FindObjectionTests(SubjectRightsSystem system) : IClassFixture<Subj
             $"/objections/{taken.Number.ToLowerInvariant().Replace("-", "%20", StringComparison.Ordinal)}"
         );
 
-        Assert.Equal(new FoundObjection(taken.Number, taken.InForceSince, taken.InForceSince, Everything, ObjectionState.InForce), found);
+        Assert.Equal(
+            new FoundObjection(
+                taken.Number,
+                taken.InForceSince,
+                taken.InForceSince,
+                Source.Telephone,
+                Everything,
+                ObjectionState.InForce,
+                "fr",
+                "Le 3 mars 2026 à 10 h 00 (heure de Paris), la personne s’est opposée à la prospection commerciale par e-mail, au "
+                    + "téléphone. Cette opposition est en vigueur."
+            ),
+            found
+        );
+        Assert.Equal(
+            1,
+            await system.QueryAsync<long>(
+                "select count(*) from consent.rights_read r join consent.mt_events e on e.stream_id = r.about "
+                    + $"where r.what = 'objection' and e.id = '{taken.EventId}'"
+            )
+        );
     }
 
     [Theory]
     [InlineData("0000-0000-0000-0000", HttpStatusCode.NotFound)]
     [InlineData("anna@example.org", HttpStatusCode.BadRequest)]
+    [InlineData("R-2026-0042", HttpStatusCode.BadRequest)]
     public async Task what_has_no_number_is_not_found(string number, HttpStatusCode status) =>
-        await system.Dpo.RefusedAsync(HttpMethod.Get, $"/objections/{number}", "", status);
+        Assert.StartsWith(
+            status == HttpStatusCode.BadRequest ? "number is none of an objection" : "No objection has this number",
+            await system.Dpo.RefusedAsync(HttpMethod.Get, $"/objections/{number}", "", status),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public async Task the_number_of_another_kind_of_event_is_none()
+    {
+        var taken = await system.Dpo.SendAsync<ObjectionTaken>(
+            HttpMethod.Post,
+            "/objections",
+            new TakeObjectionRequest(
+                ContactPointKind.Email,
+                $"{Guid.NewGuid():N}@example.org",
+                TakenBy.Post,
+                TimeProvider.System.GetUtcNow()
+            )
+        );
+        await system.Dpo.SendAsync<ObjectionAnswersResponse>(
+            HttpMethod.Post,
+            "/objections/answers",
+            new ObjectionAnswersRequest(Source.Post, TimeProvider.System.GetUtcNow(), [taken.Number])
+        );
+        var answer = await system.QueryAsync<Guid>(
+            "select id from consent.mt_events where type = 'objection_answered' order by seq_id desc limit 1"
+        );
+
+        await system.Dpo.RefusedAsync(HttpMethod.Get, $"/objections/{ObjectionNumber.Of(answer)}", "", HttpStatusCode.NotFound);
+    }
 }
