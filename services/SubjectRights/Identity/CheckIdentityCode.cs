@@ -36,10 +36,13 @@ public static class IdentityLinkEndpoint
     private const string Answer = "answer";
     private const string NotMine = "not-mine";
 
+    private static readonly string[] Outcomes = ["Confirmed", "Denied", "Expired"];
+
     /// <summary>Maps them.</summary>
     public static void MapIdentityLinks(this WebApplication app)
     {
         app.MapMethods($"{Path}{{token}}", ["GET", "HEAD"], Get).LimitAnswers();
+        app.MapMethods($"{Path}{{token}}/{{outcome}}", ["GET", "HEAD"], GetOutcome).ExcludeFromDescription().LimitAnswers();
         app.MapPost($"{Path}{{token}}", Post).LimitAnswers();
     }
 
@@ -77,15 +80,36 @@ public static class IdentityLinkEndpoint
         }
 
         var isTheirs = form.GetValueOrDefault(Answer).ToString() != NotMine;
-        return new IdentityDonePage
-        {
-            Texts = texts,
-            Outcome =
-                !await door.AnswerAsync(sent, isTheirs) ? "Expired"
-                : isTheirs ? "Confirmed"
-                : "Denied",
-        };
+        var outcome =
+            !await door.AnswerAsync(sent, isTheirs) ? "Expired"
+            : isTheirs ? "Confirmed"
+            : "Denied";
+        return SeeOther.IfFromPage(form, $"/identity/{token}/{outcome.ToLowerInvariant()}", texts.Language)
+            ?? new IdentityDonePage { Texts = texts, Outcome = outcome };
     }
+
+    /// <summary>What became of an answer: a form of ours is led here. Any other address leads to the page of the link.</summary>
+    /// <param name="token">What the link holds.</param>
+    /// <param name="outcome">What became of it.</param>
+    public static Task<IResult> GetOutcome(
+        string token,
+        string outcome,
+        HttpRequest request,
+        IdentityDoor door,
+        CaseList list,
+        IOptions<ControllerOptions> controller,
+        CancellationToken cancellation
+    ) =>
+        IsWhole(request.HttpContext)
+        && Outcomes.FirstOrDefault(known => known.Equals(outcome, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? Task.FromResult<IResult>(
+                new IdentityDonePage
+                {
+                    Texts = TextsFor(request, new Dictionary<string, StringValues>(), controller.Value),
+                    Outcome = known,
+                }
+            )
+            : Get(token, request, door, list, controller, cancellation);
 
     private static IdentityTexts TextsFor(HttpRequest request, Dictionary<string, StringValues> form, ControllerOptions controller) =>
         new(PageLanguage.Of(request, form), controller.Name);
