@@ -20,10 +20,10 @@ public class PagesTests
         new()
         {
             { "fr", Everything, false, "27a1e2a72cde813f" },
-            { "fr", Refuse, false, "abf8769fb8e4a5cb" },
-            { "fr", Allow, false, "d772fd8f03f5c1db" },
-            { "fr", Refuse, true, "51ed57c86b0d2b72" },
-            { "fr", Allow, true, "f90222bb3b475b5e" },
+            { "fr", Refuse, false, "e6ac64cdac52ca55" },
+            { "fr", Allow, false, "d15655cd7338f951" },
+            { "fr", Refuse, true, "b2b1cd47a13399d0" },
+            { "fr", Allow, true, "6c810532ddf01d13" },
             { "en", Everything, false, "c366554aada88092" },
             { "en", Refuse, false, "646e98c30e8458d9" },
             { "en", Allow, false, "73d964c236ab0de1" },
@@ -95,7 +95,7 @@ public class PagesTests
             consumer,
             StringComparison.Ordinal
         );
-        Assert.Contains("By SMS or RCS: no : your consent ended on 4 March 2026 I agree", consumer, StringComparison.Ordinal);
+        Assert.Contains("By SMS: no : your consent ended on 4 March 2026 I agree", consumer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -232,7 +232,7 @@ public sealed class IdentityDoor(
         return new Letter(
             language,
             Letter.SenderOf(controller.Value),
-            Languages.InParis(sent.SentAt, texts["DateFormat"], language),
+            Languages.DayIn(language, sent.SentAt),
             texts["Reference", ("reference", found.Request.Reference)],
             texts["LetterSubject"],
             [
@@ -243,7 +243,7 @@ public sealed class IdentityDoor(
                     LetterPartKind.Paragraph,
                     texts[
                         "LetterHow",
-                        ("until", Languages.InParis(sent.ExpiresAt, texts["DateFormat"], language)),
+                        ("until", Languages.DayIn(language, sent.ExpiresAt)),
                         ("contact", controller.Value.Contact),
                         ("reference", found.Request.Reference)
                     ]

@@ -98,7 +98,7 @@ internal sealed class MailIdentityCodeHandler : MessageHandler<MailIdentityCode>
                 ("reference", mailed.Reference),
                 ("code", mailed.Code),
                 ("link", mailed.Link),
-                ("until", Languages.InParis(mailed.ExpiresAt, texts["TimeFormat"], texts.Language)),
+                ("until", Languages.TimeIn(texts.Language, mailed.ExpiresAt)),
                 ("contact", controller.Contact)
             ]
         );

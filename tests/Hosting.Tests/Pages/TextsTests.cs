@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using SenefConsent.Local;
@@ -8,6 +9,9 @@ namespace SenefConsent.Hosting.Tests;
 public partial class TextsTests
 {
     private const string FrenchFile = ".fr.resx";
+
+    // The characters of GSM 03.38 have neither: with one of them, an SMS takes 70 characters a part and not 160.
+    private static readonly string[] SentBySms = ["ReplyTexts.", "IdentityTexts.Sms"];
 
     private static readonly string Services = Path.Combine(Repository.Root, "services");
 
@@ -62,6 +66,25 @@ public partial class TextsTests
     }
 
     [Theory]
+    [MemberData(nameof(Files))]
+    public void french_has_its_apostrophes_and_no_line_breaks_before_a_sign(string file) =>
+        Assert.DoesNotContain(
+            Read($"{file}{FrenchFile}"),
+            text => !SentBySms.Any($"{Path.GetFileName(file)}.{text.Key}".StartsWith) && Typewritten().IsMatch(text.Value)
+        );
+
+    [Theory]
+    [InlineData("Ledger/purposes.json")]
+    [InlineData("Ledger/data-map.json")]
+    public void so_has_the_french_of_a_catalogue(string file)
+    {
+        using var catalogue = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Services, file)));
+        var french = FrenchIn(catalogue.RootElement).ToList();
+        Assert.NotEmpty(french);
+        Assert.DoesNotContain(french, Typewritten().IsMatch);
+    }
+
+    [Theory]
     [InlineData("fr")]
     [InlineData("en")]
     public void every_channel_and_every_source_has_a_text(string language)
@@ -79,6 +102,21 @@ public partial class TextsTests
             .Load(Path.Combine(Services, file))
             .Descendants("data")
             .ToDictionary(text => text.Attribute("name")!.Value, text => text.Element("value")!.Value);
+
+    private static IEnumerable<string> FrenchIn(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Array => json.EnumerateArray().SelectMany(FrenchIn),
+            JsonValueKind.Object => json.EnumerateObject()
+                .SelectMany(member => member.Name == "fr" ? TextsIn(member.Value) : FrenchIn(member.Value)),
+            _ => [],
+        };
+
+    private static IEnumerable<string> TextsIn(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object ? json.EnumerateObject().SelectMany(member => TextsIn(member.Value)) : [$"{json}"];
+
+    [GeneratedRegex("'| [?!:;»]|« ")]
+    private static partial Regex Typewritten();
 
     [GeneratedRegex(@"\.[a-z]{2}\.resx$")]
     private static partial Regex LanguageOfFile();

@@ -53,7 +53,7 @@ public sealed class CentrePageTests(PreferencesSystem system, Chromium browser)
     }
 
     [Theory]
-    [InlineData("fr-FR", "J'accepte : la lettre d'information par e-mail", "Retirer mon accord : la lettre d'information par e-mail")]
+    [InlineData("fr-FR", "J'accepte : la lettre d’information par e-mail", "Retirer mon accord : la lettre d’information par e-mail")]
     [InlineData("en-GB", "I agree: the newsletter by e-mail", "Withdraw: the newsletter by e-mail")]
     public async Task a_consumer_is_asked_and_withdraws_with_as_few_clicks_as_it_took_to_consent(
         string locale,
