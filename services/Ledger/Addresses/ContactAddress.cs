@@ -30,6 +30,17 @@ public readonly partial record struct ContactAddress
     /// <summary>Whether it was understood. If not, <see cref="Normal"/> is the folded raw form.</summary>
     public bool IsReadable { get; }
 
+    /// <summary>
+    /// As much of it as its owner needs to recognise it, and nobody else can use: <c>j…n@example.fr</c>, or the last two digits of a
+    /// number. Null where it was not understood, and of the other kinds.
+    /// </summary>
+    public string? Masked =>
+        !IsReadable ? null
+        : Kind == ContactPointKind.Telephone ? Normal[^2..]
+        : Kind == ContactPointKind.Email && Normal.LastIndexOf('@') is > 0 and var at
+            ? $"{Normal[0]}…{(at > 2 ? Normal[(at - 1)..] : Normal[at..])}"
+        : null;
+
     /// <summary>The address one uses by a channel.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The channel is <see cref="Channel.All"/>.</exception>
     public static ContactAddress For(Channel channel, string raw) =>

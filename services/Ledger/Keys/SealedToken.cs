@@ -17,6 +17,9 @@ public static class SealedToken
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     );
 
+    // Each token has a key of its own for what stands behind it, under which nothing else is encrypted.
+    private static readonly byte[] NoNonce = new byte[NonceBytes];
+
     /// <summary>How many bytes the id of the key takes; a kind of token may keep the upper 4 bits for the version of its format.</summary>
     public const int HeadBytes = 2;
 
@@ -123,6 +126,34 @@ public static class SealedToken
             return false;
         }
     }
+
+    /// <summary>
+    /// A token with a text behind a dot, encrypted for this token alone: whoever reads the link learns nothing from it, and behind another
+    /// token it does not open. What reads the token alone goes on reading it.
+    /// </summary>
+    public static string WriteWith(string token, string text, KeyedHash key)
+    {
+        var content = Encoding.UTF8.GetBytes(text);
+        var encrypted = new byte[content.Length + SealBytes];
+        Encrypt(content, encrypted, NoNonce, key, UseBehind(token));
+        return $"{token}.{Write(encrypted)}";
+    }
+
+    /// <summary>The text behind a token, whatever follows it in the link; null when there is none that was written under the key.</summary>
+    public static string? ReadBehind(string link, KeyedHash key)
+    {
+        var token = FirstIn(link);
+        var after = link[(link.IndexOf(token, StringComparison.Ordinal) + token.Length)..];
+        if (!after.StartsWith('.') || Read(FirstIn(after)) is not { Length: > SealBytes } encrypted)
+        {
+            return null;
+        }
+
+        var content = new byte[encrypted.Length - SealBytes];
+        return TryDecrypt(encrypted, content, NoNonce, key, UseBehind(token)) ? Encoding.UTF8.GetString(content) : null;
+    }
+
+    private static string UseBehind(string token) => $"behind {token}";
 
     private static AesGcm AesOf(KeyedHash key, string use)
     {

@@ -13,11 +13,13 @@ namespace SenefConsent.Preferences;
 /// <param name="ExpiresAt">The first instant at which it no longer opens.</param>
 /// <param name="Audience">What the person is to us.</param>
 /// <param name="SentTo">The contact point that it was sent to; null when that is not known.</param>
+/// <param name="Masked">That contact point as its owner recognises it; null when the link does not carry it.</param>
 public readonly record struct CentreTicket(
     Guid Account,
     DateTimeOffset ExpiresAt,
     Audience Audience,
-    (Guid ContactPoint, ContactPointKind Kind)? SentTo
+    (Guid ContactPoint, ContactPointKind Kind)? SentTo,
+    string? Masked = null
 )
 {
     /// <summary>Whether the law wants the person's consent to a channel.</summary>
@@ -25,14 +27,18 @@ public readonly record struct CentreTicket(
         channel != Channel.All && catalogue.BasisFor(Audience, channel).Basis == LegalBasis.Consent;
 
     /// <summary>
-    /// Whether a consent can be given with the link: not where whoever reads the contact point must confirm it, unless the link was sent
-    /// there.
+    /// Whether a consent can be given with the link: not to everything at once, and not where whoever reads the contact point must confirm
+    /// it, unless the link was sent there.
     /// </summary>
     public bool CanConsent(Channel channel, string purpose, PurposeCatalogue catalogue) =>
-        !catalogue.NeedsConfirmation(channel, purpose) || (SentTo is { } place && Preferences.Account.Serves(place.Kind, channel));
+        purpose != catalogue.Root.Name
+        && (!catalogue.NeedsConfirmation(channel, purpose) || (SentTo is { } place && Preferences.Account.Serves(place.Kind, channel)));
 }
 
-/// <summary>Makes and reads the links of the preference centre: account, end, audience and where it was sent, signed.</summary>
+/// <summary>
+/// Makes and reads the links of the preference centre: account, end, audience and where it was sent, signed; behind it, encrypted, the
+/// masked address.
+/// </summary>
 public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<PublicAddress> address)
 {
     private const int TokenBytes = SealedToken.HeadBytes + 16 + 8 + 1 + 1 + 16 + SealedToken.SealBytes;
@@ -43,7 +49,13 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
     );
 
     /// <summary>Makes one.</summary>
-    public CentreLink LinkOf(Guid account, Audience audience, (Guid ContactPoint, ContactPointKind Kind)? sentTo, DateTimeOffset now)
+    public CentreLink LinkOf(
+        Guid account,
+        Audience audience,
+        (Guid ContactPoint, ContactPointKind Kind)? sentTo,
+        string? masked,
+        DateTimeOffset now
+    )
     {
         var expiresAt = DateTimeOffset.FromUnixTimeSeconds((now + options.Value.Lifetime).ToUnixTimeSeconds());
         Span<byte> bytes = stackalloc byte[TokenBytes];
@@ -59,7 +71,9 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
         }
 
         SealedToken.Sign(bytes, keys[newest]);
-        return new CentreLink($"{address.Value.BaseUrl}/centre/{SealedToken.Write(bytes)}", expiresAt);
+        var token = SealedToken.Write(bytes);
+        var path = masked is null ? token : SealedToken.WriteWith(token, masked, keys[newest]);
+        return new CentreLink($"{address.Value.BaseUrl}/centre/{path}", expiresAt);
     }
 
     /// <summary>Reads a token, expired or not, whatever follows it in the link; null when it is none that was made.</summary>
@@ -74,7 +88,8 @@ public sealed class CentreLinks(IOptions<CentreOptions> options, IOptions<Public
                 GuidAt(bytes[2..]),
                 DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(bytes[18..])),
                 (Audience)bytes[26],
-                GuidAt(bytes[28..]) is var sentTo && sentTo == Guid.Empty ? null : (sentTo, (ContactPointKind)bytes[27])
+                GuidAt(bytes[28..]) is var sentTo && sentTo == Guid.Empty ? null : (sentTo, (ContactPointKind)bytes[27]),
+                SealedToken.ReadBehind(token, key)
             )
             : null;
 
@@ -98,13 +113,8 @@ public static class CentreLinksEndpoint
             return problem;
         }
 
-        if (
-            request?.SentTo is { } given
-            && (
-                given.Kind is not (ContactPointKind.Email or ContactPointKind.Telephone)
-                || !ContactAddress.For(given.Kind, given.Value).IsReadable
-            )
-        )
+        var sentTo = request?.SentTo is { } given ? ContactAddress.For(given.Kind, given.Value) : (ContactAddress?)null;
+        if (sentTo is { IsReadable: false } or { Kind: not (ContactPointKind.Email or ContactPointKind.Telephone) })
         {
             return Problems.Problem(
                 400,
@@ -112,9 +122,14 @@ public static class CentreLinksEndpoint
             );
         }
 
-        var sentTo = request?.SentTo is { } address
-            ? (keyring.IdsOf(ContactAddress.For(address.Kind, address.Value)).Lasting, address.Kind)
-            : ((Guid, ContactPointKind)?)null;
-        return TypedResults.Ok(links.LinkOf(keyring.IdOfAccount(id), request?.Audience ?? Audience.Business, sentTo, clock.GetUtcNow()));
+        return TypedResults.Ok(
+            links.LinkOf(
+                keyring.IdOfAccount(id),
+                request?.Audience ?? Audience.Business,
+                sentTo is { } address ? (keyring.IdsOf(address).Lasting, address.Kind) : null,
+                sentTo?.Masked,
+                clock.GetUtcNow()
+            )
+        );
     }
 }

@@ -49,9 +49,10 @@ internal sealed class ConsentOptionsValidation : IValidateOptions<ConsentOptions
 /// <param name="Account">The account's pseudonym.</param>
 /// <param name="ContactPoint">The contact point.</param>
 /// <param name="Request">The event that waits there. It says until when.</param>
-public sealed record ConfirmationToken(Guid Account, Guid ContactPoint, Guid Request);
+/// <param name="Masked">The contact point as its owner recognises it; null when the link does not carry it.</param>
+public sealed record ConfirmationToken(Guid Account, Guid ContactPoint, Guid Request, string? Masked = null);
 
-/// <summary>Writes and reads what confirms a consent. It is in a URL, and holds no address.</summary>
+/// <summary>Writes and reads what confirms a consent. It is in a URL, and holds no address but a masked one, encrypted.</summary>
 public sealed class ConfirmationTokens(IOptions<ConsentOptions> options)
 {
     private const int TokenBytes = 16 + 16 + 16 + SealedToken.SealBytes;
@@ -69,7 +70,8 @@ public sealed class ConfirmationTokens(IOptions<ConsentOptions> options)
         token.ContactPoint.TryWriteBytes(bytes[16..], bigEndian: true, out _);
         token.Request.TryWriteBytes(bytes[32..], bigEndian: true, out _);
         SealedToken.Sign(bytes, keysNewestFirst[0], Use);
-        return SealedToken.Write(bytes);
+        var written = SealedToken.Write(bytes);
+        return token.Masked is null ? written : SealedToken.WriteWith(written, token.Masked, keysNewestFirst[0]);
     }
 
     /// <summary>Reads one, whatever follows it in the link; null when it is none that was written here.</summary>
@@ -77,8 +79,10 @@ public sealed class ConfirmationTokens(IOptions<ConsentOptions> options)
     {
         // It names no key: it lives for two days, in which there are not many.
         var bytes = new byte[TokenBytes];
-        return SealedToken.TryRead(SealedToken.FirstIn(text), bytes) && keysNewestFirst.Any(key => SealedToken.IsSigned(bytes, key, Use))
-            ? new ConfirmationToken(GuidAt(0), GuidAt(16), GuidAt(32))
+        return
+            SealedToken.TryRead(SealedToken.FirstIn(text), bytes)
+            && Array.Find(keysNewestFirst, key => SealedToken.IsSigned(bytes, key, Use)) is { } signed
+            ? new ConfirmationToken(GuidAt(0), GuidAt(16), GuidAt(32), SealedToken.ReadBehind(text, signed))
             : null;
 
         Guid GuidAt(int start) => new(bytes.AsSpan(start, 16), bigEndian: true);
