@@ -91,13 +91,71 @@ public sealed class AccountReader(IDocumentStore store, PurposeCatalogue catalog
         ).ToDictionary(stream => stream.Item1, stream => stream.Item2);
         versions.Remove(id, out var own);
         var said = contactPoints.ToDictionary(point => point.Id);
+        var points = account.ContactPoints.Keys.Select(Together).ToList();
+        var now = clock.GetUtcNow();
         return (
-            PreferencesOf(account, [.. account.ContactPoints.Keys.Select(Together)], catalogue, audience, clock.GetUtcNow()),
+            PreferencesOf(account, points, catalogue, audience, now, await AwaitedAsync(session, account, points, now, cancellation)),
             ETagOf(own, versions.Values.Sum())
         );
 
         ContactPoint Together(Guid point) =>
             ContactPoint.Together(point, account.StreamsOf(point).Where(said.ContainsKey).Select(stream => said[stream]));
+    }
+
+    /// <summary>A consent that was asked for, with what became of it; null when it was erased.</summary>
+    internal async Task<(ConsentRequested? Requested, OptInConfirmation Became)> RequestedAsync(
+        ConfirmationToken token,
+        CancellationToken cancellation
+    )
+    {
+        await using var session = store.QuerySession();
+        var account = await session.Events.AggregateStreamAsync<Account>(token.Account, token: cancellation);
+        Guid[] streams =
+            account?.ContactPoints.ContainsKey(token.ContactPoint) == true
+                ? [.. account.StreamsOf(token.ContactPoint)]
+                : [token.ContactPoint];
+        var events = await session
+            .Events.QueryAllRawEvents()
+            .Where(e => streams.Contains(e.StreamId))
+            .OrderBy(e => e.Version)
+            .ToListAsync(cancellation);
+        if (events.FirstOrDefault(e => e.Id == token.Request)?.Data is not ConsentRequested requested)
+        {
+            return (null, OptInConfirmation.Expired);
+        }
+
+        var point = ContactPoint.Together(
+            token.ContactPoint,
+            events.GroupBy(e => e.StreamId).Select(stream => ContactPoint.Fold(stream.Key, stream))
+        );
+        var isConfirmed = events.Any(e => e.Data is ConsentGiven given && given.Request == token.Request);
+        return (requested, requested.BecameOf(point, isConfirmed, catalogue, clock.GetUtcNow()));
+    }
+
+    // What waits decides nothing, so it is on no contact point's row.
+    private async Task<List<ConsentRequested>> AwaitedAsync(
+        IQuerySession session,
+        Account account,
+        List<ContactPoint> points,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        var streams = account.Streams.ToArray();
+        var events = await session
+            .Events.QueryAllRawEvents()
+            .Where(e => streams.Contains(e.StreamId) && (e.EventTypeName == "consent_requested" || e.EventTypeName == "consent_given"))
+            .ToListAsync(cancellation);
+        var confirmed = events.Select(e => (e.Data as ConsentGiven)?.Request).ToHashSet();
+        return
+        [
+            .. from point in points
+            from e in events
+            where account.StreamsOf(point.Id).Contains(e.StreamId)
+            let requested = e.Data as ConsentRequested
+            where requested?.BecameOf(point, confirmed.Contains(e.Id), catalogue, now) == OptInConfirmation.Awaited
+            select requested,
+        ];
     }
 
     /// <summary>
@@ -109,7 +167,8 @@ public sealed class AccountReader(IDocumentStore store, PurposeCatalogue catalog
         IReadOnlyCollection<ContactPoint> contactPoints,
         PurposeCatalogue catalogue,
         Audience audience,
-        DateTimeOffset now
+        DateTimeOffset now,
+        IReadOnlyCollection<ConsentRequested>? awaited = null
     )
     {
         var said = account.Choices.Select(choice => choice.ToStatement()).ToList();
@@ -121,7 +180,12 @@ public sealed class AccountReader(IDocumentStore store, PurposeCatalogue catalog
             [
                 .. from channel in Enum.GetValues<Channel>().Where(channel => channel != Channel.All)
                 from purpose in catalogue.Purposes
-                select PreferenceOf(channel, purpose.Name),
+                select PreferenceOf(channel, purpose.Name) with
+                {
+                    ConfirmBefore = awaited
+                        ?.Where(consent => (consent.Scope.Channels[0], consent.Scope.Purposes[0]) == (channel, purpose.Name))
+                        .Max(consent => (DateTimeOffset?)consent.ConfirmBefore),
+                },
             ],
             account.ContactPoints.Count,
             account.Id

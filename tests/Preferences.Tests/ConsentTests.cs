@@ -78,9 +78,17 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
         using var page = await system.Website.GetAsync(new Uri(path, UriKind.Relative));
         await page.ShouldBe(HttpStatusCode.OK);
         Assert.Equal(Rule.ConsentMissing, (await system.CheckAsync(Channel.Email, "newsletter", address, Audience.Consumer)).Rule);
+        using var early = await system.Website.GetAsync(new Uri($"/consents/{pending.Id}/proof", UriKind.Relative));
+        await early.ShouldBe(HttpStatusCode.NotFound);
+        Assert.Equal(pending.ConfirmBefore, await PendingAsync());
 
         await ConfirmAsync(path, HttpStatusCode.OK);
         await ConfirmAsync(path, HttpStatusCode.OK);
+
+        Assert.Null(await PendingAsync());
+        var proof = await system.Website.ReadAsync<ConsentProof>($"/consents/{pending.Id}/proof");
+        Assert.Equal(("given", Source.Link), (proof.Event.State, proof.Event.Method));
+        Assert.Equal(proof.RecordId, (await system.Website.ReadAsync<ConsentProof>($"/consents/{proof.RecordId}/proof")).RecordId);
 
         Assert.Equal(Rule.Consent, (await system.CheckAsync(Channel.Email, "newsletter", address, Audience.Consumer)).Rule);
         Assert.Equal(
@@ -89,6 +97,8 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
                 $"select count(*) from consent.mt_events where type = 'consent_given' and data ->> 'request' = '{pending.Id}'"
             )
         );
+        using var restored = await system.Website.GetAsync(new Uri($"{path}/withdrawal", UriKind.Relative));
+        await restored.ShouldBe(HttpStatusCode.OK);
         await ConfirmAsync($"{path}%3E", HttpStatusCode.OK);
         await ConfirmAsync($"/x{path}/y", HttpStatusCode.OK);
         await ConfirmAsync($"{path[..^4]}AAAA", HttpStatusCode.NotFound);
@@ -113,6 +123,29 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
         await ConfirmAsync(path, HttpStatusCode.Conflict);
 
         Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "newsletter", address, Audience.Consumer)).Verdict);
+    }
+
+    [Fact]
+    public async Task a_consent_is_withdrawn_with_the_link_that_confirmed_it_also_when_the_account_has_lost_the_address()
+    {
+        await ArrangeAsync();
+        var pending = Assert.Single((await ConsentAsync(new(Channel.Email, "newsletter", shown))).Consents);
+        var path = new Uri(pending.ConfirmationUrl!).PathAndQuery;
+        await ConfirmAsync(path, HttpStatusCode.OK);
+        await system.Website.SendAsync<ContactPointsResponse>(
+            HttpMethod.Put,
+            $"/accounts/{account}/contact-points",
+            new ContactPointsRequest([])
+        );
+
+        await ConfirmAsync($"{path}/withdrawal", HttpStatusCode.OK);
+        await ConfirmAsync($"{path}/withdrawal", HttpStatusCode.OK);
+
+        Assert.Equal(Rule.ConsentWithdrawn, (await system.CheckAsync(Channel.Email, "newsletter", address, Audience.Consumer)).Rule);
+        Assert.Equal("withdrawn", (await system.Website.ReadAsync<ConsentProof>($"/consents/{pending.Id}/proof")).Event.State);
+        var waiting = await system.QueryAsync<long>("select count(*) from consent.mt_doc_unattributed");
+        await ConfirmAsync($"{path[..^4]}AAAA/withdrawal", HttpStatusCode.NotFound);
+        Assert.Equal(waiting + 1, await system.QueryAsync<long>("select count(*) from consent.mt_doc_unattributed"));
     }
 
     [Fact]
@@ -268,6 +301,11 @@ public class ConsentTests(PreferencesSystem system) : IClassFixture<PreferencesS
 
     private Task<WithdrawalResponse> WithdrawAsync(WithdrawalRequest request) =>
         system.Website.SendAsync<WithdrawalResponse>(HttpMethod.Post, $"/accounts/{account}/consents/withdrawals", request);
+
+    private async Task<DateTimeOffset?> PendingAsync() =>
+        (await system.Website.ReadAsync<PreferencesResponse>($"/accounts/{account}/preferences?audience=consumer"))
+            .Preferences.Single(preference => preference is { Channel: Channel.Email, Purpose: "newsletter" })
+            .ConfirmBefore;
 
     private async Task ConfirmAsync(string path, HttpStatusCode status)
     {

@@ -41,7 +41,8 @@ public sealed record ConsentRequest(
 public sealed record ConsentsResponse(IReadOnlyList<ConsentReceipt> Consents, IReadOnlyList<NotLifted>? NotLifted = null);
 
 /// <summary>A consent, or one that waits.</summary>
-/// <param name="Id">The event; <c>GET /consents/{id}/proof</c> shows what is given.</param>
+/// <param name="Id">The event. <c>GET /consents/{id}/proof</c> proves the consent: at once when it is given, after the confirmation when it is
+/// pending.</param>
 /// <param name="State">Given or pending.</param>
 /// <param name="ValidUntil">Its end; absent when it has none.</param>
 /// <param name="ConfirmationUrl">For one that waits: the page to send to the contact point itself. Whoever opens it can confirm.</param>

@@ -80,6 +80,8 @@ public sealed record PreferencesResponse(
 /// <param name="Source">The door by which that came.</param>
 /// <param name="ValidUntil">Of a consent, the first instant at which it is no longer valid; in the past, and without a choice, when it has
 /// expired.</param>
+/// <param name="ConfirmBefore">In the answer to <c>GET</c>, where a consent is pending: the first instant at which it can no longer be
+/// confirmed. It allows nothing until then.</param>
 public sealed record Preference(
     Channel Channel,
     string Purpose,
@@ -87,7 +89,8 @@ public sealed record Preference(
     DateTimeOffset? Since,
     Guid? EventId = null,
     Source? Source = null,
-    DateTimeOffset? ValidUntil = null
+    DateTimeOffset? ValidUntil = null,
+    DateTimeOffset? ConfirmBefore = null
 );
 
 /// <summary>

@@ -2,6 +2,7 @@ using JasperFx.Events;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using SenefConsent.Contracts;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
@@ -17,8 +18,9 @@ public static class ConsentProofEndpoint
     private const string Authority = "cnil";
     private const string Controller = "controller";
 
-    /// <summary>Answers 200, or 404 when the event is no consent.</summary>
-    /// <param name="eventId">The event of the consent.</param>
+    /// <summary>Answers 200, or 404 when the event is no consent, or one that is not confirmed.</summary>
+    /// <param name="eventId">The <c>eventId</c> of the preferences, or the <c>id</c> that the consent was answered with, also where it was
+    /// pending then.</param>
     [ProducesResponseType<ConsentProof>(200)]
     public static async Task<IResult> Get(
         Guid eventId,
@@ -32,18 +34,23 @@ public static class ConsentProofEndpoint
         CancellationToken cancellation
     )
     {
-        if (await session.Events.LoadAsync(eventId, cancellation) is not { Data: ConsentGiven consent } given)
+        if (await session.Events.LoadAsync(eventId, cancellation) is not { Data: IContactPointEvent } named)
         {
-            return Problems.Problem(404, "No consent has this id. One that is pending has no proof yet.");
+            return NoConsent();
         }
 
-        var events = await session.Events.FetchStreamAsync(given.StreamId, token: cancellation);
+        var events = await session.Events.FetchStreamAsync(named.StreamId, token: cancellation);
+        if (events.FirstOrDefault(Proves) is not { Data: ConsentGiven consent } given)
+        {
+            return NoConsent();
+        }
+
         var isInForce = ContactPoint
             .Fold(given.StreamId, events)
             .ConsentsInForce(catalogue, clock.GetUtcNow())
-            .Any(held => held.EventId == eventId);
+            .Any(held => held.EventId == given.Id);
         var chain = events.Select(Proven).ToList();
-        var own = chain.Single(proven => proven.EventId == eventId);
+        var own = chain.Single(proven => proven.EventId == given.Id);
         var later = chain.SkipWhile(proven => proven != own).Skip(1).LastOrDefault(proven => proven.State is "withdrawn" or "refused");
         own = own with
         {
@@ -55,7 +62,7 @@ public static class ConsentProofEndpoint
         var notice = consent.Capture.Notice!;
         var proof = new ConsentProof(
             Schema,
-            eventId,
+            given.Id,
             given.StreamId,
             new ProvenProcessing(
                 await notices.FindAsync(notice.Id, notice.Version, notice.Language, cancellation),
@@ -89,11 +96,14 @@ public static class ConsentProofEndpoint
         return http.Request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html")
             ? new ConsentProofPage
             {
-                Texts = ConsentTexts.For(http.Request, controller.Value),
+                Texts = ConsentTexts.For(http.Request, new Dictionary<string, StringValues>(), controller.Value, catalogue),
                 Proof = proof,
-                Catalogue = catalogue,
             }
             : TypedResults.Ok(proof);
+
+        bool Proves(IEvent e) => e.Data is ConsentGiven given && (e.Id == eventId || given.Request == eventId);
+
+        static IResult NoConsent() => Problems.Problem(404, "No consent has this id. One that is pending has no proof yet.");
     }
 
     private static ProvenEvent Proven(IEvent e)

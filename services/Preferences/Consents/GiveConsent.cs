@@ -126,7 +126,7 @@ public static class GiveConsentEndpoint
         NoticeRegister notices,
         ConfirmationTokens tokens,
         IOptions<ConsentOptions> options,
-        IOptions<PublicAddress> address,
+        IOptions<PublicAddress> publicAddress,
         LedgerWriter writer,
         TimeProvider clock
     )
@@ -154,11 +154,12 @@ public static class GiveConsentEndpoint
             return Problems.Problem(400, "validUntil is not later than now.");
         }
 
+        var named = request.ContactPoint is { } point ? ContactAddress.For(point.Kind, point.Value) : (ContactAddress?)null;
         var latest = catalogue.LatestEndOf(request.Channel, now);
         var preconditions = Preconditions.Of(http.Request, account, request, keyring);
         var consent = new GiveConsent(
             account,
-            request.ContactPoint is { } point ? keyring.IdsOf(ContactAddress.For(point.Kind, point.Value)) : null,
+            named is { } address ? keyring.IdsOf(address) : null,
             Scope.Of(request.Channel, request.Purpose),
             new Capture(Source.Preferences, Statement.ActorOf(account), OccurredAt: now, ReceivedAt: now, notice),
             latest < request.ValidUntil || request.ValidUntil is null ? latest : request.ValidUntil,
@@ -188,8 +189,8 @@ public static class GiveConsentEndpoint
                                     given.Event,
                                     ConsentState.Pending,
                                     given.ValidUntil,
-                                    $"{address.Value.BaseUrl}/consents/confirmations/"
-                                        + tokens.Mint(new ConfirmationToken(account, given.ContactPoint, given.Event)),
+                                    $"{publicAddress.Value.BaseUrl}/consents/confirmations/"
+                                        + tokens.Mint(new ConfirmationToken(account, given.ContactPoint, given.Event, named?.Masked)),
                                     given.ConfirmBefore
                                 )
                         ),

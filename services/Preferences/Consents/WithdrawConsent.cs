@@ -9,20 +9,24 @@ namespace SenefConsent.Preferences;
 /// <param name="Account">The account's pseudonym.</param>
 /// <param name="Choice">What is no longer consented to.</param>
 /// <param name="Capture">How it came.</param>
-public sealed record WithdrawConsent(Guid Account, PreferenceChoice Choice, Capture Capture) : ICommand
+/// <param name="ContactPoint">Where the consent was confirmed with whose link they withdraw it, also when the account no longer has it; null
+/// when they use none.</param>
+public sealed record WithdrawConsent(Guid Account, PreferenceChoice Choice, Capture Capture, Guid? ContactPoint = null) : ICommand
 {
     /// <inheritdoc/>
-    public Reach Reach => new() { Account = Account };
+    public Reach Reach =>
+        ContactPoint is { } confirmed ? new() { Account = Account, ContactPoints = [confirmed] } : new() { Account = Account };
 
     /// <summary>Decides.</summary>
     public static Decision<WithdrawalResponse> Decide(WithdrawConsent command, LedgerState state)
     {
-        var (id, choice, capture) = command;
+        var (id, choice, capture, confirmed) = command;
         var changes = new Changes(state);
         var account = Preferences.Account.Fold(id, state.AccountEvents);
         var scope = Scope.Of(choice.Channel, choice.Purpose);
         var withdrawn = account
             .Serving(choice.Channel)
+            .Union(confirmed is { } point && !account.Streams.Contains(point) ? [point] : [])
             .Count(point => !changes[point].HasWithdrawn(scope, capture, state.Catalogue) && changes.Withdraw(point, scope, capture));
         if (account.IsNews(choice, state.Catalogue))
         {
