@@ -18,6 +18,7 @@ app.MapGet("/accounts/{id}/preferences", GetPreferencesEndpoint.Get).RequireScop
 app.MapPut("/accounts/{id}/preferences", ChoosePreferencesEndpoint.Put).RequireScope("preferences").TakesObjections(Source.Preferences);
 app.MapPut("/accounts/{id}/contact-points", LinkContactPointsEndpoint.Put).RequireScope("preferences");
 app.MapPost("/accounts/{id}/centre-links", CentreLinksEndpoint.Post).RequireScope("preferences");
+app.MapMethods("/", ["GET", "HEAD"], CentreEndpoint.GetHome).ExcludeFromDescription().ServeWhileBehind();
 app.MapMethods("/centre/{token}", ["GET", "HEAD"], CentreEndpoint.Get).ServeWhileBehind().LimitAnswers();
 app.MapPost("/centre/{token}", CentreEndpoint.Post).TakesObjections(Source.Preferences, CentreEndpoint.Failed).LimitAnswers();
 app.MapPost("/accounts/{id}/consents", GiveConsentEndpoint.Post).RequireScope("preferences");
@@ -31,6 +32,7 @@ app.MapPost("/organisations/{id}/objections", OrganisationsEndpoint.Refuse)
     .TakesObjections(Source.Preferences);
 app.MapGet("/consents/confirmations/{token}", ConfirmConsentEndpoint.Get);
 app.MapPost("/consents/confirmations/{token}", ConfirmConsentEndpoint.Post);
+app.MapPost("/consents/confirmations/{token}/withdrawal", ConfirmConsentEndpoint.Withdraw).TakesObjections(Source.Link);
 app.MapDamagedLinks("/centre/", "token", CentreEndpoint.Get, CentreEndpoint.Post)
     .TakesObjections(Source.Preferences, CentreEndpoint.Failed)
     .LimitAnswers();

@@ -17,6 +17,12 @@ internal static class CentreEndpoint
     public static bool IsWhole(HttpContext context) =>
         context.RequestServices.GetRequiredService<CentreLinks>().Read($"{context.Request.RouteValues["token"]}") is not null;
 
+    /// <summary>The page for a person who has no link.</summary>
+    public static IResult GetHome(HttpRequest request, PurposeCatalogue catalogue, IOptions<CentreOptions> options) =>
+        ProblemPages.AreAskedFor(request)
+            ? new HomePage { Texts = TextsOf(request, [], options.Value, catalogue) }
+            : Problems.Problem(404, "There is nothing here for a program. See /openapi/v1.json for what there is.");
+
     /// <summary>The page; 410 when the link has expired, with the one button that still works; 404 when it is damaged.</summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Get(
@@ -30,7 +36,7 @@ internal static class CentreEndpoint
         CancellationToken cancellation
     )
     {
-        var texts = new CentreTexts(PageLanguage.Of(request, new Dictionary<string, StringValues>()), options.Value.Sender, catalogue);
+        var texts = TextsOf(request, [], options.Value, catalogue);
         if (links.Read(token) is not { } ticket)
         {
             return new DamagedLinkPage { Texts = texts };
@@ -41,20 +47,12 @@ internal static class CentreEndpoint
             return new ExpiredLinkPage { Texts = texts, Catalogue = catalogue };
         }
 
-        var (preferences, etag) = await accounts.PreferencesAsync(ticket.Account, ticket.Audience, cancellation);
-        return new CentrePage
-        {
-            Texts = texts,
-            Ticket = ticket,
-            Preferences = preferences.Preferences,
-            Etag = etag,
-            Catalogue = catalogue,
-        };
+        return await ShowAsync(ticket, ChangedPart.Of(request.Query, catalogue), accounts, texts, catalogue, cancellation);
     }
 
     /// <summary>
-    /// 200 with what holds then; 404 when the link was damaged, and the request is kept; 503 when nothing could be stored; 500 when it failed
-    /// by a fault of ours, and is kept where the page says so.
+    /// 200 with what holds then, and 303 to that page from a form of ours; 404 when the link was damaged, and the request is kept; 503 when
+    /// nothing could be stored; 500 when it failed by a fault of ours, and is kept where the page says so.
     /// </summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Post(
@@ -73,7 +71,7 @@ internal static class CentreEndpoint
         var now = clock.GetUtcNow();
         var request = await RawRequest.ReadAsync(context);
         var form = await request.FormAsync();
-        var texts = new CentreTexts(PageLanguage.Of(context.Request, form), options.Value.Sender, catalogue);
+        var texts = TextsOf(context.Request, form, options.Value, catalogue);
 
         // Not cancelled when the caller hangs up: what it came to say has arrived.
         if (links.Read(token) is not { } ticket)
@@ -101,19 +99,17 @@ internal static class CentreEndpoint
         };
         if (hasExpired)
         {
-            return new RefusedPage { Texts = texts, IsEverything = choice == ChoiceForm.Everything(catalogue) };
+            return new RefusedPage
+            {
+                Texts = texts,
+                Refused = choice,
+                Catalogue = catalogue,
+            };
         }
 
-        var (preferences, etag) = await accounts.PreferencesAsync(ticket.Account, ticket.Audience, CancellationToken.None);
-        return new CentrePage
-        {
-            Texts = texts,
-            Ticket = ticket,
-            Preferences = preferences.Preferences,
-            Etag = etag,
-            Catalogue = catalogue,
-            Message = message,
-        };
+        var changed = new ChangedPart(choice.Channel, catalogue.Find(choice.Purpose)!, message);
+        return SeeOther.IfFromPage(form, $"/centre/{Uri.EscapeDataString(token)}", texts.Language, changed.ToQuery())
+            ?? await ShowAsync(ticket, changed, accounts, texts, catalogue, CancellationToken.None);
 
         async Task<CentreMessage> ChooseAsync()
         {
@@ -167,9 +163,10 @@ internal static class CentreEndpoint
     {
         var services = failed.Context.RequestServices;
         var form = await failed.Request.FormAsync();
-        var texts = new CentreTexts(
-            PageLanguage.Of(failed.Context.Request, form),
-            services.GetRequiredService<IOptions<CentreOptions>>().Value.Sender,
+        var texts = TextsOf(
+            failed.Context.Request,
+            form,
+            services.GetRequiredService<IOptions<CentreOptions>>().Value,
             services.GetRequiredService<PurposeCatalogue>()
         );
         return failed.Failure == Failure.Kept
@@ -180,5 +177,33 @@ internal static class CentreEndpoint
                 Form = form,
                 FailedWith = failed.Status,
             };
+    }
+
+    private static CentreTexts TextsOf(
+        HttpRequest request,
+        Dictionary<string, StringValues> form,
+        CentreOptions options,
+        PurposeCatalogue catalogue
+    ) => new(PageLanguage.Of(request, form), options.Sender, catalogue);
+
+    private static async Task<IResult> ShowAsync(
+        CentreTicket ticket,
+        ChangedPart? changed,
+        AccountReader accounts,
+        CentreTexts texts,
+        PurposeCatalogue catalogue,
+        CancellationToken cancellation
+    )
+    {
+        var (preferences, etag) = await accounts.PreferencesAsync(ticket.Account, ticket.Audience, cancellation);
+        return new CentrePage
+        {
+            Texts = texts,
+            Ticket = ticket,
+            Preferences = preferences.Preferences,
+            Etag = etag,
+            Changed = changed,
+            Catalogue = catalogue,
+        };
     }
 }

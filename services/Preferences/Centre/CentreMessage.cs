@@ -1,12 +1,9 @@
 namespace SenefConsent.Preferences;
 
-/// <summary>What the preference centre says above all else.</summary>
+/// <summary>What became of a choice in the preference centre.</summary>
 public enum CentreMessage
 {
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>The choice holds.</summary>
+    /// <summary>It is in force.</summary>
     Done,
 
     /// <summary>It stays refused on a contact point, by a door whose refusals this page cannot lift.</summary>
