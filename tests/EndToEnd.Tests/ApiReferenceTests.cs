@@ -20,6 +20,7 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
         "POST /messages",
         "GET /consents/confirmations/{token}",
         "POST /consents/confirmations/{token}",
+        "POST /consents/confirmations/{token}/withdrawal",
         "GET /identity/{token}",
         "POST /identity/{token}",
         "POST /cases/{id}/subjects/{subject}/identity-checks",

@@ -1,15 +1,12 @@
 using System.Net;
 using Microsoft.Extensions.Primitives;
-using SenefConsent.Hosting;
 using SenefConsent.Ledger;
-using static SenefConsent.Testing.Decisions;
 
 namespace SenefConsent.Preferences.Tests;
 
 /// <summary>The pages alone, without a service.</summary>
 public class PagesTests
 {
-    private static readonly DateTimeOffset March = new(2026, 3, 4, 11, 0, 0, TimeSpan.Zero);
     private static readonly PreferenceChoice Everything = new(Channel.All, "prospecting", Choice.Refuse);
     private static readonly PreferenceChoice Allow = new(Channel.Email, "newsletter", Choice.Allow);
     private static readonly PreferenceChoice Refuse = new(Channel.Email, "newsletter", Choice.Refuse);
@@ -20,10 +17,10 @@ public class PagesTests
         new()
         {
             { "fr", Everything, false, "27a1e2a72cde813f" },
-            { "fr", Refuse, false, "e6ac64cdac52ca55" },
-            { "fr", Allow, false, "d15655cd7338f951" },
-            { "fr", Refuse, true, "b2b1cd47a13399d0" },
-            { "fr", Allow, true, "6c810532ddf01d13" },
+            { "fr", Refuse, false, "abf8769fb8e4a5cb" },
+            { "fr", Allow, false, "d772fd8f03f5c1db" },
+            { "fr", Refuse, true, "51ed57c86b0d2b72" },
+            { "fr", Allow, true, "f90222bb3b475b5e" },
             { "en", Everything, false, "c366554aada88092" },
             { "en", Refuse, false, "646e98c30e8458d9" },
             { "en", Allow, false, "73d964c236ab0de1" },
@@ -40,70 +37,112 @@ public class PagesTests
         string version
     )
     {
-        var shown = CentreIn(language).ShownFor(choice, asksConsent);
+        var shown = EveryPage.CentreIn(language).ShownFor(choice, asksConsent);
         Assert.Equal(("preference-centre", language), (shown.Page, shown.Language));
         Assert.StartsWith(version, NoticeRegister.HashOf(shown.Text), StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(BothLanguages))]
-    public async Task every_page_of_the_centre_is_shown_in_both_languages(string language)
+    public async Task every_page_is_shown_in_both_languages_with_a_switch_and_in_their_typography(string language)
     {
-        var texts = CentreIn(language);
-        await IsShownAsync(
-            language,
-            [
-                .. from audience in Enum.GetValues<Audience>()
-                from message in Enum.GetValues<CentreMessage>()
-                select Centre(texts, audience, message),
-                new ExpiredLinkPage { Texts = texts, Catalogue = Catalogue },
-                new RefusedPage { Texts = texts, IsEverything = true },
-                new RefusedPage { Texts = texts, IsEverything = false },
-                new DamagedLinkPage { Texts = texts },
-                new TryAgainPage { Texts = texts, Form = new Dictionary<string, StringValues>() },
-            ]
-        );
+        foreach (var (name, page) in EveryPage.In(language))
+        {
+            var answered = await AnsweredPage.OfAsync(page);
+            Assert.True(answered.Status is 200 or 404 or 410 or 500 or 503, name);
+            Assert.Contains($"<html lang=\"{language}\">", answered.Html, StringComparison.Ordinal);
+            Assert.Contains("SENEF</title>", answered.Html, StringComparison.Ordinal);
+            Assert.Contains(language == "fr" ? "English" : "Français", answered.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("'", answered.Text, StringComparison.Ordinal);
+            if (language == "fr")
+            {
+                Assert.DoesNotMatch(" [?!;:»]", WebUtility.HtmlDecode(answered.Html.Split("</style>")[1]));
+                Assert.DoesNotMatch(@"\b1 mars|Email|Sms\b|\bPreferences|\bLink", answered.Text);
+            }
+        }
     }
 
-    [Theory]
-    [MemberData(nameof(BothLanguages))]
-    public async Task every_page_about_a_consent_is_shown_in_both_languages(string language)
+    [Fact]
+    public async Task a_channel_is_a_line_and_each_type_says_since_when_by_which_act_and_until_when()
     {
-        var texts = new ConsentTexts(language, "SENEF");
-        await IsShownAsync<ConsentTexts>(
-            language,
-            [
-                new ConfirmConsentPage { Texts = texts },
-                new ConsentConfirmedPage { Texts = texts },
-                new DamagedConfirmationPage { Texts = texts },
-                new ConfirmationExpiredPage { Texts = texts },
-                new RefusedSincePage { Texts = texts },
-            ]
+        var mixed = await TextAsync("fr", "centre-mixed");
+        Assert.Contains(
+            "E-mail Vous refusez\u00a0: la lettre d’information et les enquêtes. Le reste est autorisé.",
+            mixed,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("SMS Tout est refusé depuis le 1er mars 2026.", mixed, StringComparison.Ordinal);
+        Assert.Contains("Téléphone Tout est refusé, sauf\u00a0: le profilage à des fins de prospection.", mixed, StringComparison.Ordinal);
+        Assert.Contains("Vous avez refusé le 1er mars 2026 (par le lien d’un e-mail).", mixed, StringComparison.Ordinal);
+        Assert.Contains("Vous avez refusé le 1er mars 2026 (repris d’un ancien système).", mixed, StringComparison.Ordinal);
+        Assert.Contains("Vous avez autorisé le 1er mars 2026", mixed, StringComparison.Ordinal);
+
+        var consumer = await TextAsync("en", "centre-consumer-mixed");
+        Assert.Contains(
+            "You have not agreed to anything: nothing is allowed. To be confirmed: the newsletter.",
+            consumer,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Confirm your consent with the link that we sent you, before 3 March 2026 at 07:16.",
+            consumer,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Telephone You agree to: commercial offers. Nothing else is allowed.", consumer, StringComparison.Ordinal);
+        Assert.Contains("Your consent lasts until 1 March 2027.", consumer, StringComparison.Ordinal);
+        Assert.Contains("Your consent ended on 1 March 2026.", consumer, StringComparison.Ordinal);
+        Assert.Contains("j…n@example.fr", consumer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task after_a_choice_the_page_says_what_holds_now_with_the_reverse_at_hand()
+    {
+        Assert.Contains(
+            "Done. SENEF will no longer send you its newsletter by e-mail. Allow the newsletter by e-mail",
+            await TextAsync("en", "centre-refused"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "SENEF may again send you its newsletter by e-mail. Refuse the newsletter by e-mail",
+            await TextAsync("en", "centre-allowed"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Still refused: the newsletter.", await TextAsync("en", "centre-all-allowed"), StringComparison.Ordinal);
+        Assert.Contains(
+            "You agreed to receive SENEF’s newsletter by e-mail. Withdraw consent to the newsletter by e-mail",
+            await TextAsync("en", "centre-consumer-agreed"),
+            StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task a_row_says_what_holds_since_when_by_which_act_and_until_when()
+    public async Task nothing_is_offered_to_be_refused_where_all_is_refused()
     {
-        var business = (await AnsweredPage.OfAsync(Centre(CentreIn("fr"), Audience.Business))).Text;
-        Assert.Contains("Par e-mail : non , depuis le 4 mars 2026 (lien d'un e-mail) Autoriser", business, StringComparison.Ordinal);
-        Assert.Contains("Par courrier : oui Refuser", business, StringComparison.Ordinal);
+        Assert.Contains("No more marketing, by any channel", await TextAsync("en", "centre"), StringComparison.Ordinal);
+        Assert.Contains("Refuse everything by SMS", await TextAsync("en", "centre"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Refuse everything by SMS", await TextAsync("en", "centre-channel-refused"), StringComparison.Ordinal);
+        var refused = await TextAsync("en", "centre-all-refused-before");
+        Assert.DoesNotContain("No more marketing", refused, StringComparison.Ordinal);
+        Assert.Contains("SENEF will no longer contact you for marketing by any channel", refused, StringComparison.Ordinal);
+    }
 
-        var consumer = (await AnsweredPage.OfAsync(Centre(CentreIn("en"), Audience.Consumer))).Text;
-        Assert.Contains(
-            "By telephone: yes , since 4 March 2026 (your call), until 4 March 2027 Withdraw",
-            consumer,
-            StringComparison.Ordinal
-        );
-        Assert.Contains("By SMS: no : your consent ended on 4 March 2026 I agree", consumer, StringComparison.Ordinal);
+    [Fact]
+    public async Task a_consent_names_what_by_which_channel_from_whom_and_the_text_that_was_shown()
+    {
+        var page = await TextAsync("fr", "consent-confirm");
+        Assert.Contains("Recevoir la lettre d’information de SENEF par e-mail\u00a0?", page, StringComparison.Ordinal);
+        Assert.Contains("Je souhaite recevoir la lettre d’information de SENEF. Je peux me désinscrire.", page, StringComparison.Ordinal);
+        Assert.Contains("j…n@example.fr", page, StringComparison.Ordinal);
+        Assert.Contains("100 avenue de Suffren", page, StringComparison.Ordinal);
+        Assert.Contains("jusqu’au 3 mars 2026 à 7\u00a0h\u00a016", page, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task a_button_is_called_by_its_words_and_its_row()
     {
-        var page = await AnsweredPage.OfAsync(Centre(CentreIn("en"), Audience.Business));
-        Assert.Contains("aria-label=\"Refuse: the newsletter by post\">Refuse</button>", page.Html, StringComparison.Ordinal);
-        Assert.Contains("<button class=\"first\">Refuse everything, by every channel</button>", page.Html, StringComparison.Ordinal);
+        var page = await AnsweredPage.OfAsync(EveryPage.Centre("en", Audience.Business));
+        Assert.Contains("aria-label=\"Refuse the newsletter by post\">Refuse</button>", page.Html, StringComparison.Ordinal);
+        Assert.Contains("<button class=\"first\">No more marketing, by any channel</button>", page.Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,41 +150,11 @@ public class PagesTests
     {
         const string Hostile = "\"><script>alert('x')</script>";
         var form = new Dictionary<string, StringValues> { ["channel"] = "email", ["etag"] = Hostile };
-        var page = await AnsweredPage.OfAsync(new TryAgainPage { Texts = CentreIn("en"), Form = form });
+        var page = await AnsweredPage.OfAsync(new TryAgainPage { Texts = EveryPage.CentreIn("en"), Form = form });
         Assert.Contains("name=\"channel\" value=\"email\"", page.Html, StringComparison.Ordinal);
         Assert.Contains($"name=\"etag\" value=\"{WebUtility.HtmlEncode(Hostile)[..9]}", page.Html, StringComparison.Ordinal);
     }
 
-    private static CentreTexts CentreIn(string language) => new(language, "SENEF", Catalogue);
-
-    private static CentrePage Centre(CentreTexts texts, Audience audience, CentreMessage message = CentreMessage.None) =>
-        new()
-        {
-            Texts = texts,
-            Ticket = new CentreTicket(Guid.Empty, March, audience, SentTo: null),
-            Preferences =
-            [
-                new Preference(Channel.Email, "newsletter", Choice.Refuse, March, Source: Source.Link),
-                new Preference(Channel.Sms, "newsletter", Choice: null, Since: null, ValidUntil: March),
-                new Preference(Channel.Telephone, "newsletter", Choice.Allow, March, null, Source.Telephone, March.AddYears(1)),
-                new Preference(Channel.Post, "newsletter", Choice: null, Since: null),
-                .. Enum.GetValues<Source>().Select(source => new Preference(Channel.Post, "offers", Choice.Refuse, March, null, source)),
-            ],
-            Etag = "etag",
-            Catalogue = Catalogue,
-            Message = message,
-        };
-
-    private static async Task IsShownAsync<TTexts>(string language, Page<TTexts>[] pages)
-        where TTexts : Texts
-    {
-        foreach (var page in pages)
-        {
-            var answered = await AnsweredPage.OfAsync(page);
-            Assert.Equal(page.Status, answered.Status);
-            Assert.Contains($"<html lang=\"{language}\">", answered.Html, StringComparison.Ordinal);
-            Assert.Contains($"{page.Title} – SENEF", WebUtility.HtmlDecode(answered.Html), StringComparison.Ordinal);
-            Assert.Contains(page.Title, answered.Text, StringComparison.Ordinal);
-        }
-    }
+    private static async Task<string> TextAsync(string language, string name) =>
+        (await AnsweredPage.OfAsync(EveryPage.In(language).Single(page => page.Name == name).Page)).Text;
 }

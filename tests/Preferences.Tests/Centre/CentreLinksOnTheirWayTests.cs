@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace SenefConsent.Preferences.Tests;
 
 /// <summary>Links of the preference centre as mail programs and wrappers send them.</summary>
@@ -17,11 +19,20 @@ public class CentreLinksOnTheirWayTests(PreferencesSystem system) : IClassFixtur
     [InlineData("http://preferences.example.org/centre/TOKEN")]
     public async Task a_whole_token_is_taken_whatever_the_link_has_become(string target)
     {
-        var link = await system.Website.SendAsync<CentreLink>(HttpMethod.Post, $"/accounts/{Guid.NewGuid():N}/centre-links", new { });
+        var link = await system.Website.SendAsync<CentreLink>(
+            HttpMethod.Post,
+            $"/accounts/{Guid.NewGuid():N}/centre-links",
+            new CentreLinkRequest(SentTo: new ContactPointAddress(ContactPointKind.Email, "jean.martin@example.org"))
+        );
         var asked = target.Replace("TOKEN", link.Url.Split("/centre/")[1], StringComparison.Ordinal);
 
-        Assert.Equal(200, (await SendAsync("GET", asked)).Status);
+        var (status, _, shown) = await SendAsync("GET", asked);
+        Assert.Equal(200, status);
+        Assert.Contains("j…n@example.org", WebUtility.HtmlDecode(shown), StringComparison.Ordinal);
         Assert.Equal(200, (await SendAsync("POST", asked, "choice=refuse")).Status);
+        var (led, head, _) = await SendAsync("POST", asked, "choice=refuse&language=en");
+        Assert.Equal(303, led);
+        Assert.Contains("?lang=en&channel=all&purpose=prospecting#changed", head, StringComparison.Ordinal);
     }
 
     [Theory]
