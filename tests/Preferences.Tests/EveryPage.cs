@@ -3,6 +3,7 @@ using Microsoft.Extensions.Primitives;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 using static SenefConsent.Testing.Decisions;
+using Notice = SenefConsent.Contracts.Notice;
 
 namespace SenefConsent.Preferences.Tests;
 

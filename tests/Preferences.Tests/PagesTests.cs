@@ -16,16 +16,16 @@ public class PagesTests
     public static TheoryData<string, PreferenceChoice, bool, string> ShownTexts =>
         new()
         {
-            { "fr", Everything, false, "27a1e2a72cde813f" },
-            { "fr", Refuse, false, "abf8769fb8e4a5cb" },
-            { "fr", Allow, false, "d772fd8f03f5c1db" },
-            { "fr", Refuse, true, "51ed57c86b0d2b72" },
-            { "fr", Allow, true, "f90222bb3b475b5e" },
-            { "en", Everything, false, "c366554aada88092" },
-            { "en", Refuse, false, "646e98c30e8458d9" },
-            { "en", Allow, false, "73d964c236ab0de1" },
-            { "en", Refuse, true, "b09ff99e968252e4" },
-            { "en", Allow, true, "1681c3b2496540e4" },
+            { "fr", Everything, false, "ad2f46355f659633" },
+            { "fr", Refuse, false, "bb44a885d96fda85" },
+            { "fr", Allow, false, "0a12c426bfd2e95f" },
+            { "fr", Refuse, true, "288187bd035a4d98" },
+            { "fr", Allow, true, "82bb475c7fd57c7c" },
+            { "en", Everything, false, "e1a888ae960401a7" },
+            { "en", Refuse, false, "4ab9ce560c8c0694" },
+            { "en", Allow, false, "ad552b22a8850345" },
+            { "en", Refuse, true, "f712fc98e8139a1c" },
+            { "en", Allow, true, "e8224a25173d329f" },
         };
 
     [Theory]

@@ -10,14 +10,15 @@ public sealed class SeeOther : IResult
 {
     private readonly string address;
 
-    private SeeOther(string path, string language) => address = $"{path}?lang={language}";
+    private SeeOther(string path, string language, string more) => address = $"{path}?lang={language}{more}";
 
     /// <summary>Leads there whoever has pressed a button of ours; null for any other client, which is to be answered at once.</summary>
     /// <param name="form">What was posted: each <see cref="ButtonForm"/> says its language.</param>
     /// <param name="path">Where.</param>
     /// <param name="language">French or English.</param>
-    public static IResult? IfFromPage(Dictionary<string, StringValues> form, string path, string language) =>
-        form.ContainsKey("language") ? new SeeOther(path, language) : null;
+    /// <param name="more">How the address goes on.</param>
+    public static IResult? IfFromPage(Dictionary<string, StringValues> form, string path, string language, string more = "") =>
+        form.ContainsKey("language") ? new SeeOther(path, language, more) : null;
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)

@@ -21,10 +21,6 @@ public sealed class CentreTexts(string language, string sender, PurposeCatalogue
     /// <summary>A sentence of the catalogue.</summary>
     public string About(Purpose purpose, Channel channel, PurposeSentence sentence) => shared.About(purpose, channel, sentence);
 
-    /// <summary>Where the link was sent; empty when it does not say so.</summary>
-    public string SentTo(CentreTicket ticket) =>
-        ticket is { SentTo: { } place, Masked: { } address } ? this[$"SentTo.{place.Kind}", ("address", address)] : "";
-
     /// <summary>What holds for a channel, in a line.</summary>
     public string StateOf(ChannelPreferences own)
     {

@@ -25,8 +25,8 @@ public sealed class ConsentTexts(string language, string controller, PurposeCata
     public string About(ConsentRequested requested, PurposeSentence sentence) =>
         shared.About(catalogue.Find(requested.Scope.Purposes[0])!, requested.Scope.Channels[0], sentence);
 
-    /// <summary>A contact point as its owner recognises it.</summary>
-    public string SentTo(string masked) => this["SentTo", ("address", masked.Contains('@') ? masked : $"…\u00a0{masked}")];
+    /// <summary>A contact point as its owner recognises it: of a number, the last digits.</summary>
+    public static string AddressOf(string masked) => masked.Contains('@') ? masked : $"…\u00a0{masked}";
 
     /// <summary>What the person has before them when they withdraw what they confirmed.</summary>
     public ShownText ShownWhenConfirmed(ConsentRequested requested) =>
