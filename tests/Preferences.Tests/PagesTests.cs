@@ -94,6 +94,15 @@ public class PagesTests
         Assert.Contains("j…n@example.fr", consumer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(BothLanguages))]
+    public void each_door_by_which_a_refusal_came_has_its_words(string language) =>
+        Assert.All(
+            Enum.GetValues<Source>(),
+            source =>
+                Assert.Single(EveryPage.CentreIn(language).SentencesOf(EveryPage.Refused(Channel.Post, "offers", source), asksConsent: false))
+        );
+
     [Fact]
     public async Task after_a_choice_the_page_says_what_holds_now_with_the_reverse_at_hand()
     {

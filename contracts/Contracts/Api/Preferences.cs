@@ -138,6 +138,6 @@ public sealed record ContactPointsResponse(int Linked, int Unlinked, int Refused
 public sealed record CentreLinkRequest(Audience Audience = Audience.Business, ContactPointAddress? SentTo = null);
 
 /// <summary>A link to an account's own page in the preference centre.</summary>
-/// <param name="Url">The link. It holds no address; whoever has it can read and change the preferences.</param>
+/// <param name="Url">The link. It holds no address but a masked one, encrypted; whoever has it can read and change the preferences.</param>
 /// <param name="ExpiresAt">The first instant at which it no longer opens; it goes on refusing everything.</param>
 public sealed record CentreLink(string Url, DateTimeOffset ExpiresAt);
