@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using SenefConsent.Client;
 using SenefConsent.Contracts;
 using Spectre.Console;
 using Rule = SenefConsent.Contracts.Rule;
@@ -12,16 +11,17 @@ internal static class CheckCommand
 {
     public static Command Create(ToolEnvironment tool)
     {
-        var addresses = new Argument<string[]>("address") { Description = "The addresses or numbers.", Arity = ArgumentArity.OneOrMore };
-        var (channel, purpose, audience, organisation) = (
-            CommandLine.Channel(),
-            CommandLine.Purpose(),
-            CommandLine.Audience(),
-            CommandLine.Organisation()
-        );
-        var at = CommandLine.At();
-        var json = new Option<bool>("--json") { Description = "The service's answer as JSON." };
-        var command = new Command("check", "Tells whether addresses may be prospected. Exits 0 when all may, 1 when somebody is blocked.")
+        var texts = tool.Texts;
+        var addresses = new Argument<string[]>("address")
+        {
+            Description = texts["Argument.Addresses"],
+            HelpName = texts["Value.Address"],
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var (channel, purpose, audience) = (Options.Channel(texts), Options.Purpose(texts), Options.Audience(texts));
+        var (organisation, at) = (Options.Organisation(texts), Options.At(texts));
+        var (json, wait) = (Options.Json(texts), Options.Wait(texts));
+        var command = new Command("check", texts["Check.Description"])
         {
             addresses,
             channel,
@@ -30,31 +30,30 @@ internal static class CheckCommand
             organisation,
             at,
             json,
+            wait,
         };
         command.SetAction(
             async (given, cancellation) =>
             {
+                var question = new ChecksRequest(
+                    given.GetValue(channel),
+                    given.GetValue(purpose)!,
+                    given.GetValue(addresses)!,
+                    given.GetValue(audience),
+                    given.GetValue(organisation),
+                    given.GetValue(at)
+                );
                 var answer = await Connection
                     .Read(tool)
-                    .Blocklist(tool, Connection.ShortPatience)
-                    .CheckAsync(
-                        new ChecksRequest(
-                            given.GetValue(channel),
-                            given.GetValue(purpose)!,
-                            given.GetValue(addresses)!,
-                            given.GetValue(audience),
-                            given.GetValue(organisation),
-                            given.GetValue(at)
-                        ),
-                        cancellation
-                    );
+                    .Blocklist(tool, Connection.ShortPatience, given.GetValue(wait))
+                    .CheckAsync(question, cancellation);
                 if (given.GetValue(json))
                 {
                     await JsonSerializer.SerializeAsync(tool.Out, answer, Printed.Json, cancellation);
                 }
                 else
                 {
-                    Print(answer, tool.Answers);
+                    Print(question, answer, tool);
                 }
 
                 return answer.Decisions.All(decision => decision.Decision == Verdict.Allowed) ? ExitCode.Done : ExitCode.Blocked;
@@ -63,19 +62,28 @@ internal static class CheckCommand
         return command;
     }
 
-    private static void Print(ChecksResponse answer, IAnsiConsole console)
+    private static void Print(ChecksRequest question, ChecksResponse answer, ToolEnvironment tool)
     {
-        var table = new Table().AddColumns("Recipient", "Decision", "Rule", "Since");
+        var texts = tool.Texts;
+        var table = new Table().AddColumns(
+            texts["Table.Recipient"],
+            texts["Table.Decision"],
+            texts["Table.Rule"],
+            texts["Table.Meaning"],
+            texts["Table.Since"]
+        );
         foreach (var decision in answer.Decisions)
         {
             table.AddRow(
                 Markup.Escape(decision.Recipient ?? ""),
-                Printed.Decision(decision.Decision),
+                texts.Coloured(decision.Decision),
                 ExactNames<Rule>.Of(decision.Rule),
-                decision.Since is { } since ? Printed.Time(since) : ""
+                Markup.Escape(texts.Of(decision.Rule)),
+                decision.Since is { } since ? texts.Time(since) : ""
             );
         }
 
-        console.Write(table);
+        tool.Answers.Write(table);
+        tool.Answers.WriteLine(texts.Asked(question.Channel, question.Purpose, question.Audience, answer.AsOf));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using SenefConsent.Client;
@@ -31,6 +32,15 @@ internal sealed record Connection(
     // For what is left to run: whoever started it ends it.
     public static readonly TimeSpan EndlessPatience = TimeSpan.MaxValue;
 
+    /// <summary>The settings that the environment gives; each has a text <c>Setting.{name}</c>.</summary>
+    public static readonly IReadOnlyList<string> Variables =
+    [
+        "BLOCKLIST_URL",
+        "BLOCKLIST_API_KEY",
+        "UNSUBSCRIBE_URL",
+        "UNSUBSCRIBE_API_KEY",
+    ];
+
     private const UnixFileMode OthersMayRead =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
@@ -42,7 +52,8 @@ internal sealed record Connection(
                 : Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData),
             .. FileName,
         ]);
-        var file = File.Exists(path) ? ReadFile(path) : new Connection();
+        tool.Run.File = path;
+        var file = File.Exists(path) ? ReadFile(path, tool.Texts) : new Connection();
         return new Connection(
             Of("BLOCKLIST_URL") ?? file.Url ?? throw Missing("BLOCKLIST_URL", "url"),
             Of("BLOCKLIST_API_KEY") ?? file.ApiKey ?? throw Missing("BLOCKLIST_API_KEY", "apiKey"),
@@ -53,76 +64,93 @@ internal sealed record Connection(
         string? Of(string name) => tool.Variable(name) is { Length: > 0 } value ? value : null;
 
         WrongUseException Missing(string variable, string member) =>
-            new($"{variable} is not set, and {path} has no \"{member}\". See blocklist --help.");
+            new(tool.Texts["Setting.Missing", ("variable", variable), ("file", path), ("member", member)]);
     }
 
-    public BlocklistClient Blocklist(ToolEnvironment tool, TimeSpan patience) => new(Open(tool, Url!, "BLOCKLIST_URL", ApiKey!, patience));
+    /// <param name="tool">Where the tool runs.</param>
+    /// <param name="patience">How long an answer is waited for once the service has answered.</param>
+    /// <param name="atStart">How long it is waited for until then.</param>
+    public BlocklistClient Blocklist(ToolEnvironment tool, TimeSpan patience, TimeSpan atStart) =>
+        new(Open(tool, Url!, "BLOCKLIST_URL", ApiKey!, patience, atStart));
 
-    public EmailUnsubscribeClient EmailUnsubscribe(ToolEnvironment tool, TimeSpan patience) =>
+    /// <inheritdoc cref="Blocklist"/>
+    public EmailUnsubscribeClient EmailUnsubscribe(ToolEnvironment tool, TimeSpan patience, TimeSpan atStart) =>
         new(
             Open(
                 tool,
-                UnsubscribeUrl
-                    ?? throw new WrongUseException(
-                        "--links needs UNSUBSCRIBE_URL, the address of EmailUnsubscribe, and UNSUBSCRIBE_API_KEY, a key with "
-                            + "the scope links."
-                    ),
+                UnsubscribeUrl ?? throw new WrongUseException(tool.Texts["Setting.NoUnsubscribeUrl"]),
                 "UNSUBSCRIBE_URL",
                 UnsubscribeApiKey ?? ApiKey!,
-                patience
+                patience,
+                atStart
             )
         );
 
-    private static HttpClient Open(ToolEnvironment tool, string url, string variable, string key, TimeSpan patience)
+    private static HttpClient Open(ToolEnvironment tool, string url, string variable, string key, TimeSpan patience, TimeSpan atStart)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
-            throw new WrongUseException($"{variable} is not an address, such as https://blocklist.example.org.");
+            throw new WrongUseException(tool.Texts["Setting.NoAddress", ("variable", variable)]);
         }
 
         if (!AuthenticationHeaderValue.TryParse($"Bearer {key}", out var authorization))
         {
-            throw new WrongUseException("The API key holds signs that no key has; was it copied whole?");
+            throw new WrongUseException(tool.Texts["Setting.NoKey"]);
         }
 
-        var told = false;
+        var isTold = false;
         var repeating = new RepeatingHandler(patience, tool.Clock)
         {
-            Waiting = (reason, pause) =>
+            PatienceBeforeFirstAnswer = atStart,
+            Waiting = wait =>
             {
                 // Once an outage, however often it is asked in it.
-                if (!told)
+                if (!isTold)
                 {
-                    tool.Notices.MarkupLineInterpolated(
-                        $"[yellow]{reason}: {address.Authority} is asked again in {Math.Ceiling(pause.TotalSeconds):0} s.[/]"
-                    );
+                    tool.Notices.MarkupLineInterpolated($"[yellow]{TextOf(wait, tool, address, atStart)}[/]");
                 }
 
-                told = true;
+                isTold = true;
             },
             Answered = () =>
             {
-                if (told)
+                if (isTold)
                 {
-                    tool.Notices.MarkupLineInterpolated($"[green]{address.Authority} answers again.[/]");
+                    tool.Notices.MarkupLineInterpolated($"[green]{tool.Texts["Wait.AnswersAgain", ("address", address.Authority)]}[/]");
                 }
 
-                told = false;
+                isTold = false;
             },
         };
-        return new HttpClient(repeating)
+        return new HttpClient(new Asking(tool.Run, variable, repeating))
         {
             BaseAddress = address,
             Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestHeaders = { Authorization = authorization },
+            DefaultRequestHeaders =
+            {
+                Authorization = authorization,
+                AcceptLanguage = { new StringWithQualityHeaderValue(tool.Texts.Language) },
+            },
         };
     }
 
-    private static Connection ReadFile(string path)
+    private static string TextOf(ServiceWait wait, ToolEnvironment tool, Uri address, TimeSpan atStart)
+    {
+        var kind = wait.Fault is { } fault ? Failure.KindOf(fault) : null;
+        return tool.Texts[
+            wait.HasAnswered ? $"Wait.{wait.Reason}" : "Wait.AtStart",
+            ("address", address.Authority),
+            ("seconds", tool.Texts.Count((long)Math.Ceiling(wait.Pause.TotalSeconds))),
+            ("most", tool.Texts.Count((long)atStart.TotalSeconds)),
+            ("reason", kind is "HostUnknown" or "NobodyListens" ? tool.Texts[$"Wait.{kind}"] : tool.Texts["Wait.NoReason"])
+        ];
+    }
+
+    private static Connection ReadFile(string path, ToolTexts texts)
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OthersMayRead) != 0)
         {
-            throw new WrongUseException($"{path} holds a key and others may read it: chmod 600 {path}");
+            throw new WrongUseException(texts["Setting.OthersMayRead", ("file", path)]);
         }
 
         try
@@ -132,8 +160,18 @@ internal sealed record Connection(
         catch (JsonException wrong)
         {
             throw new WrongUseException(
-                $"{path} is not JSON: line {wrong.LineNumber + 1}. It looks like {{\"url\": \"https://…\", \"apiKey\": \"senef_…\"}}."
+                texts["Setting.NoJson", ("file", path), ("line", (1 + wrong.LineNumber ?? 1).ToString(CultureInfo.InvariantCulture))]
             );
+        }
+    }
+
+    // Notes which service is asked, for what is said when it fails.
+    private sealed class Asking(ToolRun run, string variable, HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            (run.Asked, run.AskedBy) = (request.RequestUri, variable);
+            return base.SendAsync(request, cancellationToken);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -15,8 +14,7 @@ internal sealed class FileProgress(ProgressTask? task, TimeProvider clock)
     /// <summary>Since it began.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(began);
 
-    /// <summary>Rows a second, in words.</summary>
-    public string Rate => string.Create(CultureInfo.InvariantCulture, $"{Rows / Math.Max(Elapsed.TotalSeconds, 0.001):N0} rows/s");
+    private long RowsPerSecond => (long)(Rows / Math.Max(Elapsed.TotalSeconds, 0.001));
 
     /// <summary>Shows progress on standard error while the work is done.</summary>
     public static Task<T> ShowAsync<T>(ToolEnvironment tool, string what, long? length, Func<FileProgress, Task<T>> work)
@@ -34,7 +32,9 @@ internal sealed class FileProgress(ProgressTask? task, TimeProvider clock)
                 new TaskDescriptionColumn(),
                 new ProgressBarColumn(),
                 new PercentageColumn(),
-                new RateColumn(() => progress?.Rate ?? ""),
+                new RateColumn(() =>
+                    progress is null ? "" : tool.Texts["Progress.Rate", ("rows", tool.Texts.Count(progress.RowsPerSecond))]
+                ),
                 new RemainingTimeColumn()
             )
             .StartAsync(async context =>

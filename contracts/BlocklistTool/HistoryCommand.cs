@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
-using SenefConsent.Client;
 using SenefConsent.Contracts;
 using Spectre.Console;
 using Rule = SenefConsent.Contracts.Rule;
@@ -13,31 +11,18 @@ internal static class HistoryCommand
 {
     public static Command Create(ToolEnvironment tool)
     {
-        var address = new Argument<string>("address") { Description = "The address or number." };
-        var (channel, audience, at) = (CommandLine.Channel(), CommandLine.Audience(isRequired: false), CommandLine.At());
-        var json = new Option<bool>("--json") { Description = "The service's answer as JSON." };
-        var language = new Option<string>("--lang")
-        {
-            Description = "fr or en.",
-            DefaultValueFactory = _ => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "fr" ? "fr" : "en",
-        }.AcceptOnlyFromAmong("fr", "en");
-        var reason = new Option<string?>("--reason") { Description = "The case, or why you look; kept with your look-up for a year." };
-        var command = new Command("history", "Tells what the owner of an address ever said, and what holds, now or then.")
-        {
-            address,
-            channel,
-            audience,
-            at,
-            reason,
-            language,
-            json,
-        };
+        var texts = tool.Texts;
+        var address = new Argument<string>("address") { Description = texts["Argument.Address"], HelpName = texts["Value.Address"] };
+        var (channel, audience, at) = (Options.Channel(texts), Options.Audience(texts), Options.At(texts));
+        var reason = new Option<string?>("--reason") { Description = texts["Option.Reason"], HelpName = texts["Value.Reason"] };
+        var (json, wait) = (Options.Json(texts), Options.Wait(texts));
+        var command = new Command("history", texts["History.Description"]) { address, channel, audience, at, reason, json, wait };
         command.SetAction(
             async (given, cancellation) =>
             {
                 var history = await Connection
                     .Read(tool)
-                    .Blocklist(tool, Connection.ShortPatience)
+                    .Blocklist(tool, Connection.ShortPatience, given.GetValue(wait))
                     .HistoryAsync(
                         new HistoryRequest(
                             given.GetValue(channel),
@@ -46,7 +31,7 @@ internal static class HistoryCommand
                             given.GetValue(audience),
                             given.GetValue(reason)
                         ),
-                        given.GetValue(language)!,
+                        texts.Language,
                         cancellation
                     );
                 if (given.GetValue(json))
@@ -55,7 +40,15 @@ internal static class HistoryCommand
                 }
                 else
                 {
-                    Print(history, tool.Answers);
+                    Print(history, tool);
+                    tool.Answers.WriteLine(
+                        texts[
+                            "History.Asked",
+                            ("channel", texts.Of(given.GetValue(channel))),
+                            ("audience", texts.Of(given.GetValue(audience))),
+                            ("time", texts.Time(history.AsOf))
+                        ]
+                    );
                 }
 
                 return ExitCode.Done;
@@ -64,11 +57,12 @@ internal static class HistoryCommand
         return command;
     }
 
-    private static void Print(HistoryResponse history, IAnsiConsole console)
+    private static void Print(HistoryResponse history, ToolEnvironment tool)
     {
+        var (texts, console) = (tool.Texts, tool.Answers);
         if (history.Events.Count == 0)
         {
-            console.WriteLine($"Until {Printed.Time(history.AsOf)} nobody said anything for this address.");
+            console.WriteLine(texts["History.Nothing", ("time", texts.Time(history.AsOf))]);
         }
 
         foreach (var entry in history.Events)
@@ -76,10 +70,15 @@ internal static class HistoryCommand
             console.MarkupLineInterpolated($"{entry.Text} [dim]{entry.Effect}[/]");
         }
 
-        var table = new Table().AddColumns("Purpose", "Decision", "Rule");
+        var table = new Table().AddColumns(texts["Table.Purpose"], texts["Table.Decision"], texts["Table.Rule"], texts["Table.Meaning"]);
         foreach (var decision in history.Decisions)
         {
-            table.AddRow(decision.Purpose, Printed.Decision(decision.Decision), ExactNames<Rule>.Of(decision.Rule));
+            table.AddRow(
+                Markup.Escape(decision.Purpose),
+                texts.Coloured(decision.Decision),
+                ExactNames<Rule>.Of(decision.Rule),
+                Markup.Escape(texts.Of(decision.Rule))
+            );
         }
 
         console.Write(table);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using SenefConsent.Client;
 using SenefConsent.Contracts;
 using SenefConsent.Csv;
@@ -16,62 +17,65 @@ internal sealed class ImportCommand
 {
     private const int LargestRows = BlocklistClient.LargestPart / 2;
 
-    private readonly Argument<string> file = new("file")
-    {
-        Description =
-            "CSV or a workbook of SendGrid, Mailgun, Amazon SES, Brevo, Mailjet, Mailchimp, Postmark, HubSpot, Sarbacane, listmonk or "
-            + "alike, or bare addresses one a line; - for standard input.",
-    };
-    private readonly Option<Channel> channel = CommandLine.Channel();
-    private readonly Option<string> system = new("--system")
-    {
-        Description = "Where they come from, always by the same name, such as sendgrid.",
-        Required = true,
-    };
-    private readonly Option<string?> purpose = new("--purpose", "-p")
-    {
-        Description = "What they have refused; all prospecting when not given.",
-    };
-    private readonly Option<DateTimeOffset?> exportedAt = new("--exported-at")
-    {
-        Description = "When the file was written: a refusal without a date is from then at the latest.",
-    };
-    private readonly Option<string?> column = CommandLine.Column();
-    private readonly Option<string?> sheet = CommandLine.Sheet();
-    private readonly Option<string?> encoding = CommandLine.Encoding();
-    private readonly Option<bool> force = CommandLine.Force();
-    private readonly Option<bool> allowLeftOut = new("--allow-left-out")
-    {
-        Description = "Exits 0 although rows were left out: bounces, people who are reached, rows without a recipient.",
-    };
-    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Tells what would be recorded, and records nothing." };
-    private readonly Option<string?> report = new("--output", "-o")
-    {
-        Description = "Writes the fate of each row to this CSV file: line, fate, eventId, readable, note. It holds no address.",
-    };
+    private readonly Argument<string> file;
+    private readonly Option<Channel> channel;
+    private readonly Option<string> system;
+    private readonly Option<string?> purpose;
+    private readonly Option<DateTimeOffset?> exportedAt;
+    private readonly Option<string?> column;
+    private readonly Option<string?> sheet;
+    private readonly Option<string?> encoding;
+    private readonly Option<bool> dryRun;
+    private readonly Option<string?> report;
+    private readonly Option<bool> force;
+    private readonly Option<bool> allowLeftOut;
+    private readonly Option<bool> allowUnreadable;
+    private readonly Option<TimeSpan> wait;
 
     private readonly ToolEnvironment tool;
+    private readonly ToolTexts texts;
     private readonly List<ImportedRow> fates = [];
 
-    private ImportCommand(ToolEnvironment tool) => this.tool = tool;
+    private ImportCommand(ToolEnvironment tool)
+    {
+        (this.tool, texts) = (tool, tool.Texts);
+        file = new("file") { Description = texts["Argument.Refusals"], HelpName = texts["Value.File"] };
+        channel = Options.Channel(texts);
+        system = new("--system")
+        {
+            Description = texts["Option.System"],
+            HelpName = texts["Value.Name"],
+            Required = true,
+        };
+        purpose = new("--purpose", "-p") { Description = texts["Option.RefusedPurpose"], HelpName = texts["Value.Name"] };
+        exportedAt = Options.ExportedAt(texts);
+        dryRun = new("--dry-run") { Description = texts["Option.DryRun"] };
+        report = new("--output", "-o") { Description = texts["Option.Output.import"], HelpName = texts["Value.File"] };
+        allowLeftOut = new("--allow-left-out") { Description = texts["Option.AllowLeftOut"] };
+        allowUnreadable = new("--allow-unreadable") { Description = texts["Option.AllowUnreadable"] };
+        (column, sheet, encoding) = (Options.Column(texts), Options.Sheet(texts, "import"), Options.Encoding(texts));
+        (force, wait) = (Options.Force(texts), Options.Wait(texts));
+    }
 
     public static Command Create(ToolEnvironment tool)
     {
         var import = new ImportCommand(tool);
-        var command = new Command("import", "Takes over the refusals of a previous system, with their dates. It never lifts one.")
+        var command = new Command("import", tool.Texts["Import.Description"])
         {
             import.file,
             import.channel,
             import.system,
             import.purpose,
             import.exportedAt,
+            import.dryRun,
+            import.report,
             import.column,
             import.sheet,
             import.encoding,
-            import.dryRun,
-            import.report,
-            import.force,
             import.allowLeftOut,
+            import.allowUnreadable,
+            import.force,
+            import.wait,
         };
         command.SetAction(import.RunAsync);
         return command;
@@ -79,18 +83,22 @@ internal sealed class ImportCommand
 
     private async Task<int> RunAsync(ParseResult given, CancellationToken cancellation)
     {
-        var blocklist = Connection.Read(tool).Blocklist(tool, Connection.LongPatience);
+        var blocklist = Connection.Read(tool).Blocklist(tool, Connection.LongPatience, given.GetValue(wait));
+
+        // A day alone ends later than now on the day itself.
+        var now = tool.Clock.GetUtcNow();
+        var exported = given.GetValue(exportedAt);
         var question = new ImportQuestion(
             given.GetValue(channel),
             given.GetValue(system)!,
             given.GetValue(purpose),
             given.GetValue(dryRun),
-            given.GetValue(exportedAt)
+            exported is { } at && at > now && Moment.InParis(at).Date == Moment.InParis(now).Date ? now : exported
         );
         await using var input = await InputFile.OpenAsync(
             given.GetValue(file)!,
             given.GetValue(encoding),
-            given.GetValue(sheet),
+            new SheetChoice(given.GetValue(sheet), MustBeAsked: true),
             tool,
             cancellation,
             asUtf8: true
@@ -98,19 +106,20 @@ internal sealed class ImportCommand
 
         // Before anything is recorded, since it can be refused.
         await using var output = given.GetValue(report) is { } path ? OutputFile.Create(path, given.GetValue(force), tool) : null;
-        await FileProgress.ShowAsync(
+        tool.Run.Consequence = texts["Consequence.NothingRecorded"];
+        var progress = await FileProgress.ShowAsync(
             tool,
-            question.DryRun ? "Trying" : "Importing",
+            texts[question.DryRun ? "Import.Trying" : "Import.Progress"],
             input.Length,
             async progress =>
             {
-                await SendAsync(input, given.GetValue(column), blocklist, question, progress, cancellation);
+                await SendAsync(given, input, blocklist, question, progress, cancellation);
                 return progress;
             }
         );
         if (input.Rows.Fault is { } fault)
         {
-            fates.Add(new ImportedRow(input.Rows.Line, ImportFate.Malformed, Note: fault));
+            fates.Add(new ImportedRow(input.Rows.Line, ImportFate.Malformed, Note: fault.In(texts.Language, texts["Column.Choose"])));
         }
 
         if (output is not null)
@@ -118,7 +127,7 @@ internal sealed class ImportCommand
             await ReportAsync(output, cancellation);
         }
 
-        Summarise(question);
+        Summarise(question, input, output, progress);
         return input.Rows.Fault is not null ? ExitCode.Wrong
             : fates.Exists(row => IsLeftOut(row.Fate)) && !given.GetValue(allowLeftOut) ? ExitCode.LeftOut
             : ExitCode.Done;
@@ -128,8 +137,8 @@ internal sealed class ImportCommand
 
     // The column is found once, over the whole file, and told with each part: a part by itself may look different.
     private async Task SendAsync(
+        ParseResult given,
         InputFile input,
-        string? told,
         BlocklistClient blocklist,
         ImportQuestion question,
         FileProgress progress,
@@ -138,9 +147,9 @@ internal sealed class ImportCommand
     {
         var (rows, csv) = (input.Rows, input.Csv);
         await rows.ReadByteOrderMarkAsync(isCsv: true, cancellation);
-        if (await rows.FindAsync(csv, question.Channel, told, hasHeader: null, cancellation) is not { } beginning)
+        if (await rows.FindAsync(csv, question.Channel, given.GetValue(column), hasHeader: null, cancellation) is not { } beginning)
         {
-            throw new WrongUseException($"{input.Name}: {rows.Fault} Nothing was recorded.");
+            throw new WrongUseException(input.Told(rows.Fault!, texts));
         }
 
         if (!beginning.HasHeader)
@@ -152,6 +161,7 @@ internal sealed class ImportCommand
         byte[] begin = [.. "sep="u8, csv.Delimiter, (byte)'\n', .. beginning.HeaderRow, .. EndOf(beginning.HeaderRow)];
         var beginLines = 1 + RowReader.LinesOf(beginning.HeaderRow);
         var part = new ArrayBufferWriter<byte>(LargestRows);
+        var isDoubtful = !given.GetValue(allowUnreadable);
         while (!rows.IsEnded)
         {
             var firstLine = rows.Line;
@@ -159,25 +169,63 @@ internal sealed class ImportCommand
             part.Write(begin);
             while (part.WrittenCount < LargestRows && !rows.IsEnded)
             {
-                if (!TryTake(rows, csv, part))
+                if (!TryTake(input, question.Channel, part, ref isDoubtful))
                 {
                     await rows.ReadAsync(cancellation);
                 }
             }
 
+            if (isDoubtful)
+            {
+                await RequireReadableAsync(input, beginning, blocklist, question, part.WrittenMemory, cancellation);
+                isDoubtful = false;
+            }
+
             var fated = await blocklist.ImportAsync(question, part.WrittenMemory, cancellation);
             fates.AddRange(fated.Select(row => row with { Line = row.Line - beginLines + firstLine - 1 }));
+            tool.Run.Consequence = texts[question.DryRun ? "Consequence.NothingRecorded" : "Consequence.PartRecorded"];
             progress.Answered(fated.Count, part.WrittenCount - begin.Length);
+        }
+    }
+
+    // A first part in which nobody has an address is more likely another column: each of its rows would become a refusal of nobody.
+    private async Task RequireReadableAsync(
+        InputFile input,
+        FileBeginning beginning,
+        BlocklistClient blocklist,
+        ImportQuestion question,
+        ReadOnlyMemory<byte> part,
+        CancellationToken cancellation
+    )
+    {
+        var refusals = (await blocklist.ImportAsync(question with { DryRun = true }, part, cancellation))
+            .Where(row => !IsLeftOut(row.Fate))
+            .ToList();
+        if (refusals.Count > 0 && refusals.TrueForAll(row => row.Readable is false))
+        {
+            throw new WrongUseException(
+                texts.Counted(
+                    "Import.AllUnreadable",
+                    refusals.Count,
+                    ("file", input.Name),
+                    ("column", texts.ColumnOf(beginning.Header, input.Csv.Column)),
+                    ("columns", texts.ColumnsOf(beginning.Header))
+                )
+            );
         }
     }
 
     private static ReadOnlySpan<byte> EndOf(byte[] row) => row is [] or [.., (byte)'\r' or (byte)'\n'] ? [] : "\n"u8;
 
-    private static bool TryTake(RowReader rows, CsvRows csv, ArrayBufferWriter<byte> to)
+    // As long as no row has an address by its look, it is in doubt whether the column is right.
+    private static bool TryTake(InputFile input, Channel channel, ArrayBufferWriter<byte> to, ref bool isDoubtful)
     {
-        var isThere = rows.TryNext(csv, out var row);
+        var isThere = input.Rows.TryNext(input.Csv, out var row);
         to.Write(row);
+        isDoubtful &= channel != Channel.Post && !(isThere && IsAddress(input.Csv.Read(row).Recipient));
         return isThere;
+
+        bool IsAddress(string? recipient) => recipient is not null && AddressShape.IsAddress(channel, recipient);
     }
 
     private async Task ReportAsync(OutputFile output, CancellationToken cancellation)
@@ -198,39 +246,64 @@ internal sealed class ImportCommand
             );
         }
 
-        output.Next.Write(System.Text.Encoding.UTF8.GetBytes(text.ToString()));
+        output.SetRows(new CsvRows(cell => Encoding.UTF8.GetString(cell)) { Delimiter = (byte)',' });
+        output.Next.Write(Encoding.UTF8.GetBytes(text.ToString()));
         await output.FinishAsync(cancellation);
     }
 
-    private void Summarise(ImportQuestion question)
+    private void Summarise(ImportQuestion question, InputFile input, OutputFile? output, FileProgress progress)
     {
         var table = new Table()
-            .AddColumn(question.DryRun ? "Fate (dry run: nothing was recorded)" : "Fate")
-            .AddColumn(new TableColumn("Rows").RightAligned());
+            .AddColumn(texts["Table.Fate"])
+            .AddColumn(texts["Table.Meaning"])
+            .AddColumn(new TableColumn(texts["Table.Rows"]).RightAligned());
         foreach (var fate in fates.CountBy(row => row.Fate).OrderBy(fate => fate.Key))
         {
-            table.AddRow(ExactNames<ImportFate>.Of(fate.Key), fate.Value.ToString("N0", CultureInfo.InvariantCulture));
+            table.AddRow(ExactNames<ImportFate>.Of(fate.Key), Markup.Escape(MeaningOf(fate.Key, question.DryRun)), texts.Count(fate.Value));
         }
 
-        tool.Notices.Write(table);
+        tool.Notices.Write(table.AddRow($"[bold]{texts["Table.All"]}[/]", "", $"[bold]{texts.Count(fates.Count)}[/]"));
         foreach (var noted in fates.Where(row => row.Note is not null).GroupBy(row => row.Note))
         {
-            tool.Notices.MarkupLineInterpolated($"[yellow]{noted.Count()} × {noted.Key}[/] [dim](first in line {noted.First().Line})[/]");
+            Note(noted.Key!, noted.Count(), noted.First().Line);
         }
 
         foreach (var left in fates.Where(row => IsLeftOut(row.Fate) && row.Note is null).GroupBy(row => row.Fate))
         {
-            tool.Notices.MarkupLineInterpolated(
-                $"[yellow]{left.Count()} × {ExactNames<ImportFate>.Of(left.Key)}: left out[/] [dim](first in line {left.First().Line})[/]"
-            );
+            Note(MeaningOf(left.Key, question.DryRun), left.Count(), left.First().Line);
         }
 
         if (fates.FirstOrDefault(row => row.Readable is false) is { } unreadable)
         {
-            var count = fates.Count(row => row.Readable is false);
-            tool.Notices.MarkupLineInterpolated(
-                $"[yellow]{count} × no address of the channel: kept exactly as written[/] [dim](first in line {unreadable.Line})[/]"
-            );
+            Note(texts["Import.Unreadable"], fates.Count(row => row.Readable is false), unreadable.Line);
         }
+
+        if (output is not null)
+        {
+            tool.Notices.WriteLine(texts.Counted("Import.Wrote", fates.Count, ("file", output.Name)));
+        }
+
+        var refused = fates.Count(row => row.Fate == ImportFate.Recorded);
+        tool.Notices.WriteLine(
+            texts.Counted(
+                question.DryRun ? "Import.WouldRecord" : "Import.Recorded",
+                refused,
+                ("file", input.Name),
+                ("channel", texts.Of(question.Channel)),
+                ("purpose", question.Purpose ?? texts["Import.AllProspecting"]),
+                ("system", question.System),
+                ("known", texts.Count(fates.Count(row => row.Fate == ImportFate.Known))),
+                ("left", texts.Count(fates.Count(row => IsLeftOut(row.Fate)))),
+                ("time", texts.Time(progress.Elapsed))
+            )
+        );
     }
+
+    private void Note(string note, int rows, long line) =>
+        tool.Notices.MarkupLineInterpolated(
+            $"[yellow]{texts["Import.Note", ("rows", texts.Count(rows)), ("note", note)]}[/] [dim]{texts["Import.FirstIn", ("line", texts.Count(line))]}[/]"
+        );
+
+    private string MeaningOf(ImportFate fate, bool isDryRun) =>
+        texts[$"Fate.{ExactNames<ImportFate>.Of(fate)}{(isDryRun && fate == ImportFate.Recorded ? ".DryRun" : "")}"];
 }

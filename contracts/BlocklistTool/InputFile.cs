@@ -33,24 +33,28 @@ internal sealed class InputFile : IAsyncDisposable
 
     public CsvRows Csv { get; }
 
+    /// <summary>The workbook that the rows come from; null for a file of text.</summary>
+    public Workbook? Workbook { get; private init; }
+
     /// <param name="path">Where it is, or - for standard input.</param>
     /// <param name="encodingName">The encoding that is declared; null when none is.</param>
-    /// <param name="sheet">The sheet of a workbook; null for the only one.</param>
+    /// <param name="sheet">Which sheet of a workbook.</param>
     /// <param name="tool">Where the tool runs.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <param name="asUtf8">Whether rows are sent on: they are then UTF-8 whatever was declared.</param>
     public static async Task<InputFile> OpenAsync(
         string path,
         string? encodingName,
-        string? sheet,
+        SheetChoice sheet,
         ToolEnvironment tool,
         CancellationToken cancellation,
         bool asUtf8 = false
     )
     {
-        var declared = encodingName is null ? null : EncodingOf(encodingName);
+        var declared = encodingName is null ? null : EncodingOf(encodingName, tool.Texts);
         var isStandard = path == ToolEnvironment.Standard;
-        var name = isStandard ? "standard input" : path;
+        var name = isStandard ? tool.Texts["StandardInput"] : path;
+        tool.Run.File = path;
         Stream bytes = isStandard
             ? tool.In
             : new FileStream(
@@ -66,10 +70,14 @@ internal sealed class InputFile : IAsyncDisposable
         var begin = await pipe.ReadAtLeastAsync(FirstBytes.Enough, cancellation);
         var head = begin.Buffer.Slice(0, Math.Min(FirstBytes.Enough, begin.Buffer.Length)).ToArray();
         pipe.AdvanceTo(begin.Buffer.Start);
-        if (Workbook.IsOne(head))
+        if (BlocklistTool.Workbook.IsOne(head))
         {
-            var rows = await Workbook.ReadAsync(pipe.AsStream(), name, sheet, cancellation);
-            return new InputFile(name, bytes, rows, rows.Length, new CsvRows(cell => Encoding.UTF8.GetString(cell)));
+            var all = isStandard ? await AllOfAsync(pipe, cancellation) : bytes;
+            var workbook = await BlocklistTool.Workbook.OpenAsync(all, name, sheet, tool.Texts);
+            return new InputFile(name, all, workbook.Rows, null, new CsvRows(cell => Encoding.UTF8.GetString(cell)))
+            {
+                Workbook = workbook,
+            };
         }
 
         var mark = head.AsSpan(0, Math.Min(2, head.Length));
@@ -90,9 +98,25 @@ internal sealed class InputFile : IAsyncDisposable
             );
     }
 
+    /// <summary>What is wrong with the file, as it is said here: with its name, and with the option that names the column.</summary>
+    public string Told(FileFault fault, ToolTexts texts) => $"{Name}{texts["Colon"]}{fault.In(texts.Language, texts["Column.Choose"])}";
+
+    // A workbook is read from its end, and a pipe has none.
+    private static async Task<MemoryStream> AllOfAsync(PipeReader pipe, CancellationToken cancellation)
+    {
+        var all = new MemoryStream();
+        await pipe.CopyToAsync(all, cancellation);
+        return all;
+    }
+
     // The file stays open as long as it is in use, so that nothing is written in its place.
     public async ValueTask DisposeAsync()
     {
+        if (Workbook is not null)
+        {
+            await Workbook.DisposeAsync();
+        }
+
         await stream.DisposeAsync();
         await file.DisposeAsync();
     }
@@ -109,7 +133,7 @@ internal sealed class InputFile : IAsyncDisposable
         }
     }
 
-    private static Encoding EncodingOf(string name)
+    private static Encoding EncodingOf(string name, ToolTexts texts)
     {
         try
         {
@@ -117,7 +141,7 @@ internal sealed class InputFile : IAsyncDisposable
         }
         catch (ArgumentException)
         {
-            throw new WrongUseException($"--encoding {name} is not known; it is for example utf-8, latin1, windows-1252, cp850 or utf-16.");
+            throw new WrongUseException(texts["Value.WrongEncoding", ("value", name)]);
         }
     }
 }

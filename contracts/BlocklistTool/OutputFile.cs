@@ -1,4 +1,5 @@
 using System.Buffers;
+using SenefConsent.Csv;
 
 namespace SenefConsent.BlocklistTool;
 
@@ -10,31 +11,52 @@ namespace SenefConsent.BlocklistTool;
 /// </summary>
 internal sealed class OutputFile : IAsyncDisposable
 {
+    private const string Workbook = ".xlsx";
+
+    private static readonly string[] OtherWorkbooks = [".xls", ".xlsm", ".xlsb", ".ods"];
+
     private readonly string path;
     private readonly string unfinished;
     private readonly Stream stream;
     private readonly bool replaces;
+    private readonly ToolEnvironment tool;
+    private SheetWriter? sheet;
     private bool isFinished;
 
-    private OutputFile(string path, string unfinished, Stream stream, bool replaces) =>
-        (this.path, this.unfinished, this.stream, this.replaces) = (path, unfinished, stream, replaces);
+    private OutputFile(string path, string unfinished, Stream stream, bool replaces, ToolEnvironment tool) =>
+        (this.path, this.unfinished, this.stream, this.replaces, this.tool) = (path, unfinished, stream, replaces, tool);
 
-    /// <summary>What is to be written next; <see cref="FlushAsync"/> writes it.</summary>
+    /// <summary>What is to be written next, in whole rows; <see cref="FlushAsync"/> writes it.</summary>
     public ArrayBufferWriter<byte> Next { get; } = new(64 * 1024);
 
-    /// <param name="path">Where it will be, or - for standard output.</param>
+    /// <summary>What the cells of the next rows hold, for a workbook; text where it is not known.</summary>
+    public Queue<CellKind[]> Kinds { get; } = new();
+
+    /// <summary>Where it is, in full; standard output by its name.</summary>
+    public string Name => path == ToolEnvironment.Standard ? tool.Texts["StandardOutput"] : Path.GetFullPath(path);
+
+    /// <summary>Whether a path is that of a workbook to be written.</summary>
+    public static bool IsWorkbook(string path) => path.EndsWith(Workbook, StringComparison.OrdinalIgnoreCase);
+
+    /// <param name="path">Where it will be, or - for standard output. Its extension says whether it is a workbook.</param>
     /// <param name="force">Whether it may take the place of a file that is there.</param>
     /// <param name="tool">Where the tool runs.</param>
     public static OutputFile Create(string path, bool force, ToolEnvironment tool)
     {
         if (path == ToolEnvironment.Standard)
         {
-            return new OutputFile(path, "", tool.Out, replaces: false);
+            return new OutputFile(path, "", tool.Out, replaces: false, tool);
+        }
+
+        tool.Run.File = path;
+        if (OtherWorkbooks.Contains(Path.GetExtension(path).ToLowerInvariant()))
+        {
+            throw new WrongUseException(tool.Texts["Output.OtherWorkbook", ("file", path)]);
         }
 
         if (Path.Exists(path))
         {
-            RequireReplaceable(path, force);
+            RequireReplaceable(path, force, tool.Texts);
         }
 
         var unfinished = $"{path}.{Path.GetRandomFileName()}.unfinished";
@@ -51,18 +73,31 @@ internal sealed class OutputFile : IAsyncDisposable
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        return new OutputFile(path, unfinished, new FileStream(unfinished, options), force);
+        return new OutputFile(path, unfinished, new FileStream(unfinished, options), force, tool);
     }
+
+    /// <summary>Tells how the rows that are written are cut into cells, before the first of them is flushed.</summary>
+    public void SetRows(CsvRows rows) => sheet = IsWorkbook(path) ? new SheetWriter(stream, rows.Alike(), tool.Texts) : null;
 
     public async Task FlushAsync(CancellationToken cancellation)
     {
-        await stream.WriteAsync(Next.WrittenMemory, cancellation);
+        tool.Run.File = path;
+        if (sheet is null)
+        {
+            await stream.WriteAsync(Next.WrittenMemory, cancellation);
+        }
+        else
+        {
+            sheet.Write(Next.WrittenSpan, Kinds);
+        }
+
         Next.ResetWrittenCount();
     }
 
     public async Task FinishAsync(CancellationToken cancellation)
     {
         await FlushAsync(cancellation);
+        sheet?.Finish();
         await stream.FlushAsync(cancellation);
         if (unfinished != "")
         {
@@ -75,23 +110,32 @@ internal sealed class OutputFile : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!isFinished && unfinished != "")
+        if (isFinished || unfinished == "")
         {
+            return;
+        }
+
+        try
+        {
+            sheet?.Dispose();
             await stream.DisposeAsync();
+        }
+        finally
+        {
             File.Delete(unfinished);
         }
     }
 
-    private static void RequireReplaceable(string path, bool force)
+    private static void RequireReplaceable(string path, bool force, ToolTexts texts)
     {
         if (Directory.Exists(path))
         {
-            throw new WrongUseException($"{path} is a directory.");
+            throw new WrongUseException(texts["Output.IsDirectory", ("file", path)]);
         }
 
         if (!force)
         {
-            throw new WrongUseException($"{path} is there already and was left as it is; --force replaces it.");
+            throw new WrongUseException(texts["Output.IsThere", ("file", path)]);
         }
 
         // The input is open, and no other name or link of it can be opened for oneself alone.
@@ -101,7 +145,7 @@ internal sealed class OutputFile : IAsyncDisposable
         }
         catch (IOException)
         {
-            throw new WrongUseException($"{path} is the input, or another program uses it. It was left as it is; name another output.");
+            throw new WrongUseException(texts["Output.InUse", ("file", path)]);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.CommandLine;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using SenefConsent.Client;
 using SenefConsent.Contracts;
@@ -19,88 +18,95 @@ internal sealed class ScreenCommand
 {
     private const int RowsPerWrite = 4_096;
 
-    private readonly Argument<string> file = new("file")
-    {
-        Description =
-            "The CSV file or workbook, or - for standard input: comma, semicolon or tab, with or without a header. A workbook comes "
-            + "back as CSV.",
-    };
-    private readonly Option<Channel> channel = CommandLine.Channel();
-    private readonly Option<string> purpose = CommandLine.Purpose();
-    private readonly Option<Audience> audience = CommandLine.Audience();
-    private readonly Option<string?> organisation = CommandLine.Organisation();
-    private readonly Option<string?> column = CommandLine.Column();
-    private readonly Option<string?> sheet = CommandLine.Sheet();
-    private readonly Option<string?> encoding = CommandLine.Encoding();
-    private readonly Option<bool> force = CommandLine.Force();
-    private readonly Option<bool> allowedOnly = new("--allowed-only")
-    {
-        Description = "Only the rows that may be written to, each recipient once.",
-    };
-    private readonly Option<bool> links = new("--links")
-    {
-        Description = "Two more columns for those that may be written to: unsubscribe (the link) and listUnsubscribe (the header field).",
-    };
-    private readonly Option<string?> campaign = new("--campaign") { Description = "The campaign that the links are of." };
-    private readonly Option<string> output = new("--output", "-o")
-    {
-        Description = "The file to write, or - for standard output. It is there as a whole or not at all.",
-        Required = true,
-    };
+    private readonly Argument<string> file;
+    private readonly Option<Channel> channel;
+    private readonly Option<string> purpose;
+    private readonly Option<Audience> audience;
+    private readonly Option<string?> organisation;
+    private readonly Option<string?> column;
+    private readonly Option<string?> sheet;
+    private readonly Option<string?> encoding;
+    private readonly Option<bool> allowedOnly;
+    private readonly Option<bool> links;
+    private readonly Option<string?> campaign;
+    private readonly Option<string> output;
+    private readonly Option<bool> force;
+    private readonly Option<TimeSpan> wait;
 
     private readonly ToolEnvironment tool;
+    private readonly ToolTexts texts;
     private readonly Dictionary<Rule, long> rules = [];
     private readonly Queue<SentRow> sent = new();
+    private long kept;
+    private IReadOnlyList<string> header = [];
 
-    private ScreenCommand(ToolEnvironment tool) => this.tool = tool;
+    private ScreenCommand(ToolEnvironment tool)
+    {
+        (this.tool, texts) = (tool, tool.Texts);
+        file = new("file") { Description = texts["Argument.Recipients"], HelpName = texts["Value.File"] };
+        (channel, purpose, audience) = (Options.Channel(texts), Options.Purpose(texts), Options.Audience(texts));
+        output = new("--output", "-o")
+        {
+            Description = texts["Option.Output.screen"],
+            HelpName = texts["Value.File"],
+            Required = true,
+        };
+        allowedOnly = new("--allowed-only") { Description = texts["Option.AllowedOnly"] };
+        links = new("--links") { Description = texts["Option.Links"] };
+        campaign = new("--campaign") { Description = texts["Option.Campaign"], HelpName = texts["Value.Name"] };
+        (column, sheet, encoding) = (Options.Column(texts), Options.Sheet(texts, "screen"), Options.Encoding(texts));
+        (organisation, force, wait) = (Options.Organisation(texts), Options.Force(texts), Options.Wait(texts));
+    }
 
     public static Command Create(ToolEnvironment tool)
     {
         var screen = new ScreenCommand(tool);
-        var command = new Command("screen", "Tells of each row of a CSV file whether its recipient may be prospected.")
+        var command = new Command("screen", tool.Texts["Screen.Description"])
         {
             screen.file,
             screen.channel,
             screen.purpose,
             screen.audience,
+            screen.output,
+            screen.allowedOnly,
             screen.organisation,
             screen.column,
             screen.sheet,
             screen.encoding,
-            screen.allowedOnly,
             screen.links,
             screen.campaign,
-            screen.output,
             screen.force,
+            screen.wait,
         };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(screen.links) != result.GetValue(screen.campaign) is not null)
-            {
-                result.AddError("--links and --campaign are given both or not at all.");
-            }
-        });
         command.SetAction(screen.RunAsync);
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult given, CancellationToken cancellation)
     {
+        if (given.GetValue(links) != given.GetValue(campaign) is not null)
+        {
+            throw new WrongUseException(texts["Screen.LinksAndCampaign"]);
+        }
+
         var connection = Connection.Read(tool);
-        var blocklist = connection.Blocklist(tool, Connection.LongPatience);
-        var unsubscribe = given.GetValue(links) ? connection.EmailUnsubscribe(tool, Connection.LongPatience) : null;
+        var atStart = given.GetValue(wait);
+        var blocklist = connection.Blocklist(tool, Connection.LongPatience, atStart);
+        var unsubscribe = given.GetValue(links) ? connection.EmailUnsubscribe(tool, Connection.LongPatience, atStart) : null;
+        var path = given.GetValue(output)!;
         await using var input = await InputFile.OpenAsync(
             given.GetValue(file)!,
             given.GetValue(encoding),
-            given.GetValue(sheet),
+            new SheetChoice(given.GetValue(sheet), KeepsKinds: OutputFile.IsWorkbook(path)),
             tool,
             cancellation
         );
-        await using var answered = OutputFile.Create(given.GetValue(output)!, given.GetValue(force), tool);
+        await using var answered = OutputFile.Create(path, given.GetValue(force), tool);
+        tool.Run.Consequence = path == ToolEnvironment.Standard ? "" : texts["Consequence.NoFile"];
         var startedAt = tool.Clock.GetUtcNow();
         var progress = await FileProgress.ShowAsync(
             tool,
-            "Screening",
+            texts["Screen.Progress"],
             input.Length,
             async progress =>
             {
@@ -108,8 +114,9 @@ internal sealed class ScreenCommand
                 return progress;
             }
         );
+        RequireReadable(input, progress.Rows);
         await answered.FinishAsync(cancellation);
-        Summarise(startedAt, progress);
+        Summarise(given, input, answered, startedAt, progress);
         return ExitCode.Done;
     }
 
@@ -131,12 +138,9 @@ internal sealed class ScreenCommand
         answered.Next.Write((await input.Rows.ReadByteOrderMarkAsync(isCsv: true, cancellation)).Span);
         var beginning = await input.Rows.FindAsync(input.Csv, by, given.GetValue(column), hasHeader: null, cancellation);
         RequireNoFault(input);
-        answered.Next.Write(beginning!.Preamble);
-        if (beginning.HasHeader)
-        {
-            input.Csv.Write(answered.Next, beginning.HeaderRow, [.. added]);
-        }
-
+        header = beginning!.Header;
+        answered.SetRows(input.Csv);
+        WriteBeginning(input, answered, beginning, added);
         await foreach (var part in blocklist.ScreenAsync(question, RecipientsAsync(input, cancellation), cancellation).Chunk(RowsPerWrite))
         {
             var made = unsubscribe is null
@@ -150,6 +154,8 @@ internal sealed class ScreenCommand
                 var mayBeWrittenTo = answer.Decision == Verdict.Allowed && answer.Rule != Rule.Duplicate;
                 if (mayBeWrittenTo || !given.GetValue(allowedOnly))
                 {
+                    kept++;
+                    answered.Kinds.Enqueue(row.Kinds);
                     var (decision, rule) = (ExactNames<Verdict>.Of(answer.Decision), ExactNames<Rule>.Of(answer.Rule));
                     if (unsubscribe is null)
                     {
@@ -170,6 +176,24 @@ internal sealed class ScreenCommand
 
         RequireNoFault(input);
         WriteVerbatim(given, answered);
+    }
+
+    // What stands above the rows, and the names of the columns.
+    private static void WriteBeginning(InputFile input, OutputFile answered, FileBeginning beginning, IReadOnlyList<string> added)
+    {
+        answered.Next.Write(beginning.Preamble);
+        var above = beginning.Preamble.AsSpan();
+        for (var rows = input.Csv.Alike(); !above.IsEmpty && rows.TryCut(above, isLast: true, out var cut) && cut.Length > 0; )
+        {
+            answered.Kinds.Enqueue(KindsOf(input));
+            above = above[cut.Length..];
+        }
+
+        if (beginning.HasHeader)
+        {
+            answered.Kinds.Enqueue(KindsOf(input));
+            input.Csv.Write(answered.Next, beginning.HeaderRow, [.. added]);
+        }
     }
 
     // What is sent is kept until it is answered.
@@ -193,9 +217,13 @@ internal sealed class ScreenCommand
     private static bool TryTake(InputFile input, out SentRow row)
     {
         var isThere = input.Rows.TryNext(input.Csv, out var bytes);
-        row = isThere ? new SentRow(bytes.ToArray(), input.Csv.Read(bytes)) : default;
+        row = isThere ? new SentRow(bytes.ToArray(), input.Csv.Read(bytes), KindsOf(input)) : default;
         return isThere;
     }
+
+    // Of the cells that stay in the row.
+    private static CellKind[] KindsOf(InputFile input) =>
+        input.Workbook is { } workbook ? [.. workbook.TakeKinds().Where((_, column) => !input.Csv.IsReplaced(column))] : [];
 
     // Blank lines stay where they are, as the service leaves them.
     private void WriteVerbatim(ParseResult given, OutputFile answered)
@@ -205,6 +233,7 @@ internal sealed class ScreenCommand
             sent.Dequeue();
             if (!given.GetValue(allowedOnly))
             {
+                answered.Kinds.Enqueue(row.Kinds);
                 answered.Next.Write(row.Bytes);
             }
         }
@@ -223,35 +252,80 @@ internal sealed class ScreenCommand
         return new(await unsubscribe.LinksAsync(campaign, purpose, recipients.ToAsyncEnumerable(), cancellation).ToListAsync(cancellation));
     }
 
-    private static void RequireNoFault(InputFile input)
+    private void RequireNoFault(InputFile input)
     {
         if (input.Rows.Fault is { } fault)
         {
-            throw new WrongUseException($"{input.Name}: {fault} Nothing was written.");
+            throw new WrongUseException(input.Told(fault, texts));
         }
     }
 
-    private void Summarise(DateTimeOffset startedAt, FileProgress progress)
+    // Rather a wrong column than a list in which nobody has an address.
+    private void RequireReadable(InputFile input, long rows)
     {
-        var table = new Table().AddColumn("Decision").AddColumn("Rule").AddColumn(new TableColumn("Rows").RightAligned());
-        foreach (var (rule, rows) in rules.OrderByDescending(rule => IsAllowed(rule.Key)).ThenByDescending(rule => rule.Value))
+        if (rows == 0 || rules.GetValueOrDefault(Rule.Unreadable) < rows)
         {
-            table.AddRow(IsAllowed(rule) ? "[green]allowed[/]" : "[red]blocked[/]", ExactNames<Rule>.Of(rule), Count(rows));
+            return;
         }
 
-        tool.Notices.Write(table.AddRow("", "[bold]all[/]", $"[bold]{Count(progress.Rows)}[/]"));
-        tool.Notices.MarkupLineInterpolated(
-            $"{progress.Rate}, {progress.Elapsed:mm\\:ss} min. Whoever refused before {startedAt:yyyy-MM-dd HH:mm:ss} UTC is blocked here."
+        throw new WrongUseException(
+            texts.Counted(
+                "Screen.AllUnreadable",
+                rows,
+                ("file", input.Name),
+                ("column", texts.ColumnOf(header, input.Csv.Column)),
+                ("columns", texts.ColumnsOf(header))
+            )
         );
-        tool.Notices.MarkupLine(
-            "What is allowed can be refused a moment later: a permit lives a minute at most, shorter than a file. Screen again "
-                + "right before you send."
+    }
+
+    private void Summarise(ParseResult given, InputFile input, OutputFile answered, DateTimeOffset startedAt, FileProgress progress)
+    {
+        var isCut = given.GetValue(allowedOnly);
+        var table = new Table()
+            .AddColumns(texts["Table.Decision"], texts["Table.Rule"], texts["Table.Meaning"])
+            .AddColumn(new TableColumn(texts["Table.Rows"]).RightAligned());
+        if (isCut)
+        {
+            table.AddColumn(texts["Table.InTheFile"]);
+        }
+
+        foreach (var (rule, rows) in rules.OrderByDescending(rule => IsAllowed(rule.Key)).ThenByDescending(rule => rule.Value))
+        {
+            var decision = IsAllowed(rule) ? Verdict.Allowed : Verdict.Blocked;
+            List<string> cells = [texts.Coloured(decision), ExactNames<Rule>.Of(rule), Markup.Escape(texts.Of(rule)), texts.Count(rows)];
+            cells.AddRange(isCut ? [texts[IsAllowed(rule) && rule != Rule.Duplicate ? "Table.Kept" : "Table.LeftOut"]] : []);
+            table.AddRow([.. cells]);
+        }
+
+        tool.Notices.Write(table.AddRow("", $"[bold]{texts["Table.All"]}[/]", "", $"[bold]{texts.Count(progress.Rows)}[/]"));
+        tool.Notices.WriteLine(texts.Asked(given.GetValue(channel), given.GetValue(purpose)!, given.GetValue(audience), startedAt));
+        if (input.Workbook is { OtherSheets.Count: > 0 } workbook)
+        {
+            tool.Notices.WriteLine(texts["Sheet.Others", ("sheet", workbook.Sheet), ("sheets", string.Join(", ", workbook.OtherSheets))]);
+        }
+
+        if (rules.TryGetValue(Rule.Unreadable, out var unreadable))
+        {
+            tool.Notices.MarkupLineInterpolated(
+                $"[yellow]{texts.Counted("Screen.Unreadable", unreadable, ("column", texts.ColumnOf(header, input.Csv.Column)))}[/]"
+            );
+        }
+
+        tool.Notices.WriteLine(
+            texts.Counted(
+                kept == progress.Rows ? "Screen.WroteAll" : "Screen.Wrote",
+                kept,
+                ("file", answered.Name),
+                ("all", texts.Count(progress.Rows)),
+                ("left", texts.Count(progress.Rows - kept)),
+                ("time", texts.Time(progress.Elapsed))
+            )
         );
+        tool.Notices.WriteLine(texts["Screen.Again"]);
     }
 
     private static bool IsAllowed(Rule rule) => rule is Rule.None or Rule.Consent or Rule.Duplicate;
 
-    private static string Count(long rows) => rows.ToString("N0", CultureInfo.InvariantCulture);
-
-    private readonly record struct SentRow(byte[] Bytes, RowContent Content);
+    private readonly record struct SentRow(byte[] Bytes, RowContent Content, CellKind[] Kinds);
 }

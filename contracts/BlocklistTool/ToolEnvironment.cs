@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace SenefConsent.BlocklistTool;
@@ -21,6 +22,15 @@ internal sealed record ToolEnvironment(
     /// <summary>The path that stands for standard input or output.</summary>
     public const string Standard = "-";
 
+    /// <summary>The language of the system, where the environment variables do not say one.</summary>
+    public CultureInfo? OfTheSystem { get; init; }
+
+    /// <summary>What it says.</summary>
+    public ToolTexts Texts { get; init; } = new(ToolTexts.English);
+
+    /// <summary>How far the run is.</summary>
+    public ToolRun Run { get; } = new();
+
     public void Dispose()
     {
         In.Dispose();
@@ -28,7 +38,23 @@ internal sealed record ToolEnvironment(
     }
 }
 
-/// <summary>What the tool exits with. Documented in <c>--help</c> and the README, because scripts rely on it.</summary>
+/// <summary>How far a run is, for what is said when it fails.</summary>
+internal sealed class ToolRun
+{
+    /// <summary>The service that was asked last.</summary>
+    public Uri? Asked { get; set; }
+
+    /// <summary>The environment variable that says where it is.</summary>
+    public string AskedBy { get; set; } = "";
+
+    /// <summary>The file that was used last, as it was named on the command line.</summary>
+    public string File { get; set; } = "";
+
+    /// <summary>What a failure leaves behind; empty when it is not worth a word.</summary>
+    public string Consequence { get; set; } = "";
+}
+
+/// <summary>What the tool exits with. Scripts rely on it.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;
@@ -49,7 +75,10 @@ internal static class ExitCode
     public const int LeftOut = 5;
 
     public const int Interrupted = 130;
+
+    /// <summary>All of them, as the help and the manual page show them: <c>Exit.{code}</c> says what each means.</summary>
+    public static IReadOnlyList<int> All { get; } = [Done, Blocked, Wrong, Refused, Away, LeftOut, Interrupted];
 }
 
-/// <summary>It cannot be done as it is asked; the message says why and what to do.</summary>
+/// <summary>It cannot be done as it is asked; the message says why and what to do, in the language of the run.</summary>
 internal sealed class WrongUseException(string message) : Exception(message);

@@ -102,9 +102,20 @@ public sealed class BlocklistClient(HttpClient service)
     /// <summary>Reads what was said after a position of the feed. Scope <c>changes</c>.</summary>
     /// <param name="after">The position; 0 for the beginning.</param>
     /// <param name="wait">How long to wait for the first change where there is none yet, at most a minute.</param>
+    /// <param name="withOrigin">Whether each change tells by which door it came and which campaign it answers.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<ChangesPage> ChangesAsync(long after, TimeSpan wait = default, CancellationToken cancellation = default) =>
-        service.AskAsync<ChangesPage>(HttpMethod.Get, $"/changes?after={after}&wait={(int)wait.TotalSeconds}", null, cancellation);
+    public Task<ChangesPage> ChangesAsync(
+        long after,
+        TimeSpan wait = default,
+        bool withOrigin = false,
+        CancellationToken cancellation = default
+    ) =>
+        service.AskAsync<ChangesPage>(
+            HttpMethod.Get,
+            $"/changes?after={after}&wait={(int)wait.TotalSeconds}{(withOrigin ? "&origin=true" : "")}",
+            null,
+            cancellation
+        );
 
     /// <summary>Where the feed ends now: the position of the last change, 0 when there is none. Scope <c>changes</c>.</summary>
     public async Task<long> EndOfChangesAsync(CancellationToken cancellation = default) =>
@@ -115,13 +126,18 @@ public sealed class BlocklistClient(HttpClient service)
     /// the position of the last change; with a <see cref="RepeatingHandler"/> it goes on by itself. Scope <c>changes</c>.
     /// </summary>
     /// <param name="after">The position; 0 for the beginning.</param>
+    /// <param name="withOrigin">Whether each change tells by which door it came and which campaign it answers.</param>
     /// <param name="cancellation">Ends it, with an <see cref="OperationCanceledException"/>.</param>
-    public async IAsyncEnumerable<Change> WatchAsync(long after, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<Change> WatchAsync(
+        long after,
+        bool withOrigin = false,
+        [EnumeratorCancellation] CancellationToken cancellation = default
+    )
     {
         // The first answer comes at once: whether the service can be reached must not take a wait to tell.
         for (var wait = TimeSpan.Zero; ; wait = WatchedAtOnce)
         {
-            var page = await ChangesAsync(after, wait, cancellation);
+            var page = await ChangesAsync(after, wait, withOrigin, cancellation);
             foreach (var change in page.Changes)
             {
                 yield return change;

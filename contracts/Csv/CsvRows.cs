@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace SenefConsent.Csv;
@@ -65,6 +66,13 @@ public sealed class CsvRows(CellText text) : IRowFormat
         lineEnd = content.Length < row.Length ? row[content.Length..].ToArray() : lineEnd;
     }
 
+    /// <summary>Cuts the same cells out of rows of any width.</summary>
+    public CsvRows Alike() => new(text) { Delimiter = delimiter };
+
+    /// <summary>Whether a column is one that an answer before has added.</summary>
+    /// <param name="column">From 0.</param>
+    public bool IsReplaced(int column) => replaced.Contains(column);
+
     /// <summary>Rows may have any number of cells.</summary>
     public void AllowAnyWidth() => width = 0;
 
@@ -92,17 +100,13 @@ public sealed class CsvRows(CellText text) : IRowFormat
             {
                 if (!TryPassQuoted(bytes, isLast, ref i))
                 {
-                    row = new CutRow(0, "has a quote that is never closed", bytes[..cellStart].Count((byte)'\n'));
+                    row = new CutRow(0, new FileFault("OpenQuote"), bytes[..cellStart].Count((byte)'\n'));
                     return isLast;
                 }
 
                 if (i < bytes.Length && !ends.Contains(bytes[i]))
                 {
-                    row = new CutRow(
-                        0,
-                        "has text after the quote that closes a cell: double a quote that belongs to the text",
-                        bytes[..i].Count((byte)'\n')
-                    );
+                    row = new CutRow(0, new FileFault("TextAfterQuote"), bytes[..i].Count((byte)'\n'));
                     return true;
                 }
             }
@@ -126,7 +130,11 @@ public sealed class CsvRows(CellText text) : IRowFormat
                 {
                     row = row with
                     {
-                        Fault = $"has {cells.Count} cells where the first row has {width}: put a cell that holds the delimiter into quotes",
+                        Fault = new FileFault(
+                            "TooManyCells",
+                            ("cells", cells.Count.ToString(CultureInfo.InvariantCulture)),
+                            ("width", width.ToString(CultureInfo.InvariantCulture))
+                        ),
                     };
                 }
 

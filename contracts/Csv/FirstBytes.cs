@@ -10,35 +10,33 @@ public static class FirstBytes
 
     private const int Looked = 512;
 
-    private const string SaveAsCsv = "Open it in its program and save the sheet as CSV (Excel: \"CSV UTF-8\"), then send that.";
-
-    private static readonly (byte[] Bytes, string What)[] Known =
+    private static readonly (byte[] Bytes, FileFault Fault)[] Known =
     [
-        ([.. "PK"u8, 3, 4], "a workbook (.xlsx, .ods) or another ZIP archive. " + SaveAsCsv),
-        ([.. "PK"u8, 5, 6], "an empty ZIP archive. " + SaveAsCsv),
-        ([0xD0, 0xCF, 0x11, 0xE0], "an old workbook (.xls). " + SaveAsCsv),
-        ([.. "%PDF"u8], "a PDF. Ask for the list as CSV."),
-        ([.. "{\\rtf"u8], "a text document (.rtf). Save the list as CSV."),
-        ([0x1F, 0x8B], "compressed (gzip). Decompress it, then send what is in it."),
-        ([.. "BZh"u8], "compressed (bzip2). Decompress it, then send what is in it."),
-        ([0xFD, .. "7zXZ"u8], "compressed (xz). Decompress it, then send what is in it."),
-        ([0x28, 0xB5, 0x2F, 0xFD], "compressed (zstd). Decompress it, then send what is in it."),
-        ([.. "7z"u8, 0xBC, 0xAF], "an archive (.7z). Unpack it, then send what is in it."),
-        ([.. "Rar!"u8], "an archive (.rar). Unpack it, then send what is in it."),
-        ([.. "PAR1"u8], "a Parquet file. Export the list as CSV."),
-        ([.. "SQLite format"u8], "a database (SQLite). Export the list as CSV."),
+        ([.. "PK"u8, 3, 4], new FileFault("Workbook")),
+        ([.. "PK"u8, 5, 6], new FileFault("EmptyArchive")),
+        ([0xD0, 0xCF, 0x11, 0xE0], new FileFault("OldWorkbook")),
+        ([.. "%PDF"u8], new FileFault("Pdf")),
+        ([.. "{\\rtf"u8], new FileFault("Rtf")),
+        ([0x1F, 0x8B], new FileFault("Compressed", ("format", "gzip"))),
+        ([.. "BZh"u8], new FileFault("Compressed", ("format", "bzip2"))),
+        ([0xFD, .. "7zXZ"u8], new FileFault("Compressed", ("format", "xz"))),
+        ([0x28, 0xB5, 0x2F, 0xFD], new FileFault("Compressed", ("format", "zstd"))),
+        ([.. "7z"u8, 0xBC, 0xAF], new FileFault("Archive", ("format", ".7z"))),
+        ([.. "Rar!"u8], new FileFault("Archive", ("format", ".rar"))),
+        ([.. "PAR1"u8], new FileFault("Parquet")),
+        ([.. "SQLite format"u8], new FileFault("Database")),
     ];
 
     /// <summary>What is wrong with the file, and what to do; null when it may be text.</summary>
     /// <param name="head">Its first bytes, at least <see cref="Enough"/> where it has as many.</param>
     /// <param name="isCsv">Whether it should be CSV, and hence no JSON and no page.</param>
-    public static string? FaultOf(ReadOnlySpan<byte> head, bool isCsv)
+    public static FileFault? FaultOf(ReadOnlySpan<byte> head, bool isCsv)
     {
-        foreach (var (bytes, what) in Known)
+        foreach (var (bytes, fault) in Known)
         {
             if (head.StartsWith(bytes))
             {
-                return $"The file is {what}";
+                return fault;
             }
         }
 
@@ -46,13 +44,13 @@ public static class FirstBytes
         head = head[..Math.Min(head.Length, Looked)];
         if (head.StartsWith(Encoding.Unicode.Preamble) || head.StartsWith(Encoding.BigEndianUnicode.Preamble) || IsWide(head))
         {
-            return "Line 1 begins as UTF-16. Save the file as UTF-8 (Excel: \"CSV UTF-8\"), or tell the tool --encoding utf-16.";
+            return new FileFault("Utf16");
         }
 
         return isCsv ? FaultOfText(head) : null;
     }
 
-    private static string? FaultOfText(ReadOnlySpan<byte> head)
+    private static FileFault? FaultOfText(ReadOnlySpan<byte> head)
     {
         // A sign or two that got into a cell cost that cell and not the file.
         var strange = 0;
@@ -63,13 +61,13 @@ public static class FirstBytes
 
         if (strange * 20 > head.Length)
         {
-            return "The file is no text: it begins with bytes that no list of addresses has. Export the list as CSV.";
+            return new FileFault("NoText");
         }
 
         var text = head[(head.StartsWith(Encoding.UTF8.Preamble) ? 3 : 0)..].TrimStart(" \t\r\n"u8);
         return text.StartsWith("<?xml"u8) || text.StartsWith("<!"u8) || text.StartsWith("<html"u8) || text.StartsWith("<table"u8)
-                ? "The file is a page or XML, as some programs save a sheet. " + SaveAsCsv
-            : text is [(byte)'{' or (byte)'[', ..] ? "The file is JSON. Export the list as CSV, or send one address a line."
+                ? new FileFault("Page")
+            : text is [(byte)'{' or (byte)'[', ..] ? new FileFault("Json")
             : null;
     }
 

@@ -32,9 +32,9 @@ public interface IRowFormat
 
 /// <summary>A row that was cut off.</summary>
 /// <param name="Length">With its line end.</param>
-/// <param name="Fault">Why it cannot be read and nothing after it can; null when it can.</param>
+/// <param name="Fault">Why it cannot be read and nothing after it can, without its line; null when it can.</param>
 /// <param name="FaultLine">How many lines below the row's first line the fault is.</param>
-public readonly record struct CutRow(int Length, string? Fault = null, int FaultLine = 0);
+public readonly record struct CutRow(int Length, FileFault? Fault = null, int FaultLine = 0);
 
 /// <summary>What a row is.</summary>
 public enum RowKind

@@ -94,9 +94,9 @@ public static class RecipientColumn
         var isHeader = hasHeader ?? IsHeader(sample[0], channel, column);
         var header = isHeader ? sample[0] : [];
         var data = isHeader ? sample[1..] : sample;
-        if (Place(sample[0], header, data, channel, column, hasHeader is not null, source.Line, out var fault) is not { } place)
+        if (Place(sample[0], header, data, channel, column, hasHeader is not null, out var fault) is not { } place)
         {
-            source.Refuse(fault);
+            source.Refuse(fault.At(source.Line));
             return null;
         }
 
@@ -116,7 +116,7 @@ public static class RecipientColumn
 
         if (source.Fault is null)
         {
-            source.Refuse("The file holds no row.");
+            source.Refuse(new FileFault("NoRow"));
         }
 
         return null;
@@ -262,30 +262,24 @@ public static class RecipientColumn
         Channel channel,
         string? column,
         bool isTold,
-        long line,
-        out string fault
+        out FileFault fault
     )
     {
-        const string Choose = "Name it as the column, or give its number, from 1.";
         var candidates = column is null ? Candidates(first.Count, header, data, channel) : Asked(header, first.Count, column, isTold);
-        fault = candidates.Count switch
-        {
-            0 when column is null => $"Line {line} names no column that holds the recipients. {Seen()} {Choose}",
-            0 => $"The column that is asked for is not in line {line}. {Seen()}",
-            _ => $"Line {line} names no column that holds the recipients alone: {Listed()} may hold them. {Choose}",
-        };
+        fault =
+            candidates.Count > 1 ? new FileFault("SeveralColumns") { Columns = [.. candidates.Select(Seen)] }
+            : header.Count > 0
+                ? new FileFault(column is null ? "NoColumn" : "ColumnNotThere")
+                {
+                    Columns = [.. header.Index().Select(name => Seen(name.Index))],
+                }
+            : new FileFault(
+                (column is null ? "NoColumnIn" : "ColumnNotIn") + (first.Count == 1 ? "OneCell" : "Cells"),
+                ("cells", first.Count.ToString(CultureInfo.InvariantCulture))
+            );
         return candidates.Count == 1 ? candidates[0] : null;
 
-        string Seen() =>
-            header.Count > 0
-                ? $"It has {string.Join(", ", header.Take(20).Select(Shown))}{(header.Count > 20 ? ", …" : "")}."
-                : $"It has {first.Count} {(first.Count == 1 ? "cell" : "cells")} and no header.";
-
-        string Listed() =>
-            string.Join(
-                " and ",
-                candidates.Select(index => $"column {index + 1}{(index < header.Count ? $" ({Shown(header[index])})" : "")}")
-            );
+        FileColumn Seen(int index) => index < header.Count ? Shown(index + 1, header[index]) : new FileColumn(index + 1, null);
     }
 
     // Who tells whether there is a header knows the file, and means the number when giving one.
@@ -349,11 +343,11 @@ public static class RecipientColumn
     }
 
     // What others wrote, short and without what would move a terminal; and no address, for what is wrong with a file is kept.
-    private static string Shown(string name)
+    private static FileColumn Shown(int number, string name)
     {
         if (name.Contains('@') || AddressShape.IsAddress(Channel.Sms, name))
         {
-            return "(an address)";
+            return new FileColumn(number, null, IsAddress: true);
         }
 
         var shown = new StringBuilder();
@@ -362,6 +356,6 @@ public static class RecipientColumn
             shown.Append(Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format ? "\uFFFD" : rune.ToString());
         }
 
-        return shown.Length == 0 ? "(no name)" : shown.ToString();
+        return new FileColumn(number, shown.Length == 0 ? null : shown.ToString());
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace SenefConsent.Csv;
@@ -18,7 +19,7 @@ public sealed class RowReader(Stream body)
     public long Line { get; private set; } = 1;
 
     /// <summary>What is wrong, with its line; nothing more can be read then.</summary>
-    public string? Fault { get; private set; }
+    public FileFault? Fault { get; private set; }
 
     /// <summary>Whether everything was read.</summary>
     public bool IsEnded => Fault is not null || (isLast && start == end);
@@ -63,7 +64,7 @@ public sealed class RowReader(Stream body)
         {
             if (end - start >= format.LongestRow)
             {
-                Fault = $"Line {Line} is longer than {format.LongestRow} bytes; nothing after it was read.";
+                Fault = new FileFault("LongLine", ("bytes", format.LongestRow.ToString(CultureInfo.InvariantCulture))).At(Line);
             }
 
             return false;
@@ -71,7 +72,7 @@ public sealed class RowReader(Stream body)
 
         if (cut.Fault is not null)
         {
-            Fault = $"Line {Line + cut.FaultLine} {cut.Fault}.";
+            Fault = cut.Fault.At(Line + cut.FaultLine);
             return false;
         }
 
@@ -87,7 +88,7 @@ public sealed class RowReader(Stream body)
 
     /// <summary>Nothing more is to be read.</summary>
     /// <param name="fault">Why.</param>
-    public void Refuse(string fault) => Fault = fault;
+    public void Refuse(FileFault fault) => Fault = fault;
 
     /// <summary>Whether more can be read without waiting for it.</summary>
     public bool HasMoreNow(CancellationToken cancellation)

@@ -25,6 +25,9 @@ public sealed record ChangesPage(IReadOnlyList<Change> Changes, long Next, long?
 /// </param>
 /// <param name="Organisations">The contact points of organisations that its owner belongs to, whose refusals block it as well. Null: none
 /// is known.</param>
+/// <param name="Source">The door by which it came. Null unless the request asks for the origin.</param>
+/// <param name="Campaign">The campaign that the person answered. Null unless the request asks for the origin, and where there is
+/// none.</param>
 public sealed record Change(
     long Position,
     Guid ContactPoint,
@@ -34,7 +37,9 @@ public sealed record Change(
     DateTimeOffset? OccurredAt,
     DateTimeOffset ReceivedAt,
     IReadOnlyList<StandingDecision> Holds,
-    IReadOnlyList<Guid>? Organisations = null
+    IReadOnlyList<Guid>? Organisations = null,
+    Source? Source = null,
+    string? Campaign = null
 );
 
 /// <summary>A decision that holds for a contact point.</summary>

@@ -30,11 +30,13 @@ internal static class ChangesEndpoint
     /// From the beginning when not given.</param>
     /// <param name="limit">The most changes of a page, 1 to 1,000; 1,000 when not given. A stream has none.</param>
     /// <param name="wait">How many seconds to wait, 0 to 60, where there is nothing yet; 0 when not given. A stream waits for ever.</param>
+    /// <param name="origin"><c>true</c>: each change tells by which door it came and which campaign it answers.</param>
     [ProducesResponseType<ChangesPage>(200)]
     public static async Task<IResult> Get(
         long? after,
         int? limit,
         int? wait,
+        bool? origin,
         HttpContext context,
         ChangeFeed feed,
         PublishedChanges words,
@@ -66,12 +68,12 @@ internal static class ChangesEndpoint
 
         if (isStream)
         {
-            return new EventStreamOfChanges(from, lifetime);
+            return new EventStreamOfChanges(from, origin is true, lifetime);
         }
 
         var changes = await NextAsync(feed, from, most, TimeSpan.FromSeconds(wait ?? 0), clock, lifetime, cancellation);
         var next = changes.Count == 0 ? from : changes[^1].Position;
-        return TypedResults.Ok(new ChangesPage([.. changes.Select(words.Of)], next, Math.Max(end, next)));
+        return TypedResults.Ok(new ChangesPage([.. changes.Select(change => words.Of(change, origin is true))], next, Math.Max(end, next)));
     }
 
     // Empty when nothing came in time, or the service is to stop.
@@ -112,7 +114,7 @@ internal static class ChangesEndpoint
             _ => null,
         };
 
-    private sealed class EventStreamOfChanges(long after, IHostApplicationLifetime lifetime) : IResult
+    private sealed class EventStreamOfChanges(long after, bool withOrigin, IHostApplicationLifetime lifetime) : IResult
     {
         public async Task ExecuteAsync(HttpContext context)
         {
@@ -134,7 +136,7 @@ internal static class ChangesEndpoint
                 {
                     events.Append(
                         CultureInfo.InvariantCulture,
-                        $"id: {change.Position}\nevent: change\ndata: {JsonSerializer.Serialize(words.Of(change), json)}\n\n"
+                        $"id: {change.Position}\nevent: change\ndata: {JsonSerializer.Serialize(words.Of(change, withOrigin), json)}\n\n"
                     );
                     position = change.Position;
                 }

@@ -26,6 +26,7 @@ namespace SenefConsent.Blocklist;
 /// <param name="column">The column of the recipients, when it is told.</param>
 /// <param name="hasHeader">Whether the first row names the columns, when that is told.</param>
 /// <param name="csv">Cuts the file.</param>
+/// <param name="texts">What is noted of a row, in the language of the request.</param>
 internal sealed class Import(
     string client,
     Channel channel,
@@ -35,15 +36,11 @@ internal sealed class Import(
     DateTimeOffset? exportedAt,
     string? column,
     bool? hasHeader,
-    CsvRows csv
+    CsvRows csv,
+    ImportTexts texts
 ) : IResult
 {
     private const int RowsPerTransaction = 100;
-
-    private const string FaultOfOurs = "The service failed at it, and keeps it for the data protection officer.";
-
-    private const string NoDate =
-        "No date is known: the refusal counts as of its arrival. Give exportedAt where it is known when the file was written.";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -73,7 +70,7 @@ internal sealed class Import(
         }
 
         context.Response.ContentType = ScreeningsEndpoint.LinesType;
-        var file = new SuppressionFile(KnownSystem.Of(system), beginning.Header, csv.Column);
+        var file = new SuppressionFile(KnownSystem.Of(system), beginning.Header, csv.Column, texts);
         var batch = new List<ReadRow>();
         var queries = services.GetRequiredService<RecipientQueries>();
         while (!rows.IsEnded)
@@ -111,7 +108,7 @@ internal sealed class Import(
 
         if (rows.Fault is { } fault)
         {
-            batch.Add(new ReadRow(new ImportedRow(rows.Line, ImportFate.Malformed, Note: fault), null, []));
+            batch.Add(new ReadRow(new ImportedRow(rows.Line, ImportFate.Malformed, Note: texts.Of(fault)), null, []));
         }
 
         await RecordAsync(batch, services, context.Response);
@@ -142,12 +139,7 @@ internal sealed class Import(
         return true;
     }
 
-    private static ReadRow ReadOrFail(
-        long line,
-        List<string> cells,
-        Faults faults,
-        Func<(ImportedRow Row, ImportedObjection? Objection)> read
-    )
+    private ReadRow ReadOrFail(long line, List<string> cells, Faults faults, Func<(ImportedRow Row, ImportedObjection? Objection)> read)
     {
         try
         {
@@ -157,7 +149,7 @@ internal sealed class Import(
         catch (Exception fault)
         {
             faults.Report("imports", fault);
-            return new ReadRow(new ImportedRow(line, ImportFate.Failed, Note: FaultOfOurs), null, cells);
+            return new ReadRow(new ImportedRow(line, ImportFate.Failed, Note: texts["Failed"]), null, cells);
         }
     }
 
@@ -188,14 +180,7 @@ internal sealed class Import(
             }
             else if (IsPattern(said.Recipient))
             {
-                return (
-                    new ImportedRow(
-                        line,
-                        ImportFate.NotTaken,
-                        Note: "It is a pattern of addresses and was not taken: only a whole domain can be refused, as *@example.org."
-                    ),
-                    null
-                );
+                return (new ImportedRow(line, ImportFate.NotTaken, Note: texts["Pattern"]), null);
             }
         }
 
@@ -221,9 +206,9 @@ internal sealed class Import(
         string?[] notes =
         [
             said.Doubt,
-            occurredAt is null ? said.Date.Fault ?? NoDate : null,
-            address.Kind == ContactPointKind.Domain ? "It is an objection of the whole domain." : null,
-            HasAnotherAddress(cells) ? "Another column holds an address as well, which was not taken." : null,
+            occurredAt is null ? texts[said.Date.Fault ?? "NoDate"] : null,
+            address.Kind == ContactPointKind.Domain ? texts["Domain"] : null,
+            HasAnotherAddress(cells) ? texts["AnotherAddress"] : null,
         ];
         return (
             new ImportedRow(
@@ -261,7 +246,7 @@ internal sealed class Import(
                         EventId = dryRun && receipt.IsNew ? null : receipt.EventId,
                         RefusalOnFile = receipt.IsOnFile ? true : null,
                     }
-                    : new ImportedRow(row.Line, ImportFate.Failed, Note: FaultOfOurs);
+                    : new ImportedRow(row.Line, ImportFate.Failed, Note: texts["Failed"]);
             }
 
             if (told.Fate == ImportFate.Failed && !dryRun)

@@ -90,7 +90,8 @@ internal static class ImportsEndpoint
                 exportedAt,
                 column,
                 header is null ? null : header == "true",
-                new CsvRows(cell => ReceivedText.Decode(cell, type.Charset.Value))
+                new CsvRows(cell => ReceivedText.Decode(cell, type.Charset.Value)),
+                ImportTexts.For(context.Request)
             )
             : Problems.Problem(
                 415,

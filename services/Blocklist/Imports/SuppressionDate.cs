@@ -9,7 +9,7 @@ namespace SenefConsent.Blocklist;
 /// within it the refusal may be later than what was permitted. What cannot be read is no date; nothing becomes 1970 or today.
 /// </summary>
 /// <param name="At">When at the latest the person refused; null when that is not known.</param>
-/// <param name="Fault">Why a date that is there does not count; null when it does, or when there is none.</param>
+/// <param name="Fault">Which of <see cref="ImportTexts"/> says why a date that is there does not count; null when it does, or when there is none.</param>
 internal sealed record SuppressionDate(DateTimeOffset? At, string? Fault = null)
 {
     private const int FirstYear = 1990;
@@ -18,16 +18,8 @@ internal sealed record SuppressionDate(DateTimeOffset? At, string? Fault = null)
         @"(?:[T ,]+(?:at |à |a )?(?<h>\d{1,2})(?:[:h](?<min>\d{2}))?(?:[:m](?<s>\d{2}))?(?:[.,](?<f>\d{1,9}))?s? ?(?<ap>[ap]\.?m\.?)?)?"
         + @" ?(?<zone>z|(?:utc|gmt)?[+-]\d{2}:?(?:\d{2})?(?: [a-z]{2,5})?|utc|gmt|cest|cet)?(?: \([^)]*\))?$";
 
-    private static readonly SuppressionDate Unreadable = new(
-        null,
-        "Its date cannot be read. When the person refused is unknown; the refusal counts as of its arrival."
-    );
-
-    private static readonly SuppressionDate Future = new(
-        null,
-        "Its date is in the future, hence none. When the person refused is unknown; the refusal counts as of its arrival."
-    );
-
+    private static readonly SuppressionDate Unreadable = new(null, "DateUnreadable");
+    private static readonly SuppressionDate Future = new(null, "DateInFuture");
     private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
     private static readonly DateTime SpreadsheetEpoch = new(1899, 12, 30);
 

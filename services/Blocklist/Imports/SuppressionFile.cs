@@ -1,3 +1,4 @@
+using System.Globalization;
 using SenefConsent.Contracts;
 using SenefConsent.Csv;
 
@@ -35,6 +36,7 @@ internal sealed class SuppressionFile
     ];
 
     private readonly KnownSystem system;
+    private readonly ImportTexts texts;
     private readonly int recipient;
     private readonly List<(string Name, int Index)> says;
     private readonly List<int> dates;
@@ -43,9 +45,10 @@ internal sealed class SuppressionFile
     /// <param name="system">Whose export it is.</param>
     /// <param name="header">The names of its columns; empty when it has none.</param>
     /// <param name="recipient">The column of the recipients.</param>
-    public SuppressionFile(KnownSystem system, IReadOnlyList<string> header, int recipient)
+    /// <param name="texts">What is noted of a row.</param>
+    public SuppressionFile(KnownSystem system, IReadOnlyList<string> header, int recipient, ImportTexts texts)
     {
-        (this.system, this.recipient) = (system, recipient);
+        (this.system, this.recipient, this.texts) = (system, recipient, texts);
         var names = header.Select(ColumnNames.Fold).Index().Where(name => name.Index != recipient).ToList();
         says =
             header.Count > 0 ? [.. names.Where(name => system.Says(name.Item)).Select(name => (name.Item, name.Index))]
@@ -81,8 +84,8 @@ internal sealed class SuppressionFile
             reasons.Select(index => ReasonOf(Cell(index))).FirstOrDefault(reason => reason is not null),
             meaning switch
             {
-                Meaning.Doubt => $"{Doubtful(cells)} says a word that is not known there; in doubt it was taken for a refusal.",
-                Meaning.Silent => "Its columns do not say what it is; in doubt it was taken for a refusal.",
+                Meaning.Doubt => texts["UnknownWord", ("column", Doubtful(cells))],
+                Meaning.Silent => texts["Silent"],
                 _ => null,
             }
         );
@@ -90,8 +93,13 @@ internal sealed class SuppressionFile
         string Cell(int index) => index < cells.Count ? cells[index] : "";
     }
 
-    private string Doubtful(IReadOnlyList<string> cells) =>
-        $"Column {says.First(column => column.Index < cells.Count && system.MeaningOf(column.Name, cells[column.Index]) == Meaning.Doubt).Index + 1}";
+    private string Doubtful(IReadOnlyList<string> cells)
+    {
+        var (_, index) = says.First(column =>
+            column.Index < cells.Count && system.MeaningOf(column.Name, cells[column.Index]) == Meaning.Doubt
+        );
+        return (index + 1).ToString(CultureInfo.InvariantCulture);
+    }
 
     private static ObjectionReason? ReasonOf(string said)
     {

@@ -52,7 +52,7 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
         var first = await BeginAsync(source, context.RequestAborted);
         if (source.Fault is { } fault)
         {
-            await Problems.Problem(400, fault).ExecuteAsync(context);
+            await Problems.Problem(400, $"{fault}").ExecuteAsync(context);
             return;
         }
 
@@ -76,11 +76,11 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
                 Summary(id, outcome, startedAt) with
                 {
                     EndedAt = clock.GetUtcNow(),
-                    Error = source.Fault,
+                    Error = source.Fault?.ToString(),
                     Permit = permit,
                 }
             );
-            await body.EndAsync(Trailers(outcome, source.Fault, permit), context.RequestAborted);
+            await body.EndAsync(Trailers(outcome, source.Fault?.ToString(), permit), context.RequestAborted);
         }
         finally
         {
@@ -185,7 +185,7 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
         output.Write(first);
         if (source.Fault is { } fault)
         {
-            format.WriteFault(output, fault);
+            format.WriteFault(output, $"{fault}");
         }
 
         await SendAsync();

@@ -59,7 +59,7 @@ internal sealed class LinkLines(Mailing mailing, UnsubscribeLinks links, Recipie
 
         if (lines.Fault is { } fault)
         {
-            Refuse(lines.Line, fault, json, output);
+            Refuse(lines.Line, $"{fault}", json, output);
         }
 
         await TakeAsync();

@@ -104,7 +104,7 @@ internal sealed class BreachListScreening(Breach breach, Channel channel, string
         await BeginAsync(source, cancellation);
         if (source.Fault is { } atOnce)
         {
-            await Problems.Problem(400, atOnce).ExecuteAsync(httpContext);
+            await Problems.Problem(400, $"{atOnce}").ExecuteAsync(httpContext);
             return;
         }
 
@@ -136,7 +136,7 @@ internal sealed class BreachListScreening(Breach breach, Channel channel, string
         await AnswerAsync(httpContext, database, keyring, cancellation);
         if (source.Fault is { } fault)
         {
-            format.WriteFault(output, fault);
+            format.WriteFault(output, $"{fault}");
             await SendAsync(httpContext, cancellation);
         }
 

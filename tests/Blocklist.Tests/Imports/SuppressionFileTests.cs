@@ -162,7 +162,7 @@ public class SuppressionFileTests
     {
         string[] names = header == "" ? [] : header.Split(',');
         var recipient = Math.Max(0, Array.FindIndex(names, name => ColumnNames.IsOfRecipients(Channel.Email, name)));
-        return new SuppressionFile(KnownSystem.Of(system), names, recipient).Read(
+        return new SuppressionFile(KnownSystem.Of(system), names, recipient, new ImportTexts("en")).Read(
             row.Replace("#", "a@example.org", StringComparison.Ordinal).Split(','),
             Now
         );

@@ -20,14 +20,14 @@ public class RepeatingHandlerTests(BlocklistSystem system) : IClassFixture<Block
         await running.SendAsync("email\na@example.org\n"u8.ToArray());
         _ = await running.ReadAsync();
 
-        var (clock, waited) = (new FakeTimeProvider(), new List<(string Reason, TimeSpan Pause)>());
+        var (clock, waited) = (new FakeTimeProvider(), new List<ServiceWait>());
         using var repeating = new RepeatingHandler(TimeSpan.FromDays(1), clock);
-        repeating.Waiting = (reason, pause) =>
+        repeating.Waiting = wait =>
         {
             // The one that runs ends.
             running.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            waited.Add((reason, pause));
-            clock.Advance(pause);
+            waited.Add(wait);
+            clock.Advance(wait.Pause);
         };
         using var http = new HttpClient(repeating)
         {
@@ -44,7 +44,7 @@ public class RepeatingHandlerTests(BlocklistSystem system) : IClassFixture<Block
                 .ToListAsync()
         );
         Assert.Equal((Verdict.Allowed, Rule.None), (answer.Decision, answer.Rule));
-        Assert.All(waited, wait => Assert.Equal(("The quota of this client is used up", TimeSpan.FromSeconds(30)), wait));
+        Assert.All(waited, wait => Assert.Equal((WaitReason.QuotaUsedUp, TimeSpan.FromSeconds(30)), (wait.Reason, wait.Pause)));
         Assert.NotEmpty(waited);
     }
 

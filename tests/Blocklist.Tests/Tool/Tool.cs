@@ -14,6 +14,28 @@ internal sealed record Tool(int ExitCode, string Out, string Notices)
     public static Task<Tool> RunOnTerminalAsync(IReadOnlyDictionary<string, string> environment, string input, params string[] arguments) =>
         RunAsync(environment, input, isTerminal: true, arguments);
 
+    /// <summary>Without a service: what needs none, or fails before it has one.</summary>
+    public static Task<Tool> RunAloneAsync(string language, params string[] arguments) =>
+        RunAsync(
+            new Dictionary<string, string>
+            {
+                ["LANG"] = language,
+                ["BLOCKLIST_URL"] = "http://127.0.0.1:9",
+                ["BLOCKLIST_API_KEY"] = "senef_x",
+                ["XDG_CONFIG_HOME"] = "/nowhere",
+            },
+            "",
+            isTerminal: false,
+            arguments
+        );
+
+    /// <summary>The tool itself, as far as its definitions need it.</summary>
+    public static ToolEnvironment EnvironmentIn(string language) =>
+        new(_ => null, Stream.Null, Stream.Null, ConsoleOn(TextWriter.Null), ConsoleOn(TextWriter.Null), TimeProvider.System)
+        {
+            Texts = new ToolTexts(language),
+        };
+
     private static async Task<Tool> RunAsync(
         IReadOnlyDictionary<string, string> environment,
         string input,
@@ -52,8 +74,15 @@ internal sealed record Tool(int ExitCode, string Out, string Notices)
     /// <summary>Whoever waits by it does not.</summary>
     public sealed class ImpatientClock : TimeProvider
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        private long waited;
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref waited);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Add(ref waited, (long)(Math.Max(0, dueTime.TotalSeconds) * TimestampFrequency));
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
     }
 
     private sealed class Output(TextWriter writer, bool isTerminal) : IAnsiConsoleOutput

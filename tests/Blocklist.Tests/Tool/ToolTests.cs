@@ -20,7 +20,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
         var tool = await ScreenAsync(file);
         Assert.True(tool.ExitCode == 0, tool.Notices);
         Assert.Equal(one.Text, await File.ReadAllTextAsync(Clean));
-        Assert.Matches(@"all +│ 20,000", tool.Notices);
+        Assert.Matches(@"all +│ +│ +20,000", tool.Notices);
     }
 
     [Fact]
@@ -37,8 +37,8 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
         );
         Assert.True(tool.ExitCode == 0, tool.Notices);
         Assert.Equal(0, proxy.Left);
-        Assert.Contains("cannot be reached", tool.Notices, StringComparison.Ordinal);
-        Assert.Contains("answers again", tool.Notices, StringComparison.Ordinal);
+        Assert.Contains("broke", tool.Notices, StringComparison.Ordinal);
+        Assert.Contains("answers. Going on.", tool.Notices, StringComparison.Ordinal);
         Assert.Equal(one.Text, await File.ReadAllTextAsync(Clean));
     }
 
@@ -119,9 +119,10 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     public async Task a_history_is_in_words_of_the_language_asked_for()
     {
         await RefusedAsync();
-        var tool = await Tool.RunAsync(Environment(), "", ["history", refused, "-c", "email", "--lang", "fr"]);
+        var tool = await Tool.RunAsync(Environment(), "", ["history", refused, "-c", "email", "-a", "business", "--lang", "fr"]);
         Assert.Contains("la personne s’est opposée à la lettre d’information par e-mail", tool.Out, StringComparison.Ordinal);
-        Assert.Matches("newsletter +│ blocked +│ objection", tool.Out);
+        Assert.Matches("newsletter +│ bloqué +│ objection +│ a refusé", tool.Out);
+        Assert.Contains("professionnels (business)", tool.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -133,7 +134,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
             "",
             ["history", refused, "-c", "email", "--at", "2026-01-01T00:00:00Z", "--audience", "consumer"]
         );
-        Assert.Contains("Until 2026-01-01 00:00:00 UTC nobody said anything for this address.", past.Out, StringComparison.Ordinal);
+        Assert.Contains("Nothing was ever said about this address until 2026-01-01 01:00:00 +01:00.", past.Out, StringComparison.Ordinal);
         Assert.Matches("newsletter +│ blocked +│ consent-missing", past.Out);
     }
 
@@ -149,7 +150,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
                 + "nobody,,\n"
         );
         var dry = await Tool.RunAsync(Environment(), "", ["import", path, "-c", "email", "--system", "sendgrid", "--dry-run"]);
-        Assert.Matches(@"recorded +│ +1,501", dry.Notices);
+        Assert.Matches(@"recorded +│ would be recorded +│ +1,501", dry.Notices);
         var tool = await Tool.RunAsync(Environment(), "", ["import", path, "-c", "email", "--system", "sendgrid", "-o", Clean]);
         Assert.True(tool.ExitCode == 0, tool.Notices);
         var report = await File.ReadAllLinesAsync(Clean);
@@ -161,7 +162,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
             (await system.CheckAsync(Channel.Email, "newsletter", addresses[0], addresses[^1])).Decisions.Select(decision => decision.Rule)
         );
         Assert.Matches(
-            @"known +│ +1,501",
+            @"known +│ the same row was imported before +│ +1,501",
             (await Tool.RunAsync(Environment(), "", ["import", path, "-c", "email", "--system", "sendgrid"])).Notices
         );
     }
@@ -176,7 +177,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     }
 
     [Theory]
-    [InlineData("senef_wrong", 3, "Is BLOCKLIST_API_KEY right?")]
+    [InlineData("senef_wrong", 3, "Is the API key right")]
     [InlineData("senef_nothing", 3, "lacks the scope")]
     [InlineData("", 2, "BLOCKLIST_API_KEY is not set")]
     public async Task a_wrong_key_says_so(string key, int code, string reason)
@@ -287,7 +288,7 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     }
 
     [Fact]
-    public async Task a_workbook_of_several_sheets_asks_which_one_and_another_archive_says_what_to_do()
+    public async Task of_a_workbook_the_first_sheet_is_screened_and_none_is_imported_unless_it_is_chosen()
     {
         var path = Path.Combine(directory, "sheets.xlsx");
         Workbooks.Write(
@@ -308,8 +309,13 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
             )
         );
         string[] screen = ["screen", path, "-c", "email", "-p", "newsletter", "-a", "business", "-o", "-"];
-        var tool = await Tool.RunAsync(Environment(), "", screen);
+        var tool = await Tool.RunAsync(Environment(), "", ["import", path, "-c", "email", "--system", "elsewhere"]);
         Assert.Equal((2, true), (tool.ExitCode, tool.Notices.Contains("Refus, Autres", StringComparison.Ordinal)));
+        Assert.Contains("--sheet", tool.Notices, StringComparison.Ordinal);
+
+        var first = await Tool.RunAsync(Environment(), "", screen);
+        Assert.Equal($"email,decision,rule\r\n{refused},allowed,none\r\n", first.Out);
+        Assert.Contains("The workbook also has: Autres", first.Notices, StringComparison.Ordinal);
         Assert.Contains(
             "b@example.org,allowed,none",
             (await Tool.RunAsync(Environment(), "", [.. screen, "--sheet", "autres"])).Out,
