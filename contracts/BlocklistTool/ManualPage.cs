@@ -21,7 +21,7 @@ internal static class ManualPage
     public static string Of(RootCommand root, ToolTexts texts)
     {
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $".TH BLOCKLIST 1 \"\" \"SenefConsent\" \"{Text(texts["Man.Title"])}\"\n");
+        page.Append(CultureInfo.InvariantCulture, $".TH BLOCKLIST 1 \"\" \"SenefConsent\" \"{Text(texts["Man.Title"])}\"\n.ad l\n.nh\n");
         Section(texts["Man.Name"]);
         Line($@"blocklist \- {Text(texts["Man.Summary"])}");
         Section(texts["Man.Synopsis"]);

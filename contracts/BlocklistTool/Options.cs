@@ -105,6 +105,8 @@ internal static class Options
     {
         List<string> names = [.. ExactNames<T>.All.Except(except.Select(ExactNames<T>.Of))];
         option.HelpName = string.Join('|', names);
+        // Instead of the names that the values have in C#.
+        option.CompletionSources.Clear();
         option.CompletionSources.Add([.. names]);
         return Read(
             option,

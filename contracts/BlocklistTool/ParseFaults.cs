@@ -49,7 +49,7 @@ internal static class ParseFaults
             }
         }
 
-        foreach (var option in command.Options)
+        foreach (var option in OptionsOf(parsed))
         {
             if (FaultOf(option, parsed.GetResult(option), texts) is { } fault)
             {
@@ -65,8 +65,9 @@ internal static class ParseFaults
     private static string? FaultOf(Option option, OptionResult? result, ToolTexts texts) =>
         result switch
         {
-            null => option.Required ? texts["Parse.OptionMissing", ("option", option.Name), ("value", option.HelpName ?? "")] : null,
-            { Implicit: true } => null,
+            null or { Implicit: true } => option.Required
+                ? texts["Parse.OptionMissing", ("option", option.Name), ("value", option.HelpName ?? "")]
+                : null,
             { Tokens.Count: var count } when count < option.Arity.MinimumNumberOfValues => texts[
                 "Parse.ValueMissing",
                 ("option", option.Name),
@@ -93,22 +94,14 @@ internal static class ParseFaults
             _ => false,
         };
 
-    private static IEnumerable<string> NamesOf(ParseResult parsed)
-    {
-        var command = parsed.CommandResult.Command;
-        return command
-            .Subcommands.Select(one => one.Name)
-            .Concat(
-                command.Options.Concat(parsed.RootCommandResult.Command.Options.Where(option => option.Recursive)).Select(one => one.Name)
-            );
-    }
+    private static IEnumerable<Option> OptionsOf(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.Union(parsed.RootCommandResult.Command.Options.Where(option => option.Recursive));
+
+    private static IEnumerable<string> NamesOf(ParseResult parsed) =>
+        parsed.CommandResult.Command.Subcommands.Select(one => one.Name).Concat(OptionsOf(parsed).Select(one => one.Name));
 
     private static string? Nearest(string word, IEnumerable<string> names) =>
-        names
-            .Select(name => (Name: name, Distance: Distance(word, name)))
-            .Where(near => near.Distance <= MostLettersWrong)
-            .MinBy(near => near.Distance)
-            .Name;
+        names.Where(name => Distance(word, name) <= MostLettersWrong).MinBy(name => Distance(word, name));
 
     // Levenshtein's.
     private static int Distance(string from, string to)

@@ -131,7 +131,6 @@ internal static class WatchCommand
     private static string IdsOf(Change change) =>
         string.Create(CultureInfo.InvariantCulture, $"{change.Position} {change.ContactPoint} {change.EventId}");
 
-    // Whatever a service answers, one change is one line with its fields.
-    private static string OnOneLine(string field) =>
-        field.AsSpan().ContainsAny('\t', '\r', '\n') ? field.ReplaceLineEndings(" ").Replace('\t', ' ') : field;
+    // Whatever a service answers, one change is one line with its fields, and moves no terminal that it ends on.
+    private static string OnOneLine(string field) => VisibleText.Of(field).ReplaceLineEndings(" ").Replace('\t', ' ');
 }

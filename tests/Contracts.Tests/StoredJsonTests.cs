@@ -317,6 +317,10 @@ public class StoredJsonTests
                 $$"""{"position":7,"contactPoint":"11111111-2222-3333-4444-555555555555","eventId":"11111111-2222-3333-4444-555555555555","type":"organisation-joined","scope":{{ScopeJson}},"receivedAt":"2026-03-03T10:00:00+00:00","holds":[],"organisations":["11111111-2222-3333-4444-555555555555"]}"""
             },
             {
+                new Change(7, Id, Id, "lift-refused", Scope, null, Time, [], Source: Source.OneClick, Campaign: "c"),
+                $$"""{"position":7,"contactPoint":"11111111-2222-3333-4444-555555555555","eventId":"11111111-2222-3333-4444-555555555555","type":"lift-refused","scope":{{ScopeJson}},"receivedAt":"2026-03-03T10:00:00+00:00","holds":[],"source":"one-click","campaign":"c"}"""
+            },
+            {
                 new ChangesWebhook("consent.changes", Time, new ChangesPage([], 7)),
                 """{"type":"consent.changes","timestamp":"2026-03-03T10:00:00+00:00","data":{"changes":[],"next":7}}"""
             },

@@ -61,7 +61,7 @@ public class RecipientColumnTests
         );
         await source.ReadByteOrderMarkAsync(isCsv: true, CancellationToken.None);
         var beginning = await source.FindAsync(csv, channel, column: null, hasHeader: null, CancellationToken.None);
-        return (beginning is null ? null : csv.Column, source.Fault);
+        return (beginning is null ? null : csv.Column, source.Fault?.ToString());
     }
 
     private sealed class Pieces(byte[] bytes, int most) : MemoryStream(bytes)

@@ -90,7 +90,7 @@ public class CommandLineTests
     [InlineData("blocklist history a@example.org --audience ", "business consumer")]
     [InlineData("blocklist import x.csv --lang ", "en fr")]
     [InlineData("blocklist import x.csv --system ", "")]
-    [InlineData("blocklist completion ", "bash zsh fish")]
+    [InlineData("blocklist completion ", "bash fish zsh")]
     public async Task bash_completes_what_is_begun(string line, string expected)
     {
         using var tool = Tool.EnvironmentIn("en");
@@ -119,6 +119,7 @@ public class CommandLineTests
     [InlineData("watch --after -1", "--after takes a position")]
     [InlineData("watch --wait soon", "--wait takes a number of seconds")]
     [InlineData("watch --lang de", "--lang takes one of these: en, fr.")]
+    [InlineData("watch --lang", "--lang needs a value: <en|fr>.")]
     [InlineData("completion powershell", "bash, zsh, fish")]
     public async Task a_wrong_command_line_says_what_to_write(string line, string said)
     {

@@ -51,8 +51,8 @@ public class WatchLinesTests
     public void in_a_pipe_a_change_is_one_line_whatever_its_fields_hold()
     {
         Assert.Equal(
-            "1234\t2026-11-27T06:32:19+01:00\torganisation-joined\temail,telephone\tnewsletter,offers,events\tone-click\ta b c",
-            WatchCommand.LineOf(Refusal with { Campaign = "a\tb\nc" }, withIds: false)
+            "1234\t2026-11-27T06:32:19+01:00\torganisation-joined\temail,telephone\tnewsletter,offers,events\tone-click\ta b c\uFFFD",
+            WatchCommand.LineOf(Refusal with { Campaign = "a\tb\nc\u001B" }, withIds: false)
         );
         Assert.EndsWith(
             $"\t{Refusal.ContactPoint}\t{Refusal.EventId}",

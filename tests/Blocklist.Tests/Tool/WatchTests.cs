@@ -39,6 +39,11 @@ public class WatchTests(BlocklistSystem system) : IClassFixture<BlocklistSystem>
         await using var watch = new RunningTool(Environment(), "watch", "--json", "--after", $"{end}");
         var changes = await system.Marketing.GetStringAsync(new Uri($"/changes?after={end}&origin=true", UriKind.Relative));
         Assert.StartsWith($$"""{"changes":[{{await watch.LineAsync()}},{{await watch.LineAsync()}}],""", changes, StringComparison.Ordinal);
+        Assert.Contains("\"source\":\"preferences\"", changes, StringComparison.Ordinal);
+
+        // Whoever mirrors the blocklist needs no more than what holds.
+        var mirrored = await system.Marketing.GetStringAsync(new Uri($"/changes?after={end}", UriKind.Relative));
+        Assert.DoesNotContain("\"source\"", mirrored, StringComparison.Ordinal);
     }
 
     [Fact]
