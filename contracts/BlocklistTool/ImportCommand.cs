@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using SenefConsent.Client;
 using SenefConsent.Contracts;
@@ -181,10 +182,30 @@ internal sealed class ImportCommand
                 isDoubtful = false;
             }
 
-            var fated = await blocklist.ImportAsync(question, part.WrittenMemory, cancellation);
+            var fated = await ImportAsync(blocklist, question, part.WrittenMemory, cancellation);
             fates.AddRange(fated.Select(row => row with { Line = row.Line - beginLines + firstLine - 1 }));
-            tool.Run.Consequence = texts[question.DryRun ? "Consequence.NothingRecorded" : "Consequence.PartRecorded"];
             progress.Answered(fated.Count, part.WrittenCount - begin.Length);
+        }
+    }
+
+    // What the service has received is recorded, even if its answer is lost.
+    private async Task<IReadOnlyList<ImportedRow>> ImportAsync(
+        BlocklistClient blocklist,
+        ImportQuestion question,
+        ReadOnlyMemory<byte> part,
+        CancellationToken cancellation
+    )
+    {
+        tool.Run.Consequence = texts[question.DryRun ? "Consequence.NothingRecorded" : "Consequence.PartRecorded"];
+        try
+        {
+            return await blocklist.ImportAsync(question, part, cancellation);
+        }
+        catch (ConsentProblemException refused)
+            when (fates.Count == 0 && refused.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError)
+        {
+            tool.Run.Consequence = texts["Consequence.NothingRecorded"];
+            throw;
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class OutputFile : IAsyncDisposable
     private readonly Stream stream;
     private readonly bool replaces;
     private readonly ToolEnvironment tool;
+    private readonly Queue<CellKind[]> kinds = new();
     private SheetWriter? sheet;
     private bool isFinished;
 
@@ -28,9 +29,6 @@ internal sealed class OutputFile : IAsyncDisposable
 
     /// <summary>What is to be written next, in whole rows; <see cref="FlushAsync"/> writes it.</summary>
     public ArrayBufferWriter<byte> Next { get; } = new(64 * 1024);
-
-    /// <summary>What the cells of the next rows hold, for a workbook; text where it is not known.</summary>
-    public Queue<CellKind[]> Kinds { get; } = new();
 
     /// <summary>Where it is, in full; standard output by its name.</summary>
     public string Name => path == ToolEnvironment.Standard ? tool.Texts["StandardOutput"] : Path.GetFullPath(path);
@@ -79,6 +77,15 @@ internal sealed class OutputFile : IAsyncDisposable
     /// <summary>Tells how the rows that are written are cut into cells, before the first of them is flushed.</summary>
     public void SetRows(CsvRows rows) => sheet = IsWorkbook(path) ? new SheetWriter(stream, rows.Alike(), tool.Texts) : null;
 
+    /// <summary>Tells what the cells of the next row hold, for a workbook; text where it is empty.</summary>
+    public void AddKinds(CellKind[] row)
+    {
+        if (sheet is not null)
+        {
+            kinds.Enqueue(row);
+        }
+    }
+
     public async Task FlushAsync(CancellationToken cancellation)
     {
         tool.Run.File = path;
@@ -88,7 +95,7 @@ internal sealed class OutputFile : IAsyncDisposable
         }
         else
         {
-            sheet.Write(Next.WrittenSpan, Kinds);
+            sheet.Write(Next.WrittenSpan, kinds);
         }
 
         Next.ResetWrittenCount();

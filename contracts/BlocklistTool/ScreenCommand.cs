@@ -155,7 +155,7 @@ internal sealed class ScreenCommand
                 if (mayBeWrittenTo || !given.GetValue(allowedOnly))
                 {
                     kept++;
-                    answered.Kinds.Enqueue(row.Kinds);
+                    answered.AddKinds(row.Kinds);
                     var (decision, rule) = (ExactNames<Verdict>.Of(answer.Decision), ExactNames<Rule>.Of(answer.Rule));
                     if (unsubscribe is null)
                     {
@@ -185,13 +185,13 @@ internal sealed class ScreenCommand
         var above = beginning.Preamble.AsSpan();
         for (var rows = input.Csv.Alike(); !above.IsEmpty && rows.TryCut(above, isLast: true, out var cut) && cut.Length > 0; )
         {
-            answered.Kinds.Enqueue(KindsOf(input));
+            answered.AddKinds(KindsOf(input));
             above = above[cut.Length..];
         }
 
         if (beginning.HasHeader)
         {
-            answered.Kinds.Enqueue(KindsOf(input));
+            answered.AddKinds(KindsOf(input));
             input.Csv.Write(answered.Next, beginning.HeaderRow, [.. added]);
         }
     }
@@ -233,7 +233,7 @@ internal sealed class ScreenCommand
             sent.Dequeue();
             if (!given.GetValue(allowedOnly))
             {
-                answered.Kinds.Enqueue(row.Kinds);
+                answered.AddKinds(row.Kinds);
                 answered.Next.Write(row.Bytes);
             }
         }
