@@ -119,7 +119,9 @@ internal sealed class Workbook : IAsyncDisposable
                 kinds.Enqueue([.. row]);
             }
 
-            Encoding.UTF8.GetBytes(string.Join(',', cells.Select(Quoted)) + "\r\n", pipe.Writer);
+            // An empty row, as below a list, is a blank line and nobody's.
+            var line = Array.TrueForAll(cells, cell => cell == "") ? "" : string.Join(',', cells.Select(Quoted));
+            Encoding.UTF8.GetBytes(line + "\r\n", pipe.Writer);
             if ((await pipe.Writer.FlushAsync()).IsCompleted)
             {
                 return;

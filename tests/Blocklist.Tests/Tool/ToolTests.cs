@@ -327,6 +327,46 @@ public sealed class ToolTests(BlocklistSystem system) : IClassFixture<BlocklistS
     }
 
     [Fact]
+    public async Task a_list_comes_back_as_a_workbook_where_its_name_says_so_and_reads_as_the_same()
+    {
+        await RefusedAsync();
+        var workbook = Path.Combine(directory, "clean.xlsx");
+        string[] screen = ["screen", Write($"email;note\n{refused};=1+1\n0612345678;x\n\na@example.org;\"two\nlines\"\n"), "-c", "email"];
+        string[] question = ["-p", "newsletter", "-a", "business", "-o"];
+        var tool = await Tool.RunAsync(Environment(), "", [.. screen, .. question, workbook]);
+        Assert.True(tool.ExitCode == 0, tool.Notices);
+        Assert.Contains(workbook, tool.Notices, StringComparison.Ordinal);
+        var read = await Tool.RunAsync(Environment(), "", ["screen", workbook, "-c", "email", .. question, "-"]);
+        Assert.Equal(
+            $"email,note,decision,rule\r\n{refused},=1+1,blocked,objection\r\n0612345678,x,blocked,unreadable\r\n\r\n"
+                + "a@example.org,\"two\nlines\",allowed,none\r\n",
+            read.Out
+        );
+    }
+
+    [Fact]
+    public async Task a_file_in_which_nobody_has_an_address_is_neither_written_nor_recorded()
+    {
+        var path = Write("Nom;Ville\nAnn;Paris\nBob;Lyon\n");
+        var screened = await Tool.RunAsync(
+            Environment(),
+            "",
+            ["screen", path, "-c", "email", "-p", "newsletter", "-a", "business", "--column", "Ville", "-o", Clean]
+        );
+        Assert.Equal(2, screened.ExitCode);
+        Assert.Contains("none of the 2 rows has a readable address in column 2 (Ville)", screened.Notices, StringComparison.Ordinal);
+        Assert.Contains("Nom, Ville. Choose the column with --column. No file was written.", screened.Notices, StringComparison.Ordinal);
+        Assert.False(File.Exists(Clean));
+
+        string[] import = ["import", path, "-c", "email", "--system", "elsewhere", "--column", "Ville"];
+        var imported = await Tool.RunAsync(Environment(), "", import);
+        Assert.Equal((2, true), (imported.ExitCode, imported.Notices.EndsWith("Nothing was recorded.\n", StringComparison.Ordinal)));
+        var allowed = await Tool.RunAsync(Environment(), "", [.. import, "--allow-unreadable", "--lang", "fr"]);
+        Assert.True(allowed.ExitCode == 0, allowed.Notices);
+        Assert.Contains("Aucune date connue", allowed.Notices, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task a_file_that_is_written_is_its_owner_s_alone_and_takes_no_other_s_place_unless_that_is_asked_for()
     {
         var path = Write($"email\n{refused}\n");
