@@ -64,6 +64,11 @@ internal static class ServiceConfiguration
             ["Journal__Directory"] = journal,
             ["Controller__PrivacyPolicy"] = "https://www.example.org/privacy",
         };
+        foreach (var (name, url) in addresses)
+        {
+            settings[$"Reference__Services__{ServiceNames.ProjectOf(name)}"] = url.Origin();
+        }
+
         foreach (var (index, client) in ApiClient.All.Index())
         {
             settings[$"Clients__ApiKeys__{index}__Client"] = client.Name;

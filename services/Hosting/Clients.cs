@@ -61,8 +61,11 @@ public static class Clients
     public const string KeyPrefix = "senef_";
 
     internal const string WhoIsIt = "Send 'Authorization: Bearer' with an API key or a token of the configured issuer.";
-    internal const string LacksScope = "This client lacks the scope that the route asks for.";
 
+    private const string AnotherScheme =
+        "The scheme of Authorization is not Bearer. Send 'Authorization: Bearer' with an API key or a token of the configured issuer.";
+    private const string NotKnown =
+        "The API key or token is not known here: it is misspelt, revoked, expired or for another installation. Ask its operator for one.";
     private const string ApiKeyScheme = "ApiKey";
     private const string ScopeClaim = "scope";
 
@@ -147,11 +150,29 @@ public static class Clients
     internal static Task ChallengeAsync(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.Problem(StatusCodes.Status401Unauthorized, WhoIsIt).ExecuteAsync(context);
+        return Problems
+            .Problem(
+                StatusCodes.Status401Unauthorized,
+                context.Request.Headers.Authorization.ToString() switch
+                {
+                    "" => WhoIsIt,
+                    var given when given.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) => NotKnown,
+                    _ => AnotherScheme,
+                }
+            )
+            .ExecuteAsync(context);
     }
 
     internal static Task ForbidAsync(HttpContext context) =>
-        Problems.Problem(StatusCodes.Status403Forbidden, LacksScope).ExecuteAsync(context);
+        Problems
+            .Problem(
+                StatusCodes.Status403Forbidden,
+                LacksScope(context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.Scope ?? ""),
+                ProblemTypes.MissingScope
+            )
+            .ExecuteAsync(context);
+
+    internal static string LacksScope(string scope) => $"This client lacks the scope {scope}, which this route needs.";
 
     private sealed class ApiKeyHandler(
         IOptionsMonitor<AuthenticationSchemeOptions> options,

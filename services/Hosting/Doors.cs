@@ -38,7 +38,7 @@ public sealed record FailedRequest(HttpContext Context, RouteValueDictionary Rou
 
     /// <summary>The same as problem details.</summary>
     /// <param name="status">Another status code, where its sender asks for one.</param>
-    public IResult Problem(int? status = null) => Problems.Problem(status ?? Status, Problems.DetailOf(Failure));
+    public IResult Problem(int? status = null) => Problems.Problem(status ?? Status, Problems.DetailOf(Failure), Problems.TypeOf(Failure));
 }
 
 /// <summary>

@@ -18,7 +18,8 @@ public static class IdempotencyKey
         Problems.Problem(
             422,
             $"This {Header} was used for another request of this {owner}, or for this one more than a year ago, and nothing was done now. "
-                + "Read what holds; to change it, send a request with a key of its own."
+                + "Read what holds; to change it, send a request with a key of its own.",
+            ProblemTypes.IdempotencyKeyUsed
         );
 
     /// <summary>The problem with the header; null when there is none.</summary>

@@ -3,11 +3,14 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using SenefConsent.Ledger;
 
@@ -24,13 +27,15 @@ public static class Problems
     /// <summary>A problem about the request.</summary>
     /// <param name="status">The status code.</param>
     /// <param name="detail">What is wrong and what to do.</param>
-    public static IResult Problem(int status, string detail) =>
-        TypedResults.Problem(statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), detail: detail);
+    /// <param name="type">One of <see cref="ProblemTypes"/>, where the status does not say which.</param>
+    public static IResult Problem(int status, string detail, string? type = null) =>
+        TypedResults.Problem(statusCode: status, title: ReasonPhrases.GetReasonPhrase(status), detail: detail, type: type);
 
     internal static void AddProblems(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IProblemDetailsWriter, ProblemPages>();
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Complete);
+        builder.Services.AddSingleton<IProblemDetailsWriter, ProblemJson>();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
     }
@@ -56,6 +61,48 @@ public static class Problems
             _ => "The service has a fault. Send the same request again later; doing so twice has no further effect.",
         };
 
+    /// <summary>Which of <see cref="ProblemTypes"/> it is, where the status does not say which.</summary>
+    internal static string? TypeOf(Failure failure) => failure == Failure.StoreBehind ? ProblemTypes.StoreBehind : null;
+
+    /// <summary>What every problem says: which kind it is, and what to do also where the framework found the fault.</summary>
+    internal static void Complete(ProblemDetailsContext context)
+    {
+        var (http, problem) = (context.HttpContext, context.ProblemDetails);
+        var status = problem.Status ?? http.Response.StatusCode;
+        var type = ProblemTypes.Of(problem.Type, status, http.GetEndpoint());
+        var address = http.RequestServices.GetRequiredService<IOptions<PublicAddress>>().Value.BaseUrl;
+        problem.Type = $"{address}/reference/errors#{type.Name}";
+        problem.Detail ??= type.Status switch
+        {
+            StatusCodes.Status404NotFound => "There is no such address here. See /reference for the routes of this service.",
+            StatusCodes.Status405MethodNotAllowed => $"This address takes {http.Response.Headers.Allow}.",
+            StatusCodes.Status415UnsupportedMediaType => TakenTypes(http),
+            _ => null,
+        };
+    }
+
+    // The route that was asked is not known then: the type of the body chooses it.
+    private static string TakenTypes(HttpContext http)
+    {
+        var types = http
+            .RequestServices.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(route =>
+                route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(http.Request.Method) == true
+                && new TemplateMatcher(new RouteTemplate(route.RoutePattern), []).TryMatch(http.Request.Path, [])
+            )
+            .SelectMany(route => route.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? [])
+            .Distinct()
+            .ToList();
+        if (types.Count == 0)
+        {
+            return "This route does not take a body of this content type. See /openapi/v1.json for what it takes.";
+        }
+
+        http.Response.Headers["Accept-Post"] = string.Join(", ", types);
+        return $"Send the body with the Content-Type {string.Join(" or ", types)}.";
+    }
+
     internal static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerAsync });
@@ -74,6 +121,10 @@ public static class Problems
             BadHttpRequestException { InnerException: JsonException json } => Problem(
                 StatusCodes.Status400BadRequest,
                 StrictJson.Explain(json)
+            ),
+            // Without a detail, the one that all answers of this status have.
+            BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => TypedResults.Problem(
+                statusCode: StatusCodes.Status415UnsupportedMediaType
             ),
             BadHttpRequestException bad => Problem(
                 bad.StatusCode,
@@ -114,12 +165,12 @@ public static class Problems
 
         try
         {
-            return await Doors.AnswerAsync(context, failed, failure) ?? Problem(StatusOf(failure), DetailOf(failure));
+            return await Doors.AnswerAsync(context, failed, failure) ?? Problem(StatusOf(failure), DetailOf(failure), TypeOf(failure));
         }
         catch (Exception fault)
         {
             context.RequestServices.GetRequiredService<Faults>().Report(where, fault);
-            return Problem(StatusOf(failure), DetailOf(failure));
+            return Problem(StatusOf(failure), DetailOf(failure), TypeOf(failure));
         }
     }
 
@@ -136,5 +187,23 @@ public static class Problems
 
         context.RequestServices.GetRequiredService<Faults>().Report(where, failed.Error);
         return await Doors.KeepAsync(context, failed.Endpoint, where) ? Failure.Kept : Failure.NotKept;
+    }
+}
+
+/// <summary>Answers problem details whatever type the client asks for: it must not get less because it would have liked a file.</summary>
+internal sealed class ProblemJson : IProblemDetailsWriter
+{
+    public bool CanWrite(ProblemDetailsContext context) => true;
+
+    public ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        Problems.Complete(context);
+        return new(
+            context.HttpContext.Response.WriteAsJsonAsync(
+                context.ProblemDetails,
+                options: (JsonSerializerOptions?)null,
+                "application/problem+json"
+            )
+        );
     }
 }

@@ -17,7 +17,7 @@ public class ReferencePageTests(EmailUnsubscribeSystem system) : IClassFixture<E
         await page.GotoAsync($"{system.Public.BaseAddress}reference/");
         await Assertions
             .Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
-            .ToHaveTextAsync("SenefConsent: email-unsubscribe", new() { Timeout = 30_000 });
+            .ToHaveTextAsync("SenefConsent: E-mail unsubscribe", new() { Timeout = 30_000 });
 
         // On a telephone's screen it is in the menu.
         await Assertions.Expect(page.GetByText("Make unsubscribe links").First).ToBeAttachedAsync();

@@ -17,7 +17,8 @@ internal static class PlatformEventsEndpoint
     /// <summary>
     /// 200 says that every refusal of the batch is in force, or kept for the data protection officer where it does not say whose it is or
     /// failed by a fault of ours. A failure says that the platform is to deliver it again: 401, or the code that this platform asks for,
-    /// where nothing proves that it is the platform's and it is in quarantine; 503, or that code, where it could not be stored.
+    /// where nothing proves that it is the platform's, and it has no effect and is kept for the data protection officer; 503, or that code,
+    /// where it could not be stored.
     /// </summary>
     /// <param name="platform">The name of the platform, such as <c>sendgrid</c>.</param>
     public static async Task<IResult> Post(
@@ -55,8 +56,9 @@ internal static class PlatformEventsEndpoint
             await unproven.KeepAsync(UnattributedReason.Signature, Source.Platform, request, now);
             return Problems.Problem(
                 sender.RetriesOnlyAfter ?? 401,
-                $"Nothing proves that this comes from {platform}. Compare the key or secret set there with the section "
-                    + "Platforms of this service."
+                $"Nothing proves that this comes from {platform}. Compare the key or secret set there with the settings "
+                    + "Platforms__… of this service.",
+                ProblemTypes.Unproven
             );
         }
 

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 using SenefConsent.Ledger;
@@ -19,8 +20,10 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Hosting;
 
 /// <summary>
-/// The OpenAPI document of a service and the page that shows it. What a route and a record are stands in their XML documentation; a title
-/// and examples for each route stand in the service's <c>reference.json</c>, by method and path.
+/// The OpenAPI document of a service and the page that shows it, and the pages that it leads to. What a route and a record are stands in their
+/// XML documentation; a title and examples for each route stand in the service's <c>reference.json</c>, by method and path. There
+/// <c>WEBHOOK name</c> is a request that the service sends, and <c>SECURITY name</c> a way in which others prove theirs. Its
+/// <c>reference.md</c> says what the service is for.
 /// </summary>
 internal static class ApiReference
 {
@@ -29,12 +32,34 @@ internal static class ApiReference
     private const string Scheme = "Bearer";
     private const string ProblemType = "application/problem+json";
     private const string ProblemSchema = "ProblemDetails";
+    private const string ErrorsPath = "/reference/errors";
+    private const string WebhookPrefix = "WEBHOOK ";
+    private const string SecurityPrefix = "SECURITY ";
+
+    /// <summary>The header of requests that have one effect under one key.</summary>
+    public const string IdempotencyKeyHeader = "Idempotency-Key";
+
+    // What a header of a request is, for those that routes read from the request itself.
+    private static readonly Dictionary<string, string> Headers = new()
+    {
+        [IdempotencyKeyHeader] =
+            "The same request under the same key has one effect and one answer. At most 255 characters, for example a UUID for each act.",
+        ["If-Match"] =
+            "The ETag of what the client has read. When that is out of date, nothing that allows more is done and the answer is 412.",
+        ["webhook-id"] = "The message's id. A message that is sent again has the same.",
+        ["webhook-timestamp"] = "When it is sent, in Unix seconds. Refuse what is more than five minutes away.",
+        ["webhook-signature"] =
+            "One or more of `v1,{Base64}`, separated by spaces, each the HMAC-SHA-256 of `{webhook-id}.{webhook-timestamp}.{body}` under a "
+            + "secret. Take it when one of them is right.",
+    };
 
     // One that the page's own markup adds, so that no other script runs; styles are written by its script.
     private const string Policy =
         "default-src 'none'; script-src 'nonce-{0}' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; img-src 'self' data: "
         + "blob:; font-src 'self' data:; "
         + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static readonly Endpoint AnyRoute = new(null, null, null);
 
     private static readonly Regex Constraint = LinearRegex.Of(@"[:?][^}]*\}");
 
@@ -46,38 +71,45 @@ internal static class ApiReference
     public static void AddApiReference(this IHostApplicationBuilder builder, string name)
     {
         var routes = new Lazy<Dictionary<string, RouteReference>>(() => Read(builder.Environment.ApplicationName));
+        var service = KnownService.Of(name);
+        builder.AddOptions<ReferenceOptions>(ReferenceOptions.Section, (options, _) => options.Fault);
         builder.Services.AddOpenApi(options =>
         {
             options.AddDocumentTransformer(
-                (document, _, _) =>
+                async (document, context, cancellation) =>
                 {
-                    document.Info = new OpenApiInfo { Title = $"SenefConsent: {name}", Version = "v1" };
+                    var address = context.ApplicationServices.GetRequiredService<IOptions<PublicAddress>>().Value.BaseUrl;
                     document.Tags = routes
-                        .Value.Values.Select(route => route.Group)
+                        .Value.Values.Where(route => route.Group != "")
+                        .Select(route => route.Group)
                         .Distinct()
                         .Select(group => new OpenApiTag { Name = group })
                         .ToHashSet();
+                    document.ExternalDocs = new OpenApiExternalDocs
+                    {
+                        Description = "The references of all services",
+                        Url = new Uri($"{address}/reference/services"),
+                    };
                     document.Components ??= new OpenApiComponents();
-                    document.AddComponent<IOpenApiSecurityScheme>(
-                        Scheme,
-                        new OpenApiSecurityScheme
-                        {
-                            Type = SecuritySchemeType.Http,
-                            Scheme = "bearer",
-                            Description =
-                                $"An API key of ours (`{Clients.KeyPrefix}…`) or a JWT of the configured OIDC issuer, with the "
-                                + "scope that the operation names.",
-                        }
-                    );
+                    var schemas = document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+                    AddSecurity(document, routes.Value);
                     document.AddComponent<IOpenApiSchema>(ProblemSchema, DescribeProblem());
-                    DescribeMembers(document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>());
-                    return Task.CompletedTask;
+                    await AddWebhooksAsync(document, context, routes.Value, cancellation);
+                    DescribeMembers(schemas, $"` of {service.Project}");
+                    ReferenceSchemas.Refine(document, context.ApplicationServices.GetRequiredService<PurposeCatalogue>());
+                    document.Info = new OpenApiInfo
+                    {
+                        Title = $"SenefConsent: {service.Title}",
+                        Version = "v1",
+                        Description = Introduction.Of(service, builder.Environment.ApplicationName, document, context.ApplicationServices),
+                    };
                 }
             );
             options.AddOperationTransformer(
                 (operation, context, _) =>
                 {
                     Describe(operation, context, routes.Value);
+                    AddHeaders(operation, routes.Value.GetValueOrDefault(KeyOf(context))?.Headers ?? []);
                     return Task.CompletedTask;
                 }
             );
@@ -93,6 +125,14 @@ internal static class ApiReference
 
     public static void UseApiReference(this WebApplication app)
     {
+        var texts = new SharedTexts(Languages.English);
+        app.MapGet(ErrorsPath, () => new ErrorsPage { Texts = texts }).ExcludeFromDescription().ServeWhileBehind();
+        app.MapGet(
+                "/reference/services",
+                (IOptions<ReferenceOptions> options) => new ServicesPage { Texts = texts, AddressOf = options.Value.AddressOf }
+            )
+            .ExcludeFromDescription()
+            .ServeWhileBehind();
         app.MapOpenApi(DocumentPath).ServeWhileBehind();
         app.MapScalarApiReference(
                 PagePath,
@@ -123,6 +163,115 @@ internal static class ApiReference
             : JsonSerializer.Deserialize<Dictionary<string, RouteReference>>(file, JsonSerializerOptions.Web)!;
     }
 
+    private static string KeyOf(OpenApiOperationTransformerContext context) =>
+        $"{(context.Description.HttpMethod == "HEAD" ? "GET" : context.Description.HttpMethod)} "
+        + $"/{Constraint.Replace(context.Description.RelativePath!, "}")}";
+
+    private static void AddHeaders(OpenApiOperation operation, IEnumerable<string> headers)
+    {
+        foreach (var header in headers)
+        {
+            (operation.Parameters ??= []).Add(
+                new OpenApiParameter
+                {
+                    Name = header,
+                    In = ParameterLocation.Header,
+                    Description = Headers[header],
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                }
+            );
+        }
+    }
+
+    private static void AddSecurity(OpenApiDocument document, Dictionary<string, RouteReference> routes)
+    {
+        document.AddComponent<IOpenApiSecurityScheme>(
+            Scheme,
+            new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description =
+                    $"An API key of ours (`{Clients.KeyPrefix}…`) or a JWT of the configured OIDC issuer, with the scope that the operation "
+                    + "names.",
+            }
+        );
+        foreach (var (key, scheme) in routes.Where(route => route.Key.StartsWith(SecurityPrefix, StringComparison.Ordinal)))
+        {
+            document.AddComponent<IOpenApiSecurityScheme>(
+                key[SecurityPrefix.Length..],
+                scheme.In == "basic"
+                    ? new OpenApiSecurityScheme
+                    {
+                        Type = SecuritySchemeType.Http,
+                        Scheme = scheme.In,
+                        Description = scheme.Summary,
+                    }
+                    : new OpenApiSecurityScheme
+                    {
+                        Type = SecuritySchemeType.ApiKey,
+                        In = scheme.In == "query" ? ParameterLocation.Query : ParameterLocation.Header,
+                        Name = scheme.Name,
+                        Description = scheme.Summary,
+                    }
+            );
+        }
+    }
+
+    // What the service sends, always as a Standard Webhook.
+    private static async Task AddWebhooksAsync(
+        OpenApiDocument document,
+        OpenApiDocumentTransformerContext context,
+        Dictionary<string, RouteReference> routes,
+        CancellationToken cancellation
+    )
+    {
+        foreach (var (key, webhook) in routes.Where(route => route.Key.StartsWith(WebhookPrefix, StringComparison.Ordinal)))
+        {
+            var record = webhook.Record is { } name ? Type.GetType($"SenefConsent.Contracts.{name}, SenefConsent.Contracts")! : null;
+            IOpenApiSchema schema = record is null
+                ? new OpenApiSchema { Type = JsonSchemaType.Object, Properties = MembersOf(webhook) }
+                : new OpenApiSchemaReference(webhook.Record!, document);
+            if (record is not null)
+            {
+                document.AddComponent(webhook.Record!, await context.GetOrCreateSchemaAsync(record, null, cancellation));
+            }
+
+            var operation = new OpenApiOperation
+            {
+                OperationId = webhook.Id,
+                Summary = webhook.Summary,
+                Description = webhook.Description ?? (record is null ? null : XmlDocs.SummaryOf(record)),
+                Tags = new HashSet<OpenApiTagReference> { new(webhook.Group, document) },
+                RequestBody = new OpenApiRequestBody
+                {
+                    Required = true,
+                    Content = webhook.Request!.ToDictionary(
+                        example => example.Key,
+                        example => new OpenApiMediaType { Schema = schema, Example = example.Value?.DeepClone() }
+                    ),
+                },
+                Responses = new OpenApiResponses(),
+            };
+            foreach (var (status, meaning) in webhook.Problems ?? [])
+            {
+                operation.Responses[status] = new OpenApiResponse { Description = meaning };
+            }
+
+            AddHeaders(operation, ["webhook-id", "webhook-timestamp", "webhook-signature"]);
+            (document.Webhooks ??= new Dictionary<string, IOpenApiPathItem>())[key[WebhookPrefix.Length..]] = new OpenApiPathItem
+            {
+                Operations = new Dictionary<HttpMethod, OpenApiOperation> { [HttpMethod.Post] = operation },
+            };
+        }
+    }
+
+    private static Dictionary<string, IOpenApiSchema> MembersOf(RouteReference webhook) =>
+        (webhook.Members ?? []).ToDictionary(
+            member => member.Key,
+            IOpenApiSchema (member) => new OpenApiSchema { Type = JsonSchemaType.String, Description = member.Value }
+        );
+
     private static void Describe(
         OpenApiOperation operation,
         OpenApiOperationTransformerContext context,
@@ -131,9 +280,7 @@ internal static class ApiReference
     {
         var (method, metadata) = (context.Description.HttpMethod, context.Description.ActionDescriptor.EndpointMetadata);
         var handler = metadata.OfType<MethodInfo>().FirstOrDefault();
-        var route = routes.GetValueOrDefault(
-            $"{(method == "HEAD" ? "GET" : method)} /{Constraint.Replace(context.Description.RelativePath!, "}")}"
-        );
+        var route = routes.GetValueOrDefault(KeyOf(context));
         operation.OperationId = method == "HEAD" ? $"{route?.Id}Head" : route?.Id;
         operation.Tags = route is null ? null : new HashSet<OpenApiTagReference> { new(route.Group, context.Document) };
         operation.Summary = route?.Summary;
@@ -141,7 +288,9 @@ internal static class ApiReference
             ? null
             : string.Join(
                 "\n\n",
-                new[] { XmlDocs.SummaryOf(handler.DeclaringType!), XmlDocs.SummaryOf(handler) }.Where(text => !string.IsNullOrEmpty(text))
+                new[] { XmlDocs.SummaryOf(handler.DeclaringType!), XmlDocs.SummaryOf(handler), route?.Description }.Where(text =>
+                    !string.IsNullOrEmpty(text)
+                )
             );
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
@@ -207,7 +356,13 @@ internal static class ApiReference
 
         foreach (var (status, detail) in route?.Problems ?? [])
         {
-            AddProblem(answers, context.Document, status, detail);
+            AddProblem(
+                answers,
+                context.Document,
+                status,
+                detail,
+                status == "401" && route!.Security is not null ? ProblemTypes.Unproven : null
+            );
         }
 
         if (metadata.OfType<RequiredScope>().FirstOrDefault() is { } required)
@@ -217,7 +372,19 @@ internal static class ApiReference
                 new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [required.Scope] },
             ];
             AddProblem(answers, context.Document, "401", Clients.WhoIsIt);
-            AddProblem(answers, context.Document, "403", Clients.LacksScope);
+            AddProblem(answers, context.Document, "403", Clients.LacksScope(required.Scope), ProblemTypes.MissingScope);
+        }
+        else if (route?.Security is { } schemes)
+        {
+            // Any one of them.
+            operation.Security =
+            [
+                .. schemes.Select(scheme =>
+                    scheme == ""
+                        ? new OpenApiSecurityRequirement()
+                        : new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] }
+                ),
+            ];
         }
 
         if (metadata.Any(item => item is EnableRateLimitingAttribute or CountsQueries))
@@ -233,9 +400,10 @@ internal static class ApiReference
         AddProblem(answers, context.Document, "503", Problems.DetailOf(Failure.StoreAway));
     }
 
-    private static void AddProblem(OpenApiResponses answers, OpenApiDocument? document, string status, string detail)
+    private static void AddProblem(OpenApiResponses answers, OpenApiDocument? document, string status, string detail, string? named = null)
     {
         var code = int.Parse(status, CultureInfo.InvariantCulture);
+        var type = ProblemTypes.Of(named, code, AnyRoute);
         answers.TryAdd(
             status,
             new OpenApiResponse
@@ -248,6 +416,7 @@ internal static class ApiReference
                         Schema = new OpenApiSchemaReference(ProblemSchema, document),
                         Example = new JsonObject
                         {
+                            ["type"] = $"{ErrorsPath}#{type.Name}",
                             ["title"] = ReasonPhrases.GetReasonPhrase(code),
                             ["status"] = code,
                             ["detail"] = detail,
@@ -266,10 +435,11 @@ internal static class ApiReference
             Description = "Problem details, RFC 9457.",
             Properties = new Dictionary<string, IOpenApiSchema>
             {
-                ["type"] = Member(JsonSchemaType.String, "A link to what the status means."),
+                ["type"] = Member(JsonSchemaType.String, "A link to where the page of errors explains this kind of problem."),
                 ["title"] = Member(JsonSchemaType.String, "The status in words."),
                 ["status"] = Member(JsonSchemaType.Integer, "The status of the answer."),
                 ["detail"] = Member(JsonSchemaType.String, "What is wrong and what to do."),
+                ["traceId"] = Member(JsonSchemaType.String, "Under which the operator finds the request in traces and logs."),
             },
         };
 
@@ -299,7 +469,7 @@ internal static class ApiReference
     }
 
     // Here and not for each schema: a member of a record's type is a reference, whose words would become those of the record.
-    private static void DescribeMembers(IDictionary<string, IOpenApiSchema> schemas)
+    private static void DescribeMembers(IDictionary<string, IOpenApiSchema> schemas, string ofThisService)
     {
         // A body that a route reads as it comes has no schema.
         schemas.Remove(nameof(Stream));
@@ -310,6 +480,8 @@ internal static class ApiReference
                 continue;
             }
 
+            // The records name the route and its service; in the service's own reference that is this one.
+            schema.Description = schema.Description?.Replace(ofThisService, "`", StringComparison.Ordinal);
             foreach (var property in Json.GetTypeInfo(type).Properties)
             {
                 if (
@@ -330,14 +502,32 @@ internal static class ApiReference
     /// <param name="Parameters">An example for each parameter of the path and the query.</param>
     /// <param name="Request">An example of the body for each content type.</param>
     /// <param name="Answers">By status, an example for each content type; empty where there is no body.</param>
-    /// <param name="Problems">By status, the problem detail that a caller may have to act upon.</param>
+    /// <param name="Problems">
+    /// By status, the problem detail that a caller may have to act upon; of a webhook, what the service makes of the answer.
+    /// </param>
+    /// <param name="Headers">The headers that the route reads, by their names in <see cref="Headers"/>.</param>
+    /// <param name="Security">
+    /// The ways in which a request is proven, where that is not by a scope: any one of them. An empty one stands for a proof in the body.
+    /// </param>
+    /// <param name="Description">What a webhook is, where no record says it; of a route, what else there is to say.</param>
+    /// <param name="Record">The record that a webhook posts.</param>
+    /// <param name="Members">The members that a webhook posts, where no record has them.</param>
+    /// <param name="In">Where a proof stands: <c>header</c>, <c>query</c> or <c>basic</c>.</param>
+    /// <param name="Name">The name of the header or parameter that it is.</param>
     private sealed record RouteReference(
-        string Id,
-        string Group,
-        string Summary,
-        Dictionary<string, JsonNode?>? Parameters,
-        Dictionary<string, JsonNode?>? Request,
-        Dictionary<string, Dictionary<string, JsonNode?>>? Answers,
-        Dictionary<string, string>? Problems
+        string Id = "",
+        string Group = "",
+        string Summary = "",
+        Dictionary<string, JsonNode?>? Parameters = null,
+        Dictionary<string, JsonNode?>? Request = null,
+        Dictionary<string, Dictionary<string, JsonNode?>>? Answers = null,
+        Dictionary<string, string>? Problems = null,
+        IReadOnlyList<string>? Headers = null,
+        IReadOnlyList<string>? Security = null,
+        string? Description = null,
+        string? Record = null,
+        Dictionary<string, string>? Members = null,
+        string? In = null,
+        string? Name = null
     );
 }

@@ -6,7 +6,7 @@ namespace SenefConsent.SmsStop;
 /// <summary>A sender of this project's own webhook.</summary>
 internal sealed class StandardWebhooksAccount : SignedAccount
 {
-    /// <summary>The address that sends SMS for us (see <see cref="StandardWebhooksSender"/>); needed to reply.</summary>
+    /// <summary>The address that sends SMS for us, to which the webhook <c>outgoingSms</c> is posted; needed to reply.</summary>
     public string SendTo { get; init; } = "";
 
     public override string? Fault =>

@@ -15,8 +15,8 @@ internal static class WebhookEndpoint
 
     /// <summary>
     /// The gateway's own answer, mostly 200, says that every objection in it is in force, and that what could not be understood waits for
-    /// the data protection officer. The code that makes this gateway try again says that nothing proves the request, which is in
-    /// quarantine. 404: there is no such gateway or account, and nothing is kept. 503, or that code: nothing could be stored.
+    /// the data protection officer. The code that makes this gateway try again says that nothing proves the request, which has no effect
+    /// and is kept for the data protection officer. 404: there is no such gateway or account, and nothing is kept. 503, or that code: nothing could be stored.
     /// </summary>
     /// <param name="gateway">The name of the gateway, such as <c>twilio</c>.</param>
     /// <param name="account">The name of the account in the configuration.</param>
@@ -50,7 +50,7 @@ internal static class WebhookEndpoint
             turnedAway.Count(Source.Sms, TurnedAway.UnknownDoor, now);
             return Problems.Problem(
                 404,
-                $"There is no such account at {gateway}. Compare the webhook's address with the section Gateways. Nothing was kept."
+                $"There is no such account at {gateway}. Compare the webhook's address with the settings Gateways__…. Nothing was kept."
             );
         }
 
@@ -61,7 +61,8 @@ internal static class WebhookEndpoint
             return Problems.Problem(
                 sender.StatusOfUnproven,
                 $"Nothing proves that this comes from {gateway} for the account {account}. Compare its secret and the "
-                    + "webhook's address with the section Gateways."
+                    + "webhook's address with the settings Gateways__….",
+                ProblemTypes.Unproven
             );
         }
 

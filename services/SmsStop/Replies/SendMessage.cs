@@ -66,7 +66,8 @@ internal static class SendMessageEndpoint
         {
             return Problems.Problem(
                 401,
-                "Nothing proves who sends this. Sign it with a secret of the section Messages, within five minutes."
+                "Nothing proves who sends this. Sign it with a secret of the settings Messages__Secrets, within five minutes.",
+                ProblemTypes.Unproven
             );
         }
 
@@ -113,7 +114,11 @@ internal static class SendMessageEndpoint
         }
         catch (NotDeliveredException)
         {
-            return Problems.Problem(503, "The gateway does not take it at the moment. Send the same again later.");
+            return Problems.Problem(
+                503,
+                "The gateway does not take it at the moment. Send the same again later.",
+                ProblemTypes.GatewayAway
+            );
         }
     }
 }
