@@ -17,6 +17,10 @@ public sealed record ApiClient(string Name, IReadOnlyList<string> Scopes)
         "statistics",
     ];
 
+    /// <summary>The variable of a shell that holds its key, such as <c>MAIL_PLATFORM_KEY</c>.</summary>
+    public string Variable =>
+        $"{string.Concat(Name.Select(letter => char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"))}_KEY";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ApiClient> All { get; } =
     [

@@ -40,7 +40,7 @@ internal static class ComposeEnvironment
         yield return ("WEBHOOK_SECRET", secrets.WebhookSecret);
         foreach (var client in ApiClient.All)
         {
-            yield return ($"{VariableOf(client)}_KEY_SHA256", Clients.HashOf(secrets.ApiKeys[client.Name]));
+            yield return ($"{client.Variable}_SHA256", Clients.HashOf(secrets.ApiKeys[client.Name]));
         }
 
         foreach (var service in ConsentDatabase.Services)
@@ -55,7 +55,4 @@ internal static class ComposeEnvironment
             yield return ($"{ServiceNames.VariableOf(role)}_PASSWORD", password);
         }
     }
-
-    private static string VariableOf(ApiClient client) =>
-        string.Concat(client.Name.Select(letter => char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
 }

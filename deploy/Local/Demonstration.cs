@@ -20,6 +20,7 @@ public sealed class Demonstration
 
     private readonly ConsentClient client;
     private readonly Action<string> tell;
+    private readonly HashSet<string> asked = [];
     private string step = "";
 
     private Demonstration(ConsentClient client, Action<string> tell)
@@ -152,7 +153,7 @@ public sealed class Demonstration
             "Months later the customer calls again, and gives the number. Support learns when, what and whether it holds, and nothing else."
         );
         var found = await client.FindObjectionAsync(taken.Number.ToLowerInvariant(), cancellation);
-        Say($"objection: {found.Number}, {found.State}");
+        Say($"found:     {found.Number}, {found.State}");
         Require(found.State == ObjectionState.InForce, "the objection must be found by its number, and be in force");
     }
 
@@ -170,6 +171,7 @@ public sealed class Demonstration
             end = page.Next;
         }
 
+        await ExpectAllowedAsync(Channel.Email, reader, cancellation);
         Step($"The platform has read the change feed up to position {end}. The reader presses \"unsubscribe\".");
         var link = await client.LinkAsync(Campaign, Purpose, reader, cancellation);
         await client.OneClickAsync(link, cancellation);
@@ -183,6 +185,7 @@ public sealed class Demonstration
             ) == true,
             "the change feed must say that the newsletter by e-mail is refused"
         );
+        await ExpectStillBlockedAsync(Channel.Email, reader, cancellation);
     }
 
     private async Task ReceiveRequestAsync(CancellationToken cancellation)
@@ -191,7 +194,7 @@ public sealed class Demonstration
         Begin($"7  A mail to the data protection officer: {customer} asks what is held about them");
         Step("The officer records it. The case says by when it has to be answered, and how that was counted.");
         var received = await client.ReceiveRequestAsync(customer, TimeProvider.System.GetUtcNow(), cancellation);
-        Say($"case:      {received.Reference}, {received.State}, due on {received.Clock.DueOn:yyyy-MM-dd}");
+        Say($"before:    case {received.Reference}, {received.State}, due on {received.Clock.DueOn:yyyy-MM-dd}");
         foreach (var counted in received.Clock.Steps)
         {
             Say($"           {counted}");
@@ -199,7 +202,7 @@ public sealed class Demonstration
 
         Step("Before anything is handed out, the officer asks for proof that the address is theirs. Meanwhile the clock stands still.");
         var asked = await client.AskForIdentityAsync(received.Id, cancellation);
-        Say($"case:      {asked.Reference}, {asked.State}, the clock {(asked.Clock.StandsStill ? "stands still" : "goes on")}");
+        Say($"after:     case {asked.Reference}, {asked.State}, the clock {(asked.Clock.StandsStill ? "stands still" : "goes on")}");
         Require(
             received.State == CaseState.New && !received.IsLate && asked.State == CaseState.WaitingForRequester && asked.Clock.StandsStill,
             "the case must be new and in time, and its clock must stand still while the requester is waited for"
@@ -211,24 +214,24 @@ public sealed class Demonstration
     private async Task ExpectStillBlockedAsync(Channel channel, string recipient, CancellationToken cancellation)
     {
         var decision = await client.CheckAsync(channel, Purpose, recipient, cancellation);
-        Say($"blocklist: {Words(decision)}");
+        Say($"{When(recipient)}{Words(decision)}");
         Require(
             decision is { Decision: Verdict.Blocked, Rule: Rule.Objection },
-            "the blocklist must still answer blocked, by the rule objection"
+            "the blocklist must answer blocked, by the rule objection"
         );
     }
 
     private async Task ExpectAllowedAsync(Channel channel, string recipient, CancellationToken cancellation)
     {
         var decision = await client.CheckAsync(channel, Purpose, recipient, cancellation);
-        Say($"blocklist: {Words(decision)}");
+        Say($"{When(recipient)}{Words(decision)}");
         Require(decision is { Decision: Verdict.Allowed, Rule: Rule.None }, "the blocklist must answer allowed, by the rule none");
     }
 
     private async Task ExpectBlockedAsync(Channel channel, string recipient, CancellationToken cancellation)
     {
         var decision = await client.CheckAsync(channel, Purpose, recipient, cancellation);
-        Say($"blocklist: {Words(decision)}");
+        Say($"{When(recipient)}{Words(decision)}");
         Require(
             decision is { Decision: Verdict.Blocked, Rule: Rule.Objection, Since: not null, EventId: not null },
             "the blocklist must answer blocked, by the rule objection, with date and event"
@@ -243,6 +246,9 @@ public sealed class Demonstration
 
         Require(history.Events.Any(entry => entry.EventId == decision.EventId), "the history must contain the deciding event");
     }
+
+    // The first answer about somebody is how it was before.
+    private string When(string recipient) => asked.Add(recipient) ? "before:    " : "after:     ";
 
     private static string Words(RecipientDecision decision)
     {

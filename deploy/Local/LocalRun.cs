@@ -60,7 +60,11 @@ internal sealed class LocalRun(Options options, StateDirectory directory, Action
         }
 
         tell("");
-        tell($"  Addresses and API keys: {directory.File(SystemAddresses.FileName)}");
+        foreach (var line in Summary.FirstSteps(addresses, directory))
+        {
+            tell(line);
+        }
+
         if (options.Demo)
         {
             await Demonstration.RunAsync(addresses, tell, cancellation);

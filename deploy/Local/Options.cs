@@ -22,20 +22,8 @@ public sealed record Options(
     /// <summary>The first service's port when none is given.</summary>
     public const int DefaultBasePort = 5101;
 
-    /// <summary>How to use it.</summary>
-    public const string Usage = """
-        usage: deploy/up [--demo] [--base-port N] [--postgres CONNECTION-STRING | --compose]
-
-          --demo        play the main job on real input, print what the blocklist answers before and after each refusal,
-                        and stop everything; exits with 0 only when every answer was right
-          --base-port   the port of the first service, 5101 by default; the other services take the ports after it
-          --postgres    use this PostgreSQL, as a user who may create databases and roles ("Host=…;Username=…;Password=…");
-                        by default: PostgreSQL as installed on this machine, else in Docker, else installed with apt-get (as root)
-          --compose     run compose.yaml with Docker Compose instead of processes on this machine
-
-        Without --demo, everything runs until Ctrl+C. Keys, data and logs are kept in .local/. Addresses and API keys are in
-        .local/local.json; the settings to run one service in an IDE are in .local/settings/.
-        """;
+    /// <summary>How to use it. <c>deploy/up</c> prints the same file before it builds anything.</summary>
+    public static string Usage { get; } = ReadUsage();
 
     /// <summary>
     /// The ports it needs, and what each is for. The PostgreSQL of compose.yaml takes the port before the first service.
@@ -82,5 +70,11 @@ public sealed record Options(
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port >= 2 && port <= highest
             ? port
             : throw new LocalRunException($"--base-port needs a number from 2 to {highest}.");
+    }
+
+    private static string ReadUsage()
+    {
+        using var file = new StreamReader(typeof(Options).Assembly.GetManifestResourceStream("usage.txt")!);
+        return file.ReadToEnd().TrimEnd();
     }
 }

@@ -18,4 +18,16 @@ internal static class Summary
         var (what, where) = (rows.Max(row => row.What.Length), rows.Max(row => row.Where.Length));
         return rows.Select(row => $"  {row.What.PadRight(what)}   {row.Where.PadRight(where)}   {row.More}".TrimEnd());
     }
+
+    /// <summary>Where to read on, and a first request that works as it stands there.</summary>
+    public static IEnumerable<string> FirstSteps(SystemAddresses addresses, StateDirectory directory) =>
+        [
+            "  Every service documents its routes at /reference, and all of them are on",
+            $"      {addresses.Services["blocklist"]}/reference/services",
+            $"  Addresses and API keys: {directory.File(SystemAddresses.FileName)}",
+            "  A first request, in another terminal:",
+            $"      . '{directory.File(SystemAddresses.ShellFileName)}'",
+            "      curl -s $BLOCKLIST/checks -H \"Authorization: Bearer $MARKETING_KEY\" --json \\",
+            "        '{\"channel\":\"email\",\"purpose\":\"newsletter\",\"audience\":\"business\",\"recipients\":[\"anna@example.org\"]}'",
+        ];
 }

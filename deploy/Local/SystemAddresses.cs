@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SenefConsent.Database;
 
 namespace SenefConsent.Local;
 
@@ -24,6 +25,9 @@ public sealed record SystemAddresses(
 {
     /// <summary>The name of the file.</summary>
     public const string FileName = "local.json";
+
+    /// <summary>The name of the same as shell variables, with which every command of the guides works as it stands there.</summary>
+    public const string ShellFileName = "local.sh";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -53,6 +57,24 @@ public sealed record SystemAddresses(
             }
         );
 
-    /// <summary>Writes the file; only its owner may read it.</summary>
-    public void Write(StateDirectory directory) => directory.WriteSecret(FileName, JsonSerializer.Serialize(this, Json));
+    /// <summary>Addresses and keys as variables of a shell: <c>BLOCKLIST</c>, <c>MARKETING_KEY</c> and so on.</summary>
+    public IReadOnlyDictionary<string, string> Variables =>
+        ConsentDatabase
+            .Services.ToDictionary(service => ServiceNames.VariableOf(service.Name), service => Services[ServiceNames.KeyOf(service.Name)])
+            .Concat(ApiClient.All.Select(client => KeyValuePair.Create(client.Variable, ApiKeys[client.Name])))
+            .Append(new("TWILIO_AUTH_TOKEN", Gateways["twilio"].Secret))
+            .Append(new("GATEWAY_TOKEN", Gateways["ovhcloud"].Secret))
+            .Append(new("STANDARD_WEBHOOKS_SECRET", Gateways["standard-webhooks"].Secret))
+            .Append(new("MAILGUN_SIGNING_KEY", Platforms["mailgun"]["signingKey"]))
+            .Append(new("POSTMARK_USERNAME", Platforms["postmark"]["username"]))
+            .Append(new("POSTMARK_PASSWORD", Platforms["postmark"]["password"]))
+            .Append(new("BREVO_TOKEN", Platforms["brevo"]["token"]))
+            .ToDictionary();
+
+    /// <summary>Writes both files; only their owner may read them.</summary>
+    public void Write(StateDirectory directory)
+    {
+        directory.WriteSecret(FileName, JsonSerializer.Serialize(this, Json));
+        directory.WriteSecret(ShellFileName, string.Concat(Variables.Select(variable => $"export {variable.Key}='{variable.Value}'\n")));
+    }
 }
