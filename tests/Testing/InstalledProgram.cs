@@ -12,11 +12,14 @@ public static class InstalledProgram
     /// <returns>What it printed on standard output.</returns>
     public static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        Assert.SkipUnless(
-            path.Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, program))),
-            $"{program} is not installed."
-        );
+        Assert.SkipUnless(IsThere(program), $"{program} is not installed.");
         return await Command.RunAsync(program, arguments, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Whether it is on the path.</summary>
+    /// <param name="program">Its name.</param>
+    public static bool IsThere(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(directory => File.Exists(Path.Combine(directory, program)));
 }
