@@ -10,7 +10,7 @@ internal sealed class PostmarkOptions
     /// <summary>The user name of the webhook's basic authentication.</summary>
     public string Username { get; init; } = "";
 
-    /// <summary>Its password.</summary>
+    /// <summary>The password of the webhook's basic authentication.</summary>
     public string Password { get; init; } = "";
 
     /// <summary>The purposes of message streams, by their id.</summary>

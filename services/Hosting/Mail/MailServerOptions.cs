@@ -14,7 +14,7 @@ public sealed class MailServerOptions
     /// <summary>The name to log in with; empty when the server asks for none.</summary>
     public string Username { get; init; } = "";
 
-    /// <summary>Its password.</summary>
+    /// <summary>The password to log in with.</summary>
     public string Password { get; init; } = "";
 
     /// <summary>The address that the mails are from. It receives what people answer.</summary>

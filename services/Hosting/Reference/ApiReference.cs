@@ -144,6 +144,7 @@ internal static class ApiReference
                     options
                         .WithNonce(nonce)
                         .WithOpenApiRoutePattern(DocumentPath)
+                        .AddPreferredSecuritySchemes([Scheme])
                         .DisableDefaultFonts()
                         .DisableTelemetry()
                         .DisableAgent()

@@ -32,7 +32,7 @@ internal static class Introduction
         var values = new Dictionary<string, string>
         {
             ["base"] = address,
-            ["scopes"] = string.Join('\n', scopes.Select(scope => $"| `{scope.Key}` | {string.Join("; ", scope)} |")),
+            ["scopes"] = string.Join('\n', scopes.Select(scope => $"- `{scope.Key}`: {string.Join("; ", scope)}")),
             ["root"] = catalogue.Root.Name,
             ["purposes"] = string.Join(
                 '\n',

@@ -5,16 +5,16 @@ namespace SenefConsent.SmsStop;
 /// <summary>An SMS service at OVHcloud. Its token stands in the address of the CGI.</summary>
 internal sealed class OvhCloudAccount : TokenAccount
 {
-    /// <summary>The name of the SMS service, for example <c>sms-ab12345-1</c>; needed, with the three below, to reply.</summary>
+    /// <summary>The name of the SMS service, for example <c>sms-ab12345-1</c>; needed, with the application and consumer keys, to reply.</summary>
     public string Service { get; init; } = "";
 
     /// <summary>The key of an application that may post jobs of the service.</summary>
     public string ApplicationKey { get; init; } = "";
 
-    /// <summary>Its secret.</summary>
+    /// <summary>The secret of that key.</summary>
     public string ApplicationSecret { get; init; } = "";
 
-    /// <summary>The consumer key given to it.</summary>
+    /// <summary>The consumer key given to the application.</summary>
     public string ConsumerKey { get; init; } = "";
 
     /// <summary>Where the interface is.</summary>

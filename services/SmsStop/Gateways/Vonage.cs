@@ -16,7 +16,7 @@ internal sealed class VonageAccount : SignedAccount
     /// <summary>The API key to send with; needed to reply.</summary>
     public string ApiKey { get; init; } = "";
 
-    /// <summary>Its secret.</summary>
+    /// <summary>The secret of that key.</summary>
     public string ApiSecret { get; init; } = "";
 
     /// <summary>Where the SMS API is.</summary>

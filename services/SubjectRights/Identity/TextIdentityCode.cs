@@ -19,10 +19,10 @@ public sealed class SmsOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "Sms";
 
-    /// <summary>Its address. Empty: no SMS is sent.</summary>
+    /// <summary>The address of what sends SMS for this service, such as <c>POST /messages</c> of SmsStop. Empty: no SMS is sent.</summary>
     public string SendTo { get; init; } = "";
 
-    /// <summary>The secret that signs: Base64, after <c>whsec_</c> or not.</summary>
+    /// <summary>The secret that signs what is sent there: Base64, after <c>whsec_</c> or not.</summary>
     public string Secret { get; init; } = "";
 
     /// <summary>The number, short code or name that they are from; what sends them decides when it is empty.</summary>

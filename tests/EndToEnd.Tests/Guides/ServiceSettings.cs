@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SenefConsent.Hosting;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.EndToEnd.Tests.Guides;
 
@@ -84,6 +85,7 @@ internal static class ServiceSettings
             "The password that `migrate` gives to the role of a service, of `sweep` and of `erasure`."
         ),
         new("CnilPackage__ApiKey", "cnil-package", "text", "required", "", "An API key with the scope `dpo.read`."),
+        new("CnilPackage__Language", "cnil-package", "`fr` or `en`", "`fr`", "", "The language of the archive."),
         new("CnilPackage__SigningKey", "cnil-package", "text", "required", "", "The private key that signs the archive, as PEM."),
     ];
 
@@ -104,7 +106,7 @@ internal static class ServiceSettings
             .Select(same =>
                 same.First().Member with
                 {
-                    Services = Join([.. same.Select(pair => pair.Service).Distinct()]),
+                    Services = Join([.. same.Select(pair => pair.Service).Distinct()], same.Key.Name),
                     Default = same.Any(pair => pair.Member.Default == "required") ? "required" : same.First().Member.Default,
                 }
             );
@@ -112,13 +114,20 @@ internal static class ServiceSettings
         [
             .. InOneLine(found)
                 .Concat(WithoutOptions)
-                .OrderBy(setting => setting.Services != Everybody)
+                .OrderBy(setting => !setting.Services.StartsWith(Everybody, StringComparison.Ordinal))
                 .ThenBy(setting => setting.Name.Split("__")[0], StringComparer.Ordinal)
                 .ThenBy(setting => setting.Name, StringComparer.Ordinal),
         ];
     }
 
-    private static string Join(IReadOnlyList<string> services) => services.Count == Names.Length ? Everybody : string.Join(", ", services);
+    // The programs that keep the database read these as well.
+    private static string Join(IReadOnlyList<string> services, string name) =>
+        (services.Count == Names.Length ? Everybody : string.Join(", ", services))
+        + (
+            name.StartsWith("Ledger__", StringComparison.Ordinal) || name.StartsWith("Journal__", StringComparison.Ordinal)
+                ? ", database"
+                : ""
+        );
 
     // What all gateways have, or several, is said once.
     private static IEnumerable<Setting> InOneLine(IEnumerable<Setting> settings) =>
@@ -293,8 +302,32 @@ internal static class ServiceSettings
     private static string SectionOf(object bound) =>
         ((IConfigurationSection)bound.GetType().GetField("_config", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(bound)!).Path;
 
-    // What a service names that is told nothing.
-    private static HashSet<string> RequiredOf(IServiceCollection services)
+    // What a service names that is told nothing, and then that has the keys without which it cannot look at the rest.
+    private static HashSet<string> RequiredOf(IServiceCollection services) =>
+        [
+            .. MissingIn(services),
+            .. MissingIn(
+                With(services)
+                    .PostConfigure<LedgerOptions>(ledger =>
+                    {
+                        ledger.ContactPointKeys[1] = ConsentSystem.LedgerKeys.ContactPointKeys[1];
+                        ledger.EvidenceKeys[1] = ConsentSystem.LedgerKeys.EvidenceKeys[1];
+                    })
+            ),
+        ];
+
+    private static ServiceCollection With(IServiceCollection services)
+    {
+        var copy = new ServiceCollection();
+        foreach (var service in services)
+        {
+            ((ICollection<ServiceDescriptor>)copy).Add(service);
+        }
+
+        return copy;
+    }
+
+    private static HashSet<string> MissingIn(IServiceCollection services)
     {
         using var provider = services.BuildServiceProvider();
         try

@@ -35,7 +35,7 @@ public sealed class SettingsTests
     public void what_the_local_run_and_compose_set_is_in_the_table()
     {
         var files = new[] { "compose.yaml", "deploy/Local/ServiceConfiguration.cs" };
-        var known = settings.Select(setting => Regex.Replace(Regex.Escape(setting.Name), @"\\\{\w+}|(?<=__)\d+", "[^_\\s]+")).ToList();
+        var known = settings.Select(setting => Regex.Replace(Regex.Escape(setting.Name), @"\\\{\w+}|(?<=__)\d+", "\\w+")).ToList();
         var pattern = $"^({string.Join('|', known)})$";
         var unknown = files
             .SelectMany(file => Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, file)), @"\b[A-Z]\w+?__[\w{}.$]+"))
