@@ -105,6 +105,39 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task every_problem_leads_to_where_it_is_explained()
+    {
+        foreach (var (service, address) in running.System.Addresses.Services)
+        {
+            var errors = await http.GetStringAsync(new Uri($"{address}/reference/errors"));
+            var document = await http.GetStringAsync(new Uri($"{address}/openapi/v1.json"));
+            var kinds = document.Split("/reference/errors#").Skip(1).Select(rest => rest.Split('"')[0]).Distinct().ToList();
+            Assert.NotEmpty(kinds);
+            Assert.Empty(
+                kinds.Where(kind => !errors.Contains($"id=\"{kind}\"", StringComparison.Ordinal)).Select(kind => $"{service}: {kind}")
+            );
+
+            using var missing = await http.GetAsync(new Uri($"{address}/nothing-here"));
+            using var problem = JsonDocument.Parse(await missing.Content.ReadAsStringAsync());
+            Assert.Equal($"{address}/reference/errors#no-route", Text(problem.RootElement, "type"));
+            Assert.Contains("/reference", Text(problem.RootElement, "detail"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task every_reference_leads_to_all_services()
+    {
+        foreach (var address in running.System.Addresses.Services.Values)
+        {
+            var page = await http.GetStringAsync(new Uri($"{address}/reference/services"));
+            Assert.All(
+                running.System.Addresses.Services.Values,
+                other => Assert.Contains($"href=\"{other}/reference\"", page, StringComparison.Ordinal)
+            );
+        }
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<List<(string Service, List<Operation> Operations)>> DocumentsAsync()
