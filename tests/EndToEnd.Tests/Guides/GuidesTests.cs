@@ -53,47 +53,22 @@ public sealed class GuidesTests(RunningSystem running) : IDisposable
         Assert.Equal(code, Guide.Read($"deploy/docs/guides/{guide}").Single(block => block.Language == "csharp").Text);
     }
 
-    [Theory]
-    [InlineData("csharp")]
-    [InlineData("js")]
-    [InlineData("python")]
-    public async Task each_receiver_of_the_webhook_guide_takes_a_real_delivery_and_refuses_one_that_was_changed(string language)
+    [Fact]
+    public async Task each_receiver_of_the_webhook_guide_takes_a_real_delivery_and_refuses_one_that_was_changed()
     {
-        var program = language switch
+        var guide = Guide.Read("deploy/docs/guides/webhooks.md");
+        var (node, python) = (Path.Combine(directory.FullName, "receiver.mjs"), Path.Combine(directory.FullName, "receiver.py"));
+        await File.WriteAllTextAsync(node, guide.Single(block => block.Language == "js").Text);
+        await File.WriteAllTextAsync(python, guide.Single(block => block.Language == "python").Text);
+        var ports = Ports.Free(2);
+        var delivery = await DeliveryAsync(ports[0]);
+        foreach (
+            var (program, receiver) in new[] { ("dotnet", Repository.AssemblyOf("WebhookReceiver")), ("node", node), ("python3", python) }
+            // C# is always there.
+            .Where(language => InstalledProgram.IsThere(language.Item1))
+        )
         {
-            "csharp" => "dotnet",
-            "js" => "node",
-            _ => "python3",
-        };
-        Assert.SkipUnless(InstalledProgram.IsThere(program), $"{program} is not on this machine.");
-        var port = Ports.Free(2);
-        var delivery = await DeliveryAsync(port[0]);
-        var receiver = Path.Combine(directory.FullName, language == "js" ? "receiver.mjs" : "receiver.py");
-        await File.WriteAllTextAsync(
-            receiver,
-            Guide.Read("deploy/docs/guides/webhooks.md").Single(block => block.Language == language).Text
-        );
-
-        using var process = Start(
-            program,
-            [language == "csharp" ? Repository.AssemblyOf("WebhookReceiver") : receiver],
-            new Dictionary<string, string> { ["WEBHOOK_SECRET"] = delivery.Secret, ["PORT"] = $"{port[1]}" }
-        );
-        try
-        {
-            while (await process.StandardOutput.ReadLineAsync() is { } line && line != "listening") { }
-
-            Assert.Equal(HttpStatusCode.NoContent, await delivery.SendAsync(port[1], delivery.Body));
-            var told = await process.StandardOutput.ReadLineAsync();
-            Assert.Contains(delivery.ContactPoint, told, StringComparison.Ordinal);
-            Assert.Contains("objection", told, StringComparison.Ordinal);
-            var changed = delivery.Body.ToArray();
-            changed[^2] ^= 1;
-            Assert.Equal(HttpStatusCode.Unauthorized, await delivery.SendAsync(port[1], changed));
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
+            await TakeAsync(program, receiver, ports[1], delivery);
         }
     }
 
@@ -136,6 +111,44 @@ public sealed class GuidesTests(RunningSystem running) : IDisposable
                 );
             }
         }
+    }
+
+    private async Task TakeAsync(string program, string receiver, int port, Delivery delivery)
+    {
+        using var process = Start(
+            program,
+            [receiver],
+            new Dictionary<string, string> { ["WEBHOOK_SECRET"] = delivery.Secret, ["PORT"] = $"{port}" }
+        );
+        try
+        {
+            await TellsAsync(process, "listening");
+            Assert.Equal((program, HttpStatusCode.NoContent), (program, await delivery.SendAsync(port, delivery.Body)));
+            Assert.Contains("objection", await TellsAsync(process, delivery.ContactPoint), StringComparison.Ordinal);
+
+            var changed = delivery.Body.ToArray();
+            changed[^2] ^= 1;
+            Assert.Equal((program, HttpStatusCode.Unauthorized), (program, await delivery.SendAsync(port, changed)));
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+    }
+
+    // The first line that holds something; a receiver may log others before.
+    private static async Task<string> TellsAsync(Process process, string what)
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Contains(what, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException($"It ended without telling {what}: {await process.StandardError.ReadToEndAsync()}");
     }
 
     private async Task PlayAsync(string guide, IReadOnlyList<Block> blocks)

@@ -8,7 +8,7 @@ public sealed class SettingsTests
 {
     private static readonly string Document = Path.Combine(Repository.Root, "deploy", "docs", "settings.md");
 
-    private readonly IReadOnlyList<Setting> settings = ServiceSettings.All();
+    private static readonly Lazy<IReadOnlyList<Setting>> Settings = new(ServiceSettings.All);
 
     [Fact]
     public void the_table_is_what_the_services_read()
@@ -29,17 +29,17 @@ public sealed class SettingsTests
 
     [Fact]
     public void every_setting_says_what_it_does() =>
-        Assert.Empty(settings.Where(setting => setting.Meaning == "").Select(setting => setting.Name));
+        Assert.Empty(Settings.Value.Where(setting => setting.Meaning == "").Select(setting => setting.Name));
 
     [Fact]
     public void what_the_local_run_and_compose_set_is_in_the_table()
     {
         var files = new[] { "compose.yaml", "deploy/Local/ServiceConfiguration.cs" };
-        var known = settings.Select(setting => Regex.Replace(Regex.Escape(setting.Name), @"\\\{\w+}|(?<=__)\d+", "\\w+")).ToList();
+        var known = Settings.Value.Select(setting => Regex.Replace(Regex.Escape(setting.Name), @"\\\{\w+}|(?<=__)\d+", "\\w+")).ToList();
         var pattern = $"^({string.Join('|', known)})$";
         var unknown = files
-            .SelectMany(file => Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, file)), @"\b[A-Z]\w+?__[\w{}.$]+"))
-            .Select(match => Regex.Replace(match.Value, @"\$?\{[\w.]+\}", "1"))
+            .SelectMany(file => Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, file)), @"\b[A-Z]\w+?__(?:\w|\{[^}\n]*\})+"))
+            .Select(match => Regex.Replace(match.Value, @"\{[^}]*\}", "1"))
             .Distinct()
             .Where(name => !Regex.IsMatch(name, pattern, RegexOptions.IgnoreCase));
         Assert.Empty(unknown);
@@ -57,7 +57,7 @@ public sealed class SettingsTests
 
             | Setting | Service | Type | Default | Unit | What it does |
             |---|---|---|---|---|---|
-            {string.Join('\n', settings.Select(Row))}
+            {string.Join('\n', Settings.Value.Select(Row))}
 
             """;
 
