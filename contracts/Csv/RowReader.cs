@@ -7,7 +7,9 @@ namespace SenefConsent.Csv;
 /// Reads a body row by row and holds one buffer of it: 64 KB, and as much as the longest row when that is more. Counts lines, so that a
 /// fault can be found in the file.
 /// </summary>
-public sealed class RowReader(Stream body)
+/// <param name="body">The body, or the rest of one.</param>
+/// <param name="line">The line that it begins in.</param>
+public sealed class RowReader(Stream body, long line = 1)
 {
     private byte[] buffer = new byte[64 * 1024];
     private int start;
@@ -16,7 +18,10 @@ public sealed class RowReader(Stream body)
     private Task<int>? arriving;
 
     /// <summary>The number of the line that the next row begins in, from 1.</summary>
-    public long Line { get; private set; } = 1;
+    public long Line { get; private set; } = line;
+
+    /// <summary>How many bytes were taken.</summary>
+    public long Taken { get; private set; }
 
     /// <summary>What is wrong, with its line; nothing more can be read then.</summary>
     public FileFault? Fault { get; private set; }
@@ -47,6 +52,7 @@ public sealed class RowReader(Stream body)
     {
         var taken = buffer.AsSpan(start, length);
         start += length;
+        Taken += length;
         Line += LinesOf(taken);
         return taken;
     }
@@ -133,6 +139,7 @@ public sealed class RowReader(Stream body)
         }
 
         start = Encoding.UTF8.Preamble.Length;
+        Taken = start;
         return head[..start].ToArray();
     }
 

@@ -25,6 +25,11 @@ builder.Services.AddSingleton(services => new SummaryRegister<ExportSummary>(
     summary => (summary.Id, summary.StartedAt)
 ));
 
+builder.Services.AddSingleton<ScreeningParts>();
+builder.Services.AddSingleton<ScreeningQuestions>();
+builder.Services.AddSingleton<ImportParts>();
+builder.Services.AddSingleton<ImportQuestions>();
+
 var app = builder.Build();
 app.UseConventions();
 app.UseRateLimiter();

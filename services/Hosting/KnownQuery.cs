@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace SenefConsent.Hosting;
@@ -16,7 +17,7 @@ internal static class KnownQuery
         route.AddEndpointFilterFactory(
             (context, next) =>
             {
-                var parameters = context.MethodInfo.GetParameters().Where(IsSimple).Select(parameter => parameter.Name!).ToList();
+                var parameters = context.MethodInfo.GetParameters().SelectMany(NamesOf).ToList();
                 return call => Problem(call.HttpContext, parameters) is { } problem ? ValueTask.FromResult<object?>(problem) : next(call);
             }
         );
@@ -44,6 +45,13 @@ internal static class KnownQuery
             ? Problems.Problem(400, $"The query parameter {twice} is given twice. Give it once.")
             : null;
     }
+
+    // A record of parameters stands for those of its constructor.
+    private static IEnumerable<string> NamesOf(ParameterInfo parameter) =>
+        parameter.IsDefined(typeof(AsParametersAttribute))
+            ? parameter.ParameterType.GetConstructors().Single().GetParameters().SelectMany(NamesOf)
+        : IsSimple(parameter) ? [parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!]
+        : [];
 
     private static bool IsSimple(ParameterInfo parameter)
     {

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http.Features;
 using Npgsql;
 using SenefConsent.Contracts;
 using SenefConsent.Csv;
@@ -12,9 +11,26 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;
 
+/// <summary>What every import works with.</summary>
+internal sealed record ImportParts(
+    LedgerWriter Writer,
+    NpgsqlDataSource Database,
+    UnattributedObjections Unattributed,
+    PurposeCatalogue Catalogue,
+    ContactPointKeyring Keyring,
+    RecipientQueries Queries,
+    Faults Faults,
+    TimeProvider Clock
+);
+
+/// <summary>How far an import has come: everything up to there is recorded and reported.</summary>
+/// <param name="Bytes">How many bytes of the file were read.</param>
+/// <param name="Line">The line of the file that comes next.</param>
+/// <param name="Fates">How many rows had which fate.</param>
+internal sealed record ImportProgress(long Bytes, long Line, IReadOnlyDictionary<ImportFate, long> Fates);
+
 /// <summary>
-/// Runs an import. What the report says of a row is committed. A connection that breaks leaves whole batches; the same file again does the
-/// rest.
+/// Runs an import. What the report says of a row is committed. One that breaks off leaves whole batches; the same file again does the rest.
 /// </summary>
 /// <param name="client">Who imports; the objections' actor.</param>
 /// <param name="channel">By which channel the recipients are reached.</param>
@@ -27,6 +43,7 @@ namespace SenefConsent.Blocklist;
 /// <param name="hasHeader">Whether the first row names the columns, when that is told.</param>
 /// <param name="csv">Cuts the file.</param>
 /// <param name="texts">What is noted of a row, in the language of the request.</param>
+/// <param name="parts">What it works with.</param>
 internal sealed class Import(
     string client,
     Channel channel,
@@ -37,8 +54,9 @@ internal sealed class Import(
     string? column,
     bool? hasHeader,
     CsvRows csv,
-    ImportTexts texts
-) : IResult
+    ImportTexts texts,
+    ImportParts parts
+)
 {
     private const int RowsPerTransaction = 100;
 
@@ -49,18 +67,29 @@ internal sealed class Import(
 
     private readonly Dictionary<ImportFate, long> fates = [];
     private readonly List<ContactAddress> addresses = [];
+    private readonly ArrayBufferWriter<byte> report = new();
 
-    public async Task ExecuteAsync(HttpContext context)
+    /// <summary>How many rows had which fate so far.</summary>
+    public ImportSummary Summary => new(fates.ToDictionary(fate => ExactNames<ImportFate>.Of(fate.Key), fate => fate.Value), dryRun);
+
+    /// <summary>Records a file, unless it begins as none that can be imported.</summary>
+    /// <param name="rows">The file.</param>
+    /// <param name="rest">Of a file that was begun before: what comes after, and how far that was.</param>
+    /// <param name="send">Takes the report, part by part, and how far it reaches.</param>
+    /// <param name="cancellation">Breaks off.</param>
+    /// <returns>What is wrong with the file's beginning; null when it was recorded.</returns>
+    public async Task<string?> RunAsync(
+        RowReader rows,
+        (RowReader Rows, ImportProgress Progress)? rest,
+        Func<ReadOnlyMemory<byte>, ImportProgress, Task> send,
+        CancellationToken cancellation
+    )
     {
-        var services = context.RequestServices;
-        var (keyring, now) = (services.GetRequiredService<ContactPointKeyring>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
-        var rows = new RowReader(context.Request.Body);
-        await rows.ReadByteOrderMarkAsync(isCsv: true, context.RequestAborted);
-        if (await rows.FindAsync(csv, channel, column, hasHeader, context.RequestAborted) is not { } beginning)
+        var now = parts.Clock.GetUtcNow();
+        await rows.ReadByteOrderMarkAsync(isCsv: true, cancellation);
+        if (await rows.FindAsync(csv, channel, column, hasHeader, cancellation) is not { } beginning)
         {
-            await Problems.Problem(400, $"{rows.Fault} Nothing was recorded.").ExecuteAsync(context);
-            return;
+            return $"{rows.Fault} Nothing was recorded.";
         }
 
         if (!beginning.HasHeader)
@@ -69,10 +98,18 @@ internal sealed class Import(
             csv.AllowAnyWidth();
         }
 
-        context.Response.ContentType = ScreeningsEndpoint.LinesType;
+        var before = 0L;
+        if (rest is { } begun)
+        {
+            (rows, before) = (begun.Rows, begun.Progress.Bytes);
+            foreach (var (fate, count) in begun.Progress.Fates)
+            {
+                fates[fate] = count;
+            }
+        }
+
         var file = new SuppressionFile(KnownSystem.Of(system), beginning.Header, csv.Column, texts);
         var batch = new List<ReadRow>();
-        var queries = services.GetRequiredService<RecipientQueries>();
         while (!rows.IsEnded)
         {
             while (batch.Count < RowsPerTransaction && TryNext(rows, out var line, out var cells))
@@ -80,28 +117,22 @@ internal sealed class Import(
                 // A blank line, or the header of a file that was appended.
                 if (cells.Count > 0 && !cells.SequenceEqual(beginning.Header))
                 {
-                    batch.Add(
-                        ReadOrFail(
-                            line,
-                            cells,
-                            services.GetRequiredService<Faults>(),
-                            () => Read(line, cells, file.Read(cells, now), keyring, now)
-                        )
-                    );
+                    batch.Add(ReadOrFail(line, cells, () => Read(line, cells, file.Read(cells, now), now)));
                 }
             }
 
             if (batch.Count < RowsPerTransaction && !rows.IsEnded)
             {
-                await rows.ReadAsync(context.RequestAborted);
+                await rows.ReadAsync(cancellation);
             }
             else
             {
-                await RecordAsync(batch, services, context.Response);
+                await RecordAsync(batch);
                 batch.Clear();
+                await SendAsync();
 
                 // A report tells who had refused before. Counted once it is recorded: a refusal does not wait for a quota.
-                await queries.TakeAsync(client, addresses, context.RequestAborted);
+                await parts.Queries.TakeAsync(client, addresses, cancellation);
                 addresses.Clear();
             }
         }
@@ -111,14 +142,17 @@ internal sealed class Import(
             batch.Add(new ReadRow(new ImportedRow(rows.Line, ImportFate.Malformed, Note: texts.Of(fault)), null, []));
         }
 
-        await RecordAsync(batch, services, context.Response);
+        await RecordAsync(batch);
+        parts.Queries.Asked(client, dryRun ? "imports (dry run)" : "imports", channel, scope.Purposes[0], fates.Values.Sum());
+        Write(Summary);
+        await SendAsync();
+        return null;
 
-        var summary = fates.ToDictionary(fate => JsonSerializer.Serialize(fate.Key).Trim('"'), fate => fate.Value);
-        services
-            .GetRequiredService<RecipientQueries>()
-            .Asked(client, dryRun ? "imports (dry run)" : "imports", channel, scope.Purposes[0], fates.Values.Sum());
-        Write(context.Response, new ImportSummary(summary, dryRun));
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        async Task SendAsync()
+        {
+            await send(report.WrittenMemory, new ImportProgress(before + rows.Taken, rows.Line, fates));
+            report.ResetWrittenCount();
+        }
     }
 
     private bool TryNext(RowReader rows, out long line, out List<string> cells)
@@ -139,7 +173,7 @@ internal sealed class Import(
         return true;
     }
 
-    private ReadRow ReadOrFail(long line, List<string> cells, Faults faults, Func<(ImportedRow Row, ImportedObjection? Objection)> read)
+    private ReadRow ReadOrFail(long line, List<string> cells, Func<(ImportedRow Row, ImportedObjection? Objection)> read)
     {
         try
         {
@@ -148,18 +182,12 @@ internal sealed class Import(
         }
         catch (Exception fault)
         {
-            faults.Report("imports", fault);
+            parts.Faults.Report("imports", fault);
             return new ReadRow(new ImportedRow(line, ImportFate.Failed, Note: texts["Failed"]), null, cells);
         }
     }
 
-    private (ImportedRow Row, ImportedObjection? Objection) Read(
-        long line,
-        List<string> cells,
-        SuppressedRow said,
-        ContactPointKeyring keyring,
-        DateTimeOffset now
-    )
+    private (ImportedRow Row, ImportedObjection? Objection) Read(long line, List<string> cells, SuppressedRow said, DateTimeOffset now)
     {
         if (said.Recipient == "")
         {
@@ -200,7 +228,7 @@ internal sealed class Import(
             client,
             occurredAt,
             now,
-            IdempotencyKey: $"{system}:{keyring.SealOf("import", content):N}",
+            IdempotencyKey: $"{system}:{parts.Keyring.SealOf("import", content):N}",
             Reading: reading
         );
         string?[] notes =
@@ -217,7 +245,7 @@ internal sealed class Import(
                 Readable: address.IsReadable ? null : false,
                 Note: string.Join(' ', notes.OfType<string>()) is { Length: > 0 } note ? note : null
             ),
-            new ImportedObjection(keyring.IdsOf(address), scope, capture, said.Reason)
+            new ImportedObjection(parts.Keyring.IdsOf(address), scope, capture, said.Reason)
         );
     }
 
@@ -230,10 +258,10 @@ internal sealed class Import(
     private bool HasAnotherAddress(List<string> cells) =>
         channel == Channel.Email && cells.Index().Any(cell => cell.Index != csv.Column && AddressShape.IsAddress(channel, cell.Item));
 
-    private async Task RecordAsync(List<ReadRow> batch, IServiceProvider services, HttpResponse response)
+    private async Task RecordAsync(List<ReadRow> batch)
     {
         List<ImportedObjection> objections = [.. batch.Select(row => row.Objection).OfType<ImportedObjection>()];
-        var receipts = new Queue<ImportReceipt?>(await ReceiptsAsync(objections, services));
+        var receipts = new Queue<ImportReceipt?>(await ReceiptsAsync(objections));
         foreach (var (row, objection, cells) in batch)
         {
             var told = row;
@@ -251,19 +279,17 @@ internal sealed class Import(
 
             if (told.Fate == ImportFate.Failed && !dryRun)
             {
-                await KeepAsync(cells, services);
+                await KeepAsync(cells);
             }
 
             fates[told.Fate] = fates.GetValueOrDefault(told.Fate) + 1;
-            Write(response, told);
+            Write(told);
         }
-
-        await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
     }
 
     // Not cancelled when the caller hangs up: refusals that have arrived are kept. Where a fault of ours keeps them from being recorded
     // together, each is recorded by itself; that of the one which fails is null.
-    private async Task<IReadOnlyList<ImportReceipt?>> ReceiptsAsync(List<ImportedObjection> objections, IServiceProvider services)
+    private async Task<IReadOnlyList<ImportReceipt?>> ReceiptsAsync(List<ImportedObjection> objections)
     {
         if (objections.Count == 0)
         {
@@ -274,19 +300,12 @@ internal sealed class Import(
         try
         {
             return dryRun
-                ?
-                [
-                    .. await import.ForeseeAsync(
-                        services.GetRequiredService<NpgsqlDataSource>(),
-                        services.GetRequiredService<PurposeCatalogue>(),
-                        CancellationToken.None
-                    ),
-                ]
-                : [.. await services.GetRequiredService<LedgerWriter>().WriteAsync(import, ImportObjections.Decide)];
+                ? [.. await import.ForeseeAsync(parts.Database, parts.Catalogue, CancellationToken.None)]
+                : [.. await parts.Writer.WriteAsync(import, ImportObjections.Decide)];
         }
         catch (Exception fault) when (objections.Count == 1 && !StoreFault.IsOutage(fault))
         {
-            services.GetRequiredService<Faults>().Report("imports", fault);
+            parts.Faults.Report("imports", fault);
             return [null];
         }
         catch (Exception fault) when (!StoreFault.IsOutage(fault))
@@ -294,31 +313,29 @@ internal sealed class Import(
             var receipts = new List<ImportReceipt?>();
             foreach (var objection in objections)
             {
-                receipts.AddRange(await ReceiptsAsync([objection], services));
+                receipts.AddRange(await ReceiptsAsync([objection]));
             }
 
             return receipts;
         }
     }
 
-    private Task KeepAsync(List<string> cells, IServiceProvider services)
+    private Task KeepAsync(List<string> cells)
     {
         var row = $"{system}\n{string.Join('\n', cells)}";
-        return services
-            .GetRequiredService<UnattributedObjections>()
-            .KeepAsync(
-                UnattributedReason.Failed,
-                Source.Import,
-                Encoding.UTF8.GetBytes(row),
-                row,
-                services.GetRequiredService<TimeProvider>().GetUtcNow()
-            );
+        return parts.Unattributed.KeepAsync(
+            UnattributedReason.Failed,
+            Source.Import,
+            Encoding.UTF8.GetBytes(row),
+            row,
+            parts.Clock.GetUtcNow()
+        );
     }
 
-    private static void Write<T>(HttpResponse response, T line)
+    private void Write<T>(T line)
     {
-        response.BodyWriter.Write(JsonSerializer.SerializeToUtf8Bytes(line, Json));
-        response.BodyWriter.Write("\n"u8);
+        report.Write(JsonSerializer.SerializeToUtf8Bytes(line, Json));
+        report.Write("\n"u8);
     }
 
     /// <summary>A row of the file.</summary>

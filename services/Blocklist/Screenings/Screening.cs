@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using Microsoft.AspNetCore.Http.Features;
 using SenefConsent.Contracts;
 using SenefConsent.Csv;
 using SenefConsent.Hosting;
@@ -8,11 +6,37 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;
 
+/// <summary>What a screening was asked.</summary>
+/// <param name="Client">Who asks.</param>
+/// <param name="Question">Channel, purpose, audience.</param>
+/// <param name="Organisation">The ids of the organisation; none when not asked about.</param>
+/// <param name="AllowedOnly">Whether only those come back that may be written to, each once.</param>
+/// <param name="Added">What is added to a row: columns of CSV, members of JSON.</param>
+/// <param name="Links">Makes the unsubscribe links of those who may be written to; null when none are asked for.</param>
+internal sealed record ScreeningRequest(
+    string Client,
+    SendQuestion Question,
+    IReadOnlyList<Guid> Organisation,
+    bool AllowedOnly,
+    IReadOnlyList<string> Added,
+    ScreeningLinks? Links
+);
+
+/// <summary>What every screening works with.</summary>
+internal sealed record ScreeningParts(
+    SummaryRegister<ScreeningSummary> Register,
+    BlocklistReader Blocklist,
+    ContactPointKeyring Keyring,
+    SendPermits Permits,
+    RecipientQueries Queries,
+    TimeProvider Clock
+);
+
 /// <summary>
-/// Runs a screening. It holds two batches of rows at a time, and reads no faster than its answer is read. Every batch is decided on the
+/// Runs a screening. It holds two batches of rows at a time, and reads no faster than its answer is taken. Every batch is decided on the
 /// state of its own moment, on the primary; the permit counts from before the first.
 /// </summary>
-internal sealed class Screening(ScreeningRequest request, IRowFormat format, string? column) : IResult
+internal sealed class Screening(ScreeningRequest request, IRowFormat format, string? column, ScreeningParts parts)
 {
     // What is added to a row.
     public const string Decision = OurColumns.Decision;
@@ -24,74 +48,82 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
     private const int BytesPerBatch = 1024 * 1024;
     private const int BatchesInFlight = 2;
 
-    // The trailers.
-    private const string Outcome = "Screening-Outcome";
-    private const string Rows = "Screening-Rows";
-    private const string Allowed = "Screening-Allowed";
-    private const string Blocked = "Screening-Blocked";
-    private const string Duplicates = "Screening-Duplicates";
-    private const string Error = "Screening-Error";
-    private const string Permit = "Screening-Permit";
-
     private readonly SeenRecipients seen = new();
     private readonly Dictionary<Rule, long> rules = [];
+    private ScreeningSummary summary = null!;
     private long rows;
     private long allowed;
     private long duplicates;
 
-    public async Task ExecuteAsync(HttpContext context)
+    /// <summary>What it has come to so far.</summary>
+    public ScreeningSummary Summary =>
+        summary with
+        {
+            Rows = rows,
+            Allowed = allowed,
+            Blocked = rows - allowed,
+            Duplicates = duplicates,
+            DuplicatesKnownTo = seen.IsFull ? SeenRecipients.Most : null,
+            Rules = rules.ToDictionary(rule => RuleText.Of(rule.Key), rule => rule.Value),
+        };
+
+    /// <summary>Reads a file and answers it, unless it begins as no file that can be screened.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="begin">Is told the summary's beginning before the first row is decided.</param>
+    /// <param name="send">Takes the answer, part by part, and is waited for.</param>
+    /// <param name="cancellation">Breaks off.</param>
+    /// <returns>What is wrong with the file's beginning; null when it was answered.</returns>
+    public async Task<string?> RunAsync(
+        RowReader source,
+        Action<ScreeningSummary> begin,
+        Func<ReadOnlyMemory<byte>, CancellationToken, Task> send,
+        CancellationToken cancellation
+    )
     {
-        var services = context.RequestServices;
-        var (register, blocklist, clock) = (
-            services.GetRequiredService<SummaryRegister<ScreeningSummary>>(),
-            services.GetRequiredService<BlocklistReader>(),
-            services.GetRequiredService<TimeProvider>()
-        );
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
-        var source = new RowReader(context.Request.Body);
-        var first = await BeginAsync(source, context.RequestAborted);
+        var first = await BeginAsync(source, cancellation);
         if (source.Fault is { } fault)
         {
-            await Problems.Problem(400, $"{fault}").ExecuteAsync(context);
-            return;
+            return $"{fault}";
         }
 
-        var startedAt = clock.GetUtcNow();
-        var id = Guid.CreateVersion7(startedAt);
-        var snapshot = await blocklist.SnapshotAsync(context.RequestAborted);
-        await register.StartAsync(request.Client, Summary(id, ScreeningOutcome.Running, startedAt), context.RequestAborted);
-        var outcome = ScreeningOutcome.Broken;
-        string? permit = null;
+        var startedAt = parts.Clock.GetUtcNow();
+        summary = new ScreeningSummary(
+            Guid.CreateVersion7(startedAt),
+            ScreeningOutcome.Running,
+            startedAt,
+            EndedAt: null,
+            Rows: 0,
+            Allowed: 0,
+            Blocked: 0,
+            Duplicates: 0,
+            DuplicatesKnownTo: null,
+            new Dictionary<string, long>()
+        );
+        var snapshot = await parts.Blocklist.SnapshotAsync(cancellation);
+        await parts.Register.StartAsync(request.Client, Summary, cancellation);
         try
         {
-            context.Response.ContentType = context.Request.ContentType;
-            context.Response.Headers["Screening-Id"] = $"{id}";
-            var body = new TrailedBody(context.Response, Outcome, Rows, Allowed, Blocked, Duplicates, Error, Permit);
-            await AnswerAsync(context, source, first, body, blocklist, clock);
-            outcome = source.Fault is null ? ScreeningOutcome.Completed : ScreeningOutcome.Malformed;
-            permit = services
-                .GetRequiredService<SendPermits>()
-                .Issue(request.Client, request.Question, request.Organisation, snapshot, clock.GetUtcNow());
-            await register.EndAsync(
-                Summary(id, outcome, startedAt) with
-                {
-                    EndedAt = clock.GetUtcNow(),
-                    Error = source.Fault?.ToString(),
-                    Permit = permit,
-                }
-            );
-            await body.EndAsync(Trailers(outcome, source.Fault?.ToString(), permit), context.RequestAborted);
+            begin(Summary);
+            await AnswerAsync(source, first, send, cancellation);
+            summary = summary with
+            {
+                Outcome = source.Fault is null ? ScreeningOutcome.Completed : ScreeningOutcome.Malformed,
+                Error = source.Fault?.ToString(),
+                Permit = parts.Permits.Issue(request.Client, request.Question, request.Organisation, snapshot, parts.Clock.GetUtcNow()),
+            };
         }
         finally
         {
-            services
-                .GetRequiredService<RecipientQueries>()
-                .Asked(request.Client, "screenings", request.Question.Channel, request.Question.Purpose, rows);
-            if (permit is null)
+            parts.Queries.Asked(request.Client, "screenings", request.Question.Channel, request.Question.Purpose, rows);
+            summary = summary with
             {
-                await register.EndAsync(Summary(id, outcome, startedAt) with { EndedAt = clock.GetUtcNow() });
-            }
+                Outcome = summary.Outcome == ScreeningOutcome.Running ? ScreeningOutcome.Broken : summary.Outcome,
+                EndedAt = parts.Clock.GetUtcNow(),
+            };
+            await parts.Register.EndAsync(Summary);
         }
+
+        return null;
     }
 
     // The byte order mark, what stands above the rows and the header, as they go back.
@@ -115,18 +147,12 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
     }
 
     private async Task AnswerAsync(
-        HttpContext context,
         RowReader source,
         byte[] first,
-        TrailedBody body,
-        BlocklistReader blocklist,
-        TimeProvider clock
+        Func<ReadOnlyMemory<byte>, CancellationToken, Task> send,
+        CancellationToken cancellation
     )
     {
-        var (keyring, queries) = (
-            context.RequestServices.GetRequiredService<ContactPointKeyring>(),
-            context.RequestServices.GetRequiredService<RecipientQueries>()
-        );
         var output = new ArrayBufferWriter<byte>(BytesPerBatch);
         var inFlight = new Queue<ScreeningBatch>();
         var spare = new Stack<ScreeningBatch>([new ScreeningBatch(), new ScreeningBatch(), new ScreeningBatch()]);
@@ -141,16 +167,16 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
                 }
 
                 var isFull = batch.IsFull(RowsPerBatch, BytesPerBatch);
-                if (!isFull && !source.IsEnded && source.HasMoreNow(context.RequestAborted))
+                if (!isFull && !source.IsEnded && source.HasMoreNow(cancellation))
                 {
-                    await source.ReadAsync(context.RequestAborted);
+                    await source.ReadAsync(cancellation);
                     continue;
                 }
 
                 if (!batch.IsEmpty && (isFull || source.IsEnded || inFlight.Count == 0))
                 {
-                    await queries.TakeAsync(request.Client, batch.Addresses, context.RequestAborted);
-                    batch.Decide(blocklist, keyring, request, clock.GetUtcNow(), context.RequestAborted);
+                    await parts.Queries.TakeAsync(request.Client, batch.Addresses, cancellation);
+                    batch.Decide(parts.Blocklist, parts.Keyring, request, parts.Clock.GetUtcNow(), cancellation);
                     inFlight.Enqueue(batch);
                     batch = spare.Pop();
                     if (inFlight.Count < BatchesInFlight)
@@ -170,7 +196,7 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
                 }
                 else
                 {
-                    await source.ReadAsync(context.RequestAborted);
+                    await source.ReadAsync(cancellation);
                 }
             }
         }
@@ -203,7 +229,7 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
 
         async Task SendAsync()
         {
-            await body.SendAsync(output.WrittenMemory, context.RequestAborted);
+            await send(output.WrittenMemory, cancellation);
             output.ResetWrittenCount();
         }
     }
@@ -250,29 +276,4 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
             }
         }
     }
-
-    private IReadOnlyList<(string Name, string Value)> Trailers(ScreeningOutcome outcome, string? fault, string permit) =>
-        [
-            (Outcome, outcome == ScreeningOutcome.Completed ? "completed" : "malformed"),
-            (Rows, rows.ToString(CultureInfo.InvariantCulture)),
-            (Allowed, allowed.ToString(CultureInfo.InvariantCulture)),
-            (Blocked, (rows - allowed).ToString(CultureInfo.InvariantCulture)),
-            (Duplicates, duplicates.ToString(CultureInfo.InvariantCulture)),
-            (Error, fault ?? ""),
-            (Permit, permit),
-        ];
-
-    private ScreeningSummary Summary(Guid id, ScreeningOutcome outcome, DateTimeOffset startedAt) =>
-        new(
-            id,
-            outcome,
-            startedAt,
-            EndedAt: null,
-            rows,
-            allowed,
-            rows - allowed,
-            duplicates,
-            seen.IsFull ? SeenRecipients.Most : null,
-            rules.ToDictionary(rule => RuleText.Of(rule.Key), rule => rule.Value)
-        );
 }

@@ -295,7 +295,7 @@ internal static class ApiReference
             );
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
-            parameter.Description = handler is null ? null : XmlDocs.ParameterOf(handler, parameter.Name!);
+            parameter.Description = handler is null ? null : XmlDocs.ParameterOfRoute(handler, parameter.Name!);
             parameter.Example = route?.Parameters?.GetValueOrDefault(parameter.Name!)?.DeepClone();
         }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Xml.Linq;
+using Microsoft.AspNetCore.Http;
 
 namespace SenefConsent.Hosting;
 
@@ -20,6 +21,15 @@ internal static class XmlDocs
 
     /// <summary>What a type is, or a value of an enumeration; null where nothing says so.</summary>
     public static string? SummaryOf(MemberInfo member) => TextOf(Find(member)?.Element("summary"));
+
+    /// <summary>What a parameter of a route is: of its method, or of a record that stands for parameters.</summary>
+    public static string? ParameterOfRoute(MethodInfo route, string name) =>
+        ParameterOf(route, name)
+        ?? route
+            .GetParameters()
+            .Where(parameter => parameter.IsDefined(typeof(AsParametersAttribute)))
+            .Select(parameters => ParameterOf(parameters.ParameterType, name))
+            .FirstOrDefault(text => text is not null);
 
     /// <summary>What a parameter of a method or of a record is.</summary>
     public static string? ParameterOf(MemberInfo member, string name) =>
