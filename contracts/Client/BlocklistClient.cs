@@ -8,7 +8,12 @@ namespace SenefConsent.Client;
 /// <param name="Purpose">A name of the purpose catalogue.</param>
 /// <param name="Audience">Whom one writes to.</param>
 /// <param name="Organisation">The organisation that all of them belong to; null: not asked about.</param>
-public sealed record ScreeningQuestion(Channel Channel, string Purpose, Audience Audience, string? Organisation = null);
+public sealed record ScreeningQuestion(Channel Channel, string Purpose, Audience Audience, string? Organisation = null)
+{
+    internal string Query =>
+        $"channel={ExactNames<Channel>.Of(Channel)}&purpose={Uri.EscapeDataString(Purpose)}&audience={ExactNames<Audience>.Of(Audience)}"
+        + (Organisation is { } organisation ? $"&organisation={Uri.EscapeDataString(organisation)}" : "");
+}
 
 /// <summary>Whose refusals are imported, and from where.</summary>
 /// <param name="Channel">By which channel the recipients are reached.</param>
@@ -26,7 +31,15 @@ public sealed record ImportQuestion(
     DateTimeOffset? ExportedAt = null,
     string? Column = null,
     bool? HasHeader = null
-);
+)
+{
+    internal string Query =>
+        $"channel={ExactNames<Channel>.Of(Channel)}&system={Uri.EscapeDataString(System)}&dryRun={(DryRun ? "true" : "false")}"
+        + (Purpose is { } purpose ? $"&purpose={Uri.EscapeDataString(purpose)}" : "")
+        + (ExportedAt is { } exportedAt ? $"&exportedAt={Uri.EscapeDataString($"{exportedAt:O}")}" : "")
+        + (Column is { } column ? $"&column={Uri.EscapeDataString(column)}" : "")
+        + (HasHeader is { } hasHeader ? $"&header={(hasHeader ? "true" : "false")}" : "");
+}
 
 /// <summary>
 /// Calls Blocklist. Every call throws <see cref="ConsentProblemException"/> where the service refuses, and <see
@@ -159,15 +172,8 @@ public sealed class BlocklistClient(HttpClient service)
         CancellationToken cancellation = default
     )
     {
-        var query =
-            $"/imports?channel={ExactNames<Channel>.Of(question.Channel)}"
-            + $"&system={Uri.EscapeDataString(question.System)}&dryRun={(question.DryRun ? "true" : "false")}"
-            + (question.Purpose is { } purpose ? $"&purpose={Uri.EscapeDataString(purpose)}" : "")
-            + (question.ExportedAt is { } exportedAt ? $"&exportedAt={Uri.EscapeDataString($"{exportedAt:O}")}" : "")
-            + (question.Column is { } column ? $"&column={Uri.EscapeDataString(column)}" : "")
-            + (question.HasHeader is { } hasHeader ? $"&header={(hasHeader ? "true" : "false")}" : "");
         using var content = new ReadOnlyMemoryContent(file) { Headers = { ContentType = new("text/csv") } };
-        using var response = await service.PostAsync(new Uri(query, UriKind.Relative), content, cancellation);
+        using var response = await service.PostAsync(new Uri($"/imports?{question.Query}", UriKind.Relative), content, cancellation);
         await response.RequireSuccessAsync(cancellation);
         var rows = new List<ImportedRow>();
         await foreach (var line in response.ReadLinesAsync(cancellation))
@@ -193,12 +199,9 @@ public sealed class BlocklistClient(HttpClient service)
         CancellationToken cancellation
     )
     {
-        var query =
-            $"/screenings?contactPoints=true&channel={ExactNames<Channel>.Of(question.Channel)}"
-            + $"&purpose={Uri.EscapeDataString(question.Purpose)}&audience={ExactNames<Audience>.Of(question.Audience)}"
-            + (question.Organisation is { } organisation ? $"&organisation={Uri.EscapeDataString(organisation)}" : "");
+        var uri = new Uri($"/screenings?contactPoints=true&{question.Query}", UriKind.Relative);
         using var content = ServiceCalls.LinesOf(recipients.Select(recipient => new { recipient }));
-        using var response = await service.PostAsync(new Uri(query, UriKind.Relative), content, cancellation);
+        using var response = await service.PostAsync(uri, content, cancellation);
         await response.RequireSuccessAsync(cancellation);
         var answers = new List<ScreenedRecipient>(recipients.Count);
         await foreach (var line in response.ReadLinesAsync(cancellation))

@@ -21,6 +21,12 @@ internal static class BlocklistTables
     /// <summary>Who looked at whose history.</summary>
     public const string HistoryLookup = $"{LedgerStore.Schema}.history_lookup";
 
+    /// <summary>Screenings and imports that the service runs by itself.</summary>
+    public const string Job = $"{LedgerStore.Schema}.job";
+
+    /// <summary>The files of jobs, in parts.</summary>
+    public const string JobPart = $"{LedgerStore.Schema}.job_part";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<OwnedTable> All =>
         [
@@ -29,6 +35,8 @@ internal static class BlocklistTables
             new(DeliveryTable(), OwnedTable.ReadAndAppend),
             new(ExportTable(), OwnedTable.ReadAndWrite),
             new(HistoryLookupTable(), OwnedTable.ReadAndAppend),
+            new(JobTable(), OwnedTable.ReadAndWrite),
+            new(JobPartTable(), OwnedTable.ReadAndWrite),
         ];
 
     private static Table ScreeningTable()
@@ -93,6 +101,39 @@ internal static class BlocklistTables
         table.AddColumn("positions", "bigint[]").NotNull();
         table.AddColumn<string>("message").NotNull();
         table.AddColumn<int>("attempts").NotNull();
+        return table;
+    }
+
+    private static Table JobTable()
+    {
+        var table = new Table(Job);
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<string>("kind").NotNull();
+        table.AddColumn<string>("client").NotNull().AddIndex();
+        table.AddColumn<string>("content_type").NotNull();
+        table.AddColumn<string>("state").NotNull();
+
+        // How often it was begun: whoever began it before may no longer write.
+        table.AddColumn<int>("attempt").NotNull().DefaultValueByExpression("0");
+        table.AddColumn<DateTimeOffset>("created_at").NotNull().AddIndex();
+        table.AddColumn<long>("bytes").NotNull().DefaultValueByExpression("0");
+        table.AddColumn<long>("bytes_read").NotNull().DefaultValueByExpression("0");
+        table.AddColumn<int>("parts").NotNull().DefaultValueByExpression("0");
+        table.AddColumn("progress", "jsonb");
+        table.AddColumn<string>("error");
+        return table;
+    }
+
+    private static Table JobPartTable()
+    {
+        var table = new Table(JobPart);
+        table.AddColumn<Guid>("job").AsPrimaryKey();
+        table.AddColumn<string>("file").AsPrimaryKey();
+        table.AddColumn<int>("number").AsPrimaryKey();
+        table.AddColumn<Guid>("id").NotNull();
+        table.AddColumn<int>("key_version").NotNull();
+        table.AddColumn("ciphertext", "bytea").NotNull();
+        table.AddColumn<DateTimeOffset>("created_at").NotNull().AddIndex();
         return table;
     }
 }

@@ -323,6 +323,9 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                     return new() { ["id"] = screened.Headers.GetValues("Screening-Id").Single() };
                 }
 
+            case var _ when route.Contains("-jobs/{id}", StringComparison.Ordinal):
+                return new() { ["id"] = $"{await EndedJobAsync(route.Contains("/import-jobs", StringComparison.Ordinal))}" };
+
             case "GET /exports/{id}":
                 using (
                     var message = new HttpRequestMessage(
@@ -442,6 +445,23 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
             default:
                 return [];
         }
+    }
+
+    private async Task<Guid> EndedJobAsync(bool isImport)
+    {
+        using var service = new HttpClient
+        {
+            BaseAddress = new Uri(running.System.Addresses.Services["blocklist"]),
+            DefaultRequestHeaders = { Authorization = Key("marketing") },
+        };
+        var jobs = new JobsClient(service);
+        using var file = new MemoryStream("name,email\r\nEve,eve@example.org\r\nBob,nobody\r\n"u8.ToArray());
+        var id = isImport
+            ? (await jobs.StartImportAsync(new ImportQuestion(Channel.Email, "sendgrid", DryRun: true), file, "text/csv")).Id
+            : (await jobs.StartScreeningAsync(new ScreeningQuestion(Channel.Email, "newsletter", Audience.Business), file, "text/csv")).Id;
+        while ((isImport ? (await jobs.ImportAsync(id)).State : (await jobs.ScreeningAsync(id)).State) != JobState.Completed) { }
+
+        return id;
     }
 
     private async Task<string> LinkAsync() =>

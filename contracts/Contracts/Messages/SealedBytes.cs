@@ -24,4 +24,7 @@ public static class SealedPurpose
 
     /// <summary>What is held about somebody, put together to be fetched once. It is in a row of its own until then.</summary>
     public const string Package = "package";
+
+    /// <summary>A part of the file or the result of a job. It is in a row of its own, for 24 hours.</summary>
+    public const string JobFile = "job-file";
 }

@@ -26,8 +26,8 @@ internal sealed record ImportParts(
 /// <summary>How far an import has come: everything up to there is recorded and reported.</summary>
 /// <param name="Bytes">How many bytes of the file were read.</param>
 /// <param name="Line">The line of the file that comes next.</param>
-/// <param name="Fates">How many rows had which fate.</param>
-internal sealed record ImportProgress(long Bytes, long Line, IReadOnlyDictionary<ImportFate, long> Fates);
+/// <param name="Summary">How many rows had which fate.</param>
+internal sealed record ImportProgress(long Bytes, long Line, ImportSummary Summary);
 
 /// <summary>
 /// Runs an import. What the report says of a row is committed. One that breaks off leaves whole batches; the same file again does the rest.
@@ -86,10 +86,9 @@ internal sealed class Import(
     )
     {
         var now = parts.Clock.GetUtcNow();
-        await rows.ReadByteOrderMarkAsync(isCsv: true, cancellation);
-        if (await rows.FindAsync(csv, channel, column, hasHeader, cancellation) is not { } beginning)
+        if (await BeginAsync(rows, cancellation) is not { } beginning)
         {
-            return $"{rows.Fault} Nothing was recorded.";
+            return FaultOf(rows);
         }
 
         if (!beginning.HasHeader)
@@ -102,9 +101,9 @@ internal sealed class Import(
         if (rest is { } begun)
         {
             (rows, before) = (begun.Rows, begun.Progress.Bytes);
-            foreach (var (fate, count) in begun.Progress.Fates)
+            foreach (var (fate, count) in begun.Progress.Summary.Summary)
             {
-                fates[fate] = count;
+                fates[ExactNames<ImportFate>.Find(fate)!.Value] = count;
             }
         }
 
@@ -150,10 +149,22 @@ internal sealed class Import(
 
         async Task SendAsync()
         {
-            await send(report.WrittenMemory, new ImportProgress(before + rows.Taken, rows.Line, fates));
+            await send(report.WrittenMemory, new ImportProgress(before + rows.Taken, rows.Line, Summary));
             report.ResetWrittenCount();
         }
     }
+
+    /// <summary>What is wrong with a file's beginning; null when nothing is. Nothing is recorded.</summary>
+    public async Task<string?> FaultOfAsync(RowReader rows, CancellationToken cancellation) =>
+        await BeginAsync(rows, cancellation) is null ? FaultOf(rows) : null;
+
+    private async Task<FileBeginning?> BeginAsync(RowReader rows, CancellationToken cancellation)
+    {
+        await rows.ReadByteOrderMarkAsync(isCsv: true, cancellation);
+        return await rows.FindAsync(csv, channel, column, hasHeader, cancellation);
+    }
+
+    private static string FaultOf(RowReader rows) => $"{rows.Fault} Nothing was recorded.";
 
     private bool TryNext(RowReader rows, out long line, out List<string> cells)
     {

@@ -17,7 +17,12 @@ internal static class ImportsEndpoint
     [ProducesResponseType<ImportedRow>(200, "application/x-ndjson")]
     public static IResult Post([AsParameters] ImportQuery query, HttpContext context, ImportQuestions questions)
     {
-        var (import, refusal) = questions.Read(query, context.Request.ContentType, Clients.NameOf(context.User), ImportTexts.For(context.Request));
+        var (import, refusal) = questions.Read(
+            query,
+            context.Request.ContentType,
+            Clients.NameOf(context.User),
+            ImportTexts.For(context.Request)
+        );
         return refusal ?? new Report(import!);
     }
 

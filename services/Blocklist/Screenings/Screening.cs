@@ -126,6 +126,13 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
         return null;
     }
 
+    /// <summary>What is wrong with a file's beginning; null when nothing is. Nothing is screened.</summary>
+    public async Task<string?> FaultOfAsync(RowReader source, CancellationToken cancellation)
+    {
+        await BeginAsync(source, cancellation);
+        return source.Fault?.ToString();
+    }
+
     // The byte order mark, what stands above the rows and the header, as they go back.
     private async Task<byte[]> BeginAsync(RowReader source, CancellationToken cancellation)
     {

@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using SenefConsent.Contracts;
+using SenefConsent.Ledger;
+
+namespace SenefConsent.Blocklist;
+
+/// <summary>Wakes those who run jobs when one has arrived here. Other instances look by themselves.</summary>
+internal sealed class JobSignal
+{
+    private readonly SemaphoreSlim arrived = new(0, 1);
+
+    public void Set()
+    {
+        try
+        {
+            arrived.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Whoever waits is woken already.
+        }
+    }
+
+    public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellation) => arrived.WaitAsync(atMost, cancellation);
+}
+
+/// <summary>What a kind of job does.</summary>
+internal interface IJobWork
+{
+    /// <summary>One of <see cref="JobKind"/>.</summary>
+    string Kind { get; }
+
+    /// <summary>Runs a job to its end.</summary>
+    /// <returns>What it came to, as JSON; or why it could not be run.</returns>
+    Task<(string? Progress, string? Error)> RunAsync(Job job, CancellationToken cancellation);
+}
+
+/// <summary>
+/// Runs jobs, oldest first, each by one instance at a time. When the service stops on the way or is killed, the job is taken up again, here or
+/// by another instance.
+/// </summary>
+internal sealed class JobRounds(
+    JobStore jobs,
+    JobSignal signal,
+    IEnumerable<IJobWork> works,
+    NpgsqlDataSource database,
+    IOptions<JobOptions> options,
+    Faults faults,
+    ILogger<JobRounds> log
+) : BackgroundService
+{
+    // Two numbers make a lock of sessions: this one is the jobs'.
+    private const int LockOfJobs = 5417234;
+
+    // A job that fails by a fault of ours so often is given up.
+    private const int MostAttempts = 3;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<Guid, Task> running = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                await TryAsync(() => GoRoundAsync(untilEnded: false, stoppingToken));
+                await signal.WaitAsync(Pause, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops.
+        }
+        finally
+        {
+            await Task.WhenAll(running.Values);
+        }
+    }
+
+    /// <summary>Begins what is due, as far as there is room.</summary>
+    /// <param name="untilEnded">Whether to wait for what was begun, and to begin what comes after.</param>
+    /// <param name="cancellation">Stops.</param>
+    public async Task GoRoundAsync(bool untilEnded, CancellationToken cancellation)
+    {
+        await jobs.RemoveExpiredAsync(cancellation);
+        foreach (var id in await jobs.DueAsync(cancellation))
+        {
+            if (running.Count >= options.Value.AtOnce)
+            {
+                if (!untilEnded)
+                {
+                    return;
+                }
+
+                await Task.WhenAll(running.Values);
+            }
+
+            if (!running.ContainsKey(id) && await LockAsync(id, cancellation) is { } held)
+            {
+                running[id] = RunAsync(id, held, cancellation);
+            }
+        }
+
+        if (untilEnded)
+        {
+            await Task.WhenAll(running.Values);
+        }
+    }
+
+    private async Task RunAsync(Guid id, NpgsqlConnection held, CancellationToken cancellation)
+    {
+        // It is known to run before it has ended.
+        await Task.Yield();
+        await using (held)
+        {
+            await TryAsync(async () =>
+            {
+                if (await jobs.BeginAsync(id, cancellation) is { } job)
+                {
+                    await RunAsync(job, cancellation);
+                }
+            });
+            await TryAsync(() => AskAsync("pg_advisory_unlock", held, id, CancellationToken.None));
+        }
+
+        running.TryRemove(id, out _);
+        signal.Set();
+    }
+
+    private async Task RunAsync(Job job, CancellationToken cancellation)
+    {
+        try
+        {
+            var (progress, error) = await works.Single(work => work.Kind == job.Kind).RunAsync(job, cancellation);
+            await jobs.EndAsync(job, error is null ? JobState.Completed : JobState.Failed, progress, error, cancellation);
+        }
+        catch (JobLostException)
+        {
+            // Its client removed it, or another instance goes on with it.
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !StoreFault.IsOutage(fault))
+        {
+            faults.Report($"{job.Kind}-jobs", fault);
+            if (job.Attempt >= MostAttempts)
+            {
+                await jobs.EndAsync(
+                    job,
+                    JobState.Failed,
+                    progress: null,
+                    "The service failed at it, by a fault of its own, which its operators see. Send the file again later.",
+                    cancellation
+                );
+            }
+        }
+    }
+
+    // Of the session and not of a transaction: a job can take minutes, and when the process dies the session's end frees the job at once.
+    private async Task<NpgsqlConnection?> LockAsync(Guid id, CancellationToken cancellation)
+    {
+        var connection = await database.OpenConnectionAsync(cancellation);
+        try
+        {
+            if (await AskAsync("pg_try_advisory_lock", connection, id, cancellation))
+            {
+                return connection;
+            }
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+
+        await connection.DisposeAsync();
+        return null;
+    }
+
+    private static async Task<bool> AskAsync(string function, NpgsqlConnection connection, Guid id, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select {function}({LockOfJobs}, hashtext($1))", connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = $"{id}" } },
+        };
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    // Whatever goes wrong, the next round tries again: an exception that left here would end the service.
+    private async Task TryAsync(Func<Task> round)
+    {
+        try
+        {
+            await round();
+        }
+        catch (OperationCanceledException)
+        {
+            // The service stops.
+        }
+        catch (Exception fault)
+        {
+            log.LogError("Jobs could not be run: {Fault}", fault.GetType().Name);
+        }
+    }
+}

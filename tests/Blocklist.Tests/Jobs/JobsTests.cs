@@ -1,0 +1,245 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using SenefConsent.Client;
+using SenefConsent.Csv;
+using static SenefConsent.Testing.Http;
+
+namespace SenefConsent.Blocklist.Tests;
+
+public class JobsTests(JobsSystem system) : IClassFixture<JobsSystem>
+{
+    private static readonly ScreeningQuestion Newsletter = new(Channel.Email, "newsletter", Audience.Business);
+
+    private readonly string prefix = $"{Guid.NewGuid():N}";
+
+    [Fact]
+    public async Task a_screening_waits_runs_and_its_result_is_fetched()
+    {
+        var job = await StartAsync($"name,email\r\nAnn,{prefix}@example.org\r\nBob,nobody\r\n");
+        Assert.Equal((JobState.Waiting, 0, null), (job.State, job.BytesRead, job.Summary));
+        Assert.Equal(TimeSpan.FromHours(24), job.ExpiresAt - job.CreatedAt);
+        Assert.Contains("waiting: 0 of", await RefusedAsync(() => system.Jobs.ScreeningResultAsync(job.Id)), StringComparison.Ordinal);
+
+        await system.RunAsync();
+        var ended = await system.Jobs.ScreeningAsync(job.Id);
+        Assert.Equal(
+            (JobState.Completed, job.Bytes, ScreeningOutcome.Completed, 2, 1),
+            (ended.State, ended.BytesRead, ended.Summary!.Outcome, ended.Summary.Rows, ended.Summary.Allowed)
+        );
+        Assert.NotNull(ended.Summary.Permit);
+        Assert.Equal(
+            $"name,email,decision,rule\r\nAnn,{prefix}@example.org,allowed,none\r\nBob,nobody,blocked,unreadable\r\n",
+            await TextOf(system.Jobs.ScreeningResultAsync(job.Id))
+        );
+        Assert.Equal(job.Id, (await system.Jobs.ScreeningsAsync())[0].Id);
+    }
+
+    [Fact]
+    public async Task a_screening_that_was_broken_off_begins_anew_and_has_every_row_once()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 9000).Select(row => $"{prefix}-{row}@example.org\r\n"));
+        var job = await StartAsync($"email\r\n{rows}");
+        await BreakOffScreeningAsync(job.Id);
+        Assert.Equal(JobState.Running, (await system.Jobs.ScreeningAsync(job.Id)).State);
+
+        await system.RunAsync();
+        Assert.Equal(9000, (await system.Jobs.ScreeningAsync(job.Id)).Summary!.Rows);
+        var result = (await TextOf(system.Jobs.ScreeningResultAsync(job.Id))).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(9001, result.Length);
+        Assert.All(result.Skip(1), row => Assert.EndsWith("@example.org,allowed,none", row, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task an_import_that_was_broken_off_goes_on_where_it_was_and_tells_every_row_once()
+    {
+        var job = await system.Jobs.StartImportAsync(Import, JobsSystem.File($"email\r\n{Addresses(250)}"), "text/csv");
+        await BreakOffImportAsync(job.Id);
+
+        await system.RunAsync();
+        var ended = await system.Jobs.ImportAsync(job.Id);
+        Assert.Equal((JobState.Completed, job.Bytes), (ended.State, ended.BytesRead));
+
+        // Of the second hundred the report was lost, and only that: they are recorded, and known from then on.
+        Assert.Equal((150, 100), (ended.Summary!.Summary["recorded"], ended.Summary.Summary["known"]));
+        var report = await ReportAsync(job.Id);
+        Assert.Equal(Enumerable.Range(2, 250).Select(line => (long)line), report.Select(row => row.Line));
+        Assert.Equal(
+            report.Select(row => row.Line is > 101 and <= 201 ? ImportFate.Known : ImportFate.Recorded),
+            report.Select(row => row.Fate)
+        );
+    }
+
+    [Fact]
+    public async Task whoever_is_overtaken_by_another_instance_writes_nothing_more()
+    {
+        var job = await StartAsync($"email\r\n{prefix}@example.org\r\n");
+        var first = (await system.Store.BeginAsync(job.Id, CancellationToken.None))!;
+        var second = (await system.Store.BeginAsync(job.Id, CancellationToken.None))!;
+        await Assert.ThrowsAsync<JobLostException>(() => AdvanceAsync(first));
+        await AdvanceAsync(second);
+        await system.Store.EndAsync(first, JobState.Failed, null, "Overtaken.", CancellationToken.None);
+        Assert.Equal(JobState.Running, (await system.Jobs.ScreeningAsync(job.Id)).State);
+
+        Task AdvanceAsync(Job taken) =>
+            system.Store.AdvanceAsync(taken, 0, "part"u8.ToArray(), 1, new { rows = 1 }, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task a_file_that_cannot_be_read_is_refused_at_once_and_nothing_of_it_is_left()
+    {
+        var before = await system.QueryAsync<long>($"select count(*) from {BlocklistTables.JobPart}");
+        Assert.Contains(
+            "names no column",
+            await RefusedAsync(() => StartAsync("name;remark\r\nAnn;none\r\n"), HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Nothing was recorded",
+            await RefusedAsync(
+                () => system.Jobs.StartImportAsync(Import, JobsSystem.File("name;remark\r\nAnn;none\r\n"), "text/csv"),
+                HttpStatusCode.BadRequest
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "larger than 1 MB",
+            await RefusedAsync(() => StartAsync($"email\r\n{new string('a', 1024 * 1024)}"), HttpStatusCode.RequestEntityTooLarge),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(before, await system.QueryAsync<long>($"select count(*) from {BlocklistTables.JobPart}"));
+    }
+
+    [Fact]
+    public async Task the_files_of_a_client_have_a_bound_together()
+    {
+        var large = $"email\r\n{string.Concat(Enumerable.Repeat($"{prefix}@example.org\r\n", 20_000))}";
+        var jobs = new List<ScreeningJob>();
+        var refusal = "";
+        while (refusal == "")
+        {
+            try
+            {
+                jobs.Add(await StartAsync(large));
+            }
+            catch (ConsentProblemException refused)
+            {
+                refusal = refused.Message;
+            }
+        }
+
+        Assert.Contains("larger than 3 MB together", refusal, StringComparison.Ordinal);
+        foreach (var job in jobs)
+        {
+            await system.Jobs.RemoveScreeningAsync(job.Id);
+            Assert.Equal((0, 0), await system.LeftOfAsync(job.Id));
+        }
+    }
+
+    [Fact]
+    public async Task a_file_is_encrypted_at_rest_and_is_its_clients_alone()
+    {
+        var job = await StartAsync($"email\r\n{prefix}@example.org\r\n");
+        await system.RunAsync();
+        foreach (var address in new[] { $"{prefix}@example.org", "newsletter" })
+        {
+            Assert.Equal(
+                0,
+                await system.QueryAsync<long>(
+                    $"select count(*) from {BlocklistTables.JobPart} where position('{address}'::bytea in ciphertext) > 0"
+                )
+            );
+        }
+
+        await RefusedAsync(() => system.OfAnother.ScreeningAsync(job.Id), HttpStatusCode.NotFound);
+        await RefusedAsync(() => system.OfAnother.ScreeningResultAsync(job.Id), HttpStatusCode.NotFound);
+        await RefusedAsync(() => system.OfAnother.RemoveScreeningAsync(job.Id), HttpStatusCode.NotFound);
+        Assert.DoesNotContain(await system.OfAnother.ScreeningsAsync(), other => other.Id == job.Id);
+        await RefusedAsync(() => system.OfAnother.ImportsAsync(), HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task a_job_is_gone_after_a_day()
+    {
+        var job = await StartAsync($"email\r\n{prefix}@example.org\r\n");
+        foreach (var (table, id) in new[] { (BlocklistTables.Job, "id"), (BlocklistTables.JobPart, "job") })
+        {
+            await using var aged = system.Database.CreateCommand(
+                $"update {table} set created_at = created_at - interval '24 hours' where {id} = '{job.Id}'"
+            );
+            await aged.ExecuteNonQueryAsync();
+        }
+
+        await RefusedAsync(() => system.Jobs.ScreeningAsync(job.Id), HttpStatusCode.NotFound);
+        await system.RunAsync();
+        Assert.Equal((0, 0), await system.LeftOfAsync(job.Id));
+    }
+
+    private static ImportQuestion Import { get; } = new(Channel.Email, "sendgrid");
+
+    private string Addresses(int count) => string.Concat(Enumerable.Range(0, count).Select(row => $"{prefix}-{row}@example.org\r\n"));
+
+    private Task<ScreeningJob> StartAsync(string file) => system.Jobs.StartScreeningAsync(Newsletter, JobsSystem.File(file), "text/csv");
+
+    // The process dies after the first part of the result.
+    private async Task BreakOffScreeningAsync(Guid id)
+    {
+        var job = (await system.Store.BeginAsync(id, CancellationToken.None))!;
+        var request = await system.Store.RequestOfAsync<JobRequest<ScreeningQuery>>(job, CancellationToken.None);
+        var (screening, _) = await system.Screenings.ReadAsync(request.Query, job.ContentType, job.Client, false, CancellationToken.None);
+        await using var file = new JobFile(system.Store, id, JobFileKind.Input);
+        var rows = new RowReader(file);
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            screening!.RunAsync(
+                rows,
+                _ => { },
+                async (part, stop) =>
+                {
+                    await system.Store.AdvanceAsync(job, 0, part, rows.Taken, screening.Summary, stop);
+                    throw new OperationCanceledException();
+                },
+                CancellationToken.None
+            )
+        );
+    }
+
+    // The process dies when the second hundred is recorded and not yet reported.
+    private async Task BreakOffImportAsync(Guid id)
+    {
+        var job = (await system.Store.BeginAsync(id, CancellationToken.None))!;
+        var request = await system.Store.RequestOfAsync<JobRequest<ImportQuery>>(job, CancellationToken.None);
+        var (import, _) = system.Imports.Read(request.Query, job.ContentType, job.Client, new ImportTexts(request.Language));
+        await using var file = new JobFile(system.Store, id, JobFileKind.Input);
+        var number = 0;
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            import!.RunAsync(
+                new RowReader(file),
+                rest: null,
+                async (report, reached) =>
+                {
+                    if (number == 1)
+                    {
+                        throw new OperationCanceledException();
+                    }
+
+                    await system.Store.AdvanceAsync(job, number++, report, reached.Bytes, reached, CancellationToken.None);
+                },
+                CancellationToken.None
+            )
+        );
+    }
+
+    private async Task<List<ImportedRow>> ReportAsync(Guid id) =>
+        [
+            .. (await TextOf(system.Jobs.ImportResultAsync(id)))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .SkipLast(1)
+                .Select(line => JsonSerializer.Deserialize<ImportedRow>(line, JsonSerializerOptions.Web)!),
+        ];
+
+    private static async Task<string> TextOf(Task<Stream> result)
+    {
+        using var text = new StreamReader(await result, Encoding.UTF8);
+        return await text.ReadToEndAsync();
+    }
+}
