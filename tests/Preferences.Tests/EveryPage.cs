@@ -3,7 +3,6 @@ using Microsoft.Extensions.Primitives;
 using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 using static SenefConsent.Testing.Decisions;
-using Notice = SenefConsent.Contracts.Notice;
 
 namespace SenefConsent.Preferences.Tests;
 

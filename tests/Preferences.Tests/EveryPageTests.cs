@@ -12,7 +12,7 @@ public sealed class EveryPageTests(Chromium browser) : IClassFixture<Chromium>
     public async Task no_page_bars_anyone_in_any_light_on_any_screen_or_without_its_style(string language)
     {
         var page = await browser.OpenAsync(language, script: true, ColorScheme.Light);
-        foreach (var (name, shown) in EveryPage.In(language))
+        foreach (var (name, shown) in EveryPage.In(language).Where(page => language == "fr" || IsOneOfItsKind(page.Name)))
         {
             await page.SetContentAsync((await AnsweredPage.OfAsync(shown)).Html);
             if (name.EndsWith("mixed", StringComparison.Ordinal))
@@ -23,6 +23,10 @@ public sealed class EveryPageTests(Chromium browser) : IClassFixture<Chromium>
             await page.ScanAsync($"{name}-{language}");
         }
     }
+
+    // The other language has the same parts, and French the longer words.
+    private static bool IsOneOfItsKind(string name) =>
+        name is "centre-mixed" or "centre-consumer-agreed" or "consent-confirm" or "consent-proof";
 
     [Fact]
     public async Task a_scan_finds_what_bars_someone()

@@ -107,12 +107,12 @@ public class PagesTests
     public async Task after_a_choice_the_page_says_what_holds_now_with_the_reverse_at_hand()
     {
         Assert.Contains(
-            "Done. SENEF will no longer send you its newsletter by e-mail. Allow the newsletter by e-mail",
+            "Done. SENEF will no longer send you the newsletter by e-mail. Allow the newsletter by e-mail",
             await TextAsync("en", "centre-refused"),
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "SENEF may again send you its newsletter by e-mail. Refuse the newsletter by e-mail",
+            "SENEF may again send you the newsletter by e-mail. Refuse the newsletter by e-mail",
             await TextAsync("en", "centre-allowed"),
             StringComparison.Ordinal
         );
