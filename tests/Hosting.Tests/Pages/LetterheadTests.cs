@@ -26,7 +26,7 @@ public sealed class LetterheadTests : IDisposable
         );
 
         var image = $"data:image/svg+xml;base64,{Convert.ToBase64String(File.ReadAllBytes(logo))}";
-        Assert.Contains($"<img class=\"brand\" src=\"{image}\" alt=\"Société <A>\">", html, StringComparison.Ordinal);
+        Assert.Contains($"<img class=\"brand\" src=\"{image}\" alt=\"Société <A>\"", html, StringComparison.Ordinal);
         Assert.Contains("href=\"https://www.example.org/privacy\"", html, StringComparison.Ordinal);
         Assert.Contains("href=\"mailto:dpo@example.org\"", html, StringComparison.Ordinal);
         Assert.Contains("href=\"https://www.cnil.fr/", html, StringComparison.Ordinal);
