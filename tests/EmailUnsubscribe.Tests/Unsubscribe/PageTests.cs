@@ -67,7 +67,8 @@ public sealed class PageTests(ConfirmingSystem system, Chromium browser)
         Assert.Equal(
             locale[..2],
             await system.QueryAsync<string>(
-                "select data -> 'capture' -> 'notice' ->> 'language' from consent.mt_events order by seq_id desc limit 1"
+                "select data -> 'capture' -> 'notice' ->> 'language' from consent.mt_events where type = 'objection_recorded' "
+                    + "order by seq_id desc limit 1"
             )
         );
         Assert.Equal("""{"channels": ["email"], "purposes": ["newsletter"]}""", await LastScopeAsync());

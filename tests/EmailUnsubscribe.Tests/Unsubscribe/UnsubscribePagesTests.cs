@@ -32,8 +32,8 @@ public class UnsubscribePagesTests
             { "no-link-page", "en", EveryEmail, "15b6de693af52a21" },
             { "undo-page", "fr", Newsletter, "ece7a18cd368103c" },
             { "undo-page", "en", Newsletter, "a44f7727a6178470" },
-            { "undone-page", "fr", Newsletter, "c9d28c4ab930bf35" },
-            { "undone-page", "en", Newsletter, "ab3d347bd9cdbeca" },
+            { "undone-page", "fr", Newsletter, "d09543395fcb91f3" },
+            { "undone-page", "en", Newsletter, "8ff63fd83ac44e6a" },
         };
 
     [Theory]
