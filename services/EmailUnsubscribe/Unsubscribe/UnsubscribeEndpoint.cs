@@ -123,8 +123,8 @@ internal static class UnsubscribeEndpoint
             return isOneClick ? OneClickDone : Done(target.ContactPoint, refusal, receipt, recipient, mayUndo: true);
         }
 
-        var hasLink = SealedToken.FirstIn(token) != NoLink;
         var given = form.TryGetValue(DamagedLinkPage.AddressField, out var field) ? field.ToString() : null;
+        var hasLink = given is null || SealedToken.FirstIn(token) != NoLink;
         if (given is not null && ContactAddress.Email(given) is { IsReadable: true } address)
         {
             var notice = await notices.KeepAsync(DamagedLinkPage.ShownFor(hasLink, texts), now, CancellationToken.None);
