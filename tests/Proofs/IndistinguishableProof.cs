@@ -158,9 +158,7 @@ public static partial class IndistinguishableProof
     private static double Percentile(List<Asked> asked, int percent) =>
         asked.Select(one => one.Elapsed.TotalMilliseconds).Order().ElementAt((asked.Count - 1) * percent / 100);
 
-    [GeneratedRegex(
-        """(?<=/o/)[\w-]+|[0-9A-Z]{4}(-[0-9A-Z]{4}){3}|(?<=In force since )[^.]+"""
-    )]
+    [GeneratedRegex("""(?<=/o/)[\w-]+|[0-9A-Z]{4}(-[0-9A-Z]{4}){3}|(?<=In force since )[^.]+""")]
     private static partial Regex OfTheClick();
 
     [GeneratedRegex("""/o/[\w-]+/undo""")]

@@ -13,8 +13,7 @@ public class ObjectionTicketTests
     );
 
     // As the mails of before have it.
-    private const string EarlierTicket =
-        "AAEAAQIDBAUGBwgJCgvbJDk00J5HWxBsiLVywi9ZGK-yZhJiQjzy63Ytk3pjZ7kJAq5jnWRwRVIfpoqPIN33";
+    private const string EarlierTicket = "AAEAAQIDBAUGBwgJCgvbJDk00J5HWxBsiLVywi9ZGK-yZhJiQjzy63Ytk3pjZ7kJAq5jnWRwRVIfpoqPIN33";
 
     [Fact]
     public void a_ticket_is_read_back_also_after_a_newer_key() =>
