@@ -18,6 +18,32 @@ public sealed class RegisterClient(HttpClient service)
     public async Task<string> PageAsync(LetterLanguage language, CancellationToken cancellation = default) =>
         Encoding.UTF8.GetString(await service.FileAsync(PathOf(language), "text/html", cancellation));
 
+    /// <summary>The data protection policy in each version and language. Scope <c>dpo.read</c>.</summary>
+    public Task<PolicyTexts> PolicyTextsAsync(CancellationToken cancellation = default) =>
+        service.AskAsync<PolicyTexts>(HttpMethod.Get, "/policy-texts", null, cancellation);
+
+    /// <summary>A page of what went at the end of its retention, the last runs first. Scope <c>dpo.read</c>.</summary>
+    /// <param name="since">Only runs from this moment on; all that are kept when null.</param>
+    /// <param name="after">The <c>Next</c> of the page before.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<RetentionRunsPage> RetentionRunsPageAsync(
+        DateTimeOffset? since = null,
+        string? after = null,
+        CancellationToken cancellation = default
+    ) =>
+        service.AskAsync<RetentionRunsPage>(
+            HttpMethod.Get,
+            "/retention-runs"
+                + string.Join(
+                    '&',
+                    new[] { since is { } at ? $"since={Uri.EscapeDataString($"{at:O}")}" : null, after is null ? null : $"after={after}" }
+                        .OfType<string>()
+                        .Select((parameter, index) => index == 0 ? $"?{parameter}" : parameter)
+                ),
+            null,
+            cancellation
+        );
+
     /// <summary>Somebody who knows attests that what is declared about a processing is right. Scope <c>dpo.decide</c>.</summary>
     /// <exception cref="ConsentProblemException">409: it has changed since it was looked at.</exception>
     public Task<Processing> AttestAsync(string processing, AttestationRequest request, CancellationToken cancellation = default) =>

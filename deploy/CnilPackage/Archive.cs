@@ -60,16 +60,19 @@ public static class Archive
     /// <summary>Puts it together.</summary>
     /// <param name="service">SubjectRights.</param>
     /// <param name="language">The language of its texts.</param>
+    /// <param name="testReport">What the tests of the release came to; null when there is no report.</param>
     /// <param name="now">The present.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<byte[]> MakeAsync(
         HttpClient service,
         LetterLanguage language,
+        byte[]? testReport,
         DateTimeOffset now,
         CancellationToken cancellation
     )
     {
-        var registers = new RegisterClient(service);
+        var (registers, dpo) = (new RegisterClient(service), new SubjectRightsClient(service));
+        var until = DateOnly.FromDateTime(now.UtcDateTime).AddDays(1);
         var register = await registers.GetAsync(language, cancellation);
         var files = new List<(string Name, byte[] Content)>
         {
@@ -79,9 +82,17 @@ public static class Archive
             ("policy-versions.json", JsonOf(register.Generated.PolicyVersions)),
             ("retention.json", JsonOf(register.Generated.Retention)),
             ("access-rights.json", JsonOf(new AccessRights(register.Generated.Clients, register.Generated.DatabaseRights))),
-            ("cases.json", JsonOf(await CasesAsync(new SubjectRightsClient(service), cancellation))),
+            ("retention-runs.json", JsonOf(await RunsAsync(registers, cancellation))),
+            ("cases.json", JsonOf(await CasesAsync(dpo, cancellation))),
+            ("statistics.json", JsonOf(await dpo.StatisticsAsync(until.AddYears(-1), until, cancellation))),
             ("breaches.json", JsonOf(await BreachesAsync(new BreachesClient(service), cancellation))),
         };
+        files.AddRange(FilesOf((await registers.PolicyTextsAsync(cancellation)).Texts));
+        if (testReport is not null)
+        {
+            files.Add(("test-report.txt", testReport));
+        }
+
         var manifest = new Manifest(
             Format,
             now,
@@ -123,6 +134,38 @@ public static class Archive
                 .Select(file => $"{file.Name} is missing or is not what the manifest says."),
             .. entries.Keys.Except(manifest.Files.Select(file => file.Name)).Select(name => $"{name} is not in the manifest."),
         ];
+    }
+
+    // Each version as it was shown, and what it changed of the one before in the same language.
+    private static IEnumerable<(string Name, byte[] Content)> FilesOf(IReadOnlyList<NoticeText> texts)
+    {
+        var before = new Dictionary<string, NoticeText>();
+        foreach (var text in texts)
+        {
+            yield return ($"policy/{NameOf(text)}.txt", Encoding.UTF8.GetBytes(text.Text));
+            if (before.TryGetValue(text.Language, out var earlier))
+            {
+                var diff = TextDiff.Of(earlier.Text, text.Text, earlier.Version, text.Version);
+                yield return ($"policy/{NameOf(earlier)}-{NameOf(text)}.diff", Encoding.UTF8.GetBytes(diff));
+            }
+
+            before[text.Language] = text;
+        }
+
+        static string NameOf(NoticeText text) => Uri.EscapeDataString($"{text.Version}.{text.Language}");
+    }
+
+    private static async Task<IReadOnlyList<RetentionRun>> RunsAsync(RegisterClient registers, CancellationToken cancellation)
+    {
+        var (runs, after) = (new List<RetentionRun>(), (string?)null);
+        do
+        {
+            var page = await registers.RetentionRunsPageAsync(after: after, cancellation: cancellation);
+            runs.AddRange(page.Runs);
+            after = page.Next;
+        } while (after is not null);
+
+        return runs;
     }
 
     private static async Task<IReadOnlyList<LoggedCase>> CasesAsync(SubjectRightsClient dpo, CancellationToken cancellation)

@@ -9,10 +9,12 @@ const string Usage = """
            deploy/cnil-package verify FILE KEY       checks FILE against FILE.sig and the public key in the file KEY (PEM)
 
     SERVICE                      the address of SubjectRights, such as https://subject-rights.example.org
-    CnilPackage__ApiKey          for make: an API key with the scope dpo.read
+    CnilPackage__ApiKey          for make: an API key with the scopes dpo.read and statistics
     CnilPackage__SigningKey      for make: the private key that signs, ECDSA on P-256, as PEM. Make one with
                                  openssl ecparam -name prime256v1 -genkey -noout
     CnilPackage__Language        for make: fr or en; fr when not given
+    CnilPackage__TestReport      for make: a file with what the tests of the release came to, such as the output of tests/run;
+                                 none when not given
 
     FILE.sig is an ECDSA signature over SHA-256, in DER: whoever has no copy of this program checks it with
     openssl dgst -sha256 -verify KEY -signature FILE.sig FILE
@@ -62,7 +64,10 @@ static async Task<int> MakeAsync(Uri service, string file)
         BaseAddress = service,
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", apiKey) },
     };
-    var archive = await Archive.MakeAsync(http, language, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+    var report = Environment.GetEnvironmentVariable("CnilPackage__TestReport") is { Length: > 0 } path
+        ? await File.ReadAllBytesAsync(path)
+        : null;
+    var archive = await Archive.MakeAsync(http, language, report, TimeProvider.System.GetUtcNow(), CancellationToken.None);
     await WriteNewAsync(file, archive);
     await WriteNewAsync(Archive.SignatureOf(file), Archive.Sign(archive, key));
     Console.WriteLine($"{file} and {Archive.SignatureOf(file)} are written.");

@@ -364,6 +364,7 @@ public static class ConsentDatabase
             {LoginSql(role, password)}
             grant select on {SchemaVersion.Table} to {role};
             grant select (subject, until) on {RetentionExtension.Table} to {role};
+            grant insert on {RetentionRuns.Table} to {role};
             {string.Concat(
                 MessageSchemas.Select(schema =>
                     $"revoke all on all tables in schema {schema} from {role}; grant usage on schema {schema} to {role};"

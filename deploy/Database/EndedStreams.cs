@@ -15,11 +15,13 @@ public static class EndedStreams
     /// <param name="erasure">The connection string of <see cref="Erasure.Role"/>.</param>
     /// <param name="rules">The rules.</param>
     /// <param name="now">The present. What ends at this very instant has ended.</param>
+    /// <param name="isDryRun">Whether each deletion is taken back once it is counted.</param>
     /// <param name="cancellation">Stops between two tables.</param>
     public static async Task<IReadOnlyList<SweptTable>> RunAsync(
         string erasure,
         RetentionRules rules,
         DateTimeOffset now,
+        bool isDryRun,
         CancellationToken cancellation
     )
     {
@@ -28,6 +30,7 @@ public static class EndedStreams
         var ended = new List<SweptTable>();
         foreach (var (table, rule) in (await RetentionSweep.RulesOfTablesAsync(connection, rules, cancellation)).Where(IsOfStreams))
         {
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
             await using var command = new NpgsqlCommand(
                 $"""
                 with ended as (select swept.{rule.Stream} as id from {table} swept where {RetentionSweep.IsOver(rule)}),
@@ -46,6 +49,10 @@ public static class EndedStreams
                 },
             };
             ended.Add(new SweptTable(rule, table, await command.ExecuteNonQueryAsync(cancellation), Held: 0));
+            if (!isDryRun)
+            {
+                await transaction.CommitAsync(cancellation);
+            }
         }
 
         return ended;

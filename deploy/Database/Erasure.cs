@@ -20,6 +20,7 @@ public static class Erasure
     private static ErasedTables Tables { get; } =
         new(
             [.. from schema in ConsentDatabase.MessageSchemas from table in SubjectRightsTables.MessageTables select $"{schema}.{table}"],
+            $"select id from {SubjectRightsTables.IdentityCode} where subject = any($1)",
             [
                 $"delete from {SubjectRightsTables.SmsPart} where evidence = any($2)",
                 $"delete from {SubjectRightsTables.IdentityCode} where subject = any($1)",
@@ -28,16 +29,20 @@ public static class Erasure
             ]
         );
 
-    /// <summary>Carries out everything that was ordered.</summary>
+    /// <summary>Carries out everything that was ordered, and erases what prospects said at the end of its retention.</summary>
     /// <param name="erasure">The connection string of <see cref="Role"/>.</param>
     /// <param name="keys">The keys of the services.</param>
+    /// <param name="rules">The rules.</param>
     /// <param name="now">The present.</param>
+    /// <param name="isDryRun">Whether nothing is changed and only counted what would be.</param>
     /// <param name="cancellation">Stops between two erasures.</param>
     /// <exception cref="DatabaseRefusedException">The schema is another release's. Nothing was changed.</exception>
     public static async Task<IReadOnlyList<CarriedOutErasure>> RunAsync(
         string erasure,
         LedgerOptions keys,
+        RetentionRules rules,
         DateTimeOffset now,
+        bool isDryRun,
         CancellationToken cancellation
     )
     {
@@ -51,8 +56,25 @@ public static class Erasure
         }
 
         await using var store = ConsentDatabase.OpenStore(erasure);
-        return await new ErasureRun(database, store, new ContactPointKeyring(Options.Create(keys)), Tables).RunAsync(now, cancellation);
+        var ended = rules.Prospects is { } rule
+            ? await new EndedProspects(database, store, PurposeCatalogue.Read(keys.PurposeCatalogue), rule).FindAsync(now, cancellation)
+            : [];
+        return await new ErasureRun(database, store, new ContactPointKeyring(Options.Create(keys)), Tables).RunAsync(
+            now,
+            ended,
+            isDryRun,
+            cancellation
+        );
     }
+
+    /// <summary>What erasures by the rule of prospects came to, as the sweep reports what it ended.</summary>
+    public static SweptTable Ended(IEnumerable<CarriedOutErasure> erasures, RetentionRules rules) =>
+        new(
+            rules.Prospects!,
+            LedgerStore.BlocklistTable,
+            erasures.Where(erasure => erasure.Case is null).Sum(erasure => erasure.ContactPoints),
+            Held: 0
+        );
 
     /// <summary>What the role is granted.</summary>
     internal static string Grants()
@@ -65,7 +87,8 @@ public static class Erasure
                 on {LedgerStore.Schema}.mt_events to {role};
             grant update (version, timestamp) on {LedgerStore.Schema}.mt_streams to {role};
             grant update (data) on {LedgerStore.BlocklistTable}, {LedgerStore.UnattributedTable} to {role};
-            grant update (carried_out_at) on {ErasureOrders.Table} to {role};
+            grant insert, update (carried_out_at) on {ErasureOrders.Table} to {role};
+            grant insert on {RetentionRuns.Table} to {role};
             grant update (answer) on {AnsweredRequest.Table} to {role};
             grant update (content) on {SubjectRightsTables.Package} to {role};
             grant delete on {LedgerStore.LinkedTable}, {LedgerStore.Schema}.evidence, {EvidenceVault.OwnerTable} to {role};

@@ -14,8 +14,9 @@ const string Usage = """
            database keys forget USE VERSION     takes out a key that nothing was written with, for example one registered by mistake
            database sweep [--dry-run]           deletes what has come to the end of its retention, by retention.json; prints what it
                                                 deleted, or would delete
-           database erase                       carries out the erasures that the data protection officer ordered, and deletes cases and
-                                                breaches with their events at the end of their retention: run it every hour
+           database erase [--dry-run]           carries out the erasures that the data protection officer ordered, erases what prospects said
+                                                at the end of its retention, and deletes cases and breaches with their events at the end of
+                                                theirs: run it every hour
            database reapply [--dry-run | --accept-loss]
                                                 after a restore: applies the refusals of the journal that the database lacks; exits with 2
                                                 when the journal itself lacks some. --accept-loss says that they are lost for good
@@ -53,6 +54,7 @@ if (
             or ["sweep"]
             or ["sweep", "--dry-run"]
             or ["erase"]
+            or ["erase", "--dry-run"]
             or ["reapply"]
             or ["reapply", "--dry-run"]
             or ["reapply", "--accept-loss"]
@@ -88,7 +90,7 @@ try
         ["keys", "register"] => await RegisterKeysAsync(),
         ["keys", "forget", var use, var version] => await ForgetKeyAsync(use, version),
         ["sweep", ..] => await SweepAsync(isDryRun: args.Length == 2),
-        ["erase"] => await EraseAsync(),
+        ["erase", ..] => await EraseAsync(isDryRun: args.Length == 2),
         ["reapply", ..] => await ReapplyAsync(isDryRun: args.Contains("--dry-run"), acceptsLoss: args.Contains("--accept-loss")),
         _ => await RebuildAsync(repair: args.Length == 2),
     };
@@ -205,24 +207,12 @@ async Task<int> SweepAsync(bool isDryRun)
     return 0;
 }
 
-async Task<int> EraseAsync()
+async Task<int> EraseAsync(bool isDryRun)
 {
     RequireKeys();
-    var now = TimeProvider.System.GetUtcNow();
-    foreach (var (id, found, counts) in await Erasure.RunAsync(owner, keys, now, none))
+    foreach (var line in (await ErasureReport.RunAsync(owner, keys, TimeProvider.System.GetUtcNow(), isDryRun, none)).Describe())
     {
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{id} of case {found}: {counts.Events} events reduced, deleted {counts.Evidence} of evidence, {counts.Links} links and "
-                    + $"{counts.Messages} messages, {counts.Answers} answers emptied; {counts.Kept} of evidence stay until they end"
-            )
-        );
-    }
-
-    foreach (var ended in await EndedStreams.RunAsync(owner, RetentionRules.Read(RetentionRules.DeliveredFile), now, none))
-    {
-        Console.WriteLine(ended.Describe(isDryRun: false));
+        Console.WriteLine(line);
     }
 
     return 0;

@@ -13,7 +13,12 @@ public sealed record SweptTable(RetentionRule Rule, string Table, long Rows, lon
     /// <summary>The line of the report.</summary>
     public string Describe(bool isDryRun)
     {
-        var done = Rule.Then == RetentionAction.Delete ? "deleted" : "emptied";
+        var done = Rule.Then switch
+        {
+            RetentionAction.Clear => "emptied",
+            RetentionAction.Erase => "erased",
+            _ => "deleted",
+        };
         return $"{Rule.Id, -16} {Table, -52} {Rows, 8} {(isDryRun ? $"would be {done}" : done)}"
             + (Held > 0 ? $", {Held} more are kept for a hold or a case" : "");
     }
@@ -65,7 +70,32 @@ public static class RetentionSweep
             }
         }
 
+        if (!isDryRun)
+        {
+            await RecordAsync(connection, swept, now, cancellation);
+        }
+
         return swept;
+    }
+
+    /// <summary>Keeps what a run came to.</summary>
+    internal static async Task RecordAsync(
+        NpgsqlConnection connection,
+        IReadOnlyList<SweptTable> swept,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var table in swept)
+        {
+            batch.BatchCommands.Add(RetentionRuns.Insert(now, table.Rule.Id, table.Table, table.Rows, table.Held));
+        }
+
+        if (swept.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
     }
 
     /// <summary>The tables of the database, each with its rule.</summary>

@@ -21,7 +21,11 @@ internal static class ErasureTimer
         {
             try
             {
-                foreach (var erasure in await Erasure.RunAsync(owner, keys, TimeProvider.System.GetUtcNow(), cancellation))
+                foreach (
+                    var erasure in (
+                        await ErasureReport.RunAsync(owner, keys, TimeProvider.System.GetUtcNow(), isDryRun: false, cancellation)
+                    ).Erasures
+                )
                 {
                     tell($"  The erasure {erasure.Id} was carried out.");
                 }

@@ -54,7 +54,7 @@ internal static class SubjectRightsTables
             (Export, "id, client, started_at, summary"),
             (HistoryLookup, "id, looked_up_at, client, reason, channel, contact_points"),
             (SmsPart, "message, number, part, evidence, received_at, sent_at"),
-            (Subscriber, "name, client, removed_at"),
+            (Subscriber, "name, client, removed_at, disabled_at"),
             (PolicyVersion, "version, changes, published_at"),
         ];
 

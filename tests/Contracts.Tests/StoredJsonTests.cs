@@ -403,6 +403,10 @@ public class StoredJsonTests
                 """{"task":"11111111-2222-3333-4444-555555555555","owner":"cameras","action":"hand-over","dueOn":"2026-03-03","by":"dpo","at":"2026-03-03T10:00:00+00:00","note":"11111111-2222-3333-4444-555555555555"}"""
             },
             {
+                new TaskGiven(Id, DataSource.Recipient, TaskAction.Erase, new DateOnly(2026, 3, 3), "dpo", Time, Recipient: "partner"),
+                """{"task":"11111111-2222-3333-4444-555555555555","owner":"recipient","action":"erase","dueOn":"2026-03-03","by":"dpo","at":"2026-03-03T10:00:00+00:00","recipient":"partner"}"""
+            },
+            {
                 new TaskDone(Id, "dpo", Time, Id),
                 """{"task":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00","note":"11111111-2222-3333-4444-555555555555"}"""
             },
@@ -439,6 +443,10 @@ public class StoredJsonTests
             {
                 new LetterSent(Id, LetterTemplate.AccessAnswer, "1", "abc", LetterChannel.Email, Time, "dpo", Time, Id),
                 """{"letter":"11111111-2222-3333-4444-555555555555","template":"access-answer","version":"1","hash":"abc","channel":"email","sentAt":"2026-03-03T10:00:00+00:00","by":"dpo","at":"2026-03-03T10:00:00+00:00","content":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new LetterSent(Id, LetterTemplate.Recipient, "1", "abc", LetterChannel.Email, Time, "dpo", Time, Task: Id),
+                """{"letter":"11111111-2222-3333-4444-555555555555","template":"recipient","version":"1","hash":"abc","channel":"email","sentAt":"2026-03-03T10:00:00+00:00","by":"dpo","at":"2026-03-03T10:00:00+00:00","task":"11111111-2222-3333-4444-555555555555"}"""
             },
             {
                 new HoldPlaced(Id, HoldReason.PreLitigation, new DateOnly(2026, 3, 3), "dpo", Time, Id),
@@ -529,6 +537,10 @@ public class StoredJsonTests
             {
                 new AuthorityNotified(Id, AuthorityNoticeKind.Initial, "N-1", Time, [BreachGap.Records], "dpo", Time, Id, Id),
                 """{"notice":"11111111-2222-3333-4444-555555555555","kind":"initial","reference":"N-1","sentAt":"2026-03-03T10:00:00+00:00","missing":["records"],"by":"dpo","at":"2026-03-03T10:00:00+00:00","delayReasons":"11111111-2222-3333-4444-555555555555","content":"11111111-2222-3333-4444-555555555555"}"""
+            },
+            {
+                new AuthorityNotified(Id, AuthorityNoticeKind.Initial, "N-1", Time, [], "dpo", Time, Form: "edpb-2026-06"),
+                """{"notice":"11111111-2222-3333-4444-555555555555","kind":"initial","reference":"N-1","sentAt":"2026-03-03T10:00:00+00:00","missing":[],"by":"dpo","at":"2026-03-03T10:00:00+00:00","form":"edpb-2026-06"}"""
             },
             {
                 new PersonsTold(Id, LetterChannel.Email, Time, 3, LetterLanguage.French, "1", "abc", Id, "dpo", Time),
@@ -659,7 +671,7 @@ public class StoredJsonTests
             IdentityMethod: contact-point, account, postal-code, mark, call-back, employer-attestation, identity-document
             IdentityResult: established, failed, not-possible
             CaseLink: duplicate-of, has-duplicate, continues, continued-by, split-from, split-into
-            DataSource: ledger, unattributed, evidence, deliveries, messages, crm, mail-platform, sms-gateway, website, accounting, archive, cameras, premises, backups, cases, reads
+            DataSource: ledger, unattributed, evidence, deliveries, messages, crm, mail-platform, sms-gateway, website, accounting, archive, cameras, premises, backups, cases, reads, recipient
             TaskAction: freeze, search, hand-over, rectify, erase, restrict, attest
             ItemOutcome: given, nothing-held, withheld, rectified, erased, kept, restricted, refused
             PolicyGround: contract-ended, left-workforce, may-object, confidential, law-forbids, abusive

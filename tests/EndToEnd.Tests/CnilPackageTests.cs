@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using SenefConsent.Client;
@@ -33,7 +34,7 @@ public sealed class CnilPackageTests(RunningSystem running)
             new BreachRequest(now.AddHours(-2), now.AddHours(-1)),
             cancellation: Cancellation
         );
-        var files = Read(await Archive.MakeAsync(dpo, LetterLanguage.French, now, Cancellation));
+        var files = Read(await Archive.MakeAsync(dpo, LetterLanguage.French, "N passed"u8.ToArray(), now, Cancellation));
         Assert.Equal(
             [
                 "manifest.json",
@@ -43,10 +44,13 @@ public sealed class CnilPackageTests(RunningSystem running)
                 "policy-versions.json",
                 "retention.json",
                 "access-rights.json",
+                "retention-runs.json",
                 "cases.json",
+                "statistics.json",
                 "breaches.json",
+                "test-report.txt",
             ],
-            files.Keys
+            files.Keys.Where(name => !name.StartsWith("policy/", StringComparison.Ordinal))
         );
         Assert.Contains(received.Reference, files["cases.json"], StringComparison.Ordinal);
         Assert.Contains(breach.Reference, files["breaches.json"], StringComparison.Ordinal);
@@ -59,12 +63,38 @@ public sealed class CnilPackageTests(RunningSystem running)
     }
 
     [Fact]
+    public async Task each_version_of_the_policy_is_in_it_with_what_it_changed()
+    {
+        using var website = Client("website");
+        var (first, second) = ($"2025-{Guid.NewGuid():N}", $"2026-{Guid.NewGuid():N}");
+        foreach (var (version, text) in new[] { (first, "We keep this.\nFor one year.\n"), (second, "We keep this.\nFor six months.\n") })
+        {
+            using var kept = await website.PutAsJsonAsync(
+                new Uri($"/notices/policy/{version}/en", UriKind.Relative),
+                new NoticeTextRequest(text),
+                Cancellation
+            );
+            kept.EnsureSuccessStatusCode();
+        }
+
+        using var dpo = Dpo();
+        var files = Read(await Archive.MakeAsync(dpo, LetterLanguage.English, null, TimeProvider.System.GetUtcNow(), Cancellation));
+        Assert.Equal("We keep this.\nFor one year.\n", files[$"policy/{first}.en.txt"]);
+        Assert.EndsWith(
+            "@@ -1,2 +1,2 @@\n We keep this.\n-For one year.\n+For six months.\n",
+            files[$"policy/{first}.en-{second}.en.diff"],
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("test-report.txt", files.Keys);
+    }
+
+    [Fact]
     public async Task what_was_changed_or_signed_by_another_is_not_genuine()
     {
         using var dpo = Dpo();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var another = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var archive = await Archive.MakeAsync(dpo, LetterLanguage.English, TimeProvider.System.GetUtcNow(), Cancellation);
+        var archive = await Archive.MakeAsync(dpo, LetterLanguage.English, null, TimeProvider.System.GetUtcNow(), Cancellation);
         var signature = Archive.Sign(archive, key);
         Assert.Empty(Archive.FaultsOf(archive, signature, key));
         Assert.Single(Archive.FaultsOf(archive, signature, another));
@@ -81,7 +111,7 @@ public sealed class CnilPackageTests(RunningSystem running)
     {
         using var dpo = Dpo();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var archive = await Archive.MakeAsync(dpo, LetterLanguage.English, TimeProvider.System.GetUtcNow(), Cancellation);
+        var archive = await Archive.MakeAsync(dpo, LetterLanguage.English, null, TimeProvider.System.GetUtcNow(), Cancellation);
         using var bytes = new MemoryStream();
         bytes.Write(archive);
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Update, leaveOpen: true))
@@ -98,11 +128,13 @@ public sealed class CnilPackageTests(RunningSystem running)
         );
     }
 
-    private HttpClient Dpo() =>
+    private HttpClient Dpo() => Client("dpo", "subjectRights");
+
+    private HttpClient Client(string name, string service = "preferences") =>
         new()
         {
-            BaseAddress = new Uri(running.System.Addresses.Services["subjectRights"]),
-            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", running.System.Addresses.ApiKeys["dpo"]) },
+            BaseAddress = new Uri(running.System.Addresses.Services[service]),
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", running.System.Addresses.ApiKeys[name]) },
         };
 
     private static Dictionary<string, string> Read(byte[] archive)

@@ -49,6 +49,51 @@ public class RetentionRulesTests
         Refused(Rule("P1Y") with { Then = RetentionAction.Clear }, "needs clears");
     }
 
+    [Fact]
+    public void what_is_attested_needs_an_owner_and_months_and_is_of_no_table()
+    {
+        var attested = new RetentionRule(
+            "cctv",
+            [],
+            RetentionAction.Attest,
+            "One month.",
+            Period: "P1M",
+            Owner: "security",
+            EveryMonths: 3
+        );
+        Assert.Equal("cctv", new RetentionRules([attested]).Rules[0].Id);
+        Refused(attested with { Owner = null }, "needs an owner");
+        Refused(attested with { EveryMonths = 0 }, "needs everyMonths");
+        Refused(attested with { Period = "a month" }, "has a period that is none");
+        Refused(attested with { Applies = ["consent.some"] }, "names a table");
+        Refused(Rule("P1Y") with { Owner = "security" }, "nobody attests it");
+    }
+
+    [Fact]
+    public void of_prospects_there_is_one_rule_and_it_has_a_period()
+    {
+        Assert.Equal(Given.March(3), Delivered.Prospects!.Lasts.BeganBefore(Given.March(3).AddYears(3)));
+        Refused(Delivered.Prospects with { Period = null }, "needs a period such as P1Y");
+        Refused(Delivered.Prospects with { Start = "at" }, "names a table or columns");
+        Assert.Throws<InvalidDataException>(() => new RetentionRules([Delivered.Prospects, Delivered.Prospects with { Id = "others" }]));
+    }
+
+    [Fact]
+    public void every_period_that_the_policy_promises_for_what_is_held_elsewhere_is_attested_by_its_owner() =>
+        Assert.Equal(
+            [
+                "contracts P5Y sales 12",
+                "electronic-contracts P10Y sales 12",
+                "correspondence P10Y finance 12",
+                "directory  sales 12",
+                "cctv P1M security 3",
+                "premises P1M security 3",
+            ],
+            Delivered
+                .Rules.Where(rule => rule.Then == RetentionAction.Attest)
+                .Select(rule => $"{rule.Id} {rule.Period} {rule.Owner} {rule.EveryMonths}")
+        );
+
     private static RetentionRule Rule(string? period) =>
         new("rule", ["consent.some"], RetentionAction.Delete, "A sentence.", Period: period, Start: "at");
 

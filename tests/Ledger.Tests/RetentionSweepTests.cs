@@ -76,6 +76,7 @@ public sealed class RetentionSweepTests : IClassFixture<LedgerSystem>, IAsyncDis
         );
         Assert.Equal(expected, await SweepAsync(isDryRun: true));
         Assert.Equal(expected, await SweepAsync(isDryRun: false));
+        Assert.Equal(expected.Order(), await RunsAsync());
         Assert.All(await SweepAsync(isDryRun: false), table => Assert.Contains(" 0 ", table, StringComparison.Ordinal));
 
         Assert.Equal(events, await EventsAsync());
@@ -92,6 +93,7 @@ public sealed class RetentionSweepTests : IClassFixture<LedgerSystem>, IAsyncDis
         var result = await RetentionProof.RunAsync(
             owner,
             PostgresServer.ConnectionStringOf(RetentionSweep.Role, owner),
+            PostgresServer.ConnectionStringOf(Erasure.Role, owner),
             rowsOfRule: 4,
             seed: 1,
             everyDay: false,
@@ -134,6 +136,7 @@ public sealed class RetentionSweepTests : IClassFixture<LedgerSystem>, IAsyncDis
     [InlineData("update consent.answered_request set id = gen_random_uuid()")]
     [InlineData("update consent.evidence set expires_at = now()")]
     [InlineData("update consent.retention_extension set until = now()")]
+    [InlineData("update consent.retention_run set ended = 0")]
     [InlineData("delete from consent.change")]
     [InlineData("delete from consent.notice")]
     [InlineData("select body from messages_sms_stop.wolverine_dead_letters")]
@@ -153,6 +156,22 @@ public sealed class RetentionSweepTests : IClassFixture<LedgerSystem>, IAsyncDis
                 $"{swept.Table} {swept.Rows} {swept.Held}"
             ),
         ];
+
+    // What a run came to is kept.
+    private async Task<List<string>> RunsAsync()
+    {
+        await using var command = system.Database.CreateCommand(
+            $"select format('%s %s %s', place, ended, held) from consent.retention_run where ran_at = '{Now:O}'"
+        );
+        await using var rows = await command.ExecuteReaderAsync(Cancellation);
+        var runs = new List<string>();
+        while (await rows.ReadAsync(Cancellation))
+        {
+            runs.Add(rows.GetString(0));
+        }
+
+        return [.. runs.Order()];
+    }
 
     private Task<long> EventsAsync() => system.QueryAsync<long>("select count(*) from consent.mt_events");
 

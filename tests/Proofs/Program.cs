@@ -186,6 +186,7 @@ static async Task<ProofResult> RetentionAsync(int count, int seed, CancellationT
     return await RetentionProof.RunAsync(
         owner,
         PostgresServer.ConnectionStringOf(RetentionSweep.Role, owner),
+        PostgresServer.ConnectionStringOf(Erasure.Role, owner),
         count,
         seed,
         everyDay: true,

@@ -18,6 +18,7 @@ public static class RetentionProof
     /// <summary>Makes it.</summary>
     /// <param name="owner">The connection string of the owner of the schema; the database is empty.</param>
     /// <param name="sweep">That of the sweep's role.</param>
+    /// <param name="erasure">That of the role that deletes what ends with its events.</param>
     /// <param name="rowsOfRule">How many rows each rule is tried on.</param>
     /// <param name="seed">Of the times.</param>
     /// <param name="everyDay">Whether each day of the years is swept; if not, only the days before, on and after which something ends.</param>
@@ -25,6 +26,7 @@ public static class RetentionProof
     public static async Task<ProofResult> RunAsync(
         string owner,
         string sweep,
+        string erasure,
         int rowsOfRule,
         int seed,
         bool everyDay,
@@ -60,8 +62,8 @@ public static class RetentionProof
                 await row.ExtendAsync(database, change, cancellation);
             }
 
-            var report = await RetentionSweep.RunAsync(sweeping, rules, now, isDryRun: true, cancellation);
-            var real = await RetentionSweep.RunAsync(sweeping, rules, now, isDryRun: false, cancellation);
+            var report = await EndAsync(isDryRun: true, now);
+            var real = await EndAsync(isDryRun: false, now);
             swept += real.Sum(table => table.Rows);
             if (!report.SequenceEqual(real))
             {
@@ -94,6 +96,12 @@ public static class RetentionProof
                 .. faults.Take(10),
             ]
         );
+
+        async Task<IReadOnlyList<SweptTable>> EndAsync(bool isDryRun, DateTimeOffset now) =>
+            [
+                .. await RetentionSweep.RunAsync(sweeping, rules, now, isDryRun, cancellation),
+                .. await EndedStreams.RunAsync(erasure, rules, now, isDryRun, cancellation),
+            ];
     }
 }
 
@@ -121,10 +129,7 @@ internal sealed record RetainedTable(string Name, RetentionRule Rule, string Key
         var tables = new List<RetainedTable>();
         foreach (var (table, rule) in await RetentionSweep.RulesOfTablesAsync(connection, rules, cancellation))
         {
-            if (
-                rule is { Then: RetentionAction.Delete or RetentionAction.Clear, With: null, Stream: null }
-                && table != RetentionExtension.Table
-            )
+            if (rule is { Then: RetentionAction.Delete or RetentionAction.Clear, With: null } && table != RetentionExtension.Table)
             {
                 tables.Add(await ReadAsync(connection, table, rule, cancellation));
             }
@@ -207,7 +212,8 @@ internal sealed record RetainedTable(string Name, RetentionRule Rule, string Key
         Columns.Single(column => column.Name == Rule.Start).Type == "date" ? new DateTimeOffset(began.Date, TimeSpan.Zero) : began;
 
     private string ValueOf(string column, string type, DateTimeOffset began, Guid subject, Guid key, Random random) =>
-        column == Rule.HeldFor ? (type == "uuid[]" ? $"array['{subject}']::uuid[]" : $"'{subject}'")
+        column == Rule.Stream ? $"'{subject}'"
+        : column == Rule.HeldFor ? (type == "uuid[]" ? $"array['{subject}']::uuid[]" : $"'{subject}'")
         : column == Rule.HeldWith ? $"'{key}'"
         : column == Rule.End ? $"'{Rule.Lasts.After(began):O}'"
         : type switch

@@ -187,17 +187,12 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
     private string TextOf(SealedEvidence evidence) => Encoding.UTF8.GetString(Vault.Open(evidence));
 
     /// <summary>What was ordered is erased, as it is every hour.</summary>
-    public Task<IReadOnlyList<CarriedOutErasure>> CarryOutErasuresAsync() =>
-        Erasure.RunAsync(ConnectionStringOf(Erasure.Role), ErasureKeys, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+    public async Task<IReadOnlyList<CarriedOutErasure>> CarryOutErasuresAsync() =>
+        (await EraseAsync(TimeProvider.System.GetUtcNow())).Erasures;
 
-    /// <summary>Cases and breaches whose retention is over are deleted, as they would be at a time.</summary>
-    public Task<IReadOnlyList<SweptTable>> EndStreamsAsync(DateTimeOffset now) =>
-        EndedStreams.RunAsync(
-            ConnectionStringOf(Erasure.Role),
-            RetentionRules.Read(RetentionRules.DeliveredFile),
-            now,
-            CancellationToken.None
-        );
+    /// <summary>Erases what was ordered and what has ended, as it would be at a time.</summary>
+    public Task<ErasureReport> EraseAsync(DateTimeOffset now, bool isDryRun = false) =>
+        ErasureReport.RunAsync(ConnectionStringOf(Erasure.Role), ErasureKeys, now, isDryRun, CancellationToken.None);
 
     private string ConnectionStringOf(string role) => PostgresServer.ConnectionStringOf(role, owner);
 

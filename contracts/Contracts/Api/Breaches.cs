@@ -56,12 +56,15 @@ public sealed record BreachMeasureRequest(BreachMeasureKind Kind, bool IsPlanned
 /// <param name="SentAt">When it was sent.</param>
 /// <param name="DelayReasons">For a first notice that is late: why (GDPR Art. 33(1)). They are kept sealed.</param>
 /// <param name="Content">The notice itself. It is kept sealed.</param>
+/// <param name="Form">The version of the form that it was made on, where it is another than <c>form</c> of the breach: letters, digits,
+/// <c>.</c>, <c>_</c> and <c>-</c>.</param>
 public sealed record AuthorityNoticeRequest(
     AuthorityNoticeKind Kind,
     string Reference,
     DateTimeOffset SentAt,
     string? DelayReasons = null,
-    string? Content = null
+    string? Content = null,
+    string? Form = null
 );
 
 /// <summary>
@@ -127,6 +130,7 @@ public sealed record BreachScopeRequest(
 /// <param name="Screenings">The lists that were held against the scopes.</param>
 /// <param name="ClosedAt">When it was closed; null while it is open.</param>
 /// <param name="Evidence">What is kept sealed, to be opened by <c>GET /breaches/{id}/evidence/{evidence}</c>.</param>
+/// <param name="Form">The version of the form whose fields <paramref name="Missing"/> is found by.</param>
 public sealed record BreachResponse(
     Guid Id,
     string Reference,
@@ -147,7 +151,8 @@ public sealed record BreachResponse(
     IReadOnlyList<BreachScope> Scopes,
     IReadOnlyList<BreachScreening> Screenings,
     DateTimeOffset? ClosedAt,
-    IReadOnlyList<Guid> Evidence
+    IReadOnlyList<Guid> Evidence,
+    string Form
 );
 
 /// <summary>By when the authority has to be notified. Hours are counted without a break: weekends and holidays count (Regulation 1182/71,
@@ -220,6 +225,7 @@ public sealed record BreachMeasure(
 /// <param name="Missing">What was not known then.</param>
 /// <param name="DelayReasons">The id under which the reasons for a delay are kept sealed.</param>
 /// <param name="Content">The id under which the notice is kept sealed.</param>
+/// <param name="Form">The version of the form that it was made on; null where that was not recorded.</param>
 public sealed record AuthorityNotice(
     Guid Id,
     AuthorityNoticeKind Kind,
@@ -227,7 +233,8 @@ public sealed record AuthorityNotice(
     DateTimeOffset SentAt,
     IReadOnlyList<BreachGap> Missing,
     Guid? DelayReasons = null,
-    Guid? Content = null
+    Guid? Content = null,
+    string? Form = null
 );
 
 /// <summary>Persons were told.</summary>

@@ -105,7 +105,14 @@ public sealed record SearchRequest(DataSource Source, int Found, string? Note = 
 /// <param name="Action">What.</param>
 /// <param name="DueOn">The day, in Paris, by whose end it is to be done. When not given: two working days for a freeze, ten for the rest.</param>
 /// <param name="Note">Instructions, in words. They are kept sealed.</param>
-public sealed record TaskRequest(DataSource Owner, TaskAction Action, DateOnly? DueOn = null, string? Note = null);
+/// <param name="Recipient">For the owner <c>recipient</c>: which, by the name that this system or the register knows it by.</param>
+public sealed record TaskRequest(
+    DataSource Owner,
+    TaskAction Action,
+    DateOnly? DueOn = null,
+    string? Note = null,
+    string? Recipient = null
+);
 
 /// <summary><c>POST /cases/{id}/tasks/{task}/completion</c>: a task was done.</summary>
 /// <param name="Note">What was done, in words. It is kept sealed.</param>
@@ -160,13 +167,15 @@ public sealed record FeeRequest(decimal Amount, FeeReason Reason, Guid? Letter =
 /// <param name="Version">Of a letter that was written elsewhere: the version of its text.</param>
 /// <param name="Hash">Of a letter that was written elsewhere: SHA-256 of the exact text, in lower-case hexadecimal.</param>
 /// <param name="Content">Of a letter that was written elsewhere: the letter itself. It is kept sealed.</param>
+/// <param name="Task">For <c>recipient</c>: the task that it tells a recipient of. Then it says what that one has to do, and by when.</param>
 public sealed record LetterRequest(
     LetterTemplate Template,
     LetterChannel Channel,
     DateTimeOffset? SentAt = null,
     string? Version = null,
     string? Hash = null,
-    string? Content = null
+    string? Content = null,
+    Guid? Task = null
 );
 
 /// <summary>
@@ -330,7 +339,17 @@ public sealed record CaseSearch(DataSource Source, int Found, string By, DateTim
 /// <param name="Action">What.</param>
 /// <param name="DueOn">The day by whose end it is to be done.</param>
 /// <param name="DoneAt">When it was done; null while it is not.</param>
-public sealed record CaseTask(Guid Id, DataSource Owner, TaskAction Action, DateOnly DueOn, DateTimeOffset? DoneAt = null);
+/// <param name="Recipient">For the owner <c>recipient</c>: which.</param>
+/// <param name="ToldAt">When a letter last told the recipient of it; null when none did.</param>
+public sealed record CaseTask(
+    Guid Id,
+    DataSource Owner,
+    TaskAction Action,
+    DateOnly DueOn,
+    DateTimeOffset? DoneAt = null,
+    string? Recipient = null,
+    DateTimeOffset? ToldAt = null
+);
 
 /// <summary>A decision.</summary>
 /// <param name="Id">Its id.</param>
@@ -368,6 +387,7 @@ public sealed record CaseDecisionView(
 /// <param name="Channel">By which way.</param>
 /// <param name="SentAt">When it went.</param>
 /// <param name="Content">The id under which the letter itself is kept sealed; null when it is not.</param>
+/// <param name="Task">Of a letter to a recipient: the task that it tells it of.</param>
 public sealed record CaseLetter(
     Guid Id,
     LetterTemplate Template,
@@ -375,7 +395,8 @@ public sealed record CaseLetter(
     string Hash,
     LetterChannel Channel,
     DateTimeOffset SentAt,
-    Guid? Content = null
+    Guid? Content = null,
+    Guid? Task = null
 );
 
 /// <summary>A restriction of processing.</summary>
@@ -467,6 +488,7 @@ public sealed record CaseSummary(
 /// <param name="ToRemind">The cases whose requester is to be reminded of a question.</param>
 /// <param name="Unanswered">How many objections wait for an answer, by the door they came by.</param>
 /// <param name="Holds">The holds that are to be reviewed within seven days, or should have been; also those of closed cases.</param>
+/// <param name="Breaches">The breaches that are open; those first of which the authority has to be notified first.</param>
 public sealed record CaseDigest(
     DateTimeOffset AsOf,
     bool IsWorkingDay,
@@ -477,8 +499,17 @@ public sealed record CaseDigest(
     IReadOnlyList<DueTask> Tasks,
     IReadOnlyList<string> ToRemind,
     IReadOnlyList<UnansweredCount> Unanswered,
-    IReadOnlyList<HoldToReview> Holds
+    IReadOnlyList<HoldToReview> Holds,
+    IReadOnlyList<OpenBreach> Breaches
 );
+
+/// <summary>A breach that is open.</summary>
+/// <param name="Reference">Which.</param>
+/// <param name="NotifyBefore">The last instant at which the authority is notified in time.</param>
+/// <param name="HoursLeft">How many whole hours are left, less than 0 when it is too late; null when nothing is to be notified, or it was.
+/// </param>
+/// <param name="LeftToDo">How many things are left to do before it can be closed.</param>
+public sealed record OpenBreach(string Reference, DateTimeOffset NotifyBefore, int? HoursLeft, int LeftToDo);
 
 /// <summary>A hold that is to be reviewed: it ends by its release only.</summary>
 /// <param name="Reference">Of which case.</param>
@@ -502,7 +533,8 @@ public sealed record DueCase(string Reference, CaseState State, DateOnly DueOn, 
 /// <param name="Action">What.</param>
 /// <param name="DueOn">The day by whose end it is to be done.</param>
 /// <param name="DaysLeft">How many days are left, today not counted; less than 0 when it is overdue.</param>
-public sealed record DueTask(string Reference, DataSource Owner, TaskAction Action, DateOnly DueOn, int DaysLeft);
+/// <param name="Recipient">For the owner <c>recipient</c>: which.</param>
+public sealed record DueTask(string Reference, DataSource Owner, TaskAction Action, DateOnly DueOn, int DaysLeft, string? Recipient = null);
 
 /// <summary><c>GET /cases/{id}/evidence/{evidence}</c>: what was kept sealed.</summary>
 /// <param name="Id">Its id.</param>

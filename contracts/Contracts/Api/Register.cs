@@ -243,7 +243,37 @@ public sealed record RegisteredPurpose(string Name, string? Parent, string Text)
 /// <param name="Then">What becomes of a row then.</param>
 /// <param name="Policy">The sentence of the policy that it carries out.</param>
 /// <param name="Law">The article.</param>
-public sealed record RegisteredRetention(string Id, IReadOnlyList<string> Applies, string? Period, string Then, string Policy, string? Law);
+/// <param name="Owner">Of what is held elsewhere: the department that attests it.</param>
+/// <param name="EveryMonths">Of what is held elsewhere: after how many months it is attested again.</param>
+public sealed record RegisteredRetention(
+    string Id,
+    IReadOnlyList<string> Applies,
+    string? Period,
+    string Then,
+    string Policy,
+    string? Law,
+    string? Owner = null,
+    int? EveryMonths = null
+);
+
+/// <summary>
+/// <c>GET /policy-texts</c>: the data protection policy, as <c>PUT /notices/policy/{version}/{language}</c> of Preferences kept it.
+/// </summary>
+/// <param name="Texts">Each version in each language, in the order in which they were kept.</param>
+public sealed record PolicyTexts(IReadOnlyList<NoticeText> Texts);
+
+/// <summary><c>GET /retention-runs</c>: a page of what went at the end of its retention, the last runs first.</summary>
+/// <param name="Runs">They.</param>
+/// <param name="Next">What <c>after</c> takes for the next page; absent on the last one.</param>
+public sealed record RetentionRunsPage(IReadOnlyList<RetentionRun> Runs, string? Next = null);
+
+/// <summary>What the end of a retention came to in a place.</summary>
+/// <param name="RanAt">When it ran.</param>
+/// <param name="Rule">By which rule.</param>
+/// <param name="Place">Where: a table.</param>
+/// <param name="Ended">How many rows had come to their end, and went.</param>
+/// <param name="Held">How many more would have, were they not kept for longer: under a hold, or with a case.</param>
+public sealed record RetentionRun(DateTimeOffset RanAt, string Rule, string Place, long Ended, long Held);
 
 /// <summary>A client.</summary>
 /// <param name="Name">Its name.</param>

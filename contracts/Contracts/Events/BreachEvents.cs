@@ -101,6 +101,7 @@ public sealed record MeasureCompleted(Guid Measure, string By, DateTimeOffset At
 /// <param name="At">When it was recorded.</param>
 /// <param name="DelayReasons">Why it was late: sealed.</param>
 /// <param name="Content">The notice itself: sealed.</param>
+/// <param name="Form">The version of the form whose fields <paramref name="Missing"/> was found by, or that the notice was made on.</param>
 public sealed record AuthorityNotified(
     Guid Notice,
     AuthorityNoticeKind Kind,
@@ -110,7 +111,8 @@ public sealed record AuthorityNotified(
     string By,
     DateTimeOffset At,
     Guid? DelayReasons = null,
-    Guid? Content = null
+    Guid? Content = null,
+    string? Form = null
 ) : IBreachEvent;
 
 /// <summary>Persons were told of the breach by a letter made here (GDPR Art. 34).</summary>

@@ -121,6 +121,7 @@ public sealed record SourceSearched(DataSource Source, int Found, string By, Dat
 /// <param name="By">The client that did it.</param>
 /// <param name="At">When.</param>
 /// <param name="Note">Instructions, in words: sealed.</param>
+/// <param name="Recipient">Of a task for a recipient: which, by the name that this system knows it by.</param>
 public sealed record TaskGiven(
     Guid Task,
     DataSource Owner,
@@ -128,7 +129,8 @@ public sealed record TaskGiven(
     DateOnly DueOn,
     string By,
     DateTimeOffset At,
-    Guid? Note = null
+    Guid? Note = null,
+    string? Recipient = null
 ) : ICaseEvent;
 
 /// <summary>A task was done.</summary>
@@ -203,6 +205,7 @@ public sealed record FeeAccepted(string By, DateTimeOffset At) : ICaseEvent;
 /// <param name="By">The client that recorded it.</param>
 /// <param name="At">When it was recorded.</param>
 /// <param name="Content">The letter itself: sealed.</param>
+/// <param name="Task">Of a letter to a recipient: the task that it tells it of.</param>
 public sealed record LetterSent(
     Guid Letter,
     LetterTemplate Template,
@@ -212,7 +215,8 @@ public sealed record LetterSent(
     DateTimeOffset SentAt,
     string By,
     DateTimeOffset At,
-    Guid? Content = null
+    Guid? Content = null,
+    Guid? Task = null
 ) : ICaseEvent;
 
 /// <summary>What the case is about is kept for a dispute or a legal duty, until the hold is released.</summary>

@@ -323,6 +323,10 @@ public enum DataSource
     /// <summary>The record of who of us looked at what.</summary>
     [JsonStringEnumMemberName("reads")]
     Reads,
+
+    /// <summary>One that took data from this system: a client, a subscriber or a partner. A task for it names which.</summary>
+    [JsonStringEnumMemberName("recipient")]
+    Recipient,
 }
 
 /// <summary>What the owner of a system is asked to do.</summary>

@@ -13,6 +13,9 @@ public static class ErasureOrders
     /// <summary>The table.</summary>
     public const string Table = $"{LedgerStore.Schema}.erasure";
 
+    /// <summary>What stands for the case where a rule of retention ordered it.</summary>
+    internal static readonly Guid NoCase = Guid.Empty;
+
     /// <summary>The type of the events that order them.</summary>
     public const string EventType = "erasure_ordered";
 
@@ -41,7 +44,7 @@ public static class ErasureOrders
         var table = new Table(Table);
         table.AddColumn<Guid>("id").AsPrimaryKey();
         table.AddColumn<Guid>("case_id").NotNull();
-        table.AddColumn("contact_points", "uuid[]").NotNull();
+        table.AddColumn("contact_points", "uuid[]").NotNull().AddIndex(index => index.Method = IndexMethod.gin);
         table.AddColumn("accounts", "uuid[]").NotNull();
         table.AddColumn<bool>("overrides_hold").NotNull();
         table.AddColumn<DateTimeOffset>("ordered_at").NotNull();

@@ -7,11 +7,17 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.Ledger;
 
-/// <summary>An erasure that was carried out.</summary>
+/// <summary>An erasure that was carried out, or would be.</summary>
 /// <param name="Id">Which.</param>
-/// <param name="Case">The case that ordered it.</param>
+/// <param name="Case">The case that ordered it; null where a rule of retention did.</param>
+/// <param name="ContactPoints">How many ids of contact points it is about.</param>
 /// <param name="Counts">What it came to.</param>
-public sealed record CarriedOutErasure(Guid Id, Guid Case, ErasureCounts Counts);
+public sealed record CarriedOutErasure(Guid Id, Guid? Case, int ContactPoints, ErasureCounts Counts);
+
+/// <summary>Contact points whose retention is over.</summary>
+/// <param name="Ids">They.</param>
+/// <param name="Last">The sequence of their last event: what is said since is no part of it.</param>
+public sealed record EndedContactPoints(IReadOnlyList<Guid> Ids, long Last);
 
 /// <summary>
 /// Carries out what was ordered: each erasure in a transaction of its own, with its event of the case. Checks stay right meanwhile: the
@@ -40,20 +46,34 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
 
     private readonly StoredEvents stored = new(store);
 
-    /// <summary>Carries out everything that was ordered. One that fails does not keep the others.</summary>
+    /// <summary>Carries out everything that was ordered, and what has ended. One that fails does not keep the others.</summary>
     /// <param name="now">The present.</param>
+    /// <param name="ended">Contact points whose retention is over.</param>
+    /// <param name="isDryRun">Whether each is taken back once it is counted.</param>
     /// <param name="cancellation">Stops between two erasures; what was carried out stays so.</param>
     /// <exception cref="AggregateException">Some failed, and are tried again by the next run.</exception>
-    public async Task<IReadOnlyList<CarriedOutErasure>> RunAsync(DateTimeOffset now, CancellationToken cancellation)
+    public async Task<IReadOnlyList<CarriedOutErasure>> RunAsync(
+        DateTimeOffset now,
+        IReadOnlyList<EndedContactPoints> ended,
+        bool isDryRun,
+        CancellationToken cancellation
+    )
     {
         var (carriedOut, faults) = (new List<CarriedOutErasure>(), new List<Exception>());
-        foreach (var order in await OrdersAsync(cancellation))
+        foreach (var order in (await OrdersAsync(cancellation)).Concat(ended.Select(group => Order.Of(group, now))))
         {
             try
             {
-                if (await CarryOutAsync(order, now, cancellation) is { } counts)
+                if (await CarryOutAsync(order, now, isDryRun, cancellation) is { } counts)
                 {
-                    carriedOut.Add(new CarriedOutErasure(order.Id, order.Case, counts));
+                    carriedOut.Add(
+                        new CarriedOutErasure(
+                            order.Id,
+                            order.Case == ErasureOrders.NoCase ? null : order.Case,
+                            order.ContactPoints.Length,
+                            counts
+                        )
+                    );
                 }
             }
             catch (NpgsqlException fault)
@@ -93,11 +113,24 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
     }
 
     // Null when another run has carried it out meanwhile.
-    private async Task<ErasureCounts?> CarryOutAsync(Order order, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<ErasureCounts?> CarryOutAsync(Order order, DateTimeOffset now, bool isDryRun, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var work = new Work(connection, cancellation);
+        if (order.Last is not null)
+        {
+            await work.ChangeAsync(
+                $"insert into {ErasureOrders.Table} (id, case_id, contact_points, accounts, overrides_hold, ordered_at) "
+                    + "values ($1, $2, $3, $4, false, $5)",
+                Of(order.Id),
+                Of(order.Case),
+                Of(order.ContactPoints),
+                Of(order.Accounts),
+                Of(order.OrderedAt)
+            );
+        }
+
         if (
             await work.IdsAsync($"select id from {ErasureOrders.Table} where id = $1 and carried_out_at is null for update", Of(order.Id))
             is []
@@ -115,11 +148,13 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
         );
         await work.IdsAsync($"select id from {Schema}.mt_streams where id = any($1) order by id for update", Of(order.ContactPoints));
 
-        var before = await work.NumberAsync(
-            $"select coalesce(max(seq_id), {long.MaxValue}) from {Events} where type = '{ErasureOrders.EventType}' and stream_id = $1 and data ->> 'erasure' = $2",
-            Of(order.Case),
-            Of($"{order.Id}")
-        );
+        var before =
+            order.Last
+            ?? await work.NumberAsync(
+                $"select coalesce(max(seq_id), {long.MaxValue}) from {Events} where type = '{ErasureOrders.EventType}' and stream_id = $1 and data ->> 'erasure' = $2",
+                Of(order.Case),
+                Of($"{order.Id}")
+            );
         var (events, named) = await ReduceAsync(work, order, [.. others, .. order.ContactPoints], before);
         var evidence = await DeleteEvidenceAsync(work, order, now);
         var answers = await work.ChangeAsync(
@@ -134,12 +169,12 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
             Of(order.ContactPoints),
             Of(order.Accounts)
         );
-        var messages = 0;
+        var (messages, inQueues) = (0, await work.IdsAsync(tables.NamedInQueues, Of(order.ContactPoints)));
         foreach (var queue in tables.Queues)
         {
             messages += await work.ChangeAsync(
                 $"delete from {queue} where exists (select from unnest($1) as named (id) where position(convert_to(named.id, 'UTF8') in body) > 0)",
-                Texts(order.ContactPoints)
+                Texts([.. order.ContactPoints, .. inQueues])
             );
         }
 
@@ -149,7 +184,16 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
         }
 
         var counts = new ErasureCounts(events, evidence.Deleted.Length, links, answers, messages, evidence.Kept);
-        await AppendAsync(work, order.Case, new ErasureCarriedOut(order.Id, counts, By, now));
+        if (isDryRun)
+        {
+            return counts;
+        }
+
+        if (order.Case != ErasureOrders.NoCase)
+        {
+            await AppendAsync(work, order.Case, new ErasureCarriedOut(order.Id, counts, By, now));
+        }
+
         await work.ChangeAsync($"update {ErasureOrders.Table} set carried_out_at = $2 where id = $1", Of(order.Id), Of(now));
         await transaction.CommitAsync(cancellation);
         return counts;
@@ -294,7 +338,20 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
 
     private static NpgsqlParameter Of(object value) => new() { Value = value };
 
-    private sealed record Order(Guid Id, Guid Case, Guid[] ContactPoints, Guid[] Accounts, bool OverridesHold, DateTimeOffset OrderedAt);
+    /// <summary>An order; of what a rule has ended, with the sequence of its last event.</summary>
+    private sealed record Order(
+        Guid Id,
+        Guid Case,
+        Guid[] ContactPoints,
+        Guid[] Accounts,
+        bool OverridesHold,
+        DateTimeOffset OrderedAt,
+        long? Last = null
+    )
+    {
+        public static Order Of(EndedContactPoints ended, DateTimeOffset now) =>
+            new(Guid.CreateVersion7(now), ErasureOrders.NoCase, [.. ended.Ids], [], OverridesHold: false, now, ended.Last);
+    }
 
     /// <summary>The statements of a transaction.</summary>
     private sealed record Work(NpgsqlConnection Connection, CancellationToken Cancellation)
@@ -339,6 +396,7 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
 
 /// <summary>What an erasure reaches beside the ledger's own tables.</summary>
 /// <param name="Queues">Tables of messages whose column <c>body</c> may name a contact point.</param>
+/// <param name="NamedInQueues">Finds what else of a contact point messages may name: <c>$1</c> is every id of the contact points.</param>
 /// <param name="Statements">What deletes the rest: <c>$1</c> is every id of the contact points, <c>$2</c> the evidence that was deleted.
 /// </param>
-public sealed record ErasedTables(IReadOnlyList<string> Queues, IReadOnlyList<string> Statements);
+public sealed record ErasedTables(IReadOnlyList<string> Queues, string NamedInQueues, IReadOnlyList<string> Statements);

@@ -95,6 +95,32 @@ public sealed class NoticeRegister(NpgsqlDataSource database) : IDisposable
                 : null;
         });
 
+    /// <summary>All texts of an id, in the order in which they were kept.</summary>
+    public async Task<IReadOnlyList<NoticeText>> AllAsync(string id, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"select version, language, text, hash, kept_at from {Table} where id = $1 order by kept_at, version, language"
+        );
+        command.Parameters.Add(new NpgsqlParameter { Value = id });
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var texts = new List<NoticeText>();
+        while (await rows.ReadAsync(cancellation))
+        {
+            texts.Add(
+                new NoticeText(
+                    id,
+                    rows.GetString(0),
+                    rows.GetString(1),
+                    rows.GetString(2),
+                    rows.GetString(3),
+                    rows.GetFieldValue<DateTimeOffset>(4)
+                )
+            );
+        }
+
+        return texts;
+    }
+
     /// <summary>Why a notice that others name cannot be one; null when it can.</summary>
     public static string? FaultOf(Notice notice) =>
         GivenName.FaultOf("The id of the notice", notice.Id, LongestName)

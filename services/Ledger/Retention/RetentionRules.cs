@@ -20,12 +20,23 @@ public enum RetentionAction
     /// <summary>Some of its columns, of text, are emptied.</summary>
     [JsonStringEnumMemberName("clear")]
     Clear,
+
+    /// <summary>
+    /// No row of a table: what a person said is erased, as an order of the data protection officer does, where nothing of it refuses, permits
+    /// or is linked to an account. The period runs from their last own act.
+    /// </summary>
+    [JsonStringEnumMemberName("erase")]
+    Erase,
+
+    /// <summary>Nothing here: it is held elsewhere, and its owner attests that it went.</summary>
+    [JsonStringEnumMemberName("attest")]
+    Attest,
 }
 
 /// <summary>How long rows are kept.</summary>
 /// <param name="Id">Its name in reports.</param>
 /// <param name="Applies">The tables, with their schema; <c>*</c> stands for any part of a name. A table has the first rule that names
-/// it.</param>
+/// it. None where something is erased or attested.</param>
 /// <param name="Then">What becomes of a row at its end.</param>
 /// <param name="Policy">The sentence of the data protection policy that it carries out, and why it is so.</param>
 /// <param name="Law">The article.</param>
@@ -39,6 +50,8 @@ public enum RetentionAction
 /// <param name="Clears">The columns that are emptied.</param>
 /// <param name="Stream">The column that names a stream of events that ends with the row. Then <c>database erase</c> deletes both, because the
 /// role of the sweep may not touch events.</param>
+/// <param name="Owner">Of what is attested: who attests it.</param>
+/// <param name="EveryMonths">Of what is attested: after how many months it is attested again.</param>
 public sealed record RetentionRule(
     string Id,
     IReadOnlyList<string> Applies,
@@ -52,7 +65,9 @@ public sealed record RetentionRule(
     string? HeldWith = null,
     string? With = null,
     IReadOnlyList<string>? Clears = null,
-    string? Stream = null
+    string? Stream = null,
+    string? Owner = null,
+    int? EveryMonths = null
 )
 {
     private static readonly Regex TablePattern = LinearRegex.Of(@"^[a-z_*][a-z0-9_*]*\.[a-z_*][a-z0-9_*]*\z");
@@ -72,7 +87,10 @@ public sealed record RetentionRule(
 
     /// <summary>What is wrong with it; null when nothing is.</summary>
     internal string? Fault =>
-        Applies.Count == 0 ? "applies to no table"
+        Then == RetentionAction.Attest ? AttestFault
+        : Owner is not null || EveryMonths is not null ? "names an owner or months, and nobody attests it"
+        : Then == RetentionAction.Erase ? EraseFault
+        : Applies.Count == 0 ? "applies to no table"
         : Applies.FirstOrDefault(pattern => !TablePattern.IsMatch(pattern)) is { } pattern ? $"applies to {pattern}, which is no table"
         : Reads.FirstOrDefault(column => !Column.IsMatch(column)) is { } column ? $"names {column}, which is no column"
         : Then == RetentionAction.Keep
@@ -86,6 +104,20 @@ public sealed record RetentionRule(
         : Then == RetentionAction.Clear && Clears is not { Count: > 0 } ? "needs clears: the columns that are emptied"
         : Then != RetentionAction.Delete && Stream is not null ? "names a stream that ends with a row, and deletes none"
         : Then == RetentionAction.Delete && Clears is not null ? "deletes rows and names columns to be emptied"
+        : null;
+
+    private bool IsOfTable => Applies.Count > 0 || Reads.Any();
+
+    private string? AttestFault =>
+        IsOfTable ? "is attested elsewhere, and names a table or columns"
+        : string.IsNullOrWhiteSpace(Owner) ? "needs an owner, who attests it"
+        : EveryMonths is null or <= 0 ? "needs everyMonths: after how many months it is attested again"
+        : Period is not null && RetentionPeriod.Parse(Period) is null ? "has a period that is none such as P1Y, P6M or P30D"
+        : null;
+
+    private string? EraseFault =>
+        IsOfTable ? "erases what a person said, and names a table or columns"
+        : RetentionPeriod.Parse(Period) is null ? "needs a period such as P1Y, P6M or P30D"
         : null;
 }
 
@@ -113,6 +145,11 @@ public sealed class RetentionRules
         {
             throw new InvalidDataException($"Two retention rules are called {twice}.");
         }
+
+        if (rules.Count(rule => rule.Then == RetentionAction.Erase) > 1)
+        {
+            throw new InvalidDataException("Two retention rules erase what a person said.");
+        }
     }
 
     /// <summary>All of them, in the order of the file.</summary>
@@ -120,6 +157,9 @@ public sealed class RetentionRules
 
     /// <summary>How long what was written in a case is kept after its closing.</summary>
     public RetentionPeriod CasePapers => RuleOf(RetentionExtension.Table)!.Lasts;
+
+    /// <summary>The rule by which what a prospect said is erased; null when there is none.</summary>
+    public RetentionRule? Prospects => Rules.SingleOrDefault(rule => rule.Then == RetentionAction.Erase);
 
     /// <summary>The rule of a table; null when none names it.</summary>
     public RetentionRule? RuleOf(string table) => Rules.FirstOrDefault(rule => rule.Names(table));

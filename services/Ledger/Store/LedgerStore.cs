@@ -216,6 +216,7 @@ public static class LedgerStore
         options.Storage.ExtendedSchemaObjects.Add(EvidenceOwnerTable());
         options.Storage.ExtendedSchemaObjects.Add(RetentionExtension.SchemaTable());
         options.Storage.ExtendedSchemaObjects.Add(ErasureOrders.SchemaTable());
+        options.Storage.ExtendedSchemaObjects.Add(RetentionRuns.SchemaTable());
         options.Storage.ExtendedSchemaObjects.Add(CampaignTable());
         options.Storage.ExtendedSchemaObjects.Add(AnsweredRequestTable());
         options.Storage.ExtendedSchemaObjects.Add(AwaitedAnswers.SchemaTable());

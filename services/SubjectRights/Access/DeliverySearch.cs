@@ -86,7 +86,6 @@ internal sealed class DeliverySearch(IDocumentStore store, HeldItems items, Purp
         });
     }
 
-    // An export names nobody. Whoever was blocked for what it was about at its time is in it.
     private async Task<IEnumerable<HeldItem>> ExportsAsync(Person person, PackageTexts texts, CancellationToken cancellation)
     {
         var exports = await items.RowsAsync(
@@ -103,7 +102,7 @@ internal sealed class DeliverySearch(IDocumentStore store, HeldItems items, Purp
         var events = await HeldItems.EventsOfAsync(session, own, cancellation);
         return exports
             .Select(row => (Row: row, Summary: row["summary"].Deserialize<ExportSummary>(JsonSerializerOptions.Web)!))
-            .Where(export => IsIn(export.Summary, events))
+            .Where(export => DataRecipients.IsIn(export.Summary, events, catalogue))
             .Select(export =>
             {
                 var recipient = export.Summary.Partner ?? export.Row["client"]!.GetValue<string>();
@@ -123,23 +122,6 @@ internal sealed class DeliverySearch(IDocumentStore store, HeldItems items, Purp
                 );
             });
     }
-
-    private bool IsIn(ExportSummary export, IReadOnlyList<IEvent> events) =>
-        events
-            .Where(e => e.Timestamp <= export.StartedAt)
-            .GroupBy(e => e.StreamId)
-            .Any(stream =>
-                SendDecision
-                    .Decide(
-                        RecipientStatements.None with
-                        {
-                            Own = ContactPoint.Fold(stream.Key, stream).Statements,
-                        },
-                        new SendQuestion(export.Channel, export.Purpose, export.Audience, export.StartedAt),
-                        catalogue
-                    )
-                    .Verdict == Verdict.Blocked
-            );
 
     private static PackageItem Named(PackageItem item, string recipient)
     {

@@ -84,7 +84,7 @@ internal sealed class PackageAssembly(
                             held.Count(item => item.Item.Source == search.Source)
                         )),
                     .. found.Tasks.Select(task => new PackageSearch(
-                        ExactNames<DataSource>.Of(task.Owner),
+                        task.Recipient ?? ExactNames<DataSource>.Of(task.Owner),
                         texts[task.DoneAt is null ? "Search.Asked" : "Search.Answered", ("day", $"{task.DoneAt ?? clock.GetUtcNow():d}")],
                         Found: null
                     )),

@@ -21,6 +21,7 @@ internal static class Packages
         services.AddSingleton<IPersonSearch, CasesOfPerson>();
         services.AddSingleton<IPersonSearch, ReadsOfPerson>();
         services.AddSingleton<PersonOfCase>();
+        services.AddSingleton<DataRecipients>();
         services.AddSingleton<PackageAssembly>();
     }
 

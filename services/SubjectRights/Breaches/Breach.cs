@@ -70,8 +70,10 @@ public sealed record Breach
     public IEnumerable<(int Number, BreachScopeAdded Scope)> ScopesInForce =>
         Scopes.Where(scope => scope.RemovedAt is null).Select(scope => (scope.Number, ScopesAdded.First(added => added.Scope == scope.Id)));
 
-    /// <summary>What a notice to the authority has to say and is not known yet.</summary>
-    public IReadOnlyList<BreachGap> Missing =>
+    /// <summary>What a notice to the authority has to say, by the form that is used, and is not known yet.</summary>
+    public IReadOnlyList<BreachGap> Missing => [.. Unknown.Where(BreachForm.InUse.Fields.Contains)];
+
+    private IEnumerable<BreachGap> Unknown =>
         [
             .. When(Facts?.Cause is null, BreachGap.Cause),
             .. When(Facts is not { Natures.Count: > 0 }, BreachGap.Natures),
@@ -184,7 +186,8 @@ public sealed record Breach
                         notified.SentAt,
                         notified.Missing,
                         notified.DelayReasons,
-                        notified.Content
+                        notified.Content,
+                        notified.Form
                     ),
                 ],
             },

@@ -1,5 +1,6 @@
 using Marten;
 using Npgsql;
+using SenefConsent.Contracts;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights;
@@ -17,6 +18,15 @@ public sealed class BreachList(IDocumentStore store, NpgsqlDataSource database)
         await using var command = database.CreateCommand($"select nextval('{LedgerStore.BreachNumbers}')");
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
+
+    /// <summary>All that are open, those first of which the authority has to be notified first.</summary>
+    public async Task<IReadOnlyList<OpenBreach>> OpenAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        [
+            .. (await PageAsync(isOpen: true, ReceivedCursor.Last, int.MaxValue, cancellation))
+                .Select(found => BreachViews.DueOf(found, now))
+                .OrderBy(breach => breach.HoursLeft ?? int.MaxValue)
+                .ThenBy(breach => breach.Reference, StringComparer.Ordinal),
+        ];
 
     /// <summary>Breaches, those first that SENEF became aware of last.</summary>
     /// <param name="isOpen">Those that are open, or those that are not; all when null.</param>

@@ -27,8 +27,16 @@ internal static class BreachViews
             found.Scopes,
             found.Screenings,
             found.ClosedAt,
-            found.Evidence
+            found.Evidence,
+            BreachForm.InUse.Version
         );
+
+    /// <summary>An open breach in the digest.</summary>
+    public static OpenBreach DueOf(Breach found, DateTimeOffset now)
+    {
+        var clock = found.ClockAt(now);
+        return new OpenBreach(found.Reference, clock.NotifyBefore, clock.HoursLeft, found.LeftToDo.Count);
+    }
 
     /// <summary>A breach in a list.</summary>
     public static BreachSummary SummaryOf(Breach found, DateTimeOffset now) =>

@@ -18,11 +18,12 @@ public static class NotifyAuthorityEndpoint
     {
         if (
             (
-                GivenName.IsId(request.Reference)
+                GivenName.IsId(request.Reference) && (request.Form is null || GivenName.IsId(request.Form))
                     ? BreachWriter.RefuseLong("delayReasons", request.DelayReasons) ?? BreachWriter.RefuseLong("content", request.Content)
                     : Problems.Problem(
                         400,
-                        $"reference is the authority's reference of the notice: at most {GivenName.LongestId} letters, digits, '-', '_' and '.'."
+                        $"reference is the authority's reference of the notice, and form the version of the form: at most {GivenName.LongestId} "
+                            + "letters, digits, '-', '_' and '.'."
                     )
             ) is
             { } problem
@@ -80,7 +81,8 @@ public static class NotifyAuthorityEndpoint
                     act.By,
                     act.Now,
                     reasons,
-                    content
+                    content,
+                    request.Form ?? BreachForm.InUse.Version
                 )
             );
     }

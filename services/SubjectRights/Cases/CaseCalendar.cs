@@ -63,7 +63,7 @@ public static class CaseCalendarEndpoint
         {
             yield return (
                 $"{task.Id:N}@senef-consent",
-                $"{reference}: {ExactNames<TaskAction>.Of(task.Action)} by {ExactNames<DataSource>.Of(task.Owner)} due",
+                $"{reference}: {ExactNames<TaskAction>.Of(task.Action)} by {task.Recipient ?? ExactNames<DataSource>.Of(task.Owner)} due",
                 task.DueOn
             );
         }

@@ -18,6 +18,7 @@ public static class CaseDigestEndpoint
         HttpContext http,
         CaseList list,
         UnansweredList unanswered,
+        BreachList breaches,
         AnswerClock answerClock,
         IOptions<CaseOptions> options,
         ReadLog log,
@@ -32,6 +33,7 @@ public static class CaseDigestEndpoint
                 await list.OpenAsync(cancellation),
                 await list.HeldAsync(cancellation),
                 await unanswered.CountsAsync(now, cancellation),
+                await breaches.OpenAsync(now, cancellation),
                 answerClock,
                 options.Value,
                 now
@@ -39,11 +41,12 @@ public static class CaseDigestEndpoint
         );
     }
 
-    /// <summary>The digest of open cases, of cases with a hold in force and of objections that wait for an answer.</summary>
+    /// <summary>The digest of open cases, of cases with a hold in force, of objections that wait for an answer and of open breaches.</summary>
     public static CaseDigest Of(
         IReadOnlyList<RightsCase> open,
         IReadOnlyList<RightsCase> held,
         IReadOnlyList<UnansweredCount> unanswered,
+        IReadOnlyList<OpenBreach> breaches,
         AnswerClock answerClock,
         CaseOptions options,
         DateTimeOffset now
@@ -79,7 +82,8 @@ public static class CaseDigestEndpoint
                             task.Owner,
                             task.Action,
                             task.DueOn,
-                            DaysTo(LocalDate.FromDateOnly(task.DueOn))
+                            DaysTo(LocalDate.FromDateOnly(task.DueOn)),
+                            task.Recipient
                         ))
                     )
                     .Where(task => task.DaysLeft <= 1)
@@ -110,7 +114,8 @@ public static class CaseDigestEndpoint
                     .Where(hold => hold.DaysLeft <= DaysShown)
                     .OrderBy(hold => hold.DaysLeft)
                     .ThenBy(hold => hold.Reference, StringComparer.Ordinal),
-            ]
+            ],
+            breaches
         );
 
         int DaysTo(LocalDate day) => Period.DaysBetween(today, day);

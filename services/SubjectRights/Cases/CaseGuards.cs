@@ -27,6 +27,12 @@ internal static class CaseGuards
             ? $"{found.Request.Reference} has no letter with this id. Record it first: POST /cases/{{id}}/letters."
             : null;
 
+    /// <summary>Why a place cannot be searched or decided about; null when it can, or none is named.</summary>
+    public static string? WhyNoPlace(DataSource? place) =>
+        place == DataSource.Recipient
+            ? "source names a system. What recipients do is a task for each: POST /cases/{id}/tasks with the owner recipient."
+            : null;
+
     /// <summary>Why a subject cannot be named; null when it can, or none is.</summary>
     public static string? WhyNoSubject(this RightsCase found, Guid? subject) =>
         subject is { } id && found.SubjectOf(id) is null

@@ -29,7 +29,7 @@ public static class CloseCaseEndpoint
                 ? $"not done is {string.Join(
                     ", ",
                     open.Select(task =>
-                        $"{ExactNames<TaskAction>.Of(task.Action)} by {ExactNames<DataSource>.Of(task.Owner)}, due on "
+                        $"{ExactNames<TaskAction>.Of(task.Action)} by {task.Recipient ?? ExactNames<DataSource>.Of(task.Owner)}, due on "
                             + $"{CaseGuards.Of(task.DueOn)}"
                     )
                 )}"

@@ -1,26 +1,55 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights;
 
 /// <summary><c>POST /cases/{id}/decisions</c>: what becomes of a right, for all subjects or for one. Of two the later counts.</summary>
-public static class DecideItemEndpoint
+internal static class DecideItemEndpoint
 {
     /// <summary>The case as it is then; 409 with the reason when it is not possible.</summary>
     /// <param name="id">Which case.</param>
     [ProducesResponseType<CaseResponse>(200)]
-    public static Task<IResult> Post(Guid id, DecisionRequest request, HttpContext http, CaseWriter cases)
+    public static async Task<IResult> Post(
+        Guid id,
+        DecisionRequest request,
+        HttpContext http,
+        CaseList list,
+        CaseWriter cases,
+        DataRecipients recipients,
+        CancellationToken cancellation
+    )
     {
         var grounds = cases.Seal(
             request.Excessive is { } excessive
                 ? $"{request.Grounds}\nObjective element: {excessive.Objective}\nSubjective element: {excessive.Subjective}"
                 : request.Grounds
         );
-        return cases.WriteAsync(id, http, (found, act) => Decide(found, request, grounds?.Id, act), grounds);
+        var told =
+            IsRectified(request) && await list.FindAsync(id, cancellation) is { } seen
+                ? await recipients.ToTellAsync(
+                    [.. SubjectsOf(seen, request).Where(one => one.Kind != SubjectKind.Account).SelectMany(one => seen.IdsOf(one.Id))],
+                    TaskAction.Rectify,
+                    cancellation
+                )
+                : [];
+        return await cases.WriteAsync(id, http, (found, act) => Decide(found, request, grounds?.Id, told, act), grounds);
     }
 
-    /// <summary>Decides.</summary>
-    public static CaseDecision Decide(RightsCase found, DecisionRequest request, Guid? grounds, CaseAct act)
+    /// <summary>Decides. Whoever holds what was rectified is told.</summary>
+    /// <param name="found">The case.</param>
+    /// <param name="request">What is decided.</param>
+    /// <param name="grounds">Why: sealed.</param>
+    /// <param name="recipients">Who took something about the contact points from this system and is not told by it.</param>
+    /// <param name="act">Who decides.</param>
+    public static CaseDecision Decide(
+        RightsCase found,
+        DecisionRequest request,
+        Guid? grounds,
+        IReadOnlyList<string> recipients,
+        CaseAct act
+    )
     {
         var isErased = request.Outcome == ItemOutcome.Erased;
         var hold = isErased ? found.HoldsInForce.FirstOrDefault(one => IsOn(one, request.Subject)) : null;
@@ -28,6 +57,7 @@ public static class DecideItemEndpoint
         return CaseDecision.RefusedFor(
                 found.WhyOver(),
                 found.WhyNoSubject(request.Subject),
+                CaseGuards.WhyNoPlace(request.Source),
                 found.Request.Rights.Contains(request.Right)
                     ? null
                     : $"{found.Request.Reference} does not ask for {ExactNames<SubjectRight>.Of(request.Right)}; it asks for "
@@ -42,7 +72,7 @@ public static class DecideItemEndpoint
                         + "to override it (overrideHold)."
                     : null
             )
-            ?? CaseDecision.Recorded(
+            ?? CaseDecision.Recorded([
                 new ItemDecided(
                     act.Id,
                     request.Right,
@@ -58,9 +88,26 @@ public static class DecideItemEndpoint
                         || (isErased && IsForSeveral(found, request.Subject)),
                     OverridesHold: overrides,
                     grounds
-                )
-            );
+                ),
+                .. IsRectified(request)
+                    ? ToldOthers.TasksFor(
+                        found,
+                        SubjectsOf(found, request),
+                        recipients,
+                        TaskAction.Rectify,
+                        number => Ledger.EventId.Of(Source.Dpo, act.Id, number.ToString(CultureInfo.InvariantCulture)),
+                        act
+                    )
+                    : [],
+            ]);
     }
+
+    private static IEnumerable<CaseSubjectView> SubjectsOf(RightsCase found, DecisionRequest request) =>
+        found.Subjects.Where(one => (request.Subject ?? one.Id) == one.Id);
+
+    // In this system, or everywhere. What is rectified elsewhere had its task.
+    private static bool IsRectified(DecisionRequest request) =>
+        request is { Outcome: ItemOutcome.Rectified, Source: null or DataSource.Ledger };
 
     // An objection and the answer that nothing is held need no identity.
     private static bool NeedsIdentity(DecisionRequest request) =>

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Contracts;
+using SenefConsent.Hosting;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights;
 
@@ -9,10 +11,15 @@ public static class GiveTaskEndpoint
     /// <summary>The case as it is then; 409 with the reason when it is not possible.</summary>
     /// <param name="id">Which case.</param>
     [ProducesResponseType<CaseResponse>(200)]
-    public static Task<IResult> Post(Guid id, TaskRequest request, HttpContext http, CaseWriter cases)
+    public static async Task<IResult> Post(Guid id, TaskRequest request, HttpContext http, CaseWriter cases)
     {
+        if (FaultOf(request) is { } fault)
+        {
+            return Problems.Problem(400, fault);
+        }
+
         var note = cases.Seal(request.Note);
-        return cases.WriteAsync(id, http, (found, act) => Decide(found, request, note?.Id, act), note);
+        return await cases.WriteAsync(id, http, (found, act) => Decide(found, request, note?.Id, act), note);
     }
 
     /// <summary>Decides.</summary>
@@ -36,7 +43,18 @@ public static class GiveTaskEndpoint
                     ),
                 act.By,
                 act.Now,
-                note
+                note,
+                request.Recipient
             )
         );
+
+    private static string? FaultOf(TaskRequest request) =>
+        (request.Owner == DataSource.Recipient, request.Recipient) switch
+        {
+            (true, null) =>
+                "recipient is missing. Give the name of the client, subscriber or partner, as this system or the register has it.",
+            (true, { } name) => GivenName.FaultOf("recipient", name, GivenName.LongestId),
+            (false, not null) => "recipient belongs to the owner recipient. Leave it out.",
+            _ => null,
+        };
 }

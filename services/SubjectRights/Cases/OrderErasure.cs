@@ -15,12 +15,14 @@ namespace SenefConsent.SubjectRights;
 /// <param name="Subject">Which of its subjects; all whose erasure was decided when null.</param>
 /// <param name="Contacts">Every id of the contact points of the case, by the id that the case knows.</param>
 /// <param name="Obstacles">Why subjects cannot be erased, by reasons outside of the case.</param>
+/// <param name="Recipients">Who took something about the contact points from this system and is not told by it.</param>
 /// <param name="Act">Who orders it.</param>
 internal sealed record OrderErasure(
     Guid Case,
     Guid? Subject,
     IReadOnlyDictionary<Guid, ContactPointIds> Contacts,
     IReadOnlyDictionary<Guid, string> Obstacles,
+    IReadOnlyList<string> Recipients,
     CaseAct Act
 ) : ICommand
 {
@@ -83,34 +85,10 @@ internal sealed record OrderErasure(
         }
 
         ordered.AddRange(
-            PlacesOf(toOrder)
-                .Where(place => !found.Tasks.Any(task => task.Owner == place && task.Action == TaskAction.Erase))
-                .Select(place => new TaskGiven(
-                    changes.NewId(found.Id, act.Now),
-                    place,
-                    TaskAction.Erase,
-                    act.WorkingDaysFromNow(act.Options.TaskWithinWorkingDays),
-                    act.By,
-                    act.Now
-                ))
+            ToldOthers.TasksFor(found, toOrder, command.Recipients, TaskAction.Erase, _ => changes.NewId(found.Id, act.Now), act)
         );
         return changes.With(new CaseOutcome(changes.Record(found, act, [.. ordered])));
     }
-
-    // Who holds the address outside of this system learns nothing from the feed (GDPR Art. 19). Each does it and says so, or the case stays open.
-    private static IEnumerable<DataSource> PlacesOf(IEnumerable<CaseSubjectView> subjects) =>
-        subjects
-            .SelectMany<CaseSubjectView, DataSource>(subject =>
-                subject.Kind switch
-                {
-                    SubjectKind.Email => [DataSource.Crm, DataSource.MailPlatform],
-                    SubjectKind.Telephone => [DataSource.Crm, DataSource.SmsGateway],
-                    SubjectKind.Account => [DataSource.Crm, DataSource.Website],
-                    _ => [DataSource.Crm],
-                }
-            )
-            .Distinct()
-            .Order();
 
     private static string? WhyNot(RightsCase found, OrderErasure command, List<CaseSubjectView> meant, List<CaseSubjectView> toOrder)
     {
@@ -168,6 +146,7 @@ internal static class OrderErasureEndpoint
         CaseList list,
         CaseWriter cases,
         PersonOfCase people,
+        DataRecipients recipients,
         NpgsqlDataSource database,
         CancellationToken cancellation
     )
@@ -193,7 +172,20 @@ internal static class OrderErasureEndpoint
             .Subjects.Where(subject => subject.Kind != SubjectKind.Account)
             .ToDictionary(subject => subject.Id, subject => new ContactPointIds(subject.Ids[0], subject.Ids.Skip(1)));
         var obstacles = await ObstaclesAsync(found, person, list, database, cancellation);
-        return await cases.WriteAsync(act => new OrderErasure(id, request.Subject, contacts, obstacles, act), OrderErasure.Decide, http);
+        var told = await recipients.ToTellAsync(
+            [
+                .. person
+                    .Subjects.Where(subject => subject.Kind != SubjectKind.Account && (request.Subject ?? subject.Id) == subject.Id)
+                    .SelectMany(subject => subject.Ids),
+            ],
+            TaskAction.Erase,
+            cancellation
+        );
+        return await cases.WriteAsync(
+            act => new OrderErasure(id, request.Subject, contacts, obstacles, told, act),
+            OrderErasure.Decide,
+            http
+        );
     }
 
     // A hold of another case; what waits and may be an objection, which would be lost.

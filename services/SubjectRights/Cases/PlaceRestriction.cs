@@ -11,8 +11,9 @@ namespace SenefConsent.SubjectRights;
 /// </summary>
 /// <param name="Case">The case.</param>
 /// <param name="Subjects">Which of its contact points.</param>
+/// <param name="Recipients">Who took something about them from this system and is not told by it.</param>
 /// <param name="Act">Who does it.</param>
-public sealed record PlaceRestriction(Guid Case, IReadOnlyList<Guid> Subjects, CaseAct Act) : ICommand
+public sealed record PlaceRestriction(Guid Case, IReadOnlyList<Guid> Subjects, IReadOnlyList<string> Recipients, CaseAct Act) : ICommand
 {
     /// <inheritdoc/>
     public Reach Reach => new() { Records = [Case], ContactPoints = [.. Subjects.Select(subject => new ContactPointIds(subject))] };
@@ -21,7 +22,7 @@ public sealed record PlaceRestriction(Guid Case, IReadOnlyList<Guid> Subjects, C
     public static Decision<CaseOutcome> Decide(PlaceRestriction command, LedgerState state)
     {
         var changes = new Changes(state);
-        var (id, subjects, act) = command;
+        var (id, subjects, recipients, act) = command;
         if (RightsCase.Fold(id, state.RecordEventsOf(id)) is not { } found)
         {
             return changes.With(new CaseOutcome(null));
@@ -41,6 +42,18 @@ public sealed record PlaceRestriction(Guid Case, IReadOnlyList<Guid> Subjects, C
             placed.Add(new RestrictionPlaced(restriction, subject, act.By, act.Now));
         }
 
+        var told = found.Subjects.Where(one => placed.OfType<RestrictionPlaced>().Any(restricted => restricted.Subject == one.Id)).ToList();
+        placed.AddRange(
+            ToldOthers.TasksFor(
+                found,
+                told,
+                told.Count == 0 ? [] : recipients,
+                TaskAction.Restrict,
+                _ => changes.NewId(found.Id, act.Now),
+                act
+            )
+        );
+
         return changes.With(new CaseOutcome(changes.Record(found, act, placed)));
     }
 
@@ -49,7 +62,7 @@ public sealed record PlaceRestriction(Guid Case, IReadOnlyList<Guid> Subjects, C
 }
 
 /// <summary><c>POST /cases/{id}/restrictions</c>.</summary>
-public static class PlaceRestrictionEndpoint
+internal static class PlaceRestrictionEndpoint
 {
     /// <summary>The case as it is then; 409 with the reason when it is not possible.</summary>
     /// <param name="id">Which case.</param>
@@ -60,6 +73,7 @@ public static class PlaceRestrictionEndpoint
         HttpContext http,
         CaseList list,
         CaseWriter cases,
+        DataRecipients recipients,
         CancellationToken cancellation
     )
     {
@@ -78,8 +92,12 @@ public static class PlaceRestrictionEndpoint
                         + "POST /cases/{id}/subjects."
                     : null
             );
-        return why is null
-            ? await cases.WriteAsync(act => new PlaceRestriction(id, contactPoints, act), PlaceRestriction.Decide, http)
-            : Problems.Problem(409, why);
+        if (why is not null)
+        {
+            return Problems.Problem(409, why);
+        }
+
+        var told = await recipients.ToTellAsync([.. contactPoints.SelectMany(found.IdsOf)], TaskAction.Restrict, cancellation);
+        return await cases.WriteAsync(act => new PlaceRestriction(id, contactPoints, told, act), PlaceRestriction.Decide, http);
     }
 }

@@ -152,6 +152,10 @@ public static class ReceiveCaseEndpoint
                 400,
                 "receivedAt is later than now. It is when the request reached SENEF, on whatever channel."
             ),
+            _ when request.Touches?.Contains(DataSource.Recipient) == true => Problems.Problem(
+                400,
+                "touches names systems. What a recipient does is a task for it: POST /cases/{id}/tasks."
+            ),
             { Capacity: RequesterCapacity.Mandate or RequesterCapacity.Authority, Proof: null or "" } => Problems.Problem(
                 400,
                 "A mandate or an authority needs its proof. Give it as proof; it is kept sealed."

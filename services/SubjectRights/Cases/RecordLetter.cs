@@ -59,7 +59,7 @@ public static class RecordLetterEndpoint
             catalogue,
             request.SentAt ?? clock.GetUtcNow()
         );
-        var draft = new LetterDraft(seen, facts, cases.ActOf(http));
+        var draft = new LetterDraft(seen, facts, cases.ActOf(http), request.Task);
         if (draft.WhyNot(request.Template) is { } why)
         {
             return Problems.Problem(409, why);
@@ -95,7 +95,7 @@ public static class RecordLetterEndpoint
         CaseAct act
     )
     {
-        var draft = new LetterDraft(found, facts, act);
+        var draft = new LetterDraft(found, facts, act, request.Task);
         return CaseDecision.RefusedFor(
                 found.WhyClosed(),
                 draft.WhyNot(request.Template)
@@ -146,16 +146,34 @@ public static class RecordLetterEndpoint
                 sentAt > act.Now ? "sentAt is later than now." : null,
                 sentAt < found.Request.ReceivedAt
                     ? $"sentAt is before the request, which was received on {CaseAct.Of(found.Request.ReceivedAt)}."
+                    : null,
+                request.Task is { } task && found.Tasks.All(given => given.Id != task)
+                    ? $"{found.Request.Reference} has no task with this id."
+                    : null,
+                request.Task is not null && request.Template != LetterTemplate.Recipient
+                    ? "task belongs to the letter recipient. Leave it out."
                     : null
             )
             ?? (
                 found.Letters.Any(known =>
-                    (known.Template, known.Version, known.Hash, known.Channel) == (request.Template, version, hash, request.Channel)
+                    (known.Template, known.Version, known.Hash, known.Channel, known.Task)
+                        == (request.Template, version, hash, request.Channel, request.Task)
                     && (request.SentAt is null || known.SentAt == sentAt)
                 )
                     ? CaseDecision.Nothing
                     : CaseDecision.Recorded(
-                        new LetterSent(act.Id, request.Template, version, hash, request.Channel, sentAt, act.By, act.Now, content)
+                        new LetterSent(
+                            act.Id,
+                            request.Template,
+                            version,
+                            hash,
+                            request.Channel,
+                            sentAt,
+                            act.By,
+                            act.Now,
+                            content,
+                            request.Task
+                        )
                     )
             );
     }

@@ -242,7 +242,7 @@ public sealed record RightsCase
             },
             TaskGiven given => Keeping(given.Note) with
             {
-                Tasks = [.. Tasks, new CaseTask(given.Task, given.Owner, given.Action, given.DueOn)],
+                Tasks = [.. Tasks, new CaseTask(given.Task, given.Owner, given.Action, given.DueOn, Recipient: given.Recipient)],
             },
             TaskDone done => Keeping(done.Note) with
             {
@@ -285,8 +285,9 @@ public sealed record RightsCase
                 Letters =
                 [
                     .. Letters,
-                    new CaseLetter(sent.Letter, sent.Template, sent.Version, sent.Hash, sent.Channel, sent.SentAt, sent.Content),
+                    new CaseLetter(sent.Letter, sent.Template, sent.Version, sent.Hash, sent.Channel, sent.SentAt, sent.Content, sent.Task),
                 ],
+                Tasks = Replace(Tasks, task => task.Id == sent.Task, task => task with { ToldAt = sent.SentAt }),
             },
             HoldPlaced placed => this with
             {

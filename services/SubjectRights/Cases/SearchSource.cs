@@ -23,6 +23,6 @@ public static class SearchSourceEndpoint
 
     /// <summary>Decides.</summary>
     public static CaseDecision Decide(RightsCase found, SearchRequest request, Guid? note, CaseAct act) =>
-        CaseDecision.RefusedFor(found.WhyClosed())
+        CaseDecision.RefusedFor(found.WhyClosed(), CaseGuards.WhyNoPlace(request.Source))
         ?? CaseDecision.Recorded(new SourceSearched(request.Source, request.Found, act.By, act.Now, note));
 }

@@ -6,12 +6,14 @@ using SenefConsent.Hosting;
 namespace SenefConsent.SubjectRights;
 
 /// <summary>
-/// Mails what is due: a digest each working day, and a case of which little time is left to others as well. A row claims each mail before it
+/// Mails what is due: a digest each working day; a case of which little time is left and a task that is overdue to others as well; and to
+/// these, at any hour, a breach of which the authority has to be notified. A row claims each mail before it
 /// is sent, so that of several instances one sends it; what could not be sent is claimed again later, by any of them.
 /// </summary>
 public sealed class DigestMails(
     CaseList list,
     UnansweredList unanswered,
+    BreachList breaches,
     AnswerClock answerClock,
     IOptions<CaseOptions> cases,
     IOptions<DigestOptions> options,
@@ -28,6 +30,9 @@ public sealed class DigestMails(
     public async Task TellAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        var texts = new DigestTexts(options.Value.Language);
+        var open = await breaches.OpenAsync(now, cancellation);
+        await EscalateAsync("BreachSubject", Escalation.Of(open), texts, cancellation);
         var today = LegalCalendar.DayOf(now);
         if (!answerClock.Calendar.IsWorkingDay(today) || LegalCalendar.TimeOf(now) < options.Value.At)
         {
@@ -38,11 +43,11 @@ public sealed class DigestMails(
             await list.OpenAsync(cancellation),
             await list.HeldAsync(cancellation),
             await unanswered.CountsAsync(now, cancellation),
+            open,
             answerClock,
             cases.Value,
             now
         );
-        var texts = new DigestTexts(options.Value.Language);
         if (options.Value.To.Count > 0)
         {
             await SendAsync(
@@ -53,23 +58,7 @@ public sealed class DigestMails(
             );
         }
 
-        var escalations = Escalation.Of(digest, answerClock.Calendar).ToDictionary(escalation => escalation.Key);
-        if (options.Value.EscalateTo.Count > 0 && escalations.Count > 0)
-        {
-            await SendAsync(
-                [.. escalations.Keys],
-                options.Value.EscalateTo,
-                claimed =>
-                    (
-                        texts[
-                            "EscalationSubject",
-                            ("references", string.Join(", ", claimed.Select(key => escalations[key].Due.Reference)))
-                        ],
-                        string.Concat(claimed.Select(key => $"{texts.Of(escalations[key].Due)}\n"))
-                    ),
-                cancellation
-            );
-        }
+        await EscalateAsync("EscalationSubject", Escalation.Of(digest, answerClock.Calendar), texts, cancellation);
     }
 
     /// <inheritdoc/>
@@ -87,6 +76,24 @@ public sealed class DigestMails(
                 logger.LogWarning("What is due could not be mailed now and will be later: {Fault}.", fault.GetType().Name);
             }
         } while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task EscalateAsync(string subject, IEnumerable<Escalation> escalations, DigestTexts texts, CancellationToken cancellation)
+    {
+        var byKey = escalations.ToDictionary(escalation => escalation.Key);
+        if (options.Value.EscalateTo.Count > 0 && byKey.Count > 0)
+        {
+            await SendAsync(
+                [.. byKey.Keys],
+                options.Value.EscalateTo,
+                claimed =>
+                    (
+                        texts[subject, ("references", string.Join(", ", claimed.Select(key => byKey[key].Reference).Distinct()))],
+                        string.Concat(claimed.Select(key => $"{byKey[key].Text(texts)}\n"))
+                    ),
+                cancellation
+            );
+        }
     }
 
     private async Task SendAsync(

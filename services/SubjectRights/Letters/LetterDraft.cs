@@ -22,9 +22,20 @@ internal sealed record LetterFacts(
 /// Writes a letter from the state of a case. It holds the sentences of its template, days, amounts, references and names of things; no
 /// words, address or name of a person.
 /// </summary>
-internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct act)
+/// <param name="found">The case.</param>
+/// <param name="facts">What it says besides.</param>
+/// <param name="act">Who writes.</param>
+/// <param name="task">For a recipient: the task that it tells of.</param>
+internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct act, Guid? task = null)
 {
     private readonly LetterTexts texts = new(ExactNames<LetterLanguage>.Of(found.Request.Language), facts.Controller.Name);
+    private static readonly Dictionary<TaskAction, ItemOutcome> ToDo = new()
+    {
+        [TaskAction.Rectify] = ItemOutcome.Rectified,
+        [TaskAction.Erase] = ItemOutcome.Erased,
+        [TaskAction.Restrict] = ItemOutcome.Restricted,
+    };
+
     private readonly AnswerTimes times = found.TimesOf(act.Clock, act.Now);
 
     /// <summary>The version of a template.</summary>
@@ -64,6 +75,9 @@ internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct a
             LetterTemplate.NotIdentified => found.Outcome == CaseState.IdentityNotEstablished
                 ? null
                 : $"{Reference} has not ended for want of identity. End it first: POST /cases/{{id}}/identity-failure.",
+            LetterTemplate.Recipient when task is not null => Told is { } told
+                ? WhyNotToDo(told)
+                : $"{Reference} has no task with this id.",
             LetterTemplate.Recipient => WhyNotDecided(
                 found.Request.Rights,
                 [ItemOutcome.Rectified, ItemOutcome.Erased, ItemOutcome.Restricted]
@@ -303,15 +317,15 @@ internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct a
 
     private IEnumerable<LetterPart> Recipient() =>
         [
+            .. Told is { Recipient: { } name } ? [Paragraph("Recipient.To", ("recipient", name))] : Array.Empty<LetterPart>(),
             Paragraph("Recipient.Why"),
-            .. Counting([.. found.Request.Rights])
-                .Select(decision => decision.Outcome)
-                .Where(outcome => outcome is ItemOutcome.Rectified or ItemOutcome.Erased or ItemOutcome.Restricted)
+            .. (Told is { } told ? [ToDo[told.Action]] : Counting([.. found.Request.Rights]).Select(decision => decision.Outcome))
+                .Where(ToDo.ContainsValue)
                 .Distinct()
                 .Select(outcome => Item(texts[$"Recipient.Do.{outcome}"])),
             Paragraph(
                 "Recipient.By",
-                ("by", texts.Of(LocalDate.FromDateOnly(act.WorkingDaysFromNow(act.Options.TaskWithinWorkingDays)))),
+                ("by", texts.Of(LocalDate.FromDateOnly(Told?.DueOn ?? act.WorkingDaysFromNow(act.Options.TaskWithinWorkingDays)))),
                 ("reference", Reference),
                 ("contact", facts.Controller.Contact)
             ),
@@ -417,6 +431,14 @@ internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct a
             : $"{Reference}: nothing is decided that this letter could tell"
                 + $"{(outcomes is null ? "" : $", which is {string.Join(" or ", outcomes.Select(ExactNames<ItemOutcome>.Of))}")}. "
                 + "Decide first: POST /cases/{id}/decisions.";
+
+    private CaseTask? Told => found.Tasks.FirstOrDefault(given => given.Id == task);
+
+    private string? WhyNotToDo(CaseTask told) =>
+        told.DoneAt is { } done ? $"{Reference}: this task was done on {CaseAct.Of(done)}."
+        : ToDo.ContainsKey(told.Action) ? null
+        : $"{Reference}: the letter recipient tells of a task to {string.Join(", ", ToDo.Keys.Select(ExactNames<TaskAction>.Of))}. This one is "
+            + $"{ExactNames<TaskAction>.Of(told.Action)}.";
 
     private string NotAsked(string about) => $"{Reference}: no question about {about} is open. Ask first: POST /cases/{{id}}/questions.";
 

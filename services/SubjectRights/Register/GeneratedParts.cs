@@ -38,7 +38,9 @@ public sealed class GeneratedParts(
                     rule.Period,
                     JsonSerializer.SerializeToElement(rule.Then).GetString()!,
                     rule.Policy,
-                    rule.Law
+                    rule.Law,
+                    rule.Owner,
+                    rule.EveryMonths
                 )),
             ],
             [.. clients.Value.ApiKeys.Select(key => new RegisteredClient(key.Client, key.Scopes))],

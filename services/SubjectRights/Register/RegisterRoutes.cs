@@ -43,6 +43,8 @@ internal static class RegisterRoutes
     public static void MapRegister(this WebApplication app)
     {
         app.MapGet("/processings", ShowRegisterEndpoint.Get).RequireScope(Read);
+        app.MapGet("/policy-texts", PolicyTextsEndpoint.Get).RequireScope(Read);
+        app.MapGet("/retention-runs", RetentionRunsEndpoint.Get).RequireScope(Read);
         app.MapPost("/processings/{id}/attestations", AttestProcessingEndpoint.Post).RequireScope(Decide);
         app.MapPost("/recipients", RecordRecipientEndpoint.Post).RequireScope(Decide);
         app.MapPost("/recipients/{id:guid}/contracts", RecordContractEndpoint.Post).RequireScope(Decide);

@@ -25,6 +25,17 @@ public sealed class RegisterTexts(string language, string sender) : Texts(langua
             ("months", attestation.AgeInMonths.ToString(System.Globalization.CultureInfo.InvariantCulture))
         ];
 
+    /// <summary>How long something is kept; of what is held elsewhere also who attests it.</summary>
+    public string Of(RegisteredRetention rule) =>
+        rule is { Owner: { } owner, EveryMonths: { } months }
+            ? this[
+                "RuleAttested",
+                ("period", rule.Period ?? this["NoPeriod"]),
+                ("owner", this[$"Owner.{owner}"]),
+                ("months", months.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            ]
+            : rule.Period ?? this["NoEnd"];
+
     /// <summary>What is not as it should be.</summary>
     public string Of(RegisterWarning warning) => this[$"Warning.{warning}"];
 }

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SubjectRights;
 
 /// <summary>The register as it is shown: what is declared beside its attestations, what was recorded beside what is not as it should be.</summary>
-public sealed class RegisterViews(DeclaredProcessings declared, IOptions<RegisterOptions> options)
+public sealed class RegisterViews(DeclaredProcessings declared, RetentionRules retention, IOptions<RegisterOptions> options)
 {
     /// <summary>A processing.</summary>
     public Processing Of(DeclaredProcessing one, RecordedRegister recorded, string language, DateTimeOffset now)
@@ -30,10 +31,7 @@ public sealed class RegisterViews(DeclaredProcessings declared, IOptions<Registe
             [
                 .. When(attested is null, RegisterWarning.NotAttested),
                 .. When(attested is not null && attested.Hash != one.Hash, RegisterWarning.ChangedSince),
-                .. When(
-                    attested is not null && attested.At.AddMonths(options.Value.AttestEveryMonths) <= now,
-                    RegisterWarning.AttestationOverdue
-                ),
+                .. When(attested is not null && attested.At.AddMonths(MonthsOf(one)) <= now, RegisterWarning.AttestationOverdue),
             ]
         );
 
@@ -68,6 +66,15 @@ public sealed class RegisterViews(DeclaredProcessings declared, IOptions<Registe
                 ],
         };
     }
+
+    // What a rule wants more often is attested more often.
+    private int MonthsOf(DeclaredProcessing one) =>
+        retention
+            .Rules.Where(rule => one.RetentionRules.Contains(rule.Id))
+            .Select(rule => rule.EveryMonths)
+            .OfType<int>()
+            .Append(options.Value.AttestEveryMonths)
+            .Min();
 
     private static int MonthsSince(DateTimeOffset at, DateTimeOffset now)
     {

@@ -25,6 +25,8 @@ public sealed class EveryDoorSystem : ConsentSystem
         ("Clients:ApiKeys:3:Scopes:0", "dpo"),
     ];
 
+    private const string BrevoToken = "the token of the tests";
+
     // Of those that run now, by name: each is started when it is first asked for.
     private readonly Dictionary<string, HttpClient> started = [];
     private (string, string)[] more = [];
@@ -41,7 +43,8 @@ public sealed class EveryDoorSystem : ConsentSystem
     /// <summary>The blocklist, whatever it answers.</summary>
     public HttpClient Blocklist => Started("blocklist", name => Start<ImportObjections>(name, more));
 
-    private HttpClient EmailUnsubscribe => Started("email-unsubscribe", name => Start<UnsubscribeOptions>(name, more));
+    private HttpClient EmailUnsubscribe =>
+        Started("email-unsubscribe", name => Start<UnsubscribeOptions>(name, [.. more, ("Platforms:Brevo:Token", BrevoToken)]));
 
     private HttpClient Public => Started("everybody", _ => new HttpClient { BaseAddress = EmailUnsubscribe.BaseAddress });
 
@@ -82,6 +85,19 @@ public sealed class EveryDoorSystem : ConsentSystem
     {
         using var body = new FormUrlEncodedContent([new("List-Unsubscribe", "One-Click")]);
         using var response = await Public.PostAsync(new Uri(link, UriKind.Relative), body);
+        await response.ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>A mail platform tells in one request that several recipients unsubscribed there.</summary>
+    public async Task ReportAsync(IEnumerable<string> emails)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/platform-events/brevo", UriKind.Relative));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", BrevoToken);
+        var items = emails.Select(
+            (email, number) => $$"""{"id":{{number}},"email":"{{email}}","event":"unsubscribe","ts_event":1604933737}"""
+        );
+        request.Content = new StringContent($"[{string.Join(',', items)}]", Encoding.UTF8, "application/json");
+        using var response = await Public.SendAsync(request);
         await response.ShouldBe(HttpStatusCode.OK);
     }
 

@@ -79,6 +79,93 @@ public sealed class EveryDoorTests(EveryDoorSystem system) : IClassFixture<Every
         Assert.Empty(await ConsentDatabase.CompareAsync(system.OwnerConnectionString, Cancellation));
     }
 
+    [Fact]
+    public async Task of_a_batch_of_50_refusals_access_of_one_shows_nothing_of_49_and_erasure_of_one_leaves_49_proofs()
+    {
+        var all = Enumerable.Range(0, 50).Select(number => $"recipient-{number:00}-{Guid.NewGuid():N}@example.org").ToList();
+        await system.ReportAsync(all);
+        var one = all[17];
+        var others = all.Where(other => other != one).ToList();
+        var received = await system.Dpo.ReceiveCaseAsync(
+            new CaseRequest(
+                CaseDoor.Mail,
+                TimeProvider.System.GetUtcNow(),
+                [SubjectRight.Access, SubjectRight.Erasure],
+                [new CaseSubject(SubjectKind.Email, one)]
+            ),
+            cancellation: Cancellation
+        );
+        await system.Dpo.CheckIdentityAsync(
+            received.Id,
+            new IdentityRequest(received.Subjects[0].Id, IdentityMethod.ContactPoint, IdentityResult.Established),
+            Cancellation
+        );
+        var subjects = new[] { new CaseSubject(SubjectKind.Email, one) };
+        var made = await system.Dpo.MakePackageAsync(received.Id, new PackageRequest(subjects), Cancellation);
+        var package = await system.Dpo.FetchPackageAsync(new Uri(made.Link).Segments[^1], Cancellation);
+        var text = JsonSerializer.Serialize(package, JsonSerializerOptions.Web);
+        Assert.Empty(made.Withheld);
+        Assert.Contains(one, text, StringComparison.Ordinal);
+        Assert.All(others.SelectMany(NeedlesOf), needle => Assert.DoesNotContain(needle, text, StringComparison.OrdinalIgnoreCase));
+
+        await system.Dpo.DecideAsync(
+            received.Id,
+            new DecisionRequest(SubjectRight.Erasure, ItemOutcome.Erased, LawGround: LawGround.Objected),
+            Cancellation
+        );
+        await system.Dpo.EraseAsync(received.Id, new ErasureRequest(Subjects: subjects), Cancellation);
+        Assert.Equal(1, Assert.Single(await system.CarryOutErasuresAsync()).Counts.Evidence);
+        Assert.Empty(await system.EvidenceOfAsync([.. IdsOf(one)]));
+        foreach (var other in others)
+        {
+            Assert.Contains(other, Assert.Single(await system.EvidenceOfAsync([.. IdsOf(other)])), StringComparison.Ordinal);
+        }
+
+        var checks = await system.Marketing.CheckAsync(
+            new ChecksRequest(Channel.Email, "newsletter", all, Audience.Business),
+            Cancellation
+        );
+        Assert.All(checks.Decisions, decision => Assert.Equal(Verdict.Blocked, decision.Decision));
+
+        // The platform tells the same again: it is known for ever.
+        var events = await system.QueryAsync<long>("select count(*) from consent.mt_events");
+        await system.ReportAsync(all);
+        Assert.Equal(events, await system.QueryAsync<long>("select count(*) from consent.mt_events"));
+
+        static ContactPointIds IdsOf(string email) => EveryDoorSystem.Keyring.IdsOf(ContactAddress.Email(email));
+
+        static IEnumerable<string> NeedlesOf(string email) => IdsOf(email).Select(id => $"{id}").Append(email);
+    }
+
+    [Fact]
+    public async Task an_account_that_two_share_gives_neither_of_them_to_the_other()
+    {
+        var carol = new Visitor("carol.petit@example.org", "+33639987003", "customer-shared", "1 rue du Port, 67000 Strasbourg");
+        var dave = new Visitor("dave.petit@example.org", "+33639987004", "customer-dave", "2 rue du Port, 67000 Strasbourg");
+        await system.ChooseAsync(carol.Account, carol.Email, dave.Phone);
+        var ofDave = await PackageOfAsync(new CaseSubject(SubjectKind.Telephone, dave.Number));
+        Assert.Contains("contact_point_linked", ofDave, StringComparison.Ordinal);
+        Assert.All(carol.Plain, needle => Assert.DoesNotContain(needle, ofDave, StringComparison.OrdinalIgnoreCase));
+        var ofCarol = await PackageOfAsync(new CaseSubject(SubjectKind.Email, carol.Mail));
+        Assert.All(dave.Needles, needle => Assert.DoesNotContain(needle, ofCarol, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private async Task<string> PackageOfAsync(CaseSubject subject)
+    {
+        var received = await system.Dpo.ReceiveCaseAsync(
+            new CaseRequest(CaseDoor.Mail, TimeProvider.System.GetUtcNow(), [SubjectRight.Access], [subject]),
+            cancellation: Cancellation
+        );
+        await system.Dpo.CheckIdentityAsync(
+            received.Id,
+            new IdentityRequest(received.Subjects[0].Id, IdentityMethod.ContactPoint, IdentityResult.Established),
+            Cancellation
+        );
+        var made = await system.Dpo.MakePackageAsync(received.Id, new PackageRequest([subject]), Cancellation);
+        var package = await system.Dpo.FetchPackageAsync(new Uri(made.Link).Segments[^1], Cancellation);
+        return JsonSerializer.Serialize(package, JsonSerializerOptions.Web);
+    }
+
     private async Task EraseAsync(CaseResponse open)
     {
         var decided = await system.Dpo.DecideAsync(
@@ -87,7 +174,8 @@ public sealed class EveryDoorTests(EveryDoorSystem system) : IClassFixture<Every
             Cancellation
         );
         await system.Second.AgreeAsync(open.Id, decided.Decisions[^1].Id, Cancellation);
-        await system.Dpo.EraseAsync(open.Id, new ErasureRequest(Subjects: anna.Subjects), Cancellation);
+        var erased = await system.Dpo.EraseAsync(open.Id, new ErasureRequest(Subjects: anna.Subjects), Cancellation);
+        Assert.Equal("all", Assert.Single(erased.Tasks, task => task.Owner == DataSource.Recipient).Recipient);
         Assert.Single(await system.CarryOutErasuresAsync());
     }
 

@@ -35,6 +35,23 @@ public class BreachDecisionTests
     private static Func<Breach, BreachDecision> Close => found => CloseBreachEndpoint.Decide(found, After(100));
 
     [Fact]
+    public void the_form_of_the_notice_asks_for_each_fact_once_and_a_notice_says_on_which_form_it_was_made()
+    {
+        Assert.Equal(Enum.GetValues<BreachGap>().Order(), BreachForm.InUse.Fields.Order());
+        var notified = Assert.IsType<AuthorityNotified>(Assert.Single(Notify(AuthorityNoticeKind.Initial, 20)(Begun.Breach).Events));
+        Assert.Equal("edpb-2026-06", notified.Form);
+        Assert.Equal(Begun.Breach.Missing, notified.Missing);
+        var another = NotifyAuthorityEndpoint.Decide(
+            Begun.Breach,
+            new AuthorityNoticeRequest(AuthorityNoticeKind.Initial, "CNIL-1", Aware.AddHours(20), Form: "cnil-2024"),
+            null,
+            null,
+            After(100)
+        );
+        Assert.Equal("cnil-2024", ((AuthorityNotified)another.Events[0]).Form);
+    }
+
+    [Fact]
     public void the_hours_run_through_weekends_and_holidays()
     {
         // From Thursday 24 December, 17:00, over Christmas and the weekend.

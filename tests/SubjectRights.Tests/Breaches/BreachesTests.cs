@@ -106,9 +106,9 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
         await dpo.AssessAsync(ended.Id, new BreachAssessmentRequest(BreachRisk.Unlikely, "because"));
         await dpo.TakeMeasureAsync(ended.Id, new BreachMeasureRequest(BreachMeasureKind.Monitored));
         var closed = (await dpo.CloseAsync(ended.Id)).ClosedAt!.Value;
-        await system.EndStreamsAsync(closed.AddYears(5).AddSeconds(-1));
+        await system.EraseAsync(closed.AddYears(5).AddSeconds(-1));
         await dpo.GetAsync(ended.Id);
-        await system.EndStreamsAsync(closed.AddYears(5).AddSeconds(1));
+        await system.EraseAsync(closed.AddYears(5).AddSeconds(1));
         await RefusedAsync(() => dpo.GetAsync(ended.Id), HttpStatusCode.NotFound);
         await dpo.GetAsync(open.Id);
         Assert.Empty(await ConsentDatabase.CompareAsync(system.OwnerConnectionString, TestContext.Current.CancellationToken));

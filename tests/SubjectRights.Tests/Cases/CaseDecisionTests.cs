@@ -31,6 +31,7 @@ public class CaseDecisionTests
                 found,
                 new DecisionRequest(right, outcome, subject, null, policy, law, null, excessive, overrideHold),
                 Sealed,
+                [],
                 On("2026-03-20", number: number)
             );
 

@@ -11,6 +11,7 @@ public class CaseDigestTests
             [.. open.Select(story => story.Case)],
             [.. open.Select(story => story.Case)],
             [],
+            [],
             AnswerClock.Of(new DeadlineOptions()),
             new CaseOptions(),
             At(day)
@@ -37,6 +38,30 @@ public class CaseDigestTests
         Assert.Equal((1, 0), (On("2026-03-18", asked).StandingStill, On("2026-03-18", asked).ToRemind.Count));
         Assert.Equal(["R-2026-0042"], On("2026-03-19", asked).ToRemind);
         Assert.Empty(On("2026-06-19", asked).Due);
+    }
+
+    [Fact]
+    public void a_task_that_is_overdue_is_told_of_to_others_once_and_names_the_recipient()
+    {
+        var given = Access.And(
+            new TaskGiven(
+                Made,
+                DataSource.Recipient,
+                TaskAction.Erase,
+                new DateOnly(2026, 3, 4),
+                "dpo",
+                At("2026-03-02"),
+                Recipient: "partner"
+            )
+        );
+        var calendar = AnswerClock.Of(new DeadlineOptions()).Calendar;
+        Assert.Empty(Escalation.Of(On("2026-03-04", given), calendar));
+        var (first, second) = (
+            Assert.Single(Escalation.Of(On("2026-03-05", given), calendar)),
+            Assert.Single(Escalation.Of(On("2026-03-06", given), calendar))
+        );
+        Assert.Equal(first.Key, second.Key);
+        Assert.Contains("partner", first.Text(new DigestTexts("en")), StringComparison.Ordinal);
     }
 
     [Fact]

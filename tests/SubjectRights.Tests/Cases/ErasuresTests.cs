@@ -48,6 +48,37 @@ public sealed class ErasuresTests(SubjectRightsSystem system) : IClassFixture<Su
     }
 
     [Fact]
+    public async Task a_dry_run_says_what_the_run_then_does_and_changes_nothing()
+    {
+        await system.KeepEvidenceAsync(ContactPoint, $"STOP {address}");
+        var received = await DecidedAsync();
+        await dpo.EraseAsync(received.Id, new ErasureRequest(), Cancellation);
+        var (now, before) = (TimeProvider.System.GetUtcNow(), await ContentsAsync());
+        var dry = await system.EraseAsync(now, isDryRun: true);
+        Assert.Equal(dry.Describe(), (await system.EraseAsync(now, isDryRun: true)).Describe());
+        Assert.Equal(before, await ContentsAsync());
+        var real = await system.EraseAsync(now);
+        Assert.Contains(dry.Erasures, erasure => erasure.Case == received.Id && erasure.Counts.Evidence == 1);
+        Assert.Equal(dry.Erasures, real.Erasures);
+        Assert.Equal(dry.Ended.Select(Of), real.Ended.Select(Of));
+        Assert.NotEqual(before, await ContentsAsync());
+        Assert.Empty((await system.EraseAsync(now, isDryRun: true)).Erasures);
+
+        static (string, string, long) Of(SweptTable ended) => (ended.Rule.Id, ended.Table, ended.Rows);
+
+        Task<string> ContentsAsync() =>
+            system.QueryAsync<string>(
+                """
+                select concat(
+                    (select md5(string_agg(id::text || data::text, '' order by seq_id)) from consent.mt_events),
+                    (select string_agg(id::text, '' order by id) from consent.evidence),
+                    (select string_agg(carried_out_at::text, '' order by id) from consent.erasure),
+                    (select count(*) from consent.retention_run))
+                """
+            );
+    }
+
+    [Fact]
     public async Task what_a_person_says_after_the_order_is_no_part_of_the_erasure()
     {
         var received = await DecidedAsync();

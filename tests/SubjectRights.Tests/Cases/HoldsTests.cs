@@ -96,9 +96,9 @@ public sealed class HoldsTests(SubjectRightsSystem system) : IClassFixture<Subje
         }
 
         var closed = (await dpo.CaseAsync(ended.Id, cancellation: Cancellation)).ClosedAt!.Value;
-        await system.EndStreamsAsync(closed.AddYears(5).AddSeconds(-1));
+        await system.EraseAsync(closed.AddYears(5).AddSeconds(-1));
         Assert.True(await IsThereAsync(ended.Id));
-        await system.EndStreamsAsync(closed.AddYears(5).AddSeconds(1));
+        await system.EraseAsync(closed.AddYears(5).AddSeconds(1));
         Assert.False(await IsThereAsync(ended.Id));
         Assert.True(await IsThereAsync(held.Id));
         Assert.True(await IsThereAsync(open.Id));

@@ -92,6 +92,37 @@ public sealed class DigestMailsTests(SubjectRightsSystem system) : IClassFixture
         Assert.InRange(told[3], -3, -1);
     }
 
+    [Fact]
+    public async Task a_breach_is_told_of_at_48_24_and_12_hours_and_when_it_is_late_at_any_hour_of_any_day()
+    {
+        await using var store = system.OpenStore();
+        var breaches = new BreachesClient(system.Dpo);
+        var now = TimeProvider.System.GetUtcNow();
+        var recorded = await breaches.RecordAsync(
+            new BreachRequest(
+                now.AddHours(-1),
+                now.AddMinutes(-1),
+                new BreachFactsRequest(Natures: [BreachNature.Confidentiality], Categories: [PersonalDataCategory.ContactDetails])
+            )
+        );
+        var escalating = MailsOf(store, escalateTo: "crisis@senef.example");
+        var told = new List<double>();
+        for (var hours = 0; hours < 100; hours += 2)
+        {
+            clock.SetUtcNow(recorded.AwareAt.AddHours(hours));
+            await escalating.TellAsync(CancellationToken.None);
+            if (mails.Rest().Any(mail => mail.TextBody!.Contains(recorded.Reference, StringComparison.Ordinal)))
+            {
+                told.Add((recorded.Clock.NotifyBefore - clock.GetUtcNow()).TotalHours);
+            }
+        }
+
+        Assert.Equal([46, 22, 10, -2], told);
+        await breaches.AssessAsync(recorded.Id, new BreachAssessmentRequest(BreachRisk.Unlikely, "Nobody had the file."));
+        clock.SetUtcNow(recorded.AwareAt.AddHours(200));
+        Assert.Null((await new BreachList(store, system.Database).OpenAsync(clock.GetUtcNow(), CancellationToken.None))[0].HoursLeft);
+    }
+
     public ValueTask DisposeAsync() => mails.DisposeAsync();
 
     private DigestMails MailsOf(Marten.IDocumentStore store, string? to = null, string? escalateTo = null)
@@ -100,6 +131,7 @@ public sealed class DigestMailsTests(SubjectRightsSystem system) : IClassFixture
         return new(
             new CaseList(store, system.Database),
             new UnansweredList(system.Database, answerClock),
+            new BreachList(store, system.Database),
             answerClock,
             Options.Create(new CaseOptions()),
             Options.Create(new DigestOptions { To = to is null ? [] : [to], EscalateTo = escalateTo is null ? [] : [escalateTo] }),

@@ -260,6 +260,33 @@ public sealed class IdentityCodesTests(MailingSystem system) : IClassFixture<Mai
         );
     }
 
+    [Fact]
+    public async Task a_code_that_could_not_be_sent_goes_with_the_erasure_of_whom_it_is_for()
+    {
+        system.Mails.Refuse("451 4.3.0 Try again later");
+        var received = await dpo.ReceiveCaseAsync(Asking(SubjectKind.Email, address) with { Rights = [SubjectRight.Erasure] });
+        var subject = received.Subjects[0].Id;
+        var sent = await dpo.SendIdentityCodeAsync(received.Id, subject, new IdentityCodeRequest(address));
+        Assert.Equal(1, await WaitingAsync());
+        await dpo.CheckIdentityAsync(received.Id, new IdentityRequest(subject, IdentityMethod.ContactPoint, IdentityResult.Established));
+        await dpo.DecideAsync(received.Id, new DecisionRequest(SubjectRight.Erasure, ItemOutcome.Erased, LawGround: LawGround.Objected));
+        await dpo.EraseAsync(received.Id, new ErasureRequest());
+        Assert.Equal(1, Assert.Single(await system.CarryOutErasuresAsync()).Counts.Messages);
+        Assert.Equal(0, await WaitingAsync());
+
+        Task<long> WaitingAsync() =>
+            system.QueryAsync<long>(
+                string.Join(
+                    " + ",
+                    SubjectRightsTables.MessageTables.Select(
+                        (table, number) =>
+                            $"{(number == 0 ? "select " : "")}(select count(*) from messages_subject_rights.{table} "
+                            + $"where position(convert_to('{sent.Id}', 'UTF8') in body) > 0)"
+                    )
+                )
+            );
+    }
+
     private static CaseRequest Asking(SubjectKind kind, string value) =>
         new(CaseDoor.Mail, TimeProvider.System.GetUtcNow().AddHours(-1), [SubjectRight.Access], [new CaseSubject(kind, value)]);
 

@@ -8,7 +8,7 @@ public class RegisterViewsTests
     private static readonly DateTimeOffset Attested = new(2026, 1, 31, 10, 0, 0, TimeSpan.Zero);
     private static readonly RetentionRules Retention = RetentionRules.Read(RetentionRules.DeliveredFile);
     private static readonly DeclaredProcessings Declared = DeclaredProcessings.Read(new RegisterOptions().Processings, Retention);
-    private static readonly RegisterViews Views = new(Declared, Options.Create(new RegisterOptions()));
+    private static readonly RegisterViews Views = new(Declared, Retention, Options.Create(new RegisterOptions()));
 
     private static Processing At(DateTimeOffset now, string? hash = null)
     {
@@ -47,6 +47,25 @@ public class RegisterViewsTests
                     .Concat(one.Security)
             ),
             text => Assert.True(text is { Fr: not "", En: not "" } && text.Fr != text.En, text.En)
+        );
+
+    [Fact]
+    public void what_a_rule_wants_attested_each_quarter_is_overdue_after_three_months()
+    {
+        var one = Declared.Find("cctv")!;
+        var recorded = new RecordedRegister().After(new ProcessingAttested(one.Id, one.Hash, "security", Attested));
+        Assert.DoesNotContain(
+            RegisterWarning.AttestationOverdue,
+            Views.Of(one, recorded, "en", Attested.AddMonths(3).AddSeconds(-1)).Warnings
+        );
+        Assert.Contains(RegisterWarning.AttestationOverdue, Views.Of(one, recorded, "en", Attested.AddMonths(3)).Warnings);
+    }
+
+    [Fact]
+    public void each_rule_that_is_attested_is_named_by_a_processing_of_its_owner() =>
+        Assert.All(
+            Retention.Rules.Where(rule => rule.Then == RetentionAction.Attest),
+            rule => Assert.Contains(Declared.All, one => one.Owner == rule.Owner && one.RetentionRules.Contains(rule.Id))
         );
 
     [Theory]
