@@ -100,7 +100,9 @@ public class PagesTests
         Assert.All(
             Enum.GetValues<Source>(),
             source =>
-                Assert.Single(EveryPage.CentreIn(language).SentencesOf(EveryPage.Refused(Channel.Post, "offers", source), asksConsent: false))
+                Assert.Single(
+                    EveryPage.CentreIn(language).SentencesOf(EveryPage.Refused(Channel.Post, "offers", source), asksConsent: false)
+                )
         );
 
     [Fact]

@@ -69,8 +69,8 @@ internal static class Introduction
 
     private static string IdempotencyOf(IReadOnlyList<OpenApiOperation> operations) =>
         operations.Any(operation => operation.Parameters?.Any(parameter => parameter.Name == ApiReference.IdempotencyKeyHeader) == true)
-            ? "Where a route takes the header `Idempotency-Key`, the same request under the same key has one effect and one answer, for ever; "
-                + "another request under it is answered 422. Choose a key for each act, for example a UUID."
+            ? "Where a route takes the header `Idempotency-Key`, the same request under the same key has one effect and one answer, for "
+                + "ever; another request under it is answered 422. Choose a key for each act, for example a UUID."
             : "";
 
     private static string LimitsOf(IReadOnlyList<OpenApiOperation> operations, IServiceProvider services)
