@@ -7,7 +7,7 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Blocklist;
 
 /// <summary>Wakes those who run jobs when one has arrived here. Other instances look by themselves.</summary>
-internal sealed class JobSignal
+internal sealed class JobSignal : IDisposable
 {
     private readonly SemaphoreSlim arrived = new(0, 1);
 
@@ -24,6 +24,8 @@ internal sealed class JobSignal
     }
 
     public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellation) => arrived.WaitAsync(atMost, cancellation);
+
+    public void Dispose() => arrived.Dispose();
 }
 
 /// <summary>What a kind of job does.</summary>

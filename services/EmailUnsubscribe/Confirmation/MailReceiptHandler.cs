@@ -40,7 +40,7 @@ internal sealed class MailReceiptHandler : MessageHandler<ConfirmObjection>
             refusal.Channel,
             refusal.Purpose.Code,
             message.Capture.ReceivedAt,
-            ShownObjection.Masked(ContactAddress.Email(confirmation.Address))
+            ContactAddress.Email(confirmation.Address).Masked ?? ""
         );
         var ticket = services
             .GetRequiredService<ObjectionTickets>()

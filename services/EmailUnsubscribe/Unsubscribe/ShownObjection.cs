@@ -28,13 +28,4 @@ public sealed record ShownObjection(Refusal Refusal, Guid Number, DateTimeOffset
             is { Data: ObjectionRecorded { Scope: var scope, Capture: var capture } }
             ? new(Refusal.Of(scope, catalogue), ticket.Objection, capture.ReceivedAt, "")
         : null;
-
-    /// <summary>
-    /// An address as a page shows it to whoever opens a link: its owner knows it again, and nobody else learns it (<c>j…n@example.fr</c>).
-    /// </summary>
-    public static string Masked(ContactAddress address)
-    {
-        var (name, domain) = address.Normal.LastIndexOf('@') is var at ? (address.Normal[..at], address.Normal[at..]) : default;
-        return name.Length > 2 ? $"{name[0]}…{name[^1]}{domain}" : $"{name[..1]}…{domain}";
-    }
 }

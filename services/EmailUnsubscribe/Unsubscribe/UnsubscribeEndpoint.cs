@@ -45,7 +45,7 @@ internal static class UnsubscribeEndpoint
             Token = link.ToString(),
             Refusal = new Refusal(Channel.Email, target.PurposeIn(catalogue)),
             Everything = new Refusal(Channel.All, catalogue.Root),
-            Recipient = seal.Open(link) is { } recipient ? ShownObjection.Masked(recipient) : null,
+            Recipient = seal.Open(link)?.Masked,
         };
     }
 
@@ -175,7 +175,7 @@ internal static class UnsubscribeEndpoint
         IResult Done(ContactPointIds contactPoint, Refusal refusal, ObjectionReceipt receipt, ContactAddress? recipient, bool mayUndo) =>
             ObjectionEndpoint.Done(
                 contactPoint.Lasting,
-                new ShownObjection(refusal, receipt.EventId, now, recipient is { } person ? ShownObjection.Masked(person) : ""),
+                new ShownObjection(refusal, receipt.EventId, now, recipient?.Masked ?? ""),
                 receipt,
                 mayUndo,
                 form,

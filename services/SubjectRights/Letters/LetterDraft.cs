@@ -437,8 +437,8 @@ internal sealed class LetterDraft(RightsCase found, LetterFacts facts, CaseAct a
     private string? WhyNotToDo(CaseTask told) =>
         told.DoneAt is { } done ? $"{Reference}: this task was done on {CaseAct.Of(done)}."
         : ToDo.ContainsKey(told.Action) ? null
-        : $"{Reference}: the letter recipient tells of a task to {string.Join(", ", ToDo.Keys.Select(ExactNames<TaskAction>.Of))}. This one is "
-            + $"{ExactNames<TaskAction>.Of(told.Action)}.";
+        : $"{Reference}: the letter recipient tells of a task to {string.Join(", ", ToDo.Keys.Select(ExactNames<TaskAction>.Of))}. This "
+            + $"one is {ExactNames<TaskAction>.Of(told.Action)}.";
 
     private string NotAsked(string about) => $"{Reference}: no question about {about} is open. Ask first: POST /cases/{{id}}/questions.";
 

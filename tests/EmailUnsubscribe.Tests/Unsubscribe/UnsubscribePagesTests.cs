@@ -153,7 +153,7 @@ public class UnsubscribePagesTests
     [InlineData("jo@example.fr", "j…@example.fr")]
     [InlineData("j@example.fr", "j…@example.fr")]
     public void an_address_is_shown_so_that_only_its_owner_knows_it_again(string address, string shown) =>
-        Assert.Equal(shown, ShownObjection.Masked(ContactAddress.Email(address)));
+        Assert.Equal(shown, ContactAddress.Email(address).Masked);
 
     [Fact]
     public async Task what_comes_from_outside_is_text_and_never_markup()

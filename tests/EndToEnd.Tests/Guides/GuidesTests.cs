@@ -39,7 +39,7 @@ public sealed class GuidesTests(RunningSystem running) : IDisposable
     [Fact]
     public async Task the_program_of_the_dotnet_guide_objects_and_finds_it_in_force()
     {
-        var shown = Guide.Read("deploy/docs/guides/dotnet-client.md").Last().Text;
+        var shown = Guide.Read("deploy/docs/guides/dotnet-client.md")[^1].Text;
         var printed = await RunAsync("dotnet", [Repository.AssemblyOf("DotnetClient")], running.System.Addresses.Variables);
         Assert.True(Guide.Shows(shown, printed), printed);
     }

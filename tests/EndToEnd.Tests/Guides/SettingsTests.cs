@@ -45,7 +45,7 @@ public sealed class SettingsTests
         Assert.Empty(unknown);
     }
 
-    private string Render() =>
+    private static string Render() =>
         $"""
             # Settings
 
