@@ -171,6 +171,7 @@ public static class PersonAtPage
             Assert.False(await page.EvaluateAsync<bool>(Overflows), $"{name}{picture} is wider than the screen.");
             if (Environment.GetEnvironmentVariable("SCREENSHOTS") is { Length: > 0 } directory)
             {
+                await page.EvaluateAsync("document.activeElement?.blur()");
                 await page.ScreenshotAsync(new() { Path = Path.Combine(directory, $"{name}{picture}.png"), FullPage = true });
             }
         }

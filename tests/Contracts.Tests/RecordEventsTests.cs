@@ -6,13 +6,14 @@ namespace SenefConsent.Contracts.Tests;
 /// </summary>
 public class RecordEventsTests
 {
-    // The client, the case's reference, and the version and hash of a letter's text.
-    private static readonly string[] Codes = ["By", "Client", "Reference", "Version", "Hash", "Processing"];
+    // The client, the case's reference, the version and hash of a letter's text, and the version of the authority's form.
+    private static readonly string[] Codes = ["By", "Client", "Reference", "Version", "Hash", "Processing", "Form"];
 
     // Of companies and processings.
     private static readonly string[] Names =
     [
         "RecipientRecorded.Name",
+        "TaskGiven.Recipient",
         "RecipientRecorded.Processings",
         "ContractRecorded.SubProcessors",
         "ContractRecorded.Countries",

@@ -76,7 +76,7 @@ public static class RestoreProof
     private static Task<string> ReapplyAsync(string owner, string directory, CancellationToken cancellation) =>
         Command.RunAsync(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "SenefConsent.Database.dll"), "reapply"],
+            [Repository.AssemblyOf("Database"), "reapply"],
             new Dictionary<string, string>
             {
                 ["ConnectionStrings__Owner"] = owner,

@@ -108,12 +108,12 @@ public sealed class CaseList(IDocumentStore store, NpgsqlDataSource database)
         return [.. listed.Where(row => cases.ContainsKey(row.Id)).Select(row => (cases[row.Id], row.DueOn))];
     }
 
-    /// <summary>The open case that asks the same rights about the same subjects and was received first; null when there is none.</summary>
+    /// <summary>The open cases that ask the same rights about the same subjects, those received first before others.</summary>
     /// <param name="rights">What is asked for.</param>
     /// <param name="subjects">About what: for each subject every id that it may have.</param>
     /// <param name="except">The case that asks.</param>
     /// <param name="cancellation">Stops.</param>
-    public async Task<Guid?> FindEqualAsync(
+    public async Task<IReadOnlyList<Guid>> EqualToAsync(
         IReadOnlyList<SubjectRight> rights,
         IReadOnlyList<IReadOnlyList<Guid>> subjects,
         Guid except,
@@ -122,7 +122,7 @@ public sealed class CaseList(IDocumentStore store, NpgsqlDataSource database)
     {
         if (subjects.Count == 0)
         {
-            return null;
+            return [];
         }
 
         await using var command = database.CreateCommand(
@@ -135,16 +135,17 @@ public sealed class CaseList(IDocumentStore store, NpgsqlDataSource database)
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. rights.Select(ExactNames<SubjectRight>.Of)] });
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. subjects.SelectMany(ids => ids)] });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var equal = new List<Guid>();
         while (await rows.ReadAsync(cancellation))
         {
             var known = rows.GetFieldValue<Guid[]>(1);
             if (known.Length == subjects.Count && subjects.All(ids => ids.Any(known.Contains)))
             {
-                return rows.GetGuid(0);
+                equal.Add(rows.GetGuid(0));
             }
         }
 
-        return null;
+        return equal;
     }
 
     private Task<IReadOnlyList<RightsCase>> ReadAsync(IReadOnlyList<Guid> ids, CancellationToken cancellation) =>

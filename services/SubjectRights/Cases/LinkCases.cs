@@ -28,7 +28,12 @@ public sealed record LinkCases(Guid Case, Guid Other, CaseLink Link, CaseAct Act
             return changes.With(new CaseOutcome(one, one is null ? null : "There is no case with the id of other."));
         }
 
-        if (one.Links.Contains(new CaseLinkView(other.Id, command.Link)))
+        // Of two duplicates each may have been told first.
+        var isDuplicate = command.Link is CaseLink.DuplicateOf or CaseLink.HasDuplicate;
+        if (
+            one.Links.Contains(new CaseLinkView(other.Id, command.Link))
+            || (isDuplicate && one.Links.Contains(new CaseLinkView(other.Id, CounterpartOf(command.Link))))
+        )
         {
             return changes.With(new CaseOutcome(one));
         }

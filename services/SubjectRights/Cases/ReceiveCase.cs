@@ -131,8 +131,8 @@ public static class ReceiveCaseEndpoint
             return IdempotencyKey.WasUsed("client");
         }
 
-        // Looked for after the commit: of two that arrive at once, the later to commit sees the other.
-        if (await list.FindEqualAsync(received.Rights, subjects.EveryIdOf(request.Subjects), receipt.Id, cancellation) is { } equal)
+        // Looked for after the commit: of any two that arrive at once, the later to commit sees the other.
+        foreach (var equal in await list.EqualToAsync(received.Rights, subjects.EveryIdOf(request.Subjects), receipt.Id, cancellation))
         {
             await writer.WriteAsync(new LinkCases(receipt.Id, equal, CaseLink.DuplicateOf, cases.ActOf(System)), LinkCases.Decide);
         }

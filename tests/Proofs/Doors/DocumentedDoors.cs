@@ -153,7 +153,13 @@ internal sealed class DocumentedDoors(SystemAddresses system)
             return null;
         }
 
-        var scope = security[0].GetProperty("Bearer")[0].GetString()!;
+        // Of a route that its sender signs it names another proof.
+        if (!security[0].TryGetProperty("Bearer", out var scopes))
+        {
+            return null;
+        }
+
+        var scope = scopes[0].GetString()!;
         return ApiClient.All.FirstOrDefault(client => client.Scopes.Contains(scope)) is { } known
             ? new("Bearer", system.ApiKeys[known.Name])
             : null;
