@@ -132,7 +132,7 @@ internal static class BlocklistTables
         table.AddColumn<int>("number").AsPrimaryKey();
         table.AddColumn<Guid>("id").NotNull();
         table.AddColumn<int>("key_version").NotNull();
-        table.AddColumn("ciphertext", "bytea").NotNull();
+        table.AddColumn("content", "bytea").NotNull();
         table.AddColumn<DateTimeOffset>("created_at").NotNull().AddIndex();
         return table;
     }

@@ -13,7 +13,7 @@ namespace SenefConsent.EndToEnd.Tests;
 [Collection(OneSystem.Name)]
 public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
 {
-    // Nobody is left waiting for 60 days by a test of the whole system. A gateway's own proof, or a page that only a mail to the person leads to: tests of the services themselves play them.
+    // Nobody is left waiting for 60 days by a test of the whole system, and nothing is swept. A gateway's own proof, or a page that only a mail to the person leads to: tests of the services themselves play them.
     private static readonly string[] NotPlayed =
     [
         "GET /webhooks/{gateway}/{account}",
@@ -25,6 +25,7 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
         "POST /identity/{token}",
         "POST /cases/{id}/subjects/{subject}/identity-checks",
         "POST /cases/{id}/identity-failure",
+        "GET /retention-runs",
     ];
 
     // What others need must be there before.
@@ -325,6 +326,23 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
 
             case var _ when route.Contains("-jobs/{id}", StringComparison.Ordinal):
                 return new() { ["id"] = $"{await EndedJobAsync(route.Contains("/import-jobs", StringComparison.Ordinal))}" };
+
+            case "GET /policy-texts":
+                using (
+                    var kept = new HttpRequestMessage(
+                        HttpMethod.Put,
+                        $"{running.System.Addresses.Services["preferences"]}/notices/policy/2026-{Guid.NewGuid():N}/en"
+                    )
+                    {
+                        Content = new StringContent("""{"text":"We keep this for a year."}""", Encoding.UTF8, "application/json"),
+                        Headers = { Authorization = Key("website") },
+                    }
+                )
+                using (var answer = await http.SendAsync(kept))
+                {
+                    await answer.ShouldBe(System.Net.HttpStatusCode.Created);
+                    return [];
+                }
 
             case "GET /exports/{id}":
                 using (

@@ -222,7 +222,7 @@ internal sealed class JobStore(NpgsqlDataSource database, EvidenceVault vault, T
     public async Task<byte[]?> PartAsync(Guid job, string file, int number, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            $"select id, key_version, ciphertext, created_at from {BlocklistTables.JobPart} where job = $1 and file = $2 and number = $3"
+            $"select id, key_version, content, created_at from {BlocklistTables.JobPart} where job = $1 and file = $2 and number = $3"
         );
         Add(command, job, file, number);
         await using var row = await command.ExecuteReaderAsync(cancellation);
@@ -242,7 +242,7 @@ internal sealed class JobStore(NpgsqlDataSource database, EvidenceVault vault, T
     private static string Name(JobState state) => ExactNames<JobState>.Of(state);
 
     private static string InsertPart(string rows) =>
-        $"insert into {BlocklistTables.JobPart} (job, file, number, id, key_version, ciphertext, created_at) {rows}";
+        $"insert into {BlocklistTables.JobPart} (job, file, number, id, key_version, content, created_at) {rows}";
 
     private void AddPart(NpgsqlCommand command, string file, ReadOnlySpan<byte> content, DateTimeOffset now)
     {

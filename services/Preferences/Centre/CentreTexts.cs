@@ -52,7 +52,7 @@ public sealed class CentreTexts(string language, string sender, PurposeCatalogue
                 choice == Choice.Refuse ? "Row.Refused"
                 : isConsent ? "Row.Agreed"
                 : "Row.Allowed";
-            var act = this[isConsent && source == Source.Link ? "Act.Confirmed" : $"Act.{source}"];
+            var act = isConsent && source == Source.Link ? this["Act.Confirmed"] : this[$"Act.{source}"];
             yield return this[row, ("day", Languages.DayIn(Language, since)), ("act", act)];
         }
         else if (!asksConsent)
@@ -81,7 +81,7 @@ public sealed class CentreTexts(string language, string sender, PurposeCatalogue
             { Channel: Channel.All, Choice: Choice.Allow } => this["AllowAgain"],
             { Channel: Channel.All } => About(catalogue.Find(choice.Purpose)!, Channel.All, PurposeSentence.Refuse),
             { Choice: Choice.Refuse } when choice.Purpose == catalogue.Root.Name => this["RefuseChannel", WhatOf(choice)],
-            _ => this[ActOf(choice, asksConsent) + "This", WhatOf(choice)],
+            _ => this[$"This.{ActOf(choice, asksConsent)}", WhatOf(choice)],
         };
 
     /// <summary>

@@ -146,7 +146,7 @@ public class JobsTests(JobsSystem system) : IClassFixture<JobsSystem>
             Assert.Equal(
                 0,
                 await system.QueryAsync<long>(
-                    $"select count(*) from {BlocklistTables.JobPart} where position('{address}'::bytea in ciphertext) > 0"
+                    $"select count(*) from {BlocklistTables.JobPart} where position('{address}'::bytea in content) > 0"
                 )
             );
         }
