@@ -66,7 +66,9 @@ public class WatchTests(BlocklistSystem system) : IClassFixture<BlocklistSystem>
         Assert.Equal(0, proxy.Left);
         var (code, notices) = await watch.InterruptAsync();
         Assert.Equal(130, code);
-        Assert.Contains("does not answer", notices, StringComparison.Ordinal);
+
+        // The first answer may be whole before the first break.
+        Assert.Matches("does not answer|broke", notices);
         Assert.Contains("answers. Going on.", notices, StringComparison.Ordinal);
     }
 
