@@ -74,8 +74,8 @@ internal static class UnsubscribeEndpoint
     /// <summary>
     /// Records the objection that the token names, or a wider one that the path names, or, from the page for a damaged link, the objection
     /// for the address given. 200 says that it is in force, to a mailbox provider in one sentence and to a person on a page, to which a
-    /// form of ours is led by 303; 404 that the link was damaged, and 400 that what was typed there is no address, and the request is kept; 503 that nothing could be stored, and to try again; 500 that it failed by a fault of ours,
-    /// and is kept where the page says so.
+    /// form of ours is led by 303; 404 that the link was damaged, and 400 that what was typed there is no address, and the request is kept;
+    /// 503 that nothing could be stored, and to try again; 500 that it failed by a fault of ours, and is kept where the page says so.
     /// </summary>
     /// <param name="token">The token of the link, as <c>POST /links</c> gave it.</param>
     /// <param name="scope"><c>email</c> refuses all prospecting by e-mail, <c>all</c> by every channel; what the link names when not
