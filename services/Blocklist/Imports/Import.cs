@@ -27,7 +27,8 @@ internal sealed record ImportParts(
 /// <param name="Bytes">How many bytes of the file were read.</param>
 /// <param name="Line">The line of the file that comes next.</param>
 /// <param name="Summary">How many rows had which fate.</param>
-internal sealed record ImportProgress(long Bytes, long Line, ImportSummary Summary);
+/// <param name="IsWhole">Whether the report is whole, with its last line.</param>
+internal sealed record ImportProgress(long Bytes, long Line, ImportSummary Summary, bool IsWhole);
 
 /// <summary>
 /// Runs an import. What the report says of a row is committed. One that breaks off leaves whole batches; the same file again does the rest.
@@ -128,7 +129,7 @@ internal sealed class Import(
             {
                 await RecordAsync(batch);
                 batch.Clear();
-                await SendAsync();
+                await SendAsync(isWhole: false);
 
                 // A report tells who had refused before. Counted once it is recorded: a refusal does not wait for a quota.
                 await parts.Queries.TakeAsync(client, addresses, cancellation);
@@ -144,12 +145,12 @@ internal sealed class Import(
         await RecordAsync(batch);
         parts.Queries.Asked(client, dryRun ? "imports (dry run)" : "imports", channel, scope.Purposes[0], fates.Values.Sum());
         Write(Summary);
-        await SendAsync();
+        await SendAsync(isWhole: true);
         return null;
 
-        async Task SendAsync()
+        async Task SendAsync(bool isWhole)
         {
-            await send(report.WrittenMemory, new ImportProgress(before + rows.Taken, rows.Line, Summary));
+            await send(report.WrittenMemory, new ImportProgress(before + rows.Taken, rows.Line, Summary, isWhole));
             report.ResetWrittenCount();
         }
     }

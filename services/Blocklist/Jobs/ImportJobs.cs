@@ -78,6 +78,12 @@ internal sealed class ImportJobWork(JobStore jobs, ImportQuestions questions) : 
 
     public async Task<(string? Progress, string? Error)> RunAsync(Job job, CancellationToken cancellation)
     {
+        var progress = job.Progress is { } kept ? JsonSerializer.Deserialize<ImportProgress>(kept, JsonSerializerOptions.Web) : null;
+        if (progress is { IsWhole: true })
+        {
+            return (null, null);
+        }
+
         var request = await jobs.RequestOfAsync<JobRequest<ImportQuery>>(job, cancellation);
         var (import, refusal) = questions.Read(request.Query, job.ContentType, job.Client, new ImportTexts(request.Language));
         if (import is null)
@@ -85,7 +91,6 @@ internal sealed class ImportJobWork(JobStore jobs, ImportQuestions questions) : 
             return (null, JobAnswers.DetailOf(refusal!));
         }
 
-        var progress = job.Progress is { } kept ? JsonSerializer.Deserialize<ImportProgress>(kept, JsonSerializerOptions.Web) : null;
         await using var file = new JobFile(jobs, job.Id, JobFileKind.Input);
         await using var rest = new JobFile(jobs, job.Id, JobFileKind.Input);
         await rest.SkipAsync(progress?.Bytes ?? 0, cancellation);

@@ -53,9 +53,6 @@ internal sealed class JobRounds(
     ILogger<JobRounds> log
 ) : BackgroundService
 {
-    // Two numbers make a lock of sessions: this one is the jobs'.
-    private const int LockOfJobs = 5417234;
-
     // A job that fails by a fault of ours so often is given up.
     private const int MostAttempts = 3;
 
@@ -69,7 +66,7 @@ internal sealed class JobRounds(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                await TryAsync(() => GoRoundAsync(untilEnded: false, stoppingToken));
+                await TryAsync(() => GoRoundAsync(stoppingToken));
                 await signal.WaitAsync(Pause, stoppingToken);
             }
         }
@@ -79,58 +76,55 @@ internal sealed class JobRounds(
         }
         finally
         {
-            await Task.WhenAll(running.Values);
+            await EndedAsync();
         }
     }
 
     /// <summary>Begins what is due, as far as there is room.</summary>
-    /// <param name="untilEnded">Whether to wait for what was begun, and to begin what comes after.</param>
-    /// <param name="cancellation">Stops.</param>
-    public async Task GoRoundAsync(bool untilEnded, CancellationToken cancellation)
+    public async Task GoRoundAsync(CancellationToken cancellation)
     {
         await jobs.RemoveExpiredAsync(cancellation);
         foreach (var id in await jobs.DueAsync(cancellation))
         {
             if (running.Count >= options.Value.AtOnce)
             {
-                if (!untilEnded)
-                {
-                    return;
-                }
-
-                await Task.WhenAll(running.Values);
+                return;
             }
 
-            if (!running.ContainsKey(id) && await LockAsync(id, cancellation) is { } held)
+            if (!running.ContainsKey(id) && await SessionLock.TryTakeAsync(database, SessionLock.OfJobs, $"{id}", cancellation) is { } held)
             {
                 running[id] = RunAsync(id, held, cancellation);
             }
         }
-
-        if (untilEnded)
-        {
-            await Task.WhenAll(running.Values);
-        }
     }
 
-    private async Task RunAsync(Guid id, NpgsqlConnection held, CancellationToken cancellation)
+    /// <summary>Waits for what was begun.</summary>
+    public Task EndedAsync() => Task.WhenAll(running.Values);
+
+    private async Task RunAsync(Guid id, SessionLock held, CancellationToken cancellation)
     {
         // It is known to run before it has ended.
         await Task.Yield();
-        await using (held)
+        var hasEnded = false;
+        await TryAsync(async () =>
         {
-            await TryAsync(async () =>
+            await using (held)
             {
                 if (await jobs.BeginAsync(id, cancellation) is { } job)
                 {
                     await RunAsync(job, cancellation);
                 }
-            });
-            await TryAsync(() => AskAsync("pg_advisory_unlock", held, id, CancellationToken.None));
-        }
+            }
 
+            hasEnded = true;
+        });
         running.TryRemove(id, out _);
-        signal.Set();
+
+        // One that met an outage waits for the next look: taken up at once, it would meet the same.
+        if (hasEnded)
+        {
+            signal.Set();
+        }
     }
 
     private async Task RunAsync(Job job, CancellationToken cancellation)
@@ -158,36 +152,6 @@ internal sealed class JobRounds(
                 );
             }
         }
-    }
-
-    // Of the session and not of a transaction: a job can take minutes, and when the process dies the session's end frees the job at once.
-    private async Task<NpgsqlConnection?> LockAsync(Guid id, CancellationToken cancellation)
-    {
-        var connection = await database.OpenConnectionAsync(cancellation);
-        try
-        {
-            if (await AskAsync("pg_try_advisory_lock", connection, id, cancellation))
-            {
-                return connection;
-            }
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-
-        await connection.DisposeAsync();
-        return null;
-    }
-
-    private static async Task<bool> AskAsync(string function, NpgsqlConnection connection, Guid id, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand($"select {function}({LockOfJobs}, hashtext($1))", connection)
-        {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = $"{id}" } },
-        };
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     // Whatever goes wrong, the next round tries again: an exception that left here would end the service.

@@ -121,7 +121,8 @@ internal sealed class JobStore(NpgsqlDataSource database, EvidenceVault vault, T
                 $"""
                 with begun as (
                     update {BlocklistTables.Job} set state = $2, attempt = attempt + 1,
-                        parts = case when kind = $4 then 0 else parts end, bytes_read = case when kind = $4 then 0 else bytes_read end
+                        parts = case when kind = $4 then 0 else parts end, bytes_read = case when kind = $4 then 0 else bytes_read end,
+                        progress = case when kind = $4 then null else progress end
                     where id = $1 and state = any($3) returning *),
                 anew as (
                     delete from {BlocklistTables.JobPart} using begun

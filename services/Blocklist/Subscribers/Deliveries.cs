@@ -31,31 +31,19 @@ internal sealed class Deliveries(
 
     private const string MessageType = "consent.changes";
 
-    // Two numbers make a lock of sessions: this one is the subscribers'.
-    private const int LockOfSubscribers = 5417232;
-
     /// <summary>Sends a subscriber all that is due, unless another instance does or it is not yet time.</summary>
     public async Task DeliverAsync(string name, CancellationToken cancellation)
     {
-        // Of the session and not of a transaction: one that stays open while a subscriber takes its time would keep the database from
-        // clearing up.
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        if (!await LockAsync("pg_try_advisory_lock", connection, name, cancellation))
+        await using var held = await SessionLock.TryTakeAsync(database, SessionLock.OfSubscribers, name, cancellation);
+        if (held is null)
         {
             return;
         }
 
-        try
-        {
-            while (
-                await subscribers.FindAsync(name, cancellation) is { RemovedAt: null } subscriber
-                && await DeliverNextAsync(subscriber, cancellation)
-            ) { }
-        }
-        finally
-        {
-            await LockAsync("pg_advisory_unlock", connection, name, CancellationToken.None);
-        }
+        while (
+            await subscribers.FindAsync(name, cancellation) is { RemovedAt: null } subscriber
+            && await DeliverNextAsync(subscriber, cancellation)
+        ) { }
     }
 
     // Whether there may be more to do at once.
@@ -115,14 +103,5 @@ internal sealed class Deliveries(
         }
 
         return false;
-    }
-
-    private static async Task<bool> LockAsync(string function, NpgsqlConnection connection, string name, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand($"select {function}({LockOfSubscribers}, hashtext($1))", connection)
-        {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = name } },
-        };
-        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 }

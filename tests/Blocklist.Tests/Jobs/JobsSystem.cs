@@ -39,7 +39,25 @@ public sealed class JobsSystem : ConsentSystem
     }
 
     /// <summary>Whatever is due is run to its end.</summary>
-    public Task RunAsync() => rounds.GoRoundAsync(untilEnded: true, CancellationToken.None);
+    public async Task RunAsync()
+    {
+        do
+        {
+            await rounds.GoRoundAsync(CancellationToken.None);
+            await rounds.EndedAsync();
+        } while ((await Store.DueAsync(CancellationToken.None)).Count > 0);
+    }
+
+    /// <summary>One round, in which jobs do something else.</summary>
+    /// <returns>Whether another was to begin at once.</returns>
+    internal async Task<bool> GoRoundAsync(IJobWork work)
+    {
+        using var signal = new JobSignal();
+        using var other = ActivatorUtilities.CreateInstance<JobRounds>(services, signal, new[] { work }.AsEnumerable());
+        await other.GoRoundAsync(CancellationToken.None);
+        await other.EndedAsync();
+        return await signal.WaitAsync(TimeSpan.Zero, CancellationToken.None);
+    }
 
     public static Stream File(string text) => new MemoryStream(Encoding.UTF8.GetBytes(text));
 

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Npgsql;
 using SenefConsent.Client;
 using SenefConsent.Csv;
 using static SenefConsent.Testing.Http;
@@ -68,6 +70,53 @@ public class JobsTests(JobsSystem system) : IClassFixture<JobsSystem>
             report.Select(row => row.Line is > 101 and <= 201 ? ImportFate.Known : ImportFate.Recorded),
             report.Select(row => row.Fate)
         );
+    }
+
+    [Fact]
+    public async Task an_import_that_was_broken_off_after_its_report_was_whole_adds_nothing_to_it()
+    {
+        var job = await system.Jobs.StartImportAsync(Import, JobsSystem.File($"email\r\n{Addresses(3)}"), "text/csv");
+        await BreakOffImportAsync(job.Id);
+        await system.RunAsync();
+        Assert.Equal(JobState.Completed, (await system.Jobs.ImportAsync(job.Id)).State);
+        Assert.Equal([2, 3, 4], (await ReportAsync(job.Id)).Select(row => row.Line));
+    }
+
+    [Fact]
+    public async Task a_job_that_meets_an_outage_is_tried_again_and_not_at_once()
+    {
+        var job = await StartAsync($"email\r\n{prefix}@example.org\r\n");
+        Assert.False(await system.GoRoundAsync(new DuringAnOutage()));
+        Assert.Equal(JobState.Running, (await system.Jobs.ScreeningAsync(job.Id)).State);
+        await system.RunAsync();
+        Assert.Equal(JobState.Completed, (await system.Jobs.ScreeningAsync(job.Id)).State);
+    }
+
+    [Fact]
+    public async Task a_job_that_may_no_longer_do_what_it_asks_says_so()
+    {
+        using var file = new StringContent("email\r\na@example.org\r\n", Encoding.UTF8, "text/csv");
+        using var taken = await system.Service.PostAsync(
+            new Uri(
+                "/screening-jobs?channel=email&purpose=newsletter&audience=business&links=true&campaign=2026-11-news",
+                UriKind.Relative
+            ),
+            file
+        );
+        var job = (await taken.Content.ReadFromJsonAsync<ScreeningJob>())!;
+        await using (
+            var another = system.Database.CreateCommand(
+                $"update {BlocklistTables.Job} set content_type = 'text/html' where id = '{job.Id}'"
+            )
+        )
+        {
+            await another.ExecuteNonQueryAsync();
+        }
+
+        await system.RunAsync();
+        var failed = await system.Jobs.ScreeningAsync(job.Id);
+        Assert.Equal((JobState.Failed, "Send the file as text/csv or application/x-ndjson."), (failed.State, failed.Error));
+        Assert.Contains(failed.Error!, await RefusedAsync(() => system.Jobs.ScreeningResultAsync(job.Id)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,7 +252,7 @@ public class JobsTests(JobsSystem system) : IClassFixture<JobsSystem>
         );
     }
 
-    // The process dies when the second hundred is recorded and not yet reported.
+    // The process dies when the second hundred is recorded and not yet reported; of a shorter file, when its report is whole.
     private async Task BreakOffImportAsync(Guid id)
     {
         var job = (await system.Store.BeginAsync(id, CancellationToken.None))!;
@@ -223,10 +272,22 @@ public class JobsTests(JobsSystem system) : IClassFixture<JobsSystem>
                     }
 
                     await system.Store.AdvanceAsync(job, number++, report, reached.Bytes, reached, CancellationToken.None);
+                    if (reached.IsWhole)
+                    {
+                        throw new OperationCanceledException();
+                    }
                 },
                 CancellationToken.None
             )
         );
+    }
+
+    private sealed class DuringAnOutage : IJobWork
+    {
+        public string Kind => JobKind.Screening;
+
+        public Task<(string? Progress, string? Error)> RunAsync(Job job, CancellationToken cancellation) =>
+            throw new NpgsqlException("The database is away.", new TimeoutException());
     }
 
     private async Task<List<ImportedRow>> ReportAsync(Guid id) =>
