@@ -44,10 +44,7 @@ public static class ObjectionEndpoint
     )
     {
         var texts = ObjectionTexts.For(request, [], options.Value);
-        if (
-            tickets.Open(ticket) is not { } target
-            || await ShownObjection.OfAsync(target, catalogue, session, cancellation) is not { } shown
-        )
+        if (await ShownObjection.OfAsync(ticket, tickets, catalogue, session, cancellation) is not var (target, shown))
         {
             return new DamagedTicketPage { Texts = texts };
         }
@@ -115,10 +112,7 @@ public static class ObjectionEndpoint
         var request = await RawRequest.ReadAsync(context);
         var form = await request.FormAsync();
         var texts = ObjectionTexts.For(context.Request, form, options.Value);
-        if (
-            tickets.Open(ticket) is not { } target
-            || await ShownObjection.OfAsync(target, catalogue, session, CancellationToken.None) is not { } shown
-        )
+        if (await ShownObjection.OfAsync(ticket, tickets, catalogue, session, CancellationToken.None) is not var (target, shown))
         {
             return new DamagedTicketPage { Texts = texts };
         }
@@ -167,10 +161,7 @@ public static class ObjectionEndpoint
         var request = await RawRequest.ReadAsync(context);
         var form = await request.FormAsync();
         var texts = ObjectionTexts.For(context.Request, form, options.Value);
-        if (
-            tickets.Open(ticket) is not { } target
-            || await ShownObjection.OfAsync(target, catalogue, session, CancellationToken.None) is not { } shown
-        )
+        if (await ShownObjection.OfAsync(ticket, tickets, catalogue, session, CancellationToken.None) is not var (target, shown))
         {
             await unproven.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request, now);
             return new DamagedTicketPage { Texts = texts };
@@ -207,10 +198,7 @@ public static class ObjectionEndpoint
         var request = await RawRequest.ReadAsync(context);
         var form = await request.FormAsync();
         var texts = ObjectionTexts.For(context.Request, form, options.Value);
-        if (
-            tickets.Open(ticket) is not { } target
-            || await ShownObjection.OfAsync(target, catalogue, session, CancellationToken.None) is not { } shown
-        )
+        if (await ShownObjection.OfAsync(ticket, tickets, catalogue, session, CancellationToken.None) is not var (target, shown))
         {
             return new DamagedTicketPage { Texts = texts };
         }

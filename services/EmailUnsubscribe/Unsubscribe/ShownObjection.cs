@@ -13,10 +13,18 @@ namespace SenefConsent.EmailUnsubscribe;
 public sealed record ShownObjection(Refusal Refusal, Guid Number, DateTimeOffset Since, string Recipient)
 {
     /// <summary>
-    /// The one of a ticket. A ticket that was made before tickets said it says where to read it; null when there is nothing to read, because
-    /// the click made none.
+    /// The one of a ticket, whatever follows it in the link; null when the ticket is not whole, or there is nothing to read.
     /// </summary>
-    public static async Task<ShownObjection?> OfAsync(
+    public static async Task<(ObjectionTicket Ticket, ShownObjection Shown)?> OfAsync(
+        string link,
+        ObjectionTickets tickets,
+        PurposeCatalogue catalogue,
+        IQuerySession session,
+        CancellationToken cancellation
+    ) => tickets.Open(link) is { } ticket && await OfAsync(ticket, catalogue, session, cancellation) is { } shown ? (ticket, shown) : null;
+
+    // A ticket that was made before tickets said it says where to read it: nowhere, when the click made no objection.
+    private static async Task<ShownObjection?> OfAsync(
         ObjectionTicket ticket,
         PurposeCatalogue catalogue,
         IQuerySession session,
