@@ -30,9 +30,6 @@ public enum PurposeSentence
 
     /// <summary>What a person has consented to.</summary>
     Consented,
-
-    /// <summary>The button that consents to it.</summary>
-    Agree,
 }
 
 /// <summary>A purpose of prospecting.</summary>

@@ -43,7 +43,7 @@ public class PurposeCatalogueTests
     }
 
     [Theory]
-    [InlineData("\"agree.all\"", "\"agree.everything\"", "has fr.agree.everything, which nothing says")]
+    [InlineData("\"consented.all\"", "\"consented.everything\"", "has fr.consented.everything, which nothing says")]
     [InlineData("\"title\"", "\"titel\"", "the purpose prospecting has no text fr.title")]
     [InlineData("\"refuse.post\"", "\"refuse.email\"", "the purpose prospecting has no text fr.refuse")]
     [InlineData("{messages}", "{message}", "names a value that is not known")]

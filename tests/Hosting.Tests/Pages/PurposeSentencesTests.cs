@@ -9,7 +9,6 @@ public partial class PurposeSentencesTests
     private static readonly PurposeCatalogue Catalogue = PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue);
 
     private static readonly PurposeSentence[] Questions = [PurposeSentence.Question, PurposeSentence.Consent];
-    private static readonly PurposeSentence[] Buttons = [PurposeSentence.Refuse, PurposeSentence.Agree];
 
     public static TheoryData<string> BothLanguages => ["fr", "en"];
 
@@ -27,7 +26,7 @@ public partial class PurposeSentencesTests
                     var text = texts.About(purpose, channel, sentence);
                     Assert.Matches(
                         Questions.Contains(sentence) ? Question()
-                            : Buttons.Contains(sentence) ? Button()
+                            : sentence == PurposeSentence.Refuse ? Button()
                             : Statement(),
                         text
                     );
