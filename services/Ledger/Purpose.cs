@@ -38,8 +38,8 @@ public enum PurposeSentence
 /// <param name="Parent">The purpose above it; null at the root.</param>
 /// <param name="Fr">
 /// What is said of it in French: its <c>name</c> with its article, its <c>title</c> in lists, and each <see cref="PurposeSentence"/>. A key
-/// with a channel after a full stop (<c>refused.telephone</c>) is for this channel. The sentences may name <c>{sender}</c>, <c>{by}</c> (for
-/// example <c>by e-mail</c>) and <c>{messages}</c> (for example <c>marketing e-mails</c>).
+/// with a channel after a full stop (<c>refused.telephone</c>) is for this channel. The sentences may name <c>{sender}</c>, <c>{by}</c>
+/// (for example <c>by e-mail</c>) and <c>{messages}</c> (for example <c>marketing e-mails</c>).
 /// </param>
 /// <param name="En">The same in English.</param>
 /// <param name="DoubleOptIn">The channels by which a consent to it counts only when it was confirmed as well; none when not given.</param>

@@ -120,9 +120,10 @@ public static class PersonAtPage
     public static Task PressAsync(this IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
 
     /// <summary>
-    /// Looks at it as different people do: axe by the rules of WCAG 2.2 AA, in light and in dark; on a telephone and at a desk; with text of
-    /// twice the size; without the style; by keyboard. A page in English has the same parts and shorter words: only its widths are looked at,
-    /// unless the variable <c>SCANS</c> is <c>all</c>. Takes pictures to be looked at where the variable <c>SCREENSHOTS</c> names a directory.
+    /// Looks at it as different people do: axe by the rules of WCAG 2.2 AA, in light and in dark; on a telephone and at a desk; with text
+    /// of twice the size; without the style; by keyboard. A page in English has the same parts and shorter words: only its widths are
+    /// looked at, unless the variable <c>SCANS</c> is <c>all</c>. Takes pictures to be looked at where the variable <c>SCREENSHOTS</c>
+    /// names a directory.
     /// </summary>
     public static async Task ScanAsync(this IPage page, string name)
     {

@@ -85,8 +85,8 @@ public sealed class CentreTexts(string language, string sender, PurposeCatalogue
         };
 
     /// <summary>
-    /// What the person had before them: the words of the button that they pressed and, where it consents, the question and what the page says
-    /// of consent.
+    /// What the person had before them: the words of the button that they pressed and, where it consents, the question and what the page
+    /// says of consent.
     /// </summary>
     /// <param name="choice">What they chose.</param>
     /// <param name="asksConsent">Whether the law wants a consent there.</param>

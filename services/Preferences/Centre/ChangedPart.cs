@@ -4,8 +4,8 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Preferences;
 
 /// <summary>
-/// What was chosen on the page before, as the address of the page says it. What holds of that is not in the address: the page shows what holds
-/// now, however old the address is.
+/// What was chosen on the page before, as the address of the page says it. What holds of that is not in the address: the page shows what
+/// holds now, however old the address is.
 /// </summary>
 /// <param name="Channel">By which channel, or all.</param>
 /// <param name="Purpose">What.</param>

@@ -100,8 +100,8 @@ internal static class OptIn
 public static class ConfirmConsentEndpoint
 {
     /// <summary>
-    /// The page; it changes nothing: mail scanners open every link. 410 when the consent can no longer be confirmed, or has ended; 404 when the
-    /// link is damaged.
+    /// The page; it changes nothing: mail scanners open every link. 410 when the consent can no longer be confirmed, or has ended; 404 when
+    /// the link is damaged.
     /// </summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Get(
@@ -125,8 +125,8 @@ public static class ConfirmConsentEndpoint
     }
 
     /// <summary>
-    /// Confirms. 200 when it is confirmed, also before, and 303 to the page that says so from a form of ours; 409 when it was refused since, 410 and
-    /// 404 as for GET.
+    /// Confirms. 200 when it is confirmed, also before, and 303 to the page that says so from a form of ours; 409 when it was refused
+    /// since, 410 and 404 as for GET.
     /// </summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Post(
@@ -169,8 +169,8 @@ public static class ConfirmConsentEndpoint
     }
 
     /// <summary>
-    /// Withdraws, on every contact point of the account that the channel reaches and on the one that the link was sent to. 200 with what holds
-    /// then, and 303 to that page from a form of ours; 404 when the link is damaged, and the request is kept.
+    /// Withdraws, on every contact point of the account that the channel reaches and on the one that the link was sent to. 200 with what
+    /// holds then, and 303 to that page from a form of ours; 404 when the link is damaged, and the request is kept.
     /// </summary>
     /// <param name="token">What the link holds; whoever has it can act for the person.</param>
     public static async Task<IResult> Withdraw(

@@ -9,8 +9,8 @@ namespace SenefConsent.Preferences;
 /// <param name="Account">The account's pseudonym.</param>
 /// <param name="Choice">What is no longer consented to.</param>
 /// <param name="Capture">How it came.</param>
-/// <param name="ContactPoint">Where the consent was confirmed with whose link they withdraw it, also when the account no longer has it; null
-/// when they use none.</param>
+/// <param name="ContactPoint">The contact point with whose link they withdraw it, also when the account no longer has it; null when they
+/// use none.</param>
 public sealed record WithdrawConsent(Guid Account, PreferenceChoice Choice, Capture Capture, Guid? ContactPoint = null) : ICommand
 {
     /// <inheritdoc/>
