@@ -143,6 +143,22 @@ public class UnsubscribePagesTests
     }
 
     [Theory]
+    [InlineData(true, "href=\"?lang=fr\"")]
+    [InlineData(false, "href=\"/?lang=fr\"")]
+    public async Task in_the_other_language_whoever_came_without_a_link_is_not_told_that_theirs_is_incomplete(bool hasLink, string switched)
+    {
+        var page = await AnsweredPage.OfAsync(
+            new DamagedLinkPage
+            {
+                Texts = In("en"),
+                HasLink = hasLink,
+                Typed = "nobody",
+            }
+        );
+        Assert.Contains(switched, page.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("jean.martin@example.fr", "j…n@example.fr")]
     [InlineData("jo@example.fr", "j…@example.fr")]
     [InlineData("j@example.fr", "j…@example.fr")]
