@@ -36,11 +36,7 @@ public sealed class CentreTexts(string language, string sender, PurposeCatalogue
     }
 
     /// <summary>Some purposes, as a sentence goes on with them.</summary>
-    public string ListOf(IReadOnlyList<Purpose> purposes)
-    {
-        var names = purposes.Select(purpose => purpose.In(Language)).ToList();
-        return names is [.. { Count: > 0 } first, var last] ? string.Join(", ", first) + this["And"] + last : names[0];
-    }
+    public string ListOf(IReadOnlyList<Purpose> purposes) => shared.Listed([.. purposes.Select(purpose => purpose.In(Language))]);
 
     /// <summary>What holds for a purpose by a channel, in sentences.</summary>
     public IEnumerable<string> SentencesOf(Preference preference, bool asksConsent)

@@ -20,16 +20,10 @@ internal sealed class TakenObjectionTexts(string language) : Texts(language)
             "Receipt",
             ("number", $"{number}"),
             ("date", Languages.DayIn(Language, since)),
-            ("channels", Listed(scope.Channels.Select(shared.By))),
-            ("purposes", Listed(scope.Purposes.Select(purpose => catalogue.Find(purpose)!.In(Language))))
+            ("channels", shared.Listed([.. scope.Channels.Select(shared.By)])),
+            ("purposes", shared.Listed([.. scope.Purposes.Select(purpose => catalogue.Find(purpose)!.In(Language))]))
         ];
 
     /// <summary>Whether an objection still holds.</summary>
     public string Of(ObjectionState state) => this[$"State.{state}"];
-
-    private string Listed(IEnumerable<string> items)
-    {
-        var all = items.ToList();
-        return all.Count == 1 ? all[0] : $"{string.Join(", ", all[..^1])}{this["And"]}{all[^1]}";
-    }
 }
