@@ -9,7 +9,7 @@ namespace SenefConsent.Hosting;
 /// </summary>
 public static class IdempotencyKey
 {
-    private const string Header = "Idempotency-Key";
+    internal const string Header = "Idempotency-Key";
     private const int LongestKey = 255;
 
     /// <summary>The key was used: for another request, or for this one so long ago that its answer is no longer kept.</summary>

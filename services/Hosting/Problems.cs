@@ -71,7 +71,7 @@ public static class Problems
         var status = problem.Status ?? http.Response.StatusCode;
         var type = ProblemTypes.Of(problem.Type, status, http.GetEndpoint());
         var address = http.RequestServices.GetRequiredService<IOptions<PublicAddress>>().Value.BaseUrl;
-        problem.Type = $"{address}/reference/errors#{type.Name}";
+        problem.Type = $"{address}{ApiReference.ErrorsPath}#{type.Name}";
         problem.Detail ??= type.Status switch
         {
             StatusCodes.Status404NotFound => "There is no such address here. See /reference for the routes of this service.",

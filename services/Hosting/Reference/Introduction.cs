@@ -68,7 +68,7 @@ internal static class Introduction
             .ToLookup(use => use.Scope, use => use.Summary);
 
     private static string IdempotencyOf(IReadOnlyList<OpenApiOperation> operations) =>
-        operations.Any(operation => operation.Parameters?.Any(parameter => parameter.Name == ApiReference.IdempotencyKeyHeader) == true)
+        operations.Any(operation => operation.Parameters?.Any(parameter => parameter.Name == IdempotencyKey.Header) == true)
             ? "Where a route takes the header `Idempotency-Key`, the same request under the same key has one effect and one answer, for "
                 + "ever; another request under it is answered 422. Choose a key for each act, for example a UUID."
             : "";
