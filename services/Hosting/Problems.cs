@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -197,13 +198,11 @@ internal sealed class ProblemJson : IProblemDetailsWriter
 
     public ValueTask WriteAsync(ProblemDetailsContext context)
     {
+        var (http, problem) = (context.HttpContext, context.ProblemDetails);
+        problem.Status ??= http.Response.StatusCode;
+        problem.Title ??= ReasonPhrases.GetReasonPhrase(problem.Status.Value);
+        problem.Extensions["traceId"] = Activity.Current?.Id ?? http.TraceIdentifier;
         Problems.Complete(context);
-        return new(
-            context.HttpContext.Response.WriteAsJsonAsync(
-                context.ProblemDetails,
-                options: (JsonSerializerOptions?)null,
-                "application/problem+json"
-            )
-        );
+        return new(http.Response.WriteAsJsonAsync(problem, options: (JsonSerializerOptions?)null, "application/problem+json"));
     }
 }

@@ -126,6 +126,24 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("text/csv")]
+    public async Task a_problem_has_all_its_members_whatever_type_is_asked_for(string type)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, $"{running.System.Addresses.Services["blocklist"]}/nothing-here")
+        {
+            Headers = { Accept = { new MediaTypeWithQualityHeaderValue(type) } },
+        };
+        using var missing = await http.SendAsync(message);
+        Assert.Equal("application/problem+json", missing.Content.Headers.ContentType?.MediaType);
+        using var problem = JsonDocument.Parse(await missing.Content.ReadAsStringAsync());
+        Assert.Equal(
+            ["detail", "status", "title", "traceId", "type"],
+            problem.RootElement.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)
+        );
+    }
+
     [Fact]
     public async Task every_reference_leads_to_all_services()
     {
