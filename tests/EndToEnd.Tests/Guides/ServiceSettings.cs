@@ -84,9 +84,17 @@ internal static class ServiceSettings
             "",
             "The password that `migrate` gives to the role of a service, of `sweep` and of `erasure`."
         ),
-        new("CnilPackage__ApiKey", "cnil-package", "text", "required", "", "An API key with the scope `dpo.read`."),
+        new("CnilPackage__ApiKey", "cnil-package", "text", "required", "", "An API key with the scopes `dpo.read` and `statistics`."),
         new("CnilPackage__Language", "cnil-package", "`fr` or `en`", "`fr`", "", "The language of the archive."),
         new("CnilPackage__SigningKey", "cnil-package", "text", "required", "", "The private key that signs the archive, as PEM."),
+        new(
+            "CnilPackage__TestReport",
+            "cnil-package",
+            "text",
+            "",
+            "",
+            "A file with what the tests of the release came to, for the archive."
+        ),
     ];
 
     /// <summary>All of them, in the order of their names, those of every service first.</summary>
