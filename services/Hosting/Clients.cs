@@ -65,7 +65,7 @@ public static class Clients
     private const string AnotherScheme =
         "The scheme of Authorization is not Bearer. Send 'Authorization: Bearer' with an API key or a token of the configured issuer.";
     private const string NotKnown =
-        "The API key or token is not known here: it is misspelt, revoked, expired or for another installation. Ask its operator for one.";
+        "The API key or token is not known here: it is misspelt, revoked, expired or for another installation. Ask the operator for one.";
     private const string ApiKeyScheme = "ApiKey";
     private const string ScopeClaim = "scope";
 
