@@ -18,7 +18,9 @@ public abstract class Texts(string language, string sender = "")
 {
     private const string SenderName = "sender";
 
-    private static readonly Regex Placeholder = LinearRegex.Of(@"\{(\w+)\}");
+    private const string FrenchVowels = "aeiouàâäéèêëîïôöùûüæœ";
+
+    private static readonly Regex Placeholder = LinearRegex.Of(@"(\bde )?\{(\w+)\}");
 
     private static readonly ConcurrentDictionary<(Type Type, string Language), FrozenDictionary<string, string>> Files = new();
 
@@ -43,11 +45,28 @@ public abstract class Texts(string language, string sender = "")
         Placeholder.Replace(
             text,
             found =>
-                found.Groups[1].Value is var name && name == SenderName
-                    ? sender
-                    : Array.Find(values, value => value.Name == name).Value
-                        ?? throw new KeyNotFoundException($"A text of {GetType().Name} needs a value for {name}: {text}")
+            {
+                var (preposition, name) = (found.Groups[1].Value, found.Groups[2].Value);
+                if (name == SenderName)
+                {
+                    return OfSender(preposition);
+                }
+
+                var value =
+                    Array.Find(values, value => value.Name == name).Value
+                    ?? throw new KeyNotFoundException($"A text of {GetType().Name} needs a value for {name}: {text}");
+                return preposition + value;
+            }
         );
+
+    // French says "de SENEF", but "d’Orange".
+    private string OfSender(string preposition) =>
+        preposition.Length > 0
+        && language == Languages.French
+        && sender.Length > 0
+        && FrenchVowels.Contains(char.ToLowerInvariant(sender[0]))
+            ? $"d’{sender}"
+            : preposition + sender;
 
     private static FrozenDictionary<string, string> Read((Type Type, string Language) file)
     {
