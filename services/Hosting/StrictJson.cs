@@ -29,6 +29,7 @@ internal static class StrictJson
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
         json.Converters.Add(new ZonedTime());
+        json.Converters.Add(new AnyText());
         json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullElements);
     }
 
@@ -184,6 +185,29 @@ internal static class StrictJson
     }
 
     private sealed class TimeWithoutZoneException() : JsonException("A time has its zone.");
+
+    // A list that was cut in the middle of an emoji has half a surrogate pair in one entry: that one is unreadable, its neighbours are not.
+    private sealed class AnyText : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                throw new JsonException();
+            }
+
+            try
+            {
+                return reader.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                return new ReceivedJson(JsonElement.ParseValue(ref reader)).Written;
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    }
 
     // The framework says what it found wrong only in its messages; tests hold each of them. Made when the first is needed.
     private static class Messages

@@ -45,6 +45,15 @@ public class StrictJsonTests
         Assert.True(taken.Count == 0, string.Join('\n', taken));
     }
 
+    [Fact]
+    public void half_a_surrogate_pair_in_one_entry_costs_its_neighbours_nothing()
+    {
+        const string Body =
+            """{"channel":"email","purpose":"n","audience":"business","recipients":["a@x.fr","\ud83d@x.fr",null,"\ud83d\ude00\n@x.fr"]}""";
+        var read = JsonSerializer.Deserialize<ChecksRequest>(Body, Strict);
+        Assert.Equal(["a@x.fr", "\ufffd@x.fr", null, "😀\n@x.fr"], read!.Recipients);
+    }
+
     [Theory]
     [InlineData(
         """{"channel":99,"purpose":"newsletter","audience":"business","recipients":[]}""",
