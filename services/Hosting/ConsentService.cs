@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
@@ -70,11 +71,12 @@ public static class ConsentService
         builder.AddPublicAddress();
         builder.AddOptions<ControllerOptions>(ControllerOptions.Section, (controller, _) => controller.Fault());
         builder.Services.AddSingleton<Letterhead>();
+        builder.Services.AddSingleton<ReportFault>(services => services.GetRequiredService<Faults>().Report);
         builder.Services.ConfigureHttpJsonOptions(json => StrictJson.Configure(json.SerializerOptions));
 
         builder.AddProblems();
         builder.AddLedger();
-        builder.AddTelemetry(name);
+        builder.AddTelemetry(name, tracing => tracing.AddNpgsql().AddSource("Marten", "Wolverine"));
         builder.AddClients();
         builder.AddOutbound();
         builder.AddUnproven();

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SenefConsent.Hosting;
+using SenefConsent.Web;
 using Xunit;
 
 namespace SenefConsent.Testing;

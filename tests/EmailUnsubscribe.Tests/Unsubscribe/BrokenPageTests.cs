@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components.Rendering;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SenefConsent.Hosting;
-using SenefConsent.Ledger;
 
 namespace SenefConsent.EmailUnsubscribe.Tests;
 
@@ -12,11 +11,17 @@ public class BrokenPageTests
     [Fact]
     public async Task a_page_that_cannot_be_shown_still_says_what_has_happened()
     {
-        await using var services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<Faults>().BuildServiceProvider();
+        var reported = new List<string>();
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<Letterhead>()
+            .AddSingleton<ReportFault>((where, _) => reported.Add(where))
+            .BuildServiceProvider();
         using var body = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = services, Response = { Body = body } };
         await new BrokenPage { Texts = new ObjectionTexts("en", "SENEF") }.ExecuteAsync(http);
 
+        Assert.Equal([nameof(BrokenPage)], reported);
         Assert.Equal(StatusCodes.Status200OK, http.Response.StatusCode);
         Assert.Contains("<h1>Done</h1>", Encoding.UTF8.GetString(body.ToArray()), StringComparison.Ordinal);
     }

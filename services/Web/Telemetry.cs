@@ -5,24 +5,27 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace SenefConsent.Hosting;
+namespace SenefConsent.Web;
 
 /// <summary>
 /// Traces, metrics and logs, sent over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. None of them carries an address, a number or a
 /// token.
 /// </summary>
-internal static class Telemetry
+public static class Telemetry
 {
     private const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    public static void AddTelemetry(this IHostApplicationBuilder builder, string service)
+    /// <summary>Adds them.</summary>
+    /// <param name="builder">The program.</param>
+    /// <param name="service">Its name in kebab case.</param>
+    /// <param name="more">More that is to be traced.</param>
+    public static void AddTelemetry(this IHostApplicationBuilder builder, string service, Action<TracerProviderBuilder>? more = null)
     {
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console =>
@@ -45,14 +48,14 @@ internal static class Telemetry
             .Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(service, "SenefConsent"))
             .WithTracing(tracing =>
+            {
                 tracing
                     .AddAspNetCoreInstrumentation(http =>
                         http.EnrichWithHttpResponse = (activity, response) => NameByRoute(activity, response.HttpContext)
                     )
-                    .AddHttpClientInstrumentation()
-                    .AddNpgsql()
-                    .AddSource("Marten", "Wolverine")
-            )
+                    .AddHttpClientInstrumentation();
+                more?.Invoke(tracing);
+            })
             .WithMetrics(metrics =>
                 metrics.AddAspNetCoreInstrumentation().AddMeter("SenefConsent.*", "Marten", "Wolverine*", "Npgsql", "Polly")
             )

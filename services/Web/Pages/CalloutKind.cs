@@ -1,4 +1,4 @@
-namespace SenefConsent.Hosting;
+namespace SenefConsent.Web;
 
 /// <summary>What a <see cref="Callout"/> is about.</summary>
 public enum CalloutKind

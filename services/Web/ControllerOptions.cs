@@ -1,6 +1,6 @@
 using System.Net.Mime;
 
-namespace SenefConsent.Hosting;
+namespace SenefConsent.Web;
 
 /// <summary>The section <c>Controller</c>: who is responsible for the processing, as pages, proofs and letters name it.</summary>
 public sealed class ControllerOptions
@@ -40,7 +40,7 @@ public sealed class ControllerOptions
         Logo == "" ? null : $"data:{LogoTypes[Path.GetExtension(Logo)]};base64,{Convert.ToBase64String(File.ReadAllBytes(Logo))}";
 
     /// <summary>What is wrong; null when nothing is.</summary>
-    internal string? Fault() =>
+    public string? Fault() =>
         this switch
         {
             { Name: "" } => $"{Section}:{nameof(Name)} is missing",

@@ -2,10 +2,9 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Resources;
-using System.Text.RegularExpressions;
-using SenefConsent.Ledger;
+using System.Text;
 
-namespace SenefConsent.Hosting;
+namespace SenefConsent.Web;
 
 /// <summary>
 /// Texts for people in one language. They stand in <c>{type}.fr.resx</c> and <c>{type}.en.resx</c>, beside the type that derives from this
@@ -17,10 +16,7 @@ namespace SenefConsent.Hosting;
 public abstract class Texts(string language, string sender = "")
 {
     private const string SenderName = "sender";
-
     private const string FrenchVowels = "aeiouàâäéèêëîïôöùûüæœ";
-
-    private static readonly Regex Placeholder = LinearRegex.Of(@"(\bde )?\{(\w+)\}");
 
     private static readonly ConcurrentDictionary<(Type Type, string Language), FrozenDictionary<string, string>> Files = new();
 
@@ -41,32 +37,45 @@ public abstract class Texts(string language, string sender = "")
 
     /// <summary>A text that does not stand in the file.</summary>
     /// <exception cref="KeyNotFoundException">It names a value that is not given.</exception>
-    protected string Filled(string text, params (string Name, string Value)[] values) =>
-        Placeholder.Replace(
-            text,
-            found =>
+    public string Filled(string text, params (string Name, string Value)[] values)
+    {
+        var filled = new StringBuilder(text.Length);
+        var at = 0;
+        while (text.IndexOf('{', at) is var open and >= 0 && text.IndexOf('}', open) is var close and >= 0)
+        {
+            filled.Append(text, at, open - at);
+            var name = text[(open + 1)..close];
+            if (name == SenderName)
             {
-                var (preposition, name) = (found.Groups[1].Value, found.Groups[2].Value);
-                if (name == SenderName)
-                {
-                    return OfSender(preposition);
-                }
-
-                var value =
-                    Array.Find(values, value => value.Name == name).Value
-                    ?? throw new KeyNotFoundException($"A text of {GetType().Name} needs a value for {name}: {text}");
-                return preposition + value;
+                AppendSender(filled);
             }
-        );
+            else
+            {
+                filled.Append(
+                    Array.Find(values, value => value.Name == name).Value
+                        ?? throw new KeyNotFoundException($"A text of {GetType().Name} needs a value for {name}: {text}")
+                );
+            }
+
+            at = close + 1;
+        }
+
+        return filled.Append(text, at, text.Length - at).ToString();
+    }
 
     // French says "de SENEF", but "d’Orange".
-    private string OfSender(string preposition) =>
-        preposition.Length > 0
-        && language == Languages.French
-        && sender.Length > 0
-        && FrenchVowels.Contains(char.ToLowerInvariant(sender[0]))
-            ? $"d’{sender}"
-            : preposition + sender;
+    private void AppendSender(StringBuilder text)
+    {
+        if (language == Languages.French && sender.Length > 0 && FrenchVowels.Contains(char.ToLowerInvariant(sender[0])) && EndsWithDe(text))
+        {
+            text.Remove(text.Length - 2, 2).Append('’');
+        }
+
+        text.Append(sender);
+    }
+
+    private static bool EndsWithDe(StringBuilder text) =>
+        text is [.., 'd', 'e', ' '] && (text.Length == 3 || !char.IsLetter(text[^4]));
 
     private static FrozenDictionary<string, string> Read((Type Type, string Language) file)
     {

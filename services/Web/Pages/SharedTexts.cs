@@ -1,11 +1,9 @@
 using SenefConsent.Contracts;
-using SenefConsent.Ledger;
 
-namespace SenefConsent.Hosting;
+namespace SenefConsent.Web;
 
 /// <summary>
-/// What the pages of several services say: the languages, channels, sources and lists as a sentence goes on with them, and what the
-/// catalogue says of a purpose.
+/// What the pages of several services say: the languages, channels, sources and lists as a sentence goes on with them.
 /// </summary>
 /// <param name="language">French or English.</param>
 /// <param name="sender">In whose name they speak.</param>
@@ -23,8 +21,4 @@ public sealed class SharedTexts(string language, string sender = "") : Texts(lan
     /// <summary>Names as a sentence goes on with them, for example <c>a, b and c</c>.</summary>
     public string Listed(IReadOnlyList<string> names) =>
         names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))}{this["And"]}{names[^1]}";
-
-    /// <summary>A sentence of the catalogue about a purpose by a channel.</summary>
-    public string About(Purpose purpose, Channel channel, PurposeSentence sentence) =>
-        Filled(purpose.Sentence(sentence, channel, Language), ("by", By(channel)), ("messages", this[$"Messages.{channel}"]));
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace SenefConsent.Hosting;
+namespace SenefConsent.Web;
 
 /// <summary>Whose pages they are: what stands above and below each of them.</summary>
 /// <param name="controller">Who is responsible.</param>

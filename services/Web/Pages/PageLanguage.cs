@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
-namespace SenefConsent.Hosting;
+namespace SenefConsent.Web;
 
 /// <summary>The language of a page.</summary>
 public static class PageLanguage

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using IPNetwork = System.Net.IPNetwork;
 
-namespace SenefConsent.Hosting;
+namespace SenefConsent.Web;
 
 /// <summary>
 /// The section <c>Public</c>: where the world reaches this service. Links and signatures are made with it, never with what a request says
@@ -46,10 +46,11 @@ public sealed class PublicAddress
 }
 
 /// <summary>What stands between the world and this service, and what every answer says to the browsers in it.</summary>
-internal static class PublicEdge
+public static class PublicEdge
 {
     private const string OneYear = "max-age=31536000";
 
+    /// <summary>Adds the section <c>Public</c>.</summary>
     public static void AddPublicAddress(this IHostApplicationBuilder builder)
     {
         builder
@@ -88,6 +89,7 @@ internal static class PublicEdge
             );
     }
 
+    /// <summary>Believes the proxies that are named, and tells browsers what holds for every answer.</summary>
     public static void UsePublicAddress(this WebApplication app)
     {
         app.UseForwardedHeaders();

@@ -1,4 +1,4 @@
-namespace SenefConsent.Hosting;
+namespace SenefConsent.Web;
 
 /// <summary>What is wrong with a field of a form, and how to put it right (WCAG 3.3.1, 3.3.3).</summary>
 /// <param name="Field">The id of the field.</param>
