@@ -8,9 +8,6 @@ using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
 
-/// <summary>The service must not run as it is set up; the message says in one line what to change.</summary>
-public sealed class RefusedToStartException(string message, Exception? inner = null) : Exception(message, inner);
-
 /// <summary>What must hold before the first request is taken.</summary>
 public static class StartupChecks
 {
