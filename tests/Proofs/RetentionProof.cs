@@ -21,7 +21,8 @@ public static class RetentionProof
     /// <param name="erasure">That of the role that deletes what ends with its events.</param>
     /// <param name="rowsOfRule">How many rows each rule is tried on.</param>
     /// <param name="seed">Of the times.</param>
-    /// <param name="everyDay">Whether each day of the years is swept; if not, only the days before, on and after which something ends.</param>
+    /// <param name="everyDay">Whether each day of the years is swept. After them, or without it all along, only the days before, on and after
+    /// each change are, until the last row has ended.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<ProofResult> RunAsync(
         string owner,
@@ -48,13 +49,11 @@ public static class RetentionProof
         }
 
         var (faults, swept) = (new List<string>(), 0L);
-        var sweeps = everyDay
-            ? Enumerable.Range(0, (Years + 2) * 365).Select(day => Begin.AddDays(day))
-            : rows.SelectMany(row => row.Moments)
-                .SelectMany(moment => new[] { -1, 0, 1 }.Select(day => Begin.AddDays(Math.Ceiling((moment - Begin).TotalDays) + day)))
-                .Where(moment => moment >= Begin)
-                .Distinct()
-                .Order();
+        var moments = rows.SelectMany(row => row.Moments)
+            .SelectMany(moment => new[] { -1, 0, 1 }.Select(day => Begin.AddDays(Math.Ceiling((moment - Begin).TotalDays) + day)))
+            .Where(moment => moment >= Begin);
+        var days = Enumerable.Range(0, everyDay ? Years * 365 : 0).Select(day => Begin.AddDays(day));
+        var sweeps = days.Union(moments).Order().ToList();
         foreach (var now in sweeps)
         {
             foreach (var (row, change) in rows.SelectMany(row => row.ChangesUntil(now).Select(change => (row, change))))
@@ -71,15 +70,11 @@ public static class RetentionProof
             }
 
             rows.ForEach(row => row.SweptAt(now));
-            foreach (var table in tables)
-            {
-                var there = await table.PresentAsync(database, cancellation);
-                faults.AddRange(
-                    rows.Where(row => row.Table == table && row.IsGone == there.Contains(row.Key))
-                        .Select(row => $"{now:u}: {table.Name} {row}, {(row.IsGone ? "is still there" : "is gone")}")
-                );
-            }
-
+            var there = await RetainedTable.PresentAsync(database, tables, cancellation);
+            faults.AddRange(
+                rows.Where(row => row.IsGone == there.Contains((row.Table.Name, row.Key)))
+                    .Select(row => $"{now:u}: {row.Table.Name} {row}, {(row.IsGone ? "is still there" : "is gone")}")
+            );
             if (faults.Count > 0)
             {
                 break;
@@ -91,7 +86,8 @@ public static class RetentionProof
             [
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{rows.Count} rows of {tables.Count} rules, {swept} ends, {rows.Count(row => row.IsKeptForEver)} kept by a hold to the last day"
+                    $"{rows.Count} rows of {tables.Count} rules, {sweeps.Count} sweeps until {sweeps[^1]:yyyy-MM-dd}, {swept} ends, "
+                        + $"{rows.Count(row => row.IsKeptForEver)} kept by a hold to the last day"
                 ),
                 .. faults.Take(10),
             ]
@@ -117,6 +113,9 @@ internal sealed record RetainedTable(string Name, RetentionRule Rule, string Key
             select from pg_index i where i.indrelid = a.attrelid and i.indisprimary and i.indkey[0] = a.attnum)
         from pg_attribute a where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped
         """;
+
+    private string Present =>
+        $"select '{Name}', {Key}::text from {Name} where true{string.Concat((Rule.Clears ?? []).Select(column => $" and {column} <> ''"))}";
 
     /// <summary>All tables that a rule of the file empties by itself.</summary>
     public static async Task<IReadOnlyList<RetainedTable>> AllAsync(
@@ -166,20 +165,22 @@ internal sealed record RetainedTable(string Name, RetentionRule Rule, string Key
         );
     }
 
-    /// <summary>The rows that have not come to their end.</summary>
-    public async Task<HashSet<string>> PresentAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    /// <summary>The rows of some tables that have not come to their end, asked for at once.</summary>
+    public static async Task<HashSet<(string Table, string Key)>> PresentAsync(
+        NpgsqlDataSource database,
+        IEnumerable<RetainedTable> tables,
+        CancellationToken cancellation
+    )
     {
-        await using var command = database.CreateCommand(
-            $"select {Key}::text from {Name} where true{string.Concat((Rule.Clears ?? []).Select(column => $" and {column} <> ''"))}"
-        );
+        await using var command = database.CreateCommand(string.Join(" union all ", tables.Select(table => table.Present)));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var keys = new HashSet<string>();
+        var there = new HashSet<(string Table, string Key)>();
         while (await reader.ReadAsync(cancellation))
         {
-            keys.Add(reader.GetString(0));
+            there.Add((reader.GetString(0), reader.GetString(1)));
         }
 
-        return keys;
+        return there;
     }
 
     internal static async Task ExecuteAsync(NpgsqlDataSource database, string sql, CancellationToken cancellation)
