@@ -27,6 +27,9 @@ internal static class BlocklistTables
     /// <summary>The files of jobs, in parts.</summary>
     public const string JobPart = $"{LedgerStore.Schema}.job_part";
 
+    /// <summary>Who fetched the result of which job.</summary>
+    public const string JobRead = $"{LedgerStore.Schema}.job_read";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<OwnedTable> All =>
         [
@@ -37,6 +40,7 @@ internal static class BlocklistTables
             new(HistoryLookupTable(), OwnedTable.ReadAndAppend),
             new(JobTable(), OwnedTable.ReadAndWrite),
             new(JobPartTable(), OwnedTable.ReadAndWrite),
+            new(JobReadTable(), OwnedTable.ReadAndAppend),
         ];
 
     private static Table ScreeningTable()
@@ -134,6 +138,19 @@ internal static class BlocklistTables
         table.AddColumn<int>("key_version").NotNull();
         table.AddColumn("content", "bytea").NotNull();
         table.AddColumn<DateTimeOffset>("created_at").NotNull().AddIndex();
+
+        // Of a result: whom it is about, so that it is known whom a breach touches.
+        table.AddColumn("contact_points", "uuid[]");
+        return table;
+    }
+
+    private static Table JobReadTable()
+    {
+        var table = new Table(JobRead);
+        table.AddColumn<Guid>("id").AsPrimaryKey();
+        table.AddColumn<DateTimeOffset>("read_at").NotNull().AddIndex();
+        table.AddColumn<string>("client").NotNull();
+        table.AddColumn<Guid>("job").NotNull();
         return table;
     }
 }

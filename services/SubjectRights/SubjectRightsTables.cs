@@ -33,6 +33,15 @@ internal static class SubjectRightsTables
     /// <summary>Who looked at whose history.</summary>
     public const string HistoryLookup = $"{LedgerStore.Schema}.history_lookup";
 
+    /// <summary>Screenings and imports that Blocklist runs by itself, for a day.</summary>
+    public const string Job = $"{LedgerStore.Schema}.job";
+
+    /// <summary>Their files, in parts.</summary>
+    public const string JobPart = $"{LedgerStore.Schema}.job_part";
+
+    /// <summary>Who fetched the result of which job.</summary>
+    public const string JobRead = $"{LedgerStore.Schema}.job_read";
+
     /// <summary>The parts of long messages, until all of them are there.</summary>
     public const string SmsPart = $"{LedgerStore.Schema}.sms_part";
 
@@ -53,6 +62,9 @@ internal static class SubjectRightsTables
             (Delivery, "last_position, subscriber, taken_at, positions"),
             (Export, "id, client, started_at, summary"),
             (HistoryLookup, "id, looked_up_at, client, reason, channel, contact_points"),
+            (Job, "id, client, created_at"),
+            (JobPart, "job, contact_points"),
+            (JobRead, "job, client, read_at"),
             (SmsPart, "message, number, part, evidence, received_at, sent_at"),
             (Subscriber, "name, client, removed_at, disabled_at"),
             (PolicyVersion, "version, changes, published_at"),

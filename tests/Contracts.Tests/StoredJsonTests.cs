@@ -551,8 +551,22 @@ public class StoredJsonTests
                 """{"ground":"effort","grounds":"11111111-2222-3333-4444-555555555555","by":"dpo","at":"2026-03-03T10:00:00+00:00","publicNoticeAt":"2026-03-03T10:00:00+00:00"}"""
             },
             {
-                new BreachScopeAdded(Id, BreachScopeKind.Secret, 5, "dpo", Time, Time, Time, LeakedSecret.EvidenceKey, "crm", true, [Id]),
-                """{"scope":"11111111-2222-3333-4444-555555555555","kind":"secret","contactPoints":5,"by":"dpo","at":"2026-03-03T10:00:00+00:00","from":"2026-03-03T10:00:00+00:00","until":"2026-03-03T10:00:00+00:00","secret":"evidence-key","client":"crm","withDump":true,"ids":["11111111-2222-3333-4444-555555555555"]}"""
+                new BreachScopeAdded(
+                    Id,
+                    BreachScopeKind.Secret,
+                    5,
+                    "dpo",
+                    Time,
+                    Time,
+                    Time,
+                    LeakedSecret.EvidenceKey,
+                    "crm",
+                    true,
+                    [Id],
+                    Time,
+                    2
+                ),
+                """{"scope":"11111111-2222-3333-4444-555555555555","kind":"secret","contactPoints":5,"by":"dpo","at":"2026-03-03T10:00:00+00:00","from":"2026-03-03T10:00:00+00:00","until":"2026-03-03T10:00:00+00:00","secret":"evidence-key","client":"crm","withDump":true,"ids":["11111111-2222-3333-4444-555555555555"],"jobsUntil":"2026-03-03T10:00:00+00:00","jobsGone":2}"""
             },
             {
                 new BreachScopeRemoved(Id, "dpo", Time),

@@ -282,6 +282,10 @@ public sealed record TellingWaiver(
 /// <param name="Client">Whose API key, or which subscriber's mirror.</param>
 /// <param name="WithDump">Whether a copy of the database leaked with the key.</param>
 /// <param name="RemovedAt">When it was found to be wrong; null while it counts.</param>
+/// <param name="JobsUntil">Until when a screening finds whom the files of jobs name: the first of these files is deleted then. Absent when the
+/// scope reaches none.</param>
+/// <param name="JobsGone">How many jobs it reached whose results were fetched and whose files were gone when it was recorded: whom they name,
+/// only the client can tell. Absent when none.</param>
 public sealed record BreachScope(
     Guid Id,
     int Number,
@@ -292,7 +296,9 @@ public sealed record BreachScope(
     LeakedSecret? Secret = null,
     string? Client = null,
     bool WithDump = false,
-    DateTimeOffset? RemovedAt = null
+    DateTimeOffset? RemovedAt = null,
+    DateTimeOffset? JobsUntil = null,
+    int? JobsGone = null
 );
 
 /// <summary>A list that was held against the scopes. Nothing else of it is kept.</summary>

@@ -165,6 +165,9 @@ public sealed record TellingWaived(
 /// <param name="Client">Whose API key, or which subscriber's mirror.</param>
 /// <param name="WithDump">Whether a copy of the database leaked with the key.</param>
 /// <param name="Ids">The contact points, one by one.</param>
+/// <param name="JobsUntil">Until when whom the files of jobs name is found: the first of these files is deleted then. Null: it reaches none.
+/// </param>
+/// <param name="JobsGone">How many jobs it reached whose results were fetched and whose files were gone when it was recorded.</param>
 public sealed record BreachScopeAdded(
     Guid Scope,
     BreachScopeKind Kind,
@@ -176,7 +179,9 @@ public sealed record BreachScopeAdded(
     LeakedSecret? Secret = null,
     string? Client = null,
     bool WithDump = false,
-    IReadOnlyList<Guid>? Ids = null
+    IReadOnlyList<Guid>? Ids = null,
+    DateTimeOffset? JobsUntil = null,
+    int? JobsGone = null
 ) : IBreachEvent;
 
 /// <summary>A scope was wrong, and no longer counts.</summary>

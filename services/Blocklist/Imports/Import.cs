@@ -68,6 +68,7 @@ internal sealed class Import(
 
     private readonly Dictionary<ImportFate, long> fates = [];
     private readonly List<ContactAddress> addresses = [];
+    private readonly List<Guid> named = [];
     private readonly ArrayBufferWriter<byte> report = new();
 
     /// <summary>How many rows had which fate so far.</summary>
@@ -76,13 +77,13 @@ internal sealed class Import(
     /// <summary>Records a file, unless it begins as none that can be imported.</summary>
     /// <param name="rows">The file.</param>
     /// <param name="rest">Of a file that was begun before: what comes after, and how far that was.</param>
-    /// <param name="send">Takes the report, part by part, and how far it reaches.</param>
+    /// <param name="send">Takes the report, part by part, with the contact points that the rows name, and how far it reaches.</param>
     /// <param name="cancellation">Breaks off.</param>
     /// <returns>What is wrong with the file's beginning; null when it was recorded.</returns>
     public async Task<string?> RunAsync(
         RowReader rows,
         (RowReader Rows, ImportProgress Progress)? rest,
-        Func<ReadOnlyMemory<byte>, ImportProgress, Task> send,
+        Func<ReadOnlyMemory<byte>, IReadOnlyList<Guid>, ImportProgress, Task> send,
         CancellationToken cancellation
     )
     {
@@ -150,8 +151,9 @@ internal sealed class Import(
 
         async Task SendAsync(bool isWhole)
         {
-            await send(report.WrittenMemory, new ImportProgress(before + rows.Taken, rows.Line, Summary, isWhole));
+            await send(report.WrittenMemory, named, new ImportProgress(before + rows.Taken, rows.Line, Summary, isWhole));
             report.ResetWrittenCount();
+            named.Clear();
         }
     }
 
@@ -208,6 +210,7 @@ internal sealed class Import(
 
         if (said.Reading is not { } reading)
         {
+            named.Add(parts.Keyring.IdsOf(ContactAddress.For(channel, said.Recipient)).Lasting);
             return (new ImportedRow(line, ImportFate.NoRefusal), null);
         }
 
@@ -224,6 +227,8 @@ internal sealed class Import(
             }
         }
 
+        var ids = parts.Keyring.IdsOf(address);
+        named.Add(ids.Lasting);
         addresses.Add(address);
 
         // What the source says, whatever columns stand beside it: the same refusal in next month's export is the same. A keyed hash,
@@ -257,7 +262,7 @@ internal sealed class Import(
                 Readable: address.IsReadable ? null : false,
                 Note: string.Join(' ', notes.OfType<string>()) is { Length: > 0 } note ? note : null
             ),
-            new ImportedObjection(parts.Keyring.IdsOf(address), scope, capture, said.Reason)
+            new ImportedObjection(ids, scope, capture, said.Reason)
         );
     }
 

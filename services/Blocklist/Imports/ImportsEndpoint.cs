@@ -34,7 +34,7 @@ internal static class ImportsEndpoint
             var fault = await import.RunAsync(
                 new RowReader(context.Request.Body),
                 rest: null,
-                async (report, _) =>
+                async (report, _, _) =>
                 {
                     // Set with the first part: what refuses the file is no report.
                     context.Response.ContentType ??= ScreeningsEndpoint.LinesType;

@@ -49,7 +49,13 @@ internal static class ImportJobsEndpoint
     /// <param name="id">The job's id.</param>
     [ProducesResponseType<ImportedRow>(200, "application/x-ndjson")]
     public static Task<IResult> GetResult(Guid id, HttpContext context, JobStore jobs) =>
-        JobAnswers.OfAsync(JobKind.Import, id, context, jobs, job => JobAnswers.ResultOf(job, ScreeningsEndpoint.LinesType, jobs, context));
+        JobAnswers.OfAsync(
+            JobKind.Import,
+            id,
+            context,
+            jobs,
+            job => JobAnswers.ResultOfAsync(job, ScreeningsEndpoint.LinesType, jobs, context)
+        );
 
     /// <param name="id">The job's id.</param>
     public static Task<IResult> Delete(Guid id, HttpContext context, JobStore jobs) =>
@@ -98,7 +104,7 @@ internal sealed class ImportJobWork(JobStore jobs, ImportQuestions questions) : 
         var fault = await import.RunAsync(
             new RowReader(file),
             progress is null ? null : (new RowReader(rest, progress.Line), progress),
-            async (report, reached) => await jobs.AdvanceAsync(job, number++, report, reached.Bytes, reached, cancellation),
+            async (report, about, reached) => await jobs.AdvanceAsync(job, number++, report, about, reached.Bytes, reached, cancellation),
             cancellation
         );
         return (null, fault);

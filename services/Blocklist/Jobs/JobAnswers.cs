@@ -11,19 +11,24 @@ internal static class JobAnswers
     private const int AskAgainInSeconds = 2;
 
     /// <summary>An answer about a job of this client.</summary>
-    public static async Task<IResult> OfAsync(string kind, Guid id, HttpContext context, JobStore jobs, Func<Job, IResult> answer) =>
-        await jobs.FindAsync(kind, Clients.NameOf(context.User), id, context.RequestAborted) is { } job ? answer(job) : Unknown();
+    public static Task<IResult> OfAsync(string kind, Guid id, HttpContext context, JobStore jobs, Func<Job, IResult> answer) =>
+        OfAsync(kind, id, context, jobs, job => Task.FromResult(answer(job)));
+
+    /// <summary>An answer about a job of this client that has to be fetched.</summary>
+    public static async Task<IResult> OfAsync(string kind, Guid id, HttpContext context, JobStore jobs, Func<Job, Task<IResult>> answer) =>
+        await jobs.FindAsync(kind, Clients.NameOf(context.User), id, context.RequestAborted) is { } job ? await answer(job) : Unknown();
 
     /// <summary>Removes a job of this client.</summary>
     public static async Task<IResult> RemoveAsync(string kind, Guid id, HttpContext context, JobStore jobs) =>
         await jobs.RemoveAsync(kind, Clients.NameOf(context.User), id, context.RequestAborted) ? TypedResults.NoContent() : Unknown();
 
-    /// <summary>What came of a job.</summary>
-    public static IResult ResultOf(Job job, string contentType, JobStore jobs, HttpContext context)
+    /// <summary>What came of a job. That it was read is committed before it is.</summary>
+    public static async Task<IResult> ResultOfAsync(Job job, string contentType, JobStore jobs, HttpContext context)
     {
         switch (job.State)
         {
             case JobState.Completed:
+                await jobs.RecordReadAsync(job, context.RequestAborted);
                 return TypedResults.Stream(new JobFile(jobs, job.Id, JobFileKind.Result), contentType, FileNameOf(job, contentType));
             case JobState.Failed:
                 return Problems.Problem(409, $"The job has no result. {job.Error}");

@@ -33,7 +33,7 @@ internal sealed class JobStore(NpgsqlDataSource database, EvidenceVault vault, T
             $"""
             with job as (
                 insert into {BlocklistTables.Job} (id, kind, client, content_type, state, created_at) values ($1, $2, $3, $4, $5, $6))
-            {InsertPart("values ($1, $7, 0, $8, $9, $10, $6)")}
+            {InsertPart("values ($1, $7, 0, $8, $9, $10, $6, null)")}
             """
         );
         Add(command, job.Id, job.Kind, job.Client, job.ContentType, Name(job.State), job.CreatedAt);
@@ -48,7 +48,7 @@ internal sealed class JobStore(NpgsqlDataSource database, EvidenceVault vault, T
         await using var command = database.CreateCommand(
             $"""
             with job as (update {BlocklistTables.Job} set bytes = bytes + $2 where id = $1)
-            {InsertPart("values ($1, $4, $3, $5, $6, $7, $8)")}
+            {InsertPart("values ($1, $4, $3, $5, $6, $7, $8, null)")}
             """
         );
         Add(command, job.Id, (long)content.Length, number);
@@ -138,12 +138,14 @@ internal sealed class JobStore(NpgsqlDataSource database, EvidenceVault vault, T
             )
         ).SingleOrDefault();
 
-    /// <summary>Keeps a part of the result, and how far the job is with it.</summary>
+    /// <summary>Keeps a part of the result with the contact points that it is about, and how far the job is with it.</summary>
+    /// <remarks>The contact points are for a breach: whom the files name could not be found without reading them.</remarks>
     /// <exception cref="JobLostException">The job is gone, or another runs it.</exception>
     public async Task AdvanceAsync<TProgress>(
         Job job,
         int number,
         ReadOnlyMemory<byte> content,
+        IReadOnlyList<Guid> contactPoints,
         long bytesRead,
         TProgress progress,
         CancellationToken cancellation
@@ -154,11 +156,12 @@ internal sealed class JobStore(NpgsqlDataSource database, EvidenceVault vault, T
             with job as (
                 update {BlocklistTables.Job} set bytes_read = $3, progress = $4::jsonb, parts = $5 + 1
                 where id = $1 and attempt = $2 returning id, created_at)
-            {InsertPart("select id, $6, $5, $7, $8, $9, created_at from job")}
+            {InsertPart("select id, $6, $5, $7, $8, $9, created_at, $10 from job")}
             """
         );
         Add(command, job.Id, job.Attempt, bytesRead, JsonSerializer.Serialize(progress, JsonSerializerOptions.Web), number);
         AddPart(command, JobFileKind.Result, content.Span, clock.GetUtcNow());
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. contactPoints.Distinct()] });
         if (await command.ExecuteNonQueryAsync(cancellation) == 0)
         {
             throw new JobLostException();
@@ -185,6 +188,17 @@ internal sealed class JobStore(NpgsqlDataSource database, EvidenceVault vault, T
             progress ?? (object)DBNull.Value,
             error ?? (object)DBNull.Value
         );
+
+    /// <summary>Keeps that the client fetches the result.</summary>
+    public async Task RecordReadAsync(Job job, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        await using var command = database.CreateCommand(
+            $"insert into {BlocklistTables.JobRead} (id, read_at, client, job) values ($1, $2, $3, $4)"
+        );
+        Add(command, Guid.CreateVersion7(now), now, job.Client, job.Id);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
 
     /// <summary>Removes a job of a client with its files.</summary>
     /// <returns>Whether it was there.</returns>
@@ -243,7 +257,7 @@ internal sealed class JobStore(NpgsqlDataSource database, EvidenceVault vault, T
     private static string Name(JobState state) => ExactNames<JobState>.Of(state);
 
     private static string InsertPart(string rows) =>
-        $"insert into {BlocklistTables.JobPart} (job, file, number, id, key_version, content, created_at) {rows}";
+        $"insert into {BlocklistTables.JobPart} (job, file, number, id, key_version, content, created_at, contact_points) {rows}";
 
     private void AddPart(NpgsqlCommand command, string file, ReadOnlySpan<byte> content, DateTimeOffset now)
     {

@@ -56,7 +56,7 @@ internal static class ScreeningJobsEndpoint
     /// <param name="id">The job's id.</param>
     [ProducesResponseType<ScreenedRecipient>(200, "application/x-ndjson")]
     public static Task<IResult> GetResult(Guid id, HttpContext context, JobStore jobs) =>
-        JobAnswers.OfAsync(JobKind.Screening, id, context, jobs, job => JobAnswers.ResultOf(job, job.ContentType, jobs, context));
+        JobAnswers.OfAsync(JobKind.Screening, id, context, jobs, job => JobAnswers.ResultOfAsync(job, job.ContentType, jobs, context));
 
     /// <param name="id">The job's id.</param>
     public static Task<IResult> Delete(Guid id, HttpContext context, JobStore jobs) =>
@@ -95,11 +95,11 @@ internal sealed class ScreeningJobWork(JobStore jobs, ScreeningQuestions questio
         var fault = await screening.RunAsync(
             rows,
             _ => { },
-            async (part, stop) =>
+            async (part, about, stop) =>
             {
-                if (!part.IsEmpty)
+                if (!part.IsEmpty || about.Count > 0)
                 {
-                    await jobs.AdvanceAsync(job, number++, part, rows.Taken, screening.Summary, stop);
+                    await jobs.AdvanceAsync(job, number++, part, about, rows.Taken, screening.Summary, stop);
                 }
             },
             cancellation

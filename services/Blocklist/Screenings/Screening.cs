@@ -70,13 +70,13 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
     /// <summary>Reads a file and answers it, unless it begins as no file that can be screened.</summary>
     /// <param name="source">The file.</param>
     /// <param name="begin">Is told the summary's beginning before the first row is decided.</param>
-    /// <param name="send">Takes the answer, part by part, and is waited for.</param>
+    /// <param name="send">Takes the answer, part by part, with the contact points that were asked about for it, and is waited for.</param>
     /// <param name="cancellation">Breaks off.</param>
     /// <returns>What is wrong with the file's beginning; null when it was answered.</returns>
     public async Task<string?> RunAsync(
         RowReader source,
         Action<ScreeningSummary> begin,
-        Func<ReadOnlyMemory<byte>, CancellationToken, Task> send,
+        Func<ReadOnlyMemory<byte>, IReadOnlyList<Guid>, CancellationToken, Task> send,
         CancellationToken cancellation
     )
     {
@@ -156,7 +156,7 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
     private async Task AnswerAsync(
         RowReader source,
         byte[] first,
-        Func<ReadOnlyMemory<byte>, CancellationToken, Task> send,
+        Func<ReadOnlyMemory<byte>, IReadOnlyList<Guid>, CancellationToken, Task> send,
         CancellationToken cancellation
     )
     {
@@ -221,7 +221,7 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
             format.WriteFault(output, $"{fault}");
         }
 
-        await SendAsync();
+        await SendAsync([]);
 
         async Task<ScreeningBatch> WriteAsync(ScreeningBatch decided)
         {
@@ -229,14 +229,14 @@ internal sealed class Screening(ScreeningRequest request, IRowFormat format, str
             output.Write(first);
             first = [];
             Write(decided, answer, output);
-            await SendAsync();
+            await SendAsync([.. Enumerable.Range(0, decided.Addresses.Count).Select(decided.IdOf)]);
             decided.Clear();
             return decided;
         }
 
-        async Task SendAsync()
+        async Task SendAsync(IReadOnlyList<Guid> about)
         {
-            await send(output.WrittenMemory, cancellation);
+            await send(output.WrittenMemory, about, cancellation);
             output.ResetWrittenCount();
         }
     }

@@ -59,7 +59,7 @@ internal static class ScreeningsEndpoint
                     context.Response.Headers["Screening-Id"] = $"{summary.Id}";
                     body = new TrailedBody(context.Response, Outcome, Rows, Allowed, Blocked, Duplicates, Error, Permit);
                 },
-                (part, cancellation) => body!.SendAsync(part, cancellation),
+                (part, _, cancellation) => body!.SendAsync(part, cancellation),
                 context.RequestAborted
             );
             if (fault is not null)

@@ -35,14 +35,18 @@ public static class AddBreachScopeEndpoint
         }
 
         var added = EventOf(request, keyring, act);
+        var query = new BreachScopeQuery(added);
+        var jobs = await query.JobsAsync(database, cancellation);
         added = added with
         {
+            JobsUntil = jobs.Until,
+            JobsGone = jobs.Gone == 0 ? null : jobs.Gone,
             ContactPoints =
                 request.Kind == BreachScopeKind.Ids
                     ? (request.ContactPoints ?? [])
                         .DistinctBy(point => keyring.IdsOf(ContactAddress.For(point.Kind, point.Value)).Lasting)
                         .Count() + (request.Ids ?? []).Distinct().Count()
-                    : await new BreachScopeQuery(added).CountAsync(database, cancellation),
+                    : await query.CountAsync(database, cancellation),
         };
         return await breaches.WriteAsync(id, http, (found, _) => Decide(found, added));
     }

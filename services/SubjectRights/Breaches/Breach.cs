@@ -226,7 +226,9 @@ public sealed record Breach
                         added.Until,
                         added.Secret,
                         added.Client,
-                        added.WithDump
+                        added.WithDump,
+                        JobsUntil: added.JobsUntil,
+                        JobsGone: added.JobsGone
                     ),
                 ],
                 ScopesAdded = [.. ScopesAdded, added],

@@ -10,6 +10,7 @@ namespace SenefConsent.SubjectRights;
 /// </summary>
 /// <remarks>
 /// An export gives whoever was blocked; here it touches everybody who had refused anything by then, which may be more and is never less.
+/// Files of jobs are there for a day: whom they name is found as long as they are, and <see cref="JobsAsync"/> says until when.
 /// </remarks>
 internal sealed class BreachScopeQuery(BreachScopeAdded scope)
 {
@@ -24,6 +25,7 @@ internal sealed class BreachScopeQuery(BreachScopeAdded scope)
     private const string ReadByClient = $"r.by = {Client}";
     private const string LookedUpByClient = $"l.client = {Client}";
     private const string Everything = "true";
+    private const string JobsThere = "j.created_at + interval '24 hours'";
 
     private static readonly string[] Refusals = ["objection_recorded", "consent_withdrawn", "prospecting_paused", "processing_restricted"];
 
@@ -51,16 +53,22 @@ internal sealed class BreachScopeQuery(BreachScopeAdded scope)
         """
     );
 
+    private const string JobsOfClient = $"j.client = {Client} and {JobsThere} > {From} and j.created_at < {Until}";
+    private const string JobsInCopy = $"j.created_at < {Until} and {JobsThere} > {Until}";
+    private const string JobsInTime =
+        $"(j.created_at >= {From} and j.created_at < {Until} or exists "
+        + $"(select from {SubjectRightsTables.JobRead} f where f.job = j.id and f.read_at >= {From} and f.read_at < {Until}))";
+
     private readonly IReadOnlyList<Part> parts = scope switch
     {
         { Kind: BreachScopeKind.Ids } => [new Part("point.id", $"unnest({Listed}) as point (id) where {Everything}")],
-        { Kind: BreachScopeKind.Time } => [Recorded(Everything), .. Reads(Everything, Everything)],
-        { Secret: LeakedSecret.DatabaseDump } => [Recorded(Everything)],
-        { Secret: LeakedSecret.ContactPointKey } => scope.WithDump ? [Recorded(Everything)] : [],
-        { Secret: LeakedSecret.EvidenceKey } => scope.WithDump ? [Evidence] : [],
+        { Kind: BreachScopeKind.Time } => [Recorded(Everything), .. Reads(Everything, Everything), InJobs(JobsInTime)],
+        { Secret: LeakedSecret.DatabaseDump } => [Recorded(Everything), InJobs(JobsInCopy)],
+        { Secret: LeakedSecret.ContactPointKey } => scope.WithDump ? [Recorded(Everything), InJobs(JobsInCopy)] : [],
+        { Secret: LeakedSecret.EvidenceKey } => scope.WithDump ? [Evidence, InJobs(JobsInCopy)] : [],
         { Secret: LeakedSecret.LinkKey } => [Recorded(CameBy(Source.OneClick, Source.Link))],
         { Secret: LeakedSecret.GatewaySecret } => [Recorded(CameBy(Source.Sms, Source.Platform))],
-        { Secret: LeakedSecret.ApiKey } => [Recorded(ByClient), .. Reads(LookedUpByClient, ReadByClient), Exported],
+        { Secret: LeakedSecret.ApiKey } => [Recorded(ByClient), .. Reads(LookedUpByClient, ReadByClient), Exported, InJobs(JobsOfClient)],
         { Secret: LeakedSecret.SubscriberMirror } => [Delivered, Exported],
         _ => throw new ArgumentOutOfRangeException(nameof(scope), scope.Kind, "A scope of no kind."),
     };
@@ -101,6 +109,30 @@ internal sealed class BreachScopeQuery(BreachScopeAdded scope)
         }
 
         return touched;
+    }
+
+    /// <summary>What of it is found in files of jobs only, and until when; and how many jobs are gone of which results were fetched.</summary>
+    public async Task<(DateTimeOffset? Until, int Gone)> JobsAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        var (reached, fetched) = scope switch
+        {
+            { Kind: BreachScopeKind.Time } => (JobsInTime, Everything),
+            { Secret: LeakedSecret.ApiKey } => (JobsOfClient, $"f.client = {Client}"),
+            { Secret: LeakedSecret.DatabaseDump } or { WithDump: true } => (JobsInCopy, $"f.read_at >= {Until} - interval '24 hours'"),
+            _ => ("false", "false"),
+        };
+        await using var command = database.CreateCommand(
+            $"""
+            select (select min({JobsThere}) from {SubjectRightsTables.Job} j where {reached}),
+                (select count(distinct f.job) from {SubjectRightsTables.JobRead} f
+                    where {fetched} and f.read_at >= {From} and f.read_at < {Until}
+                        and not exists (select from {SubjectRightsTables.JobPart} p where p.job = f.job))
+            """
+        );
+        AddParameters(command);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        return (row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0), checked((int)row.GetInt64(1)));
     }
 
     // Of contact points alone: an account or a case is nobody who is on a list.
@@ -153,6 +185,15 @@ internal sealed class BreachScopeQuery(BreachScopeAdded scope)
             ),
         ];
     }
+
+    private static Part InJobs(string which) =>
+        new(
+            "point.id",
+            $"""
+            {SubjectRightsTables.Job} j join {SubjectRightsTables.JobPart} p on p.job = j.id
+            cross join lateral unnest(p.contact_points) as point (id) where {which}
+            """
+        );
 
     private static string CameBy(params IReadOnlyList<Source> doors) =>
         $"e.data #>> '{{capture,source}}' in ({string.Join(", ", doors.Select(door => $"'{ExactNames<Source>.Of(door)}'"))})";

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SenefConsent.Client;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist.Tests;
 
@@ -24,6 +25,8 @@ public sealed class JobsSystem : ConsentSystem
     internal ScreeningQuestions Screenings => services.GetRequiredService<ScreeningQuestions>();
 
     internal ImportQuestions Imports => services.GetRequiredService<ImportQuestions>();
+
+    public Guid IdOf(string email) => services.GetRequiredService<ContactPointKeyring>().IdsOf(ContactAddress.Email(email)).Lasting;
 
     public override async ValueTask InitializeAsync()
     {

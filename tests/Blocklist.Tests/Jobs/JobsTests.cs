@@ -37,6 +37,39 @@ public class JobsTests(JobsSystem system) : IClassFixture<JobsSystem>
         Assert.Equal(job.Id, (await system.Jobs.ScreeningsAsync())[0].Id);
     }
 
+    [Theory]
+    [InlineData(JobKind.Screening)]
+    [InlineData(JobKind.Import)]
+    public async Task whom_a_file_names_is_kept_with_its_result_and_each_fetch_of_it_is_kept_as_well(string kind)
+    {
+        string[] named = [$"{prefix}-a@example.org", $"{prefix}-b@example.org", $"{prefix} is nobody"];
+        var file = $"email\r\n{string.Join("\r\n", named)}\r\n";
+        var (id, fetch) =
+            kind == JobKind.Screening
+                ? ((await StartAsync(file)).Id, (Func<Guid, Task<string>>)(job => TextOf(system.Jobs.ScreeningResultAsync(job))))
+                : (
+                    (await system.Jobs.StartImportAsync(Import, JobsSystem.File(file), "text/csv")).Id,
+                    job => TextOf(system.Jobs.ImportResultAsync(job))
+                );
+        await system.RunAsync();
+        Assert.Equal(
+            named.Select(system.IdOf).Order(),
+            (
+                await system.QueryAsync<Guid[]>(
+                    $"select array_agg(distinct point) from {BlocklistTables.JobPart}, unnest(contact_points) as point where job = '{id}'"
+                )
+            ).Order()
+        );
+
+        Assert.Equal(0, await ReadsAsync());
+        await fetch(id);
+        await fetch(id);
+        Assert.Equal(2, await ReadsAsync());
+
+        Task<long> ReadsAsync() =>
+            system.QueryAsync<long>($"select count(*) from {BlocklistTables.JobRead} where job = '{id}' and client = 'all'");
+    }
+
     [Fact]
     public async Task a_screening_that_was_broken_off_begins_anew_and_has_every_row_once()
     {
@@ -85,6 +118,8 @@ public class JobsTests(JobsSystem system) : IClassFixture<JobsSystem>
     [Fact]
     public async Task a_job_that_meets_an_outage_is_tried_again_and_not_at_once()
     {
+        // What other tests left waiting would come first.
+        await system.RunAsync();
         var job = await StartAsync($"email\r\n{prefix}@example.org\r\n");
         Assert.False(await system.GoRoundAsync(new DuringAnOutage()));
         Assert.Equal(JobState.Running, (await system.Jobs.ScreeningAsync(job.Id)).State);
@@ -131,7 +166,7 @@ public class JobsTests(JobsSystem system) : IClassFixture<JobsSystem>
         Assert.Equal(JobState.Running, (await system.Jobs.ScreeningAsync(job.Id)).State);
 
         Task AdvanceAsync(Job taken) =>
-            system.Store.AdvanceAsync(taken, 0, "part"u8.ToArray(), 1, new { rows = 1 }, CancellationToken.None);
+            system.Store.AdvanceAsync(taken, 0, "part"u8.ToArray(), [], 1, new { rows = 1 }, CancellationToken.None);
     }
 
     [Fact]
@@ -242,9 +277,9 @@ public class JobsTests(JobsSystem system) : IClassFixture<JobsSystem>
             screening!.RunAsync(
                 rows,
                 _ => { },
-                async (part, stop) =>
+                async (part, about, stop) =>
                 {
-                    await system.Store.AdvanceAsync(job, 0, part, rows.Taken, screening.Summary, stop);
+                    await system.Store.AdvanceAsync(job, 0, part, about, rows.Taken, screening!.Summary, stop);
                     throw new OperationCanceledException();
                 },
                 CancellationToken.None
@@ -264,14 +299,14 @@ public class JobsTests(JobsSystem system) : IClassFixture<JobsSystem>
             import!.RunAsync(
                 new RowReader(file),
                 rest: null,
-                async (report, reached) =>
+                async (report, about, reached) =>
                 {
                     if (number == 1)
                     {
                         throw new OperationCanceledException();
                     }
 
-                    await system.Store.AdvanceAsync(job, number++, report, reached.Bytes, reached, CancellationToken.None);
+                    await system.Store.AdvanceAsync(job, number++, report, about, reached.Bytes, reached, CancellationToken.None);
                     if (reached.IsWhole)
                     {
                         throw new OperationCanceledException();

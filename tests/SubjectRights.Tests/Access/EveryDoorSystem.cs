@@ -168,6 +168,22 @@ public sealed class EveryDoorSystem : ConsentSystem
         );
     }
 
+    /// <summary>A client has a list screened as a job, and fetches the result.</summary>
+    public async Task<ScreeningJob> ScreenAsJobAsync(string email)
+    {
+        var jobs = new JobsClient(Blocklist);
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes($"email\n{email}\n"));
+        var job = await jobs.StartScreeningAsync(new ScreeningQuestion(Channel.Email, "newsletter", Audience.Business), file, "text/csv");
+        while (job.State != JobState.Completed)
+        {
+            job = await jobs.ScreeningAsync(job.Id);
+        }
+
+        await using var result = await jobs.ScreeningResultAsync(job.Id);
+        await result.CopyToAsync(Stream.Null);
+        return job;
+    }
+
     /// <summary>A client takes the list of who is blocked.</summary>
     public async Task ExportAsync()
     {

@@ -80,6 +80,48 @@ public sealed class BreachScopesTests(EveryDoorSystem system) : IClassFixture<Ev
     }
 
     [Fact]
+    public async Task whom_the_files_of_jobs_name_is_found_while_they_are_there_and_later_the_scope_says_that_they_are_gone()
+    {
+        var address = $"{Guid.NewGuid():N}@example.org";
+        var start = Now;
+        var job = await system.ScreenAsJobAsync(address);
+        var leaked = Now;
+        foreach (
+            var (scope, touched) in new (BreachScopeRequest, bool)[]
+            {
+                (Key("all", start), true),
+                (Key("all", leaked), true),
+                (Key("checker", start), false),
+                (new(BreachScopeKind.Time, start, leaked), true),
+                (new(BreachScopeKind.Time, start.AddDays(-1), start), false),
+                (new(BreachScopeKind.Secret, Until: leaked, Secret: LeakedSecret.DatabaseDump), true),
+                (new(BreachScopeKind.Secret, Until: start, Secret: LeakedSecret.DatabaseDump), false),
+                (new(BreachScopeKind.Secret, Until: leaked, Secret: LeakedSecret.EvidenceKey, WithDump: true), true),
+            }
+        )
+        {
+            var (found, answer) = await ScopeAsync(scope);
+            Assert.Equal([$"{address} {(touched ? "yes" : "no")}"], answer);
+            Assert.Equal(touched ? job.ExpiresAt : null, found.JobsUntil);
+            Assert.Null(found.JobsGone);
+        }
+
+        await new JobsClient(system.Blocklist).RemoveScreeningAsync(job.Id);
+        var (gone, nobody) = await ScopeAsync(Key("all", start));
+        Assert.Equal([$"{address} no"], nobody);
+        Assert.Equal((null, 1), (gone.JobsUntil, gone.JobsGone));
+
+        BreachScopeRequest Key(string client, DateTimeOffset from) => new(BreachScopeKind.Secret, from, Now, LeakedSecret.ApiKey, client);
+
+        async Task<(BreachScope Scope, List<string> Answer)> ScopeAsync(BreachScopeRequest scope)
+        {
+            var breach = await Breaches.RecordAsync(new BreachRequest(start, Now));
+            var scoped = await Breaches.AddScopeAsync(breach.Id, scope);
+            return (scoped.Scopes[0], await ScreenAsync(breach.Id, Channel.Email, [address]));
+        }
+    }
+
+    [Fact]
     public async Task a_contact_point_is_found_under_every_version_of_the_key()
     {
         var address = $"{Guid.NewGuid():N}@example.org";
