@@ -33,14 +33,20 @@ internal sealed class EndedProspects(NpgsqlDataSource database, IDocumentStore s
         Source.Fax,
     ];
 
+    // What is received is recorded within this time: nobody whose first event was recorded later can have an act that is old enough.
+    private const string RecordedWithin = "interval '1 year'";
+
     // Those of whom no own act is known were collected with their first event. Whether what is refused was lifted is for the fold to say.
+    // Events are read only of streams that are old enough and hold more than refusals: that leaves few of them.
     private static readonly string Candidates = $$"""
-        select s.id, (select max(seq_id) from {{LedgerStore.Schema}}.mt_events e where e.stream_id = s.id)
-        from {{LedgerStore.Schema}}.mt_streams s join {{LedgerStore.BlocklistTable}} b on b.id = s.id
-        where not (
-                jsonb_path_exists(b.data, '$.statements[*] ? (@.kind != "lift" && @.kind != "consent")')
-                and not jsonb_path_exists(b.data, '$.statements[*] ? (@.kind == "lift" || @.kind == "consent")'))
-            and (
+        with old as materialized (
+            select s.id, s.timestamp from {{LedgerStore.Schema}}.mt_streams s join {{LedgerStore.BlocklistTable}} b on b.id = s.id
+            where s.created <= $2 + {{RecordedWithin}} and ($4::uuid[] is null or s.id = any($4))
+                and not (
+                    jsonb_path_exists(b.data, '$.statements[*] ? (@.kind != "lift" && @.kind != "consent")')
+                    and not jsonb_path_exists(b.data, '$.statements[*] ? (@.kind == "lift" || @.kind == "consent")')))
+        select s.id from old s
+        where (
                 select coalesce(
                     max((e.data #>> '{capture,receivedAt}')::timestamptz) filter (
                         where e.data #>> '{capture,source}' = any($3) and e.type <> 'objection_answered'),
@@ -55,39 +61,42 @@ internal sealed class EndedProspects(NpgsqlDataSource database, IDocumentStore s
         order by s.id
         """;
 
-    /// <summary>Those whose time is over, a group a transaction.</summary>
-    public async Task<IReadOnlyList<EndedContactPoints>> FindAsync(DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Those whose time is over, a group a transaction. Each is looked at again once its stream is locked.</summary>
+    public async Task<IReadOnlyList<EndedContactPoints>> FindAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        [
+            .. (await AmongAsync(null, now, cancellation))
+                .Chunk(MostAtOnce)
+                .Select(group => new EndedContactPoints(rule.Id, group, async ids => await AmongAsync(ids, now, cancellation))),
+        ];
+
+    private async Task<Guid[]> AmongAsync(Guid[]? ids, DateTimeOffset now, CancellationToken cancellation)
     {
-        var (began, candidates) = (rule.Lasts.BeganBefore(now), new List<(Guid Id, long Last)>());
+        var candidates = new List<Guid>();
         await using (var command = database.CreateCommand(Candidates))
         {
             command.CommandTimeout = 0;
             command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
-            command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = began });
+            command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = rule.Lasts.BeganBefore(now) });
             command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. OwnDoors.Select(ExactNames<Source>.Of)] });
+            command.Parameters.Add(new NpgsqlParameter<Guid[]?> { TypedValue = ids });
             await using var rows = await command.ExecuteReaderAsync(cancellation);
             while (await rows.ReadAsync(cancellation))
             {
-                candidates.Add((rows.GetGuid(0), rows.GetInt64(1)));
+                candidates.Add(rows.GetGuid(0));
             }
         }
 
-        var ended = new List<EndedContactPoints>();
+        var over = new List<Guid>();
         foreach (var group in candidates.Chunk(MostAtOnce))
         {
             await using var session = store.QuerySession();
-            var said = (await session.LoadManyAsync<ContactPoint>(cancellation, [.. group.Select(one => one.Id)])).ToDictionary(one =>
-                one.Id
+            over.AddRange(
+                (await session.LoadManyAsync<ContactPoint>(cancellation, group))
+                    .Where(point => !point.RefusalsInForce(catalogue).Any() && !point.ConsentsInForce(catalogue, now).Any())
+                    .Select(point => point.Id)
             );
-            var over = group.Where(one => IsOver(said[one.Id])).ToList();
-            if (over.Count > 0)
-            {
-                ended.Add(new EndedContactPoints([.. over.Select(one => one.Id)], over.Max(one => one.Last)));
-            }
         }
 
-        return ended;
-
-        bool IsOver(ContactPoint point) => !point.RefusalsInForce(catalogue).Any() && !point.ConsentsInForce(catalogue, now).Any();
+        return [.. over.Order()];
     }
 }

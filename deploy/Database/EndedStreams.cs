@@ -48,9 +48,15 @@ public static class EndedStreams
                     new NpgsqlParameter { Value = rule.Lasts.BeganBefore(now) },
                 },
             };
-            ended.Add(new SweptTable(rule, table, await command.ExecuteNonQueryAsync(cancellation), Held: 0));
+            var swept = new SweptTable(rule, table, await command.ExecuteNonQueryAsync(cancellation), Held: 0);
+            ended.Add(swept);
             if (!isDryRun)
             {
+                if (swept.Rows > 0)
+                {
+                    await RetentionSweep.RecordAsync(connection, swept, now, cancellation);
+                }
+
                 await transaction.CommitAsync(cancellation);
             }
         }

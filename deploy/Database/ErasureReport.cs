@@ -1,5 +1,4 @@
 using System.Globalization;
-using Npgsql;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Database;
@@ -10,7 +9,7 @@ namespace SenefConsent.Database;
 /// <param name="IsDryRun">Whether nothing was changed.</param>
 public sealed record ErasureReport(IReadOnlyList<CarriedOutErasure> Erasures, IReadOnlyList<SweptTable> Ended, bool IsDryRun)
 {
-    /// <summary>Erases. What ended by rules is kept in the list of runs.</summary>
+    /// <summary>Erases. What ended by rules is kept in the list of runs. An erasure that fails does not keep what has ended.</summary>
     /// <param name="erasure">The connection string of <see cref="Erasure.Role"/>.</param>
     /// <param name="keys">The keys of the services.</param>
     /// <param name="now">The present.</param>
@@ -25,18 +24,9 @@ public sealed record ErasureReport(IReadOnlyList<CarriedOutErasure> Erasures, IR
     )
     {
         var rules = RetentionRules.Read(RetentionRules.DeliveredFile);
+        var ended = await EndedStreams.RunAsync(erasure, rules, now, isDryRun, cancellation);
         var erasures = await Erasure.RunAsync(erasure, keys, rules, now, isDryRun, cancellation);
-        var ended = (await EndedStreams.RunAsync(erasure, rules, now, isDryRun, cancellation))
-            .Append(Erasure.Ended(erasures, rules))
-            .ToList();
-        if (!isDryRun)
-        {
-            await using var database = NpgsqlDataSource.Create(erasure);
-            await using var connection = await database.OpenConnectionAsync(cancellation);
-            await RetentionSweep.RecordAsync(connection, [.. ended.Where(table => table.Rows > 0)], now, cancellation);
-        }
-
-        return new ErasureReport(erasures, ended, isDryRun);
+        return new ErasureReport(erasures, [.. ended, Erasure.Ended(erasures, rules)], isDryRun);
     }
 
     /// <summary>Its lines.</summary>

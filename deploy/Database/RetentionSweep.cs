@@ -26,7 +26,8 @@ public sealed record SweptTable(RetentionRule Rule, string Table, long Rows, lon
 
 /// <summary>
 /// Deletes what has come to the end of its retention. Runs as a role of its own, which can delete and empty what the rules say and read the
-/// columns that say when; events, rows of the blocklist and the change feed are beyond it. Running it again does nothing more.
+/// columns that say when; events, rows of the blocklist and the change feed are beyond it. Running it again does nothing more. What it did to a
+/// table is recorded in the transaction that does it.
 /// </summary>
 public static class RetentionSweep
 {
@@ -70,32 +71,20 @@ public static class RetentionSweep
             }
         }
 
-        if (!isDryRun)
-        {
-            await RecordAsync(connection, swept, now, cancellation);
-        }
-
         return swept;
     }
 
-    /// <summary>Keeps what a run came to.</summary>
+    /// <summary>Keeps what was done to a table, in the transaction of the connection.</summary>
     internal static async Task RecordAsync(
         NpgsqlConnection connection,
-        IReadOnlyList<SweptTable> swept,
+        SweptTable table,
         DateTimeOffset now,
         CancellationToken cancellation
     )
     {
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var table in swept)
-        {
-            batch.BatchCommands.Add(RetentionRuns.Insert(now, table.Rule.Id, table.Table, table.Rows, table.Held));
-        }
-
-        if (swept.Count > 0)
-        {
-            await batch.ExecuteNonQueryAsync(cancellation);
-        }
+        batch.BatchCommands.Add(RetentionRuns.Insert(now, table.Rule.Id, table.Table, table.Rows, table.Held));
+        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>The tables of the database, each with its rule.</summary>
@@ -176,8 +165,12 @@ public static class RetentionSweep
             rule.Then == RetentionAction.Delete
                 ? $"delete from {table} swept"
                 : $"update {table} swept set {string.Join(", ", rule.Clears!.Select(column => $"{column} = ''"))}";
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using var command = Command($"{change} where {free}");
-        return new SweptTable(rule, table, await command.ExecuteNonQueryAsync(cancellation), held);
+        var swept = new SweptTable(rule, table, await command.ExecuteNonQueryAsync(cancellation), held);
+        await RecordAsync(connection, swept, now, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return swept;
 
         async Task<long> CountAsync(string isMeant)
         {

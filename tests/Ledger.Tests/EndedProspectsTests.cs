@@ -39,6 +39,59 @@ public sealed class EndedProspectsTests(ConsentSystem system) : IClassFixture<Co
     }
 
     [Fact]
+    public async Task whoever_acts_between_the_search_and_the_end_is_a_prospect_as_before_and_the_others_go()
+    {
+        var (returning, leaving) = (await SayAsync(Objected(), Lifted()), await SayAsync(Objected(), Lifted()));
+        await using var store = system.OpenStore();
+        await using var session = store.LightweightSession();
+        await session.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (
+            var locked = new NpgsqlCommand($"select from consent.mt_streams where id = '{returning}' for update", session.Connection)
+        )
+        {
+            await locked.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var erasing = system.EraseAsync(End.AddMinutes(1));
+        while (
+            !await system.QueryAsync<bool>(
+                "select exists (select from pg_locks l join pg_stat_activity a using (pid) "
+                    + "where not l.granted and a.datname = current_database())"
+            )
+        )
+        {
+            // It has found both, and waits for the lock.
+            Assert.False(erasing.IsCompleted);
+        }
+
+        session.Events.Append(returning, new HelpRequested(Newsletter, By(Source.Sms, End.AddSeconds(30))));
+        await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        var report = await erasing;
+        Assert.True(await TellsMoreAsync(returning));
+        Assert.False(await TellsMoreAsync(leaving));
+        Assert.Equal(1, report.Ended[^1].Rows);
+    }
+
+    [Fact]
+    public async Task what_could_not_be_recorded_was_not_done()
+    {
+        var (prospect, at) = (await SayAsync(Objected(), Lifted()), End.AddMinutes(2));
+        await ExecuteAsync("alter table consent.retention_run add constraint broken check (rule <> 'prospects') not valid");
+        try
+        {
+            await Assert.ThrowsAsync<AggregateException>(() => system.EraseAsync(at));
+        }
+        finally
+        {
+            await ExecuteAsync("alter table consent.retention_run drop constraint broken");
+        }
+
+        Assert.True(await TellsMoreAsync(prospect));
+        await system.EraseAsync(at);
+        Assert.False(await TellsMoreAsync(prospect));
+    }
+
+    [Fact]
     public async Task what_others_do_about_a_prospect_is_no_act_of_theirs()
     {
         var prospect = await SayAsync(

@@ -87,6 +87,40 @@ public sealed class RetentionSweepTests : IClassFixture<LedgerSystem>, IAsyncDis
     }
 
     [Fact]
+    public async Task what_was_swept_is_recorded_with_it_and_what_could_not_be_recorded_was_not_swept()
+    {
+        var now = Now.AddYears(7);
+        await ExecuteAsync(
+            $"""
+            insert into consent.delivery (last_position, subscriber, taken_at, positions, message, attempts) values
+                (7, 's', '{now.AddYears(-5):O}', '{"{7}"}', 'm', 1);
+            insert into consent.screening (id, client, started_at, summary) values (gen_random_uuid(), 'c', '{now.AddYears(
+                -1
+            ):O}', '{"{}"}');
+            alter table consent.retention_run add constraint broken check (rule <> 'screenings') not valid
+            """
+        );
+        try
+        {
+            await Assert.ThrowsAsync<PostgresException>(() => RetentionSweep.RunAsync(sweep, Rules, now, isDryRun: false, Cancellation));
+        }
+        finally
+        {
+            await ExecuteAsync("alter table consent.retention_run drop constraint broken");
+        }
+
+        Assert.Equal(0, await CountAsync("consent.delivery where last_position = 7"));
+        Assert.Equal(1, await CountAsync($"consent.retention_run where rule = 'deliveries' and ran_at = '{now:O}' and ended > 0"));
+        Assert.NotEqual(0, await CountAsync($"consent.screening where started_at = '{now.AddYears(-1):O}'"));
+
+        await RetentionSweep.RunAsync(sweep, Rules, now, isDryRun: false, Cancellation);
+        Assert.Equal(0, await CountAsync($"consent.screening where started_at <= '{now.AddYears(-1):O}'"));
+        Assert.Equal(1, await CountAsync($"consent.retention_run where rule = 'screenings' and ran_at = '{now:O}' and ended > 0"));
+
+        Task<long> CountAsync(string rows) => system.QueryAsync<long>($"select count(*) from {rows}");
+    }
+
+    [Fact]
     public async Task over_twenty_years_nothing_goes_early_or_under_a_hold_and_nothing_later_than_a_day()
     {
         var owner = await (await PostgresServer.RunningAsync()).CreateDatabaseAsync();

@@ -15,9 +15,11 @@ namespace SenefConsent.Ledger;
 public sealed record CarriedOutErasure(Guid Id, Guid? Case, int ContactPoints, ErasureCounts Counts);
 
 /// <summary>Contact points whose retention is over.</summary>
+/// <param name="Rule">The rule by which it is.</param>
 /// <param name="Ids">They.</param>
-/// <param name="Last">The sequence of their last event: what is said since is no part of it.</param>
-public sealed record EndedContactPoints(IReadOnlyList<Guid> Ids, long Last);
+/// <param name="StillEndedAsync">Which of some it still is over for. Asked once they are locked: somebody may have acted since they were found.
+/// </param>
+public sealed record EndedContactPoints(string Rule, Guid[] Ids, Func<Guid[], Task<Guid[]>> StillEndedAsync);
 
 /// <summary>
 /// Carries out what was ordered: each erasure in a transaction of its own, with its event of the case. Checks stay right meanwhile: the
@@ -64,16 +66,9 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
         {
             try
             {
-                if (await CarryOutAsync(order, now, isDryRun, cancellation) is { } counts)
+                if (await CarryOutAsync(order, now, isDryRun, cancellation) is { } done)
                 {
-                    carriedOut.Add(
-                        new CarriedOutErasure(
-                            order.Id,
-                            order.Case == ErasureOrders.NoCase ? null : order.Case,
-                            order.ContactPoints.Length,
-                            counts
-                        )
-                    );
+                    carriedOut.Add(done);
                 }
             }
             catch (NpgsqlException fault)
@@ -112,28 +107,19 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
         return orders;
     }
 
-    // Null when another run has carried it out meanwhile.
-    private async Task<ErasureCounts?> CarryOutAsync(Order order, DateTimeOffset now, bool isDryRun, CancellationToken cancellation)
+    // Null when another run has carried it out meanwhile, or none of it has ended any more.
+    private async Task<CarriedOutErasure?> CarryOutAsync(Order order, DateTimeOffset now, bool isDryRun, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var work = new Work(connection, cancellation);
-        if (order.Last is not null)
-        {
-            await work.ChangeAsync(
-                $"insert into {ErasureOrders.Table} (id, case_id, contact_points, accounts, overrides_hold, ordered_at) "
-                    + "values ($1, $2, $3, $4, false, $5)",
-                Of(order.Id),
-                Of(order.Case),
-                Of(order.ContactPoints),
-                Of(order.Accounts),
-                Of(order.OrderedAt)
-            );
-        }
-
         if (
-            await work.IdsAsync($"select id from {ErasureOrders.Table} where id = $1 and carried_out_at is null for update", Of(order.Id))
-            is []
+            order.Ended is null
+            && await work.IdsAsync(
+                $"select id from {ErasureOrders.Table} where id = $1 and carried_out_at is null for update",
+                Of(order.Id)
+            )
+                is []
         )
         {
             return null;
@@ -148,9 +134,29 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
         );
         await work.IdsAsync($"select id from {Schema}.mt_streams where id = any($1) order by id for update", Of(order.ContactPoints));
 
-        var before =
-            order.Last
-            ?? await work.NumberAsync(
+        if (order.Ended is { } ended)
+        {
+            order = order with { ContactPoints = await ended.StillEndedAsync(order.ContactPoints) };
+            if (order.ContactPoints is [])
+            {
+                return null;
+            }
+
+            others = await work.IdsAsync(Reached, Of(order.Accounts), Texts(order.ContactPoints));
+            await work.ChangeAsync(
+                $"insert into {ErasureOrders.Table} (id, case_id, contact_points, accounts, overrides_hold, ordered_at) "
+                    + "values ($1, $2, $3, $4, false, $5)",
+                Of(order.Id),
+                Of(order.Case),
+                Of(order.ContactPoints),
+                Of(order.Accounts),
+                Of(order.OrderedAt)
+            );
+        }
+
+        var before = order.Ended is not null
+            ? long.MaxValue
+            : await work.NumberAsync(
                 $"select coalesce(max(seq_id), {long.MaxValue}) from {Events} where type = '{ErasureOrders.EventType}' and stream_id = $1 and data ->> 'erasure' = $2",
                 Of(order.Case),
                 Of($"{order.Id}")
@@ -184,19 +190,24 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
         }
 
         var counts = new ErasureCounts(events, evidence.Deleted.Length, links, answers, messages, evidence.Kept);
+        var done = new CarriedOutErasure(order.Id, order.Ended is null ? order.Case : null, order.ContactPoints.Length, counts);
         if (isDryRun)
         {
-            return counts;
+            return done;
         }
 
-        if (order.Case != ErasureOrders.NoCase)
+        if (order.Ended is { Rule: var rule })
+        {
+            await RecordAsync(work, now, rule, done.ContactPoints);
+        }
+        else
         {
             await AppendAsync(work, order.Case, new ErasureCarriedOut(order.Id, counts, By, now));
         }
 
         await work.ChangeAsync($"update {ErasureOrders.Table} set carried_out_at = $2 where id = $1", Of(order.Id), Of(now));
         await transaction.CommitAsync(cancellation);
-        return counts;
+        return done;
     }
 
     // Up to the order: what somebody does since is no part of it.
@@ -314,6 +325,13 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
         return (deleted, (int)kept);
     }
 
+    private static async Task RecordAsync(Work work, DateTimeOffset now, string rule, int contactPoints)
+    {
+        await using var batch = new NpgsqlBatch(work.Connection);
+        batch.BatchCommands.Add(RetentionRuns.Insert(now, rule, LedgerStore.BlocklistTable, contactPoints, held: 0));
+        await batch.ExecuteNonQueryAsync(work.Cancellation);
+    }
+
     private async Task AppendAsync(Work work, Guid stream, ErasureCarriedOut data)
     {
         await using var batch = new NpgsqlBatch(work.Connection);
@@ -338,7 +356,7 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
 
     private static NpgsqlParameter Of(object value) => new() { Value = value };
 
-    /// <summary>An order; of what a rule has ended, with the sequence of its last event.</summary>
+    /// <summary>An order; by a rule that has ended something, with what that was.</summary>
     private sealed record Order(
         Guid Id,
         Guid Case,
@@ -346,11 +364,11 @@ public sealed class ErasureRun(NpgsqlDataSource database, IDocumentStore store, 
         Guid[] Accounts,
         bool OverridesHold,
         DateTimeOffset OrderedAt,
-        long? Last = null
+        EndedContactPoints? Ended = null
     )
     {
         public static Order Of(EndedContactPoints ended, DateTimeOffset now) =>
-            new(Guid.CreateVersion7(now), ErasureOrders.NoCase, [.. ended.Ids], [], OverridesHold: false, now, ended.Last);
+            new(Guid.CreateVersion7(now), ErasureOrders.NoCase, ended.Ids, [], OverridesHold: false, now, ended);
     }
 
     /// <summary>The statements of a transaction.</summary>
