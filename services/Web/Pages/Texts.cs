@@ -66,7 +66,12 @@ public abstract class Texts(string language, string sender = "")
     // French says "de SENEF", but "d’Orange".
     private void AppendSender(StringBuilder text)
     {
-        if (language == Languages.French && sender.Length > 0 && FrenchVowels.Contains(char.ToLowerInvariant(sender[0])) && EndsWithDe(text))
+        if (
+            language == Languages.French
+            && sender.Length > 0
+            && FrenchVowels.Contains(char.ToLowerInvariant(sender[0]))
+            && EndsWithDe(text)
+        )
         {
             text.Remove(text.Length - 2, 2).Append('’');
         }
@@ -74,8 +79,7 @@ public abstract class Texts(string language, string sender = "")
         text.Append(sender);
     }
 
-    private static bool EndsWithDe(StringBuilder text) =>
-        text is [.., 'd', 'e', ' '] && (text.Length == 3 || !char.IsLetter(text[^4]));
+    private static bool EndsWithDe(StringBuilder text) => text is [.., 'd', 'e', ' '] && (text.Length == 3 || !char.IsLetter(text[^4]));
 
     private static FrozenDictionary<string, string> Read((Type Type, string Language) file)
     {
