@@ -1,4 +1,3 @@
-using SenefConsent.Database;
 using SenefConsent.Hosting;
 
 namespace SenefConsent.Local;
@@ -35,6 +34,7 @@ internal static class ComposeEnvironment
         yield return ("POSTMARK_PASSWORD", secrets.PostmarkPassword);
         yield return ("BREVO_TOKEN", secrets.BrevoToken);
         yield return ("CENTRE_KEY", secrets.CentreKey);
+        yield return ("CONSOLE_COOKIE_KEY", secrets.ConsoleCookieKey);
         yield return ("TWILIO_AUTH_TOKEN", secrets.TwilioAuthToken);
         yield return ("GATEWAY_TOKEN", secrets.GatewayToken);
         yield return ("WEBHOOK_SECRET", secrets.WebhookSecret);
@@ -43,11 +43,11 @@ internal static class ComposeEnvironment
             yield return ($"{client.Variable}_SHA256", Clients.HashOf(secrets.ApiKeys[client.Name]));
         }
 
-        foreach (var service in ConsentDatabase.Services)
+        foreach (var service in ServiceNames.All)
         {
-            var variable = ServiceNames.VariableOf(service.Name);
-            yield return ($"{variable}_PORT", $"{urls[service.Name].Port}");
-            yield return ($"{variable}_URL", urls[service.Name].Origin());
+            var variable = ServiceNames.VariableOf(service);
+            yield return ($"{variable}_PORT", $"{urls[service].Port}");
+            yield return ($"{variable}_URL", urls[service].Origin());
         }
 
         foreach (var (role, password) in secrets.RolePasswords)

@@ -1,5 +1,4 @@
 using Npgsql;
-using SenefConsent.Database;
 
 namespace SenefConsent.Local;
 
@@ -39,9 +38,9 @@ internal sealed class ComposeSystem : IAsyncDisposable
     )
     {
         var secrets = Secrets.Open(directory);
-        var urls = ConsentDatabase
-            .Services.Index()
-            .ToDictionary(service => service.Item.Name, service => new Uri($"http://127.0.0.1:{basePort + service.Index}"));
+        var urls = ServiceNames
+            .All.Index()
+            .ToDictionary(service => service.Item, service => new Uri($"http://127.0.0.1:{basePort + service.Index}"));
         ComposeEnvironment.Write(directory, secrets, basePort - 1, urls);
         IReadOnlyList<string> compose =
         [

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using SenefConsent.Database;
 
 namespace SenefConsent.Local;
 
@@ -19,7 +18,7 @@ public sealed record LocalSettings
     public required StateDirectory Directory { get; init; }
 
     /// <summary>
-    /// The first service's port, the others follow in the order of <see cref="ConsentDatabase.Services"/>; any free ones when null.
+    /// The first service's port, the others follow in the order of <see cref="ServiceNames.All"/>; any free ones when null.
     /// </summary>
     public int? BasePort { get; init; }
 
@@ -61,11 +60,9 @@ public sealed class LocalSystem : IAsyncDisposable
     {
         var directory = settings.Directory;
         var ports = settings.BasePort is { } first
-            ? [.. Enumerable.Range(first, ConsentDatabase.Services.Count)]
-            : Ports.Free(ConsentDatabase.Services.Count);
-        var urls = ConsentDatabase
-            .Services.Zip(ports)
-            .ToDictionary(pair => pair.First.Name, pair => new Uri($"http://127.0.0.1:{pair.Second}"));
+            ? [.. Enumerable.Range(first, ServiceNames.All.Count)]
+            : Ports.Free(ServiceNames.All.Count);
+        var urls = ServiceNames.All.Zip(ports).ToDictionary(pair => pair.First, pair => new Uri($"http://127.0.0.1:{pair.Second}"));
 
         progress("Migrating the database.");
         var secrets = Secrets.Open(directory);

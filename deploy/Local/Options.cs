@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using SenefConsent.Database;
 
 namespace SenefConsent.Local;
 
@@ -29,9 +28,9 @@ public sealed record Options(
     /// The ports it needs, and what each is for. The PostgreSQL of compose.yaml takes the port before the first service.
     /// </summary>
     public IEnumerable<(int Port, string WantedFor)> Ports =>
-        ConsentDatabase
-            .Services.Index()
-            .Select(service => (BasePort + service.Index, service.Item.Name))
+        ServiceNames
+            .All.Index()
+            .Select(service => (BasePort + service.Index, service.Item))
             .Concat(Compose ? [(BasePort - 1, "postgres")] : []);
 
     /// <summary>Reads the command line.</summary>
@@ -66,7 +65,7 @@ public sealed record Options(
 
     private static int PortOf(string text)
     {
-        var highest = IPEndPoint.MaxPort - ConsentDatabase.Services.Count + 1;
+        var highest = IPEndPoint.MaxPort - ServiceNames.All.Count + 1;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port >= 2 && port <= highest
             ? port
             : throw new LocalRunException($"--base-port needs a number from 2 to {highest}.");

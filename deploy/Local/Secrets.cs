@@ -44,6 +44,9 @@ public sealed class Secrets
     /// <summary>Signs the links of the preference centre.</summary>
     public string CentreKey => values["centreKey"];
 
+    /// <summary>Seals the sessions of the console.</summary>
+    public string ConsoleCookieKey => values["consoleCookieKey"];
+
     /// <summary>Signs what confirms a consent.</summary>
     public string ConsentTokenKey => values["consentTokenKey"];
 
@@ -87,6 +90,7 @@ public sealed class Secrets
         values.TryAdd("marketingTokenKey", Key());
         values.TryAdd("centreKey", Key());
         values.TryAdd("consentTokenKey", Key());
+        values.TryAdd("consoleCookieKey", Key());
         values.TryAdd("twilioAuthToken", RandomNumberGenerator.GetHexString(32, lowercase: true));
         values.TryAdd("gatewayToken", Password());
         values.TryAdd("webhookSecret", $"whsec_{Key()}");

@@ -48,11 +48,20 @@ internal static class ServiceConfiguration
         Secrets secrets
     )
     {
-        var settings = new Dictionary<string, string>
+        var common = new Dictionary<string, string>
         {
             ["ASPNETCORE_URLS"] = address.Origin(),
             [ServiceProcess.Collector.Name] = ServiceProcess.Collector.Value,
             ["Public__BaseUrl"] = address.Origin(),
+            ["Controller__PrivacyPolicy"] = "https://www.example.org/privacy",
+        };
+        if (service == ServiceNames.Console)
+        {
+            return common.Concat(OfConsole(addresses, secrets)).ToDictionary();
+        }
+
+        var settings = new Dictionary<string, string>(common)
+        {
             ["ConnectionStrings__Consent"] = new NpgsqlConnectionStringBuilder(owner)
             {
                 Username = ConsentDatabase.RoleOf(service),
@@ -62,9 +71,8 @@ internal static class ServiceConfiguration
             ["Ledger__ContactPointKeys__1"] = secrets.ContactPointKey,
             ["Ledger__EvidenceKeys__1"] = secrets.EvidenceKey,
             ["Journal__Directory"] = journal,
-            ["Controller__PrivacyPolicy"] = "https://www.example.org/privacy",
         };
-        foreach (var (name, url) in addresses)
+        foreach (var (name, url) in addresses.Where(service => service.Key != ServiceNames.Console))
         {
             settings[$"Reference__Services__{ServiceNames.ProjectOf(name)}"] = url.Origin();
         }
@@ -104,6 +112,13 @@ internal static class ServiceConfiguration
             )
         );
     }
+
+    // It has neither a database nor a key of the ledger.
+    private static IEnumerable<KeyValuePair<string, string>> OfConsole(IReadOnlyDictionary<string, Uri> addresses, Secrets secrets) =>
+        addresses
+            .Where(service => service.Key != ServiceNames.Console)
+            .Select(service => KeyValuePair.Create($"Console__Services__{ServiceNames.ProjectOf(service.Key)}", service.Value.Origin()))
+            .Append(new("Console__CookieKeys__1", secrets.ConsoleCookieKey));
 
     // What only one service needs, no other is given.
     private static IEnumerable<(string Name, string Value)> OwnOf(

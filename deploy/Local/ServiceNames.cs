@@ -9,6 +9,12 @@ namespace SenefConsent.Local;
 /// </summary>
 public static class ServiceNames
 {
+    /// <summary>The pages for staff, which have no database.</summary>
+    public const string Console = "console";
+
+    /// <summary>All programs that run, in the order of their ports.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. ConsentDatabase.Services.Select(service => service.Name), Console];
+
     public static string ProjectOf(string service) =>
         string.Concat(service.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 

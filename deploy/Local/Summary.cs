@@ -1,5 +1,3 @@
-using SenefConsent.Database;
-
 namespace SenefConsent.Local;
 
 /// <summary>The table of what runs where.</summary>
@@ -7,10 +5,10 @@ internal static class Summary
 {
     public static IEnumerable<string> Of(SystemAddresses addresses, string postgres, Func<string, string> logOf)
     {
-        var rows = ConsentDatabase
-            .Services.Select(service =>
-                (What: service.Name, Where: addresses.Services[ServiceNames.KeyOf(service.Name)], More: logOf(service.Name))
-            )
+        // What a person opens first stands first.
+        var rows = ServiceNames
+            .All.OrderByDescending(service => service == ServiceNames.Console)
+            .Select(service => (What: service, Where: addresses.Services[ServiceNames.KeyOf(service)], More: logOf(service)))
             .Append(
                 (What: "postgresql", Where: $"{OwnerDatabase.Place(addresses.Postgres)}, database {OwnerDatabase.Name}", More: postgres)
             )
@@ -22,6 +20,7 @@ internal static class Summary
     /// <summary>Where to read on, and a first request that works as it stands there.</summary>
     public static IEnumerable<string> FirstSteps(SystemAddresses addresses, StateDirectory directory) =>
         [
+            $"  Open {addresses.Services["console"]} in a browser, and sign in with an API key: of marketing, dpo, reception or operator.",
             "  Every service documents its routes at /reference, and all of them are on",
             $"      {addresses.Services["blocklist"]}/reference/services",
             $"  Addresses and API keys: {directory.File(SystemAddresses.FileName)}",

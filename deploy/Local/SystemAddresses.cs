@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SenefConsent.Database;
 
 namespace SenefConsent.Local;
 
@@ -59,8 +58,8 @@ public sealed record SystemAddresses(
 
     /// <summary>Addresses and keys as variables of a shell: <c>BLOCKLIST</c>, <c>MARKETING_KEY</c> and so on.</summary>
     public IReadOnlyDictionary<string, string> Variables =>
-        ConsentDatabase
-            .Services.ToDictionary(service => ServiceNames.VariableOf(service.Name), service => Services[ServiceNames.KeyOf(service.Name)])
+        ServiceNames
+            .All.ToDictionary(ServiceNames.VariableOf, service => Services[ServiceNames.KeyOf(service)])
             .Concat(ApiClient.All.Select(client => KeyValuePair.Create(client.Variable, ApiKeys[client.Name])))
             .Append(new("TWILIO_AUTH_TOKEN", Gateways["twilio"].Secret))
             .Append(new("GATEWAY_TOKEN", Gateways["ovhcloud"].Secret))

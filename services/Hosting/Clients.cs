@@ -49,8 +49,8 @@ public sealed class ApiKey
 }
 
 /// <summary>On a route: the scope that a client needs.</summary>
-/// <param name="Scope">For example <c>check</c>.</param>
-internal sealed record RequiredScope(string Scope);
+/// <param name="Scope">For example <c>check</c>; null where any client that we know may call.</param>
+internal sealed record RequiredScope(string? Scope);
 
 /// <summary>
 /// Machine clients: <c>Authorization: Bearer</c> with an API key of ours or a JWT of the configured OIDC issuer, and a scope.
@@ -88,6 +88,14 @@ public static class Clients
             .TakeKnownQueryOnly()
             .WithMetadata(new RequiredScope(scope))
             .RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => HasScope(context.User, scope)));
+
+    /// <summary>Any client that we know may call, whatever its scopes: 401 for the others.</summary>
+    public static TBuilder RequireClient<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder =>
+        route.TakeKnownQueryOnly().WithMetadata(new RequiredScope(null)).RequireAuthorization(policy => policy.RequireAuthenticatedUser());
+
+    /// <summary>What the client that calls may do.</summary>
+    public static IReadOnlyList<string> ScopesOf(ClaimsPrincipal user) => [.. user.FindAll(ScopeClaim).Select(held => held.Value)];
 
     /// <summary>
     /// Whether the client that calls has a scope, for what a route does only for some. One that has <c>dpo</c> has <c>dpo.read</c> as well.

@@ -58,6 +58,7 @@ public static class ConsentService
                 new() { Predicate = check => check.Tags.Contains(Ready.Tag), ResponseWriter = Ready.WriteAsync }
             )
             .ServeWhileBehind();
+        app.MapCommonRoutes();
         app.UseApiReference();
     }
 

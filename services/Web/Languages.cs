@@ -45,5 +45,8 @@ public static class Languages
     /// <param name="format">How it is written.</param>
     /// <param name="language">French or English.</param>
     public static string InParis(DateTimeOffset at, string format, string language) =>
-        TimeZoneInfo.ConvertTime(at, Paris).ToString(format, CultureInfo.GetCultureInfo(language == French ? "fr-FR" : "en-GB"));
+        TimeZoneInfo.ConvertTime(at, Paris).ToString(format, CultureOf(language));
+
+    /// <summary>How people of a language write numbers and dates.</summary>
+    public static CultureInfo CultureOf(string language) => CultureInfo.GetCultureInfo(language == French ? "fr-FR" : "en-GB");
 }

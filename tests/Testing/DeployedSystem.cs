@@ -50,7 +50,7 @@ public sealed class DeployedSystem : IAsyncDisposable
                 ?? throw new LocalRunException(
                     "PostgreSQL's server programs are not on this machine (Debian: apt-get install postgresql)."
                 );
-            var port = Ports.Free(1 + ConsentDatabase.Services.Count)[0];
+            var port = Ports.Free(1 + ServiceNames.All.Count)[0];
             system.postgres = await PostgresCluster.StartAsync(binaries, system.postgresDirectory.FullName, port, cancellation);
             system.state = StateDirectory.Open(system.directory.FullName);
             system.services = await LocalSystem.StartAsync(

@@ -163,11 +163,16 @@ internal static class ReferenceOperations
             [
                 new OpenApiSecurityRequirement
                 {
-                    [new OpenApiSecuritySchemeReference(ReferenceSecurity.Bearer, context.Document)] = [required.Scope],
+                    [new OpenApiSecuritySchemeReference(ReferenceSecurity.Bearer, context.Document)] = required.Scope is { } scope
+                        ? [scope]
+                        : [],
                 },
             ];
             AddProblem(answers, context.Document, "401", Clients.WhoIsIt);
-            AddProblem(answers, context.Document, "403", Clients.LacksScope(required.Scope), ProblemTypes.MissingScope);
+            if (required.Scope is { } lacked)
+            {
+                AddProblem(answers, context.Document, "403", Clients.LacksScope(lacked), ProblemTypes.MissingScope);
+            }
         }
         else if (route?.Security is { } schemes)
         {

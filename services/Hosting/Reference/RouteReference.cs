@@ -43,11 +43,16 @@ internal sealed record RouteReference(
     string? Name = null
 )
 {
-    /// <summary>Those of a service, by their keys.</summary>
+    /// <summary>Those of a service, by their keys, and then those that every service has.</summary>
     /// <param name="service">The name of its assembly.</param>
-    public static Dictionary<string, RouteReference> Read(string service)
+    public static Dictionary<string, RouteReference> Read(string service) =>
+        Read(Assembly.Load(service), "reference.json")
+            .Concat(Read(typeof(RouteReference).Assembly, "reference-common.json"))
+            .ToDictionary();
+
+    private static Dictionary<string, RouteReference> Read(Assembly assembly, string name)
     {
-        using var file = Assembly.Load(service).GetManifestResourceStream("reference.json");
+        using var file = assembly.GetManifestResourceStream(name);
         return file is null
             ? new Dictionary<string, RouteReference>()
             : JsonSerializer.Deserialize<Dictionary<string, RouteReference>>(file, JsonSerializerOptions.Web)!;
