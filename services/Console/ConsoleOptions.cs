@@ -28,14 +28,14 @@ public sealed class ConsoleOptions
 
     internal string? FaultIn(PublicAddress address) =>
         CookieKeys.Count == 0 || CookieKeys.Any(key => key.Key <= 0 || !IsKey(key.Value))
-                ? $"{Section}:CookieKeys:1 must be Base64 of 32 random bytes, for example from 'openssl rand -base64 32', and so every other "
-                    + "key there"
-            : Services.Missing is { } missing ? $"{Section}:Services:{missing} must be the http or https address of that service"
-            : IdleMinutes is < 1 or > 24 * 60 ? $"{Section}:IdleMinutes is from 1 to 1440"
-            : AnswerWithinSeconds is < 1 or > 300 ? $"{Section}:AnswerWithinSeconds is from 1 to 300"
-            : Oidc.IsGiven ? Oidc.FaultIn(Section)
-            : IsThisMachine(address) ? null
-            : $"{Section}:Oidc:Authority is missing: only at an http address of this machine may people sign in with an API key";
+            ? $"{Section}:CookieKeys:1 must be Base64 of 32 random bytes, for example from 'openssl rand -base64 32', and so every other "
+                + "key there"
+        : Services.Missing is { } missing ? $"{Section}:Services:{missing} must be the http or https address of that service"
+        : IdleMinutes is < 1 or > 24 * 60 ? $"{Section}:IdleMinutes is from 1 to 1440"
+        : AnswerWithinSeconds is < 1 or > 300 ? $"{Section}:AnswerWithinSeconds is from 1 to 300"
+        : Oidc.IsGiven ? Oidc.FaultIn(Section)
+        : IsThisMachine(address) ? null
+        : $"{Section}:Oidc:Authority is missing: only at an http address of this machine may people sign in with an API key";
 
     private static bool IsKey(string text)
     {
@@ -104,7 +104,7 @@ public sealed class OidcOptions
 
     internal string? FaultIn(string section) =>
         !Uri.TryCreate(Authority, UriKind.Absolute, out var issuer) || (issuer.Scheme != "https" && !issuer.IsLoopback)
-                ? $"{section}:Oidc:Authority must be the https address of an issuer"
-            : ClientId == "" ? $"{section}:Oidc:ClientId is missing"
-            : null;
+            ? $"{section}:Oidc:Authority must be the https address of an issuer"
+        : ClientId == "" ? $"{section}:Oidc:ClientId is missing"
+        : null;
 }

@@ -23,7 +23,8 @@ internal static class StaffHost
             var log = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StaffHost).FullName!);
 
             // Never a message: messages quote values, and values can be addresses.
-            return (where, fault) => log.LogError("{Where} failed by a fault of ours: {Fault}\n{Place}", where, fault.GetType().Name, fault.StackTrace);
+            return (where, fault) =>
+                log.LogError("{Where} failed by a fault of ours: {Fault}\n{Place}", where, fault.GetType().Name, fault.StackTrace);
         });
         builder.Services.AddHealthChecks();
         return builder;

@@ -237,7 +237,8 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
 
         if (json.TryGetProperty("security", out var security))
         {
-            string[] needed = security[0].TryGetProperty("Bearer", out var scopes) && scopes.GetArrayLength() > 0 ? ["401", "403"] : ["401"];
+            string[] needed =
+                security[0].TryGetProperty("Bearer", out var scopes) && scopes.GetArrayLength() > 0 ? ["401", "403"] : ["401"];
             if (needed.Except(answers.Select(answer => answer.Name)).Any())
             {
                 yield return $"has to be proven and does not document {string.Join(" and ", needed)}";

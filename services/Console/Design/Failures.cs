@@ -16,7 +16,12 @@ internal static class Failures
         switch (failed.Error)
         {
             case ServiceAwayException away:
-                await new AwayPage { Texts = ConsoleTexts.Of(http), Service = away.Service, WasSent = WasSent(http) }.ExecuteAsync(http);
+                await new AwayPage
+                {
+                    Texts = ConsoleTexts.Of(http),
+                    Service = away.Service,
+                    WasSent = WasSent(http),
+                }.ExecuteAsync(http);
                 break;
             case ConsentProblemException { StatusCode: HttpStatusCode.Unauthorized }:
                 await http.SignOutAsync(Session.Scheme);
@@ -24,7 +29,12 @@ internal static class Failures
                 break;
             case ConsentProblemException { StatusCode: HttpStatusCode.Forbidden } refused:
                 await Session.AskAgainAsync(http);
-                await new ForbiddenPage { Texts = ConsoleTexts.Of(http), Scopes = [], Detail = refused.Detail }.ExecuteAsync(http);
+                await new ForbiddenPage
+                {
+                    Texts = ConsoleTexts.Of(http),
+                    Scopes = [],
+                    Detail = refused.Detail,
+                }.ExecuteAsync(http);
                 break;
             case ConsentProblemException { StatusCode: HttpStatusCode.NotFound }:
                 await AnswerAsync(http, StatusCodes.Status404NotFound);
@@ -47,7 +57,12 @@ internal static class Failures
 
     /// <summary>Where there is nothing but a status.</summary>
     public static Task AnswerAsync(HttpContext http, int status) =>
-        new FaultPage { Texts = ConsoleTexts.Of(http), Code = status, WasSent = WasSent(http) }.ExecuteAsync(http);
+        new FaultPage
+        {
+            Texts = ConsoleTexts.Of(http),
+            Code = status,
+            WasSent = WasSent(http),
+        }.ExecuteAsync(http);
 
     /// <summary>Where somebody lacks what a page needs.</summary>
     public static Task ForbidAsync(HttpContext http) =>

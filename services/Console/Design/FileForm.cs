@@ -51,7 +51,9 @@ internal sealed class FileForm
 
             if (disposition.IsFileDisposition())
             {
-                form.FileName = Path.GetFileName((disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString().Trim('"'));
+                form.FileName = Path.GetFileName(
+                    (disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString().Trim('"')
+                );
                 form.File = section.Body;
                 break;
             }

@@ -12,7 +12,8 @@ internal static class FormToken
     public const string Header = "X-Form-Token";
 
     /// <summary>The one of a page that is being answered.</summary>
-    public static string Of(HttpContext http) => http.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http).RequestToken!;
+    public static string Of(HttpContext http) =>
+        http.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(http).RequestToken!;
 }
 
 /// <summary>On a route: it takes a file, and reads it by <see cref="FileForm"/>, which looks at the form's token.</summary>

@@ -28,7 +28,5 @@ public sealed record Reloading(int Seconds, bool IsStopped, string StopAddress, 
 
     private static string AddressWith(HttpRequest request, string how) =>
         request.Path.ToUriComponent()
-        + QueryString.Create(
-            request.Query.Where(parameter => parameter.Key != Parameter).Append(new(Parameter, how))
-        );
+        + QueryString.Create(request.Query.Where(parameter => parameter.Key != Parameter).Append(new(Parameter, how)));
 }

@@ -36,7 +36,11 @@ internal sealed class StaffScopes(IHttpClientFactory clients)
             using var response = await clients.CreateClient($"{service}").SendAsync(request, cancellation);
             return response.StatusCode switch
             {
-                HttpStatusCode.OK => (service, await response.Content.ReadFromJsonAsync<WhoAmI>(JsonSerializerOptions.Web, cancellation), false),
+                HttpStatusCode.OK => (
+                    service,
+                    await response.Content.ReadFromJsonAsync<WhoAmI>(JsonSerializerOptions.Web, cancellation),
+                    false
+                ),
                 HttpStatusCode.Unauthorized => (service, null, false),
                 _ => (service, null, true),
             };

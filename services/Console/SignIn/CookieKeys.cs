@@ -39,7 +39,8 @@ internal sealed class CookieKeys(IReadOnlyDictionary<int, string> keys) : IXmlRe
     }
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<XElement> GetAllElements() => [.. keys.Select(key => ElementOf(key.Key, Convert.FromBase64String(key.Value)))];
+    public IReadOnlyCollection<XElement> GetAllElements() =>
+        [.. keys.Select(key => ElementOf(key.Key, Convert.FromBase64String(key.Value)))];
 
     /// <inheritdoc/>
     public void StoreElement(XElement element, string friendlyName) => throw new NotSupportedException("Keys are made by the operator.");

@@ -13,6 +13,9 @@ internal static class OidcSignIn
 
     private const string NoneOfOurs = "services-refuse";
 
+    // Keycloak and Entra say the name by one of these.
+    private static readonly string[] NameClaims = ["name", "preferred_username", "email"];
+
     /// <summary>Adds it, where the settings name an issuer.</summary>
     public static void AddOidc(this AuthenticationBuilder authentication)
     {
@@ -42,7 +45,9 @@ internal static class OidcSignIn
         oidc.CorrelationCookie.SameSite = oidc.NonceCookie.SameSite = SameSiteMode.Lax;
         oidc.CorrelationCookie.SecurePolicy = oidc.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         oidc.Scope.Clear();
-        foreach (var scope in options.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend("profile").Prepend("openid").Distinct())
+        foreach (
+            var scope in options.Scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend("profile").Prepend("openid").Distinct()
+        )
         {
             oidc.Scope.Add(scope);
         }
@@ -87,7 +92,7 @@ internal static class OidcSignIn
 
         var said = context.Principal!;
         var subject = said.FindFirstValue("sub")!;
-        var name = new[] { "name", "preferred_username", "email" }.Select(said.FindFirstValue).FirstOrDefault(name => name is { Length: > 0 });
+        var name = NameClaims.Select(said.FindFirstValue).FirstOrDefault(name => name is { Length: > 0 });
         context.Principal = Session.PrincipalOf(subject, name ?? subject, worth.Scopes);
         context.Properties!.Asked(worth, services.GetRequiredService<TimeProvider>().GetUtcNow());
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -70,7 +71,10 @@ internal static class SignInEndpoint
             {
                 Texts = SignInTexts.Of(http),
                 Back = ReturnAddress.Of(back),
-                Fault = token == "" ? "KeyMissing" : worth.Away.Count > 0 ? "ServicesAway" : "KeyUnknown",
+                Fault =
+                    token == "" ? "KeyMissing"
+                    : worth.Away.Count > 0 ? "ServicesAway"
+                    : "KeyUnknown",
             };
         }
 
@@ -108,7 +112,7 @@ internal static class SignInEndpoint
         }
     }
 
-    private static IResult SwitchLanguage(
+    private static RedirectHttpResult SwitchLanguage(
         HttpContext http,
         IOptions<PublicAddress> address,
         [FromForm] string? language,

@@ -20,7 +20,9 @@ internal static class SignInServices
         var authentication = builder.Services.AddAuthentication(Session.Scheme).AddCookie(Session.Scheme);
         builder
             .Services.AddOptions<CookieAuthenticationOptions>(Session.Scheme)
-            .Configure<IOptions<ConsoleOptions>, IOptions<PublicAddress>>((cookie, console, address) => Configure(cookie, console.Value, address.Value));
+            .Configure<IOptions<ConsoleOptions>, IOptions<PublicAddress>>(
+                (cookie, console, address) => Configure(cookie, console.Value, address.Value)
+            );
         builder.Services.AddAntiforgery();
         builder
             .Services.AddOptions<AntiforgeryOptions>()

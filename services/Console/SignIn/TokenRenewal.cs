@@ -52,7 +52,8 @@ internal sealed class TokenRenewal(IOptions<ConsoleOptions> options, IOptionsMon
             );
             return true;
         }
-        catch (Exception away) when (away is HttpRequestException or InvalidOperationException or System.Text.Json.JsonException or TaskCanceledException)
+        catch (Exception away)
+            when (away is HttpRequestException or InvalidOperationException or System.Text.Json.JsonException or TaskCanceledException)
         {
             return false;
         }

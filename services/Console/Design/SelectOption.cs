@@ -4,4 +4,4 @@ namespace SenefConsent.StaffConsole;
 /// <param name="Value">What the form sends.</param>
 /// <param name="Text">What people read.</param>
 /// <param name="Hint">What helps to choose.</param>
-public sealed record Option(string Value, string Text, string? Hint = null);
+public sealed record SelectOption(string Value, string Text, string? Hint = null);
