@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace SenefConsent.StaffConsole;
 
 /// <summary>The section <c>Console</c>.</summary>
@@ -7,6 +9,8 @@ public sealed class ConsoleOptions
     public const string Section = "Console";
 
     private const int KeyLength = 32;
+    private const int LongestIdleMinutes = 24 * 60;
+    private const int LongestAnswerSeconds = 300;
 
     /// <summary>Where the services are, as the console reaches them.</summary>
     public ServiceAddresses Services { get; init; } = new();
@@ -26,22 +30,43 @@ public sealed class ConsoleOptions
     /// <summary>Where people sign in; without an authority they sign in with an API key, which is for the local run only.</summary>
     public OidcOptions Oidc { get; init; } = new();
 
-    internal string? FaultIn(PublicAddress address) =>
-        CookieKeys.Count == 0 || CookieKeys.Any(key => key.Key <= 0 || !IsKey(key.Value))
-            ? $"{Section}:CookieKeys:1 must be Base64 of 32 random bytes, for example from 'openssl rand -base64 32', and so every other "
-                + "key there"
-        : Services.Missing is { } missing ? $"{Section}:Services:{missing} must be the http or https address of that service"
-        : IdleMinutes is < 1 or > 24 * 60 ? $"{Section}:IdleMinutes is from 1 to 1440"
-        : AnswerWithinSeconds is < 1 or > 300 ? $"{Section}:AnswerWithinSeconds is from 1 to 300"
-        : Oidc.IsGiven ? Oidc.FaultIn(Section)
-        : IsThisMachine(address) ? null
-        : $"{Section}:Oidc:Authority is missing: only at an http address of this machine may people sign in with an API key";
+    internal IEnumerable<string> FaultsAt(PublicAddress address)
+    {
+        if (CookieKeys.Count == 0 || CookieKeys.Any(key => key.Key <= 0 || !IsKey(key.Value)))
+        {
+            yield return $"{Section}:CookieKeys:1 must be Base64 of 32 random bytes, for example from 'openssl rand -base64 32', and so every "
+                + "other key there";
+        }
+
+        foreach (var service in Enum.GetValues<Service>().Where(service => !IsWebAddress(Services.Of(service))))
+        {
+            yield return $"{Section}:Services:{service} must be the http or https address of that service";
+        }
+
+        if (IdleMinutes is < 1 or > LongestIdleMinutes)
+        {
+            yield return $"{Section}:IdleMinutes is from 1 to {LongestIdleMinutes}";
+        }
+
+        if (AnswerWithinSeconds is < 1 or > LongestAnswerSeconds)
+        {
+            yield return $"{Section}:AnswerWithinSeconds is from 1 to {LongestAnswerSeconds}";
+        }
+
+        if (Oidc.FaultAt($"{Section}:Oidc", IsThisMachine(address)) is { } fault)
+        {
+            yield return fault;
+        }
+    }
 
     private static bool IsKey(string text)
     {
         Span<byte> bytes = stackalloc byte[2 * KeyLength];
         return Convert.TryFromBase64String(text, bytes, out var length) && length >= KeyLength;
     }
+
+    private static bool IsWebAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme is "http" or "https");
 
     private static bool IsThisMachine(PublicAddress address) =>
         Uri.TryCreate(address.BaseUrl, UriKind.Absolute, out var url) && url is { Scheme: "http", IsLoopback: true };
@@ -64,12 +89,6 @@ public sealed class ServiceAddresses
 
     /// <summary>SubjectRights.</summary>
     public string SubjectRights { get; init; } = "";
-
-    internal string? Missing =>
-        Enum.GetValues<Service>()
-            .Where(service => !Uri.TryCreate(Of(service), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            .Select(service => $"{service}")
-            .FirstOrDefault();
 
     internal string Of(Service service) =>
         service switch
@@ -102,9 +121,23 @@ public sealed class OidcOptions
 
     internal bool IsGiven => Authority != "";
 
-    internal string? FaultIn(string section) =>
-        !Uri.TryCreate(Authority, UriKind.Absolute, out var issuer) || (issuer.Scheme != "https" && !issuer.IsLoopback)
-            ? $"{section}:Oidc:Authority must be the https address of an issuer"
-        : ClientId == "" ? $"{section}:Oidc:ClientId is missing"
-        : null;
+    internal string? FaultAt(string section, bool isThisMachine) =>
+        Authority == ""
+            ? isThisMachine
+                ? null
+                : $"{section}:Authority is missing: only at an http address of this machine may people sign in with an API key"
+            : !Uri.TryCreate(Authority, UriKind.Absolute, out var issuer) || (issuer.Scheme != "https" && !issuer.IsLoopback)
+                ? $"{section}:Authority must be the https address of an issuer"
+                : ClientId == ""
+                    ? $"{section}:ClientId is missing"
+                    : null;
+}
+
+/// <summary>Says all that is wrong with the section at once.</summary>
+internal sealed class ConsoleOptionsCheck(IOptions<PublicAddress> address) : IValidateOptions<ConsoleOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ConsoleOptions options) =>
+        options.FaultsAt(address.Value).ToList() is { Count: > 0 } faults
+            ? ValidateOptionsResult.Fail(faults)
+            : ValidateOptionsResult.Success;
 }

@@ -12,6 +12,3 @@ pages.MapMarketing();
 pages.MapDpo();
 pages.MapOperator();
 return await app.RunOrRefuseAsync(() => Task.CompletedTask);
-
-/// <summary>The program, as tests start it.</summary>
-public sealed partial class Program;

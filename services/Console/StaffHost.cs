@@ -14,10 +14,8 @@ internal static class StaffHost
     {
         var builder = WebProgram.CreateBuilder(args, LargestBody);
         builder.AddTelemetry("console");
-        builder.AddOptions<ConsoleOptions>(
-            ConsoleOptions.Section,
-            (options, services) => options.FaultIn(services.GetRequiredService<IOptions<PublicAddress>>().Value)
-        );
+        builder.Services.AddOptions<ConsoleOptions>().Bind(builder.Configuration.GetSection(ConsoleOptions.Section)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptionsCheck>();
         builder.Services.AddSingleton<ReportFault>(services =>
         {
             var log = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StaffHost).FullName!);

@@ -31,6 +31,10 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
     // What others need must be there before.
     private static readonly string[] Order = ["put", "post", "get", "options", "delete"];
 
+    // The console has pages, and no routes for programs.
+    private IReadOnlyDictionary<string, string> Services =>
+        running.System.Addresses.Services.Where(service => service.Key != ServiceNames.Console).ToDictionary();
+
     private readonly HttpClient http = new() { DefaultRequestHeaders = { AcceptLanguage = { new StringWithQualityHeaderValue("en") } } };
 
     [Fact]
@@ -53,7 +57,7 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
     public async Task every_record_and_each_of_its_members_is_described()
     {
         var faults = new List<string>();
-        foreach (var (service, address) in running.System.Addresses.Services)
+        foreach (var (service, address) in Services)
         {
             using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{address}/openapi/v1.json")));
             foreach (var schema in Members(document.RootElement.GetProperty("components"), "schemas"))
@@ -92,7 +96,7 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
     [Fact]
     public async Task the_page_of_each_service_runs_its_own_script_and_no_other()
     {
-        foreach (var address in running.System.Addresses.Services.Values)
+        foreach (var address in Services.Values)
         {
             using var page = await http.GetAsync(new Uri($"{address}/reference/"));
             var html = await page.Content.ReadAsStringAsync();
@@ -109,7 +113,7 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
     [Fact]
     public async Task every_problem_leads_to_where_it_is_explained()
     {
-        foreach (var (service, address) in running.System.Addresses.Services)
+        foreach (var (service, address) in Services)
         {
             var errors = await http.GetStringAsync(new Uri($"{address}/reference/errors"));
             var document = await http.GetStringAsync(new Uri($"{address}/openapi/v1.json"));
@@ -147,13 +151,10 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
     [Fact]
     public async Task every_reference_leads_to_all_services()
     {
-        foreach (var address in running.System.Addresses.Services.Values)
+        foreach (var address in Services.Values)
         {
             var page = await http.GetStringAsync(new Uri($"{address}/reference/services"));
-            Assert.All(
-                running.System.Addresses.Services.Values,
-                other => Assert.Contains($"href=\"{other}/reference\"", page, StringComparison.Ordinal)
-            );
+            Assert.All(Services.Values, other => Assert.Contains($"href=\"{other}/reference\"", page, StringComparison.Ordinal));
         }
     }
 
@@ -162,7 +163,7 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
     private async Task<List<(string Service, List<Operation> Operations)>> DocumentsAsync()
     {
         var documents = new List<(string, List<Operation>)>();
-        foreach (var (service, address) in running.System.Addresses.Services)
+        foreach (var (service, address) in Services)
         {
             using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{address}/openapi/v1.json")));
             documents.Add(

@@ -61,6 +61,7 @@ public partial class ArchitectureTests
             { "services/Ledger", ["Contracts"] },
             { "services/Web", ["Contracts"] },
             { "services/Hosting", ["Ledger", "Web"] },
+            { "services/Console", ["Client", "Contracts", "Web"] },
             { "services/Preferences", ["Hosting", "Ledger"] },
             { "services/EmailUnsubscribe", ["Csv", "Hosting", "Ledger"] },
             { "services/SmsStop", ["Hosting", "Ledger"] },

@@ -29,6 +29,7 @@ internal static class ServiceSettings
 {
     private const string Gateways = "Gateways";
     private const string Everybody = "all";
+    private const string Console = "Console";
 
     private static readonly string[] Names = ["Preferences", "EmailUnsubscribe", "SmsStop", "Blocklist", "SubjectRights"];
 
@@ -44,7 +45,7 @@ internal static class ServiceSettings
         ),
         new(
             "ASPNETCORE_URLS",
-            Everybody,
+            $"{Everybody}, {Console}",
             "text",
             "`http://localhost:5000`",
             "",
@@ -52,7 +53,7 @@ internal static class ServiceSettings
         ),
         new(
             "OTEL_EXPORTER_OTLP_ENDPOINT",
-            Everybody,
+            $"{Everybody}, {Console}",
             "text",
             "",
             "",
@@ -107,6 +108,7 @@ internal static class ServiceSettings
             (Names[2], BoundBy<SmsStop.StartAgain>()),
             (Names[3], BoundBy<Blocklist.ImportObjections>()),
             (Names[4], BoundBy<SubjectRights.ResolveUnattributed>()),
+            (Console, BoundBy<StaffConsole.ConsoleOptions>()),
         ];
         var found = services
             .SelectMany(service => service.Bound.SelectMany(bound => SettingsOf(bound).Select(member => (service.Service, Member: member))))
@@ -130,7 +132,7 @@ internal static class ServiceSettings
 
     // The programs that keep the database read these as well.
     private static string Join(IReadOnlyList<string> services, string name) =>
-        (services.Count == Names.Length ? Everybody : string.Join(", ", services))
+        string.Join(", ", Names.All(services.Contains) ? services.Except(Names).Prepend(Everybody) : services)
         + (
             name.StartsWith("Ledger__", StringComparison.Ordinal) || name.StartsWith("Journal__", StringComparison.Ordinal)
                 ? ", database"

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using SenefConsent.Database;
 using SenefConsent.Local;
 
 namespace SenefConsent.EndToEnd.Tests.Guides;
@@ -22,7 +21,7 @@ public sealed class UpScriptTests
     [Fact]
     public async Task it_names_the_port_that_is_taken_and_others_that_are_free()
     {
-        var last = ConsentDatabase.Services.Count - 1;
+        var last = ServiceNames.All.Count - 1;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
@@ -31,7 +30,7 @@ public sealed class UpScriptTests
 
         Assert.Equal(1, exitCode);
         Assert.Empty(output);
-        Assert.Contains($"  {port}  {ConsentDatabase.Services[last].Name}\n", error, StringComparison.Ordinal);
+        Assert.Contains($"  {port}  {ServiceNames.All[last]}\n", error, StringComparison.Ordinal);
         Assert.Matches(@"\n  deploy/up --base-port \d+\n", error);
     }
 
