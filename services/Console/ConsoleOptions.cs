@@ -34,8 +34,8 @@ public sealed class ConsoleOptions
     {
         if (CookieKeys.Count == 0 || CookieKeys.Any(key => key.Key <= 0 || !IsKey(key.Value)))
         {
-            yield return $"{Section}:CookieKeys:1 must be Base64 of 32 random bytes, for example from 'openssl rand -base64 32', and so every "
-                + "other key there";
+            yield return $"{Section}:CookieKeys:1 must be Base64 of 32 random bytes, for example from 'openssl rand -base64 32', and so "
+                + "every other key there";
         }
 
         foreach (var service in Enum.GetValues<Service>().Where(service => !IsWebAddress(Services.Of(service))))

@@ -22,7 +22,7 @@ internal static class StaffHost
 
             // Never a message: messages quote values, and values can be addresses.
             return (where, fault) =>
-                log.LogError("{Where} failed by a fault of ours: {Fault}\n{Place}", where, fault.GetType().Name, fault.StackTrace);
+                log.LogError("{Where} failed by a fault of ours: {Fault}", where, $"{fault.GetType().Name}\n{fault.StackTrace}");
         });
         builder.Services.AddHealthChecks();
         return builder;

@@ -34,7 +34,7 @@ internal sealed class DocumentedDoors(SystemAddresses system)
     public async Task<IReadOnlyList<DocumentedDoor>> ReadAsync(HttpClient http, CancellationToken cancellation)
     {
         var doors = new List<DocumentedDoor>();
-        foreach (var (service, address) in system.Services)
+        foreach (var (service, address) in system.Services.Where(service => service.Key != ServiceNames.Console))
         {
             using var document = JsonDocument.Parse(await http.GetStringAsync(new Uri($"{address}/openapi/v1.json"), cancellation));
             doors.AddRange(
