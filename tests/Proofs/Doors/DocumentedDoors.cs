@@ -159,8 +159,9 @@ internal sealed class DocumentedDoors(SystemAddresses system)
             return null;
         }
 
-        var scope = scopes[0].GetString()!;
-        return ApiClient.All.FirstOrDefault(client => client.Scopes.Contains(scope)) is { } known
+        // A route for every client names no scope.
+        var scope = scopes.EnumerateArray().Select(scope => scope.GetString()!).FirstOrDefault();
+        return ApiClient.All.FirstOrDefault(client => scope is null || client.Scopes.Contains(scope)) is { } known
             ? new("Bearer", system.ApiKeys[known.Name])
             : null;
     }
