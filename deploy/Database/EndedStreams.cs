@@ -12,20 +12,19 @@ public static class EndedStreams
     private const string Schema = LedgerStore.Schema;
 
     /// <summary>Deletes them.</summary>
-    /// <param name="erasure">The connection string of <see cref="Erasure.Role"/>.</param>
+    /// <param name="database">The database, as <see cref="Erasure.Role"/>.</param>
     /// <param name="rules">The rules.</param>
     /// <param name="now">The present. What ends at this very instant has ended.</param>
     /// <param name="isDryRun">Whether each deletion is taken back once it is counted.</param>
     /// <param name="cancellation">Stops between two tables.</param>
     public static async Task<IReadOnlyList<SweptTable>> RunAsync(
-        string erasure,
+        NpgsqlDataSource database,
         RetentionRules rules,
         DateTimeOffset now,
         bool isDryRun,
         CancellationToken cancellation
     )
     {
-        await using var database = NpgsqlDataSource.Create(erasure);
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var ended = new List<SweptTable>();
         foreach (var (table, rule) in (await RetentionSweep.RulesOfTablesAsync(connection, rules, cancellation)).Where(IsOfStreams))
@@ -54,7 +53,9 @@ public static class EndedStreams
             {
                 if (swept.Rows > 0)
                 {
-                    await RetentionSweep.RecordAsync(connection, swept, now, cancellation);
+                    await using var batch = new NpgsqlBatch(connection);
+                    batch.BatchCommands.Add(RetentionRuns.Insert(now, rule.Id, table, swept.Rows, swept.Held));
+                    await batch.ExecuteNonQueryAsync(cancellation);
                 }
 
                 await transaction.CommitAsync(cancellation);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Database;
@@ -24,7 +25,8 @@ public sealed record ErasureReport(IReadOnlyList<CarriedOutErasure> Erasures, IR
     )
     {
         var rules = RetentionRules.Read(RetentionRules.DeliveredFile);
-        var ended = await EndedStreams.RunAsync(erasure, rules, now, isDryRun, cancellation);
+        await using var database = NpgsqlDataSource.Create(erasure);
+        var ended = await EndedStreams.RunAsync(database, rules, now, isDryRun, cancellation);
         var erasures = await Erasure.RunAsync(erasure, keys, rules, now, isDryRun, cancellation);
         return new ErasureReport(erasures, [.. ended, Erasure.Ended(erasures, rules)], isDryRun);
     }

@@ -27,7 +27,7 @@ public sealed record SweptTable(RetentionRule Rule, string Table, long Rows, lon
 /// <summary>
 /// Deletes what has come to the end of its retention. Runs as a role of its own, which can delete and empty what the rules say and read the
 /// columns that say when; events, rows of the blocklist and the change feed are beyond it. Running it again does nothing more. What it did to a
-/// table is recorded in the transaction that does it.
+/// table is recorded by the statement that does it.
 /// </summary>
 public static class RetentionSweep
 {
@@ -72,19 +72,6 @@ public static class RetentionSweep
         }
 
         return swept;
-    }
-
-    /// <summary>Keeps what was done to a table, in the transaction of the connection.</summary>
-    internal static async Task RecordAsync(
-        NpgsqlConnection connection,
-        SweptTable table,
-        DateTimeOffset now,
-        CancellationToken cancellation
-    )
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(RetentionRuns.Insert(now, table.Rule.Id, table.Table, table.Rows, table.Held));
-        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>The tables of the database, each with its rule.</summary>
@@ -154,40 +141,42 @@ public static class RetentionSweep
             : HasEnded(rule);
         var remains = string.Concat((rule.Clears ?? []).Select(column => $" and swept.{column} <> ''"));
         var extended = IsExtended(rule, "swept");
-        var held = extended is null ? 0 : await CountAsync($"{ended}{remains} and {extended}");
         var free = $"{ended}{remains}{(extended is null ? "" : $" and not {extended}")}";
-        if (isDryRun)
-        {
-            return new SweptTable(rule, table, await CountAsync(free), held);
-        }
-
+        var held = extended is null ? "0::bigint" : $"(select count(*) from {table} swept where {ended}{remains} and {extended})";
         var change =
             rule.Then == RetentionAction.Delete
-                ? $"delete from {table} swept"
-                : $"update {table} swept set {string.Join(", ", rule.Clears!.Select(column => $"{column} = ''"))}";
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using var command = Command($"{change} where {free}");
-        var swept = new SweptTable(rule, table, await command.ExecuteNonQueryAsync(cancellation), held);
-        await RecordAsync(connection, swept, now, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return swept;
-
-        async Task<long> CountAsync(string isMeant)
+                ? $"delete from {table} swept where {free} returning 1"
+                : $"update {table} swept set {string.Join(", ", rule.Clears!.Select(column => $"{column} = ''"))} where {free} returning 1";
+        await using var command = new NpgsqlCommand(
+            isDryRun
+                ? $"select (select count(*) from {table} swept where {free}), {held}"
+                : $"""
+                with swept as ({change}), counted as (select (select count(*) from swept) as ended, {held} as held),
+                    recorded as (
+                        insert into {RetentionRuns.Table} (id, ran_at, rule, place, ended, held)
+                        select $3, $1, $4, $5, ended, held from counted)
+                select ended, held from counted
+                """,
+            connection
+        )
         {
-            await using var count = Command($"select count(*) from {table} swept where {isMeant}");
-            return (long)(await count.ExecuteScalarAsync(cancellation))!;
+            CommandTimeout = 0,
+            Parameters =
+            {
+                new NpgsqlParameter { Value = now.ToUniversalTime() },
+                new NpgsqlParameter { Value = (rule.With is null ? rule : ruleOfEvidence).Lasts.BeganBefore(now) },
+            },
+        };
+        if (!isDryRun)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = Guid.CreateVersion7(now) });
+            command.Parameters.Add(new NpgsqlParameter { Value = rule.Id });
+            command.Parameters.Add(new NpgsqlParameter { Value = table });
         }
 
-        NpgsqlCommand Command(string sql) =>
-            new(sql, connection)
-            {
-                CommandTimeout = 0,
-                Parameters =
-                {
-                    new NpgsqlParameter { Value = now },
-                    new NpgsqlParameter { Value = (rule.With is null ? rule : ruleOfEvidence).Lasts.BeganBefore(now) },
-                },
-            };
+        await using var counts = await command.ExecuteReaderAsync(cancellation);
+        await counts.ReadAsync(cancellation);
+        return new SweptTable(rule, table, counts.GetInt64(0), counts.GetInt64(1));
     }
 
     // $1 is the present, $2 the time by which the period must have begun.

@@ -36,6 +36,7 @@ public static class RetentionProof
     {
         await using var database = NpgsqlDataSource.Create(owner);
         await using var sweeping = NpgsqlDataSource.Create(sweep);
+        await using var erasing = NpgsqlDataSource.Create(erasure);
         var rules = RetentionRules.Read(RetentionRules.DeliveredFile);
         var random = new Random(seed);
         var tables = await RetainedTable.AllAsync(database, rules, cancellation);
@@ -96,7 +97,7 @@ public static class RetentionProof
         async Task<IReadOnlyList<SweptTable>> EndAsync(bool isDryRun, DateTimeOffset now) =>
             [
                 .. await RetentionSweep.RunAsync(sweeping, rules, now, isDryRun, cancellation),
-                .. await EndedStreams.RunAsync(erasure, rules, now, isDryRun, cancellation),
+                .. await EndedStreams.RunAsync(erasing, rules, now, isDryRun, cancellation),
             ];
     }
 }
