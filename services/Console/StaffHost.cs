@@ -14,6 +14,9 @@ internal static class StaffHost
     {
         var builder = WebProgram.CreateBuilder(args, LargestBody);
         builder.AddTelemetry("console");
+
+        // What it would write quotes messages; what is no answer of a service is reported without.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         builder.Services.AddOptions<ConsoleOptions>().Bind(builder.Configuration.GetSection(ConsoleOptions.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptionsCheck>();
         builder.Services.AddSingleton<ReportFault>(services =>
@@ -38,7 +41,7 @@ internal static class StaffHost
             {
                 // Cookies and addresses are those of the base URL, whatever the request says of itself.
                 var address = new Uri(context.RequestServices.GetRequiredService<IOptions<PublicAddress>>().Value.BaseUrl);
-                (context.Request.Scheme, context.Request.Host) = (address.Scheme, HostString.FromUriComponent(address));
+                (context.Request.Scheme, context.Request.Host) = (address.Scheme, new HostString(address.Authority));
                 return next(context);
             }
         );
