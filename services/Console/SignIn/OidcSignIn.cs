@@ -94,7 +94,9 @@ internal static class OidcSignIn
         var subject = said.FindFirstValue("sub")!;
         var name = NameClaims.Select(said.FindFirstValue).FirstOrDefault(name => name is { Length: > 0 });
         context.Principal = Session.PrincipalOf(subject, name ?? subject, worth.Scopes);
-        context.Properties!.Asked(worth, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        context.Properties!.Asked(worth, now);
+        context.Properties!.Seen(now);
     }
 
     private static Task SayAsync(HttpContext http, string what) =>

@@ -41,6 +41,7 @@ internal static class Session
     private const string NameClaim = "name";
     private const string SubjectClaim = "sub";
     private const string AskAgainAt = "ask-again-at";
+    private const string LastSeenAt = "seen-at";
 
     private static readonly TimeSpan AskedEvery = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AskedWhileAwayEvery = TimeSpan.FromSeconds(30);
@@ -79,6 +80,14 @@ internal static class Session
     /// <summary>Whether it is time to ask the services again.</summary>
     public static bool IsToBeAsked(this AuthenticationProperties properties, DateTimeOffset now) =>
         TimeOf(properties.GetString(AskAgainAt)) is not { } at || at <= now;
+
+    /// <summary>Keeps in mind when the person themselves asked for something last.</summary>
+    public static void Seen(this AuthenticationProperties properties, DateTimeOffset now) =>
+        properties.SetString(LastSeenAt, now.ToString("O", CultureInfo.InvariantCulture));
+
+    /// <summary>When the person themselves asked for something last: since they signed in where they did not.</summary>
+    public static DateTimeOffset? SeenAt(this AuthenticationProperties properties) =>
+        TimeOf(properties.GetString(LastSeenAt)) ?? properties.IssuedUtc;
 
     /// <summary>When the token ends, and with it the session; null where it has no end.</summary>
     public static DateTimeOffset? EndOf(this AuthenticationProperties properties) => TimeOf(properties.GetTokenValue(EndsAt));

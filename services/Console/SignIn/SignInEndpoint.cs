@@ -81,6 +81,7 @@ internal static class SignInEndpoint
         var properties = new AuthenticationProperties { RedirectUri = ReturnAddress.Of(back) };
         properties.StoreTokens([new AuthenticationToken { Name = Session.AccessToken, Value = token }]);
         properties.Asked(worth, clock.GetUtcNow());
+        properties.Seen(clock.GetUtcNow());
         return TypedResults.SignIn(Session.PrincipalOf(client, client, worth.Scopes), properties, Session.Scheme);
     }
 

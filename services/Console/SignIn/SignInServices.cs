@@ -7,9 +7,6 @@ namespace SenefConsent.StaffConsole;
 /// <summary>Sessions, the tokens of forms, and what both are sealed with.</summary>
 internal static class SignInServices
 {
-    // Each answer would carry the cookie: it is as exact as people notice.
-    private static readonly TimeSpan RenewedEvery = TimeSpan.FromMinutes(1);
-
     /// <summary>Adds them.</summary>
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
@@ -49,17 +46,13 @@ internal static class SignInServices
         Harden(cookie.Cookie, "session", address);
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.ExpireTimeSpan = TimeSpan.FromMinutes(options.IdleMinutes);
-        cookie.SlidingExpiration = true;
+
+        // SessionCheck renews it: a page that reloads itself is not somebody at work.
+        cookie.SlidingExpiration = false;
         cookie.LoginPath = SignInEndpoint.Path;
         cookie.Events = new CookieAuthenticationEvents
         {
             OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<SessionCheck>().CheckAsync(context),
-            OnCheckSlidingExpiration = context =>
-            {
-                // A page that reloads itself is not somebody at work.
-                context.ShouldRenew = context.ElapsedTime > RenewedEvery && !Reloading.IsAutomatic(context.Request);
-                return Task.CompletedTask;
-            },
             OnRedirectToLogin = context =>
             {
                 context.Response.Redirect(SignInEndpoint.AddressFor(context.Request));
