@@ -30,6 +30,27 @@ public sealed class ClientOptions
 
     /// <summary>The audience that a JWT must name.</summary>
     public string? Audience { get; init; }
+
+    /// <summary>What the roles and groups of the issuer stand for; they come in the claims <c>roles</c> and <c>groups</c> of a JWT.</summary>
+    public IReadOnlyList<MappedRole> Roles { get; init; } = [];
+
+    /// <summary>
+    /// The ids of the issuer's clients at which persons sign in, such as the console's. What comes with their JWTs is done by the person (the
+    /// claim <c>sub</c>) and not by the client: two of them are two where a second person has to agree, and each has jobs of their own.
+    /// </summary>
+    public IReadOnlyList<string> PersonsOf { get; init; } = [];
+}
+
+/// <summary>A role or group of the issuer.</summary>
+public sealed class MappedRole
+{
+    /// <summary>What the JWT calls it: a name, or the id of a group.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>What whoever has it may do, for example <c>dpo.read</c>. The role itself is no scope then.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    internal bool IsValid => Role != "" && Scopes.Count > 0 && Scopes.All(scope => scope != "");
 }
 
 /// <summary>An API key, as the service knows it.</summary>
@@ -76,8 +97,8 @@ public static class Clients
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
     /// <summary>
-    /// The name of the client that calls: that of its API key, or <c>oidc:</c> and the <c>client_id</c> or <c>azp</c> of its JWT; empty when
-    /// it is nobody. No API key has a colon in its client's name, so the two never meet.
+    /// The name of the client that calls: that of its API key, or <c>oidc:</c> and the <c>client_id</c> or <c>azp</c> of its JWT, with a slash
+    /// and the <c>sub</c> where it is a person; empty when it is nobody. No API key has a colon in its client's name, so they never meet.
     /// </summary>
     public static string NameOf(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.Name) ?? "";
 
@@ -115,6 +136,15 @@ public static class Clients
             .Validate(
                 clients => clients.ApiKeys.All(key => key.IsValid),
                 $"every entry of {ClientOptions.Section}:ApiKeys needs a Client, without a colon, and a Sha256 of 64 hexadecimal digits"
+            )
+            .Validate(
+                clients =>
+                    clients.Roles.All(role => role.IsValid) && clients.Roles.DistinctBy(role => role.Role).Count() == clients.Roles.Count,
+                $"every entry of {ClientOptions.Section}:Roles needs a Role that no other has, and Scopes"
+            )
+            .Validate(
+                clients => clients.PersonsOf.All(client => client != "" && !client.Contains(IssuedTokens.Person)),
+                $"every entry of {ClientOptions.Section}:PersonsOf is a client id without a '{IssuedTokens.Person}'"
             )
             .ValidateOnStart();
 

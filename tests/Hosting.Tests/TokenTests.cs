@@ -32,13 +32,31 @@ public sealed class IssuerSystem : ConsentSystem
     {
         await base.InitializeAsync();
         await issuer.StartAsync();
-        blocklist = Start<ImportObjections>("blocklist", ("Clients:Issuer", Issuer), ("Clients:Audience", Audience));
+        blocklist = Start<ImportObjections>(
+            "blocklist",
+            ("Clients:Issuer", Issuer),
+            ("Clients:Audience", Audience),
+            ("Clients:Roles:0:Role", "/marketing"),
+            ("Clients:Roles:0:Scopes:0", "check"),
+            ("Clients:Roles:0:Scopes:1", "changes"),
+            ("Clients:Roles:1:Role", "export"),
+            ("Clients:Roles:1:Scopes:0", "check"),
+            ("Clients:PersonsOf:0", "console")
+        );
     }
 
     public async Task<HttpStatusCode> CheckAsync(string bearer)
     {
         using var response = await PostAsync(bearer, "/checks", Question);
         return response.StatusCode;
+    }
+
+    public async Task<WhoAmI?> WhoAmIAsync(string bearer)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/me");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        using var response = await blocklist.SendAsync(request);
+        return response.StatusCode == HttpStatusCode.Unauthorized ? null : await response.Content.ReadFromJsonAsync<WhoAmI>();
     }
 
     public async Task<string> PermitAsync(string bearer)
@@ -216,6 +234,49 @@ public class TokenTests(IssuerSystem system) : IClassFixture<IssuerSystem>
         Assert.Equal(HttpStatusCode.Unauthorized, await system.CheckAsync(Token(client: null, claims: ("client_id", new[] { "a", "b" }))));
         Assert.Equal(HttpStatusCode.OK, await system.CheckAsync(Token(client: "one", claims: ("azp", "one"))));
     }
+
+    [Theory]
+    [InlineData("roles")]
+    [InlineData("groups")]
+    public async Task a_role_or_a_group_stands_for_its_scopes(string claim)
+    {
+        var known = await system.WhoAmIAsync(Token(scope: "openid", claims: (claim, new[] { "/sales", "/marketing" })));
+        Assert.Equal(["changes", "check", "openid"], known!.Scopes.Where(scope => scope != "/sales").Order());
+    }
+
+    [Fact]
+    public async Task a_role_that_stands_for_scopes_is_no_scope_itself()
+    {
+        Assert.Equal(["check"], (await system.WhoAmIAsync(Token(scope: "", claims: ("roles", "export"))))!.Scopes);
+        Assert.Equal(["history"], (await system.WhoAmIAsync(Token(scope: "history export")))!.Scopes);
+    }
+
+    [Fact]
+    public async Task a_group_of_the_name_of_a_scope_is_none() =>
+        Assert.Equal(HttpStatusCode.Forbidden, await system.CheckAsync(Token(scope: "openid", claims: ("groups", "check"))));
+
+    [Fact]
+    public async Task two_who_sign_in_at_a_client_for_persons_are_two_and_neither_is_the_client()
+    {
+        var (anna, bert) = (Token(client: "console", claims: ("sub", "anna")), Token(client: "console", claims: ("sub", "bert")));
+        Assert.Equal("oidc:console/anna", (await system.WhoAmIAsync(anna))!.Client);
+        Assert.Equal("oidc:console/bert", (await system.WhoAmIAsync(bert))!.Client);
+        var permit = await system.PermitAsync(anna);
+        Assert.Equal(HttpStatusCode.BadRequest, await system.VerifyAsync(bert, permit));
+        Assert.Equal(HttpStatusCode.OK, await system.VerifyAsync(anna, permit));
+    }
+
+    [Theory]
+    [InlineData("console", "")]
+    [InlineData("console", "an na")]
+    [InlineData("console", "anna\u0000")]
+    [InlineData("console/anna", "anna")]
+    public async Task a_person_has_a_name_and_no_client_has_that_of_a_person(string client, string person) =>
+        Assert.Null(await system.WhoAmIAsync(Token(client: client, claims: ("sub", person))));
+
+    [Fact]
+    public async Task a_name_that_no_actor_may_have_is_not_let_in() =>
+        Assert.Null(await system.WhoAmIAsync(Token(client: "console", claims: ("sub", new string('a', 200)))));
 
     [Fact]
     public async Task a_token_of_the_issuer_with_the_scope_is_let_in() =>
