@@ -1,0 +1,110 @@
+using Microsoft.Playwright;
+using SenefConsent.Browser;
+
+namespace SenefConsent.StaffConsole.Tests;
+
+/// <summary>Every page in a real Chromium, as each role, in both languages, at two widths and by keyboard, also where something is wrong.</summary>
+public sealed class WalkTests(Chromium browser) : IClassFixture<Chromium>, IAsyncLifetime
+{
+    private static readonly Dictionary<string, string[]> Roles = new()
+    {
+        ["marketing"] = ["check", "changes", "export", "import", "statistics"],
+        ["dpo"] = ["dpo", "objections", "history", "statistics"],
+        ["operator"] = ["import", "notices", "statistics"],
+    };
+
+    private readonly StaffSystem system = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await system.InitializeAsync();
+        foreach (var (role, scopes) in Roles)
+        {
+            system.Services.Keys[$"senef_{role}"] = scopes;
+        }
+
+        system.Services.Fill();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await browser.CloseAsync();
+        await system.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("fr")]
+    [InlineData("en")]
+    public async Task no_page_bars_anyone(string language)
+    {
+        var console = system.Listen();
+        foreach (var role in Roles.Keys)
+        {
+            await browser.CloseAsync();
+            var page = await browser.OpenAsync(language, script: true, ColorScheme.Light);
+            await GoAsync(page, console, "/");
+            if (role == "marketing")
+            {
+                await page.ScanAsync($"console-sign-in-{language}");
+            }
+
+            await SignInAsync(page, role);
+            await page.ScanAsync($"console-{role}-home-{language}");
+            foreach (var entry in Navigation.All.Where(entry => entry.IsFor(new StaffUser(role, Roles[role]))))
+            {
+                await GoAsync(page, console, entry.Path);
+                await page.ScanAsync($"console-{role}{entry.Path.Replace('/', '-')}-{language}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("fr")]
+    [InlineData("en")]
+    public async Task nor_does_one_on_which_something_is_wrong(string language)
+    {
+        var console = system.Listen();
+        var page = await browser.OpenAsync(language, script: true, ColorScheme.Light);
+        await GoAsync(page, console, "/marketing/status");
+        await page.ClickAsync("main form button");
+        await page.ScanAsync($"console-sign-in-error-{language}");
+        await SignInAsync(page, "marketing");
+        await page.ClickAsync("main form button");
+        await Assertions.Expect(page.Locator(".field .error")).ToHaveCountAsync(4);
+        await page.ScanAsync($"console-status-error-{language}");
+        await GoAsync(page, console, "/dpo/today");
+        await page.ScanAsync($"console-forbidden-{language}");
+        await GoAsync(page, console, "/nothing-here");
+        await page.ScanAsync($"console-missing-{language}");
+        system.Services.IsAway = true;
+        await GoAsync(page, console, "/marketing/status");
+        await page.ScanAsync($"console-away-{language}");
+    }
+
+    [Fact]
+    public async Task a_contact_is_checked_by_keyboard_alone()
+    {
+        var console = system.Listen();
+        var page = await browser.OpenAsync("fr", script: false);
+        await GoAsync(page, console, "/marketing/status");
+        await page.FocusAsync("#key");
+        await page.Keyboard.TypeAsync("senef_marketing");
+        await page.Keyboard.PressAsync("Enter");
+        await page.TitleAsync("Statut d’un contact");
+        await page.FocusAsync("#channel");
+        foreach (var key in new[] { "Space", "Tab", "a@example.org", "Tab", "ArrowDown", "Tab", "Space", "Enter" })
+        {
+            await (key.Contains('@') ? page.Keyboard.TypeAsync(key) : page.Keyboard.PressAsync(key));
+        }
+
+        await Assertions.Expect(page.Locator(".notice.success")).ToContainTextAsync("Vous pouvez la prospecter");
+    }
+
+    private static Task<IResponse?> GoAsync(IPage page, Uri console, string path) => page.GotoAsync($"{new Uri(console, path)}");
+
+    private static async Task SignInAsync(IPage page, string role)
+    {
+        await page.FillAsync("#key", $"senef_{role}");
+        await page.ClickAsync("main form button");
+    }
+}
