@@ -154,11 +154,12 @@ internal static class EveryPage
                     Texts = centre,
                     Refused = ChoiceForm.Everything(Catalogue),
                     Catalogue = Catalogue,
+                    Form = form,
                 }
             ),
             ("home", new HomePage { Texts = centre }),
             ("centre-damaged", new DamagedLinkPage { Texts = centre }),
-            ("centre-kept", new KeptPage { Texts = centre }),
+            ("centre-kept", new KeptPage { Texts = centre, Form = form }),
             ("centre-try-again", new TryAgainPage { Texts = centre, Form = form }),
             (
                 "consent-confirm",

@@ -166,6 +166,18 @@ public class PagesTests
         Assert.Contains($"name=\"etag\" value=\"{WebUtility.HtmlEncode(Hostile)[..9]}", page.Html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("centre-kept")]
+    [InlineData("centre-expired-refused")]
+    [InlineData("centre-try-again")]
+    public async Task a_page_that_answers_a_form_is_shown_in_the_other_language_by_sending_the_form_again(string name)
+    {
+        var page = await AnsweredPage.OfAsync(EveryPage.In("en").Single(page => page.Name == name).Page);
+        Assert.Contains("name=\"language\" value=\"fr\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("name=\"choice\"", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("?lang=fr", page.Html, StringComparison.Ordinal);
+    }
+
     private static async Task<string> TextAsync(string language, string name) =>
         (await AnsweredPage.OfAsync(EveryPage.In(language).Single(page => page.Name == name).Page)).Text;
 }

@@ -182,7 +182,7 @@ public static class ObjectionEndpoint
         return Done(target.ContactPoint, shown with { Since = now }, receipt, mayUndo: target.IsOwn, form, texts, tickets, now);
     }
 
-    /// <summary>Takes the reason. None given is answered alike.</summary>
+    /// <summary>Takes the reason. Where none was chosen, the page asks for one as before.</summary>
     /// <param name="ticket">What the page after an objection holds.</param>
     public static async Task<IResult> GiveReason(
         string ticket,
@@ -203,24 +203,25 @@ public static class ObjectionEndpoint
             return new DamagedTicketPage { Texts = texts };
         }
 
-        if (target.IsOwn && ReasonForm.ReasonOf(form) is { } reason)
+        var reason = ReasonForm.ReasonOf(form);
+        if (target.IsOwn && reason is { } given)
         {
             var now = clock.GetUtcNow();
             var capture = new Capture(Source.Link, Person, OccurredAt: now, ReceivedAt: now);
             await writer.WriteAsync(
-                new GiveReason(await target.RecordedOnAsync(session), target.Objection, reason, capture),
+                new GiveReason(await target.RecordedOnAsync(session), target.Objection, given, capture),
                 EmailUnsubscribe.GiveReason.Decide
             );
         }
 
         var text = SealedToken.FirstIn(ticket);
-        return SeeOther.IfFromPage(form, $"/o/{text}/{DonePage.Thanks}", texts.Language)
+        return SeeOther.IfFromPage(form, reason is null ? $"/o/{text}" : $"/o/{text}/{DonePage.Thanks}", texts.Language)
             ?? new DonePage
             {
                 Texts = texts,
                 Objection = shown,
                 Ticket = text,
-                HasGivenReason = true,
+                HasGivenReason = reason is not null,
             };
     }
 

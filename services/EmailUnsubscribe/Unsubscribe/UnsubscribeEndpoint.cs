@@ -192,7 +192,7 @@ internal static class UnsubscribeEndpoint
         var options = failed.Context.RequestServices.GetRequiredService<IOptions<UnsubscribeOptions>>().Value;
         var texts = ObjectionTexts.For(failed.Context.Request, form, options);
         return failed.Failure == Failure.Kept
-            ? new KeptPage { Texts = texts }
+            ? new KeptPage { Texts = texts, Form = form }
             : new TryAgainPage
             {
                 Texts = texts,

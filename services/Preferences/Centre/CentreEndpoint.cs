@@ -104,6 +104,7 @@ internal static class CentreEndpoint
                 Texts = texts,
                 Refused = choice,
                 Catalogue = catalogue,
+                Form = form,
             };
         }
 
@@ -170,7 +171,7 @@ internal static class CentreEndpoint
             services.GetRequiredService<PurposeCatalogue>()
         );
         return failed.Failure == Failure.Kept
-            ? new KeptPage { Texts = texts }
+            ? new KeptPage { Texts = texts, Form = form }
             : new TryAgainPage
             {
                 Texts = texts,

@@ -36,13 +36,16 @@ public static class IdentityLinkEndpoint
     private const string Answer = "answer";
     private const string NotMine = "not-mine";
 
-    private static readonly string[] Outcomes = ["Confirmed", "Denied", "Expired"];
+    private const string Answered = "answered";
+    private const string Confirmed = "Confirmed";
+    private const string Denied = "Denied";
+    private const string Expired = "Expired";
 
     /// <summary>Maps them.</summary>
     public static void MapIdentityLinks(this WebApplication app)
     {
         app.MapMethods($"{Path}{{token}}", ["GET", "HEAD"], Get).LimitAnswers();
-        app.MapMethods($"{Path}{{token}}/{{outcome}}", ["GET", "HEAD"], GetOutcome).ExcludeFromDescription().LimitAnswers();
+        app.MapMethods($"{Path}{{token}}/{Answered}", ["GET", "HEAD"], GetAnswered).ExcludeFromDescription().LimitAnswers();
         app.MapPost($"{Path}{{token}}", Post).LimitAnswers();
     }
 
@@ -65,7 +68,7 @@ public static class IdentityLinkEndpoint
         var texts = TextsFor(request, new Dictionary<string, StringValues>(), controller.Value);
         return await door.FindAsync(token, cancellation) is { } sent && await list.FindAsync(sent.Case, cancellation) is { } found
             ? new ConfirmIdentityPage { Texts = texts, Reference = found.Request.Reference }
-            : new IdentityDonePage { Texts = texts, Outcome = "Expired" };
+            : new IdentityDonePage { Texts = texts, Outcome = Expired };
     }
 
     /// <summary>Takes the answer. Again has no further effect.</summary>
@@ -76,40 +79,38 @@ public static class IdentityLinkEndpoint
         var texts = TextsFor(request, form, controller.Value);
         if (await door.FindAsync(token, CancellationToken.None) is not { } sent)
         {
-            return new IdentityDonePage { Texts = texts, Outcome = "Expired" };
+            return new IdentityDonePage { Texts = texts, Outcome = Expired };
         }
 
         var isTheirs = form.GetValueOrDefault(Answer).ToString() != NotMine;
         var outcome =
-            !await door.AnswerAsync(sent, isTheirs) ? "Expired"
-            : isTheirs ? "Confirmed"
-            : "Denied";
-        return SeeOther.IfFromPage(form, $"/identity/{token}/{outcome.ToLowerInvariant()}", texts.Language)
+            !await door.AnswerAsync(sent, isTheirs) ? Expired
+            : isTheirs ? Confirmed
+            : Denied;
+        return SeeOther.IfFromPage(form, $"{Path}{token}/{Answered}", texts.Language)
             ?? new IdentityDonePage { Texts = texts, Outcome = outcome };
     }
 
-    /// <summary>What became of an answer: a form of ours is led here. Any other address leads to the page of the link.</summary>
+    /// <summary>
+    /// What the person has answered: a form of ours is led here. Where nothing was answered, whatever the address says, it is the page of the
+    /// link.
+    /// </summary>
     /// <param name="token">What the link holds.</param>
-    /// <param name="outcome">What became of it.</param>
-    public static Task<IResult> GetOutcome(
+    public static async Task<IResult> GetAnswered(
         string token,
-        string outcome,
         HttpRequest request,
         IdentityDoor door,
         CaseList list,
         IOptions<ControllerOptions> controller,
         CancellationToken cancellation
     ) =>
-        IsWhole(request.HttpContext)
-        && Outcomes.FirstOrDefault(known => known.Equals(outcome, StringComparison.OrdinalIgnoreCase)) is { } known
-            ? Task.FromResult<IResult>(
-                new IdentityDonePage
-                {
-                    Texts = TextsFor(request, new Dictionary<string, StringValues>(), controller.Value),
-                    Outcome = known,
-                }
-            )
-            : Get(token, request, door, list, controller, cancellation);
+        await door.AnsweredAsync(token, list, cancellation) is { } isTheirs
+            ? new IdentityDonePage
+            {
+                Texts = TextsFor(request, new Dictionary<string, StringValues>(), controller.Value),
+                Outcome = isTheirs ? Confirmed : Denied,
+            }
+            : await Get(token, request, door, list, controller, cancellation);
 
     private static IdentityTexts TextsFor(HttpRequest request, Dictionary<string, StringValues> form, ControllerOptions controller) =>
         new(PageLanguage.Of(request, form), controller.Name);

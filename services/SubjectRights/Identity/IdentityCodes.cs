@@ -111,20 +111,18 @@ public sealed class IdentityCodes(ContactPointKeyring keyring, NpgsqlDataSource 
     }
 
     /// <summary>The code that a link stands for; null when it no longer is taken.</summary>
-    public async Task<IdentityCode?> FindAsync(Guid code, int attempts, CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand(
-            $"""
-            select {Columns} from {SubjectRightsTables.IdentityCode}
-            where id = $1 and ended_at is null and expires_at > $2 and attempts < $3
-            """
+    public Task<IdentityCode?> FindAsync(Guid code, int attempts, CancellationToken cancellation) =>
+        FindAsync(
+            "id = $1 and ended_at is null and expires_at > $2 and attempts < $3",
+            cancellation,
+            code,
+            clock.GetUtcNow(),
+            attempts
         );
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = code });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = attempts });
-        await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation) ? Read(row) : null;
-    }
+
+    /// <summary>A code that is taken no more, since it was used or another took its place; null when it waits, or is gone.</summary>
+    public Task<IdentityCode?> EndedAsync(Guid code, CancellationToken cancellation) =>
+        FindAsync("id = $1 and ended_at is not null", cancellation, code);
 
     /// <summary>Has a code taken no more.</summary>
     public async Task EndAsync(Guid code)
@@ -135,6 +133,18 @@ public sealed class IdentityCodes(ContactPointKeyring keyring, NpgsqlDataSource 
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = code });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() });
         await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<IdentityCode?> FindAsync(string which, CancellationToken cancellation, params object[] values)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from {SubjectRightsTables.IdentityCode} where {which}");
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation) ? Read(row) : null;
     }
 
     private Guid HashOf(Guid id, string code) => keyring.SealOf(CodeUse, $"{id:N}:{code}");

@@ -164,6 +164,26 @@ public sealed class IdentityDoor(
     public async Task<IdentityCode?> FindAsync(string token, CancellationToken cancellation) =>
         codes.Read(token) is { } code ? await codes.FindAsync(code, options.Value.Attempts, cancellation) : null;
 
+    /// <summary>What a person has said on the page behind a link; null when nothing was taken there.</summary>
+    public async Task<bool?> AnsweredAsync(string token, CaseList list, CancellationToken cancellation)
+    {
+        if (
+            codes.Read(token) is not { } code
+            || await codes.EndedAsync(code, cancellation) is not { } sent
+            || await list.FindAsync(sent.Case, cancellation) is not { } found
+        )
+        {
+            return null;
+        }
+
+        var said = found.IdentityChecks.LastOrDefault(check =>
+            check is { By: Person } && check.Subject == sent.Subject && check.Method == sent.Method && check.At >= sent.SentAt
+        );
+        return said is not null ? said.Result == IdentityResult.Established
+            : found.SubjectOf(sent.Subject)?.VerifiedBy is not null ? true
+            : null;
+    }
+
     /// <summary>Takes what a person says on the page behind a link: that the request is theirs, or that it is not.</summary>
     /// <returns>Whether it was taken.</returns>
     public async Task<bool> AnswerAsync(IdentityCode sent, bool isTheirs)

@@ -106,6 +106,25 @@ public partial class ConfirmationTests(ConfirmingSystem system) : IClassFixture<
     }
 
     [Fact]
+    public async Task an_answer_is_said_to_be_recorded_only_where_a_reason_was_chosen()
+    {
+        var page = await system.PostAsync(await system.LinkSentToAsync(address), "language=en");
+        var ticket = Ticket().Match(page).Value;
+        foreach (var unanswered in new[] { "language=en", "language=en&reason=", "language=en&reason=none-of-ours" })
+        {
+            var asking = await system.PostAsync($"{ticket}/reason", unanswered);
+            Assert.Contains("Why? (optional)", asking, StringComparison.Ordinal);
+            Assert.DoesNotContain("Your answer is recorded", asking, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(
+            "Your answer is recorded",
+            await system.PostAsync($"{ticket}/reason", "language=en&reason=too-many"),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task twenty_clicks_at_once_are_confirmed_once()
     {
         var link = await system.LinkSentToAsync(address);

@@ -89,7 +89,7 @@ public class UnsubscribePagesTests
             new DamagedLinkPage { Texts = texts },
             new DamagedLinkPage { Texts = texts, HasLink = false },
             new DamagedLinkPage { Texts = texts, Typed = "nobody" },
-            new KeptPage { Texts = texts },
+            new KeptPage { Texts = texts, Form = NothingSent },
             new TryAgainPage { Texts = texts, Form = NothingSent },
         ];
         foreach (var page in pages)

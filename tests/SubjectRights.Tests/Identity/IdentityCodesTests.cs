@@ -124,6 +124,7 @@ public sealed class IdentityCodesTests(MailingSystem system) : IClassFixture<Mai
         Assert.NotEqual(first, second);
         await RefusedAsync(() => CheckAsync(id, subject, first));
         Assert.Contains("Avez-vous fait cette demande", await PageAsync(link), StringComparison.Ordinal);
+        Assert.Contains("Avez-vous fait cette demande", await PageAsync($"{link}/answered"), StringComparison.Ordinal);
         await CheckAsync(id, subject, second);
         Assert.Contains("ne peut plus être utilisé", await PageAsync(link, HttpStatusCode.Gone), StringComparison.Ordinal);
     }
@@ -142,7 +143,9 @@ public sealed class IdentityCodesTests(MailingSystem system) : IClassFixture<Mai
         }
 
         Assert.Null(Assert.Single((await dpo.CaseAsync(id)).Subjects).VerifiedBy);
+        Assert.Contains("I made this request", await PageAsync($"{link}/answered?lang=en"), StringComparison.Ordinal);
         Assert.Contains("it is confirmed", await PostAsync(link, "language=en"), StringComparison.Ordinal);
+        Assert.Contains("it is confirmed", await PageAsync($"{link}/answered?lang=en"), StringComparison.Ordinal);
         Assert.Equal(IdentityMethod.ContactPoint, Assert.Single((await dpo.CaseAsync(id)).Subjects).VerifiedBy);
         Assert.Contains("can no longer be used", await PostAsync(link, "language=en", HttpStatusCode.Gone), StringComparison.Ordinal);
         Assert.Equal(1, await EventsAsync(id, "identity_checked"));
@@ -156,6 +159,7 @@ public sealed class IdentityCodesTests(MailingSystem system) : IClassFixture<Mai
         await SendAsync(id, subject, address);
         var (code, link) = await MailedAsync();
         Assert.Contains("Merci de nous l’avoir dit", await PostAsync(link, "answer=not-mine"), StringComparison.Ordinal);
+        Assert.Contains("Merci de nous l’avoir dit", await PageAsync($"{link}/answered?lang=fr"), StringComparison.Ordinal);
         Assert.Null(Assert.Single((await dpo.CaseAsync(id)).Subjects).VerifiedBy);
         await RefusedAsync(() => CheckAsync(id, subject, code));
     }
