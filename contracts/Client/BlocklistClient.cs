@@ -115,7 +115,8 @@ public sealed class BlocklistClient(HttpClient service)
     /// <summary>Reads what was said after a position of the feed. Scope <c>changes</c>.</summary>
     /// <param name="after">The position; 0 for the beginning.</param>
     /// <param name="wait">How long to wait for the first change where there is none yet, at most a minute.</param>
-    /// <param name="withOrigin">Whether each change tells by which door it came and which campaign it answers.</param>
+    /// <param name="withOrigin">Whether each change tells by which door it came and which campaign it answers; it needs the scope
+    /// <c>origin</c> as well.</param>
     /// <param name="cancellation">Gives up.</param>
     public Task<ChangesPage> ChangesAsync(
         long after,
@@ -139,7 +140,8 @@ public sealed class BlocklistClient(HttpClient service)
     /// the position of the last change; with a <see cref="RepeatingHandler"/> it goes on by itself. Scope <c>changes</c>.
     /// </summary>
     /// <param name="after">The position; 0 for the beginning.</param>
-    /// <param name="withOrigin">Whether each change tells by which door it came and which campaign it answers.</param>
+    /// <param name="withOrigin">Whether each change tells by which door it came and which campaign it answers; it needs the scope
+    /// <c>origin</c> as well.</param>
     /// <param name="cancellation">Ends it, with an <see cref="OperationCanceledException"/>.</param>
     public async IAsyncEnumerable<Change> WatchAsync(
         long after,

@@ -25,7 +25,7 @@ public sealed record ApiClient(string Name, IReadOnlyList<string> Scopes)
     public static IReadOnlyList<ApiClient> All { get; } =
     [
         new("mailPlatform", ["links", "inbound-mail"]),
-        new("marketing", ["check", "changes", "export", "import", "links", "statistics"]),
+        new("marketing", ["check", "changes", "origin", "export", "import", "links", "statistics"]),
         new("website", ["preferences", "notices", "organisations"]),
         new("dpo", Dpo),
         new("dpoSecond", Dpo),

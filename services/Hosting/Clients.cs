@@ -124,6 +124,12 @@ public static class Clients
     public static bool HasScope(ClaimsPrincipal user, string scope) =>
         user.FindAll(ScopeClaim).Any(held => held.Value == scope || scope.StartsWith($"{held.Value}.", StringComparison.Ordinal));
 
+    /// <summary>403, for a client that asks a route for what only those with a further scope get.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="what">What it asks for.</param>
+    public static IResult Lacks(string scope, string what) =>
+        Problems.Problem(StatusCodes.Status403Forbidden, LacksScope(scope, what), ProblemTypes.MissingScope);
+
     internal static void AddClients(this IHostApplicationBuilder builder)
     {
         builder
@@ -210,7 +216,7 @@ public static class Clients
             )
             .ExecuteAsync(context);
 
-    internal static string LacksScope(string scope) => $"This client lacks the scope {scope}, which this route needs.";
+    internal static string LacksScope(string scope, string what = "this route") => $"This client lacks the scope {scope}, which {what} needs.";
 
     private sealed class ApiKeyHandler(
         IOptionsMonitor<AuthenticationSchemeOptions> options,

@@ -1,6 +1,8 @@
+using System.Net.Http.Headers;
 using Marten;
 using Microsoft.Extensions.Options;
 using SenefConsent.EmailUnsubscribe;
+using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 using SenefConsent.Preferences;
 
@@ -23,10 +25,24 @@ public sealed class BlocklistSystem : ConsentSystem
     /// <summary>EmailUnsubscribe, started when it is asked for.</summary>
     public HttpClient Unsubscribe => unsubscribe ??= Start<UnsubscribeOptions>("email-unsubscribe");
 
+    /// <summary>A partner that follows changes and may do nothing else.</summary>
+    public HttpClient Mirror() =>
+        new()
+        {
+            BaseAddress = Marketing.BaseAddress,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyOf("mirror")) },
+        };
+
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
-        Marketing = Start<ImportObjections>("blocklist", ("Partners:printer:Key", Convert.ToBase64String(PartnerKey)));
+        Marketing = Start<ImportObjections>(
+            "blocklist",
+            ("Partners:printer:Key", Convert.ToBase64String(PartnerKey)),
+            ("Clients:ApiKeys:3:Client", "mirror"),
+            ("Clients:ApiKeys:3:Sha256", Clients.HashOf(ApiKeyOf("mirror"))),
+            ("Clients:ApiKeys:3:Scopes:0", "changes")
+        );
         website = Start<Account>("preferences");
     }
 

@@ -11,8 +11,7 @@ using HttpJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace SenefConsent.Blocklist;
 
 /// <summary>
-/// <c>GET /changes?after=…</c>: a page of the change feed, after waiting for one where <c>wait</c> says so; or all of it and what comes,
-/// as
+/// <c>GET /changes?after=…</c>: a page of the change feed, after waiting for one where <c>wait</c> says so; or all of it and what comes, as
 /// server-sent events, to whoever accepts <c>text/event-stream</c>. Whatever was acknowledged before the request is in the feed.
 /// </summary>
 internal static class ChangesEndpoint
@@ -20,6 +19,9 @@ internal static class ChangesEndpoint
     private const int LongestWait = 60;
     private const int PageOfEvents = 100;
     private const string EventStream = "text/event-stream";
+
+    // Apart from "changes": a partner that mirrors the blocklist need not know where, and after which campaign, somebody objected.
+    private const string OriginScope = "origin";
 
     // Nothing in the transaction of an objection tells that there is something new: a notification would make commits wait for one another.
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(250);
@@ -30,7 +32,8 @@ internal static class ChangesEndpoint
     /// From the beginning when not given.</param>
     /// <param name="limit">The most changes of a page, 1 to 1,000; 1,000 when not given. A stream has none.</param>
     /// <param name="wait">How many seconds to wait, 0 to 60, where there is nothing yet; 0 when not given. A stream waits for ever.</param>
-    /// <param name="origin"><c>true</c>: each change tells by which door it came and which campaign it answers.</param>
+    /// <param name="origin"><c>true</c>: each change tells by which door it came and which campaign it answers. Needs the scope
+    /// <c>origin</c> beside <c>changes</c>.</param>
     [ProducesResponseType<ChangesPage>(200)]
     public static async Task<IResult> Get(
         long? after,
@@ -45,6 +48,11 @@ internal static class ChangesEndpoint
         CancellationToken cancellation
     )
     {
+        if (origin is true && !Clients.HasScope(context.User, OriginScope))
+        {
+            return Clients.Lacks(OriginScope, "origin=true");
+        }
+
         var isStream = context
             .Request.GetTypedHeaders()
             .Accept.Any(type => type.MediaType.Equals(EventStream, StringComparison.OrdinalIgnoreCase));

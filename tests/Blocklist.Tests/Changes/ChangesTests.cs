@@ -12,6 +12,29 @@ public class ChangesTests(BlocklistSystem system) : IClassFixture<BlocklistSyste
     private readonly string account = $"c{Guid.NewGuid():N}";
     private readonly string address = $"{Guid.NewGuid():N}@example.org";
 
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("text/event-stream")]
+    public async Task where_somebody_objected_is_told_to_those_only_who_have_the_scope_for_it(string accept)
+    {
+        using var mirror = system.Mirror();
+        mirror.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync("/changes"));
+        Assert.Equal(HttpStatusCode.OK, await StatusOfAsync("/changes?origin=false"));
+        using var refused = await mirror.GetAsync(new Uri("/changes?origin=true", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        var problem = await refused.Content.ReadAsStringAsync();
+        Assert.Contains("missing-scope", problem, StringComparison.Ordinal);
+        Assert.Contains("lacks the scope origin, which origin=true needs", problem, StringComparison.Ordinal);
+
+        async Task<HttpStatusCode> StatusOfAsync(string path)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+            using var answer = await mirror.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            return answer.StatusCode;
+        }
+    }
+
     [Fact]
     public async Task each_thing_that_was_said_has_a_position_and_tells_what_holds_now()
     {
