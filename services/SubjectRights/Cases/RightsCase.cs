@@ -159,12 +159,18 @@ public sealed record RightsCase
     /// <summary>Every id of a subject that the case knows of.</summary>
     public IReadOnlyList<Guid> IdsOf(Guid subject) => OtherIds.GetValueOrDefault(subject, []).Add(subject);
 
-    /// <summary>The decision by which a subject is to be erased from this system; null when there is none.</summary>
+    /// <summary>
+    /// The decision by which a subject is to be erased from this system; null when there is none, or a later one about the subject or this
+    /// system says otherwise.
+    /// </summary>
     public CaseDecisionView? ErasureDecided(Guid subject) =>
-        DecisionsInForce.LastOrDefault(decision =>
-            decision is { Right: SubjectRight.Erasure, Outcome: ItemOutcome.Erased, Source: null or DataSource.Ledger }
+        Decisions.LastOrDefault(decision =>
+            decision is { Right: SubjectRight.Erasure, Source: null or DataSource.Ledger }
             && (decision.Subject is null || decision.Subject == subject)
-        );
+        )
+            is { Outcome: ItemOutcome.Erased } decided
+            ? decided
+            : null;
 
     /// <summary>The erasure of a subject that was ordered; null when none was.</summary>
     public CaseErasure? ErasureOf(Guid subject) => Erasures.FirstOrDefault(erasure => erasure.Subjects.Contains(subject));

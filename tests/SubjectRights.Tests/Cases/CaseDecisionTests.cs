@@ -501,4 +501,25 @@ public class CaseDecisionTests
         Assert.Empty(story.Case.WaitingForAgreement);
         Assert.Equal(ItemOutcome.Kept, story.Case.DecisionOf(SubjectRight.Erasure, Email)!.Outcome);
     }
+
+    [Fact]
+    public void what_a_later_decision_keeps_of_one_subject_or_place_is_not_erased_with_the_others()
+    {
+        var all = Erasure.When(Decide(SubjectRight.Erasure, ItemOutcome.Erased, law: LawGround.Objected));
+        Assert.NotNull(all.Case.ErasureDecided(Email));
+        var kept = all.When(Decide(SubjectRight.Erasure, ItemOutcome.Kept, Phone, LawGround.LegalClaims, number: 2));
+        Assert.NotNull(kept.Case.ErasureDecided(Email));
+        Assert.Null(kept.Case.ErasureDecided(Phone));
+        var here = all.When(found =>
+            DecideItemEndpoint.Decide(
+                found,
+                new DecisionRequest(SubjectRight.Erasure, ItemOutcome.Kept, Email, DataSource.Ledger, LawGround: LawGround.LegalClaims),
+                Sealed,
+                [],
+                On("2026-03-20", number: 2)
+            )
+        );
+        Assert.Null(here.Case.ErasureDecided(Email));
+        Assert.NotNull(here.Case.ErasureDecided(Phone));
+    }
 }
