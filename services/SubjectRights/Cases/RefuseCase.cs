@@ -21,8 +21,9 @@ public static class RefuseCaseEndpoint
         }
 
         var granted = found
-            .Request.Rights.SelectMany(right => found.Decisions.Where(decision => decision.Right == right))
-            .FirstOrDefault(decision => decision.Outcome is not (ItemOutcome.Refused or ItemOutcome.Withheld or ItemOutcome.Kept));
+            .DecisionsInForce.FirstOrDefault(decision =>
+                decision.Outcome is not (ItemOutcome.Refused or ItemOutcome.Withheld or ItemOutcome.Kept)
+            );
         return CaseDecision.RefusedFor(
                 found.WhyOver(),
                 found.WhyNoLetter(request.Letter),

@@ -317,6 +317,15 @@ public class CaseDecisionTests
     }
 
     [Fact]
+    public void a_request_is_refused_after_what_was_granted_first_was_decided_otherwise()
+    {
+        Func<RightsCase, CaseDecision> refuse = found => RefuseCaseEndpoint.Decide(found, new CaseRefusalRequest(), On("2026-03-25"));
+        var granted = Verified.When(Decide(SubjectRight.Access, ItemOutcome.Given));
+        granted.Refuses(refuse, "not all of it is refused (access is given)");
+        granted.When(Decide(SubjectRight.Access, ItemOutcome.Refused, law: LawGround.LegalClaims, number: 2)).RecordsOnce(refuse);
+    }
+
+    [Fact]
     public void a_decision_that_needs_no_second_person_gets_none()
     {
         var decided = Verified.When(Decide(SubjectRight.Access, ItemOutcome.Given));
