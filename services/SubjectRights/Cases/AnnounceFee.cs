@@ -28,8 +28,10 @@ public static class AnnounceFeeEndpoint
                     + $"15(3)). Link "
                     + "it to the earlier one first: POST /cases/{id}/links."
                 : null,
-            request.Reason == FeeReason.Excessive && !found.Decisions.Any(decision => decision.LawGround == LawGround.Excessive)
-                ? $"{found.Request.Reference}: no decision finds the request excessive (Art. 12(5)). Decide that first, with its grounds."
+            request.Reason == FeeReason.Excessive
+            && !found.DecisionsInForce.Any(decision => decision is { LawGround: LawGround.Excessive, AgreedBy: not null })
+                ? $"{found.Request.Reference}: no decision that a second person has agreed to finds the request excessive (Art. 12(5)). "
+                    + "Decide that first, with its grounds."
                 : null
         ) ?? CaseDecision.Recorded(new FeeAnnounced(request.Amount, request.Reason, act.By, act.Now, request.Letter));
 }

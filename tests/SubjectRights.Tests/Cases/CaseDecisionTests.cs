@@ -413,13 +413,23 @@ public class CaseDecisionTests
         Func<RightsCase, CaseDecision> Fee(decimal amount, FeeReason reason = FeeReason.FurtherCopy) =>
             found => AnnounceFeeEndpoint.Decide(found, new FeeRequest(amount, reason), On("2026-03-05"));
         Access.Refuses(Fee(10), "the first copy is free");
-        Access.Refuses(Fee(10, FeeReason.Excessive), "no decision finds the request excessive");
+        Access.Refuses(Fee(10, FeeReason.Excessive), "finds the request excessive");
         var further = Access.And(new CaseLinked(Home, CaseLink.Continues, At("2026-03-02"), "dpo", At("2026-03-03")));
         further.Refuses(Fee(0), "amount is more than 0");
         Access.Refuses(found => AcceptFeeEndpoint.Decide(found, On("2026-03-06")), "no fee was announced");
         var accepted = further.When(Fee(10)).When(found => AcceptFeeEndpoint.Decide(found, On("2026-03-06")));
         Assert.Equal(new CaseFee(10, FeeReason.FurtherCopy, At("2026-03-05"), At("2026-03-06")), accepted.Case.Fee);
         accepted.Refuses(Fee(20), "it stays as it is");
+
+        var excessive = Verified.When(
+            Decide(SubjectRight.Access, ItemOutcome.Refused, law: LawGround.Excessive, excessive: new ExcessiveGrounds("o", "s"))
+        );
+        excessive.Refuses(Fee(10, FeeReason.Excessive), "no decision that a second person has agreed to");
+        excessive = excessive.When(found => AgreeToDecisionEndpoint.Decide(found, Made, On("2026-03-21", "dpoSecond")));
+        excessive.When(Fee(10, FeeReason.Excessive));
+        excessive
+            .When(Decide(SubjectRight.Access, ItemOutcome.Given, number: 2))
+            .Refuses(Fee(10, FeeReason.Excessive), "no decision that a second person has agreed to");
     }
 
     [Fact]
