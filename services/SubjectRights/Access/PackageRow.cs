@@ -72,13 +72,13 @@ internal sealed record PackageRow(
             },
         };
 
-    /// <summary>The one of a token; null when there is none.</summary>
+    /// <summary>The one of a token; null when there is none, or nothing of it is left: it was fetched, replaced or erased.</summary>
     public static async Task<PackageRow?> FindAsync(NpgsqlDataSource database, byte[] token, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
             $"""
             select id, case_id, token_hash, made_at, expires_at, fetched_at, key_version, content
-            from {SubjectRightsTables.Package} where token_hash = $1
+            from {SubjectRightsTables.Package} where token_hash = $1 and content <> ''
             """
         );
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = HashOf(token) });

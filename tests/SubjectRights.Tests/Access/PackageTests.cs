@@ -130,6 +130,16 @@ public sealed class PackageTests(SubjectRightsSystem system) : IClassFixture<Sub
     }
 
     [Fact]
+    public async Task a_package_that_the_erasure_of_another_case_has_emptied_is_gone()
+    {
+        var made = await dpo.MakePackageAsync((await VerifiedAsync()).Id, new PackageRequest(), Cancellation);
+        await using var erasure = system.Database.CreateCommand($"update consent.rights_package set content = '' where id = '{made.Id}'");
+        await erasure.ExecuteNonQueryAsync(Cancellation);
+        using var answer = await system.Dpo.GetAsync(new Uri($"{PathOf(made)}?format=json", UriKind.Relative), Cancellation);
+        Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task another_package_of_the_case_takes_the_place_of_the_one_before()
     {
         var open = await VerifiedAsync();
