@@ -109,15 +109,25 @@ public sealed class DigestMails(
             return;
         }
 
+        // One mailbox that is closed keeps no other from its mail; where all are, it is tried again.
         var (subject, text) = write(claimed);
+        var taken = 0;
         foreach (var address in to)
         {
             using var mail = outgoing.Compose("digest", controller.Value.Name, address, subject, text);
-            if (!await outgoing.SendAsync(mail, cancellation))
+            if (await outgoing.SendAsync(mail, cancellation))
+            {
+                taken++;
+            }
+            else
             {
                 logger.LogWarning("The mail server refuses a digest for good.");
-                return;
             }
+        }
+
+        if (taken == 0)
+        {
+            return;
         }
 
         await using var command = database.CreateCommand($"update {SubjectRightsTables.DigestMail} set sent_at = $2 where key = any($1)");

@@ -20,7 +20,7 @@ public sealed class DigestMailsTests(SubjectRightsSystem system) : IClassFixture
     {
         await using var store = system.OpenStore();
         clock.SetUtcNow(Morning);
-        var instances = Enumerable.Range(0, 4).Select(_ => MailsOf(store, to: "digest@senef.example")).ToList();
+        var instances = Enumerable.Range(0, 4).Select(_ => MailsOf(store, to: ["digest@senef.example"])).ToList();
         await Task.WhenAll(instances.Select(instance => instance.TellAsync(CancellationToken.None)));
         await instances[0].TellAsync(CancellationToken.None);
         Assert.Equal(1, mails.Attempts);
@@ -47,12 +47,30 @@ public sealed class DigestMailsTests(SubjectRightsSystem system) : IClassFixture
         await using var store = system.OpenStore();
         clock.SetUtcNow(Morning.AddDays(7));
         mails.Refuse("530 5.7.0 Authentication required");
-        await Assert.ThrowsAsync<NotDeliveredException>(() => MailsOf(store, to: "later@senef.example").TellAsync(CancellationToken.None));
-        await MailsOf(store, to: "later@senef.example").TellAsync(CancellationToken.None);
+        await Assert.ThrowsAsync<NotDeliveredException>(() => MailsOf(store, to: ["later@senef.example"]).TellAsync(CancellationToken.None));
+        await MailsOf(store, to: ["later@senef.example"]).TellAsync(CancellationToken.None);
         Assert.Equal(1, mails.Attempts);
         clock.Advance(TimeSpan.FromMinutes(16));
-        await MailsOf(store, to: "later@senef.example").TellAsync(CancellationToken.None);
+        await MailsOf(store, to: ["later@senef.example"]).TellAsync(CancellationToken.None);
         await mails.NextToAsync("later@senef.example");
+    }
+
+    [Fact]
+    public async Task a_mailbox_that_is_closed_keeps_no_other_from_the_digest_and_where_all_are_it_is_tried_again()
+    {
+        await using var store = system.OpenStore();
+        clock.SetUtcNow(Morning.AddDays(14));
+        mails.Refuse("550 5.1.1 No such mailbox", "550 5.1.1 No such mailbox", "550 5.1.1 No such mailbox");
+        var both = MailsOf(store, to: ["gone@senef.example", "there@senef.example"]);
+        await both.TellAsync(CancellationToken.None);
+        Assert.Equal(2, mails.Attempts);
+        clock.Advance(TimeSpan.FromMinutes(16));
+        await both.TellAsync(CancellationToken.None);
+        await mails.NextToAsync("there@senef.example");
+        Assert.Equal(4, mails.Attempts);
+        clock.Advance(TimeSpan.FromMinutes(16));
+        await both.TellAsync(CancellationToken.None);
+        Assert.Equal(4, mails.Attempts);
     }
 
     [Fact]
@@ -125,7 +143,7 @@ public sealed class DigestMailsTests(SubjectRightsSystem system) : IClassFixture
 
     public ValueTask DisposeAsync() => mails.DisposeAsync();
 
-    private DigestMails MailsOf(Marten.IDocumentStore store, string? to = null, string? escalateTo = null)
+    private DigestMails MailsOf(Marten.IDocumentStore store, string? escalateTo = null, params string[] to)
     {
         var answerClock = AnswerClock.Of(new DeadlineOptions());
         return new(
@@ -134,7 +152,7 @@ public sealed class DigestMailsTests(SubjectRightsSystem system) : IClassFixture
             new BreachList(store, system.Database),
             answerClock,
             Options.Create(new CaseOptions()),
-            Options.Create(new DigestOptions { To = to is null ? [] : [to], EscalateTo = escalateTo is null ? [] : [escalateTo] }),
+            Options.Create(new DigestOptions { To = to, EscalateTo = escalateTo is null ? [] : [escalateTo] }),
             Options.Create(new ControllerOptions()),
             new OutgoingMail(new MailServerOptions { Server = mails.Server, From = "dpo@senef.example" }),
             system.Database,
