@@ -80,7 +80,8 @@ public sealed class DigestMails(
 
     private async Task EscalateAsync(string subject, IEnumerable<Escalation> escalations, DigestTexts texts, CancellationToken cancellation)
     {
-        var byKey = escalations.ToDictionary(escalation => escalation.Key);
+        // Of two tasks that are alike one is told.
+        var byKey = escalations.DistinctBy(escalation => escalation.Key).ToDictionary(escalation => escalation.Key);
         if (options.Value.EscalateTo.Count > 0 && byKey.Count > 0)
         {
             await SendAsync(

@@ -74,6 +74,29 @@ public sealed class DigestMailsTests(SubjectRightsSystem system) : IClassFixture
     }
 
     [Fact]
+    public async Task two_tasks_that_are_alike_are_told_of_in_one_line()
+    {
+        await using var store = system.OpenStore();
+        var received = await dpo.ReceiveCaseAsync(
+            new CaseRequest(
+                CaseDoor.Mail,
+                TimeProvider.System.GetUtcNow(),
+                [SubjectRight.Access],
+                [new CaseSubject(SubjectKind.Email, $"{Guid.NewGuid():N}@example.org")]
+            )
+        );
+        var task = new TaskRequest(DataSource.Crm, TaskAction.Search, received.Clock.DueOn.AddDays(-20));
+        await dpo.GiveTaskAsync(received.Id, task);
+        await dpo.GiveTaskAsync(received.Id, task);
+        clock.SetUtcNow(Morning.AddDays(21));
+        await MailsOf(store, escalateTo: "twice@senef.example").TellAsync(CancellationToken.None);
+        Assert.Single(
+            (await mails.NextToAsync("twice@senef.example")).TextBody!.Split('\n'),
+            line => line.Contains(received.Reference, StringComparison.Ordinal) && line.Contains("crm", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task a_case_is_told_of_at_seven_three_and_one_days_and_when_it_is_late_each_once()
     {
         await using var store = system.OpenStore();
