@@ -41,6 +41,19 @@ public sealed class BreachesClient(HttpClient service)
     public Task<BreachResponse> GetAsync(Guid id, CancellationToken cancellation = default) =>
         service.AskAsync<BreachResponse>(HttpMethod.Get, $"/breaches/{id}", null, cancellation);
 
+    /// <summary>The questions of the authority's form, each with the answer that is recorded, or that it is missing. Scope <c>dpo.read</c>.
+    /// </summary>
+    /// <param name="id">Which breach.</param>
+    /// <param name="language">The language of the questions.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<BreachFormResponse> FormAsync(Guid id, LetterLanguage language, CancellationToken cancellation = default) =>
+        service.AskAsync<BreachFormResponse>(
+            HttpMethod.Get,
+            $"/breaches/{id}/form?language={ExactNames<LetterLanguage>.Of(language)}",
+            null,
+            cancellation
+        );
+
     /// <summary>What is kept sealed with a breach, in clear. Scope <c>dpo.evidence</c>.</summary>
     public Task<BreachEvidence> EvidenceAsync(Guid id, Guid evidence, CancellationToken cancellation = default) =>
         service.AskAsync<BreachEvidence>(HttpMethod.Get, $"/breaches/{id}/evidence/{evidence}", null, cancellation);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SenefConsent.Contracts;
 
 /// <summary><c>POST /breaches</c> of SubjectRights: personal data was breached, or may have been.</summary>
@@ -154,6 +156,64 @@ public sealed record BreachResponse(
     IReadOnlyList<Guid> Evidence,
     string Form
 );
+
+/// <summary><c>GET /breaches/{id}/form</c>: the questions of the authority's form, each with the answer that is recorded.</summary>
+/// <param name="Reference">What the breach is called.</param>
+/// <param name="Form">The version of the form.</param>
+/// <param name="Follows">Whose form it follows.</param>
+/// <param name="Note">How far it does.</param>
+/// <param name="Sections">Its sections.</param>
+public sealed record BreachFormResponse(
+    string Reference,
+    string Form,
+    string Follows,
+    string Note,
+    IReadOnlyList<BreachFormSection> Sections
+);
+
+/// <summary>A section of the form.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Law">The article that asks for it.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Questions">Its questions.</param>
+public sealed record BreachFormSection(string Id, string Law, string Title, IReadOnlyList<BreachFormQuestion> Questions);
+
+/// <summary>A question of the form.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Asks">The question.</param>
+/// <param name="State">Whether its answer is recorded.</param>
+/// <param name="Answers">The answer, in the words of this API; times are in UTC.</param>
+/// <param name="Evidence">Where more of it is kept sealed, to be opened by <c>GET /breaches/{id}/evidence/{evidence}</c>.</param>
+/// <param name="Number">Its number in the authority's form; absent where that is not known.</param>
+public sealed record BreachFormQuestion(
+    string Id,
+    string Asks,
+    BreachAnswerState State,
+    IReadOnlyList<string> Answers,
+    IReadOnlyList<Guid> Evidence,
+    string? Number = null
+);
+
+/// <summary>Whether the answer to a question of the authority's form is recorded.</summary>
+[JsonConverter(typeof(ExactNames<BreachAnswerState>))]
+public enum BreachAnswerState
+{
+    /// <summary>It is.</summary>
+    [JsonStringEnumMemberName("known")]
+    Known,
+
+    /// <summary>It is not, and a notice has to say it.</summary>
+    [JsonStringEnumMemberName("missing")]
+    Missing,
+
+    /// <summary>There is none, and none is needed as things stand.</summary>
+    [JsonStringEnumMemberName("not-needed")]
+    NotNeeded,
+
+    /// <summary>This system does not keep it: whoever fills in the form has to know it.</summary>
+    [JsonStringEnumMemberName("not-kept")]
+    NotKept,
+}
 
 /// <summary>By when the authority has to be notified. Hours are counted without a break: weekends and holidays count (Regulation 1182/71,
 /// Art. 3(4)).</summary>

@@ -51,6 +51,7 @@ internal static class BreachRoutes
         of.MapPost("/measures", TakeMeasureEndpoint.Post).RequireScope(Decide);
         of.MapPost("/measures/{measure:guid}/completion", CompleteMeasureEndpoint.Post).RequireScope(Decide);
         of.MapPost("/notices", NotifyAuthorityEndpoint.Post).RequireScope(Decide);
+        of.MapGet("/form", BreachFormEndpoint.Get).RequireScope(Read);
         of.MapGet("/letter", ReadBreachLetterEndpoint.Draft).RequireScope(Read);
         of.MapPost("/tellings", TellPersonsEndpoint.Post).RequireScope(Decide);
         of.MapGet("/tellings/{telling:guid}/letter", ReadBreachLetterEndpoint.Sent).RequireScope(Read);

@@ -1,3 +1,4 @@
+using SenefConsent.Hosting;
 using static SenefConsent.SubjectRights.Tests.BreachStory;
 
 namespace SenefConsent.SubjectRights.Tests;
@@ -49,6 +50,55 @@ public class BreachDecisionTests
             After(100)
         );
         Assert.Equal("cnil-2024", ((AuthorityNotified)another.Events[0]).Form);
+    }
+
+    [Fact]
+    public void each_question_of_the_form_says_what_is_recorded_what_is_missing_and_what_is_kept_elsewhere()
+    {
+        var begun = Filled(Begun.Breach, Aware.AddHours(10));
+        Assert.Equal(
+            ["cause", "natures", "categories", "persons", "records", "consequences", "risk", "measures"],
+            begun.Where(one => one.State == BreachAnswerState.Missing).Select(one => one.Id)
+        );
+        Assert.Equal(
+            ["person-categories", "protection", "countries"],
+            begun.Where(one => one.State == BreachAnswerState.NotKept).Select(one => one.Id)
+        );
+        Assert.Equal(["2026-12-24T16:00:00Z"], Of(begun, "aware").Answers);
+        Assert.Equal(["initial"], Of(begun, "kind").Answers);
+        Assert.Equal(BreachAnswerState.NotNeeded, Of(begun, "delay").State);
+        Assert.Equal(BreachAnswerState.Missing, Of(Filled(Begun.Breach, Aware.AddHours(73)), "delay").State);
+
+        var known = Filled(
+            Known(BreachRisk.High).When(Notify(AuthorityNoticeKind.Initial, 80, Sealed)).When(Waive(TellingWaiverGround.Mitigated)).Breach,
+            Aware.AddHours(100)
+        );
+        Assert.DoesNotContain(known, one => one.State == BreachAnswerState.Missing);
+        Assert.Equal(["confidentiality", "integrity"], Of(known, "natures").Answers);
+        Assert.Equal(["high"], Of(known, "risk").Answers);
+        Assert.Equal([Sealed], Of(known, "risk").Evidence);
+        Assert.Equal(["secrets-replaced 2026-12-24T18:00:00Z"], Of(known, "measures").Answers);
+        Assert.Equal(["complementary"], Of(known, "kind").Answers);
+        Assert.Equal(["initial CNIL-1 2026-12-28T00:00:00Z"], Of(known, "earlier").Answers);
+        Assert.Equal([Sealed], Of(known, "delay").Evidence);
+        Assert.Equal(["mitigated"], Of(known, "waived").Answers);
+
+        static BreachFormQuestion Of(IEnumerable<BreachFormQuestion> form, string id) => form.Single(question => question.Id == id);
+
+        static List<BreachFormQuestion> Filled(Breach found, DateTimeOffset now) =>
+            [
+                .. new FilledBreachForm(found, new ControllerOptions(), now)
+                    .In(LetterLanguage.English)
+                    .Sections.SelectMany(part => part.Questions),
+            ];
+    }
+
+    [Fact]
+    public void no_question_of_the_form_is_asked_twice_and_each_place_of_an_answer_is_asked_about()
+    {
+        var questions = BreachForm.InUse.Parts.SelectMany(part => part.Questions).ToList();
+        Assert.Distinct(questions.Select(question => question.Id));
+        Assert.Equal(Enum.GetValues<BreachFormSource>().Order(), questions.SelectMany(question => question.From ?? []).Order());
     }
 
     [Fact]
