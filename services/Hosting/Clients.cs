@@ -216,7 +216,8 @@ public static class Clients
             )
             .ExecuteAsync(context);
 
-    internal static string LacksScope(string scope, string what = "this route") => $"This client lacks the scope {scope}, which {what} needs.";
+    internal static string LacksScope(string scope, string what = "this route") =>
+        $"This client lacks the scope {scope}, which {what} needs.";
 
     private sealed class ApiKeyHandler(
         IOptionsMonitor<AuthenticationSchemeOptions> options,
