@@ -68,7 +68,9 @@ internal sealed class FilledBreachForm(Breach found, ControllerOptions controlle
 
     private BreachAnswerState StateOf(BreachFormItem question, bool isKnown) =>
         question.From is null ? BreachAnswerState.NotKept
-        : question.Gap is { } gap ? found.Missing.Contains(gap) ? BreachAnswerState.Missing : BreachAnswerState.Known
+        : question.Gap is { } gap
+            ? found.Missing.Contains(gap) ? BreachAnswerState.Missing
+                : BreachAnswerState.Known
         : isKnown ? BreachAnswerState.Known
         : question.When == BreachFormNeed.Always || (question.When == BreachFormNeed.Late && found.ClockAt(now).IsLate)
             ? BreachAnswerState.Missing

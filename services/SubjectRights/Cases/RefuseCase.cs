@@ -20,10 +20,9 @@ public static class RefuseCaseEndpoint
             return CaseDecision.Nothing;
         }
 
-        var granted = found
-            .DecisionsInForce.FirstOrDefault(decision =>
-                decision.Outcome is not (ItemOutcome.Refused or ItemOutcome.Withheld or ItemOutcome.Kept)
-            );
+        var granted = found.DecisionsInForce.FirstOrDefault(decision =>
+            decision.Outcome is not (ItemOutcome.Refused or ItemOutcome.Withheld or ItemOutcome.Kept)
+        );
         return CaseDecision.RefusedFor(
                 found.WhyOver(),
                 found.WhyNoLetter(request.Letter),

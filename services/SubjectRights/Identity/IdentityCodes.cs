@@ -112,13 +112,7 @@ public sealed class IdentityCodes(ContactPointKeyring keyring, NpgsqlDataSource 
 
     /// <summary>The code that a link stands for; null when it no longer is taken.</summary>
     public Task<IdentityCode?> FindAsync(Guid code, int attempts, CancellationToken cancellation) =>
-        FindAsync(
-            "id = $1 and ended_at is null and expires_at > $2 and attempts < $3",
-            cancellation,
-            code,
-            clock.GetUtcNow(),
-            attempts
-        );
+        FindAsync("id = $1 and ended_at is null and expires_at > $2 and attempts < $3", cancellation, code, clock.GetUtcNow(), attempts);
 
     /// <summary>A code that is taken no more, since it was used or another took its place; null when it waits, or is gone.</summary>
     public Task<IdentityCode?> EndedAsync(Guid code, CancellationToken cancellation) =>

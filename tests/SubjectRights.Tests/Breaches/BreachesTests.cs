@@ -50,10 +50,7 @@ public sealed class BreachesTests(SubjectRightsSystem system) : IClassFixture<Su
         Assert.Contains("persons were neither told", await RefusedAsync(() => dpo.CloseAsync(id)));
         var form = await dpo.FormAsync(id, LetterLanguage.French);
         Assert.Equal(("edpb-2026-06", "Les mesures"), (form.Form, form.Sections.Single(part => part.Id == "measures").Title));
-        Assert.DoesNotContain(
-            form.Sections.SelectMany(part => part.Questions),
-            question => question.State == BreachAnswerState.Missing
-        );
+        Assert.DoesNotContain(form.Sections.SelectMany(part => part.Questions), question => question.State == BreachAnswerState.Missing);
 
         Assert.Contains("<h1>", await dpo.LetterPageAsync(id, LetterLanguage.French));
         var told = await dpo.TellPersonsAsync(id, new TellingRequest(LetterChannel.Email, Now, 30));

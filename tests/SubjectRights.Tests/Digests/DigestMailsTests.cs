@@ -47,7 +47,9 @@ public sealed class DigestMailsTests(SubjectRightsSystem system) : IClassFixture
         await using var store = system.OpenStore();
         clock.SetUtcNow(Morning.AddDays(7));
         mails.Refuse("530 5.7.0 Authentication required");
-        await Assert.ThrowsAsync<NotDeliveredException>(() => MailsOf(store, to: ["later@senef.example"]).TellAsync(CancellationToken.None));
+        await Assert.ThrowsAsync<NotDeliveredException>(() =>
+            MailsOf(store, to: ["later@senef.example"]).TellAsync(CancellationToken.None)
+        );
         await MailsOf(store, to: ["later@senef.example"]).TellAsync(CancellationToken.None);
         Assert.Equal(1, mails.Attempts);
         clock.Advance(TimeSpan.FromMinutes(16));
