@@ -53,6 +53,8 @@ public static class GiveTaskEndpoint
         {
             (true, null) =>
                 "recipient is missing. Give the name of the client, subscriber or partner, as this system or the register has it.",
+            (true, { } name) when name.Contains('@') =>
+                "recipient holds an address, which would be mailed with the digest. Give the name of the client, subscriber or partner.",
             (true, { } name) => GivenName.FaultOf("recipient", name, GivenName.LongestId),
             (false, not null) => "recipient belongs to the owner recipient. Leave it out.",
             _ => null,
