@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.Client;
@@ -50,6 +51,56 @@ public sealed class JobsClient(HttpClient service)
         CancellationToken cancellation = default
     ) => StartAsync<ImportJob>($"{Imports}?{question.Query}", file, contentType, cancellation);
 
+    /// <summary>Hands in a file that is screened once it is started, and tells how it begins. Scope <c>check</c>.</summary>
+    /// <param name="file">The file, read to its end.</param>
+    /// <param name="contentType">What it is, as for a start.</param>
+    /// <param name="question">What is known of the question already; null when nothing is.</param>
+    /// <param name="cancellation">Gives up; then there is no job.</param>
+    public Task<ScreeningJob> PrepareScreeningAsync(
+        Stream file,
+        string contentType,
+        ScreeningJobQuestion? question = null,
+        CancellationToken cancellation = default
+    ) => StartAsync<ScreeningJob>($"{Screenings}?start=false{QueryOf(question)}", file, contentType, cancellation);
+
+    /// <summary>Hands in a file that is imported once it is started, and tells how it begins. Scope <c>import</c>.</summary>
+    /// <param name="file">The file, read to its end.</param>
+    /// <param name="contentType">What it is, as for a start.</param>
+    /// <param name="question">What is known of the question already; null when nothing is.</param>
+    /// <param name="cancellation">Gives up; then there is no job.</param>
+    public Task<ImportJob> PrepareImportAsync(
+        Stream file,
+        string contentType,
+        ImportJobQuestion? question = null,
+        CancellationToken cancellation = default
+    ) => StartAsync<ImportJob>($"{Imports}?start=false{QueryOf(question)}", file, contentType, cancellation);
+
+    /// <summary>Starts a screening that was prepared, or one that has ended again: its result is then replaced. Scope <c>check</c>.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="question">What takes the place of what was asked before; null for nothing.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<ScreeningJob> StartScreeningAsync(
+        Guid id,
+        ScreeningJobQuestion? question = null,
+        CancellationToken cancellation = default
+    ) =>
+        service.AskAsync<ScreeningJob>(
+            HttpMethod.Post,
+            $"{Screenings}/{id}/start",
+            question ?? new ScreeningJobQuestion(),
+            cancellation
+        );
+
+    /// <summary>
+    /// Starts an import that was prepared, or one that has ended without recording its file, such as a dry run: its report is then replaced.
+    /// Scope <c>import</c>.
+    /// </summary>
+    /// <param name="id">The job.</param>
+    /// <param name="question">What takes the place of what was asked before; null for nothing.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<ImportJob> StartImportAsync(Guid id, ImportJobQuestion? question = null, CancellationToken cancellation = default) =>
+        service.AskAsync<ImportJob>(HttpMethod.Post, $"{Imports}/{id}/start", question ?? new ImportJobQuestion(), cancellation);
+
     /// <summary>How far a screening is. Scope <c>check</c>.</summary>
     public Task<ScreeningJob> ScreeningAsync(Guid id, CancellationToken cancellation = default) =>
         service.AskAsync<ScreeningJob>(HttpMethod.Get, $"{Screenings}/{id}", null, cancellation);
@@ -81,6 +132,16 @@ public sealed class JobsClient(HttpClient service)
 
     /// <summary>Removes an import with its file and report, also while it runs; what it has recorded stays. Scope <c>import</c>.</summary>
     public Task RemoveImportAsync(Guid id, CancellationToken cancellation = default) => RemoveAsync($"{Imports}/{id}", cancellation);
+
+    // What is given, by the names that it has in JSON: they are those of the query.
+    private static string QueryOf<TQuestion>(TQuestion? question) =>
+        string.Concat(
+            (question is null ? [] : JsonSerializer.SerializeToElement(question, JsonSerializerOptions.Web).EnumerateObject())
+                .Where(member => member.Value.ValueKind != JsonValueKind.Null)
+                .Select(member => $"&{member.Name}={Uri.EscapeDataString(TextOf(member.Value))}")
+        );
+
+    private static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private async Task<TJob> StartAsync<TJob>(string path, Stream file, string contentType, CancellationToken cancellation)
     {

@@ -14,6 +14,22 @@ public sealed record FileBeginning(byte[] Preamble, byte[] HeaderRow, IReadOnlyL
     public bool HasHeader => HeaderRow.Length > 0;
 }
 
+/// <summary>What was seen in the first rows of a file.</summary>
+/// <param name="Preamble">What stands above the first row, as it came.</param>
+/// <param name="Header">The names of the columns; empty when there is none.</param>
+/// <param name="Rows">The first rows after it.</param>
+/// <param name="Candidates">The columns that may hold the recipients, from 0: exactly one when they were found.</param>
+/// <param name="IsByName">Whether it was found by its name.</param>
+/// <param name="Fault">Why there is not exactly one candidate; null when there is.</param>
+public sealed record FileLook(
+    byte[] Preamble,
+    IReadOnlyList<string> Header,
+    IReadOnlyList<IReadOnlyList<string>> Rows,
+    IReadOnlyList<int> Candidates,
+    bool IsByName,
+    FileFault? Fault
+);
+
 /// <summary>
 /// Finds the column of the recipients, by its name and by what it holds. A wrong column would lose every refusal of an import, and allow
 /// everybody in a screening: unless there is exactly one candidate the file is refused, with what was seen.
@@ -44,6 +60,29 @@ public static class RecipientColumn
         CancellationToken cancellation
     )
     {
+        await ReadBeginningAsync(source, csv, channel, cancellation);
+        return source.Fault is null ? Find(source, csv, channel, column, hasHeader) : null;
+    }
+
+    /// <summary>
+    /// As <see cref="FindAsync"/>, for whoever shows what is there: a file in which no column can be found is not refused, and its rows are
+    /// not to be read afterwards. Null, and <see cref="RowReader.Fault"/> says why, when it has no rows at all.
+    /// </summary>
+    public static async Task<FileLook?> LookAsync(
+        this RowReader source,
+        CsvRows csv,
+        Channel channel,
+        string? column,
+        bool? hasHeader,
+        CancellationToken cancellation
+    )
+    {
+        await ReadBeginningAsync(source, csv, channel, cancellation);
+        return source.Fault is null ? Look(source, csv, channel, column, hasHeader) : null;
+    }
+
+    private static async Task ReadBeginningAsync(RowReader source, CsvRows csv, Channel channel, CancellationToken cancellation)
+    {
         while (source.Fault is null && !source.IsWhole && source.Ahead.Length < csv.LongestRow && !HasShownARow(source, csv, channel))
         {
             await source.ReadAsync(cancellation);
@@ -54,8 +93,6 @@ public static class RecipientColumn
         {
             await source.ReadAsync(cancellation);
         }
-
-        return source.Fault is null ? Find(source, csv, channel, column, hasHeader) : null;
     }
 
     private static bool HasShownARow(RowReader source, CsvRows csv, Channel channel)
@@ -67,12 +104,33 @@ public static class RecipientColumn
 
     private static FileBeginning? Find(RowReader source, CsvRows csv, Channel channel, string? column, bool? hasHeader)
     {
+        if (Look(source, csv, channel, column, hasHeader) is not { } look)
+        {
+            return null;
+        }
+
+        if (look.Fault is { } fault)
+        {
+            source.Refuse(fault);
+            return null;
+        }
+
+        csv.Column = look.Candidates[0];
+        source.TryPeek(csv, out var beginning);
+        var isHeader = look.Header.Count > 0;
+        csv.SetWidth(beginning, isHeader ? OurColumns.In(look.Header) : OurColumns.In(look.Rows));
+        return new FileBeginning(look.Preamble, isHeader ? source.Take(beginning.Length).ToArray() : [], look.Header);
+    }
+
+    private static FileLook? Look(RowReader source, CsvRows csv, Channel channel, string? column, bool? hasHeader)
+    {
         var rows = CutAhead(source, csv);
         byte? told = rows.Count > 0 ? Told(source.Ahead[rows[0]]) : null;
         rows.RemoveRange(0, told is null ? 0 : 1);
         if (rows.Count == 0)
         {
-            return Nothing(source, csv);
+            SayWhyNothing(source, csv);
+            return null;
         }
 
         var first = hasHeader is null ? FirstAfterTitles(source.Ahead, rows, csv, channel, told) : 0;
@@ -94,20 +152,27 @@ public static class RecipientColumn
         var isHeader = hasHeader ?? IsHeader(sample[0], channel, column);
         var header = isHeader ? sample[0] : [];
         var data = isHeader ? sample[1..] : sample;
-        if (Place(sample[0], header, data, channel, column, hasHeader is not null, out var fault) is not { } place)
-        {
-            source.Refuse(fault.At(source.Line));
-            return null;
-        }
-
-        csv.Column = place;
-        source.TryPeek(csv, out var beginning);
-        csv.SetWidth(beginning, isHeader ? OurColumns.In(header) : OurColumns.In(data));
-        return new FileBeginning(preamble, isHeader ? source.Take(beginning.Length).ToArray() : [], header);
+        var candidates = column is null
+            ? Candidates(sample[0].Count, header, data, channel)
+            : Asked(header, sample[0].Count, column, hasHeader is not null);
+        return new FileLook(
+            preamble,
+            header,
+            data,
+            candidates,
+            candidates is [var one]
+                && one < header.Count
+                && IsFoundByName(channel, header[one], data.Select(row => row.ElementAtOrDefault(one))),
+            candidates.Count == 1 ? null : FaultOf(sample[0].Count, header, candidates, column).At(source.Line)
+        );
     }
 
+    private static bool IsFoundByName(Channel channel, string name, IEnumerable<string?> cells) =>
+        ColumnNames.IsStrong(channel, name)
+        || (ColumnNames.IsOfRecipients(channel, name) && !cells.Any(cell => cell is not null && AddressShape.IsAddress(channel, cell)));
+
     // A first row that cannot be cut says why itself.
-    private static FileBeginning? Nothing(RowReader source, CsvRows csv)
+    private static void SayWhyNothing(RowReader source, CsvRows csv)
     {
         while (source.TryPeek(csv, out var row))
         {
@@ -118,8 +183,6 @@ public static class RecipientColumn
         {
             source.Refuse(new FileFault("NoRow"));
         }
-
-        return null;
     }
 
     // The rows that have arrived, without blank ones, as ranges of what has.
@@ -255,29 +318,18 @@ public static class RecipientColumn
             || (channel != Channel.Post && filled.Count > 1 && filled.TrueForAll(ColumnNames.IsNameLike));
     }
 
-    private static int? Place(
-        List<string> first,
-        List<string> header,
-        List<List<string>> data,
-        Channel channel,
-        string? column,
-        bool isTold,
-        out FileFault fault
-    )
+    private static FileFault FaultOf(int width, List<string> header, List<int> candidates, string? column)
     {
-        var candidates = column is null ? Candidates(first.Count, header, data, channel) : Asked(header, first.Count, column, isTold);
-        fault =
-            candidates.Count > 1 ? new FileFault("SeveralColumns") { Columns = [.. candidates.Select(Seen)] }
+        return candidates.Count > 1 ? new FileFault("SeveralColumns") { Columns = [.. candidates.Select(Seen)] }
             : header.Count > 0
                 ? new FileFault(column is null ? "NoColumn" : "ColumnNotThere")
                 {
                     Columns = [.. header.Index().Select(name => Seen(name.Index))],
                 }
             : new FileFault(
-                (column is null ? "NoColumnIn" : "ColumnNotIn") + (first.Count == 1 ? "OneCell" : "Cells"),
-                ("cells", first.Count.ToString(CultureInfo.InvariantCulture))
+                (column is null ? "NoColumnIn" : "ColumnNotIn") + (width == 1 ? "OneCell" : "Cells"),
+                ("cells", width.ToString(CultureInfo.InvariantCulture))
             );
-        return candidates.Count == 1 ? candidates[0] : null;
 
         FileColumn Seen(int index) => index < header.Count ? Shown(index + 1, header[index]) : new FileColumn(index + 1, null);
     }

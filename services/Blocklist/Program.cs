@@ -38,6 +38,7 @@ app.MapPost("/checks", ChecksEndpoint.Post).RequireScope("check").CountQueries()
 app.MapPost("/screenings", ScreeningsEndpoint.Post).RequireScope("check").RequireRateLimiting(Quotas.Streams).ServeWhileBehind();
 app.MapGet("/screenings/{id:guid}", ScreeningsEndpoint.Get).RequireScope("check");
 app.MapPost("/screening-jobs", ScreeningJobsEndpoint.Post).RequireScope("check").RequireRateLimiting(Quotas.Streams);
+app.MapPost("/screening-jobs/{id:guid}/start", ScreeningJobsEndpoint.Start).RequireScope("check");
 app.MapGet("/screening-jobs", ScreeningJobsEndpoint.List).RequireScope("check");
 app.MapGet("/screening-jobs/{id:guid}", ScreeningJobsEndpoint.Get).RequireScope("check");
 app.MapGet("/screening-jobs/{id:guid}/result", ScreeningJobsEndpoint.GetResult).RequireScope("check");
@@ -45,6 +46,7 @@ app.MapDelete("/screening-jobs/{id:guid}", ScreeningJobsEndpoint.Delete).Require
 app.MapPost("/permits/verify", VerifyPermitEndpoint.Post).RequireScope("check").CountQueries().ServeWhileBehind();
 app.MapPost("/imports", ImportsEndpoint.Post).RequireScope("import").RequireRateLimiting(Quotas.Streams).ServeWhileBehind();
 app.MapPost("/import-jobs", ImportJobsEndpoint.Post).RequireScope("import").RequireRateLimiting(Quotas.Streams).ServeWhileBehind();
+app.MapPost("/import-jobs/{id:guid}/start", ImportJobsEndpoint.Start).RequireScope("import").ServeWhileBehind();
 app.MapGet("/import-jobs", ImportJobsEndpoint.List).RequireScope("import");
 app.MapGet("/import-jobs/{id:guid}", ImportJobsEndpoint.Get).RequireScope("import");
 app.MapGet("/import-jobs/{id:guid}/result", ImportJobsEndpoint.GetResult).RequireScope("import");

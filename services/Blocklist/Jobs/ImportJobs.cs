@@ -9,42 +9,109 @@ namespace SenefConsent.Blocklist;
 /// <summary>
 /// <c>POST /import-jobs?channel=…&amp;system=…</c>: as <c>POST /imports</c>, for whoever cannot wait: the file is received whole, the service
 /// records it by itself, and the report waits to be fetched. A job goes on after a restart of the service where it was. Job, file and report
-/// are gone after 24 hours; what was recorded stays.
+/// are gone after 24 hours; what was recorded stays. With <c>start=false</c> the job waits to be started, and tells how its file begins. After
+/// a dry run the same file can be started for real.
 /// </summary>
 internal static class ImportJobsEndpoint
 {
     [ProducesResponseType<ImportJob>(202)]
     public static async Task<IResult> Post(
         [AsParameters] ImportQuery query,
+        [FromQuery(Name = "start")] string? start,
         HttpContext context,
         ImportQuestions questions,
-        JobIntake intake
+        JobIntake intake,
+        JobPreviews previews
     )
     {
+        if (JobAnswers.IsStarted(start, out var refusal) is var isStarted && refusal is not null)
+        {
+            return refusal;
+        }
+
         var texts = ImportTexts.For(context.Request);
-        var (import, refusal) = questions.Read(query, context.Request.ContentType, Clients.NameOf(context.User), texts);
+        (var import, refusal) = questions.Read(
+            isStarted ? query : Whole(query),
+            context.Request.ContentType,
+            Clients.NameOf(context.User),
+            texts
+        );
         if (refusal is not null)
         {
             return refusal;
         }
 
         var request = new JobRequest<ImportQuery>(query, texts.Language, MayLink: false);
-        (var job, refusal) = await intake.TakeAsync(context, JobKind.Import, request, import!.FaultOfAsync);
-        return refusal ?? TypedResults.Accepted($"/import-jobs/{job!.Id}", Told(job));
+        var type = context.Request.ContentType!;
+        (var job, refusal) = await intake.TakeAsync(
+            context,
+            JobKind.Import,
+            request,
+            isStarted,
+            isStarted ? import!.FaultOfAsync : (file, stop) => JobPreviews.FaultOfAsync(file, type, stop)
+        );
+        return refusal ?? await AcceptedAsync(job!, request, previews, context.RequestAborted);
+    }
+
+    /// <param name="id">The job's id.</param>
+    /// <param name="question">What takes the place of what was asked before.</param>
+    /// <param name="context">The client's.</param>
+    /// <param name="questions">Read it.</param>
+    /// <param name="intake">Starts it.</param>
+    /// <param name="previews">Show the file.</param>
+    [ProducesResponseType<ImportJob>(202)]
+    public static async Task<IResult> Start(
+        Guid id,
+        ImportJobQuestion question,
+        HttpContext context,
+        ImportQuestions questions,
+        JobIntake intake,
+        JobPreviews previews
+    )
+    {
+        JobRequest<ImportQuery> request = null!;
+        var (job, refusal) = await intake.StartAsync<JobRequest<ImportQuery>>(
+            context,
+            JobKind.Import,
+            id,
+            (kept, before) =>
+            {
+                var texts = ImportTexts.For(context.Request);
+                request = before with { Query = With(before.Query, question), Language = texts.Language };
+                var (import, fault) = questions.Read(request.Query, kept.ContentType, kept.Client, texts);
+                Func<RowReader, CancellationToken, Task<string?>> faultOf = import is null ? null! : import.FaultOfAsync;
+                return Task.FromResult((request, faultOf, RefusalOfRecorded(kept) ?? fault));
+            }
+        );
+        return refusal ?? await AcceptedAsync(job!, request, previews, context.RequestAborted);
     }
 
     [ProducesResponseType<ImportJobsResponse>(200)]
     public static async Task<IResult> List(HttpContext context, JobStore jobs) =>
         TypedResults.Ok(
             new ImportJobsResponse([
-                .. (await jobs.OfClientAsync(JobKind.Import, Clients.NameOf(context.User), context.RequestAborted)).Select(Told),
+                .. (await jobs.OfClientAsync(JobKind.Import, Clients.NameOf(context.User), context.RequestAborted)).Select(job => Told(job)),
             ])
         );
 
     /// <param name="id">The job's id.</param>
     [ProducesResponseType<ImportJob>(200)]
-    public static Task<IResult> Get(Guid id, HttpContext context, JobStore jobs) =>
-        JobAnswers.OfAsync(JobKind.Import, id, context, jobs, job => TypedResults.Ok(Told(job)));
+    public static Task<IResult> Get(Guid id, HttpContext context, JobStore jobs, JobPreviews previews) =>
+        JobAnswers.OfAsync(
+            JobKind.Import,
+            id,
+            context,
+            jobs,
+            async job =>
+                TypedResults.Ok(
+                    await WholeAsync(
+                        job,
+                        await jobs.RequestOfAsync<JobRequest<ImportQuery>>(job, context.RequestAborted),
+                        previews,
+                        context.RequestAborted
+                    )
+                )
+        );
 
     /// <param name="id">The job's id.</param>
     [ProducesResponseType<ImportedRow>(200, "application/x-ndjson")]
@@ -61,17 +128,70 @@ internal static class ImportJobsEndpoint
     public static Task<IResult> Delete(Guid id, HttpContext context, JobStore jobs) =>
         JobAnswers.RemoveAsync(JobKind.Import, id, context, jobs);
 
-    private static ImportJob Told(Job job) =>
+    private static async Task<IResult> AcceptedAsync(
+        Job job,
+        JobRequest<ImportQuery> request,
+        JobPreviews previews,
+        CancellationToken cancellation
+    ) => TypedResults.Accepted($"/import-jobs/{job.Id}", await WholeAsync(job, request, previews, cancellation));
+
+    private static async Task<ImportJob> WholeAsync(
+        Job job,
+        JobRequest<ImportQuery> request,
+        JobPreviews previews,
+        CancellationToken cancellation
+    )
+    {
+        var asked = AskedOf(request.Query);
+        return Told(job) with
+        {
+            Asked = asked,
+            Preview = await previews.OfAsync(job, asked.Channel, asked.Column, asked.Header, cancellation),
+        };
+    }
+
+    // Its report is the record of what was done, and the same file again would only tell that all of it is known.
+    private static IResult? RefusalOfRecorded(Job job) =>
+        job.State == JobState.Completed && SummaryOf(job) is { DryRun: false }
+            ? Problems.Problem(409, "The job has recorded its file. Its report says what became of each row.")
+            : null;
+
+    // What is not asked yet is asked at the start; what is must be right.
+    private static ImportQuery Whole(ImportQuery query) =>
+        query with
+        {
+            Channel = query.Channel ?? ExactNames<Channel>.Of(Channel.Email),
+            System = query.System ?? "to-be-named",
+        };
+
+    private static ImportQuery With(ImportQuery before, ImportJobQuestion question) =>
+        before with
+        {
+            Channel = question.Channel is { } channel ? ExactNames<Channel>.Of(channel) : before.Channel,
+            Purpose = question.Purpose ?? before.Purpose,
+            System = question.System ?? before.System,
+            DryRun = Flags.Of(question.DryRun) ?? before.DryRun,
+            ExportedAt = question.ExportedAt ?? before.ExportedAt,
+            Column = question.Column ?? before.Column,
+            Header = Flags.Of(question.Header) ?? before.Header,
+        };
+
+    private static ImportJobQuestion AskedOf(ImportQuery query) =>
         new(
-            job.Id,
-            job.State,
-            job.CreatedAt,
-            job.ExpiresAt,
-            job.Bytes,
-            job.BytesRead,
-            job.Progress is { } progress ? JsonSerializer.Deserialize<ImportProgress>(progress, JsonSerializerOptions.Web)!.Summary : null,
-            job.Error
+            ExactNames<Channel>.Find(query.Channel),
+            query.System,
+            query.Purpose,
+            Flags.Find(query.DryRun),
+            query.ExportedAt,
+            query.Column,
+            Flags.Find(query.Header)
         );
+
+    private static ImportSummary? SummaryOf(Job job) =>
+        job.Progress is { } progress ? JsonSerializer.Deserialize<ImportProgress>(progress, JsonSerializerOptions.Web)!.Summary : null;
+
+    private static ImportJob Told(Job job) =>
+        new(job.Id, job.State, job.CreatedAt, job.ExpiresAt, job.Bytes, job.BytesRead, SummaryOf(job), job.Error);
 }
 
 /// <summary>

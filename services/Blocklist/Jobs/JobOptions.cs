@@ -36,6 +36,7 @@ internal static class JobServices
         builder.Services.AddSingleton<JobStore>();
         builder.Services.AddSingleton<JobSignal>();
         builder.Services.AddSingleton<JobIntake>();
+        builder.Services.AddSingleton<JobPreviews>();
         builder.Services.AddSingleton<IJobWork, ScreeningJobWork>();
         builder.Services.AddSingleton<IJobWork, ImportJobWork>();
         builder.Services.AddHostedService<JobRounds>();

@@ -15,6 +15,9 @@ internal sealed class JobStore(NpgsqlDataSource database, EvidenceVault vault, T
     /// <summary>How many bytes of a file that is received are in a part.</summary>
     public const int BytesOfPart = 1024 * 1024;
 
+    /// <summary>In which states a job can be started.</summary>
+    public static readonly IReadOnlyList<JobState> MayStart = [JobState.Prepared, JobState.Completed, JobState.Failed];
+
     private const int MostListed = 100;
     private const string Columns = "id, kind, client, content_type, state, attempt, created_at, bytes, bytes_read, parts, progress, error";
 
@@ -57,9 +60,32 @@ internal sealed class JobStore(NpgsqlDataSource database, EvidenceVault vault, T
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>The whole file has arrived: the job may run.</summary>
-    public Task ReceivedAsync(Job job, CancellationToken cancellation) =>
-        ExecuteAsync($"update {BlocklistTables.Job} set state = $2 where id = $1", cancellation, job.Id, Name(JobState.Waiting));
+    /// <summary>The whole file has arrived: the job may run, or be started.</summary>
+    public Task ReceivedAsync(Job job, JobState state, CancellationToken cancellation) =>
+        ExecuteAsync($"update {BlocklistTables.Job} set state = $2 where id = $1", cancellation, job.Id, Name(state));
+
+    /// <summary>
+    /// Lets a job run on its file with what is asked now; what came of a run before is gone. It keeps its attempts: whoever ran it before may
+    /// still write nothing.
+    /// </summary>
+    /// <returns>Whether it was still in a state in which it can be started.</returns>
+    public async Task<bool> StartAsync<TRequest>(Job job, TRequest request, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"""
+            with started as (
+                update {BlocklistTables.Job} set state = $2, parts = 0, bytes_read = 0, progress = null, error = null
+                where id = $1 and state = $3 and attempt = $4 returning id),
+            anew as (
+                delete from {BlocklistTables.JobPart} using started where job = started.id and file = $5)
+            update {BlocklistTables.JobPart} as part set id = $7, key_version = $8, content = $9
+            from started where part.job = started.id and part.file = $6
+            """
+        );
+        Add(command, job.Id, Name(JobState.Waiting), Name(job.State), job.Attempt, JobFileKind.Result);
+        AddPart(command, JobFileKind.Request, JsonSerializer.SerializeToUtf8Bytes(request, JsonSerializerOptions.Web), job.CreatedAt);
+        return await command.ExecuteNonQueryAsync(cancellation) > 0;
+    }
 
     /// <summary>A job of a client; null when it is gone, or not theirs.</summary>
     public async Task<Job?> FindAsync(string kind, string client, Guid id, CancellationToken cancellation) =>

@@ -30,6 +30,8 @@ internal static class ReferenceSchemas
         nameof(SubscriberRequest),
         nameof(SubscriberResponse),
         nameof(BreachScreening),
+        nameof(ScreeningJobQuestion),
+        nameof(ImportJobQuestion),
     ];
 
     /// <summary>Puts the values in.</summary>

@@ -243,6 +243,133 @@ public class JobsTests(JobsSystem system) : IClassFixture<JobsSystem>
     }
 
     [Fact]
+    public async Task a_prepared_screening_shows_its_file_and_runs_only_when_it_is_started()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 12).Select(row => $"Zo\u00EB;{prefix}-{row}@example.org\r\n"));
+        var job = await system.Jobs.PrepareScreeningAsync(
+            new MemoryStream(Encoding.Latin1.GetBytes($"nom;e-mail\r\n{rows}")),
+            "text/csv",
+            new ScreeningJobQuestion(Channel.Email)
+        );
+        Assert.Equal((JobState.Prepared, new ScreeningJobQuestion(Channel.Email)), (job.State, job.Asked));
+        var preview = job.Preview!;
+        Assert.Equal(("windows-1252", ";", true), (preview.Charset, preview.Delimiter, preview.HasHeader));
+        Assert.Equal([new PreviewColumn(1, "nom"), new PreviewColumn(2, "e-mail")], preview.Columns);
+        Assert.Equal((2, ColumnFoundBy.Name, null), (preview.Recipients, preview.FoundBy, preview.Fault));
+        Assert.Equal(10, preview.Rows.Count);
+        Assert.Equal(["Zo\u00EB", $"{prefix}-0@example.org"], preview.Rows[0]);
+
+        await system.RunAsync();
+        Assert.Equal(JobState.Prepared, (await system.Jobs.ScreeningAsync(job.Id)).State);
+        Assert.Contains("not started yet", await RefusedAsync(() => system.Jobs.ScreeningResultAsync(job.Id)), StringComparison.Ordinal);
+        Assert.Contains(
+            "purpose is missing",
+            await RefusedAsync(() => system.Jobs.StartScreeningAsync(job.Id), HttpStatusCode.BadRequest),
+            StringComparison.Ordinal
+        );
+
+        var asked = new ScreeningJobQuestion(Purpose: "newsletter", Audience: Audience.Business);
+        var started = await system.Jobs.StartScreeningAsync(job.Id, asked);
+        Assert.Equal((JobState.Waiting, asked with { Channel = Channel.Email }, null), (started.State, started.Asked, started.Preview));
+        Assert.Contains("is waiting", await RefusedAsync(() => system.Jobs.StartScreeningAsync(job.Id)), StringComparison.Ordinal);
+        await system.RunAsync();
+        Assert.Equal(12, (await system.Jobs.ScreeningAsync(job.Id)).Summary!.Allowed);
+    }
+
+    [Theory]
+    [InlineData("first;second\r\na@example.org;b@example.org\r\n", true, "2")]
+    [InlineData("name;remark\r\nAnn;none\r\n", false, "remark")]
+    public async Task a_column_that_cannot_be_found_is_chosen_at_the_start(string file, bool hasCandidates, string column)
+    {
+        var job = await system.Jobs.PrepareScreeningAsync(
+            JobsSystem.File(file),
+            "text/csv",
+            new ScreeningJobQuestion(Channel.Email, "newsletter", Audience.Business)
+        );
+        Assert.Equal((null, null), (job.Preview!.Recipients, job.Preview.FoundBy));
+        Assert.Equal(hasCandidates ? [1, 2] : [], job.Preview.Candidates);
+        Assert.NotNull(job.Preview.Fault);
+        Assert.Equal(2, job.Preview.Columns.Count);
+
+        await RefusedAsync(() => system.Jobs.StartScreeningAsync(job.Id), HttpStatusCode.BadRequest);
+        await RefusedAsync(() => system.Jobs.StartScreeningAsync(job.Id, new(Column: "9")), HttpStatusCode.BadRequest);
+        Assert.Equal(JobState.Prepared, (await system.Jobs.ScreeningAsync(job.Id)).State);
+        await system.Jobs.StartScreeningAsync(job.Id, new(Column: column));
+        await system.RunAsync();
+        Assert.Equal(1, (await system.Jobs.ScreeningAsync(job.Id)).Summary!.Rows);
+    }
+
+    [Fact]
+    public async Task lines_of_json_show_their_members()
+    {
+        var job = await system.Jobs.PrepareScreeningAsync(
+            JobsSystem.File("""{"name":"Ann","mail":"a@example.org"}""" + "\n" + """{"mail":"b@example.org","age":4}""" + "\n"),
+            "application/x-ndjson"
+        );
+        Assert.Equal(["name", "mail", "age"], job.Preview!.Columns.Select(column => column.Name));
+        Assert.Equal([["Ann", "a@example.org", ""], ["", "b@example.org", "4"]], job.Preview.Rows);
+        Assert.Null(job.Preview.Recipients);
+
+        job = await system.Jobs.StartScreeningAsync(job.Id, new(Channel.Email, "newsletter", Audience.Business, Column: "mail"));
+        await system.RunAsync();
+        Assert.Equal(2, (await system.Jobs.ScreeningAsync(job.Id)).Summary!.Allowed);
+    }
+
+    [Theory]
+    [InlineData("PK\u0003\u0004and so on")]
+    [InlineData("")]
+    [InlineData("\r\n\r\n")]
+    public Task a_file_that_is_no_text_is_refused_though_it_was_not_to_be_started(string file) =>
+        RefusedAsync(() => system.Jobs.PrepareScreeningAsync(JobsSystem.File(file), "text/csv"), HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task after_a_dry_run_the_same_file_is_imported_for_real_and_once()
+    {
+        var job = await system.Jobs.PrepareImportAsync(
+            JobsSystem.File($"email\r\n{Addresses(3)}"),
+            "text/csv",
+            new ImportJobQuestion(DryRun: true)
+        );
+        await system.Jobs.StartImportAsync(job.Id, new(Channel.Email, "sendgrid"));
+        await system.RunAsync();
+        var foreseen = await system.Jobs.ImportAsync(job.Id);
+        Assert.Equal((JobState.Completed, true, 3), (foreseen.State, foreseen.Summary!.DryRun, foreseen.Summary.Summary["recorded"]));
+        Assert.All(await ReportAsync(job.Id), row => Assert.Null(row.EventId));
+
+        var begun = await system.Jobs.StartImportAsync(job.Id, new(DryRun: false));
+        Assert.Equal((JobState.Waiting, 0, null), (begun.State, begun.BytesRead, begun.Summary));
+        await RefusedAsync(() => system.Jobs.ImportResultAsync(job.Id));
+        await system.RunAsync();
+        var recorded = await system.Jobs.ImportAsync(job.Id);
+        Assert.Equal((false, 3), (recorded.Summary!.DryRun, recorded.Summary.Summary["recorded"]));
+        Assert.All(await ReportAsync(job.Id), row => Assert.NotNull(row.EventId));
+        Assert.Contains("has recorded", await RefusedAsync(() => system.Jobs.StartImportAsync(job.Id)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_job_is_started_by_its_client_alone_and_what_is_said_is_read_strictly()
+    {
+        var job = await system.Jobs.PrepareScreeningAsync(JobsSystem.File($"email\r\n{prefix}@example.org\r\n"), "text/csv");
+        Assert.Null(job.Preview!.Recipients);
+        await RefusedAsync(() => system.OfAnother.StartScreeningAsync(job.Id), HttpStatusCode.NotFound);
+        Assert.Contains(
+            "is 'audience' meant?",
+            await system.Service.RefusedAsync(
+                HttpMethod.Post,
+                $"/screening-jobs/{job.Id}/start",
+                """{"audiance":"business"}""",
+                HttpStatusCode.BadRequest
+            ),
+            StringComparison.Ordinal
+        );
+        using var wrong = await system.Service.PostAsync(
+            new Uri("/screening-jobs?start=no", UriKind.Relative),
+            new StringContent("email\r\n", Encoding.UTF8, "text/csv")
+        );
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+    }
+
+    [Fact]
     public async Task a_job_is_gone_after_a_day()
     {
         var job = await StartAsync($"email\r\n{prefix}@example.org\r\n");
