@@ -83,13 +83,7 @@ public sealed class JobsClient(HttpClient service)
         Guid id,
         ScreeningJobQuestion? question = null,
         CancellationToken cancellation = default
-    ) =>
-        service.AskAsync<ScreeningJob>(
-            HttpMethod.Post,
-            $"{Screenings}/{id}/start",
-            question ?? new ScreeningJobQuestion(),
-            cancellation
-        );
+    ) => service.AskAsync<ScreeningJob>(HttpMethod.Post, $"{Screenings}/{id}/start", question ?? new ScreeningJobQuestion(), cancellation);
 
     /// <summary>
     /// Starts an import that was prepared, or one that has ended without recording its file, such as a dry run: its report is then replaced.

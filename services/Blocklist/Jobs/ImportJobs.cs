@@ -90,7 +90,9 @@ internal static class ImportJobsEndpoint
     public static async Task<IResult> List(HttpContext context, JobStore jobs) =>
         TypedResults.Ok(
             new ImportJobsResponse([
-                .. (await jobs.OfClientAsync(JobKind.Import, Clients.NameOf(context.User), context.RequestAborted)).Select(job => Told(job)),
+                .. (await jobs.OfClientAsync(JobKind.Import, Clients.NameOf(context.User), context.RequestAborted)).Select(job =>
+                    Told(job)
+                ),
             ])
         );
 

@@ -97,7 +97,9 @@ internal static class ScreeningJobsEndpoint
     public static async Task<IResult> List(HttpContext context, JobStore jobs) =>
         TypedResults.Ok(
             new ScreeningJobsResponse([
-                .. (await jobs.OfClientAsync(JobKind.Screening, Clients.NameOf(context.User), context.RequestAborted)).Select(job => Told(job)),
+                .. (await jobs.OfClientAsync(JobKind.Screening, Clients.NameOf(context.User), context.RequestAborted)).Select(job =>
+                    Told(job)
+                ),
             ])
         );
 

@@ -307,7 +307,13 @@ public class JobsTests(JobsSystem system) : IClassFixture<JobsSystem>
             "application/x-ndjson"
         );
         Assert.Equal(["name", "mail", "age"], job.Preview!.Columns.Select(column => column.Name));
-        Assert.Equal([["Ann", "a@example.org", ""], ["", "b@example.org", "4"]], job.Preview.Rows);
+        Assert.Equal(
+            [
+                ["Ann", "a@example.org", ""],
+                ["", "b@example.org", "4"],
+            ],
+            job.Preview.Rows
+        );
         Assert.Null(job.Preview.Recipients);
 
         job = await system.Jobs.StartScreeningAsync(job.Id, new(Channel.Email, "newsletter", Audience.Business, Column: "mail"));
