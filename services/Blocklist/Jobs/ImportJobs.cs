@@ -14,6 +14,13 @@ namespace SenefConsent.Blocklist;
 /// </summary>
 internal static class ImportJobsEndpoint
 {
+    /// <param name="query">What is asked.</param>
+    /// <param name="start"><c>false</c>: the file is received and looked at, and imported once <c>POST /import-jobs/{id}/start</c> says so.
+    /// What is asked may be left out until then.</param>
+    /// <param name="context">Has the file as its body.</param>
+    /// <param name="questions">Read what is asked.</param>
+    /// <param name="intake">Takes the file.</param>
+    /// <param name="previews">Show the file.</param>
     [ProducesResponseType<ImportJob>(202)]
     public static async Task<IResult> Post(
         [AsParameters] ImportQuery query,
