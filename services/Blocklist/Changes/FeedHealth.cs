@@ -14,11 +14,12 @@ internal sealed class FeedHealth : IHealthCheck
     public static readonly TimeSpan StuckAfter = TimeSpan.FromMinutes(1);
 
     private readonly ChangeFeed feed;
+    private readonly StoreStanding standing;
     private readonly Gauge<double> age;
 
-    public FeedHealth(ChangeFeed feed, IMeterFactory meters)
+    public FeedHealth(ChangeFeed feed, StoreStanding standing, IMeterFactory meters)
     {
-        this.feed = feed;
+        (this.feed, this.standing) = (feed, standing);
         age = meters
             .Create(SubscriberAlarms.MeterName)
             .CreateGauge<double>(
@@ -32,7 +33,9 @@ internal sealed class FeedHealth : IHealthCheck
     {
         var waiting = await feed.AgeAsync(cancellationToken);
         age.Record(waiting.TotalSeconds);
-        return waiting < StuckAfter
+
+        // No position is given while the database is behind: that is told by a check of its own, and the service takes refusals meanwhile.
+        return waiting < StuckAfter || await standing.FindBehindAsync(cancellationToken) is not null
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy(
                 $"the change feed is stuck: an event has waited for its position for {waiting.TotalSeconds:F0} s; see the log"
