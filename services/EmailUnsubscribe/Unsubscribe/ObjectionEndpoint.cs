@@ -153,6 +153,7 @@ public static class ObjectionEndpoint
         UnprovenRequests unproven,
         IQuerySession session,
         LedgerWriter writer,
+        ShownNumbers numbers,
         TimeProvider clock,
         IOptions<UnsubscribeOptions> options
     )
@@ -179,7 +180,9 @@ public static class ObjectionEndpoint
             writer,
             new RecordObjection(new ContactPointIds(target.ContactPoint), shown.Refusal.Scope, capture, evidence)
         );
-        return Done(target.ContactPoint, shown with { Since = now }, receipt, mayUndo: target.IsOwn, form, texts, tickets, now);
+        var number = receipt.IsNew ? receipt.EventId : await numbers.NewAsync(receipt.EventId, now);
+        var next = new ObjectionTicket(target.ContactPoint, number, receipt.IsNew && target.IsOwn);
+        return Done(next, shown with { Since = now }, form, texts, tickets);
     }
 
     /// <summary>Takes the reason. Where none was chosen, the page asks for one as before.</summary>
@@ -226,36 +229,27 @@ public static class ObjectionEndpoint
     }
 
     /// <summary>Acknowledges an objection, with a ticket to undo it.</summary>
-    /// <param name="contactPoint">Whose it is.</param>
-    /// <param name="shown">What the page says of it, but for its number.</param>
-    /// <param name="receipt">What was recorded.</param>
-    /// <param name="mayUndo">Whether who sees the page may undo what was recorded.</param>
+    /// <param name="ticket">The objection, and whether who sees the page may undo it.</param>
+    /// <param name="shown">What the page says of it.</param>
     /// <param name="form">What was sent.</param>
     /// <param name="texts">The texts.</param>
     /// <param name="tickets">Writes the ticket.</param>
-    /// <param name="now">The time of the click.</param>
     internal static IResult Done(
-        Guid contactPoint,
+        ObjectionTicket ticket,
         ShownObjection shown,
-        ObjectionReceipt receipt,
-        bool mayUndo,
         Dictionary<string, StringValues> form,
         ObjectionTexts texts,
-        ObjectionTickets tickets,
-        DateTimeOffset now
+        ObjectionTickets tickets
     )
     {
-        // The number of an objection that stood before tells when somebody else has made it: each act is shown a number of its own.
-        var number = receipt.IsNew ? receipt.EventId : Guid.CreateVersion7(now);
         var (refusal, _, since, recipient) = shown;
-        var said = new SaidObjection(refusal.Channel, refusal.Purpose.Code, since, recipient);
-        var ticket = tickets.Seal(new ObjectionTicket(contactPoint, number, receipt.IsNew && mayUndo, said));
-        return SeeOther.IfFromPage(form, $"/o/{ticket}", texts.Language)
+        var text = tickets.Seal(ticket with { Said = new(refusal.Channel, refusal.Purpose.Code, since, recipient) });
+        return SeeOther.IfFromPage(form, $"/o/{text}", texts.Language)
             ?? new DonePage
             {
                 Texts = texts,
-                Objection = shown with { Number = number },
-                Ticket = ticket,
+                Objection = shown with { Number = ticket.Objection },
+                Ticket = text,
             };
     }
 

@@ -95,6 +95,7 @@ internal static class UnsubscribeEndpoint
         UnprovenRequests unproven,
         TypedAddresses typed,
         LedgerWriter writer,
+        ShownNumbers numbers,
         TimeProvider clock,
         IOptions<UnsubscribeOptions> options
     )
@@ -120,7 +121,9 @@ internal static class UnsubscribeEndpoint
             );
             var recipient = seal.Open(link);
             var receipt = await RecordAsync(target.ContactPoint, refusal, capture, recipient);
-            return isOneClick ? OneClickDone : Done(target.ContactPoint, refusal, receipt, recipient, mayUndo: true);
+            return isOneClick ? OneClickDone
+                : receipt.IsNew ? Done(target.ContactPoint, refusal, receipt.EventId, recipient, mayUndo: true)
+                : Done(target.ContactPoint, refusal, await numbers.NewAsync(receipt.EventId, now), recipient, mayUndo: false);
         }
 
         var given = form.TryGetValue(DamagedLinkPage.AddressField, out var field) ? field.ToString() : null;
@@ -140,7 +143,8 @@ internal static class UnsubscribeEndpoint
             if (typed.IsAmongFirst(UnprovenRequests.SenderOf(request), now))
             {
                 var written = typed.MayWriteTo(contactPoint.Lasting, now) ? address : (ContactAddress?)null;
-                return Done(contactPoint, refusal, await RecordAsync(contactPoint, refusal, capture, written), address, mayUndo);
+                var receipt = await RecordAsync(contactPoint, refusal, capture, written);
+                return Done(contactPoint, refusal, receipt.EventId, address, mayUndo);
             }
 
             var evidence = vault.Seal(EvidencePurpose.Unattributed, request.ToEvidence(), now);
@@ -151,7 +155,7 @@ internal static class UnsubscribeEndpoint
 
             var pause = new PauseProspecting(keyring.IdOfUnattributed(act), contactPoint, refusal.Scope, capture, evidence);
             await writer.WriteAsync(pause, PauseProspecting.Decide);
-            return Done(contactPoint, refusal, new ObjectionReceipt(Guid.CreateVersion7(now), IsNew: false), address, mayUndo);
+            return Done(contactPoint, refusal, Guid.CreateVersion7(now), address, mayUndo: false);
         }
 
         await unproven.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request, now);
@@ -172,16 +176,13 @@ internal static class UnsubscribeEndpoint
             return RecordObjection.WriteAsync(writer, new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation));
         }
 
-        IResult Done(ContactPointIds contactPoint, Refusal refusal, ObjectionReceipt receipt, ContactAddress? recipient, bool mayUndo) =>
+        IResult Done(ContactPointIds contactPoint, Refusal refusal, Guid number, ContactAddress? recipient, bool mayUndo) =>
             ObjectionEndpoint.Done(
-                contactPoint.Lasting,
-                new ShownObjection(refusal, receipt.EventId, now, recipient?.Masked ?? ""),
-                receipt,
-                mayUndo,
+                new ObjectionTicket(contactPoint.Lasting, number, mayUndo),
+                new ShownObjection(refusal, number, now, recipient?.Masked ?? ""),
                 form,
                 texts,
-                tickets,
-                now
+                tickets
             );
     }
 

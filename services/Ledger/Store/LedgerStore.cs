@@ -78,6 +78,7 @@ public static class LedgerStore
         services.AddSingleton<Journal>();
         services.AddSingleton<StoreStanding>();
         services.AddSingleton<LedgerWriter>();
+        services.AddSingleton<ShownNumbers>();
         services.AddSingleton<UnattributedObjections>();
         services.AddSingleton<CampaignRegister>();
         services.AddSingleton<NoticeRegister>();

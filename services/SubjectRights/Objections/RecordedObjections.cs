@@ -7,9 +7,15 @@ using SenefConsent.Ledger;
 namespace SenefConsent.SubjectRights;
 
 /// <summary>Looks up the events of objections and withdrawals of consent, and records that they were answered.</summary>
-public sealed class RecordedObjections(NpgsqlDataSource database, IDocumentStore store, LedgerWriter writer, TimeProvider clock)
+public sealed class RecordedObjections(
+    NpgsqlDataSource database,
+    IDocumentStore store,
+    ShownNumbers shown,
+    LedgerWriter writer,
+    TimeProvider clock
+)
 {
-    /// <summary>The one that has a number; null when there is none.</summary>
+    /// <summary>The one that has a number, or for which it was shown once more; null when there is none.</summary>
     public async Task<IEvent?> FindAsync(ObjectionNumber number, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
@@ -17,9 +23,8 @@ public sealed class RecordedObjections(NpgsqlDataSource database, IDocumentStore
         );
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = number.First });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = number.Last });
-        return await command.ExecuteScalarAsync(cancellation) is Guid id && await FindAsync([id], cancellation) is [var found]
-            ? found
-            : null;
+        var wanted = await command.ExecuteScalarAsync(cancellation) as Guid? ?? await shown.ObjectionOfAsync(number, cancellation);
+        return wanted is { } id && await FindAsync([id], cancellation) is [var found] ? found : null;
     }
 
     /// <summary>Those of the ids that are objections or withdrawals.</summary>
