@@ -194,6 +194,7 @@ internal static class EveryPage
             ("consent-expired", new ConfirmationExpiredPage { Texts = consent }),
             ("consent-damaged", new DamagedConfirmationPage { Texts = consent }),
             ("consent-proof", new ConsentProofPage { Texts = consent, Proof = Proof() }),
+            ("too-many-requests", new TooManyRequestsPage { Texts = new SharedTexts(language) }),
         ];
     }
 
