@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Npgsql;
 using SenefConsent.Database;
 using SenefConsent.Ledger;
+using SenefConsent.Web;
 
 const string Usage = """
     usage: database migrate                     creates or upgrades schema, roles and grants
@@ -29,9 +30,21 @@ const string Usage = """
     Roles__<role>                   the password of a role, for each of: {0}
     Ledger__ContactPointKeys__<n>,
     Ledger__EvidenceKeys__<n>       the keys of the services; where given, they must be those of the database
+    Secrets__Directory              where files with these names hold their values; /run/secrets when not given
     """;
 
-var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+var configuration = new ConfigurationManager();
+configuration.AddEnvironmentVariables();
+try
+{
+    SecretFiles.AddTo(configuration);
+}
+catch (RefusedToStartException unreadable)
+{
+    await Console.Error.WriteLineAsync($"database: {unreadable.Message}");
+    return 1;
+}
+
 if (
     configuration.GetConnectionString(
         args.FirstOrDefault() switch

@@ -39,6 +39,7 @@ public static class WebProgram
     public static WebApplicationBuilder CreateBuilder(string[] args, int largestBody)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
+        builder.AddSecretFiles();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -89,6 +90,22 @@ public static class WebProgram
 
         await app.RunAsync();
         return 0;
+    }
+
+    // Before anything reads a setting. What is wrong with them is told with all that is wrong.
+    private static void AddSecretFiles(this WebApplicationBuilder builder)
+    {
+        string? fault = null;
+        try
+        {
+            SecretFiles.AddTo(builder.Configuration);
+        }
+        catch (RefusedToStartException unreadable)
+        {
+            fault = unreadable.Message;
+        }
+
+        builder.AddOptions<SecretFiles>(SecretFiles.Section, (_, _) => fault);
     }
 
     // Several sections that are wrong come together, and one that others need comes once for each of them.

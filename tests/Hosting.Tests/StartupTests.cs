@@ -46,6 +46,7 @@ public class StartupTests(ConsentSystem system) : IClassFixture<ConsentSystem>
                         new("Ledger:PurposeCatalogue", "nowhere.json", "purpose catalogue nowhere.json cannot be read"),
                     ],
                     [new("Journal:Directory", "/proc/nowhere", "Journal:Directory cannot be written")],
+                    [new("Secrets:Directory", "/nowhere", "Secrets:Directory: there is no directory /nowhere")],
                     [new("ConnectionStrings:Consent", null, "ConnectionStrings:Consent is missing")],
                     [new("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1", "'ARRÊT' would not be understood")],
                 ]

@@ -133,11 +133,7 @@ internal static class ServiceSettings
     // The programs that keep the database read these as well.
     private static string Join(IReadOnlyList<string> services, string name) =>
         string.Join(", ", Names.All(services.Contains) ? services.Except(Names).Prepend(Everybody) : services)
-        + (
-            name.StartsWith("Ledger__", StringComparison.Ordinal) || name.StartsWith("Journal__", StringComparison.Ordinal)
-                ? ", database"
-                : ""
-        );
+        + (name.Split("__")[0] is "Ledger" or "Journal" or "Secrets" ? ", database" : "");
 
     // What all gateways have, or several, is said once.
     private static IEnumerable<Setting> InOneLine(IEnumerable<Setting> settings) =>

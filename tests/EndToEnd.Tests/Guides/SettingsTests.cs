@@ -54,8 +54,9 @@ public sealed class SettingsTests
             # Settings
 
             Every setting of the services and programs. Settings are environment variables: `__` separates the levels, and the same names work in
-            `appsettings.json` with `:`. What stands in braces you choose, such as the name of an account; numbers count: `…__0`, `…__1`. A
-            service without a required setting refuses to start and names it. How to set a system up is in [operations](operations.md).
+            `appsettings.json` with `:`, and as names of files in `/run/secrets` (`Secrets__Directory`). What stands in braces you choose, such
+            as the name of an account; numbers count: `…__0`, `…__1`. A service without a required setting refuses to start and names it. How to
+            set a system up is in [operations](operations.md).
 
             `.ci/settings` writes this file from the options classes, and a test keeps it current: change the XML documentation of the option.
 
