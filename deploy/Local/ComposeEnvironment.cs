@@ -2,7 +2,7 @@ using SenefConsent.Hosting;
 
 namespace SenefConsent.Local;
 
-/// <summary>The variables that compose.yaml asks for.</summary>
+/// <summary>The variables that compose.override.yaml asks for.</summary>
 internal static class ComposeEnvironment
 {
     public const string FileName = "compose.env";

@@ -127,7 +127,7 @@ internal sealed class ComposeSystem : IAsyncDisposable
 
     private async Task RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        // Without --file: compose.yaml is found here, and COMPOSE_FILE can add to it what one machine needs.
+        // Without --file: compose.yaml and its override are found here, and COMPOSE_FILE can name them and what one machine needs.
         using var process = LoggedProcess.Start(
             compose[0],
             [.. compose.Skip(1), .. arguments],

@@ -10,7 +10,7 @@ internal static class ServiceConfiguration
 {
     public const string MailDomain = "unsubscribe.example.org";
 
-    // compose.yaml has the same.
+    // compose.override.yaml has the same.
     public const string GatewayAccount = "main";
     public const string PostmarkUsername = "postmark";
     private const string Separator = "__";
