@@ -5,6 +5,7 @@ using JasperFx;
 using Marten;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -146,6 +147,15 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyOf("all"));
         return client;
     }
+
+    /// <summary>The routes of a service that was started.</summary>
+    /// <typeparam name="TEntryPoint">Any public type of it.</typeparam>
+    public IEnumerable<RouteEndpoint> RoutesOf<TEntryPoint>()
+        where TEntryPoint : class =>
+        services
+            .OfType<Service<TEntryPoint>>()
+            .SelectMany(service => service.Services.GetRequiredService<EndpointDataSource>().Endpoints)
+            .OfType<RouteEndpoint>();
 
     /// <summary>Everything that a service of the system must be told.</summary>
     public IEnumerable<KeyValuePair<string, string>> SettingsOf(string name) =>
