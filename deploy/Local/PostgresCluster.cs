@@ -47,7 +47,13 @@ public sealed class PostgresCluster : IAsyncDisposable
             Timezone = "UTC",
         }.ConnectionString;
 
-    private string Data => Path.Combine(directory, "data");
+    /// <summary>The server's data directory.</summary>
+    public string Data => Path.Combine(directory, "data");
+
+    /// <summary>What the server is started with, beside its directory.</summary>
+    // No socket in the file system: its path may have no more than 107 bytes, and a directory's name may have blanks.
+    public string Options =>
+        $"-p {port} -c unix_socket_directories='' -c listen_addresses=127.0.0.1 -c max_connections=400 -c cluster_name=consent";
 
     /// <summary>
     /// Whether the user that the server runs as reaches a directory: a server never runs as root, and a home directory is often closed.
@@ -122,12 +128,9 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Starts the server again after it was stopped.</summary>
     public async Task StartAsync(CancellationToken cancellation)
     {
-        // No socket in the file system: its path may have no more than 107 bytes, and a directory's name may have blanks.
-        var settings =
-            $"-p {port} -c unix_socket_directories='' -c listen_addresses=127.0.0.1 -c max_connections=400 -c cluster_name=consent";
         try
         {
-            await RunAsync("pg_ctl", ["-D", Data, "-l", LogFile, "-o", settings, "-w", "-t", "60", "start"], cancellation);
+            await RunAsync("pg_ctl", ["-D", Data, "-l", LogFile, "-o", Options, "-w", "-t", "60", "start"], cancellation);
         }
         catch (CommandFailedException failed)
         {

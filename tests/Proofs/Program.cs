@@ -4,6 +4,7 @@ using SenefConsent.Database;
 using SenefConsent.Hosting;
 using SenefConsent.Local;
 using SenefConsent.Proofs;
+using SenefConsent.Proofs.Recovery;
 using SenefConsent.Testing;
 
 const string Usage = """
@@ -34,6 +35,8 @@ const string Usage = """
     rebuild            the same with 10,000, while the blocklist is rebuilt over and over: no row differs
     kill               20 rounds of 10,000 refusals, while services are killed or PostgreSQL is stopped as in a crash: each acknowledged
                        one is kept, once
+    recovery           3,000 refusals while the database is backed up, destroyed, and restored to an earlier moment by the commands of
+                       deploy/docs/restore.md as they stand there: each acknowledged one is in force. Needs pgBackRest
     restore            1,000,000 refusals that the journal keeps and the database lacks: nobody is allowed, they are applied, each is blocked
 
     flood              600 seconds of anonymous requests at full speed to every door: the database grows by no more than the budget, and
@@ -67,6 +70,7 @@ var given = args.Skip(1).Chunk(2).ToList();
     "race" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: false, cancellation)), 100_000),
     "rebuild" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: true, cancellation)), 10_000),
     "restore" => (OfSystem((system, count, _, cancellation) => RestoreProof.RunAsync(system, count, cancellation)), 1_000_000),
+    "recovery" => (OfSystem(RecoveryProof.RunAsync), 3_000),
     "flood" => ((seconds, _, cancellation) => FloodAsync(seconds, cancellation), 600),
     "kill" => (
         OfSystem(
