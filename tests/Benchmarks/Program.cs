@@ -3,7 +3,7 @@ using SenefConsent.Benchmarks;
 using SenefConsent.Local;
 
 const string Usage = """
-    usage: dotnet run -c Release --project tests/Benchmarks -- p1|p2|p3|p4|p5
+    usage: dotnet run -c Release --project tests/Benchmarks -- p1|p2|p3|p4|p5|machine
            [--seconds 10] [--rounds 3] [--clients 32] [--recipients 1000000]
 
     p1   durable objections per second through HTTP at 64 and 256 clients, against pgbench doing Marten's own append and
@@ -13,6 +13,9 @@ const string Usage = """
     p4   unsubscribe links minted per second of a core, streamed through HTTP, against the two HMACs that a link cannot do without
     p5   start to ready of each service, and its memory, idle and after --seconds of light use; publishes the services first,
          which takes minutes; needs Linux
+    machine
+         memory of everything with the limits of deploy/production, idle and under 200 objections and 500 checks a second for
+         --seconds; run it in a control group of 2 GB; publishes the services first; needs Linux
     """;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -23,7 +26,7 @@ if (args is [PlainEndpoint.Argument])
 }
 
 if (
-    args is not [("p1" or "p2" or "p3" or "p4" or "p5") and var figure, .. var rest]
+    args is not [("p1" or "p2" or "p3" or "p4" or "p5" or "machine") and var figure, .. var rest]
     || BenchmarkOptions.Parse(rest) is not { } options
     || (figure == "p1" && rest.Contains("--clients"))
 )
@@ -48,6 +51,7 @@ try
             "p2" => ScreeningAgainstRedis.RunAsync(options, interrupted.Token),
             "p3" => CheckLatency.RunAsync(options, interrupted.Token),
             "p5" => StartAndMemory.RunAsync(options, interrupted.Token),
+            "machine" => OneMachine.RunAsync(options, interrupted.Token),
             _ => LinksPerSecond.RunAsync(options, interrupted.Token),
         }
     )

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using SenefConsent.Contracts;
-using SenefConsent.Database;
 using SenefConsent.Local;
 using SenefConsent.Testing;
 
@@ -20,34 +18,7 @@ internal static class StartAndMemory
     /// <returns>Whether every target is reached.</returns>
     public static async Task<bool> RunAsync(BenchmarkOptions options, CancellationToken cancellation)
     {
-        var published = Path.Combine(Repository.Root, "artifacts", "published");
-        foreach (var project in ConsentDatabase.Services.Select(service => ServiceNames.ProjectOf(service.Name)))
-        {
-            await Command.RunAsync(
-                "dotnet",
-                [
-                    "publish",
-                    Path.Combine(Repository.Root, "services", project),
-                    "-c",
-                    "Release",
-                    "--use-current-runtime",
-                    "--self-contained",
-                    "false",
-                    "-p:UseAppHost=false",
-                    "-p:PublishReadyToRun=true",
-                    "-v",
-                    "quiet",
-                    "-o",
-                    Path.Combine(published, project),
-                ],
-                cancellation
-            );
-        }
-
-        await using var system = await DeployedSystem.StartAsync(
-            cancellation,
-            project => Path.Combine(published, project, $"SenefConsent.{project}.dll")
-        );
+        await using var system = await DeployedSystem.StartAsync(cancellation, await PublishedServices.PublishAsync(cancellation));
         var starts = new Dictionary<string, TimeSpan>();
         foreach (var service in system.Services.Services)
         {
@@ -75,7 +46,7 @@ internal static class StartAndMemory
         return isReached;
 
         Dictionary<string, double> Measure() =>
-            system.Services.Services.ToDictionary(service => service.Name, service => MegabytesOf(service.ProcessId));
+            system.Services.Services.ToDictionary(service => service.Name, service => Memory.MegabytesOf(service.ProcessId));
     }
 
     private static async Task<TimeSpan> MedianStartAsync(ServiceProcess service, int rounds, CancellationToken cancellation)
@@ -119,10 +90,4 @@ internal static class StartAndMemory
             await everySecond.WaitForNextTickAsync(cancellation);
         }
     }
-
-    private static double MegabytesOf(int process) =>
-        File.ReadLines($"/proc/{process}/smaps_rollup")
-            .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
-            .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0)
-            .Single();
 }

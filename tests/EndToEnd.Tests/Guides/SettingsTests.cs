@@ -34,7 +34,13 @@ public sealed class SettingsTests
     [Fact]
     public void what_the_local_run_and_compose_set_is_in_the_table()
     {
-        var files = new[] { "compose.yaml", "compose.override.yaml", "deploy/Local/ServiceConfiguration.cs" };
+        var files = new[]
+        {
+            "compose.yaml",
+            "compose.override.yaml",
+            "deploy/production/compose.yaml",
+            "deploy/Local/ServiceConfiguration.cs",
+        };
         var known = Settings.Value.Select(setting => Regex.Replace(Regex.Escape(setting.Name), @"\\\{\w+}|(?<=__)\d+", "\\w+")).ToList();
         var pattern = $"^({string.Join('|', known)})$";
         var unknown = files

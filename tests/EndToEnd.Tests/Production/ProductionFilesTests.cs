@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using SenefConsent.EndToEnd.Tests.Guides;
+using SenefConsent.Local;
+
+namespace SenefConsent.EndToEnd.Tests.Production;
+
+/// <summary>What <c>deploy/production</c> writes and says, without Docker.</summary>
+public sealed class ProductionFilesTests : IDisposable
+{
+    private const int MachineMegabytes = 2048;
+    private const int OfTheMachineItself = 220;
+
+    // What is written for pgBackRest and PostgreSQL is no setting of ours.
+    private static readonly string[] OfPostgres = ["postgres/POSTGRES_PASSWORD", "postgres/backup.conf"];
+
+    private static readonly string[] Jobs = ["migrate", "sweep", "erase"];
+
+    private static readonly string Production = Path.Combine(Repository.Root, "deploy", "production");
+
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("consent-production-");
+
+    [Fact]
+    public async Task secrets_are_written_once_for_their_owner_alone_and_each_is_a_setting()
+    {
+        await RunAsync("secrets", directory.FullName);
+        var files = Written();
+        var before = files.Select(File.ReadAllText).ToList();
+        File.Delete(Path.Combine(directory.FullName, "blocklist", "Ledger__EvidenceKeys__1"));
+
+        await RunAsync("secrets", directory.FullName);
+
+        Assert.Equal(files, Written());
+        Assert.Equal(before, Written().Select(File.ReadAllText));
+        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(file)));
+        var settings = ServiceSettings
+            .All()
+            .Select(setting => Regex.Replace(Regex.Escape(setting.Name), @"\\\{\w+}", @"\w+"))
+            .Select(setting => new Regex($"^{setting}$"))
+            .ToList();
+        var names = files.Select(file => Path.GetRelativePath(directory.FullName, file)).Except(OfPostgres).ToList();
+        Assert.Empty(names.Where(name => !settings.Exists(setting => setting.IsMatch(Path.GetFileName(name)))));
+    }
+
+    [Fact]
+    public async Task with_its_secrets_each_service_has_all_that_its_settings_require()
+    {
+        await RunAsync("secrets", directory.FullName);
+        var required = ServiceSettings.All().Where(setting => setting.Default == "required").ToList();
+        foreach (var project in new[] { "Preferences", "EmailUnsubscribe", "SmsStop", "Blocklist", "SubjectRights" })
+        {
+            var service = Regex.Replace(project, "(?<!^)([A-Z])", "-$1").ToLowerInvariant();
+            var known =
+                $"{string.Join('\n', Directory.GetFiles(Path.Combine(directory.FullName, service)))}\n{SectionOf(service)}"
+                // What compose.yaml says to all.
+                + "Journal__Directory";
+            Assert.Empty(
+                required
+                    .Where(setting => setting.Services.Split(", ").Any(reader => reader == project || reader == "all"))
+                    .Select(setting => setting.Name)
+                    .Where(name => !known.Contains(name, StringComparison.Ordinal))
+            );
+        }
+    }
+
+    [Fact]
+    public async Task a_client_has_the_key_that_is_printed_and_no_second_one()
+    {
+        var (etc, file) = (directory.FullName, Path.Combine(directory.FullName, "services.env"));
+        await RunAsync("client", ("CONSENT_ETC", etc), "mailPlatform", "links");
+        var key = (await RunAsync("client", ("CONSENT_ETC", etc), "marketing", "check", "changes")).Trim();
+
+        Assert.Contains(
+            $"""
+            Clients__ApiKeys__1__Client=marketing
+            Clients__ApiKeys__1__Sha256={Hosting.Clients.HashOf(key)}
+            Clients__ApiKeys__1__Scopes__0=check
+            Clients__ApiKeys__1__Scopes__1=changes
+            """,
+            await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync("client", ("CONSENT_ETC", etc), "marketing", "export"));
+    }
+
+    [Fact]
+    public async Task the_journals_copy_has_what_is_new_and_keeps_what_is_there()
+    {
+        var (journal, copy) = (directory.CreateSubdirectory("journal").FullName, directory.CreateSubdirectory("copy").FullName);
+        await File.WriteAllTextAsync(
+            Path.Combine(directory.FullName, "settings.env"),
+            $"JOURNAL_DIRECTORY='{journal}'\nJOURNAL_COPY='{copy}'\n",
+            TestContext.Current.CancellationToken
+        );
+        await File.WriteAllTextAsync(Path.Combine(journal, "first"), "one", TestContext.Current.CancellationToken);
+        await RunAsync("journal-copy", ("CONSENT_ETC", directory.FullName));
+        File.Delete(Path.Combine(journal, "first"));
+        await File.WriteAllTextAsync(Path.Combine(journal, "second"), "two", TestContext.Current.CancellationToken);
+        await RunAsync("journal-copy", ("CONSENT_ETC", directory.FullName));
+
+        Assert.Equal(
+            ["first one", "second two"],
+            Directory.GetFiles(copy).Select(file => $"{Path.GetFileName(file)} {File.ReadAllText(file)}").Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task systemd_understands_the_timers()
+    {
+        await RunAsync("timers", directory.FullName);
+        await InstalledProgram.RunAsync("systemd-analyze", ["verify", .. Directory.GetFiles(directory.FullName, "*.timer")]);
+    }
+
+    [Fact]
+    public void every_container_is_closed_and_together_they_fit_into_the_machine()
+    {
+        var services = Regex.Matches(
+            File.ReadAllText(Path.Combine(Production, "compose.yaml")),
+            "^  ([a-z-]+):\n    <<: \\*closed$",
+            RegexOptions.Multiline
+        );
+        var names = services.Select(service => service.Groups[1].Value).ToList();
+        Assert.Equal(
+            ServiceNames.All.Concat(Jobs).Concat(["caddy", "postgres"]).Order(StringComparer.Ordinal),
+            names.Order(StringComparer.Ordinal)
+        );
+
+        var megabytes = names.ToDictionary(
+            name => name,
+            name => int.Parse(Regex.Match(SectionOf(name), @"mem_limit: (\d+)m").Groups[1].Value, CultureInfo.InvariantCulture)
+        );
+        var always = names.Except(Jobs).Sum(name => megabytes[name]);
+        Assert.InRange(always + Jobs.Max(job => megabytes[job]), 1, MachineMegabytes - OfTheMachineItself);
+    }
+
+    public void Dispose() => directory.Delete(recursive: true);
+
+    private static string SectionOf(string service) =>
+        Regex
+            .Match(File.ReadAllText(Path.Combine(Production, "compose.yaml")), $"^  {service}:\n((    .*)?\n)*", RegexOptions.Multiline)
+            .Value;
+
+    private List<string> Written() =>
+        [.. Directory.GetFiles(directory.FullName, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    private static Task<string> RunAsync(string program, params string[] arguments) => RunAsync(program, ("LC_ALL", "C"), arguments);
+
+    private static Task<string> RunAsync(string program, (string Name, string Value) variable, params string[] arguments) =>
+        Command.RunAsync(
+            Path.Combine(Production, program),
+            arguments,
+            new Dictionary<string, string> { [variable.Name] = variable.Value },
+            TestContext.Current.CancellationToken
+        );
+}
