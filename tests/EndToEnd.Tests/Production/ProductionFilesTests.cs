@@ -39,7 +39,7 @@ public sealed class ProductionFilesTests : IDisposable
             .Select(setting => new Regex($"^{setting}$"))
             .ToList();
         var names = files.Select(file => Path.GetRelativePath(directory.FullName, file)).Except(OfPostgres).ToList();
-        Assert.Empty(names.Where(name => !settings.Exists(setting => setting.IsMatch(Path.GetFileName(name)))));
+        Assert.DoesNotContain(names, name => !settings.Exists(setting => setting.IsMatch(Path.GetFileName(name))));
     }
 
     [Fact]
@@ -54,11 +54,9 @@ public sealed class ProductionFilesTests : IDisposable
                 $"{string.Join('\n', Directory.GetFiles(Path.Combine(directory.FullName, service)))}\n{SectionOf(service)}"
                 // What compose.yaml says to all.
                 + "Journal__Directory";
-            Assert.Empty(
-                required
-                    .Where(setting => setting.Services.Split(", ").Any(reader => reader == project || reader == "all"))
-                    .Select(setting => setting.Name)
-                    .Where(name => !known.Contains(name, StringComparison.Ordinal))
+            Assert.DoesNotContain(
+                required.Where(setting => setting.Services.Split(", ").Any(reader => reader == project || reader == "all")),
+                setting => !known.Contains(setting.Name, StringComparison.Ordinal)
             );
         }
     }

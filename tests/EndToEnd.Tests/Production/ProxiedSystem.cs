@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using SenefConsent.Local;
 
 namespace SenefConsent.EndToEnd.Tests.Production;
@@ -68,6 +69,8 @@ public sealed class ProxiedSystem : ConsentSystem
         printed = caddy.StandardError.ReadToEndAsync();
     }
 
+    private string RootCertificate => Path.Combine(directory.FullName, "caddy", "pki", "authorities", "local", "root.crt");
+
     /// <summary>The name under which the world reaches a service.</summary>
     public static string HostOf(string service) => $"{service}.example.org";
 
@@ -78,7 +81,15 @@ public sealed class ProxiedSystem : ConsentSystem
             {
                 AllowAutoRedirect = false,
                 UseProxy = false,
-                SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+                SslOptions =
+                {
+                    CertificateChainPolicy = new X509ChainPolicy
+                    {
+                        TrustMode = X509ChainTrustMode.CustomRootTrust,
+                        RevocationMode = X509RevocationMode.NoCheck,
+                        CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(RootCertificate) },
+                    },
+                },
                 ConnectCallback = async (_, cancellation) =>
                 {
                     var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
