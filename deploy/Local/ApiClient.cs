@@ -30,6 +30,6 @@ public sealed record ApiClient(string Name, IReadOnlyList<string> Scopes)
         new("dpo", Dpo),
         new("dpoSecond", Dpo),
         new("reception", ["objections.take", "objections.find"]),
-        new("operator", ["import", "notices", "statistics"]),
+        new("operator", ["import", "notices", "statistics", "metrics", "operate"]),
     ];
 }

@@ -30,6 +30,7 @@ builder.Services.AddSingleton<ScreeningQuestions>();
 builder.Services.AddSingleton<ImportParts>();
 builder.Services.AddSingleton<ImportQuestions>();
 builder.AddJobs();
+builder.AddFigures();
 
 var app = builder.Build();
 app.UseConventions();

@@ -32,6 +32,8 @@ public static class ConsentService
         builder.AddOutbound();
         builder.AddUnproven();
         builder.Services.AddSingleton<StoreConditions>();
+        builder.Services.AddSingleton<ActLog>();
+        builder.AddStoreWatch();
         builder.Services.AddHealthChecks().AddCheck<StoreIsUsable>("store", tags: [Ready.Tag]);
         builder.AddApiReference(name);
         return builder;
@@ -43,6 +45,7 @@ public static class ConsentService
     public static void UseConventions(this WebApplication app)
     {
         app.UsePublicAddress();
+        app.UseActLog();
         app.UseProblems();
 
         // Here and not before everything: what leads a link to its route comes first.

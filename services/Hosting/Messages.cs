@@ -62,6 +62,7 @@ public static class Messages
             options.Policies.OnException<NotDeliveredException>().ScheduleRetry(DeliveryDelays);
         });
         builder.Services.AddSingleton<Outbox>();
+        builder.AddMessageFigures(SchemaOf(service));
 
         // Wolverine logs a failed attempt under the name of its message, although the next one may succeed.
         builder.Logging.AddFilter("SenefConsent.Contracts", LogLevel.None);

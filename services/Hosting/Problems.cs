@@ -179,10 +179,7 @@ public static class Problems
     {
         if (StoreFault.IsOutage(failed.Error))
         {
-            context
-                .RequestServices.GetRequiredService<ILoggerFactory>()
-                .CreateLogger(typeof(Problems).FullName!)
-                .LogError("{Where}: the store could not be used: {Fault}", where, Faults.Describe(failed.Error));
+            context.RequestServices.GetRequiredService<StoreStates>().Failed(failed.Error);
             return StoreFault.Causes(failed.Error).Any(cause => cause is StoreBehindException) ? Failure.StoreBehind : Failure.StoreAway;
         }
 

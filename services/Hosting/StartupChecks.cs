@@ -50,7 +50,7 @@ public static class StartupChecks
             var faults = await WaitForDatabase.ExecuteAsync(
                 async token =>
                     await conditions.FaultsAsync(isRunning: false, token) is { Count: > 0 } found
-                        ? found
+                        ? [.. found.Select(finding => finding.Reason)]
                         : await KeyRegister.RegisterAsync(
                             services.GetRequiredService<NpgsqlDataSource>(),
                             conditions.Keys,

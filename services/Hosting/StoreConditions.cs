@@ -16,7 +16,7 @@ internal sealed class StoreConditions(NpgsqlDataSource database, IEnumerable<Con
     /// <param name="isRunning">Whether the service runs, so that its keys are registered.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<IReadOnlyList<string>> FaultsAsync(bool isRunning, CancellationToken cancellation)
+    public async Task<IReadOnlyList<StoreFinding>> FaultsAsync(bool isRunning, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         if (await SessionFaultsAsync(connection, cancellation) is { Count: > 0 } session)
@@ -24,12 +24,17 @@ internal sealed class StoreConditions(NpgsqlDataSource database, IEnumerable<Con
             return session;
         }
 
-        return await SchemaVersion.FaultAsync(connection, cancellation) is { } schema ? [schema]
-            : isRunning ? await KeyRegister.FaultsAsync(connection, Keys, cancellation)
-            : [];
+        if (await SchemaVersion.FaultAsync(connection, cancellation) is { } schema)
+        {
+            var isOlder = await SchemaVersion.ReadAsync(connection, cancellation) < SchemaVersion.Needed;
+            return [new(isOlder ? StoreState.Older : StoreState.Newer, schema)];
+        }
+
+        var keys = isRunning ? await KeyRegister.FaultsAsync(connection, Keys, cancellation) : [];
+        return [.. keys.Select(fault => new StoreFinding(StoreState.OtherKeys, fault))];
     }
 
-    private static async Task<IReadOnlyList<string>> SessionFaultsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<StoreFinding>> SessionFaultsAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             """
@@ -43,14 +48,23 @@ internal sealed class StoreConditions(NpgsqlDataSource database, IEnumerable<Con
             connection
         );
         await using var rows = await command.ExecuteReaderAsync(cancellation);
-        var faults = new List<string>();
+        var faults = new List<StoreFinding>();
         while (await rows.ReadAsync(cancellation))
         {
-            faults.Add(FaultOf(rows.GetString(0), rows.GetString(1)));
+            var (name, setting) = (rows.GetString(0), rows.GetString(1));
+            faults.Add(new(StateOf(name), FaultOf(name, setting)));
         }
 
         return faults;
     }
+
+    private static StoreState StateOf(string name) =>
+        name switch
+        {
+            "replica" => StoreState.Replica,
+            "transaction_read_only" => StoreState.ReadOnly,
+            _ => StoreState.Unsafe,
+        };
 
     private static string FaultOf(string name, string setting) =>
         name switch

@@ -1,33 +1,32 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging;
-using Npgsql;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
 
 /// <summary>Whether everything that was required at the start still holds: a database can be exchanged under a service that runs.</summary>
-internal sealed class StoreIsUsable(StoreConditions conditions, StoreStanding standing, ILogger<StoreIsUsable> log) : IHealthCheck
+internal sealed class StoreIsUsable(StoreConditions conditions, StoreStanding standing, StoreStates states) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
             var faults = await conditions.FaultsAsync(isRunning: true, cancellationToken);
-            if (faults.Count == 0)
+            if (faults.Count > 0)
             {
-                // One that is behind still takes refusals, so it must be sent requests.
-                return await standing.CompareAsync(cancellationToken) is { } behind
-                    ? HealthCheckResult.Degraded(behind)
-                    : HealthCheckResult.Healthy();
+                var reason = string.Join("; ", faults.Select(fault => fault.Reason));
+                states.Report(faults[0].State, reason);
+                return HealthCheckResult.Unhealthy(reason);
             }
 
-            var reason = string.Join("; ", faults);
-            log.LogError("Not ready: {Reason}", reason);
-            return HealthCheckResult.Unhealthy(reason);
+            // One that is behind still takes refusals, so it must be sent requests.
+            var behind = await standing.CompareAsync(cancellationToken);
+            states.Report(behind is null ? StoreState.Usable : StoreState.Behind, behind ?? "");
+            return behind is null ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(behind);
         }
         catch (Exception unreachable) when (StoreFault.IsOutage(unreachable))
         {
+            states.Report(StoreState.Away, $"it cannot be reached ({Faults.KindsOf(unreachable)})");
             return HealthCheckResult.Unhealthy("The event store cannot be reached.", unreachable);
         }
     }

@@ -33,5 +33,6 @@ internal static class CommonRoutes
     {
         app.MapGet("/me", WhoAmIEndpoint.Get).RequireClient().ServeWhileBehind();
         app.MapGet("/purposes", PurposesEndpoint.Get).RequireClient().ServeWhileBehind();
+        app.MapMetrics().RequireScope("metrics").ExcludeFromDescription().ServeWhileBehind();
     }
 }

@@ -12,6 +12,7 @@ builder.AddPackages();
 builder.AddMail();
 builder.AddIdentityCodes();
 builder.AddDigests();
+builder.AddFigures();
 builder.AddAnswerLimits(IdentityLinkEndpoint.IsWhole);
 
 var app = builder.Build();

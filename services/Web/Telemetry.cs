@@ -1,11 +1,11 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -14,11 +14,14 @@ using OpenTelemetry.Trace;
 namespace SenefConsent.Web;
 
 /// <summary>
-/// Traces, metrics and logs, sent over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. None of them carries an address, a number or a
-/// token.
+/// Metrics for whoever scrapes them, and traces, metrics and logs sent over OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. None of them
+/// carries an address, a number or a token.
 /// </summary>
 public static class Telemetry
 {
+    /// <summary>Where the metrics are read, in the text format of Prometheus.</summary>
+    public const string MetricsPath = "/metrics";
+
     private const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>Adds them.</summary>
@@ -27,26 +30,26 @@ public static class Telemetry
     /// <param name="more">More that is to be traced.</param>
     public static void AddTelemetry(this IHostApplicationBuilder builder, string service, Action<TracerProviderBuilder>? more = null)
     {
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
-
-        // Below warning these write the request's path and query, which hold tokens .
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
-
+        builder.AddLogs();
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(service, "SenefConsent"))
+            .WithMetrics(metrics =>
+                metrics
+                    .AddAspNetCoreInstrumentation()
+                    .AddMeter("SenefConsent.*", "Marten", "Wolverine*", "Npgsql", "Polly", "System.Runtime")
+                    .AddPrometheusExporter()
+            );
         if (string.IsNullOrEmpty(builder.Configuration[EndpointSetting]))
         {
             return;
         }
 
+        builder.Services.AddSingleton<Collector>();
         builder
-            .Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(service, "SenefConsent"))
+            .Services.AddOptions<OtlpExporterOptions>()
+            .Configure<Collector>((otlp, collector) => otlp.HttpClientFactory = () => collector.CreateClient(otlp));
+        telemetry
             .WithTracing(tracing =>
             {
                 tracing
@@ -55,13 +58,14 @@ public static class Telemetry
                     )
                     .AddHttpClientInstrumentation();
                 more?.Invoke(tracing);
+                tracing.AddOtlpExporter();
             })
-            .WithMetrics(metrics =>
-                metrics.AddAspNetCoreInstrumentation().AddMeter("SenefConsent.*", "Marten", "Wolverine*", "Npgsql", "Polly")
-            )
-            .WithLogging()
-            .UseOtlpExporter();
+            .WithMetrics(metrics => metrics.AddOtlpExporter())
+            .WithLogging(logging => logging.AddOtlpExporter());
     }
+
+    /// <summary>Maps the metrics; whoever does so says who may read them.</summary>
+    public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder app) => app.MapPrometheusScrapingEndpoint(MetricsPath);
 
     private static void NameByRoute(Activity activity, HttpContext context)
     {

@@ -70,6 +70,16 @@ internal sealed class UnprovenBudget(UnprovenOptions options)
         }
     }
 
+    /// <summary>How much of a day's bytes each door has used, from 0 to 1.</summary>
+    public IReadOnlyList<(Source Door, double Share)> Used(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            BeginAnew(now);
+            return [.. spent.Select(door => (door.Key, options.BytesPerDay == 0 ? 1.0 : (double)door.Value / options.BytesPerDay))];
+        }
+    }
+
     private void BeginAnew(DateTimeOffset now)
     {
         if (DateOnly.FromDateTime(now.UtcDateTime) is var today && today != day)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -29,11 +30,24 @@ public sealed class UnprovenRequests
         LedgerWriter writer,
         EvidenceVault vault,
         TurnedAway turnedAway,
-        IOptions<UnprovenOptions> options
+        IOptions<UnprovenOptions> options,
+        TimeProvider clock,
+        IMeterFactory meters
     )
     {
         (this.unattributed, this.writer, this.vault, this.turnedAway) = (unattributed, writer, vault, turnedAway);
         budget = new UnprovenBudget(options.Value);
+        meters
+            .Create(TurnedAway.MeterName)
+            .CreateObservableGauge(
+                "consent.unproven.budget.used",
+                () =>
+                    budget
+                        .Used(clock.GetUtcNow())
+                        .Select(door => new Measurement<double>(door.Share, new KeyValuePair<string, object?>("source", $"{door.Door}"))),
+                "1",
+                "How much of a day's budget for what proves nothing an instance has used, by source, from 0 to 1. Alarm above 0.8: a flood."
+            );
     }
 
     /// <summary>Keeps one for the data protection officer.</summary>

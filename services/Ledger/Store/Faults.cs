@@ -28,7 +28,10 @@ public sealed class Faults(IMeterFactory meters, ILogger<Faults> logger)
     /// The types of an exception and of its causes, PostgreSQL's code, and the place. Never a message: messages quote values, and values
     /// can be addresses.
     /// </summary>
-    public static string Describe(Exception fault) =>
+    public static string Describe(Exception fault) => KindsOf(fault) + Environment.NewLine + fault.StackTrace;
+
+    /// <summary>The types of an exception and of its causes, and PostgreSQL's code: in one line, and without a message as well.</summary>
+    public static string KindsOf(Exception fault) =>
         string.Join(
             " <- ",
             StoreFault
@@ -36,7 +39,5 @@ public sealed class Faults(IMeterFactory meters, ILogger<Faults> logger)
                 .Select(cause =>
                     cause is PostgresException postgres ? $"{nameof(PostgresException)} {postgres.SqlState}" : cause.GetType().Name
                 )
-        )
-        + Environment.NewLine
-        + fault.StackTrace;
+        );
 }

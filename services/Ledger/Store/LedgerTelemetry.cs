@@ -11,6 +11,9 @@ public sealed class LedgerTelemetry
     /// <summary>The meter's name.</summary>
     public const string MeterName = "SenefConsent.Ledger";
 
+    // A commit takes milliseconds; what was received long before it came from a queue.
+    private static readonly double[] Seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3600];
+
     private readonly TimeProvider clock;
     private readonly Counter<long> objections;
     private readonly Histogram<double> receiptToCommit;
@@ -29,7 +32,9 @@ public sealed class LedgerTelemetry
         receiptToCommit = meter.CreateHistogram<double>(
             "consent.objection.receipt_to_commit",
             "s",
-            "From the receipt of an objection to its commit."
+            "From the receipt of an objection to its commit.",
+            tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds }
         );
         unattributed = meter.CreateCounter<long>(
             "consent.unattributed",
@@ -41,7 +46,13 @@ public sealed class LedgerTelemetry
             "{alarm}",
             "Times that a source brought ten times as many objections as usual within ten minutes, by source and campaign. Alarm on any."
         );
-        commits = meter.CreateHistogram<int>("consent.commit.commands", "{command}", "Commands that shared a commit.");
+        commits = meter.CreateHistogram<int>(
+            "consent.commit.commands",
+            "{command}",
+            "Commands that shared a commit.",
+            tags: null,
+            new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] }
+        );
     }
 
     /// <summary>Counts what a commit holds.</summary>

@@ -59,6 +59,7 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
             if (command.Request is { } request && AnswerOf(request.Id) is { } answered)
             {
                 command.Repeat(answered);
+                command.Written = [];
             }
             else
             {
@@ -70,6 +71,7 @@ internal sealed class DecidedCommit(LockedStreams read, PurposeCatalogue catalog
                 }
 
                 written.ForEach(pair => Append(pair.e, pair.Json));
+                command.Written = changes.Events;
                 Evidence.AddRange(changes.Evidence);
                 EvidenceOwners.UnionWith(changes.EvidenceOwners);
                 Messages.AddRange(changes.Messages);

@@ -92,7 +92,7 @@ public sealed class LedgerWriter
         where TCommand : ICommand
         where TAnswer : class => WriteAsync(command, request, decide);
 
-    private Task<TAnswer?> WriteAsync<TCommand, TAnswer>(
+    private async Task<TAnswer?> WriteAsync<TCommand, TAnswer>(
         TCommand command,
         RepeatableRequest? request,
         Func<TCommand, LedgerState, Decision<TAnswer>> decide
@@ -100,9 +100,13 @@ public sealed class LedgerWriter
         where TCommand : ICommand
     {
         var id = Guid.CreateVersion7(clock.GetUtcNow());
-        return Retries
-            .ExecuteAsync(_ => new ValueTask<TAnswer?>(EnqueueAsync(new PendingCommand<TCommand, TAnswer>(command, request, decide, id))))
-            .AsTask();
+        var (answer, written) = await Retries.ExecuteAsync(async _ =>
+        {
+            var pending = new PendingCommand<TCommand, TAnswer>(command, request, decide, id);
+            return (await EnqueueAsync(pending), pending.Written);
+        });
+        WrittenEvents.Add(written);
+        return answer;
     }
 
     private Task<TAnswer?> EnqueueAsync<TCommand, TAnswer>(PendingCommand<TCommand, TAnswer> command)

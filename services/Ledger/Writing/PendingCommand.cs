@@ -1,3 +1,5 @@
+using JasperFx.Events;
+
 namespace SenefConsent.Ledger;
 
 /// <summary>A command that waits for its commit.</summary>
@@ -14,6 +16,9 @@ internal abstract class PendingCommand(Reach reach, RepeatableRequest? request, 
 
     /// <summary>Streams that its decision turned out to need beside its reach.</summary>
     public HashSet<Guid> More { get; } = [];
+
+    /// <summary>The events that it came to.</summary>
+    public IReadOnlyList<IEvent> Written { get; set; } = [];
 
     /// <summary>Whether its caller was told what became of it.</summary>
     public bool IsAnswered { get; private set; }
