@@ -13,6 +13,10 @@ public sealed class CommonClient(HttpClient service)
     public Task<WhoAmI> WhoAmIAsync(CancellationToken cancellation = default) =>
         service.AskAsync<WhoAmI>(HttpMethod.Get, "/me", null, cancellation);
 
+    /// <summary>How the service is, for its operator: needs the scope <c>operate</c>.</summary>
+    public Task<ServiceStatus> StatusAsync(CancellationToken cancellation = default) =>
+        service.AskAsync<ServiceStatus>(HttpMethod.Get, "/status", null, cancellation);
+
     /// <summary>The purposes that there are.</summary>
     /// <param name="language">The language of their titles: <c>fr</c> or <c>en</c>.</param>
     /// <param name="cancellation">Gives up.</param>

@@ -34,6 +34,7 @@ public static class ConsentService
         builder.Services.AddSingleton<StoreConditions>();
         builder.Services.AddSingleton<ActLog>();
         builder.AddStoreWatch();
+        builder.AddQuietOutages();
         builder.Services.AddHealthChecks().AddCheck<StoreIsUsable>("store", tags: [Ready.Tag]);
         builder.AddApiReference(name);
         return builder;

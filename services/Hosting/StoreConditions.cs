@@ -1,4 +1,5 @@
 using Npgsql;
+using SenefConsent.Contracts;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using SenefConsent.Contracts;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;

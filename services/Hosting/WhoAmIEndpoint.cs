@@ -33,6 +33,7 @@ internal static class CommonRoutes
     {
         app.MapGet("/me", WhoAmIEndpoint.Get).RequireClient().ServeWhileBehind();
         app.MapGet("/purposes", PurposesEndpoint.Get).RequireClient().ServeWhileBehind();
+        app.MapGet("/status", StatusEndpoint.Get).RequireScope("operate").ServeWhileBehind();
         app.MapMetrics().RequireScope("metrics").ExcludeFromDescription().ServeWhileBehind();
     }
 }

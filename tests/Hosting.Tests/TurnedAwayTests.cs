@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SenefConsent.Ledger;
 
@@ -18,8 +17,7 @@ public sealed class TurnedAwayTests(ConsentSystem system) : IClassFixture<Consen
         using var turnedAway = new TurnedAway(
             new TurnedAwayRegister(database),
             TimeProvider.System,
-            meters.GetRequiredService<IMeterFactory>(),
-            NullLogger<TurnedAway>.Instance
+            meters.GetRequiredService<IMeterFactory>()
         );
         turnedAway.Count(Source.Sms, TurnedAway.UnknownDoor, Now);
 

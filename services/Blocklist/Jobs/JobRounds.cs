@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SenefConsent.Contracts;
+using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;
@@ -58,6 +59,7 @@ internal sealed class JobRounds(
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
+    private readonly Rounds rounds = new(log);
     private readonly ConcurrentDictionary<Guid, Task> running = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -66,7 +68,7 @@ internal sealed class JobRounds(
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                await TryAsync(() => GoRoundAsync(stoppingToken));
+                await rounds.TryAsync("The look for jobs", () => GoRoundAsync(stoppingToken));
                 await signal.WaitAsync(Pause, stoppingToken);
             }
         }
@@ -106,18 +108,21 @@ internal sealed class JobRounds(
         // It is known to run before it has ended.
         await Task.Yield();
         var hasEnded = false;
-        await TryAsync(async () =>
-        {
-            await using (held)
+        await rounds.TryAsync(
+            "A job",
+            async () =>
             {
-                if (await jobs.BeginAsync(id, cancellation) is { } job)
+                await using (held)
                 {
-                    await RunAsync(job, cancellation);
+                    if (await jobs.BeginAsync(id, cancellation) is { } job)
+                    {
+                        await RunAsync(job, cancellation);
+                    }
                 }
-            }
 
-            hasEnded = true;
-        });
+                hasEnded = true;
+            }
+        );
         running.TryRemove(id, out _);
 
         // One that met an outage waits for the next look: taken up at once, it would meet the same.
@@ -151,23 +156,6 @@ internal sealed class JobRounds(
                     cancellation
                 );
             }
-        }
-    }
-
-    // Whatever goes wrong, the next round tries again: an exception that left here would end the service.
-    private async Task TryAsync(Func<Task> round)
-    {
-        try
-        {
-            await round();
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
-        }
-        catch (Exception fault)
-        {
-            log.LogError("Jobs could not be run: {Fault}", fault.GetType().Name);
         }
     }
 }

@@ -1,3 +1,4 @@
+using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;
@@ -13,6 +14,7 @@ internal sealed class DeliveryRounds(
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
+    private readonly Rounds rounds = new(log);
     private readonly Dictionary<string, Task> running = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -22,7 +24,7 @@ internal sealed class DeliveryRounds(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await TryAsync(() => GoRoundAsync(stoppingToken));
+                await rounds.TryAsync("The feed", () => GoRoundAsync(stoppingToken));
             }
         }
         finally
@@ -38,25 +40,11 @@ internal sealed class DeliveryRounds(
         {
             if (!running.TryGetValue(subscriber.Name, out var delivery) || delivery.IsCompleted)
             {
-                running[subscriber.Name] = TryAsync(() => deliveries.DeliverAsync(subscriber.Name, cancellation));
+                running[subscriber.Name] = rounds.TryAsync(
+                    $"The delivery to {subscriber.Name}",
+                    () => deliveries.DeliverAsync(subscriber.Name, cancellation)
+                );
             }
-        }
-    }
-
-    // Whatever goes wrong, the next round tries again: an exception that left here would end the service.
-    private async Task TryAsync(Func<Task> round)
-    {
-        try
-        {
-            await round();
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
-        }
-        catch (Exception fault)
-        {
-            log.LogError("Changes could not be delivered: {Fault}", fault.GetType().Name);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
+using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist;
@@ -30,12 +31,14 @@ internal sealed class OverdueWatch(
         typeof(ProcessingRestricted),
     ];
 
+    private readonly Rounds rounds = new(log);
+
     /// <summary>Looks once at every subscriber.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
         foreach (var subscriber in await subscribers.AllAsync(cancellation))
         {
-            await TryAsync(() => LookAtAsync(subscriber, cancellation));
+            await rounds.TryAsync($"The look whether {subscriber.Name} is overdue", () => LookAtAsync(subscriber, cancellation));
         }
     }
 
@@ -44,7 +47,7 @@ internal sealed class OverdueWatch(
         using var timer = new PeriodicTimer(Period, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            await TryAsync(() => LookAsync(stoppingToken));
+            await rounds.TryAsync("The look for overdue subscribers", () => LookAsync(stoppingToken));
         }
     }
 
@@ -63,23 +66,6 @@ internal sealed class OverdueWatch(
         {
             alarms.Overdue(subscriber.Name, oldest.Position, oldest.ReceivedAt.AddHours(options.Value.WithinHours));
             await subscribers.AlarmedAsync(subscriber, now, cancellation);
-        }
-    }
-
-    // Whatever goes wrong, the next subscriber and the next minute are looked at: an exception that left here would end the service.
-    private async Task TryAsync(Func<Task> look)
-    {
-        try
-        {
-            await look();
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
-        }
-        catch (Exception fault)
-        {
-            log.LogError("It cannot be told whether a subscriber is overdue: {Fault}", fault.GetType().Name);
         }
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using SenefConsent.Contracts;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
@@ -61,6 +62,19 @@ internal sealed class StoreFigures
             }
         }
     }
+
+    /// <summary>As they were last read, in their order.</summary>
+    public IReadOnlyList<StatusFigure> Last =>
+        [
+            .. figures.SelectMany(figure =>
+                (values.GetValueOrDefault(figure.Name) ?? []).Select(value => new StatusFigure(
+                    figure.Name,
+                    figure.Unit,
+                    value.Value,
+                    value.Tags is [{ Value: string of }] ? of : null
+                ))
+            ),
+        ];
 
     /// <summary>None of them is known any more.</summary>
     public void Forget() => values.Clear();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SenefConsent.Contracts;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
@@ -61,6 +62,9 @@ internal static class StoreWatchServices
         builder.Services.AddSingleton<StoreStates>();
         builder.Services.AddSingleton<StoreFigures>();
         builder.Services.AddHostedService<StoreWatch>();
+        builder.Services.AddOptions<OperationOptions>().Bind(builder.Configuration.GetSection(OperationOptions.Section)).ValidateOnStart();
+        builder.Services.AddSingleton<TaskRuns>();
+        builder.Services.AddSingleton<StatusEndpoint>();
 
         // It would log each look while the store is away, with the stack.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
@@ -89,8 +93,9 @@ internal static class StoreWatchServices
             new(
                 "consent.retention.age",
                 "s",
-                "Since the last retention run ended something ('database sweep' or 'database erase'). Alarm above two days.",
-                $"select extract(epoch from now() - max(ran_at))::float8 from {RetentionRuns.Table} having max(ran_at) is not null"
+                "Since the last 'database sweep'. Alarm above two days.",
+                $"select extract(epoch from now() - max(ran_at))::float8 from {RetentionRuns.Table} "
+                    + $"where place = '{LedgerStore.Schema}.evidence' having max(ran_at) is not null"
             )
         );
     }
@@ -106,8 +111,8 @@ internal static class StoreWatchServices
                 "{message}",
                 "Messages that wait to be handled or sent, by what they wait for.",
                 $"""
-                select case status when 'Scheduled' then 'repeat' else 'handling' end, count(*)::float8
-                from {schema}.wolverine_incoming_envelopes where status <> 'Handled' group by 1
+                select 'handling', count(*)::float8 from {schema}.wolverine_incoming_envelopes where status not in ('Handled', 'Scheduled')
+                union all select 'repeat', count(*)::float8 from {schema}.wolverine_incoming_envelopes where status = 'Scheduled'
                 union all select 'sending', count(*)::float8 from {schema}.wolverine_outgoing_envelopes
                 """,
                 Label: "waiting"

@@ -20,13 +20,15 @@ public sealed class RecipientQueries
 
     private readonly ILogger<RecipientQueries> log;
     private readonly QueryQuotas quotas;
+    private readonly StoreStates states;
     private readonly EnumerationAlarm alarm = new();
     private readonly Counter<long> recipients;
     private readonly Counter<long> fresh;
     private readonly Counter<long> enumerations;
 
-    internal RecipientQueries(ILogger<RecipientQueries> log, QueryQuotas quotas, IMeterFactory meters)
+    internal RecipientQueries(ILogger<RecipientQueries> log, QueryQuotas quotas, StoreStates states, IMeterFactory meters)
     {
+        this.states = states;
         this.log = log;
         this.quotas = quotas;
         var meter = meters.Create(MeterName);
@@ -78,6 +80,12 @@ public sealed class RecipientQueries
     public void Asked(string client, string route, Channel channel, string purpose, long count)
     {
         recipients.Add(count, new KeyValuePair<string, object?>("client", client), new KeyValuePair<string, object?>("route", route));
+        if (states.Current.State == StoreState.Away)
+        {
+            // Nothing is told of them.
+            return;
+        }
+
         log.LogInformation(
             "{Client} asked {Route} about {Count} recipients by {Channel} for {Purpose}",
             client,
@@ -127,6 +135,7 @@ public static class RecipientQueryServices
         builder.Services.AddSingleton(provider => new RecipientQueries(
             provider.GetRequiredService<ILogger<RecipientQueries>>(),
             provider.GetRequiredService<QueryQuotas>(),
+            provider.GetRequiredService<StoreStates>(),
             provider.GetRequiredService<IMeterFactory>()
         ));
     }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using SenefConsent.Contracts;
 using SenefConsent.Ledger;
 
@@ -25,16 +24,15 @@ public sealed class TurnedAway : BackgroundService
     private readonly ConcurrentDictionary<(DateOnly Day, Source Door, string Reason), long> counts = [];
     private readonly TurnedAwayRegister register;
     private readonly TimeProvider clock;
-    private readonly ILogger<TurnedAway> log;
     private readonly Counter<long> requests;
 
     // A host may be told to stop by two, and disposes of the database as soon as one of them is done.
     private readonly Lazy<Task> lastWrite;
 
     /// <summary>An instance has one.</summary>
-    public TurnedAway(TurnedAwayRegister register, TimeProvider clock, IMeterFactory meters, ILogger<TurnedAway> log)
+    public TurnedAway(TurnedAwayRegister register, TimeProvider clock, IMeterFactory meters)
     {
-        (this.register, this.clock, this.log) = (register, clock, log);
+        (this.register, this.clock) = (register, clock);
         lastWrite = new(() => WriteAsync(CancellationToken.None));
         requests = meters
             .Create(MeterName)
@@ -73,7 +71,6 @@ public sealed class TurnedAway : BackgroundService
             taken.ForEach(count =>
                 counts.AddOrUpdate((count.Day, count.Source, count.Reason), count.Requests, (_, more) => more + count.Requests)
             );
-            log.LogWarning("How many requests were turned away could not be stored and is stored later: {Fault}.", fault.GetType().Name);
         }
     }
 

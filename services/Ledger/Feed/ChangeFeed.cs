@@ -98,6 +98,9 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database, 
         select count(*) from taken
         """;
 
+    /// <summary>Asks how long the next event has waited for its position; null when none waits.</summary>
+    public const string Age = $"select clock_timestamp() - ({Queued} order by q.seq_id limit 1)";
+
     private const string Queued = $"select e.timestamp from {QueueTable} q join {LedgerStore.Schema}.mt_events e on e.seq_id = q.seq_id";
 
     /// <summary>
@@ -126,7 +129,7 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database, 
     /// <summary>For how long the next event to get a position has waited for it; zero when none waits.</summary>
     public async Task<TimeSpan> AgeAsync(CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand($"select clock_timestamp() - ({Queued} order by q.seq_id limit 1)");
+        await using var command = database.CreateCommand(Age);
         return await command.ExecuteScalarAsync(cancellation) is TimeSpan age ? age : TimeSpan.Zero;
     }
 

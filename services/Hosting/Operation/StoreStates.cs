@@ -1,45 +1,9 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
+using SenefConsent.Contracts;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting;
-
-/// <summary>How a service finds its store.</summary>
-internal enum StoreState
-{
-    /// <summary>It has not looked yet.</summary>
-    Unknown,
-
-    /// <summary>It can be used.</summary>
-    Usable,
-
-    /// <summary>It may lack refusals, because it was restored: only refusals are taken.</summary>
-    Behind,
-
-    /// <summary>It cannot be reached.</summary>
-    Away,
-
-    /// <summary>It is the replica of another.</summary>
-    Replica,
-
-    /// <summary>It takes no writes.</summary>
-    ReadOnly,
-
-    /// <summary>It does not write durably, or its times are off.</summary>
-    Unsafe,
-
-    /// <summary>Its schema is that of an earlier release.</summary>
-    Older,
-
-    /// <summary>Its schema is that of a later release.</summary>
-    Newer,
-
-    /// <summary>It was written with other keys.</summary>
-    OtherKeys,
-
-    /// <summary>The journal beside it cannot be written, so no refusal is taken.</summary>
-    JournalAway,
-}
 
 /// <summary>A reason for which the store must not be used.</summary>
 /// <param name="State">Which of the states it is.</param>
