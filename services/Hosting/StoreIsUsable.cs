@@ -6,7 +6,7 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Hosting;
 
 /// <summary>Whether everything that was required at the start still holds: a database can be exchanged under a service that runs.</summary>
-internal sealed class StoreIsUsable(StoreConditions conditions, StoreStanding standing, StoreStates states) : IHealthCheck
+internal sealed class StoreIsUsable(StoreConditions conditions, StoreStanding standing, Journal journal, StoreStates states) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -20,15 +20,23 @@ internal sealed class StoreIsUsable(StoreConditions conditions, StoreStanding st
                 return HealthCheckResult.Unhealthy(reason);
             }
 
+            journal.Try();
+
             // One that is behind still takes refusals, so it must be sent requests.
             var behind = await standing.CompareAsync(cancellationToken);
             states.Report(behind is null ? StoreState.Usable : StoreState.Behind, behind ?? "");
             return behind is null ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(behind);
         }
+        catch (JournalUnwritableException unwritable)
+        {
+            // Checks are answered as well as ever.
+            states.Report(unwritable);
+            return HealthCheckResult.Degraded(states.Current.Reason);
+        }
         catch (Exception unreachable) when (StoreFault.IsOutage(unreachable))
         {
-            states.Report(StoreState.Away, $"it cannot be reached ({Faults.KindsOf(unreachable)})");
-            return HealthCheckResult.Unhealthy("The event store cannot be reached.", unreachable);
+            states.Report(unreachable);
+            return HealthCheckResult.Unhealthy("the event store cannot be reached");
         }
     }
 }

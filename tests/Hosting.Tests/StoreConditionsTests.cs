@@ -24,7 +24,7 @@ public sealed class StoreConditionsTests(ConsentSystem system) : IClassFixture<C
         await ExecuteAsync($"insert into {SchemaVersion.Table} values ({SchemaVersion.Needed + 1}, now())");
         try
         {
-            Assert.Contains("deploy the release", Assert.Single(await FaultsAsync()), StringComparison.Ordinal);
+            AssertFound(StoreState.Newer, "deploy the release", Assert.Single(await FaultsAsync()));
             await Assert.ThrowsAsync<DatabaseRefusedException>(() =>
                 ConsentDatabase.MigrateAsync(system.OwnerConnectionString, PostgresServer.RolePasswords, Cancellation)
             );
@@ -44,7 +44,7 @@ public sealed class StoreConditionsTests(ConsentSystem system) : IClassFixture<C
         await ExecuteAsync($"delete from {SchemaVersion.Table}");
         try
         {
-            Assert.Contains("run 'database migrate'", Assert.Single(await FaultsAsync()), StringComparison.Ordinal);
+            AssertFound(StoreState.Older, "run 'database migrate'", Assert.Single(await FaultsAsync()));
         }
         finally
         {
@@ -60,7 +60,7 @@ public sealed class StoreConditionsTests(ConsentSystem system) : IClassFixture<C
         await ExecuteAsync($"alter table {SchemaVersion.Table} rename to hidden");
         try
         {
-            Assert.Contains("has the schema of version 0", Assert.Single(await FaultsAsync()), StringComparison.Ordinal);
+            AssertFound(StoreState.Older, "has the schema of version 0", Assert.Single(await FaultsAsync()));
         }
         finally
         {
@@ -74,10 +74,7 @@ public sealed class StoreConditionsTests(ConsentSystem system) : IClassFixture<C
         await ExecuteAsync($"create table {LedgerStore.Schema}.kept as select * from {KeyRegister.Table}; delete from {KeyRegister.Table}");
         try
         {
-            Assert.All(
-                await FaultsAsync(),
-                fault => Assert.Contains("is not registered in this database", fault, StringComparison.Ordinal)
-            );
+            Assert.All(await FaultsAsync(), fault => AssertFound(StoreState.OtherKeys, "is not registered in this database", fault));
         }
         finally
         {
@@ -105,7 +102,7 @@ public sealed class StoreConditionsTests(ConsentSystem system) : IClassFixture<C
         await cluster.StartAsync(Cancellation);
         database.Clear();
 
-        Assert.Contains("the database is a replica", Assert.Single(await FaultsAsync(database)), StringComparison.Ordinal);
+        AssertFound(StoreState.Replica, "the database is a replica", Assert.Single(await FaultsAsync(database)));
     }
 
     [Fact]
@@ -149,7 +146,13 @@ public sealed class StoreConditionsTests(ConsentSystem system) : IClassFixture<C
         Assert.True(ports[^1] < Ports.EndOfChoice(), "The ports were to be below those of connections.");
     }
 
-    private Task<IReadOnlyList<string>> FaultsAsync(NpgsqlDataSource? database = null) =>
+    private static void AssertFound(StoreState state, string reason, StoreFinding found)
+    {
+        Assert.Equal(state, found.State);
+        Assert.Contains(reason, found.Reason, StringComparison.Ordinal);
+    }
+
+    private Task<IReadOnlyList<StoreFinding>> FaultsAsync(NpgsqlDataSource? database = null) =>
         new StoreConditions(database ?? service, [ConfiguredKeys.Of(ConsentSystem.LedgerKeys)]).FaultsAsync(isRunning: true, Cancellation);
 
     private async Task ExecuteAsync(string sql)

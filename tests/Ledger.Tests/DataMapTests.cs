@@ -98,6 +98,7 @@ public sealed partial class DataMapTests(ConsentSystem system) : IClassFixture<C
                     .SelectMany(file => TagList().Matches(file))
                     .SelectMany(list => TagOfList().Matches(list.Value))
                     .Select(tag => (Telemetry, tag.Groups[1].Value)),
+                .. sources.SelectMany(file => Label().Matches(file)).Select(label => (Telemetry, label.Groups[1].Value)),
             ],
             Map.Logs.SelectMany(Members)
         );
@@ -200,6 +201,9 @@ public sealed partial class DataMapTests(ConsentSystem system) : IClassFixture<C
 
     [GeneratedRegex(@"(?:KeyValuePair<string, object\?>|SetTag)\(""([\w.]+)""")]
     private static partial Regex Tag();
+
+    [GeneratedRegex(@"\bLabel: ""(\w+)""")]
+    private static partial Regex Label();
 
     [GeneratedRegex(@"new TagList \{.*")]
     private static partial Regex TagList();

@@ -100,6 +100,8 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
             ["Clients:ApiKeys:0:Scopes:11"] = "objections",
             ["Clients:ApiKeys:0:Scopes:12"] = "statistics",
             ["Clients:ApiKeys:0:Scopes:13"] = "origin",
+            ["Clients:ApiKeys:0:Scopes:14"] = "metrics",
+            ["Clients:ApiKeys:0:Scopes:15"] = "operate",
             ["Clients:ApiKeys:1:Client"] = "nothing",
             ["Clients:ApiKeys:1:Sha256"] = Clients.HashOf(ApiKeyOf("nothing")),
             ["Clients:ApiKeys:1:Scopes:0"] = "none",

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -41,13 +42,14 @@ internal sealed class ActLog(TimeProvider clock, ILogger<ActLog> log)
         }
 
         log.LogInformation(
-            "{Outcome} {Method} {Route} with {Status} for {Client} in {Milliseconds} ms: {Count} events {Events} {EventIds} {Numbers}",
+            "{Outcome} {Method} {Route} with {Status} for {Client} in {Milliseconds} ms, trace {TraceId}. Events, {Count}: {Events} {EventIds} {Numbers}",
             outcome,
             context.Request.Method,
             route?.RoutePattern.RawText,
             status,
             ClientOf(context),
             Math.Round(took.TotalMilliseconds, 1),
+            Activity.Current?.TraceId.ToHexString(),
             written.Count,
             string.Join(' ', written.First.Select(e => e.Data.GetType().Name).Distinct()),
             string.Join(' ', written.First.Select(e => e.Id)),

@@ -68,7 +68,7 @@ internal sealed class StatusEndpoint(
         }
         catch (NpgsqlException outage) when (StoreFault.IsOutage(outage))
         {
-            states.Failed(outage);
+            states.Report(outage);
             return (null, []);
         }
     }

@@ -67,8 +67,15 @@ internal sealed class StoreStates
         }
     }
 
-    /// <summary>A request failed because it could not be used. The line that says so follows once; the next look says more.</summary>
+    /// <summary>A request failed because it could not be used.</summary>
     public void Failed(Exception outage)
+    {
+        Report(outage);
+        Interlocked.Increment(ref failed);
+    }
+
+    /// <summary>It could not be used.</summary>
+    public void Report(Exception outage)
     {
         var causes = StoreFault.Causes(outage).ToList();
         if (causes.Exists(cause => cause is JournalUnwritableException))
@@ -79,8 +86,6 @@ internal sealed class StoreStates
         {
             Report(StoreState.Away, $"it cannot be reached ({Faults.KindsOf(outage)})");
         }
-
-        Interlocked.Increment(ref failed);
     }
 
     // What is behind was told by whoever compared it with the journal.
@@ -93,7 +98,7 @@ internal sealed class StoreStates
         else if (before.State is not (StoreState.Unknown or StoreState.Behind or StoreState.Usable))
         {
             log.LogWarning(
-                "The store is {State} again. It was {Before} for {Seconds} s, and {Count} requests failed for it.",
+                "The store is {State} again. It was {Earlier} for {Seconds} s, and {Count} requests failed for it.",
                 state,
                 before.State,
                 Math.Round((now - before.Since).TotalSeconds),
