@@ -118,7 +118,8 @@ internal static class ServiceConfiguration
         addresses
             .Where(service => service.Key != ServiceNames.Console)
             .Select(service => KeyValuePair.Create($"Console__Services__{ServiceNames.ProjectOf(service.Key)}", service.Value.Origin()))
-            .Append(new("Console__CookieKeys__1", secrets.ConsoleCookieKey));
+            .Append(new("Console__CookieKeys__1", secrets.ConsoleCookieKey))
+            .Append(new("Console__MetricsKeySha256", Clients.HashOf(secrets.ApiKeys["operator"])));
 
     // What only one service needs, no other is given.
     private static IEnumerable<(string Name, string Value)> OwnOf(

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 
 namespace SenefConsent.StaffConsole;
@@ -30,6 +31,9 @@ public sealed class ConsoleOptions
     /// <summary>Where people sign in; without an authority they sign in with an API key, which is for the local run only.</summary>
     public OidcOptions Oidc { get; init; } = new();
 
+    /// <summary>SHA-256, in hexadecimal, of the key with which Prometheus reads <c>/metrics</c>; empty: there are none to be read.</summary>
+    public string MetricsKeySha256 { get; init; } = "";
+
     internal IEnumerable<string> FaultsAt(PublicAddress address)
     {
         if (CookieKeys.Count == 0 || CookieKeys.Any(key => key.Key <= 0 || !IsKey(key.Value)))
@@ -41,6 +45,11 @@ public sealed class ConsoleOptions
         foreach (var service in Enum.GetValues<Service>().Where(service => !IsWebAddress(Services.Of(service))))
         {
             yield return $"{Section}:Services:{service} must be the http or https address of that service";
+        }
+
+        if (MetricsKeySha256 != "" && (MetricsKeySha256.Length != 2 * SHA256.HashSizeInBytes || !MetricsKeySha256.All(char.IsAsciiHexDigit)))
+        {
+            yield return $"{Section}:MetricsKeySha256 is the SHA-256 of a key, in {2 * SHA256.HashSizeInBytes} hexadecimal digits";
         }
 
         if (IdleMinutes is < 1 or > LongestIdleMinutes)

@@ -54,6 +54,7 @@ internal static class StaffHost
         app.Use(RequireFormTokenAsync);
         app.MapHealthChecks("/health/live");
         app.MapHealthChecks("/health/ready");
+        app.MapMetricsForKey();
         return app.MapGroup("").WithMetadata(new RequireAntiforgeryTokenAttribute());
     }
 

@@ -94,8 +94,7 @@ public sealed record StatusFigure(string Name, string Unit, double Value, string
 
 /// <summary>The last run of something that runs beside the services, such as a backup.</summary>
 /// <param name="Task">Its name.</param>
-/// <param name="BeganAt">When it began.</param>
 /// <param name="EndedAt">When it ended.</param>
 /// <param name="ExitCode">What it ended with; 0 where it succeeded.</param>
 /// <param name="SucceededAt">When it last ended with 0; absent when it never did.</param>
-public sealed record TaskRun(string Task, DateTimeOffset BeganAt, DateTimeOffset EndedAt, int ExitCode, DateTimeOffset? SucceededAt = null);
+public sealed record TaskRun(string Task, DateTimeOffset EndedAt, int ExitCode, DateTimeOffset? SucceededAt = null);

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
 
@@ -12,17 +12,22 @@ public sealed class OperationOptions
     public const string Section = "Operation";
 
     /// <summary>
-    /// The directory in which <c>deploy/run-task</c> keeps how sweep, comparison, erasure and backup ended, a file each; empty: nothing is
-    /// known of them.
+    /// The directory in which <c>deploy/production/job</c> keeps how sweep, comparison, erasure and backup ended, a file each; empty: nothing
+    /// is known of them.
     /// </summary>
     public string Runs { get; init; } = "";
 }
 
 /// <summary>
-/// How what runs beside the services ended: <c>deploy/run-task</c> writes a file each, so that it is known while the database is away as well.
+/// How what runs beside the services ended: whoever runs it writes a file each (<c>senef_consent_backup.prom</c>), in the text format of
+/// Prometheus, so that it is known while the database is away as well.
 /// </summary>
 internal sealed class TaskRuns
 {
+    private const string Prefix = "senef_consent_";
+    private const string ExitCode = "senef_consent_job_exit_code";
+    private const string LastSuccess = "senef_consent_job_last_success_timestamp_seconds";
+
     private readonly string directory;
 
     /// <summary>Nothing is read yet.</summary>
@@ -58,7 +63,7 @@ internal sealed class TaskRuns
             :
             [
                 .. Directory
-                    .EnumerateFiles(directory, "*.json")
+                    .EnumerateFiles(directory, $"{Prefix}*.prom")
                     .Select(Read)
                     .OfType<TaskRun>()
                     .OrderBy(run => run.Task, StringComparer.Ordinal),
@@ -68,11 +73,26 @@ internal sealed class TaskRuns
     {
         try
         {
-            return JsonSerializer.Deserialize<TaskRun>(File.ReadAllText(file), JsonSerializerOptions.Web);
+            var lines = File.ReadAllLines(file);
+            return ValueOf(lines, ExitCode) is { } code
+                ? new TaskRun(
+                    Path.GetFileNameWithoutExtension(file)[Prefix.Length..],
+                    File.GetLastWriteTimeUtc(file),
+                    (int)code,
+                    ValueOf(lines, LastSuccess) is { } success ? DateTimeOffset.FromUnixTimeSeconds((long)success) : null
+                )
+                : null;
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    private static double? ValueOf(IEnumerable<string> lines, string metric) =>
+        lines
+            .Where(line => line.StartsWith(metric, StringComparison.Ordinal))
+            .Select(line => line[(line.LastIndexOf(' ') + 1)..])
+            .Select(text => double.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : (double?)null)
+            .FirstOrDefault();
 }
