@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using SenefConsent.Local;
 
-namespace SenefConsent.EndToEnd.Tests;
+namespace SenefConsent.EndToEnd.Tests.Guides;
 
 /// <summary>Whoever writes rules and dashboards reads the names in one place, and none is missing there.</summary>
 public partial class MetricsTests
