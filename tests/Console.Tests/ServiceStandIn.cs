@@ -61,6 +61,7 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
             {
                 "GET /me" => Json(known),
                 "GET /purposes" => Json(new PurposesResponse([new("prospecting", "All"), new("newsletter", "Newsletter", "prospecting")])),
+                "GET /status" => Json(Status(new StoreStatus(StoreState.Usable, clock.GetUtcNow().AddDays(-3), 10, 10))),
                 "POST /checks" => Json(
                     new ChecksResponse(clock.GetUtcNow(), Audience.Business, [new("a@example.org", Verdict.Allowed, Rule.None)])
                 ),
@@ -93,6 +94,22 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                     [new("B-2026-003", now.AddHours(9), 9, 3), new("B-2026-001", now.AddHours(-4), -4, 1)]
                 )
             );
+        Instead["GET /status"] = () =>
+            Json(
+                Status(
+                    new StoreStatus(StoreState.Older, now.AddMinutes(-4), 11, 10, "the database has the schema of version 10: run 'database migrate'"),
+                    [new("contact-points", 1, now.AddYears(-1)), new("contact-points", 2), new("unsubscribe-links", 7, now)],
+                    [
+                        new("consent.dead_letters", "{message}", 3),
+                        new("consent.queue.age", "s", 4000),
+                        new("consent.feed.age", "s", 75),
+                        new("consent.subscriber.age", "s", 180_000, "partner-of-a-long-name.example.org"),
+                        new("consent.store.replication.lag", "By", 123_456_789, "standby"),
+                        new("consent.of.tomorrow", "s", 1),
+                    ],
+                    [new("backup", now.AddHours(-7), 2, now.AddDays(-1)), new("sweep", now.AddHours(-6), 0, now.AddHours(-6))]
+                )
+            );
         Instead["GET /unattributed/counts"] = () =>
             Json(
                 new UnattributedCounts(
@@ -104,6 +121,85 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                 )
             );
     }
+
+    /// <summary>Has a breach that is under way.</summary>
+    /// <param name="id">Which.</param>
+    /// <param name="hoursLeft">How long the notice has time.</param>
+    public void HasBreach(Guid id, int hoursLeft)
+    {
+        var now = clock.GetUtcNow();
+        var breachClock = new BreachClock(now.AddHours(hoursLeft), hoursLeft, IsNotifiable: true, IsLate: hoursLeft < 0);
+        var breach = new BreachResponse(
+            id,
+            "B-2026-003",
+            now.AddHours(-70),
+            now.AddHours(-63),
+            now.AddHours(-62),
+            breachClock,
+            new(
+                BreachCause.WrongRecipient,
+                [BreachNature.Confidentiality],
+                [PersonalDataCategory.ContactDetails, PersonalDataCategory.Choices],
+                [],
+                now.AddHours(-90),
+                null,
+                1200,
+                null,
+                null,
+                now
+            ),
+            BreachRisk.Risk,
+            [BreachGap.Records, BreachGap.Consequences],
+            ["not known is records"],
+            [],
+            [new(BreachRisk.Risk, id, "dpo", now.AddHours(-60))],
+            [
+                new(id, BreachMeasureKind.DeletionAsked, IsPlanned: false, now.AddHours(-59)),
+                new(Guid.AllBitsSet, BreachMeasureKind.RulesChanged, IsPlanned: true, now.AddHours(-58)),
+            ],
+            [new(id, AuthorityNoticeKind.Initial, "CNIL-26-11-0042", now.AddHours(-1), [])],
+            [],
+            [],
+            [new(id, 1, BreachScopeKind.Time, 1204)],
+            [],
+            ClosedAt: null,
+            [],
+            "edpb-2026-06"
+        );
+        Instead["GET /breaches"] = () =>
+            Json(new BreachesPage([new(id, breach.Reference, breach.AwareAt, breachClock, breach.Risk, 2, null)], "next"));
+        Instead[$"GET /breaches/{id}"] = () => Json(breach);
+        Instead[$"GET /breaches/{id}/form"] = () =>
+            Json(
+                new BreachFormResponse(
+                    breach.Reference,
+                    breach.Form,
+                    "The common template",
+                    "",
+                    [
+                        new(
+                            "nature",
+                            "GDPR Art. 33(3)(a)",
+                            "The nature of the breach",
+                            [
+                                new("cause", "What caused the breach?", BreachAnswerState.Known, ["wrong-recipient"], []),
+                                new("records", "About how many records are concerned?", BreachAnswerState.Missing, [], []),
+                                new("delay", "Reasons for the delay", BreachAnswerState.NotNeeded, [], []),
+                                new("protection", "Protection in place before", BreachAnswerState.NotKept, [], []),
+                            ]
+                        ),
+                    ]
+                )
+            );
+    }
+
+    /// <summary>What a service says of itself, with little to tell.</summary>
+    public ServiceStatus Status(
+        StoreStatus store,
+        IReadOnlyList<KeyInUse>? keys = null,
+        IReadOnlyList<StatusFigure>? figures = null,
+        IReadOnlyList<TaskRun>? runs = null
+    ) => new("Blocklist", "1.4.0", clock.GetUtcNow().AddDays(-3), clock.GetUtcNow(), store, keys ?? [], figures ?? [], runs ?? []);
 
     /// <summary>A refusal, as services answer it.</summary>
     public static IResult Problem(int status, string detail) => Results.Problem(detail, statusCode: status);

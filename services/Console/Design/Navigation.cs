@@ -35,6 +35,8 @@ internal static class Navigation
     [
         new(Room.Marketing, ContactStatusEndpoint.Path, "ContactStatus", Service.Blocklist, "check"),
         new(Room.Dpo, TodayEndpoint.Path, "Today", Service.SubjectRights, "dpo.read"),
+        new(Room.Dpo, BreachesEndpoint.Path, "Breaches", Service.SubjectRights, "dpo.read"),
+        new(Room.Operator, StatusEndpoint.Path, "Status", null, "operate"),
         new(Room.Operator, HealthEndpoint.Path, "Health", null),
     ];
 
