@@ -27,6 +27,13 @@ public sealed class SubjectRightsClient(HttpClient service)
     public Task<FoundObjection> ObjectionAsync(string number, CancellationToken cancellation = default) =>
         service.AskAsync<FoundObjection>(HttpMethod.Get, $"/objections/{Uri.EscapeDataString(number)}", null, cancellation);
 
+    /// <summary>An objection by its number, in the language of whoever asks. Scope <c>objections.find</c>.</summary>
+    /// <param name="number">As the person has it: in any case, with or without hyphens and spaces.</param>
+    /// <param name="language"><c>fr</c> or <c>en</c>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<FoundObjection> ObjectionAsync(string number, string language, CancellationToken cancellation = default) =>
+        service.AskAsync<FoundObjection>(HttpMethod.Get, $"/objections/{Uri.EscapeDataString(number)}", null, cancellation, language);
+
     /// <summary>A page of the objections that wait for an answer, those first that are due first. Scope <c>dpo.read</c>.</summary>
     /// <param name="source">Only those that came by this door; all when null.</param>
     /// <param name="after">The <see cref="UnansweredObjections.Next"/> of the page before; null for the first.</param>

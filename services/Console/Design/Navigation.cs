@@ -37,6 +37,8 @@ internal static class Navigation
         new(Room.Dpo, TodayEndpoint.Path, "Today", Service.SubjectRights, "dpo.read"),
         new(Room.Dpo, BreachesEndpoint.Path, "Breaches", Service.SubjectRights, "dpo.read"),
         new(Room.Operator, StatusEndpoint.Path, "Status", null, "operate"),
+        new(Room.Dpo, TakeObjectionEndpoint.Path, "TakeObjection", Service.SubjectRights, "objections.take"),
+        new(Room.Dpo, FindObjectionEndpoint.Path, "FindObjection", Service.SubjectRights, "objections.find"),
         new(Room.Operator, HealthEndpoint.Path, "Health", null),
     ];
 

@@ -6,21 +6,38 @@ namespace SenefConsent.StaffConsole;
 /// <param name="language">French or English.</param>
 public sealed class RightsTexts(string language) : Texts(language)
 {
-    /// <summary>How far a case is.</summary>
-    public string Of(CaseState state) => this[$"State.{state}"];
+    /// <summary>A value of an enumeration, in a word or a few.</summary>
+    public string Of<T>(T value)
+        where T : struct, Enum => this[$"Word.{typeof(T).Name}.{value}"];
 
-    /// <summary>A place where personal data are.</summary>
-    public string Of(DataSource place) => this[$"Place.{place}"];
+    /// <summary>Values of an enumeration, one after the other.</summary>
+    public string Of<T>(IEnumerable<T> values)
+        where T : struct, Enum => string.Join(", ", values.Select(Of));
 
-    /// <summary>What the owner of a place is to do.</summary>
-    public string Of(TaskAction action) => this[$"Action.{action}"];
+    /// <summary>Values to choose from, by the names that requests have for them.</summary>
+    public IReadOnlyList<SelectOption> Options<T>(IEnumerable<T> values)
+        where T : struct, Enum => [.. values.Select(value => new SelectOption(ExactNames<T>.Of(value), Of(value)))];
 
-    /// <summary>Why something is kept.</summary>
-    public string Of(HoldReason reason) => this[$"Hold.{reason}"];
-
-    /// <summary>Why something waits.</summary>
-    public string Of(UnattributedReason reason) => this[$"Reason.{reason}"];
+    /// <summary>All values of an enumeration to choose from.</summary>
+    public IReadOnlyList<SelectOption> Options<T>()
+        where T : struct, Enum => Options(Enum.GetValues<T>());
 
     /// <summary>By which door something came.</summary>
     public string By(Source source) => new SharedTexts(Language).By(source);
+
+    /// <summary>How many days are left.</summary>
+    public string DaysLeft(int days) =>
+        days == 0 ? this["Days.Today"]
+        : days < 0 ? Counted("Days.Late", -days)
+        : Counted("Days", days);
+
+    /// <summary>How many hours are left.</summary>
+    public string HoursLeft(int hours) => hours < 0 ? Counted("Hours.Late", -hours) : Counted("Hours", hours);
+
+    /// <summary>How many of something: in singular or plural.</summary>
+    private string Counted(string key, long count)
+    {
+        var numbers = new ConsoleTexts(Language);
+        return this[numbers.IsOne(count) ? $"{key}.One" : $"{key}.Many", ("count", numbers.NumberOf(count))];
+    }
 }

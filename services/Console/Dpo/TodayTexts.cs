@@ -9,10 +9,4 @@ public sealed class TodayTexts(string language) : Texts(language)
     /// <summary>How many of something, without the number: in singular or plural.</summary>
     public string Of(string key, long count) =>
         this[numbers.IsOne(count) ? $"{key}.One" : $"{key}.Many", ("count", numbers.NumberOf(Math.Abs(count)))];
-
-    /// <summary>How long until a day.</summary>
-    public string DaysLeft(int days) =>
-        days == 0 ? this["Days.Today"]
-        : days < 0 ? Of("Days.Late", days)
-        : Of("Days", days);
 }
