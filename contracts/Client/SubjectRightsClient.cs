@@ -81,6 +81,36 @@ public sealed class SubjectRightsClient(HttpClient service)
     public Task<UnattributedItem> UnattributedAsync(Guid id, CancellationToken cancellation = default) =>
         service.AskAsync<UnattributedItem>(HttpMethod.Get, $"/unattributed/{id}", null, cancellation);
 
+    /// <summary>A page of what waits for one reason or at one door. Scope <c>dpo.read</c>.</summary>
+    /// <param name="reason">Only those that wait for this reason.</param>
+    /// <param name="source">Only those that came by this door.</param>
+    /// <param name="oldestFirst">Whether the oldest come first.</param>
+    /// <param name="after">The <c>next</c> of the page before, asked for in the same order.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<UnattributedPage> UnattributedPageAsync(
+        UnattributedReason? reason,
+        Source? source,
+        bool oldestFirst = false,
+        string? after = null,
+        CancellationToken cancellation = default
+    )
+    {
+        string?[] asked =
+        [
+            reason is { } why ? $"reason={ExactNames<UnattributedReason>.Of(why)}" : null,
+            source is { } door ? $"source={ExactNames<Source>.Of(door)}" : null,
+            oldestFirst ? "order=oldest" : null,
+            after is null ? null : $"after={Uri.EscapeDataString(after)}",
+        ];
+        var query = string.Join('&', asked.OfType<string>());
+        return service.AskAsync<UnattributedPage>(
+            HttpMethod.Get,
+            query == "" ? "/unattributed" : $"/unattributed?{query}",
+            null,
+            cancellation
+        );
+    }
+
     /// <summary>A page of what waits for the data protection officer, newest first. Scope <c>dpo.read</c>.</summary>
     /// <param name="after">The <see cref="UnattributedPage.Next"/> of the page before; null for the first.</param>
     /// <param name="cancellation">Gives up.</param>

@@ -67,6 +67,9 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                 ),
                 "GET /cases/digest" => Json(new CaseDigest(clock.GetUtcNow(), true, 0, 0, 0, [], [], [], [], [], [])),
                 "GET /unattributed/counts" => Json(new UnattributedCounts([], [])),
+                "GET /breaches" => Json(new BreachesPage([])),
+                "GET /unattributed" => Json(new UnattributedPage([])),
+                "GET /objections/unanswered" => Json(new UnansweredObjections([], [])),
                 _ => Results.Ok(),
             };
     }
@@ -118,6 +121,34 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                         new(UnattributedReason.DamagedLink, Source.Link, 7, now.AddHours(-3)),
                     ],
                     [new(today, Source.Sms, "Signature", 1204)]
+                )
+            );
+        Instead["GET /unattributed"] = () =>
+            Json(
+                new UnattributedPage(
+                    [
+                        .. Enumerable
+                            .Range(1, 100)
+                            .Select(number => new UnattributedItem(
+                                Guid.CreateVersion7(now),
+                                number % 3 == 0 ? UnattributedReason.DamagedLink : UnattributedReason.Unclear,
+                                number % 3 == 0 ? Source.Link : Source.Mail,
+                                now.AddHours(-number),
+                                Reading: number % 3 == 0 ? null : "doubt/ro/refusal-87"
+                            )),
+                    ],
+                    "next"
+                )
+            );
+        Instead["GET /objections/unanswered"] = () =>
+            Json(
+                new UnansweredObjections(
+                    [new(Source.Telephone, 4, 1, now.AddDays(-9)), new(Source.Post, 1, 0, now.AddDays(-2))],
+                    [
+                        new("06DM-0T3T-7AC0-BH7T", Source.Telephone, now.AddDays(-33), today.AddDays(-2), -2),
+                        new("06DM-0T3T-7AC0-BH7V", Source.Post, now.AddDays(-2), today.AddDays(28), 28),
+                    ],
+                    "next"
                 )
             );
     }

@@ -39,6 +39,8 @@ internal static class Navigation
         new(Room.Operator, StatusEndpoint.Path, "Status", null, "operate"),
         new(Room.Dpo, TakeObjectionEndpoint.Path, "TakeObjection", Service.SubjectRights, "objections.take"),
         new(Room.Dpo, FindObjectionEndpoint.Path, "FindObjection", Service.SubjectRights, "objections.find"),
+        new(Room.Dpo, WaitingEndpoint.Path, "Waiting", Service.SubjectRights, "dpo.read"),
+        new(Room.Dpo, UnansweredEndpoint.Path, "Unanswered", Service.SubjectRights, "dpo.read"),
         new(Room.Operator, HealthEndpoint.Path, "Health", null),
     ];
 

@@ -13,5 +13,11 @@ internal static class DpoPages
         pages.MapGet(TakeObjectionEndpoint.Path, TakeObjectionEndpoint.Get).ForScope("objections.take");
         pages.MapPost(TakeObjectionEndpoint.Path, TakeObjectionEndpoint.Post).ForScope("objections.take");
         pages.MapGet(FindObjectionEndpoint.Path, FindObjectionEndpoint.Get).ForScope("objections.find");
+        pages.MapGet(WaitingEndpoint.Path, WaitingEndpoint.Get).ForScope("dpo.read");
+        pages.MapPost(WaitingEndpoint.Path, WaitingEndpoint.Post).ForScope("dpo.decide");
+        pages.MapGet(WaitingItemEndpoint.Path, WaitingItemEndpoint.Get).ForScope("dpo.evidence");
+        pages.MapPost(WaitingItemEndpoint.Path, WaitingItemEndpoint.Post).ForScope("dpo.decide");
+        pages.MapGet(UnansweredEndpoint.Path, UnansweredEndpoint.Get).ForScope("dpo.read");
+        pages.MapPost(UnansweredEndpoint.Path, UnansweredEndpoint.Post).ForScope("objections.take");
     }
 }
