@@ -68,6 +68,7 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                 "GET /cases/digest" => Json(new CaseDigest(clock.GetUtcNow(), true, 0, 0, 0, [], [], [], [], [], [])),
                 "GET /unattributed/counts" => Json(new UnattributedCounts([], [])),
                 "GET /breaches" => Json(new BreachesPage([])),
+                "GET /cases" => Json(new CasesPage([])),
                 "GET /unattributed" => Json(new UnattributedPage([])),
                 "GET /objections/unanswered" => Json(new UnansweredObjections([], [])),
                 _ => Results.Ok(),
@@ -121,6 +122,16 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                         new(UnattributedReason.DamagedLink, Source.Link, 7, now.AddHours(-3)),
                     ],
                     [new(today, Source.Sms, "Signature", 1204)]
+                )
+            );
+        Instead["GET /cases"] = () =>
+            Json(
+                new CasesPage(
+                    [
+                        new(Guid.Empty, "R-2026-0041", CaseState.InWork, [SubjectRight.Access, SubjectRight.Erasure], now.AddDays(-33), today.AddDays(-3), false, true),
+                        new(Guid.Empty, "R-2026-0044", CaseState.WaitingForRequester, [SubjectRight.Copy], now.AddDays(-3), today.AddDays(27), true, false),
+                    ],
+                    "next"
                 )
             );
         Instead["GET /unattributed"] = () =>

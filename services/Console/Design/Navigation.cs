@@ -41,6 +41,7 @@ internal static class Navigation
         new(Room.Dpo, FindObjectionEndpoint.Path, "FindObjection", Service.SubjectRights, "objections.find"),
         new(Room.Dpo, WaitingEndpoint.Path, "Waiting", Service.SubjectRights, "dpo.read"),
         new(Room.Dpo, UnansweredEndpoint.Path, "Unanswered", Service.SubjectRights, "dpo.read"),
+        new(Room.Dpo, CasesEndpoint.Path, "Cases", Service.SubjectRights, "dpo.read"),
         new(Room.Operator, HealthEndpoint.Path, "Health", null),
     ];
 

@@ -19,5 +19,13 @@ internal static class DpoPages
         pages.MapPost(WaitingItemEndpoint.Path, WaitingItemEndpoint.Post).ForScope("dpo.decide");
         pages.MapGet(UnansweredEndpoint.Path, UnansweredEndpoint.Get).ForScope("dpo.read");
         pages.MapPost(UnansweredEndpoint.Path, UnansweredEndpoint.Post).ForScope("objections.take");
+        pages.MapGet(CasesEndpoint.Path, CasesEndpoint.Get).ForScope("dpo.read");
+        pages.MapGet(NewCaseEndpoint.Path, NewCaseEndpoint.Get).ForScope("dpo.decide");
+        pages.MapPost(NewCaseEndpoint.Path, NewCaseEndpoint.Post).ForScope("dpo.decide");
+        pages.MapGet(CaseEndpoint.Path, CaseEndpoint.Get).ForScope("dpo.read");
+        pages.MapPost(CaseEndpoint.Path, CaseEndpoint.Post).ForScope("dpo.decide");
+        pages.MapGet(CaseFiles.Letter, CaseFiles.GetLetter).ForScope("dpo.read");
+        pages.MapGet(CaseFiles.Pdf, CaseFiles.GetPdf).ForScope("dpo.read");
+        pages.MapGet(CaseFiles.Evidence, CaseFiles.GetEvidence).ForScope("dpo.evidence");
     }
 }
