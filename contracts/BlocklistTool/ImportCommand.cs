@@ -6,6 +6,7 @@ using System.Text;
 using SenefConsent.Client;
 using SenefConsent.Contracts;
 using SenefConsent.Csv;
+using SenefConsent.Sheets;
 using Spectre.Console;
 
 namespace SenefConsent.BlocklistTool;

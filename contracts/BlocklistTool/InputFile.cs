@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using SenefConsent.Csv;
+using SenefConsent.Sheets;
 
 namespace SenefConsent.BlocklistTool;
 
@@ -70,10 +71,10 @@ internal sealed class InputFile : IAsyncDisposable
         var begin = await pipe.ReadAtLeastAsync(FirstBytes.Enough, cancellation);
         var head = begin.Buffer.Slice(0, Math.Min(FirstBytes.Enough, begin.Buffer.Length)).ToArray();
         pipe.AdvanceTo(begin.Buffer.Start);
-        if (BlocklistTool.Workbook.IsOne(head))
+        if (Sheets.Workbook.IsOne(head))
         {
             var all = isStandard ? await AllOfAsync(pipe, cancellation) : bytes;
-            var workbook = await BlocklistTool.Workbook.OpenAsync(all, name, sheet, tool.Texts);
+            var workbook = await Sheets.Workbook.OpenAsync(all, sheet, fault => FaultOf(fault, name, sheet, tool.Texts));
             return new InputFile(name, all, workbook.Rows, null, new CsvRows(cell => Encoding.UTF8.GetString(cell)))
             {
                 Workbook = workbook,
@@ -100,6 +101,20 @@ internal sealed class InputFile : IAsyncDisposable
 
     /// <summary>What is wrong with the file, as it is said here: with its name, and with the option that names the column.</summary>
     public string Told(FileFault fault, ToolTexts texts) => $"{Name}{texts["Colon"]}{fault.In(texts.Language, texts["Column.Choose"])}";
+
+    private static WrongUseException FaultOf(WorkbookFault fault, string name, SheetChoice choice, ToolTexts texts)
+    {
+        var sheets = string.Join(", ", fault.Sheets);
+        return new WrongUseException(
+            fault.Kind switch
+            {
+                WorkbookFaultKind.NoRows => texts["Sheet.NoRows", ("file", name)],
+                WorkbookFaultKind.UnknownSheet => texts["Sheet.Unknown", ("file", name), ("sheet", choice.Asked!), ("sheets", sheets)],
+                WorkbookFaultKind.SeveralSheets => texts["Sheet.Several", ("file", name), ("sheets", sheets)],
+                _ => $"{name}{texts["Colon"]}{fault.File?.In(texts.Language)}",
+            }
+        );
+    }
 
     // A workbook is read from its end, and a pipe has none.
     private static async Task<MemoryStream> AllOfAsync(PipeReader pipe, CancellationToken cancellation)

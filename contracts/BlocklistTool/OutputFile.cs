@@ -1,5 +1,6 @@
 using System.Buffers;
 using SenefConsent.Csv;
+using SenefConsent.Sheets;
 
 namespace SenefConsent.BlocklistTool;
 

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using SenefConsent.Client;
 using SenefConsent.Contracts;
 using SenefConsent.Csv;
+using SenefConsent.Sheets;
 using Spectre.Console;
 using Rule = SenefConsent.Contracts.Rule;
 

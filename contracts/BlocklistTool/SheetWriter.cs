@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Security;
 using System.Text;
 using SenefConsent.Csv;
+using SenefConsent.Sheets;
 
 namespace SenefConsent.BlocklistTool;
 
@@ -16,12 +17,6 @@ namespace SenefConsent.BlocklistTool;
 /// <param name="texts">What is said where a workbook cannot hold them.</param>
 internal sealed class SheetWriter(Stream file, CsvRows rows, ToolTexts texts) : IDisposable
 {
-    /// <summary>How a day is written in CSV.</summary>
-    public const string Day = "yyyy-MM-dd";
-
-    /// <summary>How a time is written in CSV.</summary>
-    public const string DayAndTime = "yyyy-MM-dd HH:mm:ss";
-
     private const int MostRows = 1_048_576;
     private const int MostCells = 16_384;
     private const int LongestCell = 32_767;
@@ -190,7 +185,7 @@ internal sealed class SheetWriter(Stream file, CsvRows rows, ToolTexts texts) : 
     private static string NameOf(int column) => (column < 26 ? "" : NameOf((column / 26) - 1)) + (char)('A' + (column % 26));
 
     private static (double Number, string Style)? NumberOf(string cell) =>
-        DateTime.TryParseExact(cell, [Day, DayAndTime], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
-            ? (at.ToOADate(), cell.Length == Day.Length ? DayStyle : TimeStyle)
+        DateTime.TryParseExact(cell, [Workbook.Day, Workbook.DayAndTime], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+            ? (at.ToOADate(), cell.Length == Workbook.Day.Length ? DayStyle : TimeStyle)
             : null;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using SenefConsent.BlocklistTool;
 using SenefConsent.Csv;
+using SenefConsent.Sheets;
 
 namespace SenefConsent.Blocklist.Tests;
 
@@ -71,7 +72,7 @@ public sealed class SheetTests : IDisposable
         // Far more than the pipe between the reader of the workbook and of the rows holds.
         const int Count = 20_000;
         Write("email\n" + string.Concat(Enumerable.Range(0, Count).Select(number => $"{new string('x', 40)}{number}@example.org\n")), []);
-        await using var workbook = await Workbook.OpenAsync(file, "list.xlsx", default, Texts);
+        await using var workbook = await Workbook.OpenAsync(file, default, Fault);
         using var lines = new StreamReader(workbook.Rows);
         var read = 0;
         while (await lines.ReadLineAsync() is not null)
@@ -86,7 +87,7 @@ public sealed class SheetTests : IDisposable
     public async Task a_workbook_that_nobody_reads_to_its_end_is_let_go()
     {
         Write(string.Concat(Enumerable.Repeat($"{new string('x', 100)}\n", 20_000)), []);
-        await using (await Workbook.OpenAsync(file, "list.xlsx", default, Texts)) { }
+        await using (await Workbook.OpenAsync(file, default, Fault)) { }
 
         Assert.True(file.CanRead);
     }
@@ -94,6 +95,8 @@ public sealed class SheetTests : IDisposable
     public void Dispose() => file.Dispose();
 
     private static CsvRows Rows(char delimiter) => new(cell => Encoding.UTF8.GetString(cell)) { Delimiter = (byte)delimiter };
+
+    private static InvalidDataException Fault(WorkbookFault fault) => new($"{fault.Kind}");
 
     private static string Quoted(string cell) =>
         cell.AsSpan().ContainsAny("\",\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
@@ -107,7 +110,7 @@ public sealed class SheetTests : IDisposable
 
     private async Task<(string Rows, List<CellKind[]> Kinds)> ReadAsync()
     {
-        await using var workbook = await Workbook.OpenAsync(file, "list.xlsx", new SheetChoice(null, KeepsKinds: true), Texts);
+        await using var workbook = await Workbook.OpenAsync(file, new SheetChoice(null, KeepsKinds: true), Fault);
         using var all = new StreamReader(workbook.Rows, leaveOpen: true);
         var rows = await all.ReadToEndAsync();
         var kinds = new List<CellKind[]>();

@@ -6,23 +6,58 @@ using System.Text;
 using ExcelDataReader;
 using SenefConsent.Csv;
 
-namespace SenefConsent.BlocklistTool;
+namespace SenefConsent.Sheets;
 
 /// <summary>What a cell of a workbook holds, so that it can be written as the same again.</summary>
-internal enum CellKind : byte
+public enum CellKind : byte
 {
+    /// <summary>Text, also digits that a format fills up.</summary>
     Text,
+
+    /// <summary>A number.</summary>
     Number,
+
+    /// <summary>A day, or a time of it.</summary>
     Date,
+
+    /// <summary>True or false.</summary>
     Boolean,
 }
+
+/// <summary>Why a workbook cannot be read.</summary>
+public enum WorkbookFaultKind
+{
+    /// <summary>It has no rows.</summary>
+    NoRows,
+
+    /// <summary>It has no sheet of the name that was asked for.</summary>
+    UnknownSheet,
+
+    /// <summary>Several sheets have rows, and none was asked for.</summary>
+    SeveralSheets,
+
+    /// <summary>It is damaged, locked, or no workbook.</summary>
+    Unreadable,
+}
+
+/// <summary>What is wrong with a workbook.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Sheets">The sheets that have rows.</param>
+/// <param name="File">What its first bytes tell; null for another kind than <see cref="WorkbookFaultKind.Unreadable"/>.</param>
+public sealed record WorkbookFault(WorkbookFaultKind Kind, IReadOnlyList<string> Sheets, FileFault? File = null);
 
 /// <summary>
 /// A sheet of a workbook (.xlsx, .xls), read row by row as the CSV that its program would save: UTF-8, commas, all rows, hidden ones as
 /// well; of a formula its value. Only the texts of the workbook are in memory, not its rows.
 /// </summary>
-internal sealed class Workbook : IAsyncDisposable
+public sealed class Workbook : IAsyncDisposable
 {
+    /// <summary>How a day is written in CSV.</summary>
+    public const string Day = "yyyy-MM-dd";
+
+    /// <summary>How a time is written in CSV.</summary>
+    public const string DayAndTime = "yyyy-MM-dd HH:mm:ss";
+
     private const int PauseAt = 256 * 1024;
 
     private static readonly SearchValues<char> InQuotes = SearchValues.Create(",;\t\r\n\"");
@@ -32,12 +67,12 @@ internal sealed class Workbook : IAsyncDisposable
     private readonly bool keepsKinds;
     private readonly Task reading;
 
-    private Workbook(Stream file, string name, ToolTexts texts, IReadOnlyList<string> sheets, int chosen, bool keepsKinds)
+    private Workbook(Stream file, Func<WorkbookFault, Exception> told, IReadOnlyList<string> sheets, int chosen, bool keepsKinds)
     {
         (this.keepsKinds, Sheet) = (keepsKinds, sheets[chosen]);
         OtherSheets = [.. sheets.Where((_, index) => index != chosen)];
         Rows = pipe.Reader.AsStream();
-        reading = Task.Run(() => ReadAsync(file, name, texts));
+        reading = Task.Run(() => ReadAsync(file, told));
     }
 
     /// <summary>The sheet that is read.</summary>
@@ -54,48 +89,46 @@ internal sealed class Workbook : IAsyncDisposable
 
     /// <summary>Finds the sheet and begins to read it.</summary>
     /// <param name="file">The workbook, which can be read from any place.</param>
-    /// <param name="name">What it is called in a message.</param>
     /// <param name="choice">Which sheet.</param>
-    /// <param name="texts">What is said where it cannot be read.</param>
-    /// <exception cref="WrongUseException">It is none, or the sheet is not in it, or it must be chosen.</exception>
-    public static async Task<Workbook> OpenAsync(Stream file, string name, SheetChoice choice, ToolTexts texts)
+    /// <param name="told">What is thrown where it cannot be read: here, or later by whoever reads <see cref="Rows"/>.</param>
+    public static async Task<Workbook> OpenAsync(Stream file, SheetChoice choice, Func<WorkbookFault, Exception> told)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         List<string> sheets = [];
-        await ReadAsync(file, name, texts, reader => Task.FromResult(sheets = SheetsWithRows(reader)));
+        await ReadAsync(file, told, reader => Task.FromResult(sheets = SheetsWithRows(reader)));
         var chosen = choice.Asked is { } asked
             ? sheets.FindIndex(sheet => string.Equals(sheet, asked, StringComparison.OrdinalIgnoreCase))
             : 0;
-        return (chosen, sheets.Count) switch
+        WorkbookFaultKind? fault = (chosen, sheets.Count) switch
         {
-            (_, 0) => throw new WrongUseException(texts["Sheet.NoRows", ("file", name)]),
-            (< 0, _) => throw new WrongUseException(
-                texts["Sheet.Unknown", ("file", name), ("sheet", choice.Asked!), ("sheets", string.Join(", ", sheets))]
-            ),
-            (_, > 1) when choice is { Asked: null, MustBeAsked: true } => throw new WrongUseException(
-                texts["Sheet.Several", ("file", name), ("sheets", string.Join(", ", sheets))]
-            ),
-            _ => new Workbook(file, name, texts, sheets, chosen, choice.KeepsKinds),
+            (_, 0) => WorkbookFaultKind.NoRows,
+            (< 0, _) => WorkbookFaultKind.UnknownSheet,
+            (_, > 1) when choice is { Asked: null, MustBeAsked: true } => WorkbookFaultKind.SeveralSheets,
+            _ => null,
         };
+        return fault is { } kind
+            ? throw told(new WorkbookFault(kind, sheets))
+            : new Workbook(file, told, sheets, chosen, choice.KeepsKinds);
     }
 
     /// <summary>What the cells of the next row hold, row by row as they were read from <see cref="Rows"/>.</summary>
     public CellKind[] TakeKinds() => kinds.TryDequeue(out var row) ? row : [];
 
+    /// <summary>Lets the file go, also before it was read to its end.</summary>
     public async ValueTask DisposeAsync()
     {
         await Rows.DisposeAsync();
         await reading;
     }
 
-    private async Task ReadAsync(Stream file, string name, ToolTexts texts)
+    private async Task ReadAsync(Stream file, Func<WorkbookFault, Exception> told)
     {
         try
         {
-            await ReadAsync(file, name, texts, WriteRowsAsync);
+            await ReadAsync(file, told, WriteRowsAsync);
             await pipe.Writer.CompleteAsync();
         }
-        catch (Exception fault) when (fault is WrongUseException or IOException)
+        catch (Exception fault)
         {
             await pipe.Writer.CompleteAsync(fault);
         }
@@ -130,7 +163,7 @@ internal sealed class Workbook : IAsyncDisposable
     }
 
     // Of a damaged workbook, the reader of archives, of XML and of Excel each say so in their own way.
-    private static async Task ReadAsync(Stream file, string name, ToolTexts texts, Func<IExcelDataReader, Task> read)
+    private static async Task ReadAsync(Stream file, Func<WorkbookFault, Exception> told, Func<IExcelDataReader, Task> read)
     {
         try
         {
@@ -140,16 +173,16 @@ internal sealed class Workbook : IAsyncDisposable
         }
         catch (Exception damaged) when (damaged is not (IOException or OutOfMemoryException))
         {
-            throw Unreadable(file, name, texts);
+            throw told(Unreadable(file));
         }
     }
 
-    private static WrongUseException Unreadable(Stream file, string name, ToolTexts texts)
+    private static WorkbookFault Unreadable(Stream file)
     {
         file.Position = 0;
         var head = new byte[FirstBytes.Enough];
-        var fault = FirstBytes.FaultOf(head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)), isCsv: true);
-        return new WrongUseException($"{name}{texts["Colon"]}{fault?.In(texts.Language)}");
+        var read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return new WorkbookFault(WorkbookFaultKind.Unreadable, [], FirstBytes.FaultOf(head.AsSpan(0, read), isCsv: true));
     }
 
     private static List<string> SheetsWithRows(IExcelDataReader reader)
@@ -180,7 +213,7 @@ internal sealed class Workbook : IAsyncDisposable
         {
             null => ("", CellKind.Text),
             DateTime at => (
-                at.ToString(at.TimeOfDay == TimeSpan.Zero ? SheetWriter.Day : SheetWriter.DayAndTime, CultureInfo.InvariantCulture),
+                at.ToString(at.TimeOfDay == TimeSpan.Zero ? Day : DayAndTime, CultureInfo.InvariantCulture),
                 CellKind.Date
             ),
             double number => NumberOf(number, reader.GetNumberFormatString(index)),
@@ -209,4 +242,4 @@ internal sealed class Workbook : IAsyncDisposable
 /// <param name="Asked">Its name; null for the first that has rows.</param>
 /// <param name="MustBeAsked">Whether several sheets are a fault without a name: to leave one out would lose what it holds.</param>
 /// <param name="KeepsKinds">Whether the kinds of cells are kept, to be written again.</param>
-internal readonly record struct SheetChoice(string? Asked, bool MustBeAsked = false, bool KeepsKinds = false);
+public readonly record struct SheetChoice(string? Asked, bool MustBeAsked = false, bool KeepsKinds = false);
