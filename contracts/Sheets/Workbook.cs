@@ -64,12 +64,12 @@ public sealed class Workbook : IAsyncDisposable
 
     private readonly Pipe pipe = new(new PipeOptions(pauseWriterThreshold: PauseAt, resumeWriterThreshold: PauseAt / 2));
     private readonly ConcurrentQueue<CellKind[]> kinds = new();
-    private readonly bool keepsKinds;
+    private readonly SheetChoice choice;
     private readonly Task reading;
 
-    private Workbook(Stream file, Func<WorkbookFault, Exception> told, IReadOnlyList<string> sheets, int chosen, bool keepsKinds)
+    private Workbook(Stream file, Func<WorkbookFault, Exception> told, IReadOnlyList<string> sheets, int chosen, SheetChoice choice)
     {
-        (this.keepsKinds, Sheet) = (keepsKinds, sheets[chosen]);
+        (this.choice, Sheet) = (choice, sheets[chosen]);
         OtherSheets = [.. sheets.Where((_, index) => index != chosen)];
         Rows = pipe.Reader.AsStream();
         reading = Task.Run(() => ReadAsync(file, told));
@@ -108,7 +108,7 @@ public sealed class Workbook : IAsyncDisposable
         };
         return fault is { } kind
             ? throw told(new WorkbookFault(kind, sheets))
-            : new Workbook(file, told, sheets, chosen, choice.KeepsKinds);
+            : new Workbook(file, told, sheets, chosen, choice);
     }
 
     /// <summary>What the cells of the next row hold, row by row as they were read from <see cref="Rows"/>.</summary>
@@ -138,6 +138,12 @@ public sealed class Workbook : IAsyncDisposable
     {
         while (reader.Name != Sheet && reader.NextResult()) { }
 
+        if (choice.AsInFrance)
+        {
+            pipe.Writer.Write(Encoding.UTF8.Preamble);
+        }
+
+        var delimiter = choice.AsInFrance ? ';' : ',';
         var cells = new string[reader.FieldCount];
         var row = new CellKind[reader.FieldCount];
         while (reader.Read())
@@ -147,13 +153,13 @@ public sealed class Workbook : IAsyncDisposable
                 (cells[index], row[index]) = CellOf(reader, index);
             }
 
-            if (keepsKinds)
+            if (choice.KeepsKinds)
             {
                 kinds.Enqueue([.. row]);
             }
 
             // An empty row, as below a list, is a blank line and nobody's.
-            var line = Array.TrueForAll(cells, cell => cell == "") ? "" : string.Join(',', cells.Select(Quoted));
+            var line = Array.TrueForAll(cells, cell => cell == "") ? "" : string.Join(delimiter, cells.Select(Quoted));
             Encoding.UTF8.GetBytes(line + "\r\n", pipe.Writer);
             if ((await pipe.Writer.FlushAsync()).IsCompleted)
             {
@@ -242,4 +248,11 @@ public sealed class Workbook : IAsyncDisposable
 /// <param name="Asked">Its name; null for the first that has rows.</param>
 /// <param name="MustBeAsked">Whether several sheets are a fault without a name: to leave one out would lose what it holds.</param>
 /// <param name="KeepsKinds">Whether the kinds of cells are kept, to be written again.</param>
-public readonly record struct SheetChoice(string? Asked, bool MustBeAsked = false, bool KeepsKinds = false);
+/// <param name="AsInFrance">Whether the rows are as Excel saves them in France, with a byte order mark and semicolons: what comes of them
+/// opens there as a table.</param>
+public readonly record struct SheetChoice(
+    string? Asked,
+    bool MustBeAsked = false,
+    bool KeepsKinds = false,
+    bool AsInFrance = false
+);

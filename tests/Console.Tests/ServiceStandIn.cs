@@ -65,9 +65,19 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                 "POST /checks" => Json(
                     new ChecksResponse(clock.GetUtcNow(), Audience.Business, [new("a@example.org", Verdict.Allowed, Rule.None)])
                 ),
+                "GET /screening-jobs" => Json(new ScreeningJobsResponse([])),
+                "GET /import-jobs" => Json(new ImportJobsResponse([])),
+                "GET /statistics" => Json(
+                    new StatisticsResponse(
+                        DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-29),
+                        DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1),
+                        new(null, [], [], [], [], []),
+                        new(null, [], [], [], [], []),
+                        new(null, [], [], [], [], null, null)
+                    )
+                ),
                 "GET /cases/digest" => Json(new CaseDigest(clock.GetUtcNow(), true, 0, 0, 0, [], [], [], [], [], [])),
                 "GET /unattributed/counts" => Json(new UnattributedCounts([], [])),
-                "GET /breaches" => Json(new BreachesPage([])),
                 "GET /cases" => Json(new CasesPage([])),
                 "GET /unattributed" => Json(new UnattributedPage([])),
                 "GET /objections/unanswered" => Json(new UnansweredObjections([], [])),

@@ -79,7 +79,7 @@ public sealed record FilePreview(
 
 /// <summary>
 /// What a screening job is asked. With <c>POST /screening-jobs/{id}/start</c> a member that is given takes the place of what was asked
-/// before, and one that is left out stays.
+/// before, an empty text takes it away, and a member that is left out stays.
 /// </summary>
 /// <param name="Channel">By which channel the recipients are reached.</param>
 /// <param name="Purpose">A name of the purpose catalogue.</param>
@@ -103,8 +103,8 @@ public sealed record ScreeningJobQuestion(
 );
 
 /// <summary>
-/// What an import job is asked. With <c>POST /import-jobs/{id}/start</c> a member that is given takes the place of what was asked before, and
-/// one that is left out stays.
+/// What an import job is asked. With <c>POST /import-jobs/{id}/start</c> a member that is given takes the place of what was asked before, an
+/// empty text takes it away, and a member that is left out stays.
 /// </summary>
 /// <param name="Channel">By which channel the recipients are reached.</param>
 /// <param name="System">Where the refusals come from, always by the same name.</param>

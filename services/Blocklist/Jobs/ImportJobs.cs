@@ -177,11 +177,11 @@ internal static class ImportJobsEndpoint
         before with
         {
             Channel = question.Channel is { } channel ? ExactNames<Channel>.Of(channel) : before.Channel,
-            Purpose = question.Purpose ?? before.Purpose,
-            System = question.System ?? before.System,
+            Purpose = JobAnswers.Now(question.Purpose, before.Purpose),
+            System = JobAnswers.Now(question.System, before.System),
             DryRun = Flags.Of(question.DryRun) ?? before.DryRun,
             ExportedAt = question.ExportedAt ?? before.ExportedAt,
-            Column = question.Column ?? before.Column,
+            Column = JobAnswers.Now(question.Column, before.Column),
             Header = Flags.Of(question.Header) ?? before.Header,
         };
 

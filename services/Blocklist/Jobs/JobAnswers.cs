@@ -63,6 +63,9 @@ internal static class JobAnswers
         return start != "false";
     }
 
+    /// <summary>What is asked now: what is given, nothing where that is empty, and what was asked before where nothing is given.</summary>
+    public static string? Now(string? given, string? before) => given is null ? before : given == "" ? null : given;
+
     /// <summary>Why a job cannot be started.</summary>
     public static IResult CannotStart(JobState state) =>
         Problems.Problem(409, $"The job is {ExactNames<JobState>.Of(state)}. One that is prepared or has ended can be started.");

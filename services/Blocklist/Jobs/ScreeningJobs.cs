@@ -170,13 +170,13 @@ internal static class ScreeningJobsEndpoint
         before with
         {
             Channel = question.Channel is { } channel ? ExactNames<Channel>.Of(channel) : before.Channel,
-            Purpose = question.Purpose ?? before.Purpose,
+            Purpose = JobAnswers.Now(question.Purpose, before.Purpose),
             Audience = question.Audience is { } audience ? ExactNames<Audience>.Of(audience) : before.Audience,
-            Organisation = question.Organisation ?? before.Organisation,
-            Column = question.Column ?? before.Column,
-            Only = question.Only ?? before.Only,
+            Organisation = JobAnswers.Now(question.Organisation, before.Organisation),
+            Column = JobAnswers.Now(question.Column, before.Column),
+            Only = JobAnswers.Now(question.Only, before.Only),
             Links = Flags.Of(question.Links) ?? before.Links,
-            Campaign = question.Campaign ?? before.Campaign,
+            Campaign = JobAnswers.Now(question.Campaign, before.Campaign),
             ContactPoints = Flags.Of(question.ContactPoints) ?? before.ContactPoints,
         };
 

@@ -33,9 +33,12 @@ internal static class Navigation
 {
     public static IReadOnlyList<NavigationEntry> All { get; } =
     [
+        new(Room.Marketing, ScreeningsEndpoint.Path, "Screenings", Service.Blocklist, "check"),
+        new(Room.Marketing, PermitsEndpoint.Path, "Permits", Service.Blocklist, "check"),
         new(Room.Marketing, ContactStatusEndpoint.Path, "ContactStatus", Service.Blocklist, "check"),
+        new(Room.Marketing, ImportsEndpoint.Path, "Imports", Service.Blocklist, "import"),
+        new(Room.Marketing, OptOutsEndpoint.Path, "OptOuts", Service.SubjectRights, "statistics"),
         new(Room.Dpo, TodayEndpoint.Path, "Today", Service.SubjectRights, "dpo.read"),
-        new(Room.Dpo, BreachesEndpoint.Path, "Breaches", Service.SubjectRights, "dpo.read"),
         new(Room.Operator, StatusEndpoint.Path, "Status", null, "operate"),
         new(Room.Dpo, TakeObjectionEndpoint.Path, "TakeObjection", Service.SubjectRights, "objections.take"),
         new(Room.Dpo, FindObjectionEndpoint.Path, "FindObjection", Service.SubjectRights, "objections.find"),

@@ -7,9 +7,6 @@ internal static class DpoPages
     public static void MapDpo(this IEndpointRouteBuilder pages)
     {
         pages.MapGet(TodayEndpoint.Path, TodayEndpoint.Get).ForScope("dpo.read");
-        pages.MapGet(BreachesEndpoint.Path, BreachesEndpoint.Get).ForScope("dpo.read");
-        pages.MapPost(BreachesEndpoint.Path, BreachesEndpoint.Post).ForScope("dpo.decide");
-        BreachEndpoint.Map(pages);
         pages.MapGet(TakeObjectionEndpoint.Path, TakeObjectionEndpoint.Get).ForScope("objections.take");
         pages.MapPost(TakeObjectionEndpoint.Path, TakeObjectionEndpoint.Post).ForScope("objections.take");
         pages.MapGet(FindObjectionEndpoint.Path, FindObjectionEndpoint.Get).ForScope("objections.find");

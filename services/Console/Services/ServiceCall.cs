@@ -19,6 +19,11 @@ internal sealed class ServiceCall(Service service, TimeSpan within, IHttpContext
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(request));
+        if (request.Headers.AcceptLanguage.Count == 0 && http.HttpContext is { } asking)
+        {
+            request.Headers.AcceptLanguage.ParseAdd(SignInEndpoint.LanguageOf(asking.Request));
+        }
+
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(within);
         try
