@@ -79,6 +79,9 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                 "GET /cases/digest" => Json(new CaseDigest(clock.GetUtcNow(), true, 0, 0, 0, [], [], [], [], [], [])),
                 "GET /unattributed/counts" => Json(new UnattributedCounts([], [])),
                 "GET /cases" => Json(new CasesPage([])),
+                "GET /breaches" => Json(new BreachesPage([])),
+                "GET /processings" => Json(Register([], [])),
+                "GET /retention-runs" => Json(new RetentionRunsPage([])),
                 "GET /unattributed" => Json(new UnattributedPage([])),
                 "GET /objections/unanswered" => Json(new UnansweredObjections([], [])),
                 _ => Results.Ok(),
@@ -134,6 +137,58 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                     [new(today, Source.Sms, "Signature", 1204)]
                 )
             );
+        Instead["GET /breaches"] = () =>
+            Json(
+                new BreachesPage(
+                    [
+                        new(Guid.Empty, "B-2026-003", now.AddHours(-63), new(now.AddHours(9), 9, null, false), null, 5, null),
+                        new(Guid.Empty, "B-2026-001", now.AddHours(-90), new(now.AddHours(-18), -18, true, true), BreachRisk.High, 2, null),
+                    ],
+                    "next"
+                )
+            );
+        Instead["GET /processings"] = () =>
+            Json(
+                Register(
+                    [
+                        new(
+                            "prospecting",
+                            RegisterOrigin.Declared,
+                            "Prospecting",
+                            "Tell customers and prospects of offers",
+                            ["Legitimate interest"],
+                            [PersonalDataCategory.ContactDetails],
+                            ["Customers"],
+                            ["Mail platform"],
+                            "None",
+                            "3 years from the last contact",
+                            ["prospects"],
+                            ["Access by role"],
+                            "Not needed",
+                            "Marketing",
+                            "00",
+                            null,
+                            [RegisterWarning.NotAttested]
+                        ),
+                    ],
+                    [
+                        new(
+                            Guid.Empty,
+                            RegisterOrigin.Recorded,
+                            RecipientRole.Processor,
+                            "A mail platform of a long name",
+                            ["prospecting"],
+                            null,
+                            [],
+                            [],
+                            null,
+                            [RegisterWarning.ContractMissing]
+                        ),
+                    ]
+                )
+            );
+        Instead["GET /retention-runs"] = () =>
+            Json(new RetentionRunsPage([new(now, "evidence-technical", "consent.evidence", 1204, 3)], "next"));
         Instead["GET /cases"] = () =>
             Json(
                 new CasesPage(
@@ -174,77 +229,6 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
             );
     }
 
-    /// <summary>Has a breach that is under way.</summary>
-    /// <param name="id">Which.</param>
-    /// <param name="hoursLeft">How long the notice has time.</param>
-    public void HasBreach(Guid id, int hoursLeft)
-    {
-        var now = clock.GetUtcNow();
-        var breachClock = new BreachClock(now.AddHours(hoursLeft), hoursLeft, IsNotifiable: true, IsLate: hoursLeft < 0);
-        var breach = new BreachResponse(
-            id,
-            "B-2026-003",
-            now.AddHours(-70),
-            now.AddHours(-63),
-            now.AddHours(-62),
-            breachClock,
-            new(
-                BreachCause.WrongRecipient,
-                [BreachNature.Confidentiality],
-                [PersonalDataCategory.ContactDetails, PersonalDataCategory.Choices],
-                [],
-                now.AddHours(-90),
-                null,
-                1200,
-                null,
-                null,
-                now
-            ),
-            BreachRisk.Risk,
-            [BreachGap.Records, BreachGap.Consequences],
-            ["not known is records"],
-            [],
-            [new(BreachRisk.Risk, id, "dpo", now.AddHours(-60))],
-            [
-                new(id, BreachMeasureKind.DeletionAsked, IsPlanned: false, now.AddHours(-59)),
-                new(Guid.AllBitsSet, BreachMeasureKind.RulesChanged, IsPlanned: true, now.AddHours(-58)),
-            ],
-            [new(id, AuthorityNoticeKind.Initial, "CNIL-26-11-0042", now.AddHours(-1), [])],
-            [],
-            [],
-            [new(id, 1, BreachScopeKind.Time, 1204)],
-            [],
-            ClosedAt: null,
-            [],
-            "edpb-2026-06"
-        );
-        Instead["GET /breaches"] = () =>
-            Json(new BreachesPage([new(id, breach.Reference, breach.AwareAt, breachClock, breach.Risk, 2, null)], "next"));
-        Instead[$"GET /breaches/{id}"] = () => Json(breach);
-        Instead[$"GET /breaches/{id}/form"] = () =>
-            Json(
-                new BreachFormResponse(
-                    breach.Reference,
-                    breach.Form,
-                    "The common template",
-                    "",
-                    [
-                        new(
-                            "nature",
-                            "GDPR Art. 33(3)(a)",
-                            "The nature of the breach",
-                            [
-                                new("cause", "What caused the breach?", BreachAnswerState.Known, ["wrong-recipient"], []),
-                                new("records", "About how many records are concerned?", BreachAnswerState.Missing, [], []),
-                                new("delay", "Reasons for the delay", BreachAnswerState.NotNeeded, [], []),
-                                new("protection", "Protection in place before", BreachAnswerState.NotKept, [], []),
-                            ]
-                        ),
-                    ]
-                )
-            );
-    }
-
     /// <summary>What a service says of itself, with little to tell.</summary>
     public ServiceStatus Status(
         StoreStatus store,
@@ -252,6 +236,25 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
         IReadOnlyList<StatusFigure>? figures = null,
         IReadOnlyList<TaskRun>? runs = null
     ) => new("Blocklist", "1.4.0", clock.GetUtcNow().AddDays(-3), clock.GetUtcNow(), store, keys ?? [], figures ?? [], runs ?? []);
+
+    private ProcessingRegister Register(IReadOnlyList<Processing> processings, IReadOnlyList<RegisteredRecipient> recipients) =>
+        new(
+            clock.GetUtcNow(),
+            "en",
+            "00",
+            new("SENEF", "1 rue de l’Exemple, Paris", "dpo@senef.example"),
+            processings,
+            recipients,
+            new(
+                RegisterOrigin.Generated,
+                [],
+                recipients.Count == 0 ? [] : [new("evidence-technical", ["consent.evidence"], "P1Y", "delete", "One year", null)],
+                recipients.Count == 0 ? [] : [new("dpo", ["dpo.read", "dpo.decide"])],
+                [],
+                recipients.Count == 0 ? [] : [new("mirror", "marketing", null, [RegisterWarning.NotInRegister])],
+                []
+            )
+        );
 
     /// <summary>A refusal, as services answer it.</summary>
     public static IResult Problem(int status, string detail) => Results.Problem(detail, statusCode: status);

@@ -45,6 +45,11 @@ internal static class Navigation
         new(Room.Dpo, WaitingEndpoint.Path, "Waiting", Service.SubjectRights, "dpo.read"),
         new(Room.Dpo, UnansweredEndpoint.Path, "Unanswered", Service.SubjectRights, "dpo.read"),
         new(Room.Dpo, CasesEndpoint.Path, "Cases", Service.SubjectRights, "dpo.read"),
+        new(Room.Dpo, HistoryEndpoint.Path, "History", Service.Blocklist, "history"),
+        new(Room.Dpo, BreachesEndpoint.Path, "Breaches", Service.SubjectRights, "dpo.read"),
+        new(Room.Dpo, RegistersEndpoint.Path, "Registers", Service.SubjectRights, "dpo.read"),
+        new(Room.Dpo, RetentionEndpoint.Path, "Retention", Service.SubjectRights, "dpo.read"),
+        new(Room.Dpo, SubscribersEndpoint.Path, "Subscribers", Service.SubjectRights, "dpo.read"),
         new(Room.Operator, HealthEndpoint.Path, "Health", null),
     ];
 

@@ -24,5 +24,18 @@ internal static class DpoPages
         pages.MapGet(CaseFiles.Letter, CaseFiles.GetLetter).ForScope("dpo.read");
         pages.MapGet(CaseFiles.Pdf, CaseFiles.GetPdf).ForScope("dpo.read");
         pages.MapGet(CaseFiles.Evidence, CaseFiles.GetEvidence).ForScope("dpo.evidence");
+        pages.MapGet(HistoryEndpoint.Path, HistoryEndpoint.Get).ForScope("history");
+        pages.MapPost(HistoryEndpoint.Path, HistoryEndpoint.Post).ForScope("history");
+        pages.MapGet(BreachesEndpoint.Path, BreachesEndpoint.Get).ForScope("dpo.read");
+        pages.MapPost(BreachesEndpoint.Path, BreachesEndpoint.Post).ForScope("dpo.decide");
+        pages.MapGet(BreachEndpoint.Path, BreachEndpoint.Get).ForScope("dpo.read");
+        pages.MapPost(BreachEndpoint.Path, BreachEndpoint.Post).ForScope("dpo.decide");
+        pages.MapGet(BreachEndpoint.Letter, BreachEndpoint.GetLetter).ForScope("dpo.read");
+        pages.MapGet(BreachEndpoint.Told, BreachEndpoint.GetTold).ForScope("dpo.read");
+        pages.MapGet(BreachEndpoint.Evidence, BreachEndpoint.GetEvidence).ForScope("dpo.evidence");
+        pages.MapGet(RegistersEndpoint.Path, RegistersEndpoint.Get).ForScope("dpo.read");
+        pages.MapPost(RegistersEndpoint.Path, RegistersEndpoint.Post).ForScope("dpo.decide");
+        pages.MapGet(RetentionEndpoint.Path, RetentionEndpoint.Get).ForScope("dpo.read");
+        pages.MapGet(SubscribersEndpoint.Path, SubscribersEndpoint.Get).ForScope("dpo.read");
     }
 }

@@ -8,9 +8,6 @@ internal static class CaseEndpoint
 {
     public const string Path = $"{CasesEndpoint.Path}/{{id:guid}}";
 
-    /// <summary>Which step a form is about.</summary>
-    public const string Step = "step";
-
     public static Task<IResult> Get(Guid id, HttpContext http, SubjectRightsClient rights, TimeProvider clock, string? done, CancellationToken cancellation) =>
         PageAsync(id, http, rights, clock, new(), [], cancellation, done);
 
@@ -24,35 +21,14 @@ internal static class CaseEndpoint
     )
     {
         var sent = new SentForm(form);
-        if (CaseSteps.Find(sent[Step]) is not { } step)
+        if (CaseSteps.Find(sent[StepForm.Field]) is not { } step)
         {
             return TypedResults.LocalRedirect($"{CasesEndpoint.Path}/{id}");
         }
 
-        var language = SignInEndpoint.LanguageOf(http.Request);
-        var missing = step
-            .Needs.Where(field => sent[field] is null)
-            .Select(field => new FieldError(field, new CaseTexts(language)["Missing"]))
-            .ToList();
-        if (missing.Count > 0)
-        {
-            return await PageAsync(id, http, rights, clock, sent, missing, cancellation);
-        }
-
-        try
-        {
-            return await step.TakeAsync(new(id, sent, rights, language), cancellation)
-                ?? TypedResults.LocalRedirect($"{CasesEndpoint.Path}/{id}?done={step.Name}#{step.Section}");
-        }
-        catch (UnreadableFieldException unreadable)
-        {
-            var error = new FieldError(unreadable.Field, new CaseTexts(language)["Unreadable"]);
-            return await PageAsync(id, http, rights, clock, sent, [error], cancellation);
-        }
-        catch (ConsentProblemException refused) when (ServiceProblem.IsAboutTheForm(refused))
-        {
-            return await PageAsync(id, http, rights, clock, sent, [ServiceProblem.ErrorOf(refused, language, step.Members)], cancellation);
-        }
+        var taken = new StepTaken<SubjectRightsClient>(id, sent, rights, SignInEndpoint.LanguageOf(http.Request));
+        var (shown, errors) = await step.TryAsync(taken, $"{CasesEndpoint.Path}/{id}", cancellation);
+        return shown ?? await PageAsync(id, http, rights, clock, sent, errors, cancellation);
     }
 
     private static async Task<IResult> PageAsync(
@@ -86,6 +62,9 @@ public sealed record CaseView(CaseResponse Case, SentForm Sent, IReadOnlyList<Fi
 {
     /// <summary>Whether a step can be taken: by whoever may decide, while it is not closed.</summary>
     public bool MayAct => User.May("dpo.decide") && Case.ClosedAt is null;
+
+    /// <summary>What the forms of its steps share.</summary>
+    public StepsTaken Steps => new(Address, Sent, Errors);
 
     /// <summary>Where its pages are.</summary>
     internal string Address => $"{CasesEndpoint.Path}/{Case.Id}";

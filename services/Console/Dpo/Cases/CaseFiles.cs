@@ -13,9 +13,12 @@ internal static class CaseFiles
     private const string LetterPolicy =
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
-    public static async Task<IResult> GetLetter(Guid id, Guid letter, HttpContext http, SubjectRightsClient rights, CancellationToken cancellation)
+    public static async Task<IResult> GetLetter(Guid id, Guid letter, HttpContext http, SubjectRightsClient rights, CancellationToken cancellation) =>
+        LetterOf(http, await rights.LetterPageAsync(id, letter, cancellation));
+
+    /// <summary>A letter as the service shows it.</summary>
+    public static IResult LetterOf(HttpContext http, string page)
     {
-        var page = await rights.LetterPageAsync(id, letter, cancellation);
         http.Response.Headers.ContentSecurityPolicy = LetterPolicy;
         return TypedResults.Content(page, "text/html; charset=utf-8");
     }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Client;
 using SenefConsent.Contracts;
 
@@ -22,20 +21,23 @@ internal static class TakeObjectionEndpoint
         HttpContext http,
         SubjectRightsClient rights,
         PurposeTitles purposes,
-        [FromForm] string? email,
-        [FromForm] string? telephone,
-        [FromForm] string? postal,
-        [FromForm] string? organisation,
-        [FromForm] string[]? channels,
-        [FromForm(Name = "purposes")] string[]? chosen,
-        [FromForm] string? by,
-        [FromForm] string? receivedAt,
-        [FromForm] string? note,
-        [FromForm] string? reply,
+        IFormCollection fields,
         CancellationToken cancellation
     )
     {
-        var form = new TakeObjectionForm(email, telephone, postal, organisation, channels, chosen, by, receivedAt, note, reply);
+        var sent = new SentForm(fields);
+        var form = new TakeObjectionForm(
+            sent["email"],
+            sent["telephone"],
+            sent["postal"],
+            sent["organisation"],
+            sent.All("channels"),
+            sent.All("purposes"),
+            sent["by"],
+            sent["receivedAt"],
+            sent["note"],
+            sent["reply"]
+        );
         var texts = new TakeObjectionTexts(SignInEndpoint.LanguageOf(http.Request));
         var errors = ErrorsIn(form, texts).ToList();
         if (errors.Count > 0)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Client;
 using SenefConsent.Contracts;
 
@@ -30,14 +29,13 @@ internal static class UnansweredEndpoint
     public static async Task<IResult> Post(
         HttpContext http,
         SubjectRightsClient rights,
-        [FromForm] string[]? numbers,
-        [FromForm] string? by,
-        [FromForm] string? answeredAt,
-        [FromForm] string? source,
+        IFormCollection fields,
         CancellationToken cancellation
     )
     {
-        var form = new UnansweredForm(by, answeredAt, numbers);
+        var sent = new SentForm(fields);
+        var source = sent["source"];
+        var form = new UnansweredForm(sent["by"], sent["answeredAt"], sent.All("numbers"));
         var texts = new UnansweredTexts(SignInEndpoint.LanguageOf(http.Request));
         var errors = ErrorsIn(form, texts).ToList();
         if (errors.Count > 0)
@@ -48,7 +46,7 @@ internal static class UnansweredEndpoint
         try
         {
             var answer = await rights.AnswerObjectionsAsync(
-                new ObjectionAnswersRequest(ExactNames<Source>.Find(by)!.Value, ParisTime.Find(answeredAt)!.Value, form.Numbers),
+                new ObjectionAnswersRequest(ExactNames<Source>.Find(form.By)!.Value, ParisTime.Find(form.AnsweredAt)!.Value, form.Numbers),
                 cancellation
             );
             return TypedResults.LocalRedirect(

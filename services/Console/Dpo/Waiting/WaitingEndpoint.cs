@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Client;
 using SenefConsent.Contracts;
 
@@ -28,18 +27,15 @@ internal static class WaitingEndpoint
         HttpContext http,
         SubjectRightsClient rights,
         TimeProvider clock,
-        [FromForm] string[]? ids,
-        [FromForm] string? all,
-        [FromForm] string? act,
-        [FromForm] string? reason,
-        [FromForm] string? source,
+        IFormCollection fields,
         CancellationToken cancellation
     )
     {
-        var filter = new WaitingFilter(reason, source, null);
-        var resolution = act == NotAnObjection ? UnattributedResolution.NotAnObjection : UnattributedResolution.Objection;
-        var ticked = (ids ?? []).Select(id => Guid.TryParse(id, out var read) ? read : Guid.Empty).Where(id => id != Guid.Empty).ToList();
-        var until = DateTimeOffset.TryParse(all, CultureInfo.InvariantCulture, out var at) ? at : (DateTimeOffset?)null;
+        var sent = new SentForm(fields);
+        var filter = new WaitingFilter(sent["reason"], sent["source"], null);
+        var resolution = sent["act"] == NotAnObjection ? UnattributedResolution.NotAnObjection : UnattributedResolution.Objection;
+        var ticked = sent.All("ids").Select(id => Guid.TryParse(id, out var read) ? read : Guid.Empty).Where(id => id != Guid.Empty).ToList();
+        var until = DateTimeOffset.TryParse(sent["all"], CultureInfo.InvariantCulture, out var at) ? at : (DateTimeOffset?)null;
         if (ticked.Count == 0 && (until is null || filter is { Reason: null, Source: null }))
         {
             return await PageAsync(http, rights, clock, filter, cancellation, isNoneTicked: true);

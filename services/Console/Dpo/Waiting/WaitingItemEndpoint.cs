@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Client;
 using SenefConsent.Contracts;
 
@@ -32,17 +31,15 @@ internal static class WaitingItemEndpoint
         HttpContext http,
         SubjectRightsClient rights,
         PurposeTitles purposes,
-        [FromForm] string? kind,
-        [FromForm] string? value,
-        [FromForm] string? purpose,
-        [FromForm] string[]? channels,
-        [FromForm] string? act,
+        IFormCollection fields,
         CancellationToken cancellation
     )
     {
-        var form = new WaitingItemForm(kind, value?.Trim(), purpose, channels);
+        var sent = new SentForm(fields);
+        var act = sent["act"];
+        var form = new WaitingItemForm(sent["kind"], sent["value"], sent["purpose"], sent.All("channels"));
         var texts = new WaitingItemTexts(SignInEndpoint.LanguageOf(http.Request));
-        if (act != NotAnObjection && form.Value is { Length: > 0 } && ExactNames<ContactPointKind>.Find(kind) is null)
+        if (act != NotAnObjection && form.Value is { Length: > 0 } && ExactNames<ContactPointKind>.Find(form.Kind) is null)
         {
             return await PageAsync(id, http, rights, purposes, form, [new("kind", texts["Missing.kind"])], cancellation);
         }

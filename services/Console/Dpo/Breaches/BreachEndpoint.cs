@@ -1,0 +1,100 @@
+using SenefConsent.Client;
+using SenefConsent.Contracts;
+
+namespace SenefConsent.StaffConsole;
+
+/// <summary>A breach: the hours that are left, the questions of the authority's form, and every step.</summary>
+internal static class BreachEndpoint
+{
+    public const string Path = $"{BreachesEndpoint.Path}/{{id:guid}}";
+    public const string Letter = $"{Path}/letter";
+    public const string Told = $"{Path}/tellings/{{telling:guid}}/letter";
+    public const string Evidence = $"{Path}/evidence/{{evidence:guid}}";
+
+    public static Task<IResult> Get(
+        Guid id,
+        HttpContext http,
+        BreachesClient breaches,
+        TimeProvider clock,
+        string? done,
+        CancellationToken cancellation
+    ) => PageAsync(id, http, breaches, clock, new(), [], cancellation, done);
+
+    public static async Task<IResult> Post(
+        Guid id,
+        HttpContext http,
+        BreachesClient breaches,
+        TimeProvider clock,
+        IFormCollection form,
+        CancellationToken cancellation
+    )
+    {
+        var sent = new SentForm(form);
+        var address = $"{BreachesEndpoint.Path}/{id}";
+        if (BreachSteps.Find(sent[StepForm.Field]) is not { } step)
+        {
+            return TypedResults.LocalRedirect(address);
+        }
+
+        var taken = new StepTaken<BreachesClient>(id, sent, breaches, SignInEndpoint.LanguageOf(http.Request));
+        var (shown, errors) = await step.TryAsync(taken, address, cancellation);
+        return shown ?? await PageAsync(id, http, breaches, clock, sent, errors, cancellation);
+    }
+
+    /// <summary>The letter to the persons, before it is sent.</summary>
+    public static async Task<IResult> GetLetter(Guid id, HttpContext http, BreachesClient breaches, CancellationToken cancellation) =>
+        CaseFiles.LetterOf(http, await breaches.LetterPageAsync(id, LanguageOf(http), cancellation));
+
+    /// <summary>The letter as it was sent, to print.</summary>
+    public static async Task<IResult> GetTold(Guid id, Guid telling, BreachesClient breaches, CancellationToken cancellation)
+    {
+        var found = await breaches.GetAsync(id, cancellation);
+        return TypedResults.File(await breaches.SentLetterPdfAsync(id, telling, cancellation), "application/pdf", $"{found.Reference}.pdf");
+    }
+
+    /// <summary>What is kept sealed with it.</summary>
+    public static async Task<IResult> GetEvidence(
+        Guid id,
+        Guid evidence,
+        HttpContext http,
+        BreachesClient breaches,
+        CancellationToken cancellation
+    )
+    {
+        var found = await breaches.EvidenceAsync(id, evidence, cancellation);
+        return new CaseEvidencePage
+        {
+            Texts = new(SignInEndpoint.LanguageOf(http.Request)),
+            Evidence = new(found.Id, found.Content, found.ExpiresAt),
+            Back = $"{BreachesEndpoint.Path}/{id}",
+        };
+    }
+
+    private static LetterLanguage LanguageOf(HttpContext http) =>
+        SignInEndpoint.LanguageOf(http.Request) == Languages.French ? LetterLanguage.French : LetterLanguage.English;
+
+    private static async Task<IResult> PageAsync(
+        Guid id,
+        HttpContext http,
+        BreachesClient breaches,
+        TimeProvider clock,
+        SentForm sent,
+        IReadOnlyList<FieldError> errors,
+        CancellationToken cancellation,
+        string? done = null
+    )
+    {
+        var breach = breaches.GetAsync(id, cancellation);
+        var form = breaches.FormAsync(id, LanguageOf(http), cancellation);
+        return new BreachPage
+        {
+            Texts = new(SignInEndpoint.LanguageOf(http.Request)),
+            Breach = await breach,
+            Form = await form,
+            Steps = new($"{BreachesEndpoint.Path}/{id}", sent, errors),
+            User = StaffUser.Of(http)!,
+            Now = clock.GetUtcNow(),
+            Done = BreachSteps.Find(done)?.Name ?? (done == "recorded" ? done : null),
+        };
+    }
+}
