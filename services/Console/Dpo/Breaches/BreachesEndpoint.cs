@@ -65,7 +65,7 @@ internal static class BreachesEndpoint
         IReadOnlyList<FieldError> errors,
         CancellationToken cancellation
     ) =>
-        new BreachesPage
+        new BreachListPage
         {
             Texts = new(SignInEndpoint.LanguageOf(http.Request)),
             ShowsAll = showsAll,

@@ -14,7 +14,7 @@ internal static class CasesEndpoint
         string? after,
         CancellationToken cancellation
     ) =>
-        new CasesPage
+        new CaseListPage
         {
             Texts = new(SignInEndpoint.LanguageOf(http.Request)),
             ShowsAll = all == true,
