@@ -10,7 +10,7 @@ public sealed class WalkTests(Chromium browser) : IClassFixture<Chromium>, IAsyn
     {
         ["marketing"] = ["check", "changes", "export", "import", "statistics"],
         ["dpo"] = ["dpo", "objections", "history", "statistics"],
-        ["operator"] = ["import", "notices", "statistics"],
+        ["operator"] = ["import", "notices", "statistics", "metrics", "operate"],
     };
 
     private readonly StaffSystem system = new();
