@@ -47,7 +47,10 @@ public sealed class ConsoleOptions
             yield return $"{Section}:Services:{service} must be the http or https address of that service";
         }
 
-        if (MetricsKeySha256 != "" && (MetricsKeySha256.Length != 2 * SHA256.HashSizeInBytes || !MetricsKeySha256.All(char.IsAsciiHexDigit)))
+        if (
+            MetricsKeySha256 != ""
+            && (MetricsKeySha256.Length != 2 * SHA256.HashSizeInBytes || !MetricsKeySha256.All(char.IsAsciiHexDigit))
+        )
         {
             yield return $"{Section}:MetricsKeySha256 is the SHA-256 of a key, in {2 * SHA256.HashSizeInBytes} hexadecimal digits";
         }

@@ -13,7 +13,10 @@ internal sealed class Collector(ILogger<Collector> log)
 
     /// <summary>Calls it for one signal, without the handlers that calls to others have.</summary>
     public HttpClient CreateClient(OtlpExporterOptions options) =>
-        new(new Watched(this) { InnerHandler = new SocketsHttpHandler() }) { Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds) };
+        new(new Watched(this) { InnerHandler = new SocketsHttpHandler() })
+        {
+            Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds),
+        };
 
     private void Answered()
     {

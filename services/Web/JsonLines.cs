@@ -18,7 +18,7 @@ internal sealed class JsonLinesOptions : ConsoleFormatterOptions;
 /// the values of the message by their names. Of an exception it writes types and stack, never a message: messages quote values, and values
 /// can be addresses. Scopes are left out: they hold the path of the request, which can hold a token.
 /// </summary>
-internal sealed class JsonLines() : ConsoleFormatter(FormatterName)
+internal sealed class JsonLines(TimeProvider clock) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "json-lines";
 
@@ -34,7 +34,7 @@ internal sealed class JsonLines() : ConsoleFormatter(FormatterName)
         using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
-            json.WriteString("time", DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+            json.WriteString("time", clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
             json.WriteString("level", LevelOf(logEntry.LogLevel));
             json.WriteString("category", logEntry.Category);
             json.WriteString("message", logEntry.Formatter(logEntry.State, null));

@@ -27,7 +27,19 @@ public sealed class PagesTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await system.InitializeAsync();
-        system.Services.Keys[Key] = ["check", "dpo", "objections", "history", "statistics", "import", "changes", "export", "notices", "operate"];
+        system.Services.Keys[Key] =
+        [
+            "check",
+            "dpo",
+            "objections",
+            "history",
+            "statistics",
+            "import",
+            "changes",
+            "export",
+            "notices",
+            "operate",
+        ];
         system.Services.Keys["senef_nothing"] = [];
     }
 

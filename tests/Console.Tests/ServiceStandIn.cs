@@ -114,7 +114,13 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
         Instead["GET /status"] = () =>
             Json(
                 Status(
-                    new StoreStatus(StoreState.Older, now.AddMinutes(-4), 11, 10, "the database has the schema of version 10: run 'database migrate'"),
+                    new StoreStatus(
+                        StoreState.Older,
+                        now.AddMinutes(-4),
+                        11,
+                        10,
+                        "the database has the schema of version 10: run 'database migrate'"
+                    ),
                     [new("contact-points", 1, now.AddYears(-1)), new("contact-points", 2), new("unsubscribe-links", 7, now)],
                     [
                         new("consent.dead_letters", "{message}", 3),

@@ -48,7 +48,8 @@ public sealed class StatusPageTests : IAsyncLifetime
     [InlineData(125, "2\u00A0min")]
     [InlineData(7300, "2\u00A0h")]
     [InlineData(260_000, "3\u00A0j")]
-    public void a_time_is_said_as_exactly_as_one_looks(double seconds, string said) => Assert.Equal(said, new StatusTexts("fr").Lasting(seconds));
+    public void a_time_is_said_as_exactly_as_one_looks(double seconds, string said) =>
+        Assert.Equal(said, new StatusTexts("fr").Lasting(seconds));
 
     private async Task<string> SeeAsync(string language)
     {

@@ -45,7 +45,11 @@ public class OperationTests(EmailUnsubscribeSystem system) : IClassFixture<Email
         Assert.Matches("^quarantined POST .* Events, 1: UnattributedReceived", quarantined);
         Assert.Contains($"{await LastAsync("unattributed_received")}", quarantined, StringComparison.Ordinal);
 
-        Assert.StartsWith("refused POST /inbound-mail with 401", await ActAsync(() => PostAsync("/inbound-mail")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "refused POST /inbound-mail with 401",
+            await ActAsync(() => PostAsync("/inbound-mail")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -95,10 +99,7 @@ public class OperationTests(EmailUnsubscribeSystem system) : IClassFixture<Email
         var status = await system.MailPlatform.ReadAsync<ServiceStatus>("/status");
         Assert.Equal(("EmailUnsubscribe", StoreState.Usable), (status.Service, status.Store.State));
         Assert.Equal((SchemaVersion.Needed, SchemaVersion.Needed), (status.Store.Schema, status.Store.NeededSchema));
-        Assert.Equal(
-            [("contact-points", 1), ("evidence", 1), ("unsubscribe-links", 1)],
-            status.Keys.Select(key => (key.Use, key.Id))
-        );
+        Assert.Equal([("contact-points", 1), ("evidence", 1), ("unsubscribe-links", 1)], status.Keys.Select(key => (key.Use, key.Id)));
         Assert.All(status.Keys, key => Assert.NotNull(key.RegisteredAt));
         var text = await system.MailPlatform.GetStringAsync(new Uri("/status", UriKind.Relative));
         Assert.DoesNotContain(ConsentSystem.Settings["Unsubscribe:TokenKeys:1:Secret"], text, StringComparison.Ordinal);

@@ -12,32 +12,33 @@ public sealed class StatusTexts(string language) : Texts(language)
 
     /// <summary>The figures that the page shows, in its order: those of which an operator knows what to do.</summary>
     public static IReadOnlyList<string> Figures { get; } =
-        [
-            "consent.dead_letters",
-            "consent.queue.messages",
-            "consent.queue.age",
-            "consent.feed.age",
-            "consent.subscribers",
-            "consent.subscriber.age",
-            "consent.jobs",
-            "consent.unattributed.waiting",
-            "consent.unattributed.age",
-            "consent.objections.unanswered",
-            "consent.objections.unanswered.age",
-            "consent.cases.open",
-            "consent.breaches.open",
-            "consent.breaches.open.age",
-            "consent.store.replication.lag",
-            "consent.store.replication.delay",
-            "consent.retention.age",
-        ];
+    [
+        "consent.dead_letters",
+        "consent.queue.messages",
+        "consent.queue.age",
+        "consent.feed.age",
+        "consent.subscribers",
+        "consent.subscriber.age",
+        "consent.jobs",
+        "consent.unattributed.waiting",
+        "consent.unattributed.age",
+        "consent.objections.unanswered",
+        "consent.objections.unanswered.age",
+        "consent.cases.open",
+        "consent.breaches.open",
+        "consent.breaches.open.age",
+        "consent.store.replication.lag",
+        "consent.store.replication.delay",
+        "consent.retention.age",
+    ];
 
     /// <summary>Whether it is one of the store, which every service says alike.</summary>
     public static bool IsOfTheStore(string figure) =>
         figure == "consent.retention.age" || figure.StartsWith("consent.store.", StringComparison.Ordinal);
 
     /// <summary>What a figure is of.</summary>
-    public string NameOf(StatusFigure figure) => figure.Of is { } of ? $"{this[$"Figure.{figure.Name}"]} ({of})" : this[$"Figure.{figure.Name}"];
+    public string NameOf(StatusFigure figure) =>
+        figure.Of is { } of ? $"{this[$"Figure.{figure.Name}"]} ({of})" : this[$"Figure.{figure.Name}"];
 
     /// <summary>A figure with its unit.</summary>
     public string ValueOf(StatusFigure figure) =>

@@ -11,7 +11,8 @@ namespace SenefConsent.Hosting;
 /// Looks at the store by itself, whether anybody asks for <c>/health/ready</c> or not: so that the log and the metrics know its state, and the
 /// figures are those of now.
 /// </summary>
-internal sealed class StoreWatch(HealthCheckService checks, StoreStates states, StoreFigures figures, TimeProvider clock) : BackgroundService
+internal sealed class StoreWatch(HealthCheckService checks, StoreStates states, StoreFigures figures, TimeProvider clock)
+    : BackgroundService
 {
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
 

@@ -50,8 +50,7 @@ internal sealed class TaskRuns
         meter.CreateObservableGauge(
             "consent.run.failed",
             () =>
-                Read()
-                    .Select(run => new Measurement<int>(run.ExitCode == 0 ? 0 : 1, new KeyValuePair<string, object?>("task", run.Task))),
+                Read().Select(run => new Measurement<int>(run.ExitCode == 0 ? 0 : 1, new KeyValuePair<string, object?>("task", run.Task))),
             description: "1 where the last run of a task failed, by task. Alarm on any."
         );
     }
