@@ -24,6 +24,12 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
     /// <summary>What came, with its token.</summary>
     public ConcurrentQueue<(string Call, string Token)> Calls { get; } = new();
 
+    /// <summary>What was asked last, by method and path.</summary>
+    public ConcurrentDictionary<string, Dictionary<string, string>> Queries { get; } = new();
+
+    /// <summary>What was sent last, by method and path.</summary>
+    public ConcurrentDictionary<string, string> Bodies { get; } = new();
+
     /// <summary>What is answered instead of the usual, by method and path.</summary>
     public ConcurrentDictionary<string, Func<IResult>> Instead { get; } = new();
 
@@ -45,6 +51,8 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
         var token = http.Request.Headers.Authorization.ToString()["Bearer ".Length..];
         var call = $"{http.Request.Method} {http.Request.Path}";
         Calls.Enqueue((call, token));
+        Queries[call] = http.Request.Query.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString());
+        Bodies[call] = await new StreamReader(http.Request.Body).ReadToEndAsync();
         if (IsAway)
         {
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
@@ -131,6 +139,24 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                         new("consent.of.tomorrow", "s", 1),
                     ],
                     [new("backup", now.AddHours(-7), 2, now.AddDays(-1)), new("sweep", now.AddHours(-6), 0, now.AddHours(-6))]
+
+        Instead["GET /screening-jobs"] = () =>
+            Json(new ScreeningJobsResponse([.. Enum.GetValues<JobState>().Select(state => ScreeningIn(state) with { Preview = null })]));
+        Instead["GET /statistics"] = () =>
+            Json(
+                new StatisticsResponse(
+                    today.AddDays(-29),
+                    today.AddDays(1),
+                    new(
+                        88,
+                        [new("sms", 61), new("one-click", 27)],
+                        [],
+                        [],
+                        [new("<b>spring", 14), new("2026-11-news", 47), new("other", 12)],
+                        [new($"{today.AddDays(-10):yyyy-MM-dd}", 10), new($"{today:yyyy-MM-dd}", 40), new("other", 38)]
+                    ),
+                    new(null, [], [], [], [], []),
+                    new(null, [], [], [], [], null, null)
                 )
             );
         Instead["GET /unattributed/counts"] = () =>
@@ -261,11 +287,54 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                 []
             )
         );
+    /// <summary>A screening, as far as it may be.</summary>
+    public ScreeningJob ScreeningIn(JobState state)
+    {
+        var now = clock.GetUtcNow();
+        return new(
+            new Guid((int)state + 1, 0, 0, new byte[8]),
+            state,
+            now,
+            now.AddDays(1),
+            1_234_567,
+            state == JobState.Running ? 500_000 : 0,
+            state == JobState.Completed
+                ? new(
+                    Guid.Empty,
+                    ScreeningOutcome.Completed,
+                    now,
+                    now,
+                    10_000,
+                    9_400,
+                    600,
+                    12,
+                    null,
+                    new Dictionary<string, long> { ["none"] = 9_400, ["objection"] = 500, ["organisation-objection"] = 100 }
+                )
+                : null,
+            state == JobState.Failed ? "Line 7 has a quote that does not end." : null,
+            state == JobState.Prepared ? new() : new(Channel.Email, "newsletter", Audience.Business, Only: "allowed"),
+            state == JobState.Prepared
+                ? new(
+                    "windows-1252",
+                    ";",
+                    true,
+                    [.. Enumerable.Range(1, 12).Select(number => new PreviewColumn(number, number == 2 ? null : $"Colonne {number}"))],
+                    null,
+                    null,
+                    [],
+                    null,
+                    [.. Enumerable.Range(1, 10).Select(row => (IReadOnlyList<string>)[.. Enumerable.Range(1, 12).Select(cell => new string('x', row * cell))])]
+                )
+                : null
+        );
+    }
 
     /// <summary>A refusal, as services answer it.</summary>
     public static IResult Problem(int status, string detail) => Results.Problem(detail, statusCode: status);
 
-    private static IResult Json<T>(T answer) => Results.Json(answer, JsonSerializerOptions.Web);
+    /// <summary>An answer.</summary>
+    public static IResult Json<T>(T answer) => Results.Json(answer, JsonSerializerOptions.Web);
 
     private async Task<WhoAmI?> KnownAsync(string token)
     {

@@ -30,6 +30,8 @@ public sealed partial class StaffBrowser(TestServer console, Uri address)
     /// <summary>What it shows now.</summary>
     public Seen Page { get; private set; } = null!;
 
+    private string Token => WebUtility.HtmlDecode(FormToken().Match(Page.Html).Groups[1].Value);
+
     public Task<Seen> GoAsync(string path) => SendAsync(HttpMethod.Get, new Uri(address, path), null);
 
     /// <summary>Signs in at the issuer.</summary>
@@ -49,7 +51,20 @@ public sealed partial class StaffBrowser(TestServer console, Uri address)
 
     /// <summary>Sends a form of the page that is shown.</summary>
     public Task<Seen> PostAsync(string path, params (string Name, string Value)[] fields) =>
-        PostWithAsync(WebUtility.HtmlDecode(FormToken().Match(Page.Html).Groups[1].Value), path, fields);
+        PostWithAsync(Token, path, fields);
+
+    /// <summary>Sends a form with a file, in the order of the page: the token, the fields, the file.</summary>
+    public Task<Seen> DropAsync(string path, string fileName, byte[] file, params (string Name, string Value)[] fields)
+    {
+        var form = new MultipartFormDataContent { { new StringContent(Token), "form-token" } };
+        foreach (var (name, value) in fields)
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        form.Add(new ByteArrayContent(file), "file", fileName);
+        return SendAsync(HttpMethod.Post, new Uri(address, path), form);
+    }
 
     /// <summary>Sends a form with a token that is given; none when null.</summary>
     public Task<Seen> PostWithAsync(string? token, string path, params (string Name, string Value)[] fields) =>

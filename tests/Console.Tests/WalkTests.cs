@@ -81,6 +81,24 @@ public sealed class WalkTests(Chromium browser) : IClassFixture<Chromium>, IAsyn
         await page.ScanAsync($"console-away-{language}");
     }
 
+    [Theory]
+    [InlineData("fr")]
+    [InlineData("en")]
+    public async Task nor_does_a_screening_however_far_it_is(string language)
+    {
+        var console = system.Listen();
+        var page = await browser.OpenAsync(language, script: true, ColorScheme.Light);
+        await GoAsync(page, console, "/marketing/screenings");
+        await SignInAsync(page, "marketing");
+        foreach (var state in new[] { JobState.Prepared, JobState.Running, JobState.Completed, JobState.Failed })
+        {
+            var job = system.Services.ScreeningIn(state);
+            system.Services.Instead[$"GET /screening-jobs/{job.Id}"] = () => ServiceStandIn.Json(job);
+            await GoAsync(page, console, $"/marketing/screenings/{job.Id}?reload=off");
+            await page.ScanAsync($"console-screening-{state}-{language}");
+        }
+    }
+
     [Fact]
     public async Task a_contact_is_checked_by_keyboard_alone()
     {
