@@ -276,6 +276,22 @@ public class JobsTests(JobsSystem system) : IClassFixture<JobsSystem>
         Assert.Equal(12, (await system.Jobs.ScreeningAsync(job.Id)).Summary!.Allowed);
     }
 
+    [Fact]
+    public async Task an_empty_text_takes_away_what_was_asked_before()
+    {
+        var job = await system.Jobs.PrepareScreeningAsync(
+            JobsSystem.File($"e-mail\r\n{prefix}-a@example.org\r\n{prefix}-a@example.org\r\n"),
+            "text/csv",
+            new ScreeningJobQuestion(Channel.Email, "newsletter", Audience.Business, Column: "1", Only: "allowed")
+        );
+        await system.Jobs.StartScreeningAsync(job.Id, new(Column: "", Only: ""));
+        await system.RunAsync();
+        job = await system.Jobs.ScreeningAsync(job.Id);
+        Assert.Equal(new ScreeningJobQuestion(Channel.Email, "newsletter", Audience.Business), job.Asked);
+        using var result = new StreamReader(await system.Jobs.ScreeningResultAsync(job.Id));
+        Assert.Equal(3, (await result.ReadToEndAsync()).Trim().Split('\n').Length);
+    }
+
     [Theory]
     [InlineData("first;second\r\na@example.org;b@example.org\r\n", true, "2")]
     [InlineData("name;remark\r\nAnn;none\r\n", false, "remark")]
