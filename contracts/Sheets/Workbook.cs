@@ -106,9 +106,7 @@ public sealed class Workbook : IAsyncDisposable
             (_, > 1) when choice is { Asked: null, MustBeAsked: true } => WorkbookFaultKind.SeveralSheets,
             _ => null,
         };
-        return fault is { } kind
-            ? throw told(new WorkbookFault(kind, sheets))
-            : new Workbook(file, told, sheets, chosen, choice);
+        return fault is { } kind ? throw told(new WorkbookFault(kind, sheets)) : new Workbook(file, told, sheets, chosen, choice);
     }
 
     /// <summary>What the cells of the next row hold, row by row as they were read from <see cref="Rows"/>.</summary>
@@ -218,10 +216,7 @@ public sealed class Workbook : IAsyncDisposable
         reader.GetValue(index) switch
         {
             null => ("", CellKind.Text),
-            DateTime at => (
-                at.ToString(at.TimeOfDay == TimeSpan.Zero ? Day : DayAndTime, CultureInfo.InvariantCulture),
-                CellKind.Date
-            ),
+            DateTime at => (at.ToString(at.TimeOfDay == TimeSpan.Zero ? Day : DayAndTime, CultureInfo.InvariantCulture), CellKind.Date),
             double number => NumberOf(number, reader.GetNumberFormatString(index)),
             int number => (number.ToString(CultureInfo.InvariantCulture), CellKind.Number),
             bool flag => (flag ? "true" : "false", CellKind.Boolean),
@@ -250,9 +245,4 @@ public sealed class Workbook : IAsyncDisposable
 /// <param name="KeepsKinds">Whether the kinds of cells are kept, to be written again.</param>
 /// <param name="AsInFrance">Whether the rows are as Excel saves them in France, with a byte order mark and semicolons: what comes of them
 /// opens there as a table.</param>
-public readonly record struct SheetChoice(
-    string? Asked,
-    bool MustBeAsked = false,
-    bool KeepsKinds = false,
-    bool AsInFrance = false
-);
+public readonly record struct SheetChoice(string? Asked, bool MustBeAsked = false, bool KeepsKinds = false, bool AsInFrance = false);

@@ -40,7 +40,19 @@ public sealed class ImportsTests : IAsyncLifetime
             null,
             null,
             new ImportJobQuestion(),
-            new FilePreview("utf-8", ",", true, [new(1, "email")], null, null, [], null, [["a@example.org"]])
+            new FilePreview(
+                "utf-8",
+                ",",
+                true,
+                [new(1, "email")],
+                null,
+                null,
+                [],
+                null,
+                [
+                    ["a@example.org"],
+                ]
+            )
         );
 
     [Fact]
@@ -71,7 +83,10 @@ public sealed class ImportsTests : IAsyncLifetime
         }
         else
         {
-            Assert.Equal($"{day.AddDays(1):yyyy-MM-dd} 00:00", $"{TimeZoneInfo.ConvertTimeBySystemTimeZoneId(at, "Europe/Paris"):yyyy-MM-dd HH:mm}");
+            Assert.Equal(
+                $"{day.AddDays(1):yyyy-MM-dd} 00:00",
+                $"{TimeZoneInfo.ConvertTimeBySystemTimeZoneId(at, "Europe/Paris"):yyyy-MM-dd HH:mm}"
+            );
         }
     }
 

@@ -34,7 +34,10 @@ public sealed class OptOutsTests : IAsyncLifetime
         var html = (await browser.GoAsync(Path)).Html;
         string[] inOrder = ["2026-11-news", "&lt;b&gt;spring", "Too few to be named", "by answering with an SMS", "By day, 40 at most"];
         Assert.Equal(inOrder, inOrder.OrderBy(text => html.IndexOf(text, StringComparison.Ordinal)));
-        Assert.All(inOrder.Where(text => !text.StartsWith("by ", StringComparison.Ordinal)), text => Assert.Contains(text, html, StringComparison.Ordinal));
+        Assert.All(
+            inOrder.Where(text => !text.StartsWith("by ", StringComparison.Ordinal)),
+            text => Assert.Contains(text, html, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -59,7 +59,10 @@ public sealed class PermitsTests : IAsyncLifetime
         var seen = await PostAsync("a@example.org\nc@example.org", "permit-1");
         Assert.Contains(said, seen.Html, StringComparison.Ordinal);
         Assert.Contains("\"permit\":\"permit-1\"", system.Services.Bodies["POST /permits/verify"], StringComparison.Ordinal);
-        Assert.Equal(!objected, WebUtility.HtmlDecode(seen.Html).Contains(">a@example.org\nc@example.org</textarea>", StringComparison.Ordinal));
+        Assert.Equal(
+            !objected,
+            WebUtility.HtmlDecode(seen.Html).Contains(">a@example.org\nc@example.org</textarea>", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

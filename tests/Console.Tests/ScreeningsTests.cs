@@ -39,7 +39,19 @@ public sealed class ScreeningsTests : IAsyncLifetime
             null,
             null,
             new ScreeningJobQuestion(),
-            new FilePreview("utf-8", ";", true, [new(1, "Nom"), new(2, null)], null, null, [], null, [["Zoé", "zoe@example.org"]])
+            new FilePreview(
+                "utf-8",
+                ";",
+                true,
+                [new(1, "Nom"), new(2, null)],
+                null,
+                null,
+                [],
+                null,
+                [
+                    ["Zoé", "zoe@example.org"],
+                ]
+            )
         );
 
     [Fact]
@@ -63,7 +75,19 @@ public sealed class ScreeningsTests : IAsyncLifetime
     [Fact]
     public async Task a_workbook_is_handed_in_as_the_rows_that_excel_saves_in_france()
     {
-        await browser.DropAsync(Jobs, "list.xlsx", Workbooks.Of(("Contacts", [["Nom", "Mail"], ["Zoé; la \"grande\"", "zoe@example.org"]])));
+        await browser.DropAsync(
+            Jobs,
+            "list.xlsx",
+            Workbooks.Of(
+                (
+                    "Contacts",
+                    [
+                        ["Nom", "Mail"],
+                        ["Zoé; la \"grande\"", "zoe@example.org"],
+                    ]
+                )
+            )
+        );
         Assert.Equal(
             "Nom;Mail\r\n\"Zoé; la \"\"grande\"\"\";zoe@example.org\r\n",
             system.Services.Bodies["POST /screening-jobs"].TrimStart('\uFEFF')
@@ -73,7 +97,22 @@ public sealed class ScreeningsTests : IAsyncLifetime
     [Fact]
     public async Task of_a_workbook_with_several_sheets_one_must_be_named_so_that_nobody_is_left_out()
     {
-        var file = Workbooks.Of(("Clients", [["Mail"], ["a@example.org"]]), ("Prospects", [["Mail"], ["b@example.org"]]));
+        var file = Workbooks.Of(
+            (
+                "Clients",
+                [
+                    ["Mail"],
+                    ["a@example.org"],
+                ]
+            ),
+            (
+                "Prospects",
+                [
+                    ["Mail"],
+                    ["b@example.org"],
+                ]
+            )
+        );
         var seen = await browser.DropAsync(Jobs, "list.xlsx", file, ("sheet", ""));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, seen.Status);
         Assert.Contains("Clients, Prospects", ErrorAt("sheet", seen), StringComparison.Ordinal);
@@ -179,7 +218,8 @@ public sealed class ScreeningsTests : IAsyncLifetime
     [Fact]
     public async Task one_that_is_gone_says_so_and_leads_to_a_new_one()
     {
-        system.Services.Instead[$"GET /screening-jobs/{Id}"] = () => ServiceStandIn.Problem(404, "This client has started no job of this id.");
+        system.Services.Instead[$"GET /screening-jobs/{Id}"] = () =>
+            ServiceStandIn.Problem(404, "This client has started no job of this id.");
         var seen = await browser.GoAsync(Page);
         Assert.Equal(HttpStatusCode.NotFound, seen.Status);
         Assert.Contains("24 hours after it was dropped", seen.Html, StringComparison.Ordinal);

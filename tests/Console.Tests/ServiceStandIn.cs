@@ -309,7 +309,12 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                     600,
                     12,
                     null,
-                    new Dictionary<string, long> { ["none"] = 9_400, ["objection"] = 500, ["organisation-objection"] = 100 }
+                    new Dictionary<string, long>
+                    {
+                        ["none"] = 9_400,
+                        ["objection"] = 500,
+                        ["organisation-objection"] = 100,
+                    }
                 )
                 : null,
             state == JobState.Failed ? "Line 7 has a quote that does not end." : null,
@@ -324,7 +329,11 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                     null,
                     [],
                     null,
-                    [.. Enumerable.Range(1, 10).Select(row => (IReadOnlyList<string>)[.. Enumerable.Range(1, 12).Select(cell => new string('x', row * cell))])]
+                    [
+                        .. Enumerable
+                            .Range(1, 10)
+                            .Select(row => (IReadOnlyList<string>)[.. Enumerable.Range(1, 12).Select(cell => new string('x', row * cell))]),
+                    ]
                 )
                 : null
         );

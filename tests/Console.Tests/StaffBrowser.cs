@@ -50,8 +50,7 @@ public sealed partial class StaffBrowser(TestServer console, Uri address)
     }
 
     /// <summary>Sends a form of the page that is shown.</summary>
-    public Task<Seen> PostAsync(string path, params (string Name, string Value)[] fields) =>
-        PostWithAsync(Token, path, fields);
+    public Task<Seen> PostAsync(string path, params (string Name, string Value)[] fields) => PostWithAsync(Token, path, fields);
 
     /// <summary>Sends a form with a file, in the order of the page: the token, the fields, the file.</summary>
     public Task<Seen> DropAsync(string path, string fileName, byte[] file, params (string Name, string Value)[] fields)

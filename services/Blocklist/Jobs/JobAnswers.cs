@@ -64,7 +64,10 @@ internal static class JobAnswers
     }
 
     /// <summary>What is asked now: what is given, nothing where that is empty, and what was asked before where nothing is given.</summary>
-    public static string? Now(string? given, string? before) => given is null ? before : given == "" ? null : given;
+    public static string? Now(string? given, string? before) =>
+        given is null ? before
+        : given == "" ? null
+        : given;
 
     /// <summary>Why a job cannot be started.</summary>
     public static IResult CannotStart(JobState state) =>

@@ -99,7 +99,9 @@ internal sealed class DroppedFile : IAsyncDisposable
         try
         {
             using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-            return archive.Entries.Where(part => !part.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)).Sum(part => part.Length);
+            return archive
+                .Entries.Where(part => !part.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal))
+                .Sum(part => part.Length);
         }
         catch (InvalidDataException)
         {

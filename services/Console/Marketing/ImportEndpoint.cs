@@ -55,9 +55,7 @@ internal static class ImportEndpoint
                 var which = rows ?? ImportReport.ToLookAt;
                 var line = long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
                 var report =
-                    job.State == JobState.Completed
-                        ? await ImportReport.ReadAsync(jobs, id, which, line, cancellation)
-                        : ReportPart.Empty;
+                    job.State == JobState.Completed ? await ImportReport.ReadAsync(jobs, id, which, line, cancellation) : ReportPart.Empty;
                 return await PageAsync(http, job, purposes, ImportForm.Of(job.Asked), [], report, which, line > 0, cancellation);
             }
         );

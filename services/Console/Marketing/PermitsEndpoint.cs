@@ -155,7 +155,9 @@ internal static class PermitsEndpoint
 
     private static IReadOnlyList<string> Lines(string? recipients) =>
         [
-            .. (recipients ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal),
+            .. (recipients ?? "")
+                .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Distinct(StringComparer.Ordinal),
         ];
 
     private static async Task<IResult> PageAsync(

@@ -101,7 +101,11 @@ internal static class ScreeningEndpoint
         OrGoneAsync(
             http,
             async () =>
-                TypedResults.Stream(await jobs.ScreeningResultAsync(id, cancellation), "text/csv", $"{FileNameOf(http)}-{id.ToString()[^6..]}.csv")
+                TypedResults.Stream(
+                    await jobs.ScreeningResultAsync(id, cancellation),
+                    "text/csv",
+                    $"{FileNameOf(http)}-{id.ToString()[^6..]}.csv"
+                )
         );
 
     public static Task<IResult> Remove(Guid id, HttpContext http, JobsClient jobs, CancellationToken cancellation) =>
