@@ -139,7 +139,8 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                         new("consent.of.tomorrow", "s", 1),
                     ],
                     [new("backup", now.AddHours(-7), 2, now.AddDays(-1)), new("sweep", now.AddHours(-6), 0, now.AddHours(-6))]
-
+                )
+            );
         Instead["GET /screening-jobs"] = () =>
             Json(new ScreeningJobsResponse([.. Enum.GetValues<JobState>().Select(state => ScreeningIn(state) with { Preview = null })]));
         Instead["GET /statistics"] = () =>
