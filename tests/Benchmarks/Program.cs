@@ -15,7 +15,7 @@ const string Usage = """
          which takes minutes; needs Linux
     machine
          memory of everything with the limits of deploy/production, idle and under 200 objections and 500 checks a second for
-         --seconds; run it in a control group of 2 GB; publishes the services first; needs Linux
+         --seconds; run it in a control group of 2 GB; needs Linux
     """;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

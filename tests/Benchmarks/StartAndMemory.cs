@@ -18,7 +18,34 @@ internal static class StartAndMemory
     /// <returns>Whether every target is reached.</returns>
     public static async Task<bool> RunAsync(BenchmarkOptions options, CancellationToken cancellation)
     {
-        await using var system = await DeployedSystem.StartAsync(cancellation, await PublishedServices.PublishAsync(cancellation));
+        var published = Path.Combine(Repository.Root, "artifacts", "published");
+        foreach (var project in ServiceNames.All.Select(ServiceNames.ProjectOf))
+        {
+            await Command.RunAsync(
+                "dotnet",
+                [
+                    "publish",
+                    Path.Combine(Repository.Root, "services", project),
+                    "-c",
+                    "Release",
+                    "--use-current-runtime",
+                    "--self-contained",
+                    "false",
+                    "-p:UseAppHost=false",
+                    "-p:PublishReadyToRun=true",
+                    "-v",
+                    "quiet",
+                    "-o",
+                    Path.Combine(published, project),
+                ],
+                cancellation
+            );
+        }
+
+        await using var system = await DeployedSystem.StartAsync(
+            cancellation,
+            project => Path.Combine(published, project, $"SenefConsent.{project}.dll")
+        );
         var starts = new Dictionary<string, TimeSpan>();
         foreach (var service in system.Services.Services)
         {
