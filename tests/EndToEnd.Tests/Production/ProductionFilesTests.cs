@@ -65,8 +65,8 @@ public sealed class ProductionFilesTests : IDisposable
     public async Task a_client_has_the_key_that_is_printed_and_no_second_one()
     {
         var (etc, file) = (directory.FullName, Path.Combine(directory.FullName, "services.env"));
-        await RunAsync("client", ("CONSENT_ETC", etc), "mailPlatform", "links");
-        var key = (await RunAsync("client", ("CONSENT_ETC", etc), "marketing", "check", "changes")).Trim();
+        await RunAsync("client", [("CONSENT_ETC", etc)], "mailPlatform", "links");
+        var key = (await RunAsync("client", [("CONSENT_ETC", etc)], "marketing", "check", "changes")).Trim();
 
         Assert.Contains(
             $"""
@@ -78,7 +78,7 @@ public sealed class ProductionFilesTests : IDisposable
             await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken),
             StringComparison.Ordinal
         );
-        await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync("client", ("CONSENT_ETC", etc), "marketing", "export"));
+        await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync("client", [("CONSENT_ETC", etc)], "marketing", "export"));
     }
 
     [Fact]
@@ -87,14 +87,14 @@ public sealed class ProductionFilesTests : IDisposable
         var (journal, copy) = (directory.CreateSubdirectory("journal").FullName, directory.CreateSubdirectory("copy").FullName);
         await File.WriteAllTextAsync(
             Path.Combine(directory.FullName, "settings.env"),
-            $"JOURNAL_DIRECTORY='{journal}'\nJOURNAL_COPY='{copy}'\n",
+            $"CONSOLE_OIDC_SCOPE=openid offline_access\nJOURNAL_DIRECTORY={journal}\nJOURNAL_COPY='{copy}'\n",
             TestContext.Current.CancellationToken
         );
         await File.WriteAllTextAsync(Path.Combine(journal, "first"), "one", TestContext.Current.CancellationToken);
-        await RunAsync("journal-copy", ("CONSENT_ETC", directory.FullName));
+        await RunAsync("journal-copy", [("CONSENT_ETC", directory.FullName)]);
         File.Delete(Path.Combine(journal, "first"));
         await File.WriteAllTextAsync(Path.Combine(journal, "second"), "two", TestContext.Current.CancellationToken);
-        await RunAsync("journal-copy", ("CONSENT_ETC", directory.FullName));
+        await RunAsync("journal-copy", [("CONSENT_ETC", directory.FullName)]);
 
         Assert.Equal(
             ["first one", "second two"],
@@ -103,10 +103,64 @@ public sealed class ProductionFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task compose_is_run_with_the_settings_of_the_machine_and_the_images_that_were_pinned()
+    {
+        var docker = Path.Combine(directory.FullName, "docker");
+        await File.WriteAllTextAsync(
+            docker,
+            """
+            #!/bin/sh
+            case $1 in
+              image) echo "$5@sha256:0123" ;;
+              compose) echo "$CADDY_IMAGE $CONSENT_ETC $*" ;;
+            esac
+            """,
+            TestContext.Current.CancellationToken
+        );
+        File.SetUnixFileMode(docker, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var path = $"{directory.FullName}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
+
+        await RunAsync("pin", [("PATH", path), ("CONSENT_ETC", directory.FullName), ("CADDY_IMAGE", "mirror.example.org/caddy:2")]);
+        var ran = await RunAsync("compose", [("PATH", path), ("CONSENT_ETC", directory.FullName)], "up", "--detach");
+
+        Assert.Equal(
+            $"mirror.example.org/caddy:2@sha256:0123 {directory.FullName} compose --project-name senef-consent --env-file "
+                + $"{directory.FullName}/settings.env --file compose.yaml --file deploy/production/compose.yaml up --detach\n",
+            ran
+        );
+    }
+
+    [Fact]
     public async Task systemd_understands_the_timers()
     {
         await RunAsync("timers", directory.FullName);
         await InstalledProgram.RunAsync("systemd-analyze", ["verify", .. Directory.GetFiles(directory.FullName, "*.timer")]);
+    }
+
+    [Fact]
+    public async Task compose_understands_the_settings_that_are_to_be_copied()
+    {
+        const string Compose = "docker-compose";
+        Assert.SkipUnless(InstalledProgram.IsThere(Compose), $"{Compose} is not installed.");
+        await File.WriteAllTextAsync(Path.Combine(directory.FullName, "services.env"), "", TestContext.Current.CancellationToken);
+        var read = await Command.RunAsync(
+            Compose,
+            [
+                "--project-directory",
+                Repository.Root,
+                "--env-file",
+                Path.Combine(Production, "settings.env"),
+                "--file",
+                Path.Combine(Repository.Root, "compose.yaml"),
+                "--file",
+                Path.Combine(Production, "compose.yaml"),
+                "config",
+            ],
+            new Dictionary<string, string> { ["CONSENT_ETC"] = directory.FullName },
+            TestContext.Current.CancellationToken
+        );
+        Assert.Contains("Public__BaseUrl: https://u.example.org", read, StringComparison.Ordinal);
+        Assert.DoesNotContain("127.0.0.1:5", read, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,13 +195,13 @@ public sealed class ProductionFilesTests : IDisposable
     private List<string> Written() =>
         [.. Directory.GetFiles(directory.FullName, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
-    private static Task<string> RunAsync(string program, params string[] arguments) => RunAsync(program, ("LC_ALL", "C"), arguments);
+    private static Task<string> RunAsync(string program, params string[] arguments) => RunAsync(program, [], arguments);
 
-    private static Task<string> RunAsync(string program, (string Name, string Value) variable, params string[] arguments) =>
+    private static Task<string> RunAsync(string program, (string Name, string Value)[] variables, params string[] arguments) =>
         Command.RunAsync(
             Path.Combine(Production, program),
             arguments,
-            new Dictionary<string, string> { [variable.Name] = variable.Value },
+            variables.ToDictionary(variable => variable.Name, variable => variable.Value),
             TestContext.Current.CancellationToken
         );
 }
