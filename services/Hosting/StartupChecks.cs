@@ -34,7 +34,7 @@ public static class StartupChecks
 
         try
         {
-            services.GetRequiredService<Journal>().Try();
+            services.GetRequiredService<Journal>().Try(mayCreate: true);
         }
         catch (JournalUnwritableException unwritable)
         {

@@ -20,12 +20,16 @@ internal sealed class StoreIsUsable(StoreConditions conditions, StoreStanding st
                 return HealthCheckResult.Unhealthy(reason);
             }
 
-            journal.Try();
-
             // One that is behind still takes refusals, so it must be sent requests.
-            var behind = await standing.CompareAsync(cancellationToken);
-            states.Report(behind is null ? StoreState.Usable : StoreState.Behind, behind ?? "");
-            return behind is null ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(behind);
+            if (await standing.CompareAsync(cancellationToken) is { } behind)
+            {
+                states.Report(StoreState.Behind, behind);
+                return HealthCheckResult.Degraded(behind);
+            }
+
+            journal.Try(mayCreate: false);
+            states.Report(StoreState.Usable);
+            return HealthCheckResult.Healthy();
         }
         catch (JournalUnwritableException unwritable)
         {

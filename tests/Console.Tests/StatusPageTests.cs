@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace SenefConsent.StaffConsole.Tests;
@@ -50,6 +53,29 @@ public sealed class StatusPageTests : IAsyncLifetime
     [InlineData(260_000, "3\u00A0j")]
     public void a_time_is_said_as_exactly_as_one_looks(double seconds, string said) =>
         Assert.Equal(said, new StatusTexts("fr").Lasting(seconds));
+
+    [Fact]
+    public async Task the_consoles_own_metrics_are_for_whoever_has_their_key()
+    {
+        const string secret = "senef_metrics";
+        using var client = system
+            .Open(("Console:MetricsKeySha256", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))))
+            .Console.CreateClient();
+        Assert.Equal(HttpStatusCode.Unauthorized, await ReadAsync(client, null));
+        Assert.Equal(HttpStatusCode.Unauthorized, await ReadAsync(client, Key));
+        Assert.Equal(HttpStatusCode.OK, await ReadAsync(client, secret));
+
+        using var keyless = system.Open().Console.CreateClient();
+        Assert.Equal(HttpStatusCode.NotFound, await ReadAsync(keyless, secret));
+    }
+
+    private static async Task<HttpStatusCode> ReadAsync(HttpClient client, string? key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        using var answer = await client.SendAsync(request);
+        return answer.StatusCode;
+    }
 
     private async Task<string> SeeAsync(string language)
     {

@@ -44,13 +44,18 @@ public sealed class Journal : IDisposable
             .ToDictionary(key => key.Version, key => Convert.ToHexStringLower(key.CheckValue()));
 
     /// <summary>Finds out whether it can be written.</summary>
+    /// <param name="mayCreate">Whether its directory is made where it is missing.</param>
     /// <exception cref="JournalUnwritableException">It cannot.</exception>
-    public void Try()
+    public void Try(bool mayCreate)
     {
         var name = Path.Combine(directory, $"{writer}-{Guid.CreateVersion7(clock.GetUtcNow()):N}.tried");
         try
         {
-            Directory.CreateDirectory(directory);
+            if (mayCreate)
+            {
+                Directory.CreateDirectory(directory);
+            }
+
             File.WriteAllBytes(name, [1]);
             File.Delete(name);
         }
