@@ -1,11 +1,14 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using OpenTelemetry.Exporter;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting.Tests;
@@ -81,6 +84,36 @@ public sealed class OperationTests : IAsyncDisposable
         ours.LogError(new NpgsqlException("away", new IOException("gone")), "It was said");
 
         Assert.Equal(["A bug", "It was said"], lines.All);
+    }
+
+    [Fact]
+    public async Task a_collector_that_cannot_be_reached_is_told_once_and_once_that_it_can_again()
+    {
+        var collector = new Collector(lines.Logger<Collector>());
+        using var client = collector.CreateClient(new OtlpExporterOptions());
+        var address = new Uri($"http://127.0.0.1:{Local.Ports.Free(1)[0]}");
+        for (var number = 0; number < 3; number++)
+        {
+            await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(address));
+        }
+
+        var builder = WebApplication.CreateSlimBuilder(["--urls", $"{address}"]);
+        builder.Logging.ClearProviders();
+        await using var received = builder.Build();
+        received.MapGet("/", () => TypedResults.Ok());
+        await received.StartAsync(TestContext.Current.CancellationToken);
+        for (var number = 0; number < 2; number++)
+        {
+            using var answer = await client.GetAsync(address);
+        }
+
+        Assert.Equal(
+            [
+                "The telemetry collector cannot be reached, and what is measured is lost until it can: ConnectionError.",
+                "The telemetry collector can be reached again.",
+            ],
+            lines.All
+        );
     }
 
     [Fact]
