@@ -37,7 +37,7 @@ internal sealed class DroppedFile : IAsyncDisposable
     /// <param name="sheet">Which sheet of a workbook; empty where it has one only.</param>
     /// <param name="texts">What is said where it cannot be read.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="DroppedFileException">It cannot be read. Of a damaged workbook, also whoever reads the rows learns that.</exception>
+    /// <exception cref="DroppedFileException">It cannot be read. Whoever reads the rows of a damaged workbook may learn it too.</exception>
     public static async Task<DroppedFile> OpenAsync(Stream file, string sheet, JobTexts texts, CancellationToken cancellation)
     {
         var pipe = PipeReader.Create(file);

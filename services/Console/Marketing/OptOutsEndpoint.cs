@@ -3,7 +3,7 @@ using SenefConsent.Client;
 
 namespace SenefConsent.StaffConsole;
 
-/// <summary>How many objected or withdrew their consent, per campaign, source and day: numbers of at least ten, and nothing of a person.</summary>
+/// <summary>How many objected or withdrew consent, by campaign, source and day: numbers of at least ten, and nothing of a person.</summary>
 internal static class OptOutsEndpoint
 {
     public const string Path = "/marketing/opt-outs";

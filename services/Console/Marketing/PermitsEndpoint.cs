@@ -29,8 +29,8 @@ public sealed record PermitAnswer(
 );
 
 /// <summary>
-/// A short list right before it is sent: who may be written to, and, with the permit of that answer, who objected between the answer and the
-/// send. By POST, so that no address stands in a URL, and nothing is kept between the two but in the page.
+/// A short list right before it is sent: who may be written to, and, with the permit of that answer, who objected between the answer and
+/// the send. By POST, so that no address stands in a URL, and nothing is kept between the two but in the page.
 /// </summary>
 internal static class PermitsEndpoint
 {
