@@ -28,6 +28,8 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
     public ConcurrentDictionary<string, Dictionary<string, string>> Queries { get; } = new();
 
     /// <summary>What was sent last, by method and path.</summary>
+
+    /// <summary>What was sent with it, by method and path; the last counts.</summary>
     public ConcurrentDictionary<string, string> Bodies { get; } = new();
 
     /// <summary>What is answered instead of the usual, by method and path.</summary>
@@ -53,6 +55,8 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
         Calls.Enqueue((call, token));
         Queries[call] = http.Request.Query.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString());
         Bodies[call] = await new StreamReader(http.Request.Body).ReadToEndAsync();
+        using var reader = new StreamReader(http.Request.Body);
+        Bodies[call] = await reader.ReadToEndAsync();
         if (IsAway)
         {
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
@@ -344,6 +348,7 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
     public static IResult Problem(int status, string detail) => Results.Problem(detail, statusCode: status);
 
     /// <summary>An answer.</summary>
+    /// <summary>An answer of a service.</summary>
     public static IResult Json<T>(T answer) => Results.Json(answer, JsonSerializerOptions.Web);
 
     private async Task<WhoAmI?> KnownAsync(string token)

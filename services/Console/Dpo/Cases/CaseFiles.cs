@@ -19,6 +19,7 @@ internal static class CaseFiles
     /// <summary>A letter as the service shows it.</summary>
     public static IResult LetterOf(HttpContext http, string page)
     {
+        LetterFile.KeepNowhere(http);
         http.Response.Headers.ContentSecurityPolicy = LetterPolicy;
         return TypedResults.Content(page, "text/html; charset=utf-8");
     }
@@ -26,7 +27,7 @@ internal static class CaseFiles
     public static async Task<IResult> GetPdf(Guid id, Guid letter, SubjectRightsClient rights, CancellationToken cancellation)
     {
         var found = await rights.CaseAsync(id, cancellation: cancellation);
-        return TypedResults.File(await rights.LetterPdfAsync(id, letter, cancellation), "application/pdf", $"{found.Reference}.pdf");
+        return new LetterFile(await rights.LetterPdfAsync(id, letter, cancellation), $"{found.Reference}.pdf");
     }
 
     public static async Task<IResult> GetEvidence(Guid id, Guid evidence, HttpContext http, SubjectRightsClient rights, CancellationToken cancellation) =>

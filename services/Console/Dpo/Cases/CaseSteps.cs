@@ -189,7 +189,7 @@ internal static class CaseSteps
             new(taken.Sent["code-value"]!),
             cancellation
         );
-        return code.Letter is { } letter ? TypedResults.File(letter, "application/pdf", "code.pdf") : null;
+        return code.Letter is { } letter ? new LetterFile(letter, "code.pdf") : null;
     }
 
     private static DecisionRequest DecisionOf(SentForm sent) =>

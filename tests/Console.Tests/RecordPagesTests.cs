@@ -1,0 +1,145 @@
+using System.Net;
+using System.Text.Json;
+
+namespace SenefConsent.StaffConsole.Tests;
+
+/// <summary>A person's history, breaches and registers.</summary>
+public sealed class RecordPagesTests : IAsyncLifetime
+{
+    private static readonly Guid Breach = new("01a2062f-8fbc-7f58-ae88-000000000001");
+
+    private readonly DpoAtWork dpo = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await dpo.InitializeAsync();
+        dpo.Services.Fill();
+        dpo.Services.Instead[$"GET /breaches/{Breach}"] = () => ServiceStandIn.Json(Found());
+        dpo.Services.Instead[$"GET /breaches/{Breach}/form"] = () => ServiceStandIn.Json(Form());
+    }
+
+    public ValueTask DisposeAsync() => dpo.DisposeAsync();
+
+    [Fact]
+    public async Task a_history_says_what_held_then_and_what_shows_it_and_its_address_holds_nobody()
+    {
+        var at = new DateTimeOffset(2026, 3, 3, 9, 0, 0, TimeSpan.Zero);
+        dpo.Services.Instead["POST /history"] = () =>
+            ServiceStandIn.Json(
+                new HistoryResponse(
+                    at,
+                    [
+                        new(
+                            Breach,
+                            "objection-recorded",
+                            "The person objected.",
+                            "Now refused by e-mail.",
+                            Scope.Of(Channel.Email, "prospecting"),
+                            new(Source.Telephone, "person", at, at, Campaign: "2026-03-news"),
+                            true
+                        ),
+                    ],
+                    [new("newsletter", Verdict.Blocked, Rule.Objection, at, Breach)]
+                )
+            );
+        await dpo.Browser.GoAsync("/dpo/history");
+        var seen = await dpo.Browser.PostAsync(
+            "/dpo/history",
+            ("channel", "email"),
+            ("address", "a@example.org"),
+            ("at", "03/03/2026 10:00"),
+            ("reason", "R-2026-0001")
+        );
+        Assert.Equal("/dpo/history", seen.At.PathAndQuery);
+        Assert.Contains("The person objected.", seen.Html, StringComparison.Ordinal);
+        Assert.Contains($"href=\"#event-{Breach}\"", seen.Html, StringComparison.Ordinal);
+        Assert.Contains("kept, encrypted", seen.Html, StringComparison.Ordinal);
+        var sent = JsonSerializer.Deserialize<HistoryRequest>(dpo.Services.Bodies["POST /history"], JsonSerializerOptions.Web)!;
+        Assert.Equal((at, "R-2026-0001"), (sent.At!.Value, sent.Reason));
+    }
+
+    [Fact]
+    public async Task a_breach_shows_the_hours_that_are_left_and_the_questions_of_the_authority()
+    {
+        var seen = await dpo.Browser.GoAsync($"/dpo/breaches/{Breach}");
+        Assert.Contains("9 hours", seen.Html, StringComparison.Ordinal);
+        Assert.Contains("When did it begin?", seen.Html, StringComparison.Ordinal);
+        Assert.Contains("the cause", seen.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_notice_that_the_service_refuses_stands_open_with_the_reason()
+    {
+        dpo.Services.Instead[$"POST /breaches/{Breach}/notices"] = () => ServiceStandIn.Problem(400, "delayReasons is missing.");
+        await dpo.Browser.GoAsync($"/dpo/breaches/{Breach}");
+        var seen = await dpo.Browser.PostAsync(
+            $"/dpo/breaches/{Breach}",
+            ("step", "notify"),
+            ("notify-kind", "initial"),
+            ("notify-reference", "CNIL-1"),
+            ("notify-sentAt", "27/11/2026 16:05")
+        );
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, seen.Status);
+        Assert.Contains("<details class=\"step\" id=\"notify\" open", seen.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"CNIL-1\"", seen.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_processing_is_attested_as_it_was_seen()
+    {
+        await dpo.Browser.GoAsync("/dpo/registers");
+        dpo.Services.Instead["POST /processings/prospecting/attestations"] = () => ServiceStandIn.Json(Processing());
+        var seen = await dpo.Browser.PostAsync("/dpo/registers", ("processing", "prospecting"), ("hash", "00"));
+        Assert.Equal("/dpo/registers?done=true", seen.At.PathAndQuery);
+        Assert.Contains("\"00\"", dpo.Services.Bodies["POST /processings/prospecting/attestations"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task whoever_may_only_read_attests_nothing()
+    {
+        var reader = await dpo.ReaderAsync();
+        var seen = await reader.GoAsync("/dpo/registers");
+        Assert.DoesNotContain("name=\"hash\"", seen.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await reader.PostAsync("/dpo/registers", ("processing", "prospecting"))).Status);
+    }
+
+    private static Processing Processing() =>
+        new("prospecting", RegisterOrigin.Declared, "", "", [], [], [], [], "", "", [], [], "", "", "00", null, []);
+
+    private static BreachFormResponse Form() =>
+        new(
+            "B-2026-0001",
+            "edpb-2026-06",
+            "The EDPB",
+            "In part",
+            [new("facts", "Art. 33(3)(a)", "Facts", [new("from", "When did it begin?", BreachAnswerState.Missing, [], [])])]
+        );
+
+    private static BreachResponse Found()
+    {
+        var at = new DateTimeOffset(2026, 11, 27, 8, 0, 0, TimeSpan.Zero);
+        return new(
+            Breach,
+            "B-2026-0001",
+            at,
+            at,
+            at,
+            new(at.AddHours(72), 9, null, false),
+            null,
+            null,
+            [BreachGap.Cause],
+            ["the risk is not assessed"],
+            [],
+            [],
+            [new(Guid.Empty, BreachMeasureKind.AccessBlocked, true, at)],
+            [],
+            [],
+            [],
+            [],
+            [],
+            null,
+            [Guid.Empty],
+            "edpb-2026-06"
+        );
+    }
+}
