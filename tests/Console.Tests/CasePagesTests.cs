@@ -59,7 +59,8 @@ public sealed class CasePagesTests : IAsyncLifetime
     [Fact]
     public async Task a_step_that_the_service_refuses_stands_open_with_the_reason_and_what_was_typed()
     {
-        dpo.Services.Instead[$"POST /cases/{Case}/searches"] = () => ServiceStandIn.Problem(409, "R-2026-0001 was closed. Reopen it first.");
+        dpo.Services.Instead[$"POST /cases/{Case}/searches"] = () =>
+            ServiceStandIn.Problem(409, "R-2026-0001 was closed. Reopen it first.");
         var seen = await TakeAsync("search", ("search-source", "crm"), ("search-found", "3"), ("search-note", "in the old file"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, seen.Status);
         Assert.Contains("<details class=\"step\" id=\"search\" open", seen.Html, StringComparison.Ordinal);

@@ -54,7 +54,6 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
         var call = $"{http.Request.Method} {http.Request.Path}";
         Calls.Enqueue((call, token));
         Queries[call] = http.Request.Query.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString());
-        Bodies[call] = await new StreamReader(http.Request.Body).ReadToEndAsync();
         using var reader = new StreamReader(http.Request.Body);
         Bodies[call] = await reader.ReadToEndAsync();
         if (IsAway)
@@ -230,8 +229,26 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
             Json(
                 new CasesPage(
                     [
-                        new(Guid.Empty, "R-2026-0041", CaseState.InWork, [SubjectRight.Access, SubjectRight.Erasure], now.AddDays(-33), today.AddDays(-3), false, true),
-                        new(Guid.Empty, "R-2026-0044", CaseState.WaitingForRequester, [SubjectRight.Copy], now.AddDays(-3), today.AddDays(27), true, false),
+                        new(
+                            Guid.Empty,
+                            "R-2026-0041",
+                            CaseState.InWork,
+                            [SubjectRight.Access, SubjectRight.Erasure],
+                            now.AddDays(-33),
+                            today.AddDays(-3),
+                            false,
+                            true
+                        ),
+                        new(
+                            Guid.Empty,
+                            "R-2026-0044",
+                            CaseState.WaitingForRequester,
+                            [SubjectRight.Copy],
+                            now.AddDays(-3),
+                            today.AddDays(27),
+                            true,
+                            false
+                        ),
                     ],
                     "next"
                 )

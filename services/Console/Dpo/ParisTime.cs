@@ -22,14 +22,12 @@ internal static class ParisTime
 
     /// <summary>A time that was typed; null when it is none. A minute that comes twice in autumn is the first of both.</summary>
     public static DateTimeOffset? Find(string? text) =>
-        DateTime.TryParseExact(
-            text?.Trim(),
-            Times,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.None,
-            out var local
-        ) && !Paris.IsInvalidTime(local)
-            ? new DateTimeOffset(local, Paris.IsAmbiguousTime(local) ? Paris.GetAmbiguousTimeOffsets(local).Max() : Paris.GetUtcOffset(local))
+        DateTime.TryParseExact(text?.Trim(), Times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+        && !Paris.IsInvalidTime(local)
+            ? new DateTimeOffset(
+                local,
+                Paris.IsAmbiguousTime(local) ? Paris.GetAmbiguousTimeOffsets(local).Max() : Paris.GetUtcOffset(local)
+            )
             : null;
 
     /// <summary>The day of a time.</summary>
@@ -37,5 +35,7 @@ internal static class ParisTime
 
     /// <summary>A day that was typed; null when it is none.</summary>
     public static DateOnly? FindDay(string? text) =>
-        DateOnly.TryParseExact(text?.Trim(), ["d/M/yyyy", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+        DateOnly.TryParseExact(text?.Trim(), ["d/M/yyyy", "yyyy-MM-dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : null;
 }

@@ -14,14 +14,16 @@ public sealed class SentForm
 
     /// <summary>What a form begins with.</summary>
     public SentForm(IReadOnlyDictionary<string, string?> first) =>
-        values = first.Where(field => field.Value is not null).ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[field.Value!]);
+        values = first
+            .Where(field => field.Value is not null)
+            .ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[field.Value!]);
 
     /// <summary>What was sent.</summary>
     public SentForm(IFormCollection form) =>
         values = form.ToDictionary(
             field => field.Key,
-            field => (IReadOnlyList<string>)
-                [.. field.Value.Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value!.Trim())]
+            field =>
+                (IReadOnlyList<string>)[.. field.Value.Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value!.Trim())]
         );
 
     /// <summary>A field; null when it is empty.</summary>

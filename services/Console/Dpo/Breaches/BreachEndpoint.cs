@@ -46,12 +46,7 @@ internal static class BreachEndpoint
         CaseFiles.LetterOf(http, await breaches.LetterPageAsync(id, LanguageOf(http), cancellation));
 
     /// <summary>The letter as it was sent, to print.</summary>
-    public static async Task<IResult> GetTold(
-        Guid id,
-        Guid telling,
-        BreachesClient breaches,
-        CancellationToken cancellation
-    )
+    public static async Task<IResult> GetTold(Guid id, Guid telling, BreachesClient breaches, CancellationToken cancellation)
     {
         var found = await breaches.GetAsync(id, cancellation);
         return new LetterFile(await breaches.SentLetterPdfAsync(id, telling, cancellation), $"{found.Reference}.pdf");

@@ -8,78 +8,112 @@ internal static class BreachSteps
 {
     private static readonly Dictionary<string, Step<BreachesClient>> Steps = new Step<BreachesClient>[]
     {
-        Plain("describe", "facts", [], (taken, cancellation) =>
-            taken.Service.DescribeAsync(taken.Id, FactsOf(taken.Sent), cancellation)),
-        Plain("aware", "clock", ["aware-at", "aware-grounds"], (taken, cancellation) =>
-            taken.Service.CorrectAwarenessAsync(
-                taken.Id,
-                new(taken.Sent.NeededAt("aware-at"), taken.Sent["aware-grounds"]!),
-                cancellation
-            )),
-        Plain("assess", "risk", ["assess-risk", "assess-grounds"], (taken, cancellation) =>
-            taken.Service.AssessAsync(
-                taken.Id,
-                new(taken.Sent.Needed<BreachRisk>("assess-risk"), taken.Sent["assess-grounds"]!),
-                cancellation
-            )),
-        Plain("measure", "measures", ["measure-kind"], (taken, cancellation) =>
-            taken.Service.TakeMeasureAsync(
-                taken.Id,
-                new(
-                    taken.Sent.Needed<BreachMeasureKind>("measure-kind"),
-                    taken.Sent.Is("measure-planned"),
-                    taken.Sent["measure-note"]
-                ),
-                cancellation
-            )),
-        Plain("complete", "measures", ["complete-measure"], (taken, cancellation) =>
-            taken.Service.CompleteMeasureAsync(taken.Id, taken.Sent.NeededId("complete-measure"), cancellation)),
-        Plain("notify", "authority", ["notify-kind", "notify-reference", "notify-sentAt"], (taken, cancellation) =>
-            taken.Service.NotifyAuthorityAsync(
-                taken.Id,
-                new(
-                    taken.Sent.Needed<AuthorityNoticeKind>("notify-kind"),
-                    taken.Sent["notify-reference"]!,
-                    taken.Sent.NeededAt("notify-sentAt"),
-                    taken.Sent["notify-delayReasons"],
-                    taken.Sent["notify-content"]
-                ),
-                cancellation
-            )),
-        Plain("scope", "persons", ["scope-kind"], (taken, cancellation) =>
-            taken.Service.AddScopeAsync(
-                taken.Id,
-                new(
-                    taken.Sent.Needed<BreachScopeKind>("scope-kind"),
-                    taken.Sent.At("scope-from"),
-                    taken.Sent.At("scope-until"),
-                    taken.Sent.Of<LeakedSecret>("scope-secret"),
-                    taken.Sent["scope-client"],
-                    taken.Sent.Is("scope-withDump")
-                ),
-                cancellation
-            )),
-        Plain("tell", "persons", ["tell-channel", "tell-toldAt", "tell-persons", "tell-language"], (taken, cancellation) =>
-            taken.Service.TellPersonsAsync(
-                taken.Id,
-                new(
-                    taken.Sent.Needed<LetterChannel>("tell-channel"),
-                    taken.Sent.NeededAt("tell-toldAt"),
-                    taken.Sent.NeededNumber("tell-persons"),
-                    taken.Sent.Needed<LetterLanguage>("tell-language")
-                ),
-                cancellation
-            )),
-        Plain("waive", "persons", ["waive-ground", "waive-grounds"], (taken, cancellation) =>
-            taken.Service.WaiveTellingAsync(
-                taken.Id,
-                new(
-                    taken.Sent.Needed<TellingWaiverGround>("waive-ground"),
-                    taken.Sent["waive-grounds"]!,
-                    taken.Sent.At("waive-publicNoticeAt")
-                ),
-                cancellation
-            )),
+        Plain("describe", "facts", [], (taken, cancellation) => taken.Service.DescribeAsync(taken.Id, FactsOf(taken.Sent), cancellation)),
+        Plain(
+            "aware",
+            "clock",
+            ["aware-at", "aware-grounds"],
+            (taken, cancellation) =>
+                taken.Service.CorrectAwarenessAsync(
+                    taken.Id,
+                    new(taken.Sent.NeededAt("aware-at"), taken.Sent["aware-grounds"]!),
+                    cancellation
+                )
+        ),
+        Plain(
+            "assess",
+            "risk",
+            ["assess-risk", "assess-grounds"],
+            (taken, cancellation) =>
+                taken.Service.AssessAsync(
+                    taken.Id,
+                    new(taken.Sent.Needed<BreachRisk>("assess-risk"), taken.Sent["assess-grounds"]!),
+                    cancellation
+                )
+        ),
+        Plain(
+            "measure",
+            "measures",
+            ["measure-kind"],
+            (taken, cancellation) =>
+                taken.Service.TakeMeasureAsync(
+                    taken.Id,
+                    new(taken.Sent.Needed<BreachMeasureKind>("measure-kind"), taken.Sent.Is("measure-planned"), taken.Sent["measure-note"]),
+                    cancellation
+                )
+        ),
+        Plain(
+            "complete",
+            "measures",
+            ["complete-measure"],
+            (taken, cancellation) => taken.Service.CompleteMeasureAsync(taken.Id, taken.Sent.NeededId("complete-measure"), cancellation)
+        ),
+        Plain(
+            "notify",
+            "authority",
+            ["notify-kind", "notify-reference", "notify-sentAt"],
+            (taken, cancellation) =>
+                taken.Service.NotifyAuthorityAsync(
+                    taken.Id,
+                    new(
+                        taken.Sent.Needed<AuthorityNoticeKind>("notify-kind"),
+                        taken.Sent["notify-reference"]!,
+                        taken.Sent.NeededAt("notify-sentAt"),
+                        taken.Sent["notify-delayReasons"],
+                        taken.Sent["notify-content"]
+                    ),
+                    cancellation
+                )
+        ),
+        Plain(
+            "scope",
+            "persons",
+            ["scope-kind"],
+            (taken, cancellation) =>
+                taken.Service.AddScopeAsync(
+                    taken.Id,
+                    new(
+                        taken.Sent.Needed<BreachScopeKind>("scope-kind"),
+                        taken.Sent.At("scope-from"),
+                        taken.Sent.At("scope-until"),
+                        taken.Sent.Of<LeakedSecret>("scope-secret"),
+                        taken.Sent["scope-client"],
+                        taken.Sent.Is("scope-withDump")
+                    ),
+                    cancellation
+                )
+        ),
+        Plain(
+            "tell",
+            "persons",
+            ["tell-channel", "tell-toldAt", "tell-persons", "tell-language"],
+            (taken, cancellation) =>
+                taken.Service.TellPersonsAsync(
+                    taken.Id,
+                    new(
+                        taken.Sent.Needed<LetterChannel>("tell-channel"),
+                        taken.Sent.NeededAt("tell-toldAt"),
+                        taken.Sent.NeededNumber("tell-persons"),
+                        taken.Sent.Needed<LetterLanguage>("tell-language")
+                    ),
+                    cancellation
+                )
+        ),
+        Plain(
+            "waive",
+            "persons",
+            ["waive-ground", "waive-grounds"],
+            (taken, cancellation) =>
+                taken.Service.WaiveTellingAsync(
+                    taken.Id,
+                    new(
+                        taken.Sent.Needed<TellingWaiverGround>("waive-ground"),
+                        taken.Sent["waive-grounds"]!,
+                        taken.Sent.At("waive-publicNoticeAt")
+                    ),
+                    cancellation
+                )
+        ),
         Plain("close", "ending", [], (taken, cancellation) => taken.Service.CloseAsync(taken.Id, cancellation)),
         Plain("reopen", "ending", [], (taken, cancellation) => taken.Service.ReopenAsync(taken.Id, cancellation)),
     }.ToDictionary(step => step.Name);
@@ -93,11 +127,16 @@ internal static class BreachSteps
         IReadOnlyList<string> needs,
         Func<StepTaken<BreachesClient>, CancellationToken, Task> takeAsync
     ) =>
-        new(name, section, needs, async (taken, cancellation) =>
-        {
-            await takeAsync(taken, cancellation);
-            return null;
-        });
+        new(
+            name,
+            section,
+            needs,
+            async (taken, cancellation) =>
+            {
+                await takeAsync(taken, cancellation);
+                return null;
+            }
+        );
 
     private static BreachFactsRequest FactsOf(SentForm sent) =>
         new(

@@ -8,8 +8,14 @@ internal static class CaseEndpoint
 {
     public const string Path = $"{CasesEndpoint.Path}/{{id:guid}}";
 
-    public static Task<IResult> Get(Guid id, HttpContext http, SubjectRightsClient rights, TimeProvider clock, string? done, CancellationToken cancellation) =>
-        PageAsync(id, http, rights, clock, new(), [], cancellation, done);
+    public static Task<IResult> Get(
+        Guid id,
+        HttpContext http,
+        SubjectRightsClient rights,
+        TimeProvider clock,
+        string? done,
+        CancellationToken cancellation
+    ) => PageAsync(id, http, rights, clock, new(), [], cancellation, done);
 
     public static async Task<IResult> Post(
         Guid id,

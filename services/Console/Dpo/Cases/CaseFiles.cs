@@ -11,10 +11,16 @@ internal static class CaseFiles
 
     // It is a page of the service, with a style of its own, and nothing else can run or be loaded in it.
     private const string LetterPolicy =
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'; sandbox";
 
-    public static async Task<IResult> GetLetter(Guid id, Guid letter, HttpContext http, SubjectRightsClient rights, CancellationToken cancellation) =>
-        LetterOf(http, await rights.LetterPageAsync(id, letter, cancellation));
+    public static async Task<IResult> GetLetter(
+        Guid id,
+        Guid letter,
+        HttpContext http,
+        SubjectRightsClient rights,
+        CancellationToken cancellation
+    ) => LetterOf(http, await rights.LetterPageAsync(id, letter, cancellation));
 
     /// <summary>A letter as the service shows it.</summary>
     public static IResult LetterOf(HttpContext http, string page)
@@ -30,7 +36,13 @@ internal static class CaseFiles
         return new LetterFile(await rights.LetterPdfAsync(id, letter, cancellation), $"{found.Reference}.pdf");
     }
 
-    public static async Task<IResult> GetEvidence(Guid id, Guid evidence, HttpContext http, SubjectRightsClient rights, CancellationToken cancellation) =>
+    public static async Task<IResult> GetEvidence(
+        Guid id,
+        Guid evidence,
+        HttpContext http,
+        SubjectRightsClient rights,
+        CancellationToken cancellation
+    ) =>
         new CaseEvidencePage
         {
             Texts = new(SignInEndpoint.LanguageOf(http.Request)),

@@ -44,5 +44,6 @@ public abstract class CasePart : ComponentBase
     protected string NameOf(CaseSubjectView subject) => $"{Terms.Of(subject.Kind)} ({$"{subject.Id}"[..8]})";
 
     /// <summary>What a subject is called, or that all of them are meant.</summary>
-    protected string NameOf(Guid? id) => Case.Subjects.FirstOrDefault(subject => subject.Id == id) is { } one ? NameOf(one) : Texts["AllSubjects"];
+    protected string NameOf(Guid? id) =>
+        Case.Subjects.FirstOrDefault(subject => subject.Id == id) is { } one ? NameOf(one) : Texts["AllSubjects"];
 }

@@ -26,11 +26,21 @@ internal static class NewCaseEndpoint
             []
         );
 
-    public static async Task<IResult> Post(HttpContext http, SubjectRightsClient rights, IFormCollection form, CancellationToken cancellation)
+    public static async Task<IResult> Post(
+        HttpContext http,
+        SubjectRightsClient rights,
+        IFormCollection form,
+        CancellationToken cancellation
+    )
     {
         var sent = new SentForm(form);
         var texts = new NewCaseTexts(SignInEndpoint.LanguageOf(http.Request));
-        var errors = new[] { ("door", sent.Of<CaseDoor>("door") is null), ("receivedAt", sent.At("receivedAt") is null), ("rights", sent.Several<SubjectRight>("rights").Count == 0) }
+        var errors = new[]
+        {
+            ("door", sent.Of<CaseDoor>("door") is null),
+            ("receivedAt", sent.At("receivedAt") is null),
+            ("rights", sent.Several<SubjectRight>("rights").Count == 0),
+        }
             .Where(field => field.Item2)
             .Select(field => new FieldError(field.Item1, texts[$"Missing.{field.Item1}"]))
             .ToList();

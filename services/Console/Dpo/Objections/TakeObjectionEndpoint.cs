@@ -54,14 +54,20 @@ internal static class TakeObjectionEndpoint
             }
             catch (ConsentProblemException refused) when (ServiceProblem.IsAboutTheForm(refused))
             {
-                var error = refused.StatusCode == System.Net.HttpStatusCode.UnprocessableEntity
-                    ? new FieldError(field, texts["Unreadable"])
-                    : ServiceProblem.ErrorOf(refused, texts.Language, ("value", field), ("receivedAt", "receivedAt"), ("note", "note"));
+                var error =
+                    refused.StatusCode == System.Net.HttpStatusCode.UnprocessableEntity
+                        ? new FieldError(field, texts["Unreadable"])
+                        : ServiceProblem.ErrorOf(refused, texts.Language, ("value", field), ("receivedAt", "receivedAt"), ("note", "note"));
                 return await PageAsync(http, purposes, form, [error], cancellation, taken);
             }
         }
 
-        return new ObjectionTakenPage { Texts = new(texts.Language), Taken = taken, Purposes = await purposes.AllAsync(texts.Language, cancellation) };
+        return new ObjectionTakenPage
+        {
+            Texts = new(texts.Language),
+            Taken = taken,
+            Purposes = await purposes.AllAsync(texts.Language, cancellation),
+        };
     }
 
     private static TakeObjectionRequest RequestOf(TakeObjectionForm form, ContactPointKind kind, string value) =>

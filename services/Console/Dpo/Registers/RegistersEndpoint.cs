@@ -28,13 +28,7 @@ internal static class RegistersEndpoint
         catch (ConsentProblemException refused) when (ServiceProblem.IsAboutTheForm(refused))
         {
             var language = SignInEndpoint.LanguageOf(http.Request);
-            return await PageAsync(
-                http,
-                register,
-                false,
-                ServiceProblem.ErrorOf(refused, language, ("\0", "processings")),
-                cancellation
-            );
+            return await PageAsync(http, register, false, ServiceProblem.ErrorOf(refused, language, ("\0", "processings")), cancellation);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class UnansweredEndpoint
 
     /// <summary>By which ways a person can be told.</summary>
     public static IReadOnlyList<Source> Ways { get; } =
-        [Source.Mail, Source.Post, Source.Telephone, Source.Sms, Source.Counter, Source.Fax, Source.Platform];
+    [Source.Mail, Source.Post, Source.Telephone, Source.Sms, Source.Counter, Source.Fax, Source.Platform];
 
     public static Task<IResult> Get(
         HttpContext http,
@@ -61,8 +61,7 @@ internal static class UnansweredEndpoint
     }
 
     /// <summary>The page with those of one door, ending so that one more parameter can follow.</summary>
-    public static string AddressOf(Source? source) =>
-        source is { } door ? $"{Path}?source={ExactNames<Source>.Of(door)}&" : $"{Path}?";
+    public static string AddressOf(Source? source) => source is { } door ? $"{Path}?source={ExactNames<Source>.Of(door)}&" : $"{Path}?";
 
     private static IEnumerable<FieldError> ErrorsIn(UnansweredForm form, UnansweredTexts texts)
     {

@@ -4,7 +4,9 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.StaffConsole;
 
-/// <summary>What may be an objection and waits: by reason and door, decided many at once. Nothing of what people wrote stands here.</summary>
+/// <summary>
+/// What may be an objection and waits: by reason and door, decided many at once. Nothing of what people wrote stands here.
+/// </summary>
 internal static class WaitingEndpoint
 {
     public const string Path = "/dpo/waiting";
@@ -34,7 +36,10 @@ internal static class WaitingEndpoint
         var sent = new SentForm(fields);
         var filter = new WaitingFilter(sent["reason"], sent["source"], null);
         var resolution = sent["act"] == NotAnObjection ? UnattributedResolution.NotAnObjection : UnattributedResolution.Objection;
-        var ticked = sent.All("ids").Select(id => Guid.TryParse(id, out var read) ? read : Guid.Empty).Where(id => id != Guid.Empty).ToList();
+        var ticked = sent.All("ids")
+            .Select(id => Guid.TryParse(id, out var read) ? read : Guid.Empty)
+            .Where(id => id != Guid.Empty)
+            .ToList();
         var until = DateTimeOffset.TryParse(sent["all"], CultureInfo.InvariantCulture, out var at) ? at : (DateTimeOffset?)null;
         if (ticked.Count == 0 && (until is null || filter is { Reason: null, Source: null }))
         {

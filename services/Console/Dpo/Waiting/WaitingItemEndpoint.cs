@@ -68,7 +68,9 @@ internal static class WaitingItemEndpoint
             ? new(UnattributedResolution.NotAnObjection)
             : new(
                 UnattributedResolution.Objection,
-                form.Value is { Length: > 0 } value ? new ContactPointAddress(ExactNames<ContactPointKind>.Find(form.Kind)!.Value, value) : null,
+                form.Value is { Length: > 0 } value
+                    ? new ContactPointAddress(ExactNames<ContactPointKind>.Find(form.Kind)!.Value, value)
+                    : null,
                 form.Purpose is { Length: > 0 } purpose ? purpose : null,
                 form.Channels is { Count: > 0 } channels ? [.. channels.Select(ExactNames<Channel>.Find).OfType<Channel>()] : null
             );
