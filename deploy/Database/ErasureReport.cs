@@ -28,7 +28,10 @@ public sealed record ErasureReport(IReadOnlyList<CarriedOutErasure> Erasures, IR
         await using var database = NpgsqlDataSource.Create(erasure);
         var ended = await EndedStreams.RunAsync(database, rules, now, isDryRun, cancellation);
         var erasures = await Erasure.RunAsync(erasure, keys, rules, now, isDryRun, cancellation);
-        return new ErasureReport(erasures, [.. ended, Erasure.Ended(erasures, rules)], isDryRun);
+        IReadOnlyList<SweptTable> probes = rules.Probes is { } rule
+            ? [await EndedProbes.RunAsync(database, rule, now, isDryRun, cancellation)]
+            : [];
+        return new ErasureReport(erasures, [.. ended, .. probes, Erasure.Ended(erasures, rules)], isDryRun);
     }
 
     /// <summary>Its lines.</summary>

@@ -88,7 +88,7 @@ public static class StoreComparison
             "events of contact points that no platform will be told of",
             $"""
             select e.id::text from {Schema}.mt_events e join {Schema}.mt_streams s on s.id = e.stream_id and s.type = 'contact_point'
-            where not exists (select from {ChangeFeed.Table} c where c.seq_id = e.seq_id)
+            where not {ProbeContactPoint.IsAs("s.id")} and not exists (select from {ChangeFeed.Table} c where c.seq_id = e.seq_id)
                 and not exists (select from {ChangeFeed.QueueTable} q where q.seq_id = e.seq_id)
             """
         ),

@@ -13,6 +13,7 @@ builder.AddMail();
 builder.AddIdentityCodes();
 builder.AddDigests();
 builder.AddFigures();
+builder.AddProbe();
 builder.AddAnswerLimits(IdentityLinkEndpoint.IsWhole);
 
 var app = builder.Build();

@@ -170,7 +170,7 @@ internal static class UnsubscribeEndpoint
         {
             var evidence = vault.Seal(EvidencePurpose.Objection, request.ToEvidence(), now);
             var confirmation =
-                options.Value.Confirmation.IsOn && recipient is { } person
+                options.Value.Confirmation.IsOn && recipient is { } person && !ProbeContactPoint.Is(contactPoint.Newest)
                     ? new MailReceipt(person.Normal, texts.Language).Seal(vault, now)
                     : null;
             return RecordObjection.WriteAsync(writer, new RecordObjection(contactPoint, refusal.Scope, capture, evidence, confirmation));

@@ -94,7 +94,7 @@ public sealed class BlockedContactPoints : IAsyncDisposable
             [.. rows.Values.SelectMany(row => row.Organisations ?? []).Distinct()],
             cancellation
         );
-        return [.. rows.Where(row => IsBlocked(row.Value)).Select(row => row.Key)];
+        return [.. rows.Where(row => !ProbeContactPoint.Is(row.Key) && IsBlocked(row.Value)).Select(row => row.Key)];
 
         bool IsBlocked(BlocklistRow row) =>
             row.Fault is not null

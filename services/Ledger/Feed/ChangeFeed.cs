@@ -73,16 +73,18 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database, 
     // Far beyond any position that was given out before a restore.
     private const long RestartStep = 1_000_000_000;
 
+    private static readonly string IsTold = $"s.type = 'contact_point' and not {ProbeContactPoint.IsAs("s.id")}";
+
     private const string Last =
         $"greatest((select coalesce(max(position), 0) from {Table}), (select coalesce(max(position), 0) from {RestartTable}))";
 
     // Any number, as long as nothing else locks it.
     private const string OnlyPublisher = "select pg_advisory_xact_lock(5417231)";
 
-    // Events of accounts and of the data protection officer's list are queued as well, and leave the queue without a position: telling them
-    // apart is not for the transaction of an objection. A row without an event is left: its event may be about to commit, and where
+    // Events of accounts, of the data protection officer's list and of probes are queued as well, and leave the queue without a position:
+    // telling them apart is not for the transaction of an objection. A row without an event is left: its event may be about to commit, and where
     // there is none it holds up nobody.
-    private const string Publish = $"""
+    private static readonly string Publish = $"""
         with taken as (
             delete from {QueueTable} where seq_id in (
                 select q.seq_id from {QueueTable} q join {LedgerStore.Schema}.mt_events e on e.seq_id = q.seq_id
@@ -93,7 +95,7 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database, 
             select {Last} + row_number() over (order by e.seq_id), e.seq_id
             from taken
             join {LedgerStore.Schema}.mt_events e on e.seq_id = taken.seq_id
-            join {LedgerStore.Schema}.mt_streams s on s.id = e.stream_id and s.type = 'contact_point'
+            join {LedgerStore.Schema}.mt_streams s on s.id = e.stream_id and {IsTold}
             where not exists (select from {Table} c where c.seq_id = e.seq_id))
         select count(*) from taken
         """;
@@ -284,7 +286,7 @@ public sealed class ChangeFeed(IDocumentStore store, NpgsqlDataSource database, 
             insert into {Table} (position, seq_id)
             select (select coalesce(max(position), 0) from {Table}) + row_number() over (order by e.seq_id), e.seq_id
             from {LedgerStore.Schema}.mt_events e
-            join {LedgerStore.Schema}.mt_streams s on s.id = e.stream_id and s.type = 'contact_point'
+            join {LedgerStore.Schema}.mt_streams s on s.id = e.stream_id and {IsTold}
             where not exists (select from {Table} c where c.seq_id = e.seq_id)
                 and not exists (select from {QueueTable} q where q.seq_id = e.seq_id)
             """,

@@ -53,7 +53,10 @@ public sealed class JournalReapply
     {
         var counts = new Dictionary<(string, Reapplied), int>();
         var failed = new List<(Guid, string, Exception)>();
-        foreach (var some in commits.SelectMany(commit => commit.Entries).Chunk(IdsAtOnce))
+
+        // What a probe said has done its work, and may have come to the end of its retention.
+        var entries = commits.SelectMany(commit => commit.Entries).Where(entry => !ProbeContactPoint.Is(entry.Stream));
+        foreach (var some in entries.Chunk(IdsAtOnce))
         {
             cancellation.ThrowIfCancellationRequested();
             var there = await ThereAsync(some, cancellation);

@@ -96,10 +96,11 @@ public sealed class ContactPointKeyring
                 ContactPointKind.Organisation => "organisation",
                 _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of contact point."),
             },
-            normal
+            normal,
+            ProbeContactPoint.IsAddress(kind, normal)
         );
 
-    private static Guid Derive(KeyedHash key, string kind, string value)
+    private static Guid Derive(KeyedHash key, string kind, string value, bool isProbe = false)
     {
         Span<byte> hash = stackalloc byte[16];
         var bytes =
@@ -110,6 +111,11 @@ public sealed class ContactPointKeyring
         bytes[length++] = (byte)'|';
         length += Encoding.UTF8.GetBytes(value, bytes[length..]);
         key.Hash(bytes[..length], hash);
+        if (isProbe)
+        {
+            ProbeContactPoint.Mark(hash);
+        }
+
         return new Guid(hash, bigEndian: true);
     }
 }

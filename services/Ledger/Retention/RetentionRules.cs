@@ -28,6 +28,13 @@ public enum RetentionAction
     [JsonStringEnumMemberName("erase")]
     Erase,
 
+    /// <summary>
+    /// No row of a table: the contact points of synthetic objections are deleted, with everything of them. The period runs from their last
+    /// event. See <see cref="ProbeContactPoint"/>.
+    /// </summary>
+    [JsonStringEnumMemberName("forget")]
+    Forget,
+
     /// <summary>Nothing here: it is held elsewhere, and its owner attests that it went.</summary>
     [JsonStringEnumMemberName("attest")]
     Attest,
@@ -89,7 +96,7 @@ public sealed record RetentionRule(
     internal string? Fault =>
         Then == RetentionAction.Attest ? AttestFault
         : Owner is not null || EveryMonths is not null ? "names an owner or months, and nobody attests it"
-        : Then == RetentionAction.Erase ? EraseFault
+        : Then is RetentionAction.Erase or RetentionAction.Forget ? EraseFault
         : Applies.Count == 0 ? "applies to no table"
         : Applies.FirstOrDefault(pattern => !TablePattern.IsMatch(pattern)) is { } pattern ? $"applies to {pattern}, which is no table"
         : Reads.FirstOrDefault(column => !Column.IsMatch(column)) is { } column ? $"names {column}, which is no column"
@@ -116,7 +123,7 @@ public sealed record RetentionRule(
         : null;
 
     private string? EraseFault =>
-        IsOfTable ? "erases what a person said, and names a table or columns"
+        IsOfTable ? "erases what was said, and names a table or columns"
         : RetentionPeriod.Parse(Period) is null ? "needs a period such as P1Y, P6M or P30D"
         : null;
 }
@@ -150,6 +157,11 @@ public sealed class RetentionRules
         {
             throw new InvalidDataException("Two retention rules erase what a person said.");
         }
+
+        if (rules.Count(rule => rule.Then == RetentionAction.Forget) > 1)
+        {
+            throw new InvalidDataException("Two retention rules forget synthetic objections.");
+        }
     }
 
     /// <summary>All of them, in the order of the file.</summary>
@@ -160,6 +172,9 @@ public sealed class RetentionRules
 
     /// <summary>The rule by which what a prospect said is erased; null when there is none.</summary>
     public RetentionRule? Prospects => Rules.SingleOrDefault(rule => rule.Then == RetentionAction.Erase);
+
+    /// <summary>The rule by which synthetic objections go; null when there is none.</summary>
+    public RetentionRule? Probes => Rules.SingleOrDefault(rule => rule.Then == RetentionAction.Forget);
 
     /// <summary>The rule of a table; null when none names it.</summary>
     public RetentionRule? RuleOf(string table) => Rules.FirstOrDefault(rule => rule.Names(table));

@@ -60,7 +60,7 @@ public sealed class LedgerTelemetry
     {
         commits.Record(commands);
         var now = clock.GetUtcNow();
-        foreach (var (e, _) in events)
+        foreach (var (e, _) in events.Where(appended => !ProbeContactPoint.Is(appended.Event.StreamId)))
         {
             switch (e.Data)
             {

@@ -135,13 +135,14 @@ internal sealed class BreachScopeQuery(BreachScopeAdded scope)
         return (row.IsDBNull(0) ? null : row.GetFieldValue<DateTimeOffset>(0), checked((int)row.GetInt64(1)));
     }
 
-    // Of contact points alone: an account or a case is nobody who is on a list.
+    // Of contact points alone: an account, a case or a probe is nobody who is on a list.
     private static Part Recorded(string which) =>
         new(
             "e.stream_id",
             $"""
             {LedgerStore.Schema}.mt_events e join {LedgerStore.Schema}.mt_streams s on s.id = e.stream_id
-            where s.type = 'contact_point' and e.timestamp >= {From} and e.timestamp < {Until} and {which}
+            where s.type = 'contact_point' and not {ProbeContactPoint.IsAs("s.id")}
+                and e.timestamp >= {From} and e.timestamp < {Until} and {which}
             """
         );
 

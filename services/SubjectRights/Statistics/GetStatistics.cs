@@ -18,7 +18,8 @@ public static class GetStatisticsEndpoint
             where type in ('objection_recorded', 'consent_withdrawn')
               and (data #>> '{capture,receivedAt}')::timestamptz >= $1::timestamp at time zone 'Europe/Paris'
               and (data #>> '{capture,receivedAt}')::timestamptz < $2::timestamp at time zone 'Europe/Paris'
-              and data #>> '{capture,actor}' not like 'contact-point:%'),
+              and data #>> '{capture,actor}' not like 'contact-point:%'
+              and not {{ProbeContactPoint.IsAs("stream_id")}}),
         counted as (
             select type, 'source' as way, capture ->> 'source' as name from refusal
             union all select type, 'channel', channel from refusal, jsonb_array_elements_text(scope -> 'channels') channel
