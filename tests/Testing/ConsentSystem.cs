@@ -248,7 +248,7 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
             }
         }
 
-        await RunAsync("pg_restore", "--exit-on-error", "--dbname", name!, file);
+        await RunAsync("pg_restore", "--exit-on-error", "--no-owner", "--dbname", name!, file);
         Database.Clear();
     }
 

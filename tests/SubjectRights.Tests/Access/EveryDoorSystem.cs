@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
@@ -165,6 +166,25 @@ public sealed class EveryDoorSystem : ConsentSystem
                 [new PreferenceChoice(Channel.Email, "surveys", Choice.Refuse), new PreferenceChoice(Channel.Sms, "offers", Choice.Refuse)],
                 new Notice("preference-centre", "1", "fr")
             )
+        );
+    }
+
+    /// <summary>Somebody links an address to their account, and consents there to the newsletter.</summary>
+    public async Task ConsentAsync(string account, string email)
+    {
+        var address = new ContactPointAddress(ContactPointKind.Email, email);
+        var shown = new Notice("newsletter-box", "1", "fr");
+        await Website.LinkContactPointsAsync(account, new ContactPointsRequest([address]));
+        var service = started["preferences"];
+        using var kept = await service.PutAsJsonAsync(
+            $"/notices/{shown.Id}/{shown.Version}/{shown.Language}",
+            new NoticeTextRequest("Je veux recevoir la lettre d’information.")
+        );
+        kept.EnsureSuccessStatusCode();
+        await service.SendAsync<ConsentsResponse>(
+            HttpMethod.Post,
+            $"/accounts/{account}/consents",
+            new ConsentRequest(Channel.Email, "newsletter", shown, address)
         );
     }
 
