@@ -91,7 +91,8 @@ public static class Erasure
             grant insert on {RetentionRuns.Table} to {role};
             grant update (answer) on {AnsweredRequest.Table} to {role};
             grant update (content) on {SubjectRightsTables.Package} to {role};
-            grant delete on {LedgerStore.BlocklistTable}, {LedgerStore.LinkedTable}, {LedgerStore.Schema}.evidence, {EvidenceVault.OwnerTable} to {role};
+            grant delete on {LedgerStore.BlocklistTable}, {LedgerStore.LinkedTable} to {role};
+            grant delete on {LedgerStore.Schema}.evidence, {EvidenceVault.OwnerTable} to {role};
             grant delete on {SubjectRightsTables.SmsPart}, {SubjectRightsTables.IdentityCode} to {role};
             {string.Concat(
                 from schema in ConsentDatabase.MessageSchemas

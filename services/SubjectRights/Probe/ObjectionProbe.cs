@@ -27,7 +27,6 @@ public sealed class ObjectionProbe : BackgroundService
     private readonly TimeProvider clock;
     private readonly ILogger<ObjectionProbe> log;
     private readonly Histogram<double> duration;
-    private readonly Counter<long> probes;
     private DateTimeOffset succeededAt;
 
     /// <summary>Makes it.</summary>
@@ -45,7 +44,6 @@ public sealed class ObjectionProbe : BackgroundService
         // None has failed yet.
         succeededAt = clock.GetUtcNow();
         var meter = meters.Create(MeterName);
-        probes = meter.CreateCounter<long>("consent.probes", "{objection}", "Synthetic objections, by outcome.");
         duration = meter.CreateHistogram<double>(
             "consent.probe.duration",
             "s",
@@ -63,8 +61,7 @@ public sealed class ObjectionProbe : BackgroundService
     public async Task<bool> ObjectAsync(CancellationToken cancellation)
     {
         var begun = clock.GetTimestamp();
-        var fault = await FaultAsync(ProbeContactPoint.AddressOf(Guid.NewGuid()), cancellation);
-        probes.Add(1, new KeyValuePair<string, object?>("outcome", fault is null ? "in-force" : "failed"));
+        var fault = await FaultAsync(ProbeContactPoint.AddressOf(Guid.CreateVersion7(clock.GetUtcNow())), cancellation);
         if (fault is not null)
         {
             log.LogError("The synthetic objection failed: {Fault}.", fault);
@@ -94,7 +91,7 @@ public sealed class ObjectionProbe : BackgroundService
             using var client = http.CreateClient(HttpName);
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
             using var minted = await client.PostAsJsonAsync(
-                new Uri(options.EmailUnsubscribe!, "/links"),
+                new Uri(new Uri(options.EmailUnsubscribe), "/links"),
                 new LinksRequest(Campaign, purpose, [address]),
                 cancellation
             );
@@ -111,7 +108,7 @@ public sealed class ObjectionProbe : BackgroundService
             at = "checks";
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiKey);
             using var check = await client.PostAsJsonAsync(
-                new Uri(options.Blocklist!, "/checks"),
+                new Uri(new Uri(options.Blocklist), "/checks"),
                 new ChecksRequest(Channel.Email, purpose, [address], Audience.Business),
                 cancellation
             );

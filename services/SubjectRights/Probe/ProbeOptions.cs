@@ -12,10 +12,10 @@ public sealed class ProbeOptions
     /// Where EmailUnsubscribe is reached. The link that it then gives leads to its own <c>Public:BaseUrl</c>, through which the objection
     /// goes as that of a mailbox provider does.
     /// </summary>
-    public Uri? EmailUnsubscribe { get; init; }
+    public string EmailUnsubscribe { get; init; } = "";
 
     /// <summary>Where Blocklist is reached.</summary>
-    public Uri? Blocklist { get; init; }
+    public string Blocklist { get; init; } = "";
 
     /// <summary>The API key of a client that has <c>links</c> and <c>check</c>, and nothing else to do.</summary>
     public string ApiKey { get; init; } = "";
@@ -23,8 +23,8 @@ public sealed class ProbeOptions
     internal string? Fault =>
         this switch
         {
-            { EmailUnsubscribe: null } => null,
-            { EmailUnsubscribe.IsAbsoluteUri: false } or { Blocklist: null or { IsAbsoluteUri: false } } =>
+            { EmailUnsubscribe: "" } => null,
+            _ when !new[] { EmailUnsubscribe, Blocklist }.All(address => Uri.IsWellFormedUriString(address, UriKind.Absolute)) =>
                 $"{Section}:EmailUnsubscribe and {Section}:Blocklist are absolute addresses",
             { ApiKey: "" } => $"{Section}:ApiKey is missing",
             _ => null,
