@@ -1,4 +1,5 @@
 using Npgsql;
+using SenefConsent.Contracts;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Database;
@@ -10,18 +11,24 @@ namespace SenefConsent.Database;
 public static class EndedProbes
 {
     private const string Schema = LedgerStore.Schema;
+    private static readonly string OneClick = ExactNames<Source>.Of(Source.OneClick);
+    private static readonly string Link = ExactNames<Source>.Of(Source.Link);
 
-    // One that an account holds is nobody's probe, whatever its address.
-    private static readonly string Delete = $"""
+    // What came by another door or is an account's is no probe, whatever its address: more may hang on it than goes here.
+    private static readonly string Delete = $$"""
         with ended as materialized (
-                select s.id from {Schema}.mt_streams s where {ProbeContactPoint.IsAs("s.id")} and s.timestamp <= $1
-                    and not exists (select from {LedgerStore.LinkedTable} link where link.contact_point = s.id)),
+                select s.id from {{Schema}}.mt_streams s where {{ProbeContactPoint.IsAs("s.id")}} and s.timestamp <= $1
+                    and not exists (select from {{LedgerStore.LinkedTable}} link where link.contact_point = s.id)
+                    and not exists (
+                        select from {{Schema}}.mt_events e where e.stream_id = s.id
+                            and (e.type <> 'objection_recorded'
+                                or e.data #>> '{capture,source}' not in ('{{OneClick}}', '{{Link}}')))),
             owned as (
-                delete from {EvidenceVault.OwnerTable} where contact_point in (select id from ended) returning evidence),
-            evidence as (delete from {Schema}.evidence where id in (select evidence from owned)),
-            rows as (delete from {LedgerStore.BlocklistTable} where id in (select id from ended)),
-            events as (delete from {Schema}.mt_events where stream_id in (select id from ended))
-        delete from {Schema}.mt_streams where id in (select id from ended)
+                delete from {{EvidenceVault.OwnerTable}} where contact_point in (select id from ended) returning evidence),
+            evidence as (delete from {{Schema}}.evidence where id in (select evidence from owned)),
+            rows as (delete from {{LedgerStore.BlocklistTable}} where id in (select id from ended)),
+            events as (delete from {{Schema}}.mt_events where stream_id in (select id from ended))
+        delete from {{Schema}}.mt_streams where id in (select id from ended)
         """;
 
     /// <summary>Deletes them.</summary>

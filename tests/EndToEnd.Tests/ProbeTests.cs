@@ -33,7 +33,9 @@ public sealed class ProbeTests(RunningSystem running) : IDisposable
 
         async Task<long> EndAsync()
         {
-            var feed = JsonSerializer.Deserialize<JsonElement>(await http.GetStringAsync(new Uri("/changes?after=0&limit=1", UriKind.Relative), Cancellation));
+            var feed = JsonSerializer.Deserialize<JsonElement>(
+                await http.GetStringAsync(new Uri("/changes?after=0&limit=1", UriKind.Relative), Cancellation)
+            );
             return long.Parse(feed.GetProperty("end").ToString(), CultureInfo.InvariantCulture);
         }
     }

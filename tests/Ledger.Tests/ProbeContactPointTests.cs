@@ -73,11 +73,7 @@ public sealed class ProbeContactPointTests : IClassFixture<LedgerSystem>, IAsync
         Assert.DoesNotContain(probe, exported);
         Assert.Single(await StatementsAsync(probe));
         Assert.Empty(
-            await Database.StoreComparison.RunAsync(
-                system.Database,
-                system.Services.GetRequiredService<IDocumentStore>(),
-                Cancellation
-            )
+            await Database.StoreComparison.RunAsync(system.Database, system.Services.GetRequiredService<IDocumentStore>(), Cancellation)
         );
     }
 
@@ -106,6 +102,16 @@ public sealed class ProbeContactPointTests : IClassFixture<LedgerSystem>, IAsync
         Assert.True(await system.QueryAsync<bool>("select exists (select from consent.retention_run where rule = 'probes')"));
     }
 
+    [Fact]
+    public async Task what_came_to_such_an_address_by_another_door_stays()
+    {
+        var probe = ProbeId();
+        await ObjectAsync(probe, Source.Link, "newsletter");
+        await ObjectAsync(probe, Source.Mail, "offers");
+        await system.EraseAsync(TimeProvider.System.GetUtcNow().AddDays(8));
+        Assert.Equal(2, await RowsOfAsync(probe));
+    }
+
     private Guid ProbeId() => keyring.IdOf(ContactAddress.Email(ProbeContactPoint.AddressOf(Guid.NewGuid())));
 
     private Task<long> RowsOfAsync(Guid id) => system.QueryAsync<long>($"select count(*) from consent.mt_events where stream_id = '{id}'");
@@ -116,7 +122,7 @@ public sealed class ProbeContactPointTests : IClassFixture<LedgerSystem>, IAsync
         return (await session.LoadAsync<ContactPoint>(id, Cancellation))?.Statements ?? [];
     }
 
-    private Task<ObjectionReceipt> ObjectAsync(Guid id)
+    private Task<ObjectionReceipt> ObjectAsync(Guid id, Source source = Source.Link, string purpose = "prospecting")
     {
         var evidence = system
             .Services.GetRequiredService<EvidenceVault>()
@@ -125,8 +131,8 @@ public sealed class ProbeContactPointTests : IClassFixture<LedgerSystem>, IAsync
             system.Writer,
             new RecordObjection(
                 new ContactPointIds(id),
-                Scope.Of(Channel.Email, "prospecting"),
-                Given.On(3),
+                Scope.Of(Channel.Email, purpose),
+                Given.On(3, source),
                 evidence,
                 Confirmation: null
             )

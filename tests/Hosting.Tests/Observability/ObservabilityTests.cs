@@ -54,7 +54,10 @@ public sealed partial class ObservabilityTests
         Assert.All(
             sections,
             section =>
-                Assert.All(Parts, part => Assert.True(section.Value.Contains($"**{part}**", StringComparison.Ordinal), $"{section.Key}: {part}"))
+                Assert.All(
+                    Parts,
+                    part => Assert.True(section.Value.Contains($"**{part}**", StringComparison.Ordinal), $"{section.Key}: {part}")
+                )
         );
     }
 
