@@ -128,7 +128,7 @@ internal static class GoldenPeople
         );
     }
 
-    private static Task TakeAsync(EveryDoorSystem system, ContactPointKind kind, string value, TakenBy by) =>
+    private static Task<ObjectionTaken> TakeAsync(EveryDoorSystem system, ContactPointKind kind, string value, TakenBy by) =>
         system.Dpo.TakeObjectionAsync(
             new TakeObjectionRequest(
                 kind,
