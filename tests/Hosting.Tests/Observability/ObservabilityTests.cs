@@ -94,17 +94,18 @@ public sealed partial class ObservabilityTests
         );
         try
         {
-            prometheus.OutputDataReceived += (_, _) => { };
-            prometheus.BeginOutputReadLine();
-
             // Its log says when it answers.
-            while (
-                await prometheus.StandardError.ReadLineAsync(Cancellation) is { } line
-                && !line.Contains("ready to receive web requests", StringComparison.Ordinal)
-            ) { }
-
-            prometheus.ErrorDataReceived += (_, _) => { };
+            var ready = new TaskCompletionSource();
+            prometheus.ErrorDataReceived += (_, line) =>
+            {
+                if (line.Data is null || line.Data.Contains("ready to receive web requests", StringComparison.Ordinal))
+                {
+                    ready.TrySetResult();
+                }
+            };
             prometheus.BeginErrorReadLine();
+            prometheus.BeginOutputReadLine();
+            await ready.Task.WaitAsync(Cancellation);
             using var http = new HttpClient { BaseAddress = new Uri($"http://{address}") };
             Assert.NotEmpty(Queries());
             foreach (var query in Queries())
