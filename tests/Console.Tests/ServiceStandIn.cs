@@ -28,7 +28,6 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
     public ConcurrentDictionary<string, Dictionary<string, string>> Queries { get; } = new();
 
     /// <summary>What was sent last, by method and path.</summary>
-
     /// <summary>What was sent with it, by method and path; the last counts.</summary>
     public ConcurrentDictionary<string, string> Bodies { get; } = new();
 
@@ -309,6 +308,7 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                 []
             )
         );
+
     /// <summary>A screening, as far as it may be.</summary>
     public ScreeningJob ScreeningIn(JobState state)
     {

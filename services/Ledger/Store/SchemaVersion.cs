@@ -12,7 +12,7 @@ public static class SchemaVersion
     /// The version that this code needs. Raise it with every change of tables, indexes, triggers, functions or grants; a test compares the
     /// schema with the one that it stands for.
     /// </summary>
-    public const int Needed = 10;
+    public const int Needed = 11;
 
     /// <summary>The table: one row for each version that the database has had.</summary>
     public const string Table = $"{LedgerStore.Schema}.schema_version";

@@ -20,7 +20,10 @@ internal sealed class TakenObjectionTexts(string language) : Texts(language)
             "Receipt",
             ("number", $"{number}"),
             ("date", Languages.DayIn(Language, since)),
-            ("channels", shared.Listed([.. scope.Channels.Select(shared.By)])),
+            (
+                "channels",
+                shared.Listed([.. scope.Channels.Select(channel => channel == Channel.All ? this["ByNothing"] : shared.By(channel))])
+            ),
             ("purposes", shared.Listed([.. scope.Purposes.Select(purpose => catalogue.Find(purpose)!.In(Language))]))
         ];
 

@@ -91,7 +91,10 @@ public sealed class ToldOthersTests(ToldOthersTests.WithBlocklist system) : ICla
     {
         var found = await ReceiveAsync(address, SubjectRight.Erasure);
         await Assert400Async(new TaskRequest(DataSource.Recipient, TaskAction.Erase), "recipient is missing");
-        await Assert400Async(new TaskRequest(DataSource.Recipient, TaskAction.Erase, Recipient: "a@b.example"), "recipient holds an address");
+        await Assert400Async(
+            new TaskRequest(DataSource.Recipient, TaskAction.Erase, Recipient: "a@b.example"),
+            "recipient holds an address"
+        );
         await Assert400Async(new TaskRequest(DataSource.Crm, TaskAction.Erase, Recipient: "partner"), "belongs to the owner recipient");
         var given = await dpo.GiveTaskAsync(
             found.Id,

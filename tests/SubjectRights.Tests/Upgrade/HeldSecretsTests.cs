@@ -3,7 +3,7 @@ using SenefConsent.Local;
 
 namespace SenefConsent.SubjectRights.Tests;
 
-/// <summary>A service holds the keys that it needs and no other: compose.yaml as deploy/docs/keys.md says.</summary>
+/// <summary>A service holds the keys that it needs and no other: compose.yaml and its override as deploy/docs/keys.md says.</summary>
 public sealed partial class HeldSecretsTests
 {
     private const string Shared = "<<: *settings";
@@ -21,24 +21,24 @@ public sealed partial class HeldSecretsTests
     public void a_service_holds_the_secrets_that_it_needs(string service, params string[] sections) =>
         Assert.Equal(sections, SecretsOf(service));
 
-    private static List<string> SecretsOf(string service)
-    {
-        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "compose.yaml"));
-        var block = lines.SkipWhile(line => line != $"  {service}:").Skip(1).TakeWhile(line => !NextService().IsMatch(line)).ToList();
-        Assert.NotEmpty(block);
-        var shared = block.Exists(line => line.Trim() == Shared)
-            ? lines.SkipWhile(line => !line.StartsWith("x-settings", StringComparison.Ordinal))
-            : [];
-        return
+    private static List<string> SecretsOf(string service) =>
         [
-            .. block
-                .Concat(shared.TakeWhile(line => line != "services:"))
+            .. new[] { "compose.yaml", "compose.override.yaml" }
+                .SelectMany(file => SettingsIn(File.ReadAllLines(Path.Combine(Repository.Root, file)), service))
                 .Select(line => Secret().Match(line))
                 .Where(found => found.Success)
                 .Select(found => found.Groups[1].Value)
                 .Distinct()
                 .Order(StringComparer.Ordinal),
         ];
+
+    private static IEnumerable<string> SettingsIn(string[] lines, string service)
+    {
+        var block = lines.SkipWhile(line => line != $"  {service}:").Skip(1).TakeWhile(line => !NextService().IsMatch(line)).ToList();
+        var shared = block.Exists(line => line.Trim() == Shared)
+            ? lines.SkipWhile(line => !line.StartsWith("x-settings", StringComparison.Ordinal))
+            : [];
+        return block.Concat(shared.TakeWhile(line => line != "services:"));
     }
 
     // Of API keys services hold hashes; passwords of the database stand in connection strings.
