@@ -39,7 +39,6 @@ internal static class Navigation
         new(Room.Marketing, ImportsEndpoint.Path, "Imports", Service.Blocklist, "import"),
         new(Room.Marketing, OptOutsEndpoint.Path, "OptOuts", Service.SubjectRights, "statistics"),
         new(Room.Dpo, TodayEndpoint.Path, "Today", Service.SubjectRights, "dpo.read"),
-        new(Room.Operator, StatusEndpoint.Path, "Status", null, "operate"),
         new(Room.Dpo, TakeObjectionEndpoint.Path, "TakeObjection", Service.SubjectRights, "objections.take"),
         new(Room.Dpo, FindObjectionEndpoint.Path, "FindObjection", Service.SubjectRights, "objections.find"),
         new(Room.Dpo, WaitingEndpoint.Path, "Waiting", Service.SubjectRights, "dpo.read"),
@@ -50,6 +49,7 @@ internal static class Navigation
         new(Room.Dpo, RegistersEndpoint.Path, "Registers", Service.SubjectRights, "dpo.read"),
         new(Room.Dpo, RetentionEndpoint.Path, "Retention", Service.SubjectRights, "dpo.read"),
         new(Room.Dpo, SubscribersEndpoint.Path, "Subscribers", Service.SubjectRights, "dpo.read"),
+        new(Room.Operator, StatusEndpoint.Path, "Status", null, "operate"),
         new(Room.Operator, HealthEndpoint.Path, "Health", null),
     ];
 
