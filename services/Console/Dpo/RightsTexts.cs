@@ -6,6 +6,10 @@ namespace SenefConsent.StaffConsole;
 /// <param name="language">French or English.</param>
 public sealed class RightsTexts(string language) : Texts(language)
 {
+    /// <summary>The language of whoever sent a request, for what the service writes.</summary>
+    public static LetterLanguage LetterLanguageOf(HttpContext http) =>
+        SignInEndpoint.LanguageOf(http.Request) == Languages.French ? LetterLanguage.French : LetterLanguage.English;
+
     /// <summary>A value of an enumeration, in a word or a few.</summary>
     public string Of<T>(T value)
         where T : struct, Enum => this[$"Word.{typeof(T).Name}.{value}"];

@@ -23,6 +23,19 @@ internal sealed record Step<TClient>(
     Func<StepTaken<TClient>, CancellationToken, Task<IResult?>> TakeAsync
 )
 {
+    /// <summary>One after which there is nothing more to show than how things are then.</summary>
+    public Step(string name, string section, IReadOnlyList<string> needs, Func<StepTaken<TClient>, CancellationToken, Task> takeAsync)
+        : this(
+            name,
+            section,
+            needs,
+            async (taken, cancellation) =>
+            {
+                await takeAsync(taken, cancellation);
+                return null;
+            }
+        ) { }
+
     // Members of requests are called as the fields are, after the name of the step.
     private (string Member, string Field)[] Members =>
         [

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Client;
@@ -35,8 +34,6 @@ internal static class ImportEndpoint
     public const string ReportPath = $"{Path}/report";
     public const string RecordPath = $"{Path}/record";
     public const string RemovePath = $"{Path}/remove";
-
-    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
     public static Task<IResult> Get(
         Guid id,
@@ -181,8 +178,7 @@ internal static class ImportEndpoint
 
     private static DateTimeOffset EndOf(DateOnly day, DateTimeOffset now)
     {
-        var end = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
-        var at = new DateTimeOffset(end, Paris.GetUtcOffset(end)).ToUniversalTime();
+        var at = ParisTime.StartOf(day.AddDays(1)).ToUniversalTime();
         return at > now && at - now <= TimeSpan.FromDays(1) ? now : at;
     }
 
@@ -230,15 +226,6 @@ internal static class ImportEndpoint
         };
     }
 
-    private static async Task<IResult> OrGoneAsync(HttpContext http, Func<Task<IResult>> answer)
-    {
-        try
-        {
-            return await answer();
-        }
-        catch (ConsentProblemException gone) when (gone.StatusCode == HttpStatusCode.NotFound)
-        {
-            return new GoneJobPage { Texts = new(SignInEndpoint.LanguageOf(http.Request)), StartAgain = ImportsEndpoint.Path };
-        }
-    }
+    private static Task<IResult> OrGoneAsync(HttpContext http, Func<Task<IResult>> answer) =>
+        GoneJobPage.UnlessGoneAsync(http, ImportsEndpoint.Path, answer);
 }

@@ -13,8 +13,6 @@ internal static class OptOutsEndpoint
 
     private const int Usual = 30;
 
-    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
-
     public static async Task<IResult> Get(
         HttpContext http,
         SubjectRightsClient rights,
@@ -24,7 +22,7 @@ internal static class OptOutsEndpoint
     )
     {
         var period = Periods.FirstOrDefault(period => $"{period}" == days, Usual);
-        var until = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(clock.GetUtcNow(), Paris).DateTime).AddDays(1);
+        var until = ParisTime.DayOf(clock.GetUtcNow()).AddDays(1);
         return new OptOutsPage
         {
             Texts = new(SignInEndpoint.LanguageOf(http.Request)),

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Mvc;
 using SenefConsent.Client;
 using SenefConsent.Contracts;
@@ -157,15 +156,6 @@ internal static class ScreeningEndpoint
         };
     }
 
-    private static async Task<IResult> OrGoneAsync(HttpContext http, Func<Task<IResult>> answer)
-    {
-        try
-        {
-            return await answer();
-        }
-        catch (ConsentProblemException gone) when (gone.StatusCode == HttpStatusCode.NotFound)
-        {
-            return new GoneJobPage { Texts = new(SignInEndpoint.LanguageOf(http.Request)), StartAgain = ScreeningsEndpoint.Path };
-        }
-    }
+    private static Task<IResult> OrGoneAsync(HttpContext http, Func<Task<IResult>> answer) =>
+        GoneJobPage.UnlessGoneAsync(http, ScreeningsEndpoint.Path, answer);
 }

@@ -43,7 +43,7 @@ internal static class BreachEndpoint
 
     /// <summary>The letter to the persons, before it is sent.</summary>
     public static async Task<IResult> GetLetter(Guid id, HttpContext http, BreachesClient breaches, CancellationToken cancellation) =>
-        CaseFiles.LetterOf(http, await breaches.LetterPageAsync(id, LanguageOf(http), cancellation));
+        CaseFiles.LetterOf(http, await breaches.LetterPageAsync(id, RightsTexts.LetterLanguageOf(http), cancellation));
 
     /// <summary>The letter as it was sent, to print.</summary>
     public static async Task<IResult> GetTold(Guid id, Guid telling, BreachesClient breaches, CancellationToken cancellation)
@@ -70,9 +70,6 @@ internal static class BreachEndpoint
         };
     }
 
-    private static LetterLanguage LanguageOf(HttpContext http) =>
-        SignInEndpoint.LanguageOf(http.Request) == Languages.French ? LetterLanguage.French : LetterLanguage.English;
-
     private static async Task<IResult> PageAsync(
         Guid id,
         HttpContext http,
@@ -85,7 +82,7 @@ internal static class BreachEndpoint
     )
     {
         var breach = breaches.GetAsync(id, cancellation);
-        var form = breaches.FormAsync(id, LanguageOf(http), cancellation);
+        var form = breaches.FormAsync(id, RightsTexts.LetterLanguageOf(http), cancellation);
         return new BreachPage
         {
             Texts = new(SignInEndpoint.LanguageOf(http.Request)),

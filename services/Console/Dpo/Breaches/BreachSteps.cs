@@ -8,8 +8,8 @@ internal static class BreachSteps
 {
     private static readonly Dictionary<string, Step<BreachesClient>> Steps = new Step<BreachesClient>[]
     {
-        Plain("describe", "facts", [], (taken, cancellation) => taken.Service.DescribeAsync(taken.Id, FactsOf(taken.Sent), cancellation)),
-        Plain(
+        new("describe", "facts", [], (taken, cancellation) => taken.Service.DescribeAsync(taken.Id, FactsOf(taken.Sent), cancellation)),
+        new(
             "aware",
             "clock",
             ["aware-at", "aware-grounds"],
@@ -20,7 +20,7 @@ internal static class BreachSteps
                     cancellation
                 )
         ),
-        Plain(
+        new(
             "assess",
             "risk",
             ["assess-risk", "assess-grounds"],
@@ -31,7 +31,7 @@ internal static class BreachSteps
                     cancellation
                 )
         ),
-        Plain(
+        new(
             "measure",
             "measures",
             ["measure-kind"],
@@ -42,13 +42,13 @@ internal static class BreachSteps
                     cancellation
                 )
         ),
-        Plain(
+        new(
             "complete",
             "measures",
             ["complete-measure"],
             (taken, cancellation) => taken.Service.CompleteMeasureAsync(taken.Id, taken.Sent.NeededId("complete-measure"), cancellation)
         ),
-        Plain(
+        new(
             "notify",
             "authority",
             ["notify-kind", "notify-reference", "notify-sentAt"],
@@ -65,7 +65,7 @@ internal static class BreachSteps
                     cancellation
                 )
         ),
-        Plain(
+        new(
             "scope",
             "persons",
             ["scope-kind"],
@@ -83,7 +83,7 @@ internal static class BreachSteps
                     cancellation
                 )
         ),
-        Plain(
+        new(
             "tell",
             "persons",
             ["tell-channel", "tell-toldAt", "tell-persons", "tell-language"],
@@ -99,7 +99,7 @@ internal static class BreachSteps
                     cancellation
                 )
         ),
-        Plain(
+        new(
             "waive",
             "persons",
             ["waive-ground", "waive-grounds"],
@@ -114,29 +114,12 @@ internal static class BreachSteps
                     cancellation
                 )
         ),
-        Plain("close", "ending", [], (taken, cancellation) => taken.Service.CloseAsync(taken.Id, cancellation)),
-        Plain("reopen", "ending", [], (taken, cancellation) => taken.Service.ReopenAsync(taken.Id, cancellation)),
+        new("close", "ending", [], (taken, cancellation) => taken.Service.CloseAsync(taken.Id, cancellation)),
+        new("reopen", "ending", [], (taken, cancellation) => taken.Service.ReopenAsync(taken.Id, cancellation)),
     }.ToDictionary(step => step.Name);
 
     /// <summary>A step by its name; null when there is none of it.</summary>
     public static Step<BreachesClient>? Find(string? name) => name is not null && Steps.TryGetValue(name, out var step) ? step : null;
-
-    private static Step<BreachesClient> Plain(
-        string name,
-        string section,
-        IReadOnlyList<string> needs,
-        Func<StepTaken<BreachesClient>, CancellationToken, Task> takeAsync
-    ) =>
-        new(
-            name,
-            section,
-            needs,
-            async (taken, cancellation) =>
-            {
-                await takeAsync(taken, cancellation);
-                return null;
-            }
-        );
 
     private static BreachFactsRequest FactsOf(SentForm sent) =>
         new(

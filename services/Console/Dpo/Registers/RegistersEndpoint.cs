@@ -34,10 +34,7 @@ internal static class RegistersEndpoint
 
     /// <summary>The register in the reader's language.</summary>
     public static Task<ProcessingRegister> FindAsync(HttpContext http, RegisterClient register, CancellationToken cancellation) =>
-        register.GetAsync(
-            SignInEndpoint.LanguageOf(http.Request) == Languages.French ? LetterLanguage.French : LetterLanguage.English,
-            cancellation
-        );
+        register.GetAsync(RightsTexts.LetterLanguageOf(http), cancellation);
 
     private static async Task<IResult> PageAsync(
         HttpContext http,

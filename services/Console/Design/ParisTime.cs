@@ -30,6 +30,13 @@ internal static class ParisTime
             )
             : null;
 
+    /// <summary>When a day begins.</summary>
+    public static DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new(midnight, Paris.GetUtcOffset(midnight));
+    }
+
     /// <summary>The day of a time.</summary>
     public static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Paris).DateTime);
 
