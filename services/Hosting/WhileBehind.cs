@@ -6,8 +6,8 @@ using SenefConsent.Ledger;
 namespace SenefConsent.Hosting;
 
 /// <summary>
-/// What is served while the database may lack refusals, because it was restored: the doors by which refusals come, and the routes that say
-/// so of themselves. Every other route answers 503.
+/// What is served while refusals may not be found, because the database was restored or a key is missing: the doors by which refusals come,
+/// and the routes that say so of themselves. Every other route answers 503.
 /// </summary>
 public static class WhileBehind
 {

@@ -80,7 +80,10 @@ public enum Rule
     [JsonStringEnumMemberName("duplicate")]
     Duplicate,
 
-    /// <summary>Blocked: the store was restored from a backup and may lack refusals that came after it. Ask again later.</summary>
+    /// <summary>
+    /// Blocked: a refusal may not be found, because the store was restored from a backup and lacks what came after it, or because the
+    /// service lacks a key. Ask again later.
+    /// </summary>
     [JsonStringEnumMemberName("store-behind")]
     StoreBehind,
 }

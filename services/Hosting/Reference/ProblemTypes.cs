@@ -172,9 +172,10 @@ public static class ProblemTypes
         new(
             StoreBehind,
             503,
-            "The event store was restored and lacks what came after",
-            "Refusals that came after the backup are being brought back. Meanwhile only refusals are taken, and checks block everybody.",
-            "Send it again later. The operator finds what to do in the operations guide, under Journal and restore."
+            "Refusals may not be found",
+            "The event store was restored and lacks what came after the backup, or the instance lacks a key that refusals were recorded "
+                + "under. Meanwhile it takes only refusals, and checks block everybody.",
+            "Send it again later. The operator finds what to do in the runbook, under StoreBehind."
         ),
     ];
 

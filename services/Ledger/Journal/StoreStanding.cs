@@ -6,20 +6,21 @@ using Npgsql;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// The database may lack refusals that were acknowledged, because it was restored. Until it is brought up it takes refusals and nothing else.
+/// Refusals that were acknowledged may not be found: the database was restored, or holds some under a key that this service lacks. Until
+/// that is mended the service takes refusals and nothing else.
 /// </summary>
 /// <param name="reason">Why, and what to do.</param>
-/// <param name="isCertain">Whether it was compared with the journal; if not, that is being done, and the same again can succeed.</param>
+/// <param name="isCertain">Whether the database was compared; if not, that is being done, and the same again can succeed.</param>
 public sealed class StoreBehindException(string reason, bool isCertain = true) : Exception(reason)
 {
-    /// <summary>Whether it was compared with the journal.</summary>
+    /// <summary>Whether the database was compared.</summary>
     public bool IsCertain => isCertain;
 }
 
 /// <summary>
-/// Whether the database holds everything that the journal keeps. It is compared at the start, whenever the database may have gone back in
-/// time since, and while it is behind. Whoever decides about a recipient, or gives out what the store holds, asks here by what it has
-/// just read.
+/// Whether every refusal that was acknowledged can be found: the database holds everything that the journal keeps, and this service has
+/// every contact point key that it was written with. It is compared at the start, whenever the database may have gone back in time or got a
+/// new key since, and while it is behind. Whoever decides about a recipient, or gives out what the store holds, asks here by what it has just read.
 /// </summary>
 public sealed class StoreStanding : IDisposable
 {
@@ -33,6 +34,7 @@ public sealed class StoreStanding : IDisposable
 
     private readonly NpgsqlDataSource database;
     private readonly JournalOptions options;
+    private readonly IReadOnlyList<ConfiguredKey> keys;
     private readonly TimeProvider clock;
     private readonly ILogger<StoreStanding> log;
     private readonly SemaphoreSlim one = new(1, 1);
@@ -43,18 +45,21 @@ public sealed class StoreStanding : IDisposable
     public StoreStanding(
         NpgsqlDataSource database,
         IOptions<JournalOptions> options,
+        IEnumerable<ConfiguredKeys> keys,
         TimeProvider clock,
         IMeterFactory meters,
         ILogger<StoreStanding> log
     )
     {
         (this.database, this.options, this.clock, this.log) = (database, options.Value, clock, log);
+        this.keys = [.. keys.SelectMany(section => section.Keys).Where(key => key.Use == KeyUse.ContactPoints)];
         meters
             .Create(LedgerTelemetry.MeterName)
             .CreateObservableGauge(
                 "consent.store.behind",
                 () => last?.Behind is null ? 0 : 1,
-                description: "1 while the database may lack refusals because it was restored: nobody is allowed. Alarm on it."
+                description: "1 while refusals may not be found, because the database was restored or a key is missing: nobody is allowed. "
+                    + "Alarm on it."
             );
     }
 
@@ -190,6 +195,12 @@ public sealed class StoreStanding : IDisposable
 
     private async Task<string?> FindLackingAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
+        var registered = await KeyRegister.ReadAsync(connection, cancellation);
+        if (KeyRegister.Compare(keys, registered, storeIsEmpty: true).Faults is { Count: > 0 } faults)
+        {
+            return $"{string.Join("; ", faults)}. Until then, this service takes only refusals.";
+        }
+
         try
         {
             var files = ReadExtents();
