@@ -42,6 +42,9 @@ public sealed class DatabaseRefusedException(string message) : Exception(message
 /// <summary>The database of the system: one event store in the schema <c>consent</c>, a message schema and a role a service.</summary>
 public static class ConsentDatabase
 {
+    // Whoever waits for a table makes everybody wait who comes after.
+    private const string WaitsAtMost = "-c lock_timeout=10s";
+
     /// <summary>The services that have a role.</summary>
     public static IReadOnlyList<DatabaseService> Services { get; } =
     [
@@ -73,12 +76,15 @@ public static class ConsentDatabase
     /// <summary>The name of a service where a hyphen cannot stand, such as in an environment variable.</summary>
     public static string SettingOf(string service) => service.Replace('-', '_');
 
-    /// <summary>Creates what is missing and upgrades what is old. Safe to run again.</summary>
+    /// <summary>
+    /// Creates what is missing and upgrades what is old, beside services that run. Safe to run again. It waits for a table that is in use
+    /// for ten seconds, or as long as the connection string says.
+    /// </summary>
     /// <param name="owner">The connection string of the owner of the schema.</param>
     /// <param name="passwords">A password for each of <see cref="Roles"/>.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="ArgumentException">A password is missing.</exception>
-    /// <exception cref="DatabaseRefusedException">A later release has migrated it.</exception>
+    /// <exception cref="DatabaseRefusedException">A later release has migrated it, or a table is in use for too long.</exception>
     public static async Task MigrateAsync(string owner, IReadOnlyDictionary<string, string> passwords, CancellationToken cancellation)
     {
         if (Roles.FirstOrDefault(role => string.IsNullOrEmpty(passwords.GetValueOrDefault(role))) is { } unset)
@@ -89,6 +95,24 @@ public static class ConsentDatabase
             );
         }
 
+        var patience = new NpgsqlConnectionStringBuilder(owner);
+        patience.Options = $"{WaitsAtMost} {patience.Options}";
+        try
+        {
+            await ApplyAsync(patience.ConnectionString, passwords, cancellation);
+        }
+        catch (Exception busy)
+            when (StoreFault.Causes(busy).Any(cause => cause is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable }))
+        {
+            throw new DatabaseRefusedException(
+                "a table that has to be changed was in use for too long, and whoever needs it would have had to wait as well: end what holds "
+                    + "it (see pg_stat_activity), and run 'database migrate' again. What was done so far stays, and services go on"
+            );
+        }
+    }
+
+    private static async Task ApplyAsync(string owner, IReadOnlyDictionary<string, string> passwords, CancellationToken cancellation)
+    {
         await using var database = NpgsqlDataSource.Create(owner);
         await RefuseLaterSchemaAsync(database, cancellation);
         await using (var store = OpenStore(owner))
@@ -124,9 +148,10 @@ public static class ConsentDatabase
 
         // Last: until then no service of this release starts.
         await using var version = database.CreateCommand(
-            $"insert into {SchemaVersion.Table} (version, migrated_at) values ($1, now()) on conflict do nothing"
+            $"insert into {SchemaVersion.Table} (version, migrated_at, serves_from) values ($1, now(), $2) on conflict do nothing"
         );
         version.Parameters.Add(new NpgsqlParameter { Value = SchemaVersion.Needed });
+        version.Parameters.Add(new NpgsqlParameter { Value = SchemaVersion.ServesFrom });
         await version.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -242,7 +267,7 @@ public static class ConsentDatabase
     {
         await using var database = NpgsqlDataSource.Create(owner);
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        if (await SchemaVersion.FaultAsync(connection, cancellation) is { } fault)
+        if (await SchemaVersion.DifferenceAsync(connection, cancellation) is { } fault)
         {
             throw new DatabaseRefusedException(fault);
         }

@@ -49,7 +49,7 @@ public static class Erasure
         await using var database = NpgsqlDataSource.Create(erasure);
         await using (var connection = await database.OpenConnectionAsync(cancellation))
         {
-            if (await SchemaVersion.FaultAsync(connection, cancellation) is { } fault)
+            if (await SchemaVersion.DifferenceAsync(connection, cancellation) is { } fault)
             {
                 throw new DatabaseRefusedException(fault);
             }

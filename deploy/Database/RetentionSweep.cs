@@ -57,7 +57,7 @@ public static class RetentionSweep
     )
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        if (await SchemaVersion.FaultAsync(connection, cancellation) is { } fault)
+        if (await SchemaVersion.DifferenceAsync(connection, cancellation) is { } fault)
         {
             throw new DatabaseRefusedException(fault);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using SenefConsent.Database;
 using SenefConsent.Ledger;
@@ -18,10 +19,12 @@ public sealed class StoreConditionsTests(ConsentSystem system) : IClassFixture<C
     [Fact]
     public async Task a_database_of_this_release_with_our_keys_is_used() => Assert.Empty(await FaultsAsync());
 
-    [Fact]
-    public async Task one_that_was_migrated_by_a_later_release_is_not()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(SchemaVersion.Needed + 1)]
+    public async Task one_that_was_migrated_by_a_later_release_is_not(int? servesFrom)
     {
-        await ExecuteAsync($"insert into {SchemaVersion.Table} values ({SchemaVersion.Needed + 1}, now())");
+        await MigrateLaterAsync(servesFrom);
         try
         {
             AssertFound(StoreState.Newer, "deploy the release", Assert.Single(await FaultsAsync()));
@@ -34,7 +37,24 @@ public sealed class StoreConditionsTests(ConsentSystem system) : IClassFixture<C
         }
         finally
         {
-            await ExecuteAsync($"delete from {SchemaVersion.Table} where version > {SchemaVersion.Needed}");
+            await MigrateBackAsync();
+        }
+    }
+
+    [Fact]
+    public async Task one_that_a_later_release_has_only_added_to_is_used_by_services_and_not_by_programs()
+    {
+        await MigrateLaterAsync(SchemaVersion.Needed);
+        try
+        {
+            Assert.Empty(await FaultsAsync());
+            await Assert.ThrowsAsync<DatabaseRefusedException>(() =>
+                ConsentDatabase.RebuildAsync(system.OwnerConnectionString, repair: false, Cancellation)
+            );
+        }
+        finally
+        {
+            await MigrateBackAsync();
         }
     }
 
@@ -45,6 +65,22 @@ public sealed class StoreConditionsTests(ConsentSystem system) : IClassFixture<C
         try
         {
             AssertFound(StoreState.Older, "run 'database migrate'", Assert.Single(await FaultsAsync()));
+        }
+        finally
+        {
+            await ConsentDatabase.MigrateAsync(system.OwnerConnectionString, PostgresServer.RolePasswords, Cancellation);
+        }
+
+        Assert.Empty(await FaultsAsync());
+    }
+
+    [Fact]
+    public async Task a_schema_of_an_earlier_version_is_older()
+    {
+        await ExecuteAsync($"alter table {SchemaVersion.Table} drop column serves_from; update {SchemaVersion.Table} set version = 11");
+        try
+        {
+            AssertFound(StoreState.Older, "has the schema of version 11", Assert.Single(await FaultsAsync()));
         }
         finally
         {
@@ -145,6 +181,14 @@ public sealed class StoreConditionsTests(ConsentSystem system) : IClassFixture<C
         Assert.Equal(Enumerable.Range(ports[0], 3), ports);
         Assert.True(ports[^1] < Ports.EndOfChoice(), "The ports were to be below those of connections.");
     }
+
+    private Task MigrateLaterAsync(int? servesFrom) =>
+        ExecuteAsync(
+            $"insert into {SchemaVersion.Table} values ({SchemaVersion.Needed + 1}, now(), "
+                + $"{servesFrom?.ToString(CultureInfo.InvariantCulture) ?? "null"})"
+        );
+
+    private Task MigrateBackAsync() => ExecuteAsync($"delete from {SchemaVersion.Table} where version > {SchemaVersion.Needed}");
 
     private static void AssertFound(StoreState state, string reason, StoreFinding found)
     {

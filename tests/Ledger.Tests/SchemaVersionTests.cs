@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Npgsql;
 using SenefConsent.Database;
 
 namespace SenefConsent.Ledger.Tests;
@@ -7,7 +8,7 @@ namespace SenefConsent.Ledger.Tests;
 public class SchemaVersionTests(ConsentSystem system) : IClassFixture<ConsentSystem>
 {
     // Of the schema that SchemaVersion.Needed stands for.
-    private const string Expected = "68d32df182c671ac";
+    private const string Expected = "2a9c449f809a3024";
 
     // Everything that a service counts on, in words that do not depend on PostgreSQL's version.
     private const string Describe = """
@@ -47,11 +48,7 @@ public class SchemaVersionTests(ConsentSystem system) : IClassFixture<ConsentSys
     [Fact]
     public async Task nobody_may_run_a_function_or_make_a_temporary_table()
     {
-        await ConsentDatabase.MigrateAsync(
-            system.OwnerConnectionString,
-            PostgresServer.RolePasswords,
-            TestContext.Current.CancellationToken
-        );
+        await MigrateAsync();
         Assert.Equal(
             0,
             await system.QueryAsync<long>(
@@ -75,14 +72,44 @@ public class SchemaVersionTests(ConsentSystem system) : IClassFixture<ConsentSys
     }
 
     [Fact]
+    public async Task a_table_in_use_is_not_waited_for_for_long_and_the_migration_goes_on_later()
+    {
+        var before = await system.QueryAsync<string>(Describe);
+        await using var database = NpgsqlDataSource.Create(system.OwnerConnectionString);
+        await using (
+            var goBack = database.CreateCommand(
+                $"alter table {SchemaVersion.Table} drop column serves_from; delete from {SchemaVersion.Table}"
+            )
+        )
+        {
+            await goBack.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using (var connection = await database.OpenConnectionAsync(TestContext.Current.CancellationToken))
+        await using (await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await using var read = new NpgsqlCommand($"select from {SchemaVersion.Table}", connection);
+            await read.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            var refused = await Assert.ThrowsAsync<DatabaseRefusedException>(() => MigrateAsync("-c lock_timeout=50ms"));
+            Assert.Contains("run 'database migrate' again", refused.Message, StringComparison.Ordinal);
+        }
+
+        await MigrateAsync();
+        Assert.Equal(before, await system.QueryAsync<string>(Describe));
+    }
+
+    [Fact]
     public async Task migrating_again_changes_nothing()
     {
         var before = await system.QueryAsync<string>(Describe);
-        await ConsentDatabase.MigrateAsync(
-            system.OwnerConnectionString,
+        await MigrateAsync();
+        Assert.Equal(before, await system.QueryAsync<string>(Describe));
+    }
+
+    private Task MigrateAsync(string options = "") =>
+        ConsentDatabase.MigrateAsync(
+            new NpgsqlConnectionStringBuilder(system.OwnerConnectionString) { Options = options }.ConnectionString,
             PostgresServer.RolePasswords,
             TestContext.Current.CancellationToken
         );
-        Assert.Equal(before, await system.QueryAsync<string>(Describe));
-    }
 }

@@ -315,6 +315,7 @@ public static class LedgerStore
         var table = new Table(SchemaVersion.Table);
         table.AddColumn<int>("version").AsPrimaryKey();
         table.AddColumn<DateTimeOffset>("migrated_at").NotNull();
+        table.AddColumn<int>("serves_from").AllowNulls();
         return table;
     }
 
