@@ -14,6 +14,9 @@ public sealed class RefusedToStartException(string message, Exception? inner = n
 /// <summary>Makes and runs a program that the world reaches over HTTP.</summary>
 public static class WebProgram
 {
+    /// <summary>Marks a health check that decides whether the program can be sent requests.</summary>
+    public const string ReadyTag = "ready";
+
     // A gateway's headers with their signatures are 2 KB, a browser's 4.
     private const int LongestHead = 24 * 1024;
     private const int MostHeaders = 64;
@@ -62,6 +65,7 @@ public static class WebProgram
 
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddPublicAddress();
+        builder.AddShutdown();
         builder.AddOptions<ControllerOptions>(ControllerOptions.Section, (controller, _) => controller.Fault());
         builder.Services.AddSingleton<Letterhead>();
         return builder;

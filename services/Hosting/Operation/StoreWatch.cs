@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using SenefConsent.Contracts;
 using SenefConsent.Ledger;
 
@@ -67,8 +66,6 @@ internal static class StoreWatchServices
         builder.Services.AddSingleton<TaskRuns>();
         builder.Services.AddSingleton<StatusEndpoint>();
 
-        // It would log each look while the store is away, with the stack.
-        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.AddFigure(
             new(
                 "consent.store.replication.lag",
