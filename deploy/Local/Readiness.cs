@@ -1,7 +1,7 @@
 namespace SenefConsent.Local;
 
 /// <summary>Waits for a service's <c>/health/ready</c>.</summary>
-internal static class Readiness
+public static class Readiness
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 

@@ -33,7 +33,10 @@ public sealed class RunningSystem : IAsyncLifetime, INeedsPostgres
             Environment.SetEnvironmentVariable(setting, value);
         }
 
-        deployed = await DeployedSystem.StartAsync(CancellationToken.None);
+        deployed = await DeployedSystem.StartAsync(
+            CancellationToken.None,
+            more: DeployedSystem.Unlimited.Append(new("Shutdown__Drain", "00:00:02")).ToDictionary()
+        );
         client = new ConsentClient(System.Addresses);
     }
 

@@ -40,13 +40,15 @@ public static class KillProof
             addresses.Postgres
         );
         var refusals = new NewRefusals(system, mail, random);
-        var held = 0;
+        var (held, longest) = (0, TimeSpan.Zero);
         for (var number = 1; number <= rounds; number++)
         {
             var (outage, started) = (outages[(number - 1) % outages.Count], Stopwatch.GetTimestamp());
             var senders = new RefusalSenders(await refusals.MakeAsync(count, cancellation));
-            var (before, startedAgainAt) = await SendAsync(senders, outage, random, cancellation);
-            var round = await CompareAsync(senders, before, startedAgainAt, addresses.Postgres, cancellation);
+            var checker = new KillChecker(addresses, senders.Refusals, new Random(seed + number));
+            var times = await SendAsync(senders, checker, outage, random, cancellation);
+            var round = await CompareAsync(senders, checker, times, addresses.Postgres, cancellation);
+            longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, round.Back.Ticks));
             held += round.Holds ? 1 : 0;
             tell(
                 string.Create(
@@ -57,17 +59,27 @@ public static class KillProof
             );
         }
 
-        return new ProofResult(held == rounds, [$"{held} of {rounds} rounds of {count} refusals hold"]);
+        return new ProofResult(
+            held == rounds,
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{held} of {rounds} rounds of {count} refusals hold; back after {longest.TotalSeconds:F1} s at most"
+                ),
+            ]
+        );
     }
 
-    private static async Task<(int Before, DateTimeOffset StartedAgainAt)> SendAsync(
+    private static async Task<OutageTimes> SendAsync(
         RefusalSenders senders,
+        KillChecker checker,
         Outage outage,
         Random random,
         CancellationToken cancellation
     )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var checking = checker.RunAsync(stop.Token);
         var sending = senders.SendAsync(random.Next(senders.Refusals.Count / 5, senders.Refusals.Count * 3 / 5), stop.Token);
         try
         {
@@ -77,18 +89,21 @@ public static class KillProof
             var startedAgainAt = TimeProvider.System.GetUtcNow();
             await outage.StartAsync(cancellation);
             await sending;
-            return (before, startedAgainAt);
+            return new OutageTimes(before, startedAgainAt);
         }
         finally
         {
             await stop.CancelAsync();
+            await checking;
         }
     }
 
+    private sealed record OutageTimes(int Before, DateTimeOffset StartedAgainAt);
+
     private static async Task<KillRound> CompareAsync(
         RefusalSenders senders,
-        int before,
-        DateTimeOffset startedAgainAt,
+        KillChecker checker,
+        OutageTimes outage,
         string owner,
         CancellationToken cancellation
     )
@@ -101,15 +116,18 @@ public static class KillProof
         return new KillRound
         {
             Acknowledged = senders.Acknowledged,
-            Before = before,
+            Before = outage.Before,
+            Checked = (checker.Wrong, checker.Blocked),
+            Unanswered = checker.Unanswered,
+            Back = senders.BackAfter(outage.StartedAgainAt),
             GivenUp = senders.Refusals.Count - senders.Acknowledged,
             CutOff = senders.Refusals.Sum(refusal => refusal.CutOff),
             TurnedAway = senders.Refusals.Sum(refusal => refusal.TurnedAway),
             Repeated = senders.Refusals.Count(refusal => refusal.IsRepeated),
             KeptUnacknowledged = sent.Count(objection =>
                 objection.Any(refusal => refusal.IsRepeated)
-                && objection.All(refusal => refusal.AcknowledgedAt > startedAgainAt)
-                && kept[objection.Key].Any(e => e.At < startedAgainAt)
+                && objection.All(refusal => refusal.AcknowledgedAt > outage.StartedAgainAt)
+                && kept[objection.Key].Any(e => e.At < outage.StartedAgainAt)
             ),
             Lost = sent.Count(objection => !kept.Contains(objection.Key)),
             Doubled = events.Count - sent.Count(objection => kept.Contains(objection.Key)),

@@ -34,6 +34,15 @@ internal sealed record KillRound
     /// <summary>How many events there are beyond one an objection.</summary>
     public required long Doubled { get; init; }
 
+    /// <summary>How many checks said allowed, or blocked, of somebody whose refusal had been acknowledged before they began.</summary>
+    public required (long Allowed, long Blocked) Checked { get; init; }
+
+    /// <summary>How many checks were not answered.</summary>
+    public required long Unanswered { get; init; }
+
+    /// <summary>How long after what had ended was started again a refusal was acknowledged at each door.</summary>
+    public required TimeSpan Back { get; init; }
+
     /// <summary>How many events have no evidence.</summary>
     public required long WithoutEvidence { get; init; }
 
@@ -48,15 +57,27 @@ internal sealed record KillRound
 
     /// <summary>Whether nothing is missing and nothing is twice, and the outage met requests under way.</summary>
     public bool Holds =>
-        this is { Before: > 0, GivenUp: 0, Lost: 0, Doubled: 0, WithoutEvidence: 0, NotInRow: 0, BrokenStreams.Count: 0, Differing: 0 }
+        this
+            is {
+                Before: > 0,
+                GivenUp: 0,
+                Lost: 0,
+                Doubled: 0,
+                Checked: { Allowed: 0, Blocked: > 0 },
+                WithoutEvidence: 0,
+                NotInRow: 0,
+                BrokenStreams.Count: 0,
+                Differing: 0
+            }
         && Before < Acknowledged;
 
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{Acknowledged} acknowledged, {Before} of them before, {GivenUp} never; {CutOff} times cut off, {TurnedAway} times "
-                + $"turned away, {Repeated} repeated ({KeptUnacknowledged} objections were kept already); {Lost} lost, {Doubled} "
-                + $"doubled, {WithoutEvidence} without evidence, {NotInRow} not in their row, {BrokenStreams.Count} broken streams, "
+                + $"turned away, {Repeated} repeated ({KeptUnacknowledged} objections were kept already), back after "
+                + $"{Back.TotalSeconds:F1} s; {Lost} lost, {Doubled} doubled; {Checked.Blocked} times blocked and {Checked.Allowed} times "
+                + $"allowed after it was acknowledged, {Unanswered} checks not answered; {WithoutEvidence} without evidence, {NotInRow} not in their row, {BrokenStreams.Count} broken streams, "
                 + $"{Differing} rows differing{string.Concat(BrokenStreams.Take(Shown).Select(stream => $"; broken: {stream}"))}"
         );
 }

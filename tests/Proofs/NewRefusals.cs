@@ -39,8 +39,7 @@ internal sealed class NewRefusals(DeployedSystem system, ServiceInQuestion mail,
         var paths = await mail.LinksAsync(recipients, cancellation);
         return recipients.Zip(
             paths,
-            (recipient, path) =>
-                Sent(new ExpectedObjection(keyring.IdOf(ContactAddress.Email(recipient)), Key: null), () => mail.OneClickRequest(path))
+            (recipient, path) => Sent(ContactAddress.Email(recipient), key: null, () => mail.OneClickRequest(path))
         );
     }
 
@@ -60,13 +59,18 @@ internal sealed class NewRefusals(DeployedSystem system, ServiceInQuestion mail,
         var webhook = new Uri(smsStop, $"/webhooks/twilio/{twilio.Account}");
         var key = $"twilio:{twilio.Account}:{keyring.IdOfMessage($"twilio|{twilio.Account}|{id}"):N}";
         return Sent(
-            new ExpectedObjection(keyring.IdOf(ContactAddress.Telephone(from)), key),
+            ContactAddress.Telephone(from),
+            key,
             () => new TwilioMessage(id, from, OurNumber, "STOP").ToRequest(webhook, twilio.Secret)
         );
     }
 
-    private RepeatedRefusal[] Sent(ExpectedObjection objection, Func<HttpRequestMessage> make) =>
-        [.. Enumerable.Range(0, random.Next(OneTwiceIn) == 0 ? 2 : 1).Select(_ => new RepeatedRefusal(objection, make))];
+    private RepeatedRefusal[] Sent(ContactAddress recipient, string? key, Func<HttpRequestMessage> make)
+    {
+        var objection = new ExpectedObjection(keyring.IdOf(recipient), key);
+        var times = random.Next(OneTwiceIn) == 0 ? 2 : 1;
+        return [.. Enumerable.Range(0, times).Select(_ => new RepeatedRefusal(objection, recipient, make))];
+    }
 
     private List<RepeatedRefusal> Shuffled(IEnumerable<RepeatedRefusal[]> together)
     {

@@ -11,7 +11,7 @@ internal sealed record Outage(string Name, Func<CancellationToken, Task> StopAsy
     /// <summary>The outage of each of four rounds in a row.</summary>
     public static IReadOnlyList<Outage> OfFourRounds(DeployedSystem system) =>
         [
-            Killed(system, "email-unsubscribe", "sms-stop"),
+            Killed(system, "email-unsubscribe", "sms-stop", "blocklist"),
             new("PostgreSQL stopped", token => system.Postgres.StopAsync("immediate", token), system.Postgres.StartAsync),
             Killed(system, "email-unsubscribe"),
             Killed(system, "sms-stop"),

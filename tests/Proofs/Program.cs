@@ -5,6 +5,7 @@ using SenefConsent.Hosting;
 using SenefConsent.Local;
 using SenefConsent.Proofs;
 using SenefConsent.Proofs.Recovery;
+using SenefConsent.Proofs.Rolling;
 using SenefConsent.Testing;
 
 const string Usage = """
@@ -33,8 +34,10 @@ const string Usage = """
     race               100,000 objections race with checks by three processes at three instances: none that began after an
                        acknowledgement says allowed
     rebuild            the same with 10,000, while the blocklist is rebuilt over and over: no row differs
-    kill               20 rounds of 10,000 refusals, while services are killed or PostgreSQL is stopped as in a crash: each acknowledged
-                       one is kept, once
+    kill               40 rounds of 10,000 refusals, in 30 of which services are killed, in 10 PostgreSQL is stopped as in a crash: each
+                       acknowledged one is kept, once, and no check that began after that says allowed
+    rolling            each instance of each service, of which there are two, is replaced under the load of 8 senders: each request is
+                       answered, each refusal in force when it was acknowledged. Needs Caddy
     recovery           3,000 refusals while the database is backed up, destroyed, and restored to an earlier moment by the commands of
                        deploy/docs/restore.md as they stand there: each acknowledged one is in force. Needs pgBackRest
     restore            1,000,000 refusals that the journal keeps and the database lacks: nobody is allowed, they are applied, each is blocked
@@ -70,12 +73,13 @@ var given = args.Skip(1).Chunk(2).ToList();
     "race" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: false, cancellation)), 100_000),
     "rebuild" => (OfSystem((system, count, seed, cancellation) => RaceAsync(system, count, seed, isRebuilt: true, cancellation)), 10_000),
     "restore" => (OfSystem((system, count, _, cancellation) => RestoreProof.RunAsync(system, count, cancellation)), 1_000_000),
+    "rolling" => ((count, _, cancellation) => RollingAsync(count, cancellation), 8),
     "recovery" => (OfSystem(RecoveryProof.RunAsync), 3_000),
     "flood" => ((seconds, _, cancellation) => FloodAsync(seconds, cancellation), 600),
     "kill" => (
         OfSystem(
             (system, count, seed, cancellation) =>
-                KillProof.RunAsync(system, Given("--rounds", 20), count, seed, Console.WriteLine, cancellation)
+                KillProof.RunAsync(system, Given("--rounds", 40), count, seed, Console.WriteLine, cancellation)
         ),
         10_000
     ),
@@ -181,6 +185,15 @@ static async Task<ProofResult> FloodAsync(int seconds, CancellationToken cancell
         TimeSpan.FromSeconds(1),
         cancellation
     );
+}
+
+static async Task<ProofResult> RollingAsync(int clients, CancellationToken cancellation)
+{
+    await using var system = await DeployedSystem.StartAsync(
+        cancellation,
+        more: DeployedSystem.Unlimited.Append(new("Shutdown__Drain", "00:00:03")).ToDictionary()
+    );
+    return await RollingProof.RunAsync(system, ServiceNames.All, clients, Console.WriteLine, cancellation);
 }
 
 static async Task<ProofResult> RetentionAsync(int count, int seed, CancellationToken cancellation)

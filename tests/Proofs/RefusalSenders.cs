@@ -19,6 +19,17 @@ internal sealed class RefusalSenders(IReadOnlyList<IReadOnlyList<RepeatedRefusal
     /// <summary>All refusals.</summary>
     public IReadOnlyList<RepeatedRefusal> Refusals { get; } = [.. doors.SelectMany(door => door)];
 
+    /// <summary>
+    /// How long after something was started again the last of the doors acknowledged what was sent since; zero where nothing was.
+    /// </summary>
+    /// <param name="startedAgainAt">When it was started.</param>
+    public TimeSpan BackAfter(DateTimeOffset startedAgainAt) =>
+        doors
+            .Select(door => door.Where(refusal => refusal.SentAt > startedAgainAt).Min(refusal => refusal.AcknowledgedAt) - startedAgainAt)
+            .Append(TimeSpan.Zero)
+            .Max()!
+            .Value;
+
     /// <summary>How many are acknowledged by now.</summary>
     public int Acknowledged => Volatile.Read(ref acknowledged);
 

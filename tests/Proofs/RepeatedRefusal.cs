@@ -1,4 +1,5 @@
 using System.Net;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Proofs;
 
@@ -9,14 +10,24 @@ internal sealed record ExpectedObjection(Guid ContactPoint, string? Key);
 
 /// <summary>A request that refuses. Its sender makes it again until it is acknowledged.</summary>
 /// <param name="objection">What it says.</param>
+/// <param name="recipient">Who refuses.</param>
 /// <param name="make">Makes the request, the same each time.</param>
-internal sealed class RepeatedRefusal(ExpectedObjection objection, Func<HttpRequestMessage> make)
+internal sealed class RepeatedRefusal(ExpectedObjection objection, ContactAddress recipient, Func<HttpRequestMessage> make)
 {
+    private long acknowledgedAt;
+
     /// <summary>What it says.</summary>
     public ExpectedObjection Objection => objection;
 
+    /// <summary>Who refuses.</summary>
+    public ContactAddress Recipient => recipient;
+
     /// <summary>When its sender read the acknowledgement; null while there is none.</summary>
-    public DateTimeOffset? AcknowledgedAt { get; private set; }
+    public DateTimeOffset? AcknowledgedAt =>
+        Interlocked.Read(ref acknowledgedAt) is var ticks and not 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>When the request that was acknowledged was sent.</summary>
+    public DateTimeOffset SentAt { get; private set; }
 
     /// <summary>How many times the connection broke, or nothing came, after it was sent.</summary>
     public int CutOff { get; private set; }
@@ -37,11 +48,12 @@ internal sealed class RepeatedRefusal(ExpectedObjection objection, Func<HttpRequ
         try
         {
             using var request = make();
+            SentAt = TimeProvider.System.GetUtcNow();
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (answer.StatusCode < HttpStatusCode.InternalServerError)
             {
                 answer.EnsureSuccessStatusCode();
-                AcknowledgedAt = TimeProvider.System.GetUtcNow();
+                Interlocked.Exchange(ref acknowledgedAt, TimeProvider.System.GetUtcNow().UtcTicks);
                 return true;
             }
 

@@ -11,6 +11,11 @@ public sealed class DeployedSystem : IAsyncDisposable
     // Two, because the server may run as another user, who must not reach the services' keys.
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("consent-deployed-");
     private readonly DirectoryInfo postgresDirectory = Directory.CreateTempSubdirectory("consent-deployed-postgres-");
+
+    /// <summary>Lifts the limits for requests that prove nothing, of which tests send many.</summary>
+    public static IReadOnlyDictionary<string, string> Unlimited { get; } =
+        ConsentSystem.Unlimited.ToDictionary(pair => pair.Key.Replace(":", "__", StringComparison.Ordinal), pair => pair.Value);
+
     private StateDirectory? state;
     private PostgresCluster? postgres;
     private LocalSystem? services;
@@ -32,8 +37,7 @@ public sealed class DeployedSystem : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="cancellation">Gives up.</param>
     /// <param name="assemblyOf">Gives the assembly of a project's name; what was built along when not given.</param>
-    /// <param name="more">More settings; when not given, those that lift the limits for requests that prove nothing, of which tests send
-    /// many.</param>
+    /// <param name="more">More settings; <see cref="Unlimited"/> when not given.</param>
     /// <exception cref="LocalRunException">PostgreSQL is not installed, or a service does not start.</exception>
     public static async Task<DeployedSystem> StartAsync(
         CancellationToken cancellation,
@@ -60,12 +64,7 @@ public sealed class DeployedSystem : IAsyncDisposable
                     Directory = system.state,
                     BasePort = port + 1,
                     AssemblyOf = assemblyOf ?? Repository.AssemblyOf,
-                    More =
-                        more
-                        ?? ConsentSystem.Unlimited.ToDictionary(
-                            pair => pair.Key.Replace(":", "__", StringComparison.Ordinal),
-                            pair => pair.Value
-                        ),
+                    More = more ?? Unlimited,
                 },
                 _ => { },
                 cancellation
