@@ -174,4 +174,12 @@ public enum ObjectionState
     /// <summary>The person has taken it back.</summary>
     [JsonStringEnumMemberName("lifted")]
     Lifted,
+
+    /// <summary>Nothing proves it. Prospecting is paused until the data protection officer has looked.</summary>
+    [JsonStringEnumMemberName("waiting")]
+    Waiting,
+
+    /// <summary>The data protection officer found that it is none.</summary>
+    [JsonStringEnumMemberName("dismissed")]
+    Dismissed,
 }

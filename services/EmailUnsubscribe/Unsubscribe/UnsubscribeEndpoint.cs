@@ -155,7 +155,7 @@ internal static class UnsubscribeEndpoint
 
             var pause = new PauseProspecting(keyring.IdOfUnattributed(act), contactPoint, refusal.Scope, capture, evidence);
             await writer.WriteAsync(pause, PauseProspecting.Decide);
-            return Done(contactPoint, refusal, Guid.CreateVersion7(now), address, mayUndo: false);
+            return Done(contactPoint, refusal, await numbers.NewAsync(pause.Unattributed, now), address, mayUndo: false);
         }
 
         await unproven.KeepAsync(UnattributedReason.DamagedLink, Source.Link, request, now);

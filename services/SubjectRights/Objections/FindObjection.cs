@@ -13,7 +13,10 @@ namespace SenefConsent.SubjectRights;
 /// </summary>
 public static class FindObjectionEndpoint
 {
-    /// <summary>An objection or a withdrawal of consent, by the number that its receipt has.</summary>
+    /// <summary>
+    /// An objection or a withdrawal of consent, by the number that its receipt has; or words that may be one and wait for the data
+    /// protection officer.
+    /// </summary>
     /// <param name="number">As the person has it: in any case, with or without hyphens and spaces.</param>
     [ProducesResponseType<FoundObjection>(200)]
     public static async Task<IResult> Get(
@@ -31,7 +34,7 @@ public static class FindObjectionEndpoint
             return Problems.Problem(400, "number is none of an objection. It has 16 letters and digits, for example 06DM-0T3T-7AC0-BH7T.");
         }
 
-        var found = await objections.FindAsync(wanted, cancellation);
+        var found = await objections.FindOrPauseAsync(wanted, cancellation);
         await log.RecordAsync(http, "objection", found?.StreamId);
         if (found is not { Data: IContactPointEvent said })
         {
@@ -55,11 +58,18 @@ public static class FindObjectionEndpoint
     }
 
     /// <summary>Whether what an event refused still holds.</summary>
-    /// <param name="refused">The event of the objection or withdrawal.</param>
+    /// <param name="refused">The event of the objection or withdrawal, or of the pause.</param>
     /// <param name="events">All events of its contact point.</param>
     /// <param name="catalogue">The purposes.</param>
     public static ObjectionState StateOf(IEvent refused, IReadOnlyList<IEvent> events, PurposeCatalogue catalogue)
     {
+        if (refused.Data is ProspectingPaused { Unattributed: var waiting })
+        {
+            return events.Any(e => e.Data is PauseEnded ended && ended.Unattributed == waiting)
+                ? ObjectionState.Dismissed
+                : ObjectionState.Waiting;
+        }
+
         if (events.Any(e => e.Data is ObjectionLifted { Objection: { } undone } && undone == refused.Id))
         {
             return ObjectionState.Lifted;

@@ -15,8 +15,15 @@ public sealed class RecordedObjections(
     TimeProvider clock
 )
 {
-    /// <summary>The one that has a number, or for which it was shown once more; null when there is none.</summary>
-    public async Task<IEvent?> FindAsync(ObjectionNumber number, CancellationToken cancellation)
+    /// <summary>The one that has a number, or for which it was shown; null when there is none.</summary>
+    public async Task<IEvent?> FindAsync(ObjectionNumber number, CancellationToken cancellation) =>
+        await FindOrPauseAsync(number, cancellation) is { Data: not ProspectingPaused } found ? found : null;
+
+    /// <summary>
+    /// The same, or the pause by which somebody's words wait who got the number; null when there is none. What the data protection officer
+    /// has found to be an objection is that objection.
+    /// </summary>
+    public async Task<IEvent?> FindOrPauseAsync(ObjectionNumber number, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
             $"select id from {LedgerStore.Schema}.mt_events where id between $1 and $2 limit 1"
@@ -24,7 +31,9 @@ public sealed class RecordedObjections(
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = number.First });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = number.Last });
         var wanted = await command.ExecuteScalarAsync(cancellation) as Guid? ?? await shown.ObjectionOfAsync(number, cancellation);
-        return wanted is { } id && await FindAsync([id], cancellation) is [var found] ? found : null;
+        return wanted is not { } id ? null
+            : await FindAsync([id], cancellation) is [var found] ? found
+            : await FindOfWaitingAsync(id, cancellation);
     }
 
     /// <summary>Those of the ids that are objections or withdrawals.</summary>
@@ -61,5 +70,22 @@ public sealed class RecordedObjections(
             )
         );
         return outcomes.Count(isNew => isNew);
+    }
+
+    // A pause and the objection that it was found to be have the same key.
+    private async Task<IEvent?> FindOfWaitingAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<UnattributedObjection>(id, cancellation) is not { ContactPoint: { } contactPoint })
+        {
+            return null;
+        }
+
+        var events = await session.Events.FetchStreamAsync(contactPoint, token: cancellation);
+        var pause = events.FirstOrDefault(e => e.Data is ProspectingPaused paused && paused.Unattributed == id);
+        return events.FirstOrDefault(e =>
+                e.Data is ObjectionRecorded { Capture.IdempotencyKey: { } key }
+                && key == (pause?.Data as ProspectingPaused)?.Capture.IdempotencyKey
+            ) ?? pause;
     }
 }

@@ -1,11 +1,13 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using JasperFx.Events;
+using SenefConsent.EmailUnsubscribe;
 using SenefConsent.Ledger;
 using static SenefConsent.Testing.Decisions;
 
 namespace SenefConsent.SubjectRights.Tests;
 
-public class FindObjectionTests(SubjectRightsSystem system) : IClassFixture<SubjectRightsSystem>
+public partial class FindObjectionTests(SubjectRightsSystem system) : IClassFixture<SubjectRightsSystem>
 {
     private static readonly Guid Email = Guid.Parse("00000000-0000-0000-0000-000000000001");
     private static readonly Scope Everything = new([Channel.Email], ["prospecting"]);
@@ -65,6 +67,37 @@ public class FindObjectionTests(SubjectRightsSystem system) : IClassFixture<Subj
     }
 
     [Theory]
+    [InlineData(UnattributedResolution.Objection, ObjectionState.InForce, Rule.Objection)]
+    [InlineData(UnattributedResolution.NotAnObjection, ObjectionState.Dismissed, Rule.None)]
+    public async Task the_number_of_an_address_that_was_typed_too_often_leads_to_what_became_of_it(
+        UnattributedResolution resolution,
+        ObjectionState state,
+        Rule rule
+    )
+    {
+        var address = $"{Guid.NewGuid():N}@example.org";
+        using var unsubscribe = system.Start<UnsubscribeOptions>("email-unsubscribe", ("Unsubscribe:TypedAddressesPerHour", "0"));
+        using var form = new FormUrlEncodedContent([new("address", address)]);
+        using var page = await unsubscribe.PostAsync(new Uri("/u/damaged", UriKind.Relative), form);
+        var number = Number().Match(await page.Content.ReadAsStringAsync()).Value;
+
+        var waiting = await system.Dpo.ReadAsync<FoundObjection>($"/objections/{number}");
+        Assert.Equal((number, ObjectionState.Waiting, Rule.Pause), (waiting.Number, waiting.State, await system.RuleOfAsync(address)));
+
+        var id = await system.QueryAsync<Guid>(
+            "select stream_id from consent.mt_events where type = 'unattributed_received' order by seq_id desc limit 1"
+        );
+        await system.Dpo.SendAsync<UnattributedResolutionResponse>(
+            HttpMethod.Post,
+            $"/unattributed/{id}/resolution",
+            new UnattributedResolutionRequest(resolution)
+        );
+
+        var resolved = await system.Dpo.ReadAsync<FoundObjection>($"/objections/{number}");
+        Assert.Equal((number, state, rule), (resolved.Number, resolved.State, await system.RuleOfAsync(address)));
+    }
+
+    [Theory]
     [InlineData("0000-0000-0000-0000", HttpStatusCode.NotFound)]
     [InlineData("anna@example.org", HttpStatusCode.BadRequest)]
     [InlineData("R-2026-0042", HttpStatusCode.BadRequest)]
@@ -99,4 +132,7 @@ public class FindObjectionTests(SubjectRightsSystem system) : IClassFixture<Subj
 
         await system.Dpo.RefusedAsync(HttpMethod.Get, $"/objections/{ObjectionNumber.Of(answer)}", "", HttpStatusCode.NotFound);
     }
+
+    [GeneratedRegex("[0-9A-Z]{4}(-[0-9A-Z]{4}){3}")]
+    private static partial Regex Number();
 }
