@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace SenefConsent.Testing;
 
 /// <summary>Remembers what was logged, so that a test can show what must not be in it.</summary>
-internal sealed class LogMemory(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+public sealed class LogMemory(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 

@@ -28,6 +28,7 @@ public sealed class ObjectionProbe : BackgroundService
     private readonly ILogger<ObjectionProbe> log;
     private readonly Histogram<double> duration;
     private DateTimeOffset succeededAt;
+    private string? failing;
 
     /// <summary>Makes it.</summary>
     public ObjectionProbe(
@@ -62,9 +63,14 @@ public sealed class ObjectionProbe : BackgroundService
     {
         var begun = clock.GetTimestamp();
         var fault = await FaultAsync(ProbeContactPoint.AddressOf(Guid.CreateVersion7(clock.GetUtcNow())), cancellation);
+        if (fault != failing)
+        {
+            failing = fault;
+            Tell(fault);
+        }
+
         if (fault is not null)
         {
-            log.LogError("The synthetic objection failed: {Fault}.", fault);
             return false;
         }
 
@@ -80,6 +86,18 @@ public sealed class ObjectionProbe : BackgroundService
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await ObjectAsync(stoppingToken);
+        }
+    }
+
+    private void Tell(string? fault)
+    {
+        if (fault is null)
+        {
+            log.LogWarning("The synthetic objection is in force again.");
+        }
+        else
+        {
+            log.LogError("The synthetic objection failed: {Fault}.", fault);
         }
     }
 
