@@ -41,6 +41,7 @@ public class BlocklistReaderTests(LedgerSystem system) : IClassFixture<LedgerSys
 
         foreach (var asked in new IReadOnlyList<Guid>[] { [], keyring.IdsOf(organisation) })
         {
+            var said = await SaidOfAsync(store, keyring, recipients, asked);
             foreach (
                 var question in Channels[..2]
                     .SelectMany(channel =>
@@ -55,36 +56,38 @@ public class BlocklistReaderTests(LedgerSystem system) : IClassFixture<LedgerSys
                     question,
                     TestContext.Current.CancellationToken
                 );
-                Assert.Equal(await NaivelyAsync(store, keyring, recipients, asked, question), answer.Decisions);
+                Assert.Equal(recipients.Zip(said, (recipient, statements) => Naively(recipient, statements, question)), answer.Decisions);
             }
         }
     }
 
-    private static async Task<IReadOnlyList<SendDecision>> NaivelyAsync(
+    private static SendDecision Naively(ContactAddress recipient, RecipientStatements said, SendQuestion question)
+    {
+        var decision = SendDecision.Decide(said, question, Given.Catalogue);
+        return recipient.IsReadable || decision.EventId is not null ? decision : SendDecision.Unreadable;
+    }
+
+    private static async Task<IReadOnlyList<RecipientStatements>> SaidOfAsync(
         IDocumentStore store,
         ContactPointKeyring keyring,
         IReadOnlyList<ContactAddress> recipients,
-        IReadOnlyList<Guid> organisation,
-        SendQuestion question
+        IReadOnlyList<Guid> organisation
     )
     {
         await using var session = store.QuerySession();
-        var decisions = new List<SendDecision>();
+        var all = new List<RecipientStatements>();
         foreach (var recipient in recipients)
         {
-            var decision = SendDecision.Decide(
+            all.Add(
                 new RecipientStatements(
                     await SaidAsync(keyring.IdsOf(recipient)),
                     recipient.EmailDomain() is { } domain ? await SaidAsync(keyring.IdsOf(domain)) : [],
                     await SaidAsync(organisation)
-                ),
-                question,
-                Given.Catalogue
+                )
             );
-            decisions.Add(recipient.IsReadable || decision.EventId is not null ? decision : SendDecision.Unreadable);
         }
 
-        return decisions;
+        return all;
 
         async Task<IReadOnlyList<Statement>> SaidAsync(IReadOnlyList<Guid> ids)
         {
