@@ -128,7 +128,7 @@ public sealed class RetentionSweepTests : IClassFixture<LedgerSystem>, IAsyncDis
             owner,
             PostgresServer.ConnectionStringOf(RetentionSweep.Role, owner),
             PostgresServer.ConnectionStringOf(Erasure.Role, owner),
-            rowsOfRule: 4,
+            rowsOfRule: 2,
             seed: 1,
             everyDay: false,
             Cancellation
