@@ -22,13 +22,16 @@ public sealed class Issuer(TimeProvider clock) : IAsyncDisposable
     public const string Secret = "the secret of the console";
     public const string Audience = "senef-consent";
 
+    // Half a second of a processor to make, and each test has an issuer.
+    private static readonly RsaSecurityKey Made = new(RSA.Create(2048)) { KeyId = "one" };
+
     private readonly Dictionary<string, (string Challenge, string Nonce, string Redirect, Account Account)> codes = [];
     private readonly Dictionary<string, Account> refreshes = [];
     private WebApplication? server;
 
     public string Url => server!.Urls.Single();
 
-    public RsaSecurityKey Key { get; } = new(RSA.Create(2048)) { KeyId = "one" };
+    public RsaSecurityKey Key => Made;
 
     /// <summary>Who is at the browser.</summary>
     public Account Account { get; set; } = new("anna", "Anna", "check");
