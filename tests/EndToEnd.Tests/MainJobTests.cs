@@ -97,20 +97,17 @@ public class MainJobTests(RunningSystem running)
 
         Assert.Equal(0, refusals.Failed);
         Assert.Equal(smsStop, running.System["sms-stop"].ProcessId);
-        foreach (var address in addresses)
+        foreach (var (channel, purpose, recipients) in new[] { (Channel.Email, "newsletter", addresses), (Channel.Sms, "offers", numbers) })
         {
-            var history = await running.Client.HistoryAsync(Channel.Email, address, CancellationToken.None);
-            Assert.Single(history.Events);
-            Assert.Equal(
-                Rule.Objection,
-                (await running.Client.CheckAsync(Channel.Email, "newsletter", address, CancellationToken.None)).Rule
-            );
-        }
+            foreach (var recipient in recipients)
+            {
+                Assert.Single((await running.Client.HistoryAsync(channel, recipient, CancellationToken.None)).Events);
+            }
 
-        foreach (var number in numbers)
-        {
-            Assert.Single((await running.Client.HistoryAsync(Channel.Sms, number, CancellationToken.None)).Events);
-            Assert.Equal(Rule.Objection, (await running.Client.CheckAsync(Channel.Sms, "offers", number, CancellationToken.None)).Rule);
+            Assert.All(
+                await running.Client.CheckAsync(channel, purpose, recipients, CancellationToken.None),
+                decision => Assert.Equal(Rule.Objection, decision.Rule)
+            );
         }
 
         Assert.Equal(0, (await RebuildAsync()).Differing);
