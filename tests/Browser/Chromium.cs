@@ -10,10 +10,7 @@ namespace SenefConsent.Browser;
 /// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
-    // The shell has no windows to draw, and takes a third less of a processor.
-    private static readonly string? Executable = new[] { "/usr/bin/chromium-headless-shell", "/usr/bin/chromium" }.FirstOrDefault(
-        File.Exists
-    );
+    private const string Executable = "/usr/bin/chromium";
 
     private static readonly string[] Quiet =
     [
@@ -35,7 +32,7 @@ public sealed class Chromium : IAsyncDisposable
     /// <param name="scannedIn">The colours in which it is to be scanned.</param>
     public async Task<IPage> OpenAsync(string locale, bool script, ColorScheme? scannedIn = null)
     {
-        Assert.SkipWhen(Executable is null, "Debian's chromium is not installed.");
+        Assert.SkipUnless(File.Exists(Executable), "Debian's chromium is not installed.");
         playwright ??= await Playwright.CreateAsync();
         browser ??= await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Quiet });
         var context = await browser.NewContextAsync(
