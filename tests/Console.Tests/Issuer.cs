@@ -22,16 +22,14 @@ public sealed class Issuer(TimeProvider clock) : IAsyncDisposable
     public const string Secret = "the secret of the console";
     public const string Audience = "senef-consent";
 
-    // Half a second of a processor to make, and each test has an issuer.
-    private static readonly RsaSecurityKey Made = new(RSA.Create(2048)) { KeyId = "one" };
-
     private readonly Dictionary<string, (string Challenge, string Nonce, string Redirect, Account Account)> codes = [];
     private readonly Dictionary<string, Account> refreshes = [];
     private WebApplication? server;
 
-    public string Url => server!.Urls.Single();
+    /// <summary>The key of each issuer: it takes a quarter of a second of a processor to make.</summary>
+    public static RsaSecurityKey Key { get; } = new(RSA.Create(2048)) { KeyId = "one" };
 
-    public RsaSecurityKey Key => Made;
+    public string Url => server!.Urls.Single();
 
     /// <summary>Who is at the browser.</summary>
     public Account Account { get; set; } = new("anna", "Anna", "check");

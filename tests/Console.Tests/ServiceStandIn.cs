@@ -381,7 +381,7 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
             {
                 ValidIssuer = issuer.Url,
                 ValidAudience = Issuer.Audience,
-                IssuerSigningKey = issuer.Key,
+                IssuerSigningKey = Issuer.Key,
                 LifetimeValidator = (_, end, _, _) => end > clock.GetUtcNow().UtcDateTime,
             }
         );
