@@ -5,10 +5,14 @@ builder.AddSignIn();
 builder.AddServices();
 
 var app = builder.Build();
-var pages = app.UsePages();
-pages.MapSignIn();
-pages.MapHome();
-pages.MapMarketing();
-pages.MapDpo();
-pages.MapOperator();
-return await app.RunOrRefuseAsync(() => Task.CompletedTask);
+return await app.RunOrRefuseAsync(() =>
+{
+    // After the settings were looked at: the protection of forms reads them.
+    var pages = app.UsePages();
+    pages.MapSignIn();
+    pages.MapHome();
+    pages.MapMarketing();
+    pages.MapDpo();
+    pages.MapOperator();
+    return Task.CompletedTask;
+});
