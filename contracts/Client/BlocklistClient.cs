@@ -162,6 +162,22 @@ public sealed class BlocklistClient(HttpClient service)
         }
     }
 
+    /// <summary>How far everyone is who mirrors the blocklist, whichever client registered it. Scope <c>dpo.read</c>.</summary>
+    public Task<SubscribersResponse> SubscribersAsync(CancellationToken cancellation = default) =>
+        service.AskAsync<SubscribersResponse>(HttpMethod.Get, "/subscribers", null, cancellation);
+
+    /// <summary>Which messages a subscriber took, 100 at most, the latest of the feed first. Scope <c>dpo.read</c>.</summary>
+    /// <param name="name">The subscriber's name.</param>
+    /// <param name="after">The <c>next</c> of the page before; null for the first.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<SubscriberDeliveriesPage> DeliveriesAsync(string name, string? after = null, CancellationToken cancellation = default) =>
+        service.AskAsync<SubscriberDeliveriesPage>(
+            HttpMethod.Get,
+            $"/subscribers/{Uri.EscapeDataString(name)}/deliveries{(after is null ? "" : $"?after={Uri.EscapeDataString(after)}")}",
+            null,
+            cancellation
+        );
+
     /// <summary>Imports refusals of a previous system. The same rows again record nothing twice. Scope <c>import</c>.</summary>
     /// <param name="question">Whose they are, and from where.</param>
     /// <param name="file">CSV, or bare addresses one a line, of at most <see cref="LargestPart"/> bytes. Longer files go in parts, each

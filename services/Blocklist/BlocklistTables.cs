@@ -15,6 +15,9 @@ internal static class BlocklistTables
     /// <summary>Which subscriber took which changes when.</summary>
     public const string Delivery = $"{LedgerStore.Schema}.delivery";
 
+    /// <summary>Which clients read the change feed, and how far each of them is.</summary>
+    public const string FeedReader = $"{LedgerStore.Schema}.feed_reader";
+
     /// <summary>Which exports were begun, and what each came to.</summary>
     public const string Export = $"{LedgerStore.Schema}.export";
 
@@ -36,6 +39,7 @@ internal static class BlocklistTables
             new(ScreeningTable(), OwnedTable.ReadAndWrite),
             new(SubscriberTable(), OwnedTable.ReadAndWrite),
             new(DeliveryTable(), OwnedTable.ReadAndAppend),
+            new(FeedReaderTable(), OwnedTable.ReadAndWrite),
             new(ExportTable(), OwnedTable.ReadAndWrite),
             new(HistoryLookupTable(), OwnedTable.ReadAndAppend),
             new(JobTable(), OwnedTable.ReadAndWrite),
@@ -71,6 +75,15 @@ internal static class BlocklistTables
 
         // How many events its stream has.
         table.AddColumn<long>("version").NotNull().DefaultValueByExpression("0");
+        return table;
+    }
+
+    private static Table FeedReaderTable()
+    {
+        var table = new Table(FeedReader);
+        table.AddColumn<string>("client").AsPrimaryKey();
+        table.AddColumn<long>("position").NotNull();
+        table.AddColumn<DateTimeOffset>("read_at").NotNull();
         return table;
     }
 

@@ -14,6 +14,7 @@ Partners.Add(builder);
 builder.AddRecipientQueries();
 builder.Services.AddSingleton<HistoryLookups>();
 builder.Services.AddSingleton<PublishedChanges>();
+builder.Services.AddSingleton<FeedReaders>();
 builder.Services.AddSingleton(services => new SummaryRegister<ScreeningSummary>(
     services.GetRequiredService<NpgsqlDataSource>(),
     BlocklistTables.Screening,
@@ -55,6 +56,8 @@ app.MapDelete("/import-jobs/{id:guid}", ImportJobsEndpoint.Delete).RequireScope(
 app.MapPost("/history", HistoryEndpoint.Post).RequireScope("history").CountQueries();
 app.MapGet("/history", HistoryEndpoint.RefuseGet).ExcludeFromDescription();
 app.MapGet("/changes", ChangesEndpoint.Get).RequireScope("changes").RequireRateLimiting(Quotas.Feeds);
+app.MapGet("/subscribers", SubscriberProgressEndpoint.Get).RequireScope("dpo.read");
+app.MapGet("/subscribers/{name}/deliveries", SubscriberProgressEndpoint.GetDeliveries).RequireScope("dpo.read");
 app.MapPut("/subscribers/{name}", SubscribersEndpoint.Put).RequireScope("changes");
 app.MapGet("/subscribers/{name}", SubscribersEndpoint.Get).RequireScope("changes");
 app.MapDelete("/subscribers/{name}", SubscribersEndpoint.Delete).RequireScope("changes");

@@ -95,6 +95,21 @@ public sealed class RecordPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task how_far_each_subscriber_is_and_what_it_took_is_shown()
+    {
+        var all = await dpo.Browser.GoAsync("/dpo/subscribers");
+        Assert.Contains("href=\"/dpo/subscribers/mirror\"", all.Html, StringComparison.Ordinal);
+        Assert.Contains("40,123", all.Html, StringComparison.Ordinal);
+        Assert.Contains("mail-platform", all.Html, StringComparison.Ordinal);
+
+        var one = await dpo.Browser.GoAsync("/dpo/subscribers/mirror");
+        Assert.Contains("1,234,000 of 1,234,567", one.Html, StringComparison.Ordinal);
+        Assert.Contains("failed 7 times", one.Html, StringComparison.Ordinal);
+        Assert.Contains("href=\"/dpo/subscribers/mirror?after=next\"", one.Html, StringComparison.Ordinal);
+        Assert.Contains("answered 410", (await dpo.Browser.GoAsync("/dpo/subscribers/printer")).Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task whoever_may_only_read_attests_nothing()
     {
         var reader = await dpo.ReaderAsync();

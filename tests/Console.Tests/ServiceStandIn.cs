@@ -91,6 +91,7 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                 "GET /cases" => Json(new CasesPage([])),
                 "GET /breaches" => Json(new BreachesPage([])),
                 "GET /processings" => Json(Register([], [])),
+                "GET /subscribers" => Json(new SubscribersResponse(clock.GetUtcNow(), 0, [], [])),
                 "GET /retention-runs" => Json(new RetentionRunsPage([])),
                 "GET /unattributed" => Json(new UnattributedPage([])),
                 "GET /objections/unanswered" => Json(new UnansweredObjections([], [])),
@@ -222,6 +223,61 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                     ]
                 )
             );
+        SubscriberProgress mirror = new(
+            "mirror",
+            "marketing",
+            "https://partner-of-a-long-name.example.org",
+            SubscriberState.Retrying,
+            1_234_000,
+            567,
+            40_123,
+            4_012,
+            [Channel.Email, Channel.Sms],
+            ["newsletter"],
+            now.AddHours(-30),
+            now.AddHours(-31),
+            7,
+            now.AddMinutes(50)
+        );
+        Instead["GET /subscribers"] = () =>
+            Json(
+                new SubscribersResponse(
+                    now,
+                    1_234_567,
+                    [
+                        mirror,
+                        mirror with
+                        {
+                            Name = "printer",
+                            State = SubscriberState.Disabled,
+                            Channels = null,
+                            Purposes = null,
+                            TakenAt = null,
+                            DisabledAt = now.AddDays(-2),
+                        },
+                    ],
+                    [new("mail-platform", 1_234_560, 7, now.AddMinutes(-1), now.AddMinutes(-2)), new("website", 1_234_567, 0, now)]
+                )
+            );
+        Instead["GET /subscribers/mirror/deliveries"] = () =>
+            Json(
+                new SubscriberDeliveriesPage(
+                    [
+                        .. Enumerable
+                            .Range(0, 5)
+                            .Select(number => new TakenMessage(
+                                $"msg_{number:x32}",
+                                1_233_901 - (number * 100),
+                                1_234_000 - (number * 100),
+                                100 - number,
+                                now.AddHours(-31 - number),
+                                1 + number
+                            )),
+                    ],
+                    "next"
+                )
+            );
+        Instead["GET /subscribers/printer/deliveries"] = () => Json(new SubscriberDeliveriesPage([]));
         Instead["GET /retention-runs"] = () =>
             Json(new RetentionRunsPage([new(now, "evidence-technical", "consent.evidence", 1204, 3)], "next"));
         Instead["GET /cases"] = () =>

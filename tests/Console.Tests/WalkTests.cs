@@ -13,6 +13,12 @@ public sealed class WalkTests(Chromium browser) : IClassFixture<Chromium>, IAsyn
         ["operator"] = ["import", "notices", "statistics", "metrics", "operate"],
     };
 
+    // Below those that the navigation leads to.
+    private static readonly Dictionary<string, string[]> Below = new()
+    {
+        ["dpo"] = ["/dpo/subscribers/mirror"],
+    };
+
     private readonly StaffSystem system = new();
 
     public async ValueTask InitializeAsync()
@@ -50,10 +56,11 @@ public sealed class WalkTests(Chromium browser) : IClassFixture<Chromium>, IAsyn
 
             await SignInAsync(page, role);
             await page.ScanAsync($"console-{role}-home-{language}");
-            foreach (var entry in Navigation.All.Where(entry => entry.IsFor(new StaffUser(role, Roles[role]))))
+            var led = Navigation.All.Where(entry => entry.IsFor(new StaffUser(role, Roles[role]))).Select(entry => entry.Path);
+            foreach (var path in led.Concat(Below.GetValueOrDefault(role, [])))
             {
-                await GoAsync(page, console, entry.Path);
-                await page.ScanAsync($"console-{role}{entry.Path.Replace('/', '-')}-{language}");
+                await GoAsync(page, console, path);
+                await page.ScanAsync($"console-{role}{path.Replace('/', '-')}-{language}");
             }
         }
     }

@@ -116,3 +116,79 @@ public sealed record Delivery(
     string? Message = null,
     int? Attempts = null
 );
+
+/// <summary>
+/// <c>GET /subscribers</c> of Blocklist, for the data protection officer: how far each of those is who mirror the blocklist, whichever
+/// client registered it. It names no person.
+/// </summary>
+/// <param name="AsOf">When this held.</param>
+/// <param name="End">Where the feed ends: the position of the last change, 0 when there is none.</param>
+/// <param name="Subscribers">Who is told by webhook, also those that were removed, by their names.</param>
+/// <param name="Readers">Which clients read the feed themselves, by their names.</param>
+public sealed record SubscribersResponse(
+    DateTimeOffset AsOf,
+    long End,
+    IReadOnlyList<SubscriberProgress> Subscribers,
+    IReadOnlyList<FeedReader> Readers
+);
+
+/// <summary>How far a subscriber is.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Client">Who registered it; empty where it is from before clients had their own.</param>
+/// <param name="Origin">Scheme, host and port of its address. The rest may hold a secret.</param>
+/// <param name="State">Whether changes are delivered. Of one that was removed: whether they were.</param>
+/// <param name="Position">It has taken everything up to here that it wants.</param>
+/// <param name="Behind">How many changes come after that, of which it may not want all.</param>
+/// <param name="Changes">How many changes it took, those as often that were sent again because it was set back.</param>
+/// <param name="Messages">In how many messages.</param>
+/// <param name="Channels">What it wants; null: every channel.</param>
+/// <param name="Purposes">What it wants; null: every purpose.</param>
+/// <param name="OldestDueAt">When the first of the changes that come after its position was recorded; null when there is none.</param>
+/// <param name="TakenAt">When it took a message last; null when it never did.</param>
+/// <param name="Attempts">How often the message that is due was sent in vain.</param>
+/// <param name="NextAttemptAt">When it is sent again. Null when it is not retrying.</param>
+/// <param name="DisabledAt">When it answered 410. Null when it is not disabled.</param>
+/// <param name="RemovedAt">When its client removed it. Null when it is told of changes.</param>
+public sealed record SubscriberProgress(
+    string Name,
+    string Client,
+    string Origin,
+    SubscriberState State,
+    long Position,
+    long Behind,
+    long Changes,
+    long Messages,
+    IReadOnlyList<Channel>? Channels = null,
+    IReadOnlyList<string>? Purposes = null,
+    DateTimeOffset? OldestDueAt = null,
+    DateTimeOffset? TakenAt = null,
+    int Attempts = 0,
+    DateTimeOffset? NextAttemptAt = null,
+    DateTimeOffset? DisabledAt = null,
+    DateTimeOffset? RemovedAt = null
+);
+
+/// <summary>A client that reads the feed itself, by <c>GET /changes</c>.</summary>
+/// <param name="Client">The client.</param>
+/// <param name="Position">The position after which it asked last: it says by that that it has everything up to there.</param>
+/// <param name="Behind">How many changes come after that.</param>
+/// <param name="ReadAt">When it asked, to the minute where it asks for the same again.</param>
+/// <param name="OldestDueAt">When the first of the changes that come after its position was recorded; null when there is none.</param>
+public sealed record FeedReader(string Client, long Position, long Behind, DateTimeOffset ReadAt, DateTimeOffset? OldestDueAt = null);
+
+/// <summary>
+/// <c>GET /subscribers/{name}/deliveries</c> of Blocklist, for the data protection officer: the messages that a subscriber took, the latest
+/// of the feed first.
+/// </summary>
+/// <param name="Deliveries">At most 100.</param>
+/// <param name="Next">Give it as <c>after</c> for those before; null when there are none.</param>
+public sealed record SubscriberDeliveriesPage(IReadOnlyList<TakenMessage> Deliveries, string? Next = null);
+
+/// <summary>A message that a subscriber answered 2xx.</summary>
+/// <param name="Message">Its <c>webhook-id</c>.</param>
+/// <param name="First">The position of the first change in it.</param>
+/// <param name="Last">That of the last one that it covers.</param>
+/// <param name="Changes">How many changes were in it.</param>
+/// <param name="TakenAt">When it was taken, by our clock.</param>
+/// <param name="Attempts">How often it was sent.</param>
+public sealed record TakenMessage(string Message, long First, long Last, int Changes, DateTimeOffset TakenAt, int Attempts);

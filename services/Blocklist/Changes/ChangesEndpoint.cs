@@ -42,6 +42,7 @@ internal static class ChangesEndpoint
         bool? origin,
         HttpContext context,
         ChangeFeed feed,
+        FeedReaders readers,
         PublishedChanges words,
         TimeProvider clock,
         IHostApplicationLifetime lifetime,
@@ -72,6 +73,12 @@ internal static class ChangesEndpoint
         if (Validate(from, most, wait, end, await feed.HasAsync(from, cancellation)) is { } problem)
         {
             return problem;
+        }
+
+        // Whoever names no position asks where the feed ends, and says nothing of what it has.
+        if (isStream || after is not null)
+        {
+            await readers.AskedAsync(Clients.NameOf(context.User), from, cancellation);
         }
 
         if (isStream)
@@ -127,8 +134,9 @@ internal static class ChangesEndpoint
         public async Task ExecuteAsync(HttpContext context)
         {
             var services = context.RequestServices;
-            var (feed, words, clock) = (
+            var (feed, readers, words, clock) = (
                 services.GetRequiredService<ChangeFeed>(),
+                services.GetRequiredService<FeedReaders>(),
                 services.GetRequiredService<PublishedChanges>(),
                 services.GetRequiredService<TimeProvider>()
             );
@@ -150,6 +158,7 @@ internal static class ChangesEndpoint
                 }
 
                 await SendAsync(events.ToString());
+                await readers.AskedAsync(Clients.NameOf(context.User), position, context.RequestAborted);
             }
 
             async Task SendAsync(string text)

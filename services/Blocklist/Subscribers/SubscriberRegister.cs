@@ -24,6 +24,13 @@ internal sealed class SubscriberRegister(NpgsqlDataSource database)
         return await ReadAsync(command, cancellation);
     }
 
+    /// <summary>All that ever were.</summary>
+    public async Task<IReadOnlyList<Subscriber>> EverAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand($"select {Columns} from {BlocklistTables.Subscriber} order by name");
+        return await ReadAsync(command, cancellation);
+    }
+
     /// <summary>Those of a client, with those that it has removed.</summary>
     public async Task<IReadOnlyList<Subscriber>> OfClientAsync(string client, CancellationToken cancellation)
     {

@@ -37,5 +37,6 @@ internal static class DpoPages
         pages.MapPost(RegistersEndpoint.Path, RegistersEndpoint.Post).ForScope("dpo.decide");
         pages.MapGet(RetentionEndpoint.Path, RetentionEndpoint.Get).ForScope("dpo.read");
         pages.MapGet(SubscribersEndpoint.Path, SubscribersEndpoint.Get).ForScope("dpo.read");
+        pages.MapGet(SubscribersEndpoint.One, SubscribersEndpoint.GetOne).ForScope("dpo.read");
     }
 }

@@ -27,7 +27,7 @@ public sealed class SubscribersSystem : ConsentSystem
 
     public HttpClient Platform { get; private set; } = null!;
 
-    /// <summary>Another client, which may do the same.</summary>
+    /// <summary>Another client, which may do the same, and read what the data protection officer reads.</summary>
     public HttpClient OtherPlatform { get; private set; } = null!;
 
     public override async ValueTask InitializeAsync()
@@ -40,7 +40,8 @@ public sealed class SubscribersSystem : ConsentSystem
             ("Clients:ApiKeys:3:Sha256", Clients.HashOf(ApiKeyOf("other"))),
             ("Clients:ApiKeys:3:Scopes:0", "changes"),
             ("Clients:ApiKeys:3:Scopes:1", "history"),
-            ("Clients:ApiKeys:3:Scopes:2", "export")
+            ("Clients:ApiKeys:3:Scopes:2", "export"),
+            ("Clients:ApiKeys:3:Scopes:3", "dpo.read")
         );
         OtherPlatform.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyOf("other"));
         website = Start<Account>("preferences");
