@@ -197,6 +197,13 @@ public sealed class SubjectRightsClient(HttpClient service)
     public Task<CaseDigest> CaseDigestAsync(CancellationToken cancellation = default) =>
         service.AskAsync<CaseDigest>(HttpMethod.Get, "/cases/digest", null, cancellation);
 
+    /// <summary>What shows that somebody said what an event of their history says, in clear. Scope <c>dpo.evidence</c>.</summary>
+    /// <param name="id">The event.</param>
+    /// <param name="language">The language of the words: <c>fr</c> or <c>en</c>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<StatementEvidence> StatementEvidenceAsync(Guid id, string language, CancellationToken cancellation = default) =>
+        service.AskAsync<StatementEvidence>(HttpMethod.Get, $"/statements/{id}/evidence", null, cancellation, language);
+
     /// <summary>What is kept sealed with a case, in clear. Scope <c>dpo.evidence</c>.</summary>
     public Task<CaseEvidence> CaseEvidenceAsync(Guid id, Guid evidence, CancellationToken cancellation = default) =>
         service.AskAsync<CaseEvidence>(HttpMethod.Get, $"/cases/{id}/evidence/{evidence}", null, cancellation);

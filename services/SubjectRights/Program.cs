@@ -26,6 +26,7 @@ app.MapGet("/unattributed/{id:guid}", UnattributedEndpoint.Get).RequireScope("dp
 app.MapGet("/unattributed/counts", UnattributedEndpoint.Counts).RequireScope("dpo.read");
 app.MapPost("/unattributed/resolutions", ResolveManyUnattributedEndpoint.Post).RequireScope("dpo.decide");
 app.MapPost("/unattributed/{id:guid}/resolution", ResolveUnattributedEndpoint.Post).RequireScope("dpo.decide");
+app.MapGet("/statements/{id:guid}/evidence", StatementEvidenceEndpoint.Get).RequireScope("dpo.evidence");
 app.MapCases();
 app.MapBreaches();
 app.MapRegister();

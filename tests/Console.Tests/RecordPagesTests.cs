@@ -54,8 +54,20 @@ public sealed class RecordPagesTests : IAsyncLifetime
         Assert.Contains("The person objected.", seen.Html, StringComparison.Ordinal);
         Assert.Contains($"href=\"#event-{Breach}\"", seen.Html, StringComparison.Ordinal);
         Assert.Contains("kept, encrypted", seen.Html, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/dpo/history/{Breach}/evidence\"", seen.Html, StringComparison.Ordinal);
         var sent = JsonSerializer.Deserialize<HistoryRequest>(dpo.Services.Bodies["POST /history"], JsonSerializerOptions.Web)!;
         Assert.Equal((at, "R-2026-0001"), (sent.At!.Value, sent.Reason));
+    }
+
+    [Fact]
+    public async Task the_evidence_of_a_statement_is_shown_as_text_with_its_hash()
+    {
+        dpo.Services.Instead[$"GET /statements/{Breach}/evidence"] = () => ServiceStandIn.Json(dpo.Services.Evidence(Breach));
+        var seen = await dpo.Browser.GoAsync($"/dpo/history/{Breach}/evidence");
+        Assert.Contains("&lt;b&gt;STOP&lt;/b&gt;", seen.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>STOP", seen.Html, StringComparison.Ordinal);
+        Assert.Contains(new string('a', 64), seen.Html, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await dpo.ReaderAsync()).GoAsync($"/dpo/history/{Breach}/evidence")).Status);
     }
 
     [Fact]

@@ -277,6 +277,7 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                     "next"
                 )
             );
+        Instead[$"GET /statements/{Guid.Empty}/evidence"] = () => Json(Evidence(Guid.Empty));
         Instead["GET /subscribers/printer/deliveries"] = () => Json(new SubscriberDeliveriesPage([]));
         Instead["GET /retention-runs"] = () =>
             Json(new RetentionRunsPage([new(now, "evidence-technical", "consent.evidence", 1204, 3)], "next"));
@@ -363,6 +364,20 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                 recipients.Count == 0 ? [] : [new("mirror", "marketing", null, [RegisterWarning.NotInRegister])],
                 []
             )
+        );
+
+    /// <summary>What was kept of a statement.</summary>
+    public StatementEvidence Evidence(Guid statement) =>
+        new(
+            Guid.Empty,
+            statement,
+            "objection-recorded",
+            "The person objected.",
+            clock.GetUtcNow(),
+            clock.GetUtcNow().AddYears(1),
+            new string('a', 64),
+            11,
+            $"User-Agent: {new string('x', 200)}\r\n\r\n<b>STOP</b>"
         );
 
     /// <summary>A screening, as far as it may be.</summary>

@@ -16,7 +16,7 @@ public sealed class WalkTests(Chromium browser) : IClassFixture<Chromium>, IAsyn
     // Below those that the navigation leads to.
     private static readonly Dictionary<string, string[]> Below = new()
     {
-        ["dpo"] = ["/dpo/subscribers/mirror"],
+        ["dpo"] = ["/dpo/subscribers/mirror", $"/dpo/history/{Guid.Empty}/evidence"],
     };
 
     private readonly StaffSystem system = new();

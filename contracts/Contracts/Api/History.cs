@@ -50,3 +50,25 @@ public sealed record HistoryEntry(
 /// <param name="Since">When the deciding statement was made; null when none decides.</param>
 /// <param name="EventId">The event that decides; null when none does.</param>
 public sealed record PurposeDecision(string Purpose, Verdict Decision, Rule Rule, DateTimeOffset? Since, Guid? EventId);
+
+/// <summary><c>GET /statements/{id}/evidence</c> of SubjectRights: what shows that somebody said what an event of their history says.</summary>
+/// <param name="Id">The evidence.</param>
+/// <param name="EventId">The event.</param>
+/// <param name="Type">The event's name, such as <c>objection-recorded</c>.</param>
+/// <param name="Text">What it shows, in plain words, in the language of the request (French or English).</param>
+/// <param name="CollectedAt">When it was kept.</param>
+/// <param name="ExpiresAt">Until when it is.</param>
+/// <param name="Sha256">SHA-256 of the bytes that are kept, in lower-case hexadecimal.</param>
+/// <param name="Bytes">How many these are.</param>
+/// <param name="Content">What is kept, without what proves a sender to us; Base64 where it is no text.</param>
+public sealed record StatementEvidence(
+    Guid Id,
+    Guid EventId,
+    string Type,
+    string Text,
+    DateTimeOffset CollectedAt,
+    DateTimeOffset ExpiresAt,
+    string Sha256,
+    int Bytes,
+    string Content
+);

@@ -26,6 +26,7 @@ internal static class DpoPages
         pages.MapGet(CaseFiles.Evidence, CaseFiles.GetEvidence).ForScope("dpo.evidence");
         pages.MapGet(HistoryEndpoint.Path, HistoryEndpoint.Get).ForScope("history");
         pages.MapPost(HistoryEndpoint.Path, HistoryEndpoint.Post).ForScope("history");
+        pages.MapGet(EvidenceEndpoint.Path, EvidenceEndpoint.Get).ForScope("dpo.evidence");
         pages.MapGet(BreachesEndpoint.Path, BreachesEndpoint.Get).ForScope("dpo.read");
         pages.MapPost(BreachesEndpoint.Path, BreachesEndpoint.Post).ForScope("dpo.decide");
         pages.MapGet(BreachEndpoint.Path, BreachEndpoint.Get).ForScope("dpo.read");

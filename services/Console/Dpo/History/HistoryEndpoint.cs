@@ -104,6 +104,7 @@ internal static class HistoryEndpoint
             Form = form,
             Wrong = errors,
             Answer = answer,
+            MayOpen = StaffUser.Of(http)!.May("dpo.evidence"),
             Purposes = answer is null ? [] : await purposes.AllAsync(language, cancellation),
         };
     }
