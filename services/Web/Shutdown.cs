@@ -19,9 +19,9 @@ public sealed class ShutdownOptions
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// For how long it goes on answering while <c>/health/ready</c> says 503 and every answer closes its connection, so that whoever divides
-    /// requests among several instances sends it no more; longer than they take to notice. None where there is one instance. A second signal
-    /// ends it at once.
+    /// For how long it goes on answering while <c>/health/ready</c> says 503 and every answer closes its connection, so that whoever
+    /// divides requests among several instances sends it no more; longer than they take to notice. None where there is one instance. A
+    /// second signal ends it at once.
     /// </summary>
     public TimeSpan Drain { get; init; } = TimeSpan.Zero;
 

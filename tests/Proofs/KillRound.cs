@@ -77,7 +77,8 @@ internal sealed record KillRound
             $"{Acknowledged} acknowledged, {Before} of them before, {GivenUp} never; {CutOff} times cut off, {TurnedAway} times "
                 + $"turned away, {Repeated} repeated ({KeptUnacknowledged} objections were kept already), back after "
                 + $"{Back.TotalSeconds:F1} s; {Lost} lost, {Doubled} doubled; {Checked.Blocked} times blocked and {Checked.Allowed} times "
-                + $"allowed after it was acknowledged, {Unanswered} checks not answered; {WithoutEvidence} without evidence, {NotInRow} not in their row, {BrokenStreams.Count} broken streams, "
+                + $"allowed after it was acknowledged, {Unanswered} checks not answered; {WithoutEvidence} without evidence, "
+                + $"{NotInRow} not in their row, {BrokenStreams.Count} broken streams, "
                 + $"{Differing} rows differing{string.Concat(BrokenStreams.Take(Shown).Select(stream => $"; broken: {stream}"))}"
         );
 }

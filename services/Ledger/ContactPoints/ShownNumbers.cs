@@ -3,9 +3,9 @@ using Npgsql;
 namespace SenefConsent.Ledger;
 
 /// <summary>
-/// The numbers that are shown to who refuses once more what is refused already, or whose refusal waits because nothing proves it. Each act has
-/// one of its own: the number of the objection that stands would tell that somebody had made it before, and when. It leads to that objection
-/// as long as answers are kept.
+/// The numbers that are shown to who refuses once more what is refused already, or whose refusal waits because nothing proves it. Each act
+/// has one of its own: the number of the objection that stands would tell that somebody had made it before, and when. It leads to that
+/// objection as long as answers are kept.
 /// </summary>
 public sealed class ShownNumbers(NpgsqlDataSource database, LedgerWriter writer, ContactPointKeyring keyring)
 {

@@ -20,7 +20,8 @@ public sealed class StoreBehindException(string reason, bool isCertain = true) :
 /// <summary>
 /// Whether every refusal that was acknowledged can be found: the database holds everything that the journal keeps, and this service has
 /// every contact point key that it was written with. It is compared at the start, whenever the database may have gone back in time or got a
-/// new key since, and while it is behind. Whoever decides about a recipient, or gives out what the store holds, asks here by what it has just read.
+/// new key since, and while it is behind. Whoever decides about a recipient, or gives out what the store holds, asks here by what it has
+/// just read.
 /// </summary>
 public sealed class StoreStanding : IDisposable
 {

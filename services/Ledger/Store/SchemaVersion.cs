@@ -67,7 +67,8 @@ public static class SchemaVersion
 
     private static string FaultOf(int version) =>
         version < Needed
-            ? $"the database has the schema of version {version} and this program needs {Needed}: run 'database migrate' of the same release"
-            : $"the database has the schema of version {version} and this program knows only {Needed}: deploy the release that the database "
-                + "was migrated with";
+            ? $"the database has the schema of version {version} and this program needs {Needed}: run 'database migrate' of the same "
+                + "release"
+            : $"the database has the schema of version {version} and this program knows only {Needed}: deploy the release that the "
+                + "database was migrated with";
 }

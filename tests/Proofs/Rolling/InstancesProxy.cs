@@ -74,9 +74,8 @@ internal sealed class InstancesProxy : IAsyncDisposable
         {
             if (!await Readiness.IsReachedAsync(address, TimeSpan.FromMinutes(1), ended, cancellation))
             {
-                throw new LocalRunException(
-                    $"{name} is not ready behind Caddy: {await File.ReadAllTextAsync(Path.Combine(directory.FullName, "caddy.log"), cancellation)}"
-                );
+                var log = await File.ReadAllTextAsync(Path.Combine(directory.FullName, "caddy.log"), cancellation);
+                throw new LocalRunException($"{name} is not ready behind Caddy: {log}");
             }
         }
     }
