@@ -6,7 +6,7 @@ namespace SenefConsent.EndToEnd.Tests;
 public sealed class RunningSystem : IAsyncLifetime, INeedsPostgres
 {
     // What the tests' own processes have: in a run of minutes it does not pay to compile a method a second time. In hexadecimal.
-    private static readonly (string, string) CompileOnce = ("DOTNET_TC_CallCountThreshold", "7D0");
+    private static readonly (string Setting, string Value) CompileOnce = ("DOTNET_TC_CallCountThreshold", "7D0");
 
     private DeployedSystem? deployed;
     private ConsentClient? client;
@@ -28,14 +28,14 @@ public sealed class RunningSystem : IAsyncLifetime, INeedsPostgres
             "Crashing PostgreSQL needs its server programs on this machine (Debian: apt-get install postgresql)."
         );
         await Telemetry.StartAsync();
-        foreach (var (setting, value) in Telemetry.Settings.Append(CompileOnce))
-        {
-            Environment.SetEnvironmentVariable(setting, value);
-        }
 
+        // For these processes only: services in this one would tell of every request that it makes.
         deployed = await DeployedSystem.StartAsync(
             CancellationToken.None,
-            more: DeployedSystem.Unlimited.Append(new("Shutdown__Drain", "00:00:02")).ToDictionary()
+            more: new Dictionary<string, string>([
+                .. DeployedSystem.Unlimited,
+                .. Telemetry.Settings.Append(CompileOnce).Select(pair => KeyValuePair.Create(pair.Setting, pair.Value)),
+            ])
         );
         client = new ConsentClient(System.Addresses);
     }
