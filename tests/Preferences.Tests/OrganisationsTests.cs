@@ -102,6 +102,14 @@ public class OrganisationsTests(PreferencesSystem system) : IClassFixture<Prefer
         );
 
         await ObjectAsync(new OrganisationObjectionRequest("director"), rotated);
+
+        // The other services here have the first key only, and would block everybody.
+        await ConsentDatabase.ForgetKeyAsync(
+            system.OwnerConnectionString,
+            KeyUse.ContactPoints.Name,
+            version: 2,
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(Rule.OrganisationObjection, (await system.CheckAsync(Channel.Email, "offers", $"early@{domain}")).Rule);
     }
 

@@ -2,6 +2,7 @@ using Marten;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SenefConsent.Database;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.Preferences.Tests;
@@ -132,6 +133,17 @@ public sealed class RotatedKeyTests(PreferencesSystem system, RotatedKeyTests.Ge
             while (started.Count < keys)
             {
                 started.Add(await Services.StartAsync(system, started.Count + 1));
+            }
+
+            // Each test begins with the first key: those that earlier tests have added would block what has fewer.
+            for (var version = keys + 1; version <= started.Count; version++)
+            {
+                await ConsentDatabase.ForgetKeyAsync(
+                    system.OwnerConnectionString,
+                    KeyUse.ContactPoints.Name,
+                    version,
+                    TestContext.Current.CancellationToken
+                );
             }
 
             return started[keys - 1];
