@@ -26,6 +26,8 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
         "POST /cases/{id}/subjects/{subject}/identity-checks",
         "POST /cases/{id}/identity-failure",
         "GET /retention-runs",
+        "GET /subscribers",
+        "GET /subscribers/{name}/deliveries",
     ];
 
     // What others need must be there before.
@@ -409,6 +411,12 @@ public sealed class ApiReferenceTests(RunningSystem running) : IDisposable
                 {
                     return new() { ["ticket"] = (await done.Content.ReadAsStringAsync()).Split("action=\"/o/")[1].Split('/')[0] };
                 }
+
+            case "GET /statements/{id}/evidence":
+                return new()
+                {
+                    ["id"] = $"{(await running.Client.TakeCallAsync($"{Guid.NewGuid():N}@example.org", CancellationToken.None)).EventId}",
+                };
 
             case "GET /objections/{number}":
                 return new()
