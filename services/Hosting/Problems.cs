@@ -54,9 +54,9 @@ public static class Problems
             Failure.StoreAway =>
                 "The event store cannot be used at the moment. Send the same request again; doing so twice has no further effect.",
             Failure.StoreBehind =>
-                "Refusals may not be found: the event store was restored from a backup and lacks what came after it, or this instance "
-                    + "lacks a key. /health/ready says which. Until that is mended, only refusals are taken. Send the same request again "
-                    + "later; doing so twice has no further effect.",
+                "Refusals may not be found: the event store was restored from a backup and lacks what came after it, until 'database reapply' "
+                    + "has run; or this instance lacks a key. /health/ready says which. Meanwhile only refusals are taken. Send the same "
+                    + "request again later; doing so twice has no further effect.",
             Failure.Kept =>
                 "The service has a fault. What was sent is kept and waits for the data protection officer; sending it again has no further "
                     + "effect.",
