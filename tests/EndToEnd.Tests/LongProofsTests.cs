@@ -1,5 +1,4 @@
 using SenefConsent.Proofs;
-using SenefConsent.Proofs.Rolling;
 
 namespace SenefConsent.EndToEnd.Tests;
 
@@ -27,15 +26,6 @@ public class LongProofsTests(RunningSystem running)
         var rounds = new List<string>();
         var result = await KillProof.RunAsync(running.Deployed, rounds: 2, count: 300, seed: 1, rounds.Add, CancellationToken.None);
         Assert.True(result.Holds, string.Join('\n', rounds));
-    }
-
-    [Fact]
-    public async Task instances_are_replaced_under_load_without_a_failed_request()
-    {
-        Assert.SkipUnless(InstalledProgram.IsThere("caddy"), "caddy is not installed.");
-        var replaced = new List<string>();
-        var result = await RollingProof.RunAsync(running.Deployed, ["email-unsubscribe"], 2, replaced.Add, CancellationToken.None);
-        Assert.True(result.Holds, $"{result}\n{string.Join('\n', replaced)}");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class KillChecker(SystemAddresses addresses, IReadOnlyList<Repea
 {
     private const int PeoplePerCheck = 20;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How many decisions there were about somebody whose refusal was acknowledged.</summary>
     public long Blocked { get; private set; }
@@ -31,6 +31,7 @@ internal sealed class KillChecker(SystemAddresses addresses, IReadOnlyList<Repea
         while (!stop.IsCancellationRequested)
         {
             await AskAsync(client, [.. Enumerable.Range(0, PeoplePerCheck).Select(_ => refusals[random.Next(refusals.Count)])]);
+            await Task.Delay(Pause, CancellationToken.None);
         }
 
         foreach (var some in refusals.Chunk(PeoplePerCheck * PeoplePerCheck))
@@ -61,7 +62,6 @@ internal sealed class KillChecker(SystemAddresses addresses, IReadOnlyList<Repea
             catch (Exception away) when (away is HttpRequestException or ConsentProblemException or TaskCanceledException)
             {
                 Unanswered++;
-                await Task.Delay(Pause);
             }
         }
     }
