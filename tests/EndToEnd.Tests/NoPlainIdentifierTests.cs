@@ -46,11 +46,13 @@ public class NoPlainIdentifierTests(RunningSystem running)
         var package = await FetchPackageAsync();
 
         // Ending a service sends what telemetry it still holds.
-        foreach (var service in running.System.Services)
-        {
-            await service.StopAsync();
-            await service.StartAsync(CancellationToken.None);
-        }
+        await Task.WhenAll(
+            running.System.Services.Select(async service =>
+            {
+                await service.StopAsync();
+                await service.StartAsync(CancellationToken.None);
+            })
+        );
 
         var places = new Dictionary<string, string>
         {

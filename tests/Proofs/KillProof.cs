@@ -98,8 +98,6 @@ public static class KillProof
         }
     }
 
-    private sealed record OutageTimes(int Before, DateTimeOffset StartedAgainAt);
-
     private static async Task<KillRound> CompareAsync(
         RefusalSenders senders,
         KillChecker checker,
@@ -137,4 +135,6 @@ public static class KillProof
             Differing = (await ConsentDatabase.RebuildAsync(owner, repair: false, cancellation)).Differing,
         };
     }
+
+    private sealed record OutageTimes(int Before, DateTimeOffset StartedAgainAt);
 }
