@@ -210,7 +210,10 @@ public sealed class StoreStanding : IDisposable
             List<string> reasons =
             [
                 .. comparison.Lacks,
-                .. comparison.Missing.Select(file => $"the journal lacks {file}, which it was written with"),
+                // Another instance may have begun one between the two looks.
+                .. comparison
+                    .Missing.Where(file => !File.Exists(Path.Combine(options.Directory, file)))
+                    .Select(file => $"the journal lacks {file}, which it was written with"),
             ];
             return reasons.Count == 0 ? null : $"The database is behind its journal: {Shorten(reasons)}. {WhatToDo}.";
         }
