@@ -7,15 +7,18 @@ namespace SenefConsent.Ledger;
 /// tables anew or starts the server again; that and a new key change <paramref name="Identity"/>.
 /// </summary>
 /// <param name="Identity">
-/// Which server it is, since when it runs, which table the numbers of events come from, and how many keys are registered.
+/// Which server it is, since when it runs, which table the numbers of events come from, and which contact point keys are registered.
 /// </param>
 /// <param name="LastEvent">The last number of an event that was drawn. It never goes back, unless the database does.</param>
 internal sealed record StoreIncarnation(string Identity, long LastEvent)
 {
     /// <summary>Reads it. Of several statements in a batch it is the last: what was read before is then no newer.</summary>
-    public const string Select =
-        $"select pg_postmaster_start_time()::text || ' ' || tableoid::text || ' ' || (select count(*) from {KeyRegister.Table}), "
-        + $"last_value from {LedgerStore.Schema}.mt_events_sequence";
+    public static readonly string Select = $"""
+        select pg_postmaster_start_time()::text || ' ' || tableoid::text || ' ' || coalesce((
+            select string_agg(version || ':' || encode(check_value, 'hex'), ' ' order by version)
+            from {KeyRegister.Table} where use = '{KeyUse.ContactPoints.Name}'), ''), last_value
+        from {LedgerStore.Schema}.mt_events_sequence
+        """;
 
     /// <summary>Whether what was read later is the same database, and not from before.</summary>
     public bool IsFollowedBy(StoreIncarnation later) => later.Identity == Identity && later.LastEvent >= LastEvent;
