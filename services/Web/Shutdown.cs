@@ -46,18 +46,10 @@ internal sealed class Shutdown(
 
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly Lock gate = new();
-    private ITimer? end;
+    private volatile ITimer? end;
 
-    private bool IsDraining
-    {
-        get
-        {
-            lock (gate)
-            {
-                return end is not null;
-            }
-        }
-    }
+    // Each request asks.
+    private bool IsDraining => end is not null;
 
     /// <inheritdoc/>
     public Task WaitForStartAsync(CancellationToken cancellationToken)
