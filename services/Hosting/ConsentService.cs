@@ -35,7 +35,7 @@ public static class ConsentService
         builder.Services.AddSingleton<ActLog>();
         builder.AddStoreWatch();
         builder.AddQuietOutages();
-        builder.Services.AddHealthChecks().AddCheck<StoreIsUsable>("store", tags: [Ready.Tag]);
+        builder.Services.AddHealthChecks().AddCheck<StoreIsUsable>("store", tags: [WebProgram.ReadyTag]);
         builder.AddApiReference(name);
         return builder;
     }
@@ -59,7 +59,7 @@ public static class ConsentService
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).ServeWhileBehind();
         app.MapHealthChecks(
                 "/health/ready",
-                new() { Predicate = check => check.Tags.Contains(Ready.Tag), ResponseWriter = Ready.WriteAsync }
+                new() { Predicate = check => check.Tags.Contains(WebProgram.ReadyTag), ResponseWriter = Ready.WriteAsync }
             )
             .ServeWhileBehind();
         app.MapCommonRoutes();

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using SenefConsent.Contracts;
 using SenefConsent.Ledger;
-using SenefConsent.Web;
 
 namespace SenefConsent.Hosting;
 
@@ -47,11 +46,8 @@ internal sealed class StoreIsUsable(StoreConditions conditions, StoreStanding st
 }
 
 /// <summary>Whether a service can be sent requests.</summary>
-public static class Ready
+internal static class Ready
 {
-    /// <summary>Marks a health check that decides it.</summary>
-    public const string Tag = WebProgram.ReadyTag;
-
     // The status alone would not say which of the things that must hold does not. What an exception says is for the log.
     internal static Task WriteAsync(HttpContext http, HealthReport report)
     {

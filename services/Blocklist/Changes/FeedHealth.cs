@@ -39,6 +39,6 @@ internal static class FeedHealthServices
                 $"select coalesce(extract(epoch from ({ChangeFeed.Age})), 0)::float8"
             )
         );
-        builder.Services.AddHealthChecks().AddCheck<FeedHealth>("feed", tags: [Ready.Tag]);
+        builder.Services.AddHealthChecks().AddCheck<FeedHealth>("feed", tags: [WebProgram.ReadyTag]);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class StoreWatch(HealthCheckService checks, StoreStates states, 
     /// <summary>Looks once.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
-        await checks.CheckHealthAsync(check => check.Tags.Contains(Ready.Tag), cancellation);
+        await checks.CheckHealthAsync(check => check.Tags.Contains(WebProgram.ReadyTag), cancellation);
         if (states.Current.State is StoreState.Usable or StoreState.Behind)
         {
             await figures.ReadAsync(cancellation);
