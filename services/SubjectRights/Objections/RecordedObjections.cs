@@ -82,10 +82,10 @@ public sealed class RecordedObjections(
         }
 
         var events = await session.Events.FetchStreamAsync(contactPoint, token: cancellation);
-        var pause = events.FirstOrDefault(e => e.Data is ProspectingPaused paused && paused.Unattributed == id);
-        return events.FirstOrDefault(e =>
-                e.Data is ObjectionRecorded { Capture.IdempotencyKey: { } key }
-                && key == (pause?.Data as ProspectingPaused)?.Capture.IdempotencyKey
-            ) ?? pause;
+        return
+            events.FirstOrDefault(e => e.Data is ProspectingPaused paused && paused.Unattributed == id)
+                is { Data: ProspectingPaused { Capture.IdempotencyKey: { } key } } pause
+            ? events.FirstOrDefault(e => e.Data is ObjectionRecorded recorded && recorded.Capture.IdempotencyKey == key) ?? pause
+            : null;
     }
 }
