@@ -122,7 +122,7 @@ public sealed class HoldsTests(SubjectRightsSystem system) : IClassFixture<Subje
         await dpo.ReleaseHoldAsync(closed.Id, hold.Holds[0].Id, Cancellation);
         await dpo.WithdrawCaseAsync(closed.Id, new CaseWithdrawalRequest(DateTimeOffset.UtcNow), Cancellation);
         await dpo.CloseCaseAsync(closed.Id, Cancellation);
-        var said = await SaidAsync();
+        var said = await SaidAsync(open.Id, closed.Id);
 
         await system.QueryAsync<long>(
             """
@@ -132,18 +132,19 @@ public sealed class HoldsTests(SubjectRightsSystem system) : IClassFixture<Subje
             select (select count(*) from gone) + (select count(*) from owners) + (select count(*) from open)
             """
         );
-        Assert.NotEqual(said, await SaidAsync());
+        Assert.NotEqual(said, await SaidAsync(open.Id, closed.Id));
         await ConsentDatabase.MigrateAsync(system.OwnerConnectionString, PostgresServer.RolePasswords, Cancellation);
-        Assert.Equal(said, await SaidAsync());
+        Assert.Equal(said, await SaidAsync(open.Id, closed.Id));
     }
 
-    private Task<string> SaidAsync() =>
+    private Task<string> SaidAsync(Guid open, Guid closed) =>
         system.QueryAsync<string>(
-            """
+            $"""
             select string_agg(line, E'\n' order by line) from (
-                select format('%s %s %s', id, subject, date_trunc('second', until)) from consent.retention_extension
-                union all select format('%s %s', contact_point, evidence) from consent.evidence_owner
-                union all select format('%s %s', id, date_trunc('second', closed_at)) from consent.rights_case) as said (line)
+                select id, format('%s %s %s', id, subject, date_trunc('second', until)) from consent.retention_extension
+                union all select contact_point, format('%s %s', contact_point, evidence) from consent.evidence_owner
+                union all select id, format('%s %s', id, date_trunc('second', closed_at)) from consent.rights_case) as said (case_id, line)
+            where case_id in ('{open}', '{closed}')
             """
         );
 
