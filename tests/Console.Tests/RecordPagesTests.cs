@@ -97,6 +97,31 @@ public sealed class RecordPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task what_the_service_refuses_of_a_field_that_may_be_empty_stands_beside_it()
+    {
+        dpo.Services.Instead[$"POST /breaches/{Breach}/scopes"] = () => ServiceStandIn.Problem(400, "until is missing.");
+        await dpo.Browser.GoAsync($"/dpo/breaches/{Breach}");
+        var seen = await dpo.Browser.PostAsync(
+            $"/dpo/breaches/{Breach}",
+            ("step", "scope"),
+            ("scope-kind", "time"),
+            ("scope-from", "27/11/2026 16:05"),
+            ("scope-until", "")
+        );
+        Assert.Contains("id=\"scope-until-error\"", seen.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"scope-kind-error\"", seen.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_time_that_cannot_be_read_is_told_although_it_may_be_left_out()
+    {
+        await dpo.Browser.GoAsync($"/dpo/breaches/{Breach}");
+        var seen = await dpo.Browser.PostAsync($"/dpo/breaches/{Breach}", ("step", "describe"), ("describe-from", "on Monday"));
+        Assert.Contains("id=\"describe-from-error\"", seen.Html, StringComparison.Ordinal);
+        Assert.False(dpo.WasAsked($"POST /breaches/{Breach}/facts"));
+    }
+
+    [Fact]
     public async Task a_processing_is_attested_as_it_was_seen()
     {
         await dpo.Browser.GoAsync("/dpo/registers");

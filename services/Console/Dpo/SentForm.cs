@@ -26,6 +26,9 @@ public sealed class SentForm
                 (IReadOnlyList<string>)[.. field.Value.Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value!.Trim())]
         );
 
+    /// <summary>The fields that were sent, empty ones as well.</summary>
+    public IEnumerable<string> Fields => values.Keys;
+
     /// <summary>A field; null when it is empty.</summary>
     public string? this[string field] => All(field) is [var first, ..] ? first : null;
 
@@ -44,14 +47,16 @@ public sealed class SentForm
     public Guid? Id(string field) => Guid.TryParse(this[field], out var id) ? id : null;
 
     /// <summary>A time; null when none was given.</summary>
-    public DateTimeOffset? At(string field) => ParisTime.Find(this[field]);
+    /// <exception cref="UnreadableFieldException">It is none: to pass over it would record something else than was typed.</exception>
+    public DateTimeOffset? At(string field) => this[field] is null ? null : NeededAt(field);
 
     /// <summary>A day; null when none was given.</summary>
-    public DateOnly? Day(string field) => ParisTime.FindDay(this[field]);
+    /// <exception cref="UnreadableFieldException">It is none.</exception>
+    public DateOnly? Day(string field) => this[field] is null ? null : NeededDay(field);
 
     /// <summary>A whole number; null when none was given.</summary>
-    public int? Number(string field) =>
-        int.TryParse(this[field], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    /// <exception cref="UnreadableFieldException">It is none.</exception>
+    public int? Number(string field) => this[field] is null ? null : NeededNumber(field);
 
     /// <summary>A choice that has to be made.</summary>
     /// <exception cref="UnreadableFieldException">It was not.</exception>
@@ -64,15 +69,18 @@ public sealed class SentForm
 
     /// <summary>A time that has to be given.</summary>
     /// <exception cref="UnreadableFieldException">It was not.</exception>
-    public DateTimeOffset NeededAt(string field) => At(field) ?? throw new UnreadableFieldException(field);
+    public DateTimeOffset NeededAt(string field) => ParisTime.Find(this[field]) ?? throw new UnreadableFieldException(field);
 
     /// <summary>A day that has to be given.</summary>
     /// <exception cref="UnreadableFieldException">It was not.</exception>
-    public DateOnly NeededDay(string field) => Day(field) ?? throw new UnreadableFieldException(field);
+    public DateOnly NeededDay(string field) => ParisTime.FindDay(this[field]) ?? throw new UnreadableFieldException(field);
 
     /// <summary>A whole number that has to be given.</summary>
     /// <exception cref="UnreadableFieldException">It was not.</exception>
-    public int NeededNumber(string field) => Number(field) ?? throw new UnreadableFieldException(field);
+    public int NeededNumber(string field) =>
+        int.TryParse(this[field], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new UnreadableFieldException(field);
 
     /// <summary>Whether a box was ticked.</summary>
     public bool Is(string field) => this[field] is not null;

@@ -37,10 +37,12 @@ internal sealed record Step<TClient>(
         ) { }
 
     // Members of requests are called as the fields are, after the name of the step.
-    private (string Member, string Field)[] Members =>
+    private (string Member, string Field)[] MembersOf(SentForm sent) =>
         [
             ("\0", Needs is [var first, ..] ? first : Name),
-            .. Needs.Select(need => (need[(need.IndexOf('-', StringComparison.Ordinal) + 1)..], need)),
+            .. Needs
+                .Union(sent.Fields.Where(field => field.StartsWith($"{Name}-", StringComparison.Ordinal)))
+                .Select(field => (field[(field.IndexOf('-', StringComparison.Ordinal) + 1)..], field)),
         ];
 
     /// <summary>Takes it.</summary>
@@ -71,7 +73,7 @@ internal sealed record Step<TClient>(
         }
         catch (ConsentProblemException refused) when (ServiceProblem.IsAboutTheForm(refused))
         {
-            return (null, [ServiceProblem.ErrorOf(refused, taken.Language, Members)]);
+            return (null, [ServiceProblem.ErrorOf(refused, taken.Language, MembersOf(taken.Sent))]);
         }
     }
 }

@@ -38,7 +38,7 @@ internal static class NewCaseEndpoint
         var errors = new[]
         {
             ("door", sent.Of<CaseDoor>("door") is null),
-            ("receivedAt", sent.At("receivedAt") is null),
+            ("receivedAt", ParisTime.Find(sent["receivedAt"]) is null),
             ("rights", sent.Several<SubjectRight>("rights").Count == 0),
         }
             .Where(field => field.Item2)
@@ -77,7 +77,7 @@ internal static class NewCaseEndpoint
     private static CaseRequest RequestOf(SentForm sent) =>
         new(
             sent.Of<CaseDoor>("door")!.Value,
-            sent.At("receivedAt")!.Value,
+            sent.NeededAt("receivedAt"),
             sent.Several<SubjectRight>("rights"),
             SubjectsOf(sent),
             sent.Of<RequesterCapacity>("capacity") ?? RequesterCapacity.Self,
