@@ -183,46 +183,7 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                     "next"
                 )
             );
-        Instead["GET /processings"] = () =>
-            Json(
-                Register(
-                    [
-                        new(
-                            "prospecting",
-                            RegisterOrigin.Declared,
-                            "Prospecting",
-                            "Tell customers and prospects of offers",
-                            ["Legitimate interest"],
-                            [PersonalDataCategory.ContactDetails],
-                            ["Customers"],
-                            ["Mail platform"],
-                            "None",
-                            "3 years from the last contact",
-                            ["prospects"],
-                            ["Access by role"],
-                            "Not needed",
-                            "Marketing",
-                            "00",
-                            null,
-                            [RegisterWarning.NotAttested]
-                        ),
-                    ],
-                    [
-                        new(
-                            Guid.Empty,
-                            RegisterOrigin.Recorded,
-                            RecipientRole.Processor,
-                            "A mail platform of a long name",
-                            ["prospecting"],
-                            null,
-                            [],
-                            [],
-                            null,
-                            [RegisterWarning.ContractMissing]
-                        ),
-                    ]
-                )
-            );
+        Instead["GET /processings"] = () => Json(FilledRegister(Recipient()));
         SubscriberProgress mirror = new(
             "mirror",
             "marketing",
@@ -346,6 +307,61 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
         IReadOnlyList<StatusFigure>? figures = null,
         IReadOnlyList<TaskRun>? runs = null
     ) => new("Blocklist", "1.4.0", clock.GetUtcNow().AddDays(-3), clock.GetUtcNow(), store, keys ?? [], figures ?? [], runs ?? []);
+
+    /// <summary>A register with something in each of its parts.</summary>
+    public ProcessingRegister FilledRegister(RegisteredRecipient recipient) =>
+        Register(
+            [
+                new(
+                    "prospecting",
+                    RegisterOrigin.Declared,
+                    "Prospecting",
+                    "Tell customers and prospects of offers",
+                    ["Legitimate interest"],
+                    [PersonalDataCategory.ContactDetails],
+                    ["Customers"],
+                    ["Mail platform"],
+                    "None",
+                    "3 years from the last contact",
+                    ["prospects"],
+                    ["Access by role"],
+                    "Not needed",
+                    "Marketing",
+                    "00",
+                    null,
+                    [RegisterWarning.NotAttested]
+                ),
+            ],
+            [recipient]
+        );
+
+    /// <summary>A recipient with something in each of its parts.</summary>
+    public static RegisteredRecipient Recipient() =>
+        new(
+            Guid.Empty,
+            RegisterOrigin.Recorded,
+            RecipientRole.Processor,
+            "A mail platform of a long name",
+            ["prospecting"],
+            null,
+            [
+                new(Guid.Empty, new(2024, 1, 15), new(2025, 1, 14), "DPA-2024-001", [], []),
+                new(
+                    new Guid(1, 0, 0, new byte[8]),
+                    new(2025, 1, 15),
+                    new(2026, 1, 14),
+                    "DPA-2025-001",
+                    ["A host", "A carrier"],
+                    ["FR", "DE"]
+                ),
+            ],
+            [
+                new(Guid.Empty, new(2026, 3, 2), AuditScope.PenetrationTest, 2, new(2026, 4, 2)),
+                new(new Guid(1, 0, 0, new byte[8]), new(2025, 3, 3), AuditScope.Security, 0),
+            ],
+            null,
+            [RegisterWarning.ContractExpired, RegisterWarning.FindingsOverdue]
+        );
 
     private ProcessingRegister Register(IReadOnlyList<Processing> processings, IReadOnlyList<RegisteredRecipient> recipients) =>
         new(

@@ -16,7 +16,13 @@ public sealed class WalkTests(Chromium browser) : IClassFixture<Chromium>, IAsyn
     // Below those that the navigation leads to.
     private static readonly Dictionary<string, string[]> Below = new()
     {
-        ["dpo"] = ["/dpo/subscribers/mirror", $"/dpo/history/{Guid.Empty}/evidence"],
+        ["dpo"] =
+        [
+            "/dpo/subscribers/mirror",
+            $"/dpo/history/{Guid.Empty}/evidence",
+            "/dpo/registers/recipients/new",
+            $"/dpo/registers/recipients/{Guid.Empty}",
+        ],
     };
 
     private readonly StaffSystem system = new();

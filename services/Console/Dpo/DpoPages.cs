@@ -36,6 +36,10 @@ internal static class DpoPages
         pages.MapGet(BreachEndpoint.Evidence, BreachEndpoint.GetEvidence).ForScope("dpo.evidence");
         pages.MapGet(RegistersEndpoint.Path, RegistersEndpoint.Get).ForScope("dpo.read");
         pages.MapPost(RegistersEndpoint.Path, RegistersEndpoint.Post).ForScope("dpo.decide");
+        pages.MapGet(NewRecipientEndpoint.Path, NewRecipientEndpoint.Get).ForScope("dpo.decide");
+        pages.MapPost(NewRecipientEndpoint.Path, NewRecipientEndpoint.Post).ForScope("dpo.decide");
+        pages.MapGet(RecipientEndpoint.Path, RecipientEndpoint.Get).ForScope("dpo.read");
+        pages.MapPost(RecipientEndpoint.Path, RecipientEndpoint.Post).ForScope("dpo.decide");
         pages.MapGet(RetentionEndpoint.Path, RetentionEndpoint.Get).ForScope("dpo.read");
         pages.MapGet(SubscribersEndpoint.Path, SubscribersEndpoint.Get).ForScope("dpo.read");
         pages.MapGet(SubscribersEndpoint.One, SubscribersEndpoint.GetOne).ForScope("dpo.read");

@@ -36,6 +36,10 @@ internal static class RegistersEndpoint
     public static Task<ProcessingRegister> FindAsync(HttpContext http, RegisterClient register, CancellationToken cancellation) =>
         register.GetAsync(RightsTexts.LetterLanguageOf(http), cancellation);
 
+    /// <summary>What a processing of the register is called.</summary>
+    public static string NameOf(this ProcessingRegister register, string processing) =>
+        register.Processings.FirstOrDefault(one => one.Id == processing)?.Name ?? processing;
+
     private static async Task<IResult> PageAsync(
         HttpContext http,
         RegisterClient register,
@@ -49,6 +53,6 @@ internal static class RegistersEndpoint
             Register = await FindAsync(http, register, cancellation),
             IsDone = isDone,
             Refused = refused,
-            MayAttest = StaffUser.Of(http)!.May("dpo.decide"),
+            MayDecide = StaffUser.Of(http)!.May("dpo.decide"),
         };
 }
