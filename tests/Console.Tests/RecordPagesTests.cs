@@ -55,7 +55,7 @@ public sealed class RecordPagesTests : IAsyncLifetime
         Assert.Contains($"href=\"#event-{Breach}\"", seen.Html, StringComparison.Ordinal);
         Assert.Contains("kept, encrypted", seen.Html, StringComparison.Ordinal);
         Assert.Contains($"href=\"/dpo/history/{Breach}/evidence\"", seen.Html, StringComparison.Ordinal);
-        var sent = JsonSerializer.Deserialize<HistoryRequest>(dpo.Services.Bodies["POST /history"], JsonSerializerOptions.Web)!;
+        var sent = Sent<HistoryRequest>("POST /history");
         Assert.Equal((at, "R-2026-0001"), (sent.At!.Value, sent.Reason));
     }
 
@@ -122,6 +122,93 @@ public sealed class RecordPagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task what_a_processor_told_is_recorded_with_a_processor_of_the_register()
+    {
+        var page = await dpo.Browser.GoAsync($"/dpo/breaches/{Breach}");
+        Assert.Contains($"<option value=\"{Guid.Empty}\"", page.Html, StringComparison.Ordinal);
+        dpo.Services.Instead[$"POST /breaches/{Breach}/processor-notices"] = () => ServiceStandIn.Json(Found());
+        var seen = await dpo.Browser.PostAsync(
+            $"/dpo/breaches/{Breach}",
+            ("step", "processor"),
+            ("processor-processor", $"{Guid.Empty}"),
+            ("processor-notifiedAt", "27/11/2026 16:05"),
+            ("processor-wording", "A disk is gone.")
+        );
+        Assert.Equal($"/dpo/breaches/{Breach}?done=processor", seen.At.PathAndQuery);
+        Assert.Equal(
+            new ProcessorNoticeRequest(new DateTimeOffset(2026, 11, 27, 15, 5, 0, TimeSpan.Zero), "A disk is gone.", Guid.Empty),
+            Sent<ProcessorNoticeRequest>($"POST /breaches/{Breach}/processor-notices")
+        );
+    }
+
+    [Fact]
+    public async Task a_list_comes_back_as_it_was_with_whether_the_breach_touches_each_row()
+    {
+        dpo.Services.Instead[Screenings] = () =>
+            Microsoft.AspNetCore.Http.Results.Text(
+                """
+                {"recipient":"a@example.org","touched":"yes","scopes":"1 2"}
+                {"recipient":"b@example.org","touched":"no"}
+                """
+            );
+        var seen = await DropAsync("name;email;since\r\nAnna;a@example.org;2020\r\n\r\nBjörn;b@example.org\r\n");
+        Assert.Equal(
+            "name;email;since;touched;scopes\r\nAnna;a@example.org;2020;yes;1 2\r\n\r\nBjörn;b@example.org;;no;none\r\n",
+            seen.Html
+        );
+        Assert.Equal("persons-touched-customers.csv", seen.Answer.Content.Headers.ContentDisposition?.FileNameStar);
+        Assert.Equal("email", dpo.Services.Queries[Screenings]["channel"]);
+        Assert.Equal(
+            """
+            {"recipient":"a@example.org"}
+            {"recipient":"b@example.org"}
+
+            """.ReplaceLineEndings("\n"),
+            dpo.Services.Bodies[Screenings]
+        );
+    }
+
+    [Theory]
+    [InlineData("name;mail a;mail b\nAnna;a@example.org;b@example.org\n", "column-error")]
+    [InlineData("email\na@example.org\n\"b@example.org\n", "file-error")]
+    [InlineData("email\n", "file-error")]
+    public async Task a_list_that_cannot_be_read_is_not_asked_about(string list, string error)
+    {
+        var seen = await DropAsync(list);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, seen.Status);
+        Assert.Contains($"id=\"{error}\"", seen.Html, StringComparison.Ordinal);
+        Assert.Contains("<details class=\"step\" id=\"screen\" open", seen.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"email\" checked", seen.Html, StringComparison.Ordinal);
+        Assert.False(dpo.WasAsked(Screenings));
+    }
+
+    [Fact]
+    public async Task a_list_that_the_service_refuses_is_told_in_its_form()
+    {
+        dpo.Services.Instead[Screenings] = () => ServiceStandIn.Problem(409, "B-2026-0001 was closed.");
+        Assert.Contains("B-2026-0001 was closed.", (await DropAsync("email\na@example.org\n")).Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task no_list_is_asked_for_before_it_is_known_whom_the_breach_touches_nor_when_it_is_closed(bool isClosed)
+    {
+        var found = isClosed
+            ? Found() with
+            {
+                ClosedAt = Found().AwareAt,
+            }
+            : Found() with
+            {
+                Scopes = [Found().Scopes[0] with { RemovedAt = Found().AwareAt }],
+            };
+        dpo.Services.Instead[$"GET /breaches/{Breach}"] = () => ServiceStandIn.Json(found);
+        var seen = await dpo.Browser.GoAsync($"/dpo/breaches/{Breach}");
+        Assert.DoesNotContain("id=\"screen\"", seen.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task a_processing_is_attested_as_it_was_seen()
     {
         await dpo.Browser.GoAsync("/dpo/registers");
@@ -155,10 +242,25 @@ public sealed class RecordPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await reader.PostAsync("/dpo/registers", ("processing", "prospecting"))).Status);
     }
 
+    private static readonly string Screenings = $"POST /breaches/{Breach}/screenings";
+
+    private async Task<Seen> DropAsync(string list)
+    {
+        await dpo.Browser.GoAsync($"/dpo/breaches/{Breach}");
+        return await dpo.Browser.DropAsync(
+            $"/dpo/breaches/{Breach}/list",
+            "customers.csv",
+            System.Text.Encoding.UTF8.GetBytes(list),
+            ("screen-channel", "email")
+        );
+    }
+
+    private T Sent<T>(string call) => JsonSerializer.Deserialize<T>(dpo.Services.Bodies[call], JsonSerializerOptions.Web)!;
+
     private static Processing Processing() =>
         new("prospecting", RegisterOrigin.Declared, "", "", [], [], [], [], "", "", [], [], "", "", "00", null, []);
 
-    private static BreachFormResponse Form() =>
+    internal static BreachFormResponse Form() =>
         new(
             "B-2026-0001",
             "edpb-2026-06",
@@ -167,7 +269,8 @@ public sealed class RecordPagesTests : IAsyncLifetime
             [new("facts", "Art. 33(3)(a)", "Facts", [new("from", "When did it begin?", BreachAnswerState.Missing, [], [])])]
         );
 
-    private static BreachResponse Found()
+    /// <summary>A breach with something in each of its parts.</summary>
+    internal static BreachResponse Found()
     {
         var at = new DateTimeOffset(2026, 11, 27, 8, 0, 0, TimeSpan.Zero);
         return new(
@@ -181,14 +284,14 @@ public sealed class RecordPagesTests : IAsyncLifetime
             null,
             [BreachGap.Cause],
             ["the risk is not assessed"],
-            [],
-            [],
+            [new(at, Guid.Empty)],
+            [new(BreachRisk.Risk, Guid.Empty, "key", at)],
             [new(Guid.Empty, BreachMeasureKind.AccessBlocked, true, at)],
+            [new(Guid.Empty, AuthorityNoticeKind.Initial, "CNIL-1", at, [BreachGap.Cause])],
+            [new(Guid.Empty, LetterChannel.Email, at, 12, LetterLanguage.French, "1", "00", Guid.Empty)],
             [],
-            [],
-            [],
-            [],
-            [],
+            [new(Guid.Empty, 1, BreachScopeKind.Secret, 1_204, Until: at, Secret: LeakedSecret.DatabaseDump)],
+            [new(Guid.Empty, Channel.Email, 1_204, 12, 3, "key", at)],
             null,
             [Guid.Empty],
             "edpb-2026-06"

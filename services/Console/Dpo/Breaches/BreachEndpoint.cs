@@ -15,15 +15,17 @@ internal static class BreachEndpoint
         Guid id,
         HttpContext http,
         BreachesClient breaches,
+        RegisterClient register,
         TimeProvider clock,
         string? done,
         CancellationToken cancellation
-    ) => PageAsync(id, http, breaches, clock, new(), [], cancellation, done);
+    ) => PageAsync(id, http, breaches, register, clock, new(), [], cancellation, done);
 
     public static async Task<IResult> Post(
         Guid id,
         HttpContext http,
         BreachesClient breaches,
+        RegisterClient register,
         TimeProvider clock,
         IFormCollection form,
         CancellationToken cancellation
@@ -38,7 +40,7 @@ internal static class BreachEndpoint
 
         var taken = new StepTaken<BreachesClient>(id, sent, breaches, SignInEndpoint.LanguageOf(http.Request));
         var (shown, errors) = await step.TryAsync(taken, address, cancellation);
-        return shown ?? await PageAsync(id, http, breaches, clock, sent, errors, cancellation);
+        return shown ?? await PageAsync(id, http, breaches, register, clock, sent, errors, cancellation);
     }
 
     /// <summary>The letter to the persons, before it is sent.</summary>
@@ -70,10 +72,12 @@ internal static class BreachEndpoint
         };
     }
 
-    private static async Task<IResult> PageAsync(
+    /// <summary>Its page.</summary>
+    public static async Task<IResult> PageAsync(
         Guid id,
         HttpContext http,
         BreachesClient breaches,
+        RegisterClient register,
         TimeProvider clock,
         SentForm sent,
         IReadOnlyList<FieldError> errors,
@@ -83,11 +87,13 @@ internal static class BreachEndpoint
     {
         var breach = breaches.GetAsync(id, cancellation);
         var form = breaches.FormAsync(id, RightsTexts.LetterLanguageOf(http), cancellation);
+        var found = RegistersEndpoint.FindAsync(http, register, cancellation);
         return new BreachPage
         {
             Texts = new(SignInEndpoint.LanguageOf(http.Request)),
             Breach = await breach,
             Form = await form,
+            Recipients = (await found).Recipients,
             Steps = new($"{BreachesEndpoint.Path}/{id}", sent, errors),
             User = StaffUser.Of(http)!,
             Now = clock.GetUtcNow(),

@@ -21,6 +21,17 @@ internal static class BreachSteps
                 )
         ),
         new(
+            "processor",
+            "processors",
+            ["processor-notifiedAt"],
+            (taken, cancellation) =>
+                taken.Service.RecordProcessorNoticeAsync(
+                    taken.Id,
+                    new(taken.Sent.NeededAt("processor-notifiedAt"), taken.Sent["processor-wording"], taken.Sent.Id("processor-processor")),
+                    cancellation
+                )
+        ),
+        new(
             "assess",
             "risk",
             ["assess-risk", "assess-grounds"],
