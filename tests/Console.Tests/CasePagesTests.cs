@@ -106,6 +106,35 @@ public sealed class CasePagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task another_case_is_linked_by_its_reference_wherever_it_stands_in_the_list()
+    {
+        var (other, at, day) = (new Guid("01a2062f-8fbc-7f58-ae88-000000000005"), DateTimeOffset.UnixEpoch, new DateOnly(2026, 12, 28));
+        CaseSummary Summary(Guid id, string reference) => new(id, reference, CaseState.InWork, [], at, day, false, false);
+        dpo.Services.Instead["GET /cases"] = () =>
+            ServiceStandIn.Json(
+                dpo.Services.Queries["GET /cases"] switch
+                {
+                    var asked when asked["open"] == "true" => new CasesPage([Summary(Case, "R-2026-0001")]),
+                    var asked when asked.ContainsKey("after") => new CasesPage([Summary(other, "R-2025-0007")]),
+                    _ => new CasesPage([Summary(Letter, "R-2025-0006")], "next"),
+                }
+            );
+        dpo.Services.Instead[$"POST /cases/{Case}/links"] = () => ServiceStandIn.Json(Found("key"));
+        var seen = await TakeAsync("link", ("link-link", "duplicate-of"), ("link-reference", "r-2025-0007"));
+        Assert.Equal($"/dpo/cases/{Case}?done=link", seen.At.PathAndQuery);
+        Assert.Equal(new CaseLinkRequest(other, CaseLink.DuplicateOf), Sent<CaseLinkRequest>($"POST /cases/{Case}/links"));
+    }
+
+    [Fact]
+    public async Task a_reference_that_no_case_has_is_told_and_nothing_is_linked()
+    {
+        var seen = await TakeAsync("link", ("link-link", "continues"), ("link-reference", "R-2025-0008"));
+        Assert.Contains("No request has this reference.", seen.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"continues\" checked", seen.Html, StringComparison.Ordinal);
+        Assert.False(dpo.WasAsked($"POST /cases/{Case}/links"));
+    }
+
+    [Fact]
     public async Task the_link_of_a_package_is_shown_once_and_stands_in_no_address()
     {
         dpo.Services.Instead[$"POST /cases/{Case}/packages"] = () =>
@@ -170,7 +199,7 @@ public sealed class CasePagesTests : IAsyncLifetime
             [new(Decision, SubjectRight.Erasure, ItemOutcome.Erased, null, null, null, LawGround.Objected, decidedBy, at, true, null)],
             [new(Letter, LetterTemplate.AccessAnswer, "1", "00", LetterChannel.Post, at, Guid.Empty)],
             [new(Guid.Empty, HoldReason.Litigation, day, "key", at)],
-            [],
+            [new(Guid.Empty, CaseLink.Continues)],
             [],
             null,
             null,

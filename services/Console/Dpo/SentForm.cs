@@ -88,8 +88,12 @@ public sealed class SentForm
 
 /// <summary>A field holds nothing that can be read, for example no time.</summary>
 /// <param name="field">Which.</param>
-public sealed class UnreadableFieldException(string field) : Exception($"{field} cannot be read.")
+/// <param name="why">What is told of it, in the language of the page; null where nothing more is known.</param>
+public sealed class UnreadableFieldException(string field, string? why = null) : Exception($"{field} cannot be read.")
 {
     /// <summary>Which.</summary>
     public string Field { get; } = field;
+
+    /// <summary>What is told of it.</summary>
+    public string? Why { get; } = why;
 }

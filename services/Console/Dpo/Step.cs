@@ -69,7 +69,7 @@ internal sealed record Step<TClient>(
         }
         catch (UnreadableFieldException unreadable)
         {
-            return (null, [new FieldError(unreadable.Field, texts["Unreadable"])]);
+            return (null, [new FieldError(unreadable.Field, unreadable.Why ?? texts["Unreadable"])]);
         }
         catch (ConsentProblemException refused) when (ServiceProblem.IsAboutTheForm(refused))
         {

@@ -201,6 +201,17 @@ internal static class CaseSteps
             (taken, cancellation) => taken.Service.ReleaseHoldAsync(taken.Id, taken.Sent.NeededId("release-hold"), cancellation)
         ),
         new(
+            "link",
+            "links",
+            ["link-reference", "link-link"],
+            async (taken, cancellation) =>
+                await taken.Service.LinkCasesAsync(
+                    taken.Id,
+                    new(await FindOtherAsync(taken, cancellation), taken.Sent.Needed<CaseLink>("link-link")),
+                    cancellation
+                )
+        ),
+        new(
             "letter",
             "letters",
             ["letter-template", "letter-channel"],
@@ -268,6 +279,27 @@ internal static class CaseSteps
             cancellation
         );
         return found.Letters.LastOrDefault(letter => letter.Template == template)?.Id;
+    }
+
+    // People know a case by its reference, the service by its id. Most that are linked are open both.
+    private static async Task<Guid> FindOtherAsync(StepTaken<SubjectRightsClient> taken, CancellationToken cancellation)
+    {
+        var reference = taken.Sent["link-reference"]!;
+        foreach (var isOpen in new[] { true, false })
+        {
+            for (string? after = null, next = ""; next is not null; after = next)
+            {
+                var page = await taken.Service.CasesPageAsync(isOpen, after, cancellation);
+                if (page.Cases.FirstOrDefault(one => one.Reference.Equals(reference, StringComparison.OrdinalIgnoreCase)) is { } found)
+                {
+                    return found.Id;
+                }
+
+                next = page.Next;
+            }
+        }
+
+        throw new UnreadableFieldException("link-reference", new CaseTexts(taken.Language)["Link.Unknown"]);
     }
 
     // To a postal address the code goes in a letter, which is shown once and printed.
