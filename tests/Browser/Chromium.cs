@@ -99,6 +99,11 @@ public static class PersonAtPage
         }
         """;
 
+    // Chromium stops at the day, the month, the year and the calendar of a date.
+    private const string MoreStops = """
+        () => 3 * [...document.querySelectorAll('input[type=date]')].filter(it => it.checkVisibility()).length
+        """;
+
     // Writes down the place in the page of what gets the keyboard, negative where nobody can see that it has, from the top of the page.
     private const string Start = """
         () => {
@@ -180,7 +185,7 @@ public static class PersonAtPage
         {
             await page.EvaluateAsync(Start);
             var all = await page.EvaluateAsync<int>(Reached);
-            for (var left = all; left > 0; left--)
+            for (var left = all + await page.EvaluateAsync<int>(MoreStops); left > 0; left--)
             {
                 await page.Keyboard.PressAsync("Tab");
             }

@@ -11,6 +11,9 @@ namespace SenefConsent.StaffConsole.Tests;
 /// <summary>Stands in for every service: it knows tokens as they do, and answers what a test says.</summary>
 public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDisposable
 {
+    /// <summary>A job that was there.</summary>
+    public static readonly Guid Gone = new(1, 0, 0, new byte[8]);
+
     private WebApplication? server;
 
     public string Url => server!.Urls.Single();
@@ -184,6 +187,20 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                 )
             );
         Instead["GET /processings"] = () => Json(FilledRegister(Recipient()));
+        Instead[$"GET /cases/{Guid.Empty}"] = () => Json(CasePagesTests.Found("somebody else"));
+        Instead[$"GET /breaches/{Guid.Empty}"] = () => Json(RecordPagesTests.Found());
+        Instead[$"GET /breaches/{Guid.Empty}/form"] = () => Json(RecordPagesTests.Form());
+        Instead[$"GET /import-jobs/{Guid.Empty}"] = () => Json(TriedImport());
+        Instead[$"GET /import-jobs/{Guid.Empty}/result"] = () =>
+            Results.Text(
+                """
+                {"line":2,"fate":"recorded"}
+                {"line":3,"fate":"recorded","note":"Its date cannot be read, so it is taken for that of the export."}
+                {"line":4,"fate":"empty"}
+                {"summary":{},"dryRun":true}
+                """
+            );
+        Instead[$"GET /import-jobs/{Gone}"] = () => Problem(404, "This client has started no job of this id.");
         SubscriberProgress mirror = new(
             "mirror",
             "marketing",
@@ -447,6 +464,20 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                 : null
         );
     }
+
+    private ImportJob TriedImport() =>
+        new(
+            Guid.Empty,
+            JobState.Completed,
+            clock.GetUtcNow(),
+            clock.GetUtcNow().AddDays(1),
+            1_234_567,
+            1_234_567,
+            new(new Dictionary<string, long> { ["recorded"] = 2, ["empty"] = 1 }, DryRun: true),
+            null,
+            new(Channel.Email, "a-system-of-a-long-name", DryRun: true),
+            null
+        );
 
     /// <summary>A refusal, as services answer it.</summary>
     public static IResult Problem(int status, string detail) => Results.Problem(detail, statusCode: status);

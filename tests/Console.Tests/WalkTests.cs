@@ -16,14 +16,20 @@ public sealed class WalkTests(Chromium browser) : IClassFixture<Chromium>, IAsyn
     // Below those that the navigation leads to.
     private static readonly Dictionary<string, string[]> Below = new()
     {
+        ["marketing"] = [$"/marketing/imports/{Guid.Empty}", $"/marketing/imports/{ServiceStandIn.Gone}"],
         ["dpo"] =
         [
+            $"/dpo/cases/{Guid.Empty}",
+            $"/dpo/breaches/{Guid.Empty}",
             "/dpo/subscribers/mirror",
             $"/dpo/history/{Guid.Empty}/evidence",
             "/dpo/registers/recipients/new",
             $"/dpo/registers/recipients/{Guid.Empty}",
         ],
     };
+
+    // Most forms are folded up until somebody takes the step.
+    private const string Unfold = "() => document.querySelectorAll('details').forEach(folded => { folded.open = true; })";
 
     private readonly StaffSystem system = new();
 
@@ -66,6 +72,7 @@ public sealed class WalkTests(Chromium browser) : IClassFixture<Chromium>, IAsyn
             foreach (var path in led.Concat(Below.GetValueOrDefault(role, [])))
             {
                 await GoAsync(page, console, path);
+                await page.EvaluateAsync(Unfold);
                 await page.ScanAsync($"console-{role}{path.Replace('/', '-')}-{language}");
             }
         }
