@@ -122,6 +122,7 @@ public sealed class CasePagesTests : IAsyncLifetime
         dpo.Services.Instead[$"POST /cases/{Case}/links"] = () => ServiceStandIn.Json(Found("key"));
         var seen = await TakeAsync("link", ("link-link", "duplicate-of"), ("link-reference", "r-2025-0007"));
         Assert.Equal($"/dpo/cases/{Case}?done=link", seen.At.PathAndQuery);
+        Assert.Contains($"href=\"/dpo/cases/{Guid.Empty}\"", seen.Html, StringComparison.Ordinal);
         Assert.Equal(new CaseLinkRequest(other, CaseLink.DuplicateOf), Sent<CaseLinkRequest>($"POST /cases/{Case}/links"));
     }
 

@@ -187,6 +187,7 @@ public sealed class RecordPagesTests : IAsyncLifetime
     {
         dpo.Services.Instead[Screenings] = () => ServiceStandIn.Problem(409, "B-2026-0001 was closed.");
         Assert.Contains("B-2026-0001 was closed.", (await DropAsync("email\na@example.org\n")).Html, StringComparison.Ordinal);
+        Assert.Equal($"/dpo/breaches/{Breach}", (await dpo.Browser.GoAsync($"/dpo/breaches/{Breach}/list")).At.AbsolutePath);
     }
 
     [Theory]

@@ -34,6 +34,7 @@ internal static class DpoPages
         pages.MapGet(BreachEndpoint.Letter, BreachEndpoint.GetLetter).ForScope("dpo.read");
         pages.MapGet(BreachEndpoint.Told, BreachEndpoint.GetTold).ForScope("dpo.read");
         pages.MapGet(BreachEndpoint.Evidence, BreachEndpoint.GetEvidence).ForScope("dpo.evidence");
+        pages.MapGet(BreachListEndpoint.Path, BreachListEndpoint.Get).ForScope("dpo.read");
         pages.MapPost(BreachListEndpoint.Path, BreachListEndpoint.Post).TakesFile(DroppedFile.Largest).ForScope("dpo.decide");
         pages.MapGet(RegistersEndpoint.Path, RegistersEndpoint.Get).ForScope("dpo.read");
         pages.MapPost(RegistersEndpoint.Path, RegistersEndpoint.Post).ForScope("dpo.decide");

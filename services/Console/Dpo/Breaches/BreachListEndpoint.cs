@@ -3,7 +3,7 @@ using SenefConsent.Contracts;
 
 namespace SenefConsent.StaffConsole;
 
-/// <summary>A list that is dropped comes back with whether the breach touches each row. Of the list, the service keeps counts only.</summary>
+/// <summary>A list that is dropped comes back with whether the breach touches each row. Only counts of it are kept.</summary>
 internal static class BreachListEndpoint
 {
     public const string Path = $"{BreachEndpoint.Path}/list";
@@ -11,6 +11,9 @@ internal static class BreachListEndpoint
     /// <summary>The form on the page of a breach, which calls its steps so.</summary>
     public const string Step = "screen";
     public const string ChannelField = "screen-channel";
+
+    /// <summary>Whoever comes back to the answer of the form, for example to read it in the other language.</summary>
+    public static IResult Get(Guid id) => TypedResults.LocalRedirect($"{BreachesEndpoint.Path}/{id}");
 
     public static async Task<IResult> Post(
         Guid id,
