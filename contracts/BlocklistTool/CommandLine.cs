@@ -46,6 +46,7 @@ internal static class CommandLine
         var root = new RootCommand(tool.Texts["Description"])
         {
             ScreenCommand.Create(tool),
+            JobCommand.Create(tool),
             CheckCommand.Create(tool),
             HistoryCommand.Create(tool),
             ImportCommand.Create(tool),

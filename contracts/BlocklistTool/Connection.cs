@@ -74,6 +74,14 @@ internal sealed record Connection(
         new(Open(tool, Url!, "BLOCKLIST_URL", ApiKey!, patience, atStart));
 
     /// <inheritdoc cref="Blocklist"/>
+    public JobsClient Jobs(ToolEnvironment tool, TimeSpan patience, TimeSpan atStart) =>
+        new(Open(tool, Url!, "BLOCKLIST_URL", ApiKey!, patience, atStart));
+
+    /// <summary>For the files of jobs, which are too large to be held and sent again: each is tried once, and takes as long as it takes.</summary>
+    public JobsClient Transfers(ToolEnvironment tool) =>
+        new(Open(tool, Url!, "BLOCKLIST_URL", ApiKey!, new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) }));
+
+    /// <inheritdoc cref="Blocklist"/>
     public EmailUnsubscribeClient EmailUnsubscribe(ToolEnvironment tool, TimeSpan patience, TimeSpan atStart) =>
         new(
             Open(
@@ -88,6 +96,34 @@ internal sealed record Connection(
 
     private static HttpClient Open(ToolEnvironment tool, string url, string variable, string key, TimeSpan patience, TimeSpan atStart)
     {
+        var isTold = false;
+        var repeating = new RepeatingHandler(patience, tool.Clock) { PatienceBeforeFirstAnswer = atStart };
+        var client = Open(tool, url, variable, key, repeating);
+        var address = client.BaseAddress!;
+        repeating.Waiting = wait =>
+        {
+            // Once an outage, however often it is asked in it.
+            if (!isTold)
+            {
+                tool.Notices.MarkupLineInterpolated($"[yellow]{TextOf(wait, tool, address, atStart)}[/]");
+            }
+
+            isTold = true;
+        };
+        repeating.Answered = () =>
+        {
+            if (isTold)
+            {
+                tool.Notices.MarkupLineInterpolated($"[green]{tool.Texts["Wait.AnswersAgain", ("address", address.Authority)]}[/]");
+            }
+
+            isTold = false;
+        };
+        return client;
+    }
+
+    private static HttpClient Open(ToolEnvironment tool, string url, string variable, string key, HttpMessageHandler handler)
+    {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
         {
             throw new WrongUseException(tool.Texts["Setting.NoAddress", ("variable", variable)]);
@@ -98,31 +134,7 @@ internal sealed record Connection(
             throw new WrongUseException(tool.Texts["Setting.NoKey"]);
         }
 
-        var isTold = false;
-        var repeating = new RepeatingHandler(patience, tool.Clock)
-        {
-            PatienceBeforeFirstAnswer = atStart,
-            Waiting = wait =>
-            {
-                // Once an outage, however often it is asked in it.
-                if (!isTold)
-                {
-                    tool.Notices.MarkupLineInterpolated($"[yellow]{TextOf(wait, tool, address, atStart)}[/]");
-                }
-
-                isTold = true;
-            },
-            Answered = () =>
-            {
-                if (isTold)
-                {
-                    tool.Notices.MarkupLineInterpolated($"[green]{tool.Texts["Wait.AnswersAgain", ("address", address.Authority)]}[/]");
-                }
-
-                isTold = false;
-            },
-        };
-        return new HttpClient(new Asking(tool.Run, variable, repeating))
+        return new HttpClient(new Asking(tool.Run, variable, handler))
         {
             BaseAddress = address,
             Timeout = Timeout.InfiniteTimeSpan,

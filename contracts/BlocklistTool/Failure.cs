@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
 using SenefConsent.Client;
@@ -19,6 +20,7 @@ internal static class Failure
     [
         (fault => fault is OperationCanceledException, "Interrupted", ExitCode.Interrupted),
         (fault => fault is WrongUseException, "WrongUse", ExitCode.Wrong),
+        (fault => fault is NotThereException, "NotThere", ExitCode.Refused),
         (fault => Answered(fault, HttpStatusCode.Unauthorized), "KeyUnknown", ExitCode.Refused),
         (fault => Answered(fault, HttpStatusCode.Forbidden), "ScopeMissing", ExitCode.Refused),
         (fault => Answered(fault, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed), "NotTheService", ExitCode.Refused),
@@ -34,7 +36,8 @@ internal static class Failure
         (fault => Failed(fault, HttpRequestError.SecureConnectionError), "NoHttps", ExitCode.Away),
         (fault => fault is HttpRequestException { InnerException: TimeoutException }, "NoAnswer", ExitCode.Away),
         (fault => Failed(fault, HttpRequestError.ConnectionError), "NobodyListens", ExitCode.Away),
-        (fault => fault is HttpRequestException, "ConnectionBreaks", ExitCode.Away),
+        (fault => fault is HttpRequestException or HttpIOException, "ConnectionBreaks", ExitCode.Away),
+        (fault => fault is IOException { InnerException: SocketException }, "ConnectionBreaks", ExitCode.Away),
         (fault => fault is FileNotFoundException, "FileMissing", ExitCode.Wrong),
         (fault => fault is DirectoryNotFoundException, "DirectoryMissing", ExitCode.Wrong),
         (fault => fault is UnauthorizedAccessException, "FileDenied", ExitCode.Wrong),

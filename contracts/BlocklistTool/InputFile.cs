@@ -99,6 +99,9 @@ internal sealed class InputFile : IAsyncDisposable
             );
     }
 
+    /// <summary>The text of a cell in no declared encoding.</summary>
+    public static string TextOf(ReadOnlySpan<byte> cell) => Text(cell, declared: null);
+
     /// <summary>What is wrong with the file, as it is said here: with its name, and with the option that names the column.</summary>
     public string Told(FileFault fault, ToolTexts texts) => $"{Name}{texts["Colon"]}{fault.In(texts.Language, texts["Column.Choose"])}";
 

@@ -34,6 +34,9 @@ internal sealed class OutputFile : IAsyncDisposable
     /// <summary>Where it is, in full; standard output by its name.</summary>
     public string Name => path == ToolEnvironment.Standard ? tool.Texts["StandardOutput"] : Path.GetFullPath(path);
 
+    /// <summary>Whether it is a workbook.</summary>
+    public bool IsSheet => IsWorkbook(path);
+
     /// <summary>Whether a path is that of a workbook to be written.</summary>
     public static bool IsWorkbook(string path) => path.EndsWith(Workbook, StringComparison.OrdinalIgnoreCase);
 

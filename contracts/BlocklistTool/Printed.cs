@@ -38,6 +38,18 @@ internal static class Printed
     public static string Asked(this ToolTexts texts, Channel channel, string purpose, Audience audience, DateTimeOffset asOf) =>
         texts["Asked", ("channel", texts.Of(channel)), ("purpose", purpose), ("audience", texts.Of(audience)), ("time", texts.Time(asOf))];
 
+    /// <summary>What a job was asked.</summary>
+    public static string JobFor(this ToolTexts texts, ScreeningJob job) =>
+        texts[
+            "Job.For",
+            ("channel", texts.Of(job.Asked!.Channel!.Value)),
+            ("purpose", job.Asked.Purpose!),
+            ("audience", texts.Of(job.Asked.Audience!.Value))
+        ];
+
+    /// <summary>How the result of a job is fetched.</summary>
+    public static string JobResult(this ToolTexts texts, ScreeningJob job) => texts["Job.Result", ("id", $"{job.Id}")];
+
     /// <summary>A column, by its number and its name.</summary>
     public static string ColumnOf(this ToolTexts texts, IReadOnlyList<string> header, int column) =>
         texts[

@@ -1,6 +1,10 @@
 using System.Buffers;
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Text;
 using SenefConsent.Client;
 using SenefConsent.Contracts;
 using SenefConsent.Csv;
@@ -13,7 +17,7 @@ namespace SenefConsent.BlocklistTool;
 /// <summary>
 /// <c>blocklist screen recipients.csv -o clean.csv</c>: the file with the decision and the rule of each row. It is cut into rows here, as
 /// the service cuts one, and asked about part by part: what was answered is written already when a connection breaks, and only the part
-/// that was not is asked again.
+/// that was not is asked again. With <c>--job</c> the whole file is handed to the service, which screens it by itself.
 /// </summary>
 internal sealed class ScreenCommand
 {
@@ -30,7 +34,8 @@ internal sealed class ScreenCommand
     private readonly Option<bool> allowedOnly;
     private readonly Option<bool> links;
     private readonly Option<string?> campaign;
-    private readonly Option<string> output;
+    private readonly Option<string?> output;
+    private readonly Option<bool> job;
     private readonly Option<bool> force;
     private readonly Option<TimeSpan> wait;
 
@@ -46,12 +51,8 @@ internal sealed class ScreenCommand
         (this.tool, texts) = (tool, tool.Texts);
         file = new("file") { Description = texts["Argument.Recipients"], HelpName = texts["Value.File"] };
         (channel, purpose, audience) = (Options.Channel(texts), Options.Purpose(texts), Options.Audience(texts));
-        output = new("--output", "-o")
-        {
-            Description = texts["Option.Output.screen"],
-            HelpName = texts["Value.File"],
-            Required = true,
-        };
+        output = new("--output", "-o") { Description = texts["Option.Output.screen"], HelpName = texts["Value.File"] };
+        job = new("--job") { Description = texts["Option.Job"] };
         allowedOnly = new("--allowed-only") { Description = texts["Option.AllowedOnly"] };
         links = new("--links") { Description = texts["Option.Links"] };
         campaign = new("--campaign") { Description = texts["Option.Campaign"], HelpName = texts["Value.Name"] };
@@ -69,6 +70,7 @@ internal sealed class ScreenCommand
             screen.purpose,
             screen.audience,
             screen.output,
+            screen.job,
             screen.allowedOnly,
             screen.organisation,
             screen.column,
@@ -79,11 +81,37 @@ internal sealed class ScreenCommand
             screen.force,
             screen.wait,
         };
+        command.Validators.Add(screen.RequireOneOutput);
         command.SetAction(screen.RunAsync);
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult given, CancellationToken cancellation)
+    // What is handed in is fetched later, and written then.
+    private void RequireOneOutput(CommandResult given)
+    {
+        if (!given.GetValue(job))
+        {
+            if (given.GetResult(output) is null)
+            {
+                given.AddError(texts["Parse.OptionMissing", ("option", output.Name), ("value", output.HelpName!)]);
+            }
+
+            return;
+        }
+
+        foreach (var option in (Option[])[output, links, campaign])
+        {
+            if (given.GetResult(option) is { Implicit: false })
+            {
+                given.AddError(texts[$"Screen.NotWithJob.{option.Name[2..]}"]);
+            }
+        }
+    }
+
+    private Task<int> RunAsync(ParseResult given, CancellationToken cancellation) =>
+        given.GetValue(job) ? HandInAsync(given, cancellation) : ScreenAsync(given, cancellation);
+
+    private async Task<int> ScreenAsync(ParseResult given, CancellationToken cancellation)
     {
         if (given.GetValue(links) != given.GetValue(campaign) is not null)
         {
@@ -131,15 +159,13 @@ internal sealed class ScreenCommand
         CancellationToken cancellation
     )
     {
-        var by = given.GetValue(channel);
-        var question = new ScreeningQuestion(by, given.GetValue(purpose)!, given.GetValue(audience), given.GetValue(organisation));
+        var question = QuestionOf(given);
         IReadOnlyList<string> added = unsubscribe is null
             ? [OurColumns.Decision, OurColumns.Rule]
             : [OurColumns.Decision, OurColumns.Rule, "unsubscribe", "listUnsubscribe"];
-        answered.Next.Write((await input.Rows.ReadByteOrderMarkAsync(isCsv: true, cancellation)).Span);
-        var beginning = await input.Rows.FindAsync(input.Csv, by, given.GetValue(column), hasHeader: null, cancellation);
-        RequireNoFault(input);
-        header = beginning!.Header;
+        var (mark, beginning) = await BeginAsync(given, input, cancellation);
+        answered.Next.Write(mark.Span);
+        header = beginning.Header;
         answered.SetRows(input.Csv);
         WriteBeginning(input, answered, beginning, added);
         await foreach (var part in blocklist.ScreenAsync(question, RecipientsAsync(input, cancellation), cancellation).Chunk(RowsPerWrite))
@@ -177,6 +203,130 @@ internal sealed class ScreenCommand
 
         RequireNoFault(input);
         WriteVerbatim(given, answered);
+    }
+
+    private ScreeningQuestion QuestionOf(ParseResult given) =>
+        new(given.GetValue(channel), given.GetValue(purpose)!, given.GetValue(audience), given.GetValue(organisation));
+
+    private async Task<(ReadOnlyMemory<byte> Mark, FileBeginning Beginning)> BeginAsync(
+        ParseResult given,
+        InputFile input,
+        CancellationToken cancellation
+    )
+    {
+        var mark = await input.Rows.ReadByteOrderMarkAsync(isCsv: true, cancellation);
+        var beginning = await input.Rows.FindAsync(
+            input.Csv,
+            given.GetValue(channel),
+            given.GetValue(column),
+            hasHeader: null,
+            cancellation
+        );
+        RequireNoFault(input);
+        return (mark, beginning!);
+    }
+
+    private async Task<int> HandInAsync(ParseResult given, CancellationToken cancellation)
+    {
+        var connection = Connection.Read(tool);
+
+        // Whether the service is there and takes the key is found out before the file is sent, which can be done once only.
+        await connection.Jobs(tool, Connection.LongPatience, given.GetValue(wait)).ScreeningsAsync(cancellation);
+        await using var input = await InputFile.OpenAsync(
+            given.GetValue(file)!,
+            given.GetValue(encoding),
+            new SheetChoice(given.GetValue(sheet)),
+            tool,
+            cancellation,
+            asUtf8: true
+        );
+        tool.Run.Consequence = texts["Consequence.NoJob"];
+        var handedIn = await FileProgress.ShowAsync(
+            tool,
+            texts["Screen.HandingIn"],
+            input.Length,
+            progress => SendAsync(given, input, connection.Transfers(tool), progress, cancellation)
+        );
+        await tool.Out.WriteAsync(Encoding.ASCII.GetBytes($"{handedIn.Id}\n"), cancellation);
+        TellOtherSheets(input);
+        tool.Notices.WriteLine(texts.JobFor(handedIn));
+        tool.Notices.WriteLine(texts["Screen.HandedIn", ("file", input.Name), ("time", texts.Time(handedIn.ExpiresAt))]);
+        tool.Notices.WriteLine(texts.JobResult(handedIn));
+        return ExitCode.Done;
+    }
+
+    // Read here as the service reads it, so that what it cannot screen is refused at once and in words of ours.
+    private async Task<ScreeningJob> SendAsync(
+        ParseResult given,
+        InputFile input,
+        JobsClient jobs,
+        FileProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        var (mark, beginning) = await BeginAsync(given, input, cancellation);
+        var pipe = new Pipe();
+        var sending = SendRowsAsync(
+            input,
+            [.. mark.Span, .. beginning.Preamble, .. beginning.HeaderRow],
+            pipe.Writer,
+            progress,
+            cancellation
+        );
+        try
+        {
+            return await jobs.StartScreeningAsync(
+                QuestionOf(given),
+                pipe.Reader.AsStream(),
+                "text/csv",
+                (input.Csv.Column + 1).ToString(CultureInfo.InvariantCulture),
+                given.GetValue(allowedOnly),
+                cancellation
+            );
+        }
+        finally
+        {
+            await sending;
+        }
+    }
+
+    // What goes wrong here is what the request fails with.
+    private async Task SendRowsAsync(
+        InputFile input,
+        byte[] beginning,
+        PipeWriter to,
+        FileProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            to.Write(beginning);
+            while (!input.Rows.IsEnded)
+            {
+                var (rows, bytes) = (0, 0);
+                while (input.Rows.TryNext(input.Csv, out var row))
+                {
+                    to.Write(row);
+                    (rows, bytes) = (rows + 1, bytes + row.Length);
+                }
+
+                progress.Answered(rows, bytes);
+                if ((await to.FlushAsync(cancellation)).IsCompleted)
+                {
+                    return;
+                }
+
+                await input.Rows.ReadAsync(cancellation);
+            }
+
+            RequireNoFault(input);
+            await to.CompleteAsync();
+        }
+        catch (Exception fault)
+        {
+            await to.CompleteAsync(fault);
+        }
     }
 
     // What stands above the rows, and the names of the columns.
@@ -282,30 +432,9 @@ internal sealed class ScreenCommand
 
     private void Summarise(ParseResult given, InputFile input, OutputFile answered, DateTimeOffset startedAt, FileProgress progress)
     {
-        var isCut = given.GetValue(allowedOnly);
-        var table = new Table()
-            .AddColumns(texts["Table.Decision"], texts["Table.Rule"], texts["Table.Meaning"])
-            .AddColumn(new TableColumn(texts["Table.Rows"]).RightAligned());
-        if (isCut)
-        {
-            table.AddColumn(texts["Table.InTheFile"]);
-        }
-
-        foreach (var (rule, rows) in rules.OrderByDescending(rule => IsAllowed(rule.Key)).ThenByDescending(rule => rule.Value))
-        {
-            var decision = IsAllowed(rule) ? Verdict.Allowed : Verdict.Blocked;
-            List<string> cells = [texts.Coloured(decision), ExactNames<Rule>.Of(rule), Markup.Escape(texts.Of(rule)), texts.Count(rows)];
-            cells.AddRange(isCut ? [texts[IsAllowed(rule) && rule != Rule.Duplicate ? "Table.Kept" : "Table.LeftOut"]] : []);
-            table.AddRow([.. cells]);
-        }
-
-        tool.Notices.Write(table.AddRow("", $"[bold]{texts["Table.All"]}[/]", "", $"[bold]{texts.Count(progress.Rows)}[/]"));
+        ScreenedRows.Show(tool, rules, given.GetValue(allowedOnly));
         tool.Notices.WriteLine(texts.Asked(given.GetValue(channel), given.GetValue(purpose)!, given.GetValue(audience), startedAt));
-        if (input.Workbook is { OtherSheets.Count: > 0 } workbook)
-        {
-            tool.Notices.WriteLine(texts["Sheet.Others", ("sheet", workbook.Sheet), ("sheets", string.Join(", ", workbook.OtherSheets))]);
-        }
-
+        TellOtherSheets(input);
         if (rules.TryGetValue(Rule.Unreadable, out var unreadable))
         {
             tool.Notices.MarkupLineInterpolated(
@@ -313,20 +442,16 @@ internal sealed class ScreenCommand
             );
         }
 
-        tool.Notices.WriteLine(
-            texts.Counted(
-                kept == progress.Rows ? "Screen.WroteAll" : "Screen.Wrote",
-                kept,
-                ("file", answered.Name),
-                ("all", texts.Count(progress.Rows)),
-                ("left", texts.Count(progress.Rows - kept)),
-                ("time", texts.Time(progress.Elapsed))
-            )
-        );
-        tool.Notices.WriteLine(texts["Screen.Again"]);
+        ScreenedRows.ShowWritten(tool, answered, kept, progress.Rows, progress.Elapsed);
     }
 
-    private static bool IsAllowed(Rule rule) => rule is Rule.None or Rule.Consent or Rule.Duplicate;
+    private void TellOtherSheets(InputFile input)
+    {
+        if (input.Workbook is { OtherSheets.Count: > 0 } workbook)
+        {
+            tool.Notices.WriteLine(texts["Sheet.Others", ("sheet", workbook.Sheet), ("sheets", string.Join(", ", workbook.OtherSheets))]);
+        }
+    }
 
     private readonly record struct SentRow(byte[] Bytes, RowContent Content, CellKind[] Kinds);
 }

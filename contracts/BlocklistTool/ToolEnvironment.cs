@@ -82,3 +82,6 @@ internal static class ExitCode
 
 /// <summary>It cannot be done as it is asked; the message says why and what to do, in the language of the run.</summary>
 internal sealed class WrongUseException(string message) : Exception(message);
+
+/// <summary>The service has not what is asked for; the message says why and what to do, in the language of the run.</summary>
+internal sealed class NotThereException(string message) : Exception(message);

@@ -90,6 +90,8 @@ public class CommandLineTests
     [InlineData("blocklist history a@example.org --audience ", "business consumer")]
     [InlineData("blocklist import x.csv --lang ", "en fr")]
     [InlineData("blocklist import x.csv --system ", "")]
+    [InlineData("blocklist screen list.csv --jo", "--job")]
+    [InlineData("blocklist job 01a20725 --ou", "--output")]
     [InlineData("blocklist completion ", "bash fish zsh")]
     public async Task bash_completes_what_is_begun(string line, string expected)
     {
@@ -106,6 +108,11 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("screen list.csv -c email -p offers -a business", "--output <FILE> is missing.")]
+    [InlineData("screen list.csv -c email -p offers -a business --job -o x", "--job and --output do not go together")]
+    [InlineData("screen list.csv -c email -p offers -a business --job --links", "--job and --links do not go together")]
+    [InlineData("screen list.csv -c email -p offers -a business --job --campaign x", "--job and --campaign do not go together")]
+    [InlineData("job", "<ID> is missing.")]
+    [InlineData("job 12", "“12” is no id of a job.")]
     [InlineData("screen -c email -p offers -a business -o x", "<FILE> is missing.")]
     [InlineData("check a@example.org -c email -p offers", "--audience <business|consumer> is missing.")]
     [InlineData("history a@example.org -c email", "--audience <business|consumer> is missing.")]
@@ -115,7 +122,7 @@ public class CommandLineTests
     [InlineData("history a@example.org -c email -a business --jsno", "Did you mean --json?")]
     [InlineData("scren", "Did you mean screen?")]
     [InlineData("frobnicate", "“frobnicate” is neither a command nor an option here.")]
-    [InlineData("", "Give a command: screen, check, history, import, watch, completion, man.")]
+    [InlineData("", "Give a command: screen, job, check, history, import, watch, completion, man.")]
     [InlineData("watch --after -1", "--after takes a position")]
     [InlineData("watch --wait soon", "--wait takes a number of seconds")]
     [InlineData("watch --lang de", "--lang takes one of these: en, fr.")]

@@ -58,6 +58,7 @@ public class ToolTextsTests
         Assert.All(Enum.GetValues<Audience>(), audience => Assert.NotEmpty(texts.Of(audience)));
         Assert.All(Enum.GetValues<Source>(), source => Assert.NotEmpty(texts.Of(source)));
         Assert.All(ExactNames<ImportFate>.All, fate => Assert.NotEmpty(texts[$"Fate.{fate}"]));
+        Assert.All(ExactNames<JobState>.All, state => Assert.NotNull(texts.Find($"Job.State.{state}")));
         Assert.All(Failure.Names, kind => Assert.NotNull(texts.Find($"Failure.{kind}")));
         Assert.All(ExitCode.All, code => Assert.NotNull(texts.Find($"Exit.{code}")));
     }
