@@ -191,9 +191,7 @@ internal sealed class JobCommand
         var (summary, asked) = (job.Summary!, job.Asked!);
         var rules = RulesOf(summary);
         ScreenedRows.Show(tool, rules, IsCut(job));
-        tool.Notices.WriteLine(
-            texts.Asked(asked.Channel!.Value, asked.Purpose!, asked.Audience!.Value, summary.StartedAt)
-        );
+        tool.Notices.WriteLine(texts.Asked(asked.Channel!.Value, asked.Purpose!, asked.Audience!.Value, summary.StartedAt));
         if (rules.TryGetValue(Rule.Unreadable, out var unreadable))
         {
             tool.Notices.MarkupLineInterpolated($"[yellow]{texts.Counted("Job.Unreadable", unreadable)}[/]");

@@ -83,7 +83,12 @@ public sealed class JobToolTests(JobsSystem system) : IClassFixture<JobsSystem>,
                     ["Ann", $"{prefix}@example.org"],
                 ]
             ),
-            ("Autres", [["email"]])
+            (
+                "Autres",
+                [
+                    ["email"],
+                ]
+            )
         );
         var handedIn = await RunAsync(["screen", path, .. Question, "--allowed-only", "--job"]);
         Assert.Contains("The workbook also has: Autres", handedIn.Notices, StringComparison.Ordinal);
@@ -131,7 +136,10 @@ public sealed class JobToolTests(JobsSystem system) : IClassFixture<JobsSystem>,
     }
 
     [Theory]
-    [InlineData("name;city\nAnn;Paris\n", "Line 1 names no column that holds the recipients. It has name, city. Choose the column with --column")]
+    [InlineData(
+        "name;city\nAnn;Paris\n",
+        "Line 1 names no column that holds the recipients. It has name, city. Choose the column with --column"
+    )]
     [InlineData("email,n\na@example.org,1\nb@example.org,\"open\nc@example.org,3\n", "Line 3 has a quote that is never closed.")]
     [InlineData("", "The file holds no row.")]
     public async Task a_file_that_cannot_be_screened_is_refused_before_it_is_a_job(string file, string said)
