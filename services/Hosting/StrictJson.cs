@@ -49,7 +49,10 @@ internal static class StrictJson
                 match.Groups["name"].Value,
                 match.Groups["type"].Value
             ),
-            _ when Messages.Missing.Match(fault.Message) is { Success: true } match => $"The body lacks {match.Groups["names"].Value}.",
+            _ when Messages.Missing.Match(fault.Message) is { Success: true } match => ExplainMissing(
+                match.Groups["names"].Value,
+                match.Groups["type"].Value
+            ),
             _ when Messages.Duplicate.Match(fault.Message) is { Success: true } => $"{MemberOf(fault)} is given twice. Give it once.",
             _ when Messages.Null.IsMatch(fault.Message) =>
                 $"{MemberOf(fault)} is null. Give a value, or leave it out where it may be missing.",
@@ -80,6 +83,27 @@ internal static class StrictJson
             ? $"The body has a member that this route does not know; is '{meant}' meant?"
             : $"The body has a member that this route does not know; it knows {string.Join(", ", members)}.";
     }
+
+    // Whoever forgets whom they write to is told whom there is.
+    private static string ExplainMissing(string names, string type)
+    {
+        var choices = names
+            .Split(", ")
+            .Select(name => (Name: name, Values: ValuesOf(type, name.Trim('\''))))
+            .Where(member => member.Values.Count > 0)
+            .Select(member => $"; {member.Name} is one of {string.Join(", ", member.Values)}");
+        return $"The body lacks {names}{string.Concat(choices)}.";
+    }
+
+    private static IReadOnlyList<string> ValuesOf(string type, string member) =>
+        typeof(Channel)
+            .Assembly.GetType(type)
+            ?.GetProperty(member, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase)
+            ?.PropertyType
+            is { IsEnum: true } values
+            ? (IReadOnlyList<string>)
+                typeof(ExactNames<>).MakeGenericType(values).GetProperty(nameof(ExactNames<Channel>.All))!.GetValue(null)!
+            : [];
 
     private static IReadOnlyList<string> MembersOf(string type)
     {
@@ -217,7 +241,9 @@ internal static class StrictJson
             RegexOptions.Singleline
         );
 
-        public static readonly Regex Missing = LinearRegex.Of("missing required properties including: (?<names>.*?)\\.");
+        public static readonly Regex Missing = LinearRegex.Of(
+            "type '(?<type>[^']+)' was missing required properties including: (?<names>.*?)\\."
+        );
 
         public static readonly Regex Duplicate = LinearRegex.Of("^Duplicate property");
 

@@ -63,7 +63,11 @@ public class StrictJsonTests
         """{"channel":"email,sms","purpose":"newsletter","audience":"business","recipients":[]}""",
         "channel is one of all, email, sms, telephone, post."
     )]
-    [InlineData("""{"channel":"email","audience":"business","recipients":[]}""", "The body lacks 'purpose'")]
+    [InlineData("""{"channel":"email","audience":"business","recipients":[]}""", "The body lacks 'purpose'. See")]
+    [InlineData(
+        """{"channel":"email","purpose":"offers","recipients":[]}""",
+        "The body lacks 'audience'; 'audience' is one of business, consumer. See"
+    )]
     [InlineData(
         """{"channel":"email","purpose":"newsletter","audience":"business","recipients":[],"audiance":"consumer"}""",
         "is 'audience' meant?"
