@@ -21,12 +21,12 @@ internal static class Summary
     public static IEnumerable<string> FirstSteps(SystemAddresses addresses, StateDirectory directory) =>
         [
             $"  Open {addresses.Services["console"]} in a browser, and sign in with an API key: of marketing, dpo, reception or operator.",
-            "  Every service documents its routes at /reference, and all of them are on",
+            "  Every service but the console documents its routes at /reference; all of these are on",
             $"      {addresses.Services["blocklist"]}/reference/services",
             $"  Addresses and API keys: {directory.File(SystemAddresses.FileName)}",
             "  A first request, in another terminal:",
             $"      . '{directory.File(SystemAddresses.ShellFileName)}'",
-            "      curl -s $BLOCKLIST/checks -H \"Authorization: Bearer $MARKETING_KEY\" --json \\",
+            "      curl -sS -w '\\n' $BLOCKLIST/checks -H \"Authorization: Bearer $MARKETING_KEY\" --json \\",
             "        '{\"channel\":\"email\",\"purpose\":\"newsletter\",\"audience\":\"business\",\"recipients\":[\"anna@example.org\"]}'",
         ];
 }
