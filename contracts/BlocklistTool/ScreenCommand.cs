@@ -249,8 +249,8 @@ internal sealed class ScreenCommand
         );
         await tool.Out.WriteAsync(Encoding.ASCII.GetBytes($"{handedIn.Id}\n"), cancellation);
         TellOtherSheets(input);
-        tool.Notices.WriteLine(texts.JobFor(handedIn));
         tool.Notices.WriteLine(texts["Screen.HandedIn", ("file", input.Name), ("time", texts.Time(handedIn.ExpiresAt))]);
+        tool.Notices.WriteLine(texts.JobFor(handedIn));
         tool.Notices.WriteLine(texts.JobResult(handedIn));
         return ExitCode.Done;
     }
