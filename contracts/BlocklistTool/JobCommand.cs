@@ -29,6 +29,7 @@ internal sealed class JobCommand
 
     private readonly ToolEnvironment tool;
     private readonly ToolTexts texts;
+    private string noFile = "";
 
     private JobCommand(ToolEnvironment tool)
     {
@@ -62,7 +63,7 @@ internal sealed class JobCommand
 
         // Before it is waited for, since it can be refused.
         await using var written = OutputFile.Create(path, given.GetValue(force), tool);
-        var noFile = path == ToolEnvironment.Standard ? "" : texts["Consequence.NoFile"];
+        noFile = path == ToolEnvironment.Standard ? "" : texts["Consequence.NoFile"];
         tool.Run.Consequence = noFile;
         var job = await EndedAsync(jobs, await FindAsync(jobs, asked, cancellation), path, cancellation);
         tool.Run.Consequence = noFile;
@@ -87,6 +88,7 @@ internal sealed class JobCommand
         catch (ConsentProblemException unknown) when (unknown.StatusCode == HttpStatusCode.NotFound)
         {
             await jobs.ScreeningsAsync(cancellation);
+            tool.Run.Consequence = noFile;
             throw new NotThereException(texts["Job.Unknown", ("id", $"{asked}")]);
         }
     }
@@ -98,7 +100,7 @@ internal sealed class JobCommand
             return job;
         }
 
-        var command = $"blocklist job {job.Id} -o {path}";
+        var command = $"blocklist job {job.Id} -o {(path.Contains(' ') ? $"\"{path}\"" : path)}";
         tool.Run.Consequence = texts["Consequence.JobGoesOn", ("command", command)];
         tool.Notices.WriteLine(texts["Job.Waiting", ("time", texts.Time(job.ExpiresAt))]);
         return await FileProgress.ShowAsync(

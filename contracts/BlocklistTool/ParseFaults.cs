@@ -57,6 +57,8 @@ internal static class ParseFaults
             }
         }
 
+        faults.AddRange(command is CheckedCommand whole ? whole.FaultsOf(parsed.CommandResult) : []);
+
         // What an option or an argument itself says of its value.
         faults.AddRange(parsed.Errors.Where(error => HasItsValue(error.SymbolResult)).Select(error => error.Message));
         return faults.Count > 0 ? [.. faults.Distinct()] : [.. parsed.Errors.Select(error => error.Message)];

@@ -63,7 +63,7 @@ internal sealed class ScreenCommand
     public static Command Create(ToolEnvironment tool)
     {
         var screen = new ScreenCommand(tool);
-        var command = new Command("screen", tool.Texts["Screen.Description"])
+        var command = new CheckedCommand("screen", tool.Texts["Screen.Description"], screen.FaultsOf)
         {
             screen.file,
             screen.channel,
@@ -81,31 +81,21 @@ internal sealed class ScreenCommand
             screen.force,
             screen.wait,
         };
-        command.Validators.Add(screen.RequireOneOutput);
         command.SetAction(screen.RunAsync);
         return command;
     }
 
     // What is handed in is fetched later, and written then.
-    private void RequireOneOutput(CommandResult given)
+    private IEnumerable<string> FaultsOf(CommandResult given)
     {
-        if (!given.GetValue(job))
+        if (given.GetValue(job))
         {
-            if (given.GetResult(output) is null)
-            {
-                given.AddError(texts["Parse.OptionMissing", ("option", output.Name), ("value", output.HelpName!)]);
-            }
-
-            return;
+            return ((Option[])[output, links, campaign])
+                .Where(option => given.GetResult(option) is { Implicit: false })
+                .Select(option => texts[$"Screen.NotWithJob.{option.Name[2..]}"]);
         }
 
-        foreach (var option in (Option[])[output, links, campaign])
-        {
-            if (given.GetResult(option) is { Implicit: false })
-            {
-                given.AddError(texts[$"Screen.NotWithJob.{option.Name[2..]}"]);
-            }
-        }
+        return given.GetResult(output) is null ? [texts["Parse.OptionMissing", ("option", output.Name), ("value", output.HelpName!)]] : [];
     }
 
     private Task<int> RunAsync(ParseResult given, CancellationToken cancellation) =>

@@ -108,6 +108,7 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("screen list.csv -c email -p offers -a business", "--output <FILE> is missing.")]
+    [InlineData("screen list.csv -c email -p offers", "--output <FILE> is missing.")]
     [InlineData("screen list.csv -c email -p offers -a business --job -o x", "--job and --output do not go together")]
     [InlineData("screen list.csv -c email -p offers -a business --job --links", "--job and --links do not go together")]
     [InlineData("screen list.csv -c email -p offers -a business --job --campaign x", "--job and --campaign do not go together")]

@@ -69,6 +69,18 @@ public sealed class JobToolTests(JobsSystem system) : IClassFixture<JobsSystem>,
     }
 
     [Fact]
+    public async Task a_job_that_is_removed_while_it_is_waited_for_is_no_longer_there()
+    {
+        var id = await HandInAsync($"email\n{prefix}@example.org\n");
+        await using var waiting = new RunningTool(Environment(), "job", id, "-o", Clean);
+        await waiting.NoticeAsync();
+        await system.Jobs.RemoveScreeningAsync(Guid.Parse(id));
+        Assert.Contains($"There is no job {id}", await waiting.NoticeAsync(), StringComparison.Ordinal);
+        var (code, _) = await waiting.InterruptAsync();
+        Assert.Equal((3, false), (code, File.Exists(Clean)));
+    }
+
+    [Fact]
     public async Task a_workbook_is_handed_in_as_its_sheet_and_only_the_allowed_come_back_as_one()
     {
         var path = Path.Combine(directory, "list.xlsx");
