@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Template;
@@ -128,6 +129,10 @@ public static class Problems
             BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => TypedResults.Problem(
                 statusCode: StatusCodes.Status415UnsupportedMediaType
             ),
+            BadHttpRequestException when LacksBody(context, failed.Endpoint) => Problem(
+                StatusCodes.Status400BadRequest,
+                "The body is missing. See /openapi/v1.json for what this route takes."
+            ),
             BadHttpRequestException bad => Problem(
                 bad.StatusCode,
                 "The request cannot be read. See /openapi/v1.json for what this route takes."
@@ -143,6 +148,10 @@ public static class Problems
         };
         await result.ExecuteAsync(context);
     }
+
+    private static bool LacksBody(HttpContext context, Endpoint? route) =>
+        route?.Metadata.GetMetadata<IAcceptsMetadata>() is { IsOptional: false }
+        && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false };
 
     // PostgreSQL keeps no U+0000, neither as text nor in JSON.
     private static bool IsAboutText(Exception exception) =>

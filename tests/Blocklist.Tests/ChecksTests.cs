@@ -234,7 +234,7 @@ public class ChecksTests(BlocklistSystem system) : IClassFixture<BlocklistSystem
         """{"channel":"email","purpose":"newsletter","audience":"business","recipients":["a@x.fr"],"at":"2999-01-01T00:00:00Z"}""",
         "at is in the future"
     )]
-    [InlineData("", "cannot be read")]
+    [InlineData("", "The body is missing.")]
     public async Task a_question_that_cannot_be_answered_says_why(string body, string reason) =>
         Assert.Contains(
             reason,
