@@ -23,10 +23,13 @@ public sealed class Chromium : IAsyncDisposable
         "--disable-sync",
     ];
 
+    // A profile costs as much as ten pages.
+    private readonly Dictionary<(string Locale, bool Script, ColorScheme? ScannedIn), IBrowserContext> profiles = [];
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
-    /// <summary>A page in a new profile, which nothing of another site may reach.</summary>
+    /// <summary>A page in a profile that remembers nothing, which nothing of another site may reach.</summary>
     /// <param name="locale">What the person speaks.</param>
     /// <param name="script">Whether JavaScript is on.</param>
     /// <param name="scannedIn">The colours in which it is to be scanned.</param>
@@ -35,30 +38,40 @@ public sealed class Chromium : IAsyncDisposable
         Assert.SkipUnless(File.Exists(Executable), "Debian's chromium is not installed.");
         playwright ??= await Playwright.CreateAsync();
         browser ??= await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Quiet });
-        var context = await browser.NewContextAsync(
-            new()
-            {
-                Locale = locale,
-                JavaScriptEnabled = script,
-                ViewportSize = PersonAtPage.Telephone,
+        if (!profiles.TryGetValue((locale, script, scannedIn), out var profile))
+        {
+            profile = await browser.NewContextAsync(
+                new()
+                {
+                    Locale = locale,
+                    JavaScriptEnabled = script,
+                    ViewportSize = PersonAtPage.Telephone,
 
-                // The scanner is a script, which the pages' policy would not let in.
-                ColorScheme = scannedIn,
-                BypassCSP = scannedIn is not null,
-            }
-        );
-        var page = await context.NewPageAsync();
+                    // The scanner is a script, which the pages' policy would not let in.
+                    ColorScheme = scannedIn,
+                    BypassCSP = scannedIn is not null,
+                }
+            );
+            profiles.Add((locale, script, scannedIn), profile);
+        }
+
+        var page = await profile.NewPageAsync();
         page.Console += (_, message) =>
             Assert.False(message.Text.Contains("Content Security Policy", StringComparison.Ordinal), message.Text);
         return page;
     }
 
-    /// <summary>Closes all pages, with what their profiles hold.</summary>
+    /// <summary>Closes all pages and forgets what their profiles hold.</summary>
     public async ValueTask CloseAsync()
     {
-        foreach (var context in browser?.Contexts ?? [])
+        foreach (var profile in profiles.Values)
         {
-            await context.CloseAsync();
+            foreach (var page in profile.Pages.ToList())
+            {
+                await page.CloseAsync();
+            }
+
+            await profile.ClearCookiesAsync();
         }
     }
 
@@ -187,9 +200,10 @@ public static class PersonAtPage
             var all = await page.EvaluateAsync<int>(Reached);
             for (var left = all + await page.EvaluateAsync<int>(MoreStops); left > 0; left--)
             {
-                await page.Keyboard.PressAsync("Tab");
+                await page.Keyboard.DownAsync("Tab");
             }
 
+            await page.Keyboard.UpAsync("Tab");
             var places = await page.EvaluateAsync<int[]>("window.places");
             Assert.True(places.Length == all, $"{name}: the keyboard reaches {places.Length} of {all}.");
             for (var (next, last) = (0, 0); next < places.Length; last = places[next], next++)
