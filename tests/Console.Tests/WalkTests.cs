@@ -56,6 +56,7 @@ public sealed class WalkTests(Chromium browser) : IClassFixture<Chromium>, IAsyn
     public async Task no_page_bars_anyone(string language)
     {
         var console = system.Listen();
+        var seen = new HashSet<(string Path, string Words)>();
         foreach (var role in Roles.Keys)
         {
             await browser.CloseAsync();
@@ -73,7 +74,12 @@ public sealed class WalkTests(Chromium browser) : IClassFixture<Chromium>, IAsyn
             {
                 await GoAsync(page, console, path);
                 await page.EvaluateAsync(Unfold);
-                await page.ScanAsync($"console-{role}{path.Replace('/', '-')}-{language}");
+
+                // Some are the same for several.
+                if (seen.Add((path, await page.InnerTextAsync("main"))))
+                {
+                    await page.ScanAsync($"console-{role}{path.Replace('/', '-')}-{language}");
+                }
             }
         }
     }
