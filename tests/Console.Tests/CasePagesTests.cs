@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace SenefConsent.StaffConsole.Tests;
 
 /// <summary>A case is opened, worked on and decided.</summary>
-public sealed class CasePagesTests : IAsyncLifetime
+public sealed class CasePagesTests(StaffSystem system) : IClassFixture<StaffSystem>, IAsyncLifetime
 {
     private static readonly Guid Case = new("01a2062f-8fbc-7f58-ae88-000000000001");
     private static readonly Guid Subject = new("01a2062f-8fbc-7f58-ae88-000000000002");
     private static readonly Guid Letter = new("01a2062f-8fbc-7f58-ae88-000000000003");
     private static readonly Guid Decision = new("01a2062f-8fbc-7f58-ae88-000000000004");
 
-    private readonly DpoAtWork dpo = new();
+    private readonly DpoAtWork dpo = new(system);
 
     public async ValueTask InitializeAsync()
     {

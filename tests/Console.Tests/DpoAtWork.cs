@@ -1,10 +1,8 @@
 namespace SenefConsent.StaffConsole.Tests;
 
 /// <summary>The data protection officer at a browser without script, and stand-ins for the services.</summary>
-public sealed class DpoAtWork : IAsyncLifetime
+public sealed class DpoAtWork(StaffSystem system) : IAsyncLifetime
 {
-    private readonly StaffSystem system = new();
-
     public ServiceStandIn Services => system.Services;
 
     /// <summary>The browser.</summary>
@@ -12,14 +10,13 @@ public sealed class DpoAtWork : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await system.InitializeAsync();
         Services.Keys["senef_dpo"] = ["dpo", "objections", "history"];
         Services.Keys["senef_reader"] = ["dpo.read"];
         Browser = system.OpenLocal();
         await Browser.SignInAsync("senef_dpo", "/");
     }
 
-    public ValueTask DisposeAsync() => system.DisposeAsync();
+    public ValueTask DisposeAsync() => system.ForgetAsync();
 
     /// <summary>The browser of somebody who may read and decide nothing.</summary>
     public async Task<StaffBrowser> ReaderAsync()

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace SenefConsent.StaffConsole.Tests;
 
 /// <summary>A file of refusals is dropped, tried, looked at row by row, and imported.</summary>
-public sealed class ImportsTests : IAsyncLifetime
+public sealed class ImportsTests(StaffSystem system) : IClassFixture<StaffSystem>, IAsyncLifetime
 {
     private const string Key = "senef_marketing";
     private const string Jobs = "/marketing/imports";
@@ -13,12 +13,10 @@ public sealed class ImportsTests : IAsyncLifetime
     private static readonly Guid Id = Guid.Parse("019aa000-0000-7000-8000-000000000002");
     private static readonly string Page = $"{Jobs}/{Id}";
 
-    private readonly StaffSystem system = new();
     private StaffBrowser browser = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await system.InitializeAsync();
         system.Services.Keys[Key] = ["import"];
         Answer("POST", "", Prepared);
         Answer("GET", $"/{Id}", Prepared);
@@ -27,7 +25,7 @@ public sealed class ImportsTests : IAsyncLifetime
         await browser.SignInAsync(Key, Jobs);
     }
 
-    public ValueTask DisposeAsync() => system.DisposeAsync();
+    public ValueTask DisposeAsync() => system.ForgetAsync();
 
     private ImportJob Prepared =>
         new(

@@ -1,22 +1,20 @@
 namespace SenefConsent.StaffConsole.Tests;
 
 /// <summary>How many refuse, as charts.</summary>
-public sealed class OptOutsTests : IAsyncLifetime
+public sealed class OptOutsTests(StaffSystem system) : IClassFixture<StaffSystem>, IAsyncLifetime
 {
     private const string Path = "/marketing/opt-outs";
 
-    private readonly StaffSystem system = new();
     private StaffBrowser browser = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await system.InitializeAsync();
         system.Services.Keys["senef_marketing"] = ["statistics"];
         browser = system.OpenLocal();
         await browser.SignInAsync("senef_marketing", Path);
     }
 
-    public ValueTask DisposeAsync() => system.DisposeAsync();
+    public ValueTask DisposeAsync() => system.ForgetAsync();
 
     [Fact]
     public async Task fewer_than_ten_are_no_number_and_the_page_says_so()

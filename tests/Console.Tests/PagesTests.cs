@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace SenefConsent.StaffConsole.Tests;
 
 /// <summary>What holds for every page of the console.</summary>
-public sealed class PagesTests : IAsyncLifetime
+public sealed class PagesTests(StaffSystem system) : IClassFixture<StaffSystem>, IAsyncLifetime
 {
     private const string Key = "senef_key";
 
@@ -22,11 +22,8 @@ public sealed class PagesTests : IAsyncLifetime
         "/health/ready",
     ];
 
-    private readonly StaffSystem system = new();
-
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync()
     {
-        await system.InitializeAsync();
         system.Services.Keys[Key] =
         [
             "check",
@@ -41,9 +38,10 @@ public sealed class PagesTests : IAsyncLifetime
             "operate",
         ];
         system.Services.Keys["senef_nothing"] = [];
+        return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => system.DisposeAsync();
+    public ValueTask DisposeAsync() => system.ForgetAsync();
 
     [Fact]
     public void every_page_says_who_may_see_it() =>

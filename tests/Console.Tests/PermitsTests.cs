@@ -4,16 +4,14 @@ using System.Text.Json;
 namespace SenefConsent.StaffConsole.Tests;
 
 /// <summary>A short list is checked, and verified once more as it is sent.</summary>
-public sealed class PermitsTests : IAsyncLifetime
+public sealed class PermitsTests(StaffSystem system) : IClassFixture<StaffSystem>, IAsyncLifetime
 {
     private const string Path = "/marketing/permits";
 
-    private readonly StaffSystem system = new();
     private StaffBrowser browser = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await system.InitializeAsync();
         system.Services.Keys["senef_marketing"] = ["check"];
         system.Services.Instead["POST /checks"] = () =>
             ServiceStandIn.Json(
@@ -28,7 +26,7 @@ public sealed class PermitsTests : IAsyncLifetime
         await browser.SignInAsync("senef_marketing", Path);
     }
 
-    public ValueTask DisposeAsync() => system.DisposeAsync();
+    public ValueTask DisposeAsync() => system.ForgetAsync();
 
     [Fact]
     public async Task a_list_is_checked_line_by_line_and_each_recipient_once()

@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace SenefConsent.StaffConsole.Tests;
 
 /// <summary>A recipient of the register is recorded, its contracts and audits are, and it ends.</summary>
-public sealed class RecipientPagesTests : IAsyncLifetime
+public sealed class RecipientPagesTests(StaffSystem system) : IClassFixture<StaffSystem>, IAsyncLifetime
 {
     private static readonly Guid Recipient = new("01a2062f-8fbc-7f58-ae88-000000000001");
     private static readonly Guid Audit = new("01a2062f-8fbc-7f58-ae88-000000000002");
     private static readonly string Page = $"/dpo/registers/recipients/{Recipient}";
     private static readonly string Calls = $"POST /recipients/{Recipient}";
 
-    private readonly DpoAtWork dpo = new();
+    private readonly DpoAtWork dpo = new(system);
 
     public async ValueTask InitializeAsync()
     {

@@ -4,11 +4,11 @@ using System.Text.Json;
 namespace SenefConsent.StaffConsole.Tests;
 
 /// <summary>A person's history, breaches and registers.</summary>
-public sealed class RecordPagesTests : IAsyncLifetime
+public sealed class RecordPagesTests(StaffSystem system) : IClassFixture<StaffSystem>, IAsyncLifetime
 {
     private static readonly Guid Breach = new("01a2062f-8fbc-7f58-ae88-000000000001");
 
-    private readonly DpoAtWork dpo = new();
+    private readonly DpoAtWork dpo = new(system);
 
     public async ValueTask InitializeAsync()
     {

@@ -4,7 +4,7 @@ using System.Text;
 namespace SenefConsent.StaffConsole.Tests;
 
 /// <summary>A file is dropped, looked at, screened and fetched.</summary>
-public sealed class ScreeningsTests : IAsyncLifetime
+public sealed class ScreeningsTests(StaffSystem system) : IClassFixture<StaffSystem>, IAsyncLifetime
 {
     private const string Key = "senef_marketing";
     private const string Jobs = "/marketing/screenings";
@@ -12,12 +12,10 @@ public sealed class ScreeningsTests : IAsyncLifetime
     private static readonly Guid Id = Guid.Parse("019aa000-0000-7000-8000-000000000001");
     private static readonly string Page = $"{Jobs}/{Id}";
 
-    private readonly StaffSystem system = new();
     private StaffBrowser browser = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await system.InitializeAsync();
         system.Services.Keys[Key] = ["check"];
         Answer("POST", "", Prepared);
         Answer("GET", $"/{Id}", Prepared);
@@ -26,7 +24,7 @@ public sealed class ScreeningsTests : IAsyncLifetime
         await browser.SignInAsync(Key, Jobs);
     }
 
-    public ValueTask DisposeAsync() => system.DisposeAsync();
+    public ValueTask DisposeAsync() => system.ForgetAsync();
 
     private ScreeningJob Prepared =>
         new(

@@ -30,7 +30,6 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
     /// <summary>What was asked last, by method and path.</summary>
     public ConcurrentDictionary<string, Dictionary<string, string>> Queries { get; } = new();
 
-    /// <summary>What was sent last, by method and path.</summary>
     /// <summary>What was sent with it, by method and path; the last counts.</summary>
     public ConcurrentDictionary<string, string> Bodies { get; } = new();
 
@@ -46,6 +45,18 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
         server = builder.Build();
         server.Run(async http => await (await AnswerAsync(http)).ExecuteAsync(http));
         await server.StartAsync();
+    }
+
+    /// <summary>Answers as usual again, and knows nobody.</summary>
+    public void Forget()
+    {
+        IsAway = false;
+        Keys.Clear();
+        Taken.Clear();
+        Calls.Clear();
+        Queries.Clear();
+        Bodies.Clear();
+        Instead.Clear();
     }
 
     public async ValueTask DisposeAsync() => await server!.DisposeAsync();
@@ -292,7 +303,7 @@ public sealed class ServiceStandIn(Issuer issuer, TimeProvider clock) : IAsyncDi
                 new UnattributedPage(
                     [
                         .. Enumerable
-                            .Range(1, 100)
+                            .Range(1, 20)
                             .Select(number => new UnattributedItem(
                                 Guid.CreateVersion7(now),
                                 number % 3 == 0 ? UnattributedReason.DamagedLink : UnattributedReason.Unclear,

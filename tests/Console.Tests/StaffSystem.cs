@@ -8,12 +8,16 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace SenefConsent.StaffConsole.Tests;
 
-/// <summary>The console, with an issuer and stand-ins for the services; its clock goes only when a test says so.</summary>
+/// <summary>
+/// The console, with an issuer and stand-ins for the services; its clock goes only when a test says so. The tests of a class that need no
+/// console of their own share one, and each forgets what it said to the services.
+/// </summary>
 public sealed class StaffSystem : IAsyncLifetime
 {
     public const string Address = "https://console.example.org";
 
     private readonly List<WebApplicationFactory<ConsoleOptions>> consoles = [];
+    private Console? local;
 
     public StaffSystem()
     {
@@ -35,15 +39,23 @@ public sealed class StaffSystem : IAsyncLifetime
 
     /// <summary>Somebody at a browser, and a console at whose issuer they sign in.</summary>
     public StaffBrowser Open(params (string Setting, string Value)[] more) =>
-        Start([
-            ("Console:Oidc:Authority", Issuer.Url),
-            ("Console:Oidc:ClientId", Issuer.Client),
-            ("Console:Oidc:ClientSecret", Issuer.Secret),
-            .. more,
-        ]);
+        Make([
+                ("Console:Oidc:Authority", Issuer.Url),
+                ("Console:Oidc:ClientId", Issuer.Client),
+                ("Console:Oidc:ClientSecret", Issuer.Secret),
+                .. more,
+            ])
+            .Open();
 
     /// <summary>Somebody at a browser, and a console of this machine, where they sign in with a key.</summary>
-    public StaffBrowser OpenLocal() => Start([("Public:BaseUrl", "http://127.0.0.1:5106")]);
+    public StaffBrowser OpenLocal() => (local ??= Make([("Public:BaseUrl", "http://127.0.0.1:5106")])).Open();
+
+    /// <summary>Forgets what a test said to the services, for the next one.</summary>
+    public ValueTask ForgetAsync()
+    {
+        Services.Forget();
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>A console of this machine that a real browser reaches.</summary>
     /// <returns>Its address.</returns>
@@ -70,12 +82,6 @@ public sealed class StaffSystem : IAsyncLifetime
         await Issuer.DisposeAsync();
     }
 
-    private StaffBrowser Start(IReadOnlyList<(string Setting, string Value)> more)
-    {
-        var console = Make(more);
-        return new StaffBrowser(console.Server, console.Address);
-    }
-
     private Console Make(IEnumerable<(string Setting, string Value)> more)
     {
         var settings = new Dictionary<string, string> { ["Public:BaseUrl"] = Address, ["Console:CookieKeys:1"] = KeyOf('a') };
@@ -96,7 +102,7 @@ public sealed class StaffSystem : IAsyncLifetime
 
     private sealed class Console(Dictionary<string, string> settings, TimeProvider clock) : WebApplicationFactory<ConsoleOptions>
     {
-        public Uri Address => new(settings["Public:BaseUrl"]);
+        public StaffBrowser Open() => new(Server, new Uri(settings["Public:BaseUrl"]));
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {

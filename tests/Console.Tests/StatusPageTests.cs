@@ -7,19 +7,17 @@ using Microsoft.AspNetCore.Http;
 namespace SenefConsent.StaffConsole.Tests;
 
 /// <summary>The operator's page: what services say of themselves, and those that say nothing.</summary>
-public sealed class StatusPageTests : IAsyncLifetime
+public sealed class StatusPageTests(StaffSystem system) : IClassFixture<StaffSystem>, IAsyncLifetime
 {
     private const string Key = "senef_operator";
 
-    private readonly StaffSystem system = new();
-
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync()
     {
-        await system.InitializeAsync();
         system.Services.Keys[Key] = ["operate"];
+        return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync() => system.DisposeAsync();
+    public ValueTask DisposeAsync() => system.ForgetAsync();
 
     [Fact]
     public async Task it_shows_why_a_store_cannot_be_used_what_waits_which_tasks_failed_and_keys_by_their_ids()

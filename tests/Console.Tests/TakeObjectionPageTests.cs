@@ -4,11 +4,11 @@ using System.Text.Json;
 namespace SenefConsent.StaffConsole.Tests;
 
 /// <summary>A call or a letter is taken.</summary>
-public sealed class TakeObjectionPageTests : IAsyncLifetime
+public sealed class TakeObjectionPageTests(StaffSystem system) : IClassFixture<StaffSystem>, IAsyncLifetime
 {
     private const string Path = "/dpo/objections/new";
 
-    private readonly DpoAtWork dpo = new();
+    private readonly DpoAtWork dpo = new(system);
 
     public async ValueTask InitializeAsync()
     {

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace SenefConsent.StaffConsole.Tests;
 
 /// <summary>What waits is decided, and objections are marked as answered.</summary>
-public sealed class WaitingPagesTests : IAsyncLifetime
+public sealed class WaitingPagesTests(StaffSystem system) : IClassFixture<StaffSystem>, IAsyncLifetime
 {
     private static readonly Guid One = new("01a2062f-8fbc-7f58-ae88-000000000001");
     private static readonly Guid Other = new("01a2062f-8fbc-7f58-ae88-000000000002");
 
-    private readonly DpoAtWork dpo = new();
+    private readonly DpoAtWork dpo = new(system);
 
     public async ValueTask InitializeAsync()
     {
