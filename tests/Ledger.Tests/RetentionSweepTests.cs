@@ -128,8 +128,8 @@ public sealed class RetentionSweepTests : IClassFixture<LedgerSystem>, IAsyncDis
             owner,
             PostgresServer.ConnectionStringOf(RetentionSweep.Role, owner),
             PostgresServer.ConnectionStringOf(Erasure.Role, owner),
-            rowsOfRule: 2,
-            seed: 1,
+            rowsOfRule: 1,
+            seed: 2,
             everyDay: false,
             Cancellation
         );
