@@ -89,8 +89,16 @@ public sealed class LocalSystem : IAsyncDisposable
             throw;
         }
 
-        Dictionary<string, string> SettingsOf(string name, Uri url) =>
-            new(ServiceConfiguration.Of(name, url, urls, owner, directory.File("journal"), secrets).Concat(settings.More));
+        Dictionary<string, string> SettingsOf(string name, Uri url)
+        {
+            var all = ServiceConfiguration.Of(name, url, urls, owner, directory.File("journal"), secrets).ToDictionary();
+            foreach (var (setting, value) in settings.More)
+            {
+                all[setting] = value;
+            }
+
+            return all;
+        }
 
         ServiceProcess Create(string name, Uri url, string log) =>
             new(name, settings.AssemblyOf(ServiceNames.ProjectOf(name)), url, log, SettingsOf(name, url));

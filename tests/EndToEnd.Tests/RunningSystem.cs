@@ -5,8 +5,14 @@ namespace SenefConsent.EndToEnd.Tests;
 /// <summary>The whole system, whose telemetry is received and whose clients ask it.</summary>
 public sealed class RunningSystem : IAsyncLifetime, INeedsPostgres
 {
-    // What the tests' own processes have: in a run of minutes it does not pay to compile a method a second time. In hexadecimal.
-    private static readonly (string Setting, string Value) CompileOnce = ("DOTNET_TC_CallCountThreshold", "7D0");
+    // What the tests' own processes have: in a run of minutes it does not pay to compile a method a second time or to save memory. In
+    // hexadecimal.
+    private static readonly (string Setting, string Value)[] ForMinutes =
+    [
+        ("DOTNET_TC_CallCountThreshold", "7D0"),
+        ("DOTNET_GCConserveMemory", "0"),
+        ("DOTNET_GCGen0MaxBudget", "4000000"),
+    ];
 
     private DeployedSystem? deployed;
     private ConsentClient? client;
@@ -34,7 +40,7 @@ public sealed class RunningSystem : IAsyncLifetime, INeedsPostgres
             CancellationToken.None,
             more: new Dictionary<string, string>([
                 .. DeployedSystem.Unlimited,
-                .. Telemetry.Settings.Append(CompileOnce).Select(pair => KeyValuePair.Create(pair.Setting, pair.Value)),
+                .. Telemetry.Settings.Concat(ForMinutes).Select(pair => KeyValuePair.Create(pair.Setting, pair.Value)),
             ])
         );
         client = new ConsentClient(System.Addresses);
