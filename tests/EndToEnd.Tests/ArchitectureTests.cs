@@ -168,6 +168,16 @@ public partial class ArchitectureTests
     )]
     private static partial Regex BacktrackingRegex();
 
+    // The build looks at the lines of C# and not at those of pages.
+    [Fact]
+    public void no_line_of_a_page_is_too_long_to_read() =>
+        Assert.DoesNotContain(
+            Directory
+                .GetFiles(Path.Combine(Repository.Root, "services"), "*.razor", SearchOption.AllDirectories)
+                .SelectMany(File.ReadLines),
+            line => line.Length > 140
+        );
+
     private static IEnumerable<string?> References(string project) =>
         XDocument
             .Load(Path.Combine(Repository.Root, project, $"{Path.GetFileName(project)}.csproj"))
