@@ -51,6 +51,7 @@ internal sealed class JobRounds(
     NpgsqlDataSource database,
     IOptions<JobOptions> options,
     Faults faults,
+    ActLog acts,
     ILogger<JobRounds> log
 ) : BackgroundService
 {
@@ -136,8 +137,14 @@ internal sealed class JobRounds(
     {
         try
         {
-            var (progress, error) = await works.Single(work => work.Kind == job.Kind).RunAsync(job, cancellation);
-            await jobs.EndAsync(job, error is null ? JobState.Completed : JobState.Failed, progress, error, cancellation);
+            await acts.TakeAsync(
+                $"{job.Kind}-jobs",
+                async () =>
+                {
+                    var (progress, error) = await works.Single(work => work.Kind == job.Kind).RunAsync(job, cancellation);
+                    await jobs.EndAsync(job, error is null ? JobState.Completed : JobState.Failed, progress, error, cancellation);
+                }
+            );
         }
         catch (JobLostException)
         {

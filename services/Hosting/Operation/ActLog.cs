@@ -12,10 +12,10 @@ namespace SenefConsent.Hosting;
 
 /// <summary>
 /// One line for each request by which somebody said something: that it was acknowledged, refused or put aside for the data protection officer,
-/// with the ids by which it is followed from the door to the mirror. It names no person. What failed by an outage has no line: the line that
-/// ends the outage counts it.
+/// with the ids by which it is followed from the door to the mirror. What no request brought, as an entry of a gateway's log, has one as well.
+/// It names no person. What failed by an outage has no line: the line that ends the outage counts it.
 /// </summary>
-internal sealed class ActLog(TimeProvider clock, ILogger<ActLog> log)
+public sealed class ActLog(TimeProvider clock, ILogger<ActLog> log)
 {
     private const int MostRefusedPerMinute = 300;
 
@@ -23,8 +23,36 @@ internal sealed class ActLog(TimeProvider clock, ILogger<ActLog> log)
     private long minute;
     private int refused;
 
+    /// <summary>Takes what no request brought, and writes its line where something was recorded.</summary>
+    /// <param name="task">Whose work it is, for example <c>log/twilio</c> or <c>import-jobs</c>.</param>
+    /// <param name="work">The work. What it throws is thrown.</param>
+    public async Task TakeAsync(string task, Func<Task> work)
+    {
+        var (written, began) = (WrittenEvents.Collect(), clock.GetTimestamp());
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            if (written.Count > 0)
+            {
+                log.LogInformation(
+                    "{Outcome} by {Task} in {Milliseconds} ms. Events, {Count}: {Events} {EventIds} {Numbers}",
+                    written.HasUnattributed ? "quarantined" : "recorded",
+                    task,
+                    Math.Round(clock.GetElapsedTime(began).TotalMilliseconds, 1),
+                    written.Count,
+                    NamesOf(written),
+                    IdsOf(written),
+                    NumbersOf(written)
+                );
+            }
+        }
+    }
+
     /// <summary>Writes the line of a request that was answered.</summary>
-    public void Write(HttpContext context, WrittenEvents written, TimeSpan took)
+    internal void Write(HttpContext context, WrittenEvents written, TimeSpan took)
     {
         var route = (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint()) as RouteEndpoint;
         var isDoor = route is not null && Doors.IsDoor(route);
@@ -51,11 +79,18 @@ internal sealed class ActLog(TimeProvider clock, ILogger<ActLog> log)
             Math.Round(took.TotalMilliseconds, 1),
             Activity.Current?.TraceId.ToHexString(),
             written.Count,
-            string.Join(' ', written.First.Select(e => e.Data.GetType().Name).Distinct()),
-            string.Join(' ', written.First.Select(e => e.Id)),
-            string.Join(' ', written.First.Where(e => e.Data is ObjectionRecorded).Select(e => ObjectionNumber.Of(e.Id)))
+            NamesOf(written),
+            IdsOf(written),
+            NumbersOf(written)
         );
     }
+
+    private static string NamesOf(WrittenEvents written) => string.Join(' ', written.First.Select(e => e.Data.GetType().Name).Distinct());
+
+    private static string IdsOf(WrittenEvents written) => string.Join(' ', written.First.Select(e => e.Id));
+
+    private static string NumbersOf(WrittenEvents written) =>
+        string.Join(' ', written.First.Where(e => e.Data is ObjectionRecorded).Select(e => ObjectionNumber.Of(e.Id)));
 
     // Anybody can have requests refused without end, and a full disk would stop the rest.
     private bool MayTellOfRefused()

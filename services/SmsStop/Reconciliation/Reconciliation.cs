@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SenefConsent.Contracts;
+using SenefConsent.Hosting;
 using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop;
@@ -28,6 +29,7 @@ internal sealed class Reconciliation(
     TimeProvider clock,
     IOptions<ReconciliationOptions> options,
     Faults faults,
+    ActLog acts,
     ILogger<Reconciliation> logger
 ) : BackgroundService
 {
@@ -95,7 +97,7 @@ internal sealed class Reconciliation(
     {
         try
         {
-            await messages.TakeAsync(delivery, arrival);
+            await acts.TakeAsync($"log/{arrival.Gateway}", () => messages.TakeAsync(delivery, arrival));
             return true;
         }
         catch (Exception fault) when (!StoreFault.IsOutage(fault))

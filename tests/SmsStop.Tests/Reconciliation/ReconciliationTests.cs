@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.SmsStop.Tests;
 
@@ -82,6 +83,18 @@ public class ReconciliationTests(ReconcilingSystem system) : IClassFixture<Recon
                     + $"consent.mt_events where stream_id = '{SmsStopSystem.IdOf(number)}')"
             )
         );
+        var id = await system.QueryAsync<Guid>(
+            $"select id from consent.mt_events where stream_id = '{SmsStopSystem.IdOf(number)}' and type = 'objection_recorded'"
+        );
+        await UntilAsync(() =>
+            Task.FromResult(
+                system.Logs.Any(line =>
+                    line.StartsWith("recorded by log/twilio in", StringComparison.Ordinal)
+                    && line.Contains($"{id}", StringComparison.Ordinal)
+                    && line.Contains($"{ObjectionNumber.Of(id)}", StringComparison.Ordinal)
+                )
+            )
+        );
     }
 
     [Fact]
@@ -133,12 +146,15 @@ public class ReconciliationTests(ReconcilingSystem system) : IClassFixture<Recon
         await UntilAsync("objection_recorded keyword");
     }
 
-    private async Task UntilAsync(string events, string? of = null)
+    private Task UntilAsync(string events, string? of = null) => UntilAsync(async () => await system.EventsOfAsync(of ?? number) == events);
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (await system.EventsOfAsync(of ?? number) != events)
+        while (!await isSo())
         {
             patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
         }
     }
 }
