@@ -63,14 +63,14 @@ public abstract class Texts(string language, string sender = "")
         return filled.Append(text, at, text.Length - at).ToString();
     }
 
-    // French says "de SENEF", but "d’Orange".
+    // French says "de SENEF" and "que SENEF", but "d’Orange" and "qu’Orange".
     private void AppendSender(StringBuilder text)
     {
         if (
             language == Languages.French
             && sender.Length > 0
             && FrenchVowels.Contains(char.ToLowerInvariant(sender[0]))
-            && EndsWithDe(text)
+            && (EndsWith(text, "de ") || EndsWith(text, "que "))
         )
         {
             text.Remove(text.Length - 2, 2).Append('’');
@@ -79,7 +79,11 @@ public abstract class Texts(string language, string sender = "")
         text.Append(sender);
     }
 
-    private static bool EndsWithDe(StringBuilder text) => text is [.., 'd', 'e', ' '] && (text.Length == 3 || !char.IsLetter(text[^4]));
+    private static bool EndsWith(StringBuilder text, string word)
+    {
+        var begin = text.Length - word.Length;
+        return begin >= 0 && text.ToString(begin, word.Length) == word && (begin == 0 || !char.IsLetter(text[begin - 1]));
+    }
 
     private static FrozenDictionary<string, string> Read((Type Type, string Language) file)
     {

@@ -111,16 +111,16 @@ public partial class TextsTests
     public void a_text_that_is_missing_is_an_error() => Assert.Throws<KeyNotFoundException>(() => new SharedTexts("fr")["Nonsense"]);
 
     [Theory]
-    [InlineData("fr", "SENEF", "Un avis de SENEF, de SENEF.")]
-    [InlineData("fr", "Orange", "Un avis d’Orange, d’Orange.")]
-    [InlineData("fr", "Électricité", "Un avis d’Électricité, d’Électricité.")]
-    [InlineData("es", "Orange", "Un avis de Orange, de Orange.")]
-    public void french_shortens_of_before_a_sender_with_a_vowel(string language, string sender, string said) =>
+    [InlineData("fr", "SENEF", "Un avis de SENEF, que SENEF donne.")]
+    [InlineData("fr", "Orange", "Un avis d’Orange, qu’Orange donne.")]
+    [InlineData("fr", "Électricité", "Un avis d’Électricité, qu’Électricité donne.")]
+    [InlineData("es", "Orange", "Un avis de Orange, que Orange donne.")]
+    public void french_shortens_of_and_that_before_a_sender_with_a_vowel(string language, string sender, string said) =>
         Assert.Equal(said, new Avis(language, sender).Said);
 
     private sealed class Avis(string language, string sender) : Texts(language, sender)
     {
-        public string Said => Filled("Un {what} de {sender}, de {sender}.", ("what", "avis"));
+        public string Said => Filled("Un {what} de {sender}, que {sender} donne.", ("what", "avis"));
     }
 
     // What the pages of all programs say is asked for by what the services share.
