@@ -32,15 +32,12 @@ internal static class BreachEndpoint
     )
     {
         var sent = new SentForm(form);
-        var address = $"{BreachesEndpoint.Path}/{id}";
-        if (BreachSteps.Find(sent[StepForm.Field]) is not { } step)
-        {
-            return TypedResults.LocalRedirect(address);
-        }
-
-        var taken = new StepTaken<BreachesClient>(id, sent, breaches, SignInEndpoint.LanguageOf(http.Request));
-        var (shown, errors) = await step.TryAsync(taken, address, cancellation);
-        return shown ?? await PageAsync(id, http, breaches, register, clock, sent, errors, cancellation);
+        return await BreachSteps.All.TakeAsync(
+            new(id, sent, breaches, SignInEndpoint.LanguageOf(http.Request)),
+            $"{BreachesEndpoint.Path}/{id}",
+            errors => PageAsync(id, http, breaches, register, clock, sent, errors, cancellation),
+            cancellation
+        );
     }
 
     /// <summary>The letter to the persons, before it is sent.</summary>
@@ -97,7 +94,7 @@ internal static class BreachEndpoint
             Steps = new($"{BreachesEndpoint.Path}/{id}", sent, errors),
             User = StaffUser.Of(http)!,
             Now = clock.GetUtcNow(),
-            Done = BreachSteps.Find(done)?.Name ?? (done == "recorded" ? done : null),
+            Done = BreachSteps.All.DoneOf(done, "recorded"),
         };
     }
 }

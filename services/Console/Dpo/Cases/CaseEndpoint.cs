@@ -27,14 +27,12 @@ internal static class CaseEndpoint
     )
     {
         var sent = new SentForm(form);
-        if (CaseSteps.Find(sent[StepForm.Field]) is not { } step)
-        {
-            return TypedResults.LocalRedirect($"{CasesEndpoint.Path}/{id}");
-        }
-
-        var taken = new StepTaken<SubjectRightsClient>(id, sent, rights, SignInEndpoint.LanguageOf(http.Request));
-        var (shown, errors) = await step.TryAsync(taken, $"{CasesEndpoint.Path}/{id}", cancellation);
-        return shown ?? await PageAsync(id, http, rights, clock, sent, errors, cancellation);
+        return await CaseSteps.All.TakeAsync(
+            new(id, sent, rights, SignInEndpoint.LanguageOf(http.Request)),
+            $"{CasesEndpoint.Path}/{id}",
+            errors => PageAsync(id, http, rights, clock, sent, errors, cancellation),
+            cancellation
+        );
     }
 
     private static async Task<IResult> PageAsync(
@@ -53,7 +51,7 @@ internal static class CaseEndpoint
         {
             Texts = new(language),
             View = new(await rights.CaseAsync(id, language, cancellation), sent, errors, StaffUser.Of(http)!, clock.GetUtcNow()),
-            Done = CaseSteps.Find(done)?.Name ?? (done == "opened" ? done : null),
+            Done = CaseSteps.All.DoneOf(done, "opened"),
         };
     }
 }

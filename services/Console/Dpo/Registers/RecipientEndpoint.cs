@@ -28,15 +28,12 @@ internal static class RecipientEndpoint
     )
     {
         var sent = new SentForm(form);
-        var address = $"{All}/{id}";
-        if (RecipientSteps.Find(sent[StepForm.Field]) is not { } step)
-        {
-            return TypedResults.LocalRedirect(address);
-        }
-
-        var taken = new StepTaken<RegisterClient>(id, sent, register, SignInEndpoint.LanguageOf(http.Request));
-        var (shown, errors) = await step.TryAsync(taken, address, cancellation);
-        return shown ?? await PageAsync(id, http, register, clock, sent, errors, cancellation);
+        return await RecipientSteps.All.TakeAsync(
+            new(id, sent, register, SignInEndpoint.LanguageOf(http.Request)),
+            $"{All}/{id}",
+            errors => PageAsync(id, http, register, clock, sent, errors, cancellation),
+            cancellation
+        );
     }
 
     private static async Task<IResult> PageAsync(
@@ -60,7 +57,7 @@ internal static class RecipientEndpoint
                 Steps = new($"{All}/{id}", sent, errors),
                 MayDecide = StaffUser.Of(http)!.May("dpo.decide"),
                 Today = ParisTime.DayOf(clock.GetUtcNow()),
-                Done = RecipientSteps.Find(done)?.Name ?? (done == "recorded" ? done : null),
+                Done = RecipientSteps.All.DoneOf(done, "recorded"),
             }
             : TypedResults.NotFound();
     }

@@ -8,41 +8,39 @@ internal static class RecipientSteps
 {
     private static readonly char[] BetweenCountries = [' ', ',', ';', '\n'];
 
-    private static readonly Dictionary<string, Step<RegisterClient>> Steps = new Step<RegisterClient>[]
-    {
-        new(
-            "contract",
-            "contracts",
-            ["contract-signedOn", "contract-reference"],
-            (taken, cancellation) => taken.Service.RecordContractAsync(taken.Id, ContractOf(taken.Sent), cancellation)
-        ),
-        new(
-            "audit",
-            "audits",
-            ["audit-auditedOn", "audit-scope", "audit-findings"],
-            (taken, cancellation) =>
-                taken.Service.RecordAuditAsync(
-                    taken.Id,
-                    new(
-                        taken.Sent.NeededDay("audit-auditedOn"),
-                        taken.Sent.Needed<AuditScope>("audit-scope"),
-                        taken.Sent.NeededNumber("audit-findings"),
-                        taken.Sent.Day("audit-dueOn")
-                    ),
-                    cancellation
-                )
-        ),
-        new(
-            "resolve",
-            "audits",
-            ["resolve-audit"],
-            (taken, cancellation) => taken.Service.ResolveAuditAsync(taken.Id, taken.Sent.NeededId("resolve-audit"), cancellation)
-        ),
-        new("end", "ending", [], (taken, cancellation) => taken.Service.EndRecipientAsync(taken.Id, cancellation)),
-    }.ToDictionary(step => step.Name);
-
-    /// <summary>A step by its name; null when there is none of it.</summary>
-    public static Step<RegisterClient>? Find(string? name) => name is not null && Steps.TryGetValue(name, out var step) ? step : null;
+    /// <summary>They.</summary>
+    public static Steps<RegisterClient> All { get; } =
+        new([
+            new(
+                "contract",
+                "contracts",
+                ["contract-signedOn", "contract-reference"],
+                (taken, cancellation) => taken.Service.RecordContractAsync(taken.Id, ContractOf(taken.Sent), cancellation)
+            ),
+            new(
+                "audit",
+                "audits",
+                ["audit-auditedOn", "audit-scope", "audit-findings"],
+                (taken, cancellation) =>
+                    taken.Service.RecordAuditAsync(
+                        taken.Id,
+                        new(
+                            taken.Sent.NeededDay("audit-auditedOn"),
+                            taken.Sent.Needed<AuditScope>("audit-scope"),
+                            taken.Sent.NeededNumber("audit-findings"),
+                            taken.Sent.Day("audit-dueOn")
+                        ),
+                        cancellation
+                    )
+            ),
+            new(
+                "resolve",
+                "audits",
+                ["resolve-audit"],
+                (taken, cancellation) => taken.Service.ResolveAuditAsync(taken.Id, taken.Sent.NeededId("resolve-audit"), cancellation)
+            ),
+            new("end", "ending", [], (taken, cancellation) => taken.Service.EndRecipientAsync(taken.Id, cancellation)),
+        ]);
 
     private static ContractRequest ContractOf(SentForm sent) =>
         new(
