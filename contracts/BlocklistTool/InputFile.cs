@@ -12,9 +12,6 @@ namespace SenefConsent.BlocklistTool;
 /// </summary>
 internal sealed class InputFile : IAsyncDisposable
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
-
     private readonly Stream stream;
     private readonly Stream file;
 
@@ -89,7 +86,7 @@ internal sealed class InputFile : IAsyncDisposable
             : !declared.IsSingleByte || asUtf8 ? declared
             : null;
         return wide is null
-            ? new InputFile(name, bytes, pipe.AsStream(), length, new CsvRows(cell => Text(cell, declared)))
+            ? new InputFile(name, bytes, pipe.AsStream(), length, new CsvRows(cell => FileCharset.TextOf(cell, declared)))
             : new InputFile(
                 name,
                 bytes,
@@ -98,9 +95,6 @@ internal sealed class InputFile : IAsyncDisposable
                 new CsvRows(cell => Encoding.UTF8.GetString(cell))
             );
     }
-
-    /// <summary>The text of a cell in no declared encoding.</summary>
-    public static string TextOf(ReadOnlySpan<byte> cell) => Text(cell, declared: null);
 
     /// <summary>What is wrong with the file, as it is said here: with its name, and with the option that names the column.</summary>
     public string Told(FileFault fault, ToolTexts texts) => $"{Name}{texts["Colon"]}{fault.In(texts.Language, texts["Column.Choose"])}";
@@ -137,18 +131,6 @@ internal sealed class InputFile : IAsyncDisposable
 
         await stream.DisposeAsync();
         await file.DisposeAsync();
-    }
-
-    private static string Text(ReadOnlySpan<byte> cell, Encoding? declared)
-    {
-        try
-        {
-            return StrictUtf8.GetString(cell);
-        }
-        catch (DecoderFallbackException)
-        {
-            return (declared is null or UTF8Encoding ? Windows1252 : declared).GetString(cell);
-        }
     }
 
     private static Encoding EncodingOf(string name, ToolTexts texts)

@@ -158,7 +158,7 @@ internal sealed class JobCommand
             return;
         }
 
-        var (rows, csv) = (new RowReader(result), new CsvRows(InputFile.TextOf));
+        var (rows, csv) = (new RowReader(result), new CsvRows(cell => FileCharset.TextOf(cell)));
         await rows.ReadByteOrderMarkAsync(isCsv: true, cancellation);
         var beginning = await rows.FindAsync(csv, job.Asked!.Channel!.Value, column: "1", hasHeader: null, cancellation);
         csv.AllowAnyWidth();

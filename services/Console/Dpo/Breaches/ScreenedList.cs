@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Text;
 using Microsoft.Net.Http.Headers;
 using SenefConsent.Contracts;
 using SenefConsent.Csv;
@@ -20,10 +19,7 @@ internal sealed class ScreenedList : IResult
     private const int BytesPerWrite = 64 * 1024;
     private const string ByNone = "none";
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly Encoding Windows1252 = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
-
-    private readonly CsvRows csv = new(TextOf);
+    private readonly CsvRows csv = new(cell => FileCharset.TextOf(cell));
     private readonly ArrayBufferWriter<byte> output = new();
     private readonly Queue<(byte[] Bytes, RowKind Kind)> asked = new();
     private readonly RowReader rows;
@@ -184,17 +180,5 @@ internal sealed class ScreenedList : IResult
     {
         await http.Response.Body.WriteAsync(output.WrittenMemory, http.RequestAborted);
         output.ResetWrittenCount();
-    }
-
-    private static string TextOf(ReadOnlySpan<byte> cell)
-    {
-        try
-        {
-            return StrictUtf8.GetString(cell);
-        }
-        catch (DecoderFallbackException)
-        {
-            return Windows1252.GetString(cell);
-        }
     }
 }
