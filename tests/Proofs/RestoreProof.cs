@@ -45,7 +45,7 @@ public static class RestoreProof
         var applied = AppliedOf(await ReapplyAsync(addresses.Postgres, journal.Directory, cancellation));
         var took = Stopwatch.GetElapsedTime(started);
 
-        await blocklist.GetStringAsync(new Uri("/health/ready", UriKind.Relative), cancellation);
+        var held = await NotReadyAsync(addresses, cancellation);
         var blocked = await BlockedAsync(client, recipients, cancellation);
         var again = await ConsentDatabase.ReapplyAsync(addresses.Postgres, journal, isDryRun: false, acceptsLoss: false, cancellation);
         return new ProofResult(
@@ -54,6 +54,7 @@ public static class RestoreProof
                 && behind == Rule.StoreBehind
                 // More where a service was killed between the journal and its commit: what it had acknowledged to nobody is applied as well.
                 && applied >= count
+                && held.Count == 0
                 && blocked == count
                 && again.Files == 0,
             [
@@ -67,10 +68,29 @@ public static class RestoreProof
                     $"applied {applied} of {count} in {took.TotalSeconds:F0} s, {applied / took.TotalSeconds:F0} a second, with a heap "
                         + $"of at most {HeapBytes / 1024 / 1024} MB"
                 ),
+                held.Count == 0 ? "then every service is ready" : $"then not ready: {string.Join("; ", held)}",
                 $"blocked by an objection: {blocked} of {count}",
                 $"applied again: {again.Files} files had anything left",
             ]
         );
+    }
+
+    // Whoever is asked compares anew, so that none turns away what the next proof sends.
+    private static async Task<IReadOnlyList<string>> NotReadyAsync(SystemAddresses addresses, CancellationToken cancellation)
+    {
+        using var http = new HttpClient();
+        var held = new List<string>();
+        foreach (var (service, address) in addresses.Services)
+        {
+            using var answer = await http.GetAsync(new Uri(new Uri(address), "/health/ready"), cancellation);
+            var words = await answer.Content.ReadAsStringAsync(cancellation);
+            if (words != "Healthy")
+            {
+                held.Add($"{service} {words}");
+            }
+        }
+
+        return held;
     }
 
     private static Task<string> ReapplyAsync(string owner, string directory, CancellationToken cancellation) =>
