@@ -17,7 +17,10 @@ internal sealed class StoreConditions(NpgsqlDataSource database, IEnumerable<Con
     /// <param name="isRunning">Whether the service runs, so that its keys are registered.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
-    public async Task<IReadOnlyList<StoreFinding>> FaultsAsync(bool isRunning, CancellationToken cancellation)
+    public Task<IReadOnlyList<StoreFinding>> FaultsAsync(bool isRunning, CancellationToken cancellation) =>
+        database.AcrossRestartAsync(() => ReadFaultsAsync(isRunning, cancellation));
+
+    private async Task<IReadOnlyList<StoreFinding>> ReadFaultsAsync(bool isRunning, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         if (await SessionFaultsAsync(connection, cancellation) is { Count: > 0 } session)

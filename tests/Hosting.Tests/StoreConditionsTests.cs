@@ -105,6 +105,16 @@ public sealed class StoreConditionsTests(ConsentSystem system) : IClassFixture<C
     }
 
     [Fact]
+    public async Task one_that_was_restarted_is_used_from_the_first_look()
+    {
+        Assert.Empty(await FaultsAsync());
+        await ExecuteAsync(
+            "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and usename <> current_user"
+        );
+        Assert.Empty(await FaultsAsync());
+    }
+
+    [Fact]
     public async Task a_database_that_forgets_our_keys_while_we_run_is_another_one()
     {
         await ExecuteAsync($"create table {LedgerStore.Schema}.kept as select * from {KeyRegister.Table}; delete from {KeyRegister.Table}");

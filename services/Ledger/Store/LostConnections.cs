@@ -3,7 +3,7 @@ using Npgsql;
 namespace SenefConsent.Ledger;
 
 /// <summary>What a restart of the database does not break.</summary>
-internal static class LostConnections
+public static class LostConnections
 {
     /// <summary>
     /// Does something, and once more where its connection turns out to be dead: after a restart each one in the pool is, and only its next
@@ -11,6 +11,7 @@ internal static class LostConnections
     /// </summary>
     /// <param name="database">Whose connections are used.</param>
     /// <param name="act">Reads, or writes what is written once however often, on a connection that it opens.</param>
+    /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public static async Task<T> AcrossRestartAsync<T>(this NpgsqlDataSource database, Func<Task<T>> act)
     {
         try
