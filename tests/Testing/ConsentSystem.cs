@@ -75,14 +75,14 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
     public static IReadOnlyDictionary<string, string> Settings { get; } =
         new Dictionary<string, string>
         {
-            ["Ledger:ContactPointKeys:1"] = Key('c'),
-            ["Ledger:EvidenceKeys:1"] = Key('e'),
-            ["Unsubscribe:TokenKeys:1:Secret"] = Key('t'),
-            ["Consents:TokenKeys:1"] = Key('k'),
-            ["Links:TokenKeys:1:Secret"] = Key('t'),
+            ["Ledger:ContactPointKeys:1"] = KeyOf('c'),
+            ["Ledger:EvidenceKeys:1"] = KeyOf('e'),
+            ["Unsubscribe:TokenKeys:1:Secret"] = KeyOf('t'),
+            ["Consents:TokenKeys:1"] = KeyOf('k'),
+            ["Links:TokenKeys:1:Secret"] = KeyOf('t'),
             ["Links:BaseUrl"] = "https://email-unsubscribe.example.org",
             ["Unsubscribe:MailDomain"] = "unsubscribe.example.org",
-            ["Centre:Keys:1"] = Key('p'),
+            ["Centre:Keys:1"] = KeyOf('p'),
             [$"Gateways:Twilio:{Twilio.Account}:AuthToken"] = TwilioAuthToken,
             ["Clients:ApiKeys:0:Client"] = "all",
             ["Clients:ApiKeys:0:Sha256"] = Clients.HashOf(ApiKeyOf("all")),
@@ -111,7 +111,8 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
         };
 
     /// <summary>The keys of <see cref="Settings"/> that every service has.</summary>
-    public static LedgerOptions LedgerKeys { get; } = new() { ContactPointKeys = { [1] = Key('c') }, EvidenceKeys = { [1] = Key('e') } };
+    public static LedgerOptions LedgerKeys { get; } =
+        new() { ContactPointKeys = { [1] = KeyOf('c') }, EvidenceKeys = { [1] = KeyOf('e') } };
 
     /// <summary>The keys that erasures are carried out with.</summary>
     protected virtual LedgerOptions ErasureKeys => LedgerKeys;
@@ -130,13 +131,15 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
     /// <summary>Starts a service.</summary>
     /// <typeparam name="TEntryPoint">Any public type of it.</typeparam>
     /// <param name="name">Its name in kebab case, which gives its role.</param>
-    /// <param name="more">Settings of its own.</param>
+    /// <param name="more">Settings of its own; one without a value is left out.</param>
     /// <returns>A client with the API key of one that may do all.</returns>
     public HttpClient Start<TEntryPoint>(string name, params (string Setting, string Value)[] more)
         where TEntryPoint : class
     {
         var service = new Service<TEntryPoint>(
-            SettingsOf(name).Concat(more.Select(pair => KeyValuePair.Create(pair.Setting, pair.Value))),
+            SettingsOf(name)
+                .Concat(more.Select(pair => KeyValuePair.Create(pair.Setting, pair.Value)))
+                .ExceptBy(more.Where(pair => pair.Value.Length == 0).Select(pair => pair.Setting), pair => pair.Key),
             Logs,
             Replace
         );
@@ -326,7 +329,8 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
         await command.ExecuteNonQueryAsync();
     }
 
-    private static string Key(char character) => Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray());
+    /// <summary>A key that is made of one character.</summary>
+    public static string KeyOf(char character) => Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray());
 
     private sealed class Undo(Func<Task> undo) : IAsyncDisposable
     {
