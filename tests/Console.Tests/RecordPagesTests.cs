@@ -210,6 +210,40 @@ public sealed class RecordPagesTests(StaffSystem system) : IClassFixture<StaffSy
     }
 
     [Fact]
+    public async Task a_scope_that_was_wrong_is_removed_once()
+    {
+        var scope = new Guid("01a2062f-8fbc-7f58-ae88-000000000002");
+        var found = Found() with { Scopes = [Found().Scopes[0] with { Id = scope }] };
+        dpo.Services.Instead[$"GET /breaches/{Breach}"] = () => ServiceStandIn.Json(found);
+        dpo.Services.Instead[$"POST /breaches/{Breach}/scopes/{scope}/removal"] = () =>
+        {
+            found = found with { Scopes = [found.Scopes[0] with { RemovedAt = found.AwareAt }] };
+            return ServiceStandIn.Json(found);
+        };
+        Assert.Contains(
+            $"name=\"remove-scope\" value=\"{scope}\"",
+            (await dpo.Browser.GoAsync($"/dpo/breaches/{Breach}")).Html,
+            StringComparison.Ordinal
+        );
+        var seen = await dpo.Browser.PostAsync($"/dpo/breaches/{Breach}", ("step", "remove"), ("remove-scope", $"{scope}"));
+        Assert.Equal($"/dpo/breaches/{Breach}?done=remove", seen.At.PathAndQuery);
+        Assert.Contains("This scope no longer counts.", seen.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("name=\"remove-scope\"", seen.Html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task a_breach_is_closed_only_when_nothing_is_left_to_do(bool isDone)
+    {
+        var found = Found() with { LeftToDo = isDone ? [] : Found().LeftToDo };
+        dpo.Services.Instead[$"GET /breaches/{Breach}"] = () => ServiceStandIn.Json(found);
+        var seen = await dpo.Browser.GoAsync($"/dpo/breaches/{Breach}");
+        Assert.Equal(isDone, seen.Html.Contains("value=\"close\"", StringComparison.Ordinal));
+        Assert.Equal(!isDone, seen.Html.Contains("can be closed when nothing is left to do", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task a_processing_is_attested_as_it_was_seen()
     {
         await dpo.Browser.GoAsync("/dpo/registers");

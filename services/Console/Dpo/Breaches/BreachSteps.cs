@@ -104,6 +104,12 @@ internal static class BreachSteps
                     )
             ),
             new(
+                "remove",
+                "persons",
+                ["remove-scope"],
+                (taken, cancellation) => taken.Service.RemoveScopeAsync(taken.Id, taken.Sent.NeededId("remove-scope"), cancellation)
+            ),
+            new(
                 "tell",
                 "persons",
                 ["tell-channel", "tell-toldAt", "tell-persons", "tell-language"],
