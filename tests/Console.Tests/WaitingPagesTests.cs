@@ -47,6 +47,19 @@ public sealed class WaitingPagesTests(StaffSystem system) : IClassFixture<StaffS
         Assert.Null(sent.Ids);
     }
 
+    [Theory]
+    [InlineData("fr", "ressemble à un refus : 87 %, langue probable : română")]
+    [InlineData("en", "looks like a refusal: 87%, probably in română")]
+    public void a_reading_in_doubt_is_told_in_words(string language, string words) =>
+        Assert.Equal(words, new RightsTexts(language).ReadingOf("doubt/ro/refusal-87"));
+
+    [Theory]
+    [InlineData("doubt/any/refusal-4", "looks like a refusal: 4%")]
+    [InlineData("doubt/qqq/refusal-50", "looks like a refusal: 50%, probably in qqq")]
+    [InlineData("stop/fr/arret", "stop/fr/arret")]
+    public void one_of_no_language_or_of_another_rule_as_well(string rule, string words) =>
+        Assert.Equal(words, new RightsTexts("en").ReadingOf(rule));
+
     [Fact]
     public async Task without_anything_ticked_nothing_is_decided()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SenefConsent.Contracts;
 
 namespace SenefConsent.StaffConsole;
@@ -6,6 +7,9 @@ namespace SenefConsent.StaffConsole;
 /// <param name="language">French or English.</param>
 public sealed class RightsTexts(string language) : Texts(language)
 {
+    private const string AnyLanguage = "any";
+    private const string Likeness = "refusal-";
+
     /// <summary>The language of whoever sent a request, for what the service writes.</summary>
     public static LetterLanguage LetterLanguageOf(HttpContext http) =>
         SignInEndpoint.LanguageOf(http.Request) == Languages.French ? LetterLanguage.French : LetterLanguage.English;
@@ -28,6 +32,23 @@ public sealed class RightsTexts(string language) : Texts(language)
 
     /// <summary>By which door something came.</summary>
     public string By(Source source) => new SharedTexts(Language).By(source);
+
+    /// <summary>
+    /// What the automatic reading of a message came to: how much one in doubt looks like a refusal, and in which language, by its own name.
+    /// Any other rule is called as it is recorded.
+    /// </summary>
+    public string ReadingOf(string rule)
+    {
+        if (rule.Split('/') is not ["doubt", var guessed, var likeness] || !likeness.StartsWith(Likeness, StringComparison.Ordinal))
+        {
+            return rule;
+        }
+
+        var looks = this["Reading", ("percent", likeness[Likeness.Length..])];
+        return guessed == AnyLanguage
+            ? looks
+            : $"{looks}, {this["Reading.Language", ("language", CultureInfo.GetCultureInfo(guessed).NativeName)]}";
+    }
 
     /// <summary>How many days are left.</summary>
     public string DaysLeft(int days) =>
