@@ -139,7 +139,7 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
         var service = new Service<TEntryPoint>(
             SettingsOf(name)
                 .Concat(more.Select(pair => KeyValuePair.Create(pair.Setting, pair.Value)))
-                .ExceptBy(more.Where(pair => pair.Value.Length == 0).Select(pair => pair.Setting), pair => pair.Key),
+                .Where(pair => !more.Contains((pair.Key, ""))),
             Logs,
             Replace
         );
