@@ -53,7 +53,7 @@ internal static class StaffHost
         app.UseAntiforgery();
         app.Use(RequireFormTokenAsync);
         app.MapHealthChecks("/health/live");
-        app.MapHealthChecks("/health/ready");
+        app.MapHealthChecks(WebProgram.ReadyPath);
         app.MapMetricsForKey();
         return app.MapGroup("").WithMetadata(new RequireAntiforgeryTokenAttribute());
     }

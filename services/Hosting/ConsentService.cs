@@ -58,7 +58,7 @@ public static class ConsentService
         app.UseKnownCharsets();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).ServeWhileBehind();
         app.MapHealthChecks(
-                "/health/ready",
+                WebProgram.ReadyPath,
                 new() { Predicate = check => check.Tags.Contains(WebProgram.ReadyTag), ResponseWriter = Ready.WriteAsync }
             )
             .ServeWhileBehind();

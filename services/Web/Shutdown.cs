@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -40,7 +40,7 @@ internal sealed class Shutdown(
     IOptions<ShutdownOptions> options,
     TimeProvider clock,
     ILogger<Shutdown> log
-) : IHostLifetime, IHealthCheck, IStartupFilter, IDisposable
+) : IHostLifetime, IStartupFilter, IDisposable
 {
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT];
 
@@ -62,22 +62,19 @@ internal sealed class Shutdown(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(IsDraining ? HealthCheckResult.Unhealthy("it was told to stop") : HealthCheckResult.Healthy());
-
-    /// <inheritdoc/>
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
         app =>
         {
             app.Use(
                 (http, rest) =>
                 {
-                    if (IsDraining)
+                    if (!IsDraining)
                     {
-                        http.Response.Headers[HeaderNames.Connection] = "close";
+                        return rest(http);
                     }
 
-                    return rest(http);
+                    http.Response.Headers[HeaderNames.Connection] = "close";
+                    return http.Request.Path == WebProgram.ReadyPath ? SayNotReadyAsync(http.Response) : rest(http);
                 }
             );
             next(app);
@@ -101,6 +98,14 @@ internal sealed class Shutdown(
         {
             application.StopApplication();
         }
+    }
+
+    // At once: whoever divides requests must know before the time to drain is over, and the store may take long to answer.
+    private static Task SayNotReadyAsync(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.ContentType = "text/plain; charset=utf-8";
+        return response.WriteAsync("Unhealthy: it was told to stop");
     }
 
     private bool BeginsToDrain()
@@ -132,7 +137,7 @@ internal static class ShutdownServices
         builder.Services.AddSingleton<Shutdown>();
         builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<Shutdown>());
         builder.Services.AddSingleton<IStartupFilter>(services => services.GetRequiredService<Shutdown>());
-        builder.Services.AddHealthChecks().AddCheck<Shutdown>("shutdown", tags: [WebProgram.ReadyTag]);
+        builder.Services.AddHealthChecks();
 
         // It would log each look at what is not well. A change is logged by whoever finds it.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);

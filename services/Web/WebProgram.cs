@@ -17,6 +17,9 @@ public static class WebProgram
     /// <summary>Marks a health check that decides whether the program can be sent requests.</summary>
     public const string ReadyTag = "ready";
 
+    /// <summary>Where a program says whether it can be sent requests.</summary>
+    public const string ReadyPath = "/health/ready";
+
     // A gateway's headers with their signatures are 2 KB, a browser's 4.
     private const int LongestHead = 24 * 1024;
     private const int MostHeaders = 64;

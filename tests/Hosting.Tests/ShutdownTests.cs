@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using SenefConsent.Web;
 
@@ -15,7 +16,15 @@ public sealed class ShutdownTests
     [Fact]
     public async Task while_it_drains_it_answers_closes_connections_and_is_not_ready_and_a_second_signal_ends_it()
     {
-        await using var app = await StartAsync("00:01:00");
+        var looks = 0;
+        await using var app = await StartAsync(
+            "00:01:00",
+            () =>
+            {
+                looks++;
+                return HealthCheckResult.Healthy();
+            }
+        );
         var (shutdown, stopping) = (app.Services.GetRequiredService<Shutdown>(), app.Lifetime.ApplicationStopping);
         using var client = new HttpClient { BaseAddress = AddressOf(app) };
         using (var before = await client.GetAsync(new Uri("/health/ready", UriKind.Relative), Cancellation))
@@ -30,6 +39,7 @@ public sealed class ShutdownTests
         {
             Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (ready.StatusCode, route.StatusCode));
             Assert.True(route.Headers.ConnectionClose);
+            Assert.Equal(1, looks);
         }
 
         Assert.False(stopping.IsCancellationRequested);
@@ -55,15 +65,16 @@ public sealed class ShutdownTests
             StringComparison.Ordinal
         );
 
-    private static async Task<WebApplication> StartAsync(string drain)
+    private static async Task<WebApplication> StartAsync(string drain, Func<HealthCheckResult>? store = null)
     {
         var builder = WebProgram.CreateBuilder(
             ["--urls=http://127.0.0.1:0", "--Public:BaseUrl=https://service.example.org", $"--Shutdown:Drain={drain}"],
             largestBody: 1_000
         );
+        builder.Services.AddHealthChecks().AddCheck("store", store ?? (() => HealthCheckResult.Healthy()));
         var app = builder.Build();
         app.MapGet("/route", () => "answered");
-        app.MapHealthChecks("/health/ready");
+        app.MapHealthChecks(WebProgram.ReadyPath);
         await app.StartAsync(Cancellation);
         return app;
     }
