@@ -137,9 +137,8 @@ internal static class ShutdownServices
         builder.Services.AddSingleton<Shutdown>();
         builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<Shutdown>());
         builder.Services.AddSingleton<IStartupFilter>(services => services.GetRequiredService<Shutdown>());
-        builder.Services.AddHealthChecks();
 
-        // It would log each look at what is not well. A change is logged by whoever finds it.
+        // Health checks log each look at what is not well. A change is logged by whoever finds it.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
 }
