@@ -9,28 +9,25 @@ namespace SenefConsent.Preferences.Tests;
 /// </summary>
 public sealed class LinkKeysTests(PreferencesSystem system) : IClassFixture<PreferencesSystem>
 {
-    private readonly string account = $"customer-{Guid.NewGuid():N}";
-    private readonly ContactPointAddress mail = new(ContactPointKind.Email, $"{Guid.NewGuid():N}@example.org");
-
     [Fact]
     public async Task links_to_the_centre_end_with_their_key_and_what_was_refused_by_them_stands()
     {
-        await LinkAsync();
-        var link = await CentreLinkAsync(system.Website);
+        var customer = await Customer.OfAsync(system);
+        var link = await customer.CentreLinkAsync(system.Website);
         var rotated = system.Start<Account>("preferences", ("Centre:Keys:2", ConsentSystem.KeyOf('q')));
-        await ChooseAsync(rotated, link, HttpStatusCode.OK);
-        var later = await CentreLinkAsync(rotated);
+        await PostAsync(rotated, link, HttpStatusCode.OK, ("choice", "refuse"));
+        var later = await customer.CentreLinkAsync(rotated);
 
         var without = system.Start<Account>("preferences", ("Centre:Keys:2", ConsentSystem.KeyOf('q')), ("Centre:Keys:1", ""));
-        await ChooseAsync(without, link, HttpStatusCode.NotFound);
-        await ChooseAsync(without, later, HttpStatusCode.OK);
-        Assert.Equal(Verdict.Blocked, (await system.CheckAsync(Channel.Email, "newsletter", mail.Value)).Verdict);
+        await PostAsync(without, link, HttpStatusCode.NotFound, ("choice", "refuse"));
+        Assert.Equal(Rule.Objection, await customer.RuleAsync(Audience.Business));
+        await PostAsync(without, later, HttpStatusCode.OK, ("choice", "refuse"));
     }
 
     [Fact]
     public async Task confirmations_end_with_their_key_and_consents_that_were_confirmed_stand_until_they_are_withdrawn()
     {
-        var (sure, waiting) = (new LinkKeysTests(system), new LinkKeysTests(system));
+        var (sure, waiting) = (await Customer.OfAsync(system), await Customer.OfAsync(system));
         var (confirmed, unused) = (await sure.AskAsync(system.Website), await waiting.AskAsync(system.Website));
         var rotated = system.Start<Account>("preferences", ("Consents:TokenKeys:2", ConsentSystem.KeyOf('l')));
         await PostAsync(rotated, confirmed, HttpStatusCode.OK);
@@ -41,67 +38,74 @@ public sealed class LinkKeysTests(PreferencesSystem system) : IClassFixture<Pref
             ("Consents:TokenKeys:1", "")
         );
         await PostAsync(without, unused, HttpStatusCode.NotFound);
-        Assert.Equal(Rule.Consent, await sure.RuleAsync());
-        Assert.Equal(Rule.ConsentMissing, await waiting.RuleAsync());
+        Assert.Equal(Rule.Consent, await sure.RuleAsync(Audience.Consumer));
+        Assert.Equal(Rule.ConsentMissing, await waiting.RuleAsync(Audience.Consumer));
 
         await PostAsync(without, await waiting.AskAsync(without), HttpStatusCode.OK);
-        Assert.Equal(Rule.Consent, await waiting.RuleAsync());
-        await without.SendAsync<WithdrawalResponse>(
-            HttpMethod.Post,
-            $"/accounts/{sure.account}/consents/withdrawals",
-            new WithdrawalRequest(Channel.Email, "newsletter")
-        );
-        Assert.Equal(Rule.ConsentWithdrawn, await sure.RuleAsync());
+        Assert.Equal(Rule.Consent, await waiting.RuleAsync(Audience.Consumer));
+        await sure.WithdrawAsync(without);
+        Assert.Equal(Rule.ConsentWithdrawn, await sure.RuleAsync(Audience.Consumer));
     }
 
-    private Task<ContactPointsResponse> LinkAsync() =>
-        system.Website.SendAsync<ContactPointsResponse>(
-            HttpMethod.Put,
-            $"/accounts/{account}/contact-points",
-            new ContactPointsRequest([mail])
-        );
-
-    private async Task<string> CentreLinkAsync(HttpClient service)
-    {
-        var made = await service.SendAsync<CentreLink>(
-            HttpMethod.Post,
-            $"/accounts/{account}/centre-links",
-            new CentreLinkRequest(SentTo: mail)
-        );
-        return new Uri(made.Url).AbsolutePath;
-    }
-
-    private static async Task ChooseAsync(HttpClient service, string link, HttpStatusCode status)
+    private static async Task PostAsync(HttpClient service, string path, HttpStatusCode status, params (string Name, string Value)[] fields)
     {
         using var answer = await service.PostAsync(
-            new Uri(link, UriKind.Relative),
-            new FormUrlEncodedContent([KeyValuePair.Create("choice", "refuse")])
+            new Uri(path, UriKind.Relative),
+            new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)))
         );
         await answer.ShouldBe(status);
     }
 
-    private async Task<string> AskAsync(HttpClient service)
+    private sealed class Customer(PreferencesSystem system)
     {
-        await LinkAsync();
-        var shown = new Notice($"n-{Guid.NewGuid():N}", "1", "fr");
-        using var kept = await service.PutAsJsonAsync(
-            $"/notices/{shown.Id}/{shown.Version}/{shown.Language}",
-            new NoticeTextRequest("J'accepte de recevoir la lettre de SENEF. Je peux retirer mon accord à tout moment.")
-        );
-        await kept.ShouldBe(HttpStatusCode.Created);
-        var asked = await service.SendAsync<ConsentsResponse>(
-            HttpMethod.Post,
-            $"/accounts/{account}/consents",
-            new ConsentRequest(Channel.Email, "newsletter", shown)
-        );
-        return new Uri(Assert.Single(asked.Consents).ConfirmationUrl!).PathAndQuery;
-    }
+        private readonly string account = $"customer-{Guid.NewGuid():N}";
+        private readonly ContactPointAddress mail = new(ContactPointKind.Email, $"{Guid.NewGuid():N}@example.org");
 
-    private static async Task PostAsync(HttpClient service, string path, HttpStatusCode status)
-    {
-        using var answer = await service.PostAsync(new Uri(path, UriKind.Relative), content: null);
-        await answer.ShouldBe(status);
-    }
+        public static async Task<Customer> OfAsync(PreferencesSystem system)
+        {
+            var customer = new Customer(system);
+            await system.Website.SendAsync<ContactPointsResponse>(
+                HttpMethod.Put,
+                $"/accounts/{customer.account}/contact-points",
+                new ContactPointsRequest([customer.mail])
+            );
+            return customer;
+        }
 
-    private async Task<Rule> RuleAsync() => (await system.CheckAsync(Channel.Email, "newsletter", mail.Value, Audience.Consumer)).Rule;
+        public async Task<string> CentreLinkAsync(HttpClient service)
+        {
+            var made = await service.SendAsync<CentreLink>(
+                HttpMethod.Post,
+                $"/accounts/{account}/centre-links",
+                new CentreLinkRequest(SentTo: mail)
+            );
+            return new Uri(made.Url).AbsolutePath;
+        }
+
+        public async Task<string> AskAsync(HttpClient service)
+        {
+            var shown = new Notice($"n-{Guid.NewGuid():N}", "1", "fr");
+            using var kept = await service.PutAsJsonAsync(
+                $"/notices/{shown.Id}/{shown.Version}/{shown.Language}",
+                new NoticeTextRequest("J'accepte de recevoir la lettre de SENEF. Je peux retirer mon accord à tout moment.")
+            );
+            await kept.ShouldBe(HttpStatusCode.Created);
+            var asked = await service.SendAsync<ConsentsResponse>(
+                HttpMethod.Post,
+                $"/accounts/{account}/consents",
+                new ConsentRequest(Channel.Email, "newsletter", shown)
+            );
+            return new Uri(Assert.Single(asked.Consents).ConfirmationUrl!).PathAndQuery;
+        }
+
+        public Task<WithdrawalResponse> WithdrawAsync(HttpClient service) =>
+            service.SendAsync<WithdrawalResponse>(
+                HttpMethod.Post,
+                $"/accounts/{account}/consents/withdrawals",
+                new WithdrawalRequest(Channel.Email, "newsletter")
+            );
+
+        public async Task<Rule> RuleAsync(Audience audience) =>
+            (await system.CheckAsync(Channel.Email, "newsletter", mail.Value, audience)).Rule;
+    }
 }
