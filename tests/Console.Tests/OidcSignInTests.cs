@@ -245,11 +245,11 @@ public sealed class OidcSignInTests : IAsyncLifetime
     {
         var before = system.Open();
         await before.SignInAsync();
-        var both = system.Open(("Console:CookieKeys:2", StaffSystem.KeyOf('b')));
+        var both = system.Open(("Console:CookieKeys:2", ConsentSystem.KeyOf('b')));
         both.Cookies[Session] = before.Cookies[Session];
         Assert.Equal("/", (await both.GoAsync("/")).At.AbsolutePath);
 
-        var after = system.Open(("Console:CookieKeys:1", StaffSystem.KeyOf('b')));
+        var after = system.Open(("Console:CookieKeys:1", ConsentSystem.KeyOf('b')));
         after.Cookies[Session] = before.Cookies[Session];
         Assert.Equal("/sign-in", (await after.GoAsync("/")).At.AbsolutePath);
     }

@@ -68,9 +68,6 @@ public sealed class StaffSystem : IAsyncLifetime
         return address;
     }
 
-    /// <summary>A key that cookies are sealed with.</summary>
-    public static string KeyOf(char letter) => Convert.ToBase64String(Enumerable.Repeat((byte)letter, 32).ToArray());
-
     public async ValueTask DisposeAsync()
     {
         foreach (var console in consoles)
@@ -84,7 +81,7 @@ public sealed class StaffSystem : IAsyncLifetime
 
     private Console Make(IEnumerable<(string Setting, string Value)> more)
     {
-        var settings = new Dictionary<string, string> { ["Public:BaseUrl"] = Address, ["Console:CookieKeys:1"] = KeyOf('a') };
+        var settings = new Dictionary<string, string> { ["Public:BaseUrl"] = Address, ["Console:CookieKeys:1"] = ConsentSystem.KeyOf('a') };
         foreach (var service in Enum.GetNames<Service>())
         {
             settings[$"Console:Services:{service}"] = Services.Url;

@@ -124,7 +124,7 @@ public class KeyRegisterTests(ConsentSystem system) : IClassFixture<ConsentSyste
         var owner = await (await PostgresServer.RunningAsync()).CreateDatabaseAsync();
         await using var database = NpgsqlDataSource.Create(owner);
         var (ours, others) = (ConsentSystem.LedgerKeys, new LedgerOptions());
-        others.ContactPointKeys[1] = others.EvidenceKeys[1] = Key('z');
+        others.ContactPointKeys[1] = others.EvidenceKeys[1] = ConsentSystem.KeyOf('z');
         var sealedRow = new EvidenceVault(Microsoft.Extensions.Options.Options.Create(ours), database, TimeProvider.System).Seal(
             "message",
             "STOP"u8,
@@ -175,12 +175,15 @@ public class KeyRegisterTests(ConsentSystem system) : IClassFixture<ConsentSyste
     ) => KeyRegister.Compare(configured, registered, storeIsEmpty);
 
     private static List<ConfiguredKey> Keys(KeyUse use, params (int Version, char Character)[] keys) =>
-        [.. ConfiguredKeys.Of(use, use.Section ?? "Section", keys.ToDictionary(key => key.Version, key => Key(key.Character))).Keys];
+        [
+            .. ConfiguredKeys
+                .Of(use, use.Section ?? "Section", keys.ToDictionary(key => key.Version, key => ConsentSystem.KeyOf(key.Character)))
+                .Keys,
+        ];
 
-    private static Dictionary<int, TokenKey> LinkKey(int id, char character) => new() { [id] = new TokenKey { Secret = Key(character) } };
+    private static Dictionary<int, TokenKey> LinkKey(int id, char character) =>
+        new() { [id] = new TokenKey { Secret = ConsentSystem.KeyOf(character) } };
 
     private static List<RegisteredKey> Registered(IEnumerable<ConfiguredKey> keys) =>
         [.. keys.Select(key => new RegisteredKey(key.Use.Name, key.Version, key.CheckValue(), At, "consent_sms_stop"))];
-
-    private static string Key(char character) => Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray());
 }

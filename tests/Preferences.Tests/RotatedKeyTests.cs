@@ -173,9 +173,7 @@ public sealed class RotatedKeyTests(PreferencesSystem system, RotatedKeyTests.Ge
             [
                 .. Enumerable
                     .Range(2, keys - 1)
-                    .Select(version =>
-                        ($"Ledger:ContactPointKeys:{version}", Convert.ToBase64String(Enumerable.Repeat((byte)version, 32).ToArray()))
-                    ),
+                    .Select(version => ($"Ledger:ContactPointKeys:{version}", ConsentSystem.KeyOf((char)version))),
             ];
             var builder = Host.CreateEmptyApplicationBuilder(null);
             builder.Configuration.AddInMemoryCollection(system.SettingsOf("email-unsubscribe")!);

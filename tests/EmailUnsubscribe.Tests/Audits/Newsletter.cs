@@ -47,7 +47,7 @@ internal static class Newsletter
     private static readonly UnsubscribeToken Target = new(Guid.Parse("11111111-2222-3333-4444-555555555555"), 2, 7);
 
     private static readonly UnsubscribeTokens Tokens = new(
-        new Dictionary<int, TokenKey> { [1] = new() { Secret = Convert.ToBase64String(Enumerable.Repeat((byte)'a', 32).ToArray()) } },
+        new Dictionary<int, TokenKey> { [1] = new() { Secret = ConsentSystem.KeyOf('a') } },
         PurposeCatalogue.Read(new LedgerOptions().PurposeCatalogue)
     );
 

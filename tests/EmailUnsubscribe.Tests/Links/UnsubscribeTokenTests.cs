@@ -117,7 +117,7 @@ public class UnsubscribeTokenTests
     private static TokenKey Key(char character, string client = "", params string[] purposes) =>
         new()
         {
-            Secret = Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray()),
+            Secret = ConsentSystem.KeyOf(character),
             Client = client,
             Purposes = purposes,
         };

@@ -54,6 +54,5 @@ public class ObjectionTicketTests
             )
         );
 
-    private static TokenKey Key(char character, string client = "") =>
-        new() { Secret = Convert.ToBase64String(Enumerable.Repeat((byte)character, 32).ToArray()), Client = client };
+    private static TokenKey Key(char character, string client = "") => new() { Secret = ConsentSystem.KeyOf(character), Client = client };
 }

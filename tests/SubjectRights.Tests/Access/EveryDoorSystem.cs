@@ -17,7 +17,7 @@ namespace SenefConsent.SubjectRights.Tests;
 /// <summary>Every service on one database, before or after the key of contact points was changed.</summary>
 public sealed class EveryDoorSystem : ConsentSystem
 {
-    private static readonly string SecondKey = Convert.ToBase64String(Enumerable.Repeat((byte)'d', 32).ToArray());
+    private static readonly string SecondKey = KeyOf('d');
 
     private static readonly (string, string)[] SecondPerson =
     [

@@ -187,7 +187,7 @@ public sealed class ToldOthersTests(ToldOthersTests.WithBlocklist system) : ICla
             blocklist = Start<ImportObjections>(
                 "blocklist",
                 ("Subscribers:AllowPrivateAddresses", "true"),
-                ("Partners:partner:Key", Convert.ToBase64String(Enumerable.Repeat((byte)'x', 32).ToArray()))
+                ("Partners:partner:Key", ConsentSystem.KeyOf('x'))
             );
         }
 
