@@ -41,6 +41,7 @@ public sealed class StoreStanding : IDisposable
     private readonly SemaphoreSlim one = new(1, 1);
     private readonly Dictionary<string, (DateTime WrittenAt, JournalExtent Extent)> extents = new(StringComparer.Ordinal);
     private volatile Compared? last;
+    private long begun;
 
     /// <summary>Makes it; nothing is compared yet.</summary>
     public StoreStanding(
@@ -77,7 +78,7 @@ public sealed class StoreStanding : IDisposable
             return await FindBehindAsync(before, await StoreIncarnation.ReadAsync(connection, cancellation), cancellation);
         });
 
-    /// <summary>Compares anew, whatever is known.</summary>
+    /// <summary>Compares anew, whatever is known. Those who ask while that is done share the one that begins after it.</summary>
     /// <exception cref="NpgsqlException">The database cannot be reached.</exception>
     public Task<string?> CompareAsync(CancellationToken cancellation) =>
         database.AcrossRestartAsync(() => CompareAsync(unlessFollowed: null, cancellation));
@@ -163,20 +164,28 @@ public sealed class StoreStanding : IDisposable
 
     private async Task<string?> CompareAsync(StoreIncarnation? unlessFollowed, CancellationToken cancellation)
     {
+        var asked = Interlocked.Read(ref begun);
         await one.WaitAsync(cancellation);
         try
         {
-            // Somebody else has compared meanwhile, and what was read is no older than that.
+            // All who waited share what began since, or under load those who look each second would wait longer and longer. Or somebody has
+            // compared meanwhile, and what was read is no older than that.
             if (
-                unlessFollowed is not null
-                && last is { } meanwhile
-                && clock.GetElapsedTime(meanwhile.At) < Again
-                && meanwhile.Incarnation.IsFollowedBy(unlessFollowed)
+                last is { } meanwhile
+                && (
+                    meanwhile.Number > asked
+                    || (
+                        unlessFollowed is not null
+                        && clock.GetElapsedTime(meanwhile.At) < Again
+                        && meanwhile.Incarnation.IsFollowedBy(unlessFollowed)
+                    )
+                )
             )
             {
                 return meanwhile.Behind;
             }
 
+            var number = Interlocked.Increment(ref begun);
             await using var connection = await database.OpenConnectionAsync(cancellation);
             var incarnation = await StoreIncarnation.ReadAsync(connection, cancellation);
             var behind = await FindLackingAsync(connection, cancellation);
@@ -185,7 +194,7 @@ public sealed class StoreStanding : IDisposable
                 Tell(behind);
             }
 
-            last = new Compared(incarnation, behind, clock.GetTimestamp());
+            last = new Compared(incarnation, behind, clock.GetTimestamp(), number);
             return behind;
         }
         finally
@@ -267,5 +276,6 @@ public sealed class StoreStanding : IDisposable
     /// <param name="Incarnation">Which database, and how far it had come when it was last seen.</param>
     /// <param name="Behind">Why it is behind; null when it is not.</param>
     /// <param name="At">When it was compared.</param>
-    internal sealed record Compared(StoreIncarnation Incarnation, string? Behind, long At);
+    /// <param name="Number">Which comparison of this process it was.</param>
+    internal sealed record Compared(StoreIncarnation Incarnation, string? Behind, long At, long Number);
 }

@@ -160,6 +160,27 @@ public sealed class StoreStandingTests(LedgerSystem ledger) : IClassFixture<Ledg
     }
 
     [Fact]
+    public async Task those_who_ask_while_it_is_compared_wait_for_one_more_comparison_and_not_for_each_other()
+    {
+        using var service = await ledger.StartHostAsync("sms-stop");
+        var standing = service.Services.GetRequiredService<StoreStanding>();
+        await standing.CompareAsync(Cancellation);
+        var before = standing.Last!.Number;
+        List<Task<string?>> asked;
+        await using (var owner = await ledger.Database.OpenConnectionAsync(Cancellation))
+        await using (var held = await owner.BeginTransactionAsync(Cancellation))
+        {
+            await using var command = new Npgsql.NpgsqlCommand("lock table consent.journal_mark in access exclusive mode", owner, held);
+            await command.ExecuteNonQueryAsync(Cancellation);
+            asked = [.. Enumerable.Range(0, 10).Select(_ => standing.CompareAsync(Cancellation))];
+        }
+
+        await Task.WhenAll(asked);
+        Assert.Equal(before + 2, standing.Last!.Number);
+        await service.StopAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task services_that_write_at_once_have_files_of_their_own_and_are_all_marked()
     {
         using var other = await ledger.StartHostAsync("sms-stop");
