@@ -30,7 +30,7 @@ public sealed partial class ObservabilityTests
     [InlineData("check", "rules", "rules.yml")]
     [InlineData("check", "config", "--syntax-only", "prometheus.yml")]
     [InlineData("test", "rules", "rules.test.yml")]
-    [InlineData("test", "rules", "rules.days.test.yml")]
+    [InlineData("test", "rules", "rules.slow.test.yml")]
     public async Task promtool_finds_nothing_wrong(params string[] command)
     {
         using var promtool = Start("promtool", command);
