@@ -8,6 +8,7 @@ namespace SenefConsent.Proofs.Rolling;
 internal sealed class InstancesProxy : IAsyncDisposable
 {
     private const string Program = "caddy";
+    private const string Log = "caddy.log";
 
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("consent-instances-");
     private Process? process;
@@ -45,6 +46,14 @@ internal sealed class InstancesProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>What it has logged of instances that were not well, and of requests that failed.</summary>
+    public async Task<IReadOnlyList<string>> TroubleAsync() =>
+        [
+            .. (await File.ReadAllLinesAsync(Path.Combine(directory.FullName, Log))).Where(line =>
+                line.Contains("health_checker", StringComparison.Ordinal) || !line.Contains("\"level\":\"info\"", StringComparison.Ordinal)
+            ),
+        ];
+
     /// <summary>Stops it.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -63,7 +72,7 @@ internal sealed class InstancesProxy : IAsyncDisposable
         var file = Path.Combine(directory.FullName, "Caddyfile");
         await File.WriteAllTextAsync(file, Configuration(instances), cancellation);
         process = Process.Start(
-            new ProcessStartInfo("/bin/sh", ["-c", $"exec {Program} run --config Caddyfile --adapter caddyfile >caddy.log 2>&1"])
+            new ProcessStartInfo("/bin/sh", ["-c", $"exec {Program} run --config Caddyfile --adapter caddyfile >{Log} 2>&1"])
             {
                 WorkingDirectory = directory.FullName,
                 Environment = { ["XDG_DATA_HOME"] = directory.FullName, ["XDG_CONFIG_HOME"] = directory.FullName },
@@ -74,7 +83,7 @@ internal sealed class InstancesProxy : IAsyncDisposable
         {
             if (!await Readiness.IsReachedAsync(address, TimeSpan.FromMinutes(1), ended, cancellation))
             {
-                var log = await File.ReadAllTextAsync(Path.Combine(directory.FullName, "caddy.log"), cancellation);
+                var log = await File.ReadAllTextAsync(Path.Combine(directory.FullName, Log), cancellation);
                 throw new LocalRunException($"{name} is not ready behind Caddy: {log}");
             }
         }

@@ -61,6 +61,7 @@ public static class RollingProof
             [
                 string.Create(CultureInfo.InvariantCulture, $"{honest.Answered} requests answered, {honest.Failures.Count} not"),
                 .. honest.Failures.Take(FailuresShown),
+                .. honest.Failures.IsEmpty ? [] : await proxy.TroubleAsync(),
             ]
         );
     }
