@@ -36,7 +36,10 @@ public sealed class DeployedSystem : IAsyncDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="cancellation">Gives up.</param>
-    /// <param name="assemblyOf">Gives the assembly of a project's name; what was built along when not given.</param>
+    /// <param name="assemblyOf">
+    /// Gives the assembly of a project's name. When not given, what was published into the directory that the variable <c>PUBLISHED</c> names,
+    /// as images hold it, or what was built along.
+    /// </param>
     /// <param name="more">More settings; <see cref="Unlimited"/> when not given.</param>
     /// <exception cref="LocalRunException">PostgreSQL is not installed, or a service does not start.</exception>
     public static async Task<DeployedSystem> StartAsync(
@@ -63,7 +66,7 @@ public sealed class DeployedSystem : IAsyncDisposable
                     Postgres = system.postgres.ConnectionString,
                     Directory = system.state,
                     BasePort = port + 1,
-                    AssemblyOf = assemblyOf ?? Repository.AssemblyOf,
+                    AssemblyOf = assemblyOf ?? AssemblyOf,
                     More = more ?? Unlimited,
                 },
                 _ => { },
@@ -95,4 +98,9 @@ public sealed class DeployedSystem : IAsyncDisposable
         directory.Delete(recursive: true);
         postgresDirectory.Delete(recursive: true);
     }
+
+    private static string AssemblyOf(string project) =>
+        Environment.GetEnvironmentVariable("PUBLISHED") is { Length: > 0 } directory
+            ? Path.Combine(directory, project, $"SenefConsent.{project}.dll")
+            : Repository.AssemblyOf(project);
 }
