@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using Npgsql;
+using SenefConsent.Blocklist;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Hosting.Tests;
 
@@ -7,15 +10,15 @@ namespace SenefConsent.Hosting.Tests;
 [CollectionDefinition(StartupTests.TakingTurns, DisableParallelization = true)]
 public static class TakingTurnsWithAllOthers;
 
-/// <summary>
-/// Starts the real Blocklist as a process of its own, with one thing wrong; some of them with the server that all tests use.
-/// </summary>
+/// <summary>Runs the program of Blocklist, with one thing wrong; some of them with the server that all tests use.</summary>
 [Collection(TakingTurns)]
 public class StartupTests(ConsentSystem system) : IClassFixture<ConsentSystem>
 {
     public const string TakingTurns = "taking turns";
 
-    /// <summary>Each is wrong in as many ways as are told at once, because each is a start of a process.</summary>
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
+
+    /// <summary>Each is wrong in as many ways as are told at once.</summary>
     public static TheoryData<WrongSetting[]> WrongSettings { get; } =
         new(
             (WrongSetting[][])
@@ -48,7 +51,6 @@ public class StartupTests(ConsentSystem system) : IClassFixture<ConsentSystem>
                     [new("Journal:Directory", "/proc/nowhere", "Journal:Directory cannot be written")],
                     [new("Secrets:Directory", "/nowhere", "Secrets:Directory: there is no directory /nowhere")],
                     [new("ConnectionStrings:Consent", null, "ConnectionStrings:Consent is missing")],
-                    [new("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1", "'ARRÊT' would not be understood")],
                 ]
         );
 
@@ -100,40 +102,95 @@ public class StartupTests(ConsentSystem system) : IClassFixture<ConsentSystem>
             )
         );
 
-    private Task RefusesAsync(string reason, params (string Setting, string? Value)[] changes) => RefusesAsync([reason], changes);
+    [Theory]
+    [InlineData(SchemaVersion.Needed + 1, "deploy the release")]
+    [InlineData(11, "run 'database migrate'")]
+    public async Task a_database_of_another_release_is_refused_at_the_start_and_makes_a_running_service_unready(int version, string reason)
+    {
+        using var service = system.Start<ImportObjections>("blocklist");
+        await MigratedToAsync(version);
+        try
+        {
+            await RefusesAsync(reason);
+            using var ready = await service.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+            await ready.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            Assert.Contains(reason, await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await MigratedToAsync(SchemaVersion.Needed);
+        }
+    }
 
-    private async Task RefusesAsync(string[] reasons, (string Setting, string? Value)[] changes)
+    [Fact]
+    public async Task what_the_runtime_lacks_is_refused_by_a_process_of_its_own()
     {
         var start = new ProcessStartInfo(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "SenefConsent.Blocklist.dll"), "--urls", "http://127.0.0.1:0"]
+            [typeof(ImportObjections).Assembly.Location, .. Arguments(system.SettingsOf("blocklist"))]
         )
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
+            Environment = { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" },
         };
-        foreach (
-            var (setting, value) in system
-                .SettingsOf("blocklist")
-                .ToDictionary()
-                .Concat(changes.Select(change => KeyValuePair.Create(change.Setting, change.Value!)))
-        )
-        {
-            start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
-        }
-
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var patience = new CancellationTokenSource(LongestStart);
         await using var _ = patience.Token.Register(() => process.Kill());
         var printed = process.StandardOutput.ReadToEndAsync();
         var said = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
 
         Assert.False(patience.IsCancellationRequested, $"It did not refuse to start: {await printed}");
+        AssertRefused(["'ARRÊT' would not be understood"], process.ExitCode, said);
+    }
+
+    private Task RefusesAsync(string reason, params (string Setting, string? Value)[] changes) => RefusesAsync([reason], changes);
+
+    // In this process: nothing else runs in it meanwhile, and what is compiled for one start serves the others.
+    private async Task RefusesAsync(string[] reasons, (string Setting, string? Value)[] changes)
+    {
+        var settings = system.SettingsOf("blocklist").ToDictionary();
+        foreach (var (setting, value) in changes)
+        {
+            settings[setting] = value!;
+        }
+
+        var (error, said) = (Console.Error, new StringWriter());
+        Console.SetError(said);
+        try
+        {
+            string[] arguments = [.. Arguments(settings.Where(setting => setting.Value is not null))];
+            var program = typeof(ImportObjections).Assembly.EntryPoint!;
+            var exitCode = await Task.Run(() => (int)program.Invoke(obj: null, [arguments])!).WaitAsync(LongestStart);
+            AssertRefused(reasons, exitCode, $"{said}");
+        }
+        finally
+        {
+            Console.SetError(error);
+        }
+    }
+
+    private static IEnumerable<string> Arguments(IEnumerable<KeyValuePair<string, string>> settings) =>
+        settings
+            .Append(new("urls", "http://127.0.0.1:0"))
+            .Append(new("applicationName", "SenefConsent.Blocklist"))
+            .Select(setting => $"--{setting.Key}={setting.Value}");
+
+    private static void AssertRefused(string[] reasons, int exitCode, string said)
+    {
         Assert.Contains("SenefConsent.Blocklist refuses to start: ", said, StringComparison.Ordinal);
         Assert.All(reasons, reason => Assert.Contains(reason, said, StringComparison.Ordinal));
         Assert.Single(said.Trim().Split('\n'));
-        Assert.Equal(1, process.ExitCode);
+        Assert.Equal(1, exitCode);
+    }
+
+    private async Task MigratedToAsync(int version)
+    {
+        await using var command = system.Database.CreateCommand(
+            $"update {SchemaVersion.Table} set version = {version}, serves_from = {version}"
+        );
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task SetAsync(string setting)
