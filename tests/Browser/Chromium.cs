@@ -137,6 +137,9 @@ public static class PersonAtPage
     internal static readonly ViewportSize Telephone = new() { Width = 390, Height = 760 };
     private static readonly ViewportSize Desk = new() { Width = 1280, Height = 800 };
 
+    /// <summary>Whether the variable <c>SCANS</c> is <c>all</c>: nothing is left out because something like it is looked at.</summary>
+    public static bool LooksAtAll { get; } = Environment.GetEnvironmentVariable("SCANS") == "all";
+
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
     /// <summary>Waits for a title.</summary>
@@ -149,14 +152,12 @@ public static class PersonAtPage
     /// <summary>
     /// Looks at it as different people do: axe by the rules of WCAG 2.2 AA, in light and in dark; on a telephone and at a desk; with text
     /// of twice the size; without the style; by keyboard. A page in English has the same parts and shorter words: only whether it fits a
-    /// telephone is looked at, unless the variable <c>SCANS</c> is <c>all</c>. Takes pictures to be looked at where the variable
+    /// telephone is looked at, unless it <see cref="LooksAtAll"/>. Takes pictures to be looked at where the variable
     /// <c>SCREENSHOTS</c> names a directory.
     /// </summary>
     public static async Task ScanAsync(this IPage page, string name)
     {
-        var isWhole =
-            Environment.GetEnvironmentVariable("SCANS") == "all"
-            || await page.EvaluateAsync<string>("document.documentElement.lang") == "fr";
+        var isWhole = LooksAtAll || await page.EvaluateAsync<string>("document.documentElement.lang") == "fr";
         if (isWhole)
         {
             if (!await page.EvaluateAsync<bool>("'axe' in window"))

@@ -57,7 +57,9 @@ public sealed class WalkTests(Chromium browser) : IClassFixture<Chromium>, IAsyn
     {
         var console = system.Listen();
         var seen = new HashSet<(string Path, string Words)>();
-        foreach (var role in Roles.Keys)
+
+        // In English they have the same parts and shorter words.
+        foreach (var role in Roles.Keys.Take(language == "fr" || PersonAtPage.LooksAtAll ? Roles.Count : 1))
         {
             await browser.CloseAsync();
             var page = await browser.OpenAsync(language, script: true, ColorScheme.Light);
