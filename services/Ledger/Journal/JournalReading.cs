@@ -39,17 +39,17 @@ public static class JournalReading
     public static JournalExtent ExtentOf(string path)
     {
         using var file = Open(path);
-        var length = RandomAccess.GetLength(file);
-        for (var size = Math.Min(FirstTail, length); ; size = Math.Min(size * Wider, length))
+        var end = EndOf(file);
+        for (var size = Math.Min(FirstTail, end); ; size = Math.Min(size * Wider, end))
         {
             var (last, committed) = (0L, 0L);
-            foreach (var (line, _, _) in LinesIn(file, length - size))
+            foreach (var (line, _, _) in LinesIn(file, end - size, end))
             {
                 last = Math.Max(last, Math.Max(line?.Sequence ?? 0, line?.Committed ?? 0));
                 committed = Math.Max(committed, line?.Committed ?? 0);
             }
 
-            if (last > 0 || size == length)
+            if (last > 0 || size == end)
             {
                 return new JournalExtent(Path.GetFileName(path), last, committed);
             }
@@ -117,19 +117,36 @@ public static class JournalReading
     private static IEnumerable<(JournalLine? Line, string Hash, long At)> LinesIn(string path)
     {
         using var file = Open(path);
-        foreach (var line in LinesIn(file, from: 0))
+        foreach (var line in LinesIn(file, from: 0, EndOf(file)))
         {
             yield return line;
         }
     }
 
+    // Without the zeros that a file is longer by while it is written.
+    private static long EndOf(SafeFileHandle file)
+    {
+        var block = new byte[Lines];
+        for (var end = RandomAccess.GetLength(file); end > 0; end -= block.Length)
+        {
+            var from = Math.Max(0, end - block.Length);
+            var read = RandomAccess.Read(file, block.AsSpan(0, (int)(end - from)), from);
+            if (block.AsSpan(0, read).LastIndexOfAnyExcept((byte)0) is var last and >= 0)
+            {
+                return from + last + 1;
+            }
+        }
+
+        return 0;
+    }
+
     // What stands after the last end of a line is one as well, although it is not whole. The first one of a tail is seldom whole.
-    private static IEnumerable<(JournalLine? Line, string Hash, long At)> LinesIn(SafeFileHandle file, long from)
+    private static IEnumerable<(JournalLine? Line, string Hash, long At)> LinesIn(SafeFileHandle file, long from, long to)
     {
         var buffer = new byte[Lines];
         for (var (at, held) = (from, 0); ; )
         {
-            var more = RandomAccess.Read(file, buffer.AsSpan(held), at + held);
+            var more = RandomAccess.Read(file, buffer.AsSpan(held, (int)Math.Min(buffer.Length - held, to - at - held)), at + held);
             held += more;
             var start = 0;
             for (int end; (end = Array.IndexOf(buffer, EndOfLine, start, held - start)) >= 0; start = end + 1)

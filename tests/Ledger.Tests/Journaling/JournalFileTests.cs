@@ -78,6 +78,19 @@ public sealed class JournalFileTests : IDisposable
         Assert.DoesNotContain((byte)0, File.ReadAllBytes(Path));
     }
 
+    // Each look at readiness asks it of each file that is being written.
+    [Fact]
+    public void how_far_it_goes_takes_neither_a_line_of_zeros_nor_all_lines_before_them()
+    {
+        Write(commits: 2_000, committed: 1_999, isClosed: false);
+        JournalReading.ExtentOf(Path);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var extent = JournalReading.ExtentOf(Path);
+        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal((2_000, 1_999), (extent.Last, extent.Committed));
+        Assert.True(bytes < 300_000, $"{bytes} bytes were allocated to read the end of {new FileInfo(Path).Length}.");
+    }
+
     [Fact]
     public void a_byte_that_changed_anywhere_before_the_end_is_found()
     {
