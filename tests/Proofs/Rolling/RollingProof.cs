@@ -14,6 +14,9 @@ public static class RollingProof
 {
     private const int FailuresShown = 20;
 
+    // The proxy looks each second, and gives an instance requests when it has seen that it is ready.
+    private static readonly TimeSpan UntilProxySees = TimeSpan.FromSeconds(3);
+
     /// <summary>Makes it.</summary>
     /// <param name="system">Whose services; they have time to drain.</param>
     /// <param name="names">Which of them are replaced, by their names in kebab case.</param>
@@ -77,10 +80,12 @@ public static class RollingProof
         await instance.StopAsync();
         var (stopped, during) = (Stopwatch.GetElapsedTime(started), honest.Answered);
         await instance.StartAsync(cancellation);
+        var ready = Stopwatch.GetElapsedTime(started);
+        await Task.Delay(UntilProxySees, cancellation);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{name} at {instance.BaseUrl.Port}: stopped in {stopped.TotalSeconds:F1} s, ready again "
-                + $"{(Stopwatch.GetElapsedTime(started) - stopped).TotalSeconds:F1} s later; {during - before} and "
+                + $"{(ready - stopped).TotalSeconds:F1} s later; {during - before} and "
                 + $"{honest.Answered - during} requests answered meanwhile"
         );
     }
