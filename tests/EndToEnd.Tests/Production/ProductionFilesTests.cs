@@ -111,7 +111,7 @@ public sealed class ProductionFilesTests : IDisposable
             """
             #!/bin/sh
             case $1 in
-              image) echo "$5@sha256:0123" ;;
+              image) printf '%s\n' "elsewhere.example.org/caddy@sha256:0123" "${5%:*}@sha256:0123" ;;
               compose) echo "$CADDY_IMAGE $CONSENT_ETC $*" ;;
             esac
             """,
@@ -124,7 +124,7 @@ public sealed class ProductionFilesTests : IDisposable
         var ran = await RunAsync("compose", [("PATH", path), ("CONSENT_ETC", directory.FullName)], "up", "--detach");
 
         Assert.Equal(
-            $"mirror.example.org/caddy:2@sha256:0123 {directory.FullName} compose --project-name senef-consent --env-file "
+            $"mirror.example.org/caddy@sha256:0123 {directory.FullName} compose --project-name senef-consent --env-file "
                 + $"{directory.FullName}/settings.env --file compose.yaml --file deploy/production/compose.yaml up --detach\n",
             ran
         );
