@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -53,6 +54,19 @@ internal sealed record GatewayCall(byte[] Body, string Query = "", string Method
 
     /// <summary>A number as everybody would write it.</summary>
     public static ContactAddress Number(string number) => ContactAddress.Telephone(number);
+
+    /// <summary>The headers with which Sinch signs a body.</summary>
+    public static (string Name, string Value)[] SinchHeaders(string secret, string body, string nonce) =>
+        [
+            ("x-sinch-webhook-signature-nonce", nonce),
+            ("x-sinch-webhook-signature-timestamp", Timestamp),
+            (
+                "x-sinch-webhook-signature",
+                Convert.ToBase64String(
+                    HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{body}.{nonce}.{Timestamp}"))
+                )
+            ),
+        ];
 
     /// <summary>The body with its last letter or figure another.</summary>
     public static string Changed(string text)

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Marten;
 using SenefConsent.Ledger;
@@ -281,17 +280,10 @@ public class GatewaysTests(GatewaysSystem system) : IClassFixture<GatewaysSystem
         if (body != "")
         {
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-            request.Headers.Add("x-sinch-webhook-signature-nonce", $"{delivery}");
-            request.Headers.Add("x-sinch-webhook-signature-timestamp", GatewayCall.Timestamp);
-            request.Headers.Add(
-                "x-sinch-webhook-signature",
-                Convert.ToBase64String(
-                    HMACSHA256.HashData(
-                        Encoding.UTF8.GetBytes(GatewayCall.Secret),
-                        Encoding.UTF8.GetBytes($"{body}.{delivery}.{GatewayCall.Timestamp}")
-                    )
-                )
-            );
+            foreach (var (name, value) in GatewayCall.SinchHeaders(GatewayCall.Secret, body, $"{delivery}"))
+            {
+                request.Headers.Add(name, value);
+            }
         }
 
         using var response = await system.Service.SendAsync(request);

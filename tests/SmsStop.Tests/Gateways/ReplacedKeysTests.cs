@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace SenefConsent.SmsStop.Tests;
@@ -57,19 +56,8 @@ public sealed class ReplacedKeysTests(SmsStopSystem system) : IClassFixture<SmsS
 
     private static Task<HttpStatusCode> DeliverSignedAsync(HttpClient service, string secret, string number)
     {
-        var (nonce, body) = (
-            $"{Guid.NewGuid():N}",
-            $$"""{"type":"mo_text","id":"{{Guid.NewGuid():N}}","from":"{{number}}","to":"36180","body":"STOP"}"""
-        );
-        var signed = Encoding.UTF8.GetBytes($"{body}.{nonce}.{GatewayCall.Timestamp}");
-        return PostAsync(
-            service,
-            "/webhooks/sinch/main",
-            body,
-            ("x-sinch-webhook-signature-nonce", nonce),
-            ("x-sinch-webhook-signature-timestamp", GatewayCall.Timestamp),
-            ("x-sinch-webhook-signature", Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed)))
-        );
+        var body = $$"""{"type":"mo_text","id":"{{Guid.NewGuid():N}}","from":"{{number}}","to":"36180","body":"STOP"}""";
+        return PostAsync(service, "/webhooks/sinch/main", body, GatewayCall.SinchHeaders(secret, body, $"{Guid.NewGuid():N}"));
     }
 
     private static async Task<HttpStatusCode> PostAsync(
