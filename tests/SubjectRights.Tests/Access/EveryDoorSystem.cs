@@ -51,7 +51,9 @@ public sealed class EveryDoorSystem : ConsentSystem
 
     private HttpClient SmsStop => Started("sms-stop", name => WithoutKey(Start<StartAgain>(name, more)));
 
-    private PreferencesClient Website => new(Started("preferences", name => Start<Account>(name, more)));
+    private HttpClient Preferences => Started("preferences", name => Start<Account>(name, more));
+
+    private PreferencesClient Website => new(Preferences);
 
     private EmailUnsubscribeClient MailPlatform => new(EmailUnsubscribe);
 
@@ -59,11 +61,14 @@ public sealed class EveryDoorSystem : ConsentSystem
     public static ContactPointKeyring Keyring { get; } =
         new(Options.Create(new LedgerOptions { ContactPointKeys = { [1] = Settings["Ledger:ContactPointKeys:1"], [2] = SecondKey } }));
 
+    /// <summary>Every service, whatever it answers.</summary>
+    public IReadOnlyList<HttpClient> Services => [EmailUnsubscribe, SmsStop, Preferences, Blocklist, SubjectRights];
+
     /// <summary>Starts every service once more.</summary>
     public void StartAgain()
     {
         started.Clear();
-        _ = (EmailUnsubscribe, SmsStop, Website, Blocklist, SubjectRights);
+        _ = Services;
     }
 
     /// <summary>From now on the services have another key beside the first.</summary>
