@@ -75,6 +75,7 @@ public class ConsentSystem : IAsyncLifetime, INeedsPostgres
     public static IReadOnlyDictionary<string, string> Settings { get; } =
         new Dictionary<string, string>
         {
+            ["Logging:Console:LogLevel:Default"] = "None",
             ["Ledger:ContactPointKeys:1"] = KeyOf('c'),
             ["Ledger:EvidenceKeys:1"] = KeyOf('e'),
             ["Unsubscribe:TokenKeys:1:Secret"] = KeyOf('t'),
