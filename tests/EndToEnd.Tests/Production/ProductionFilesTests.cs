@@ -62,6 +62,85 @@ public sealed class ProductionFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task the_next_number_of_a_key_has_one_value_wherever_the_key_is_held()
+    {
+        await RunAsync("secrets", directory.FullName);
+        var before = Written();
+        await RunAsync("secrets", "--new", "Ledger__ContactPointKeys", directory.FullName);
+        await RunAsync("secrets", "--new", "Unsubscribe__TokenKeys", directory.FullName);
+
+        var added = Written().Except(before).GroupBy(file => Path.GetFileName(file)).ToDictionary(files => files.Key);
+        Assert.Equal(["Ledger__ContactPointKeys__2", "Unsubscribe__TokenKeys__2__Secret"], added.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            before.Where(file => file.EndsWith("/Ledger__ContactPointKeys__1", StringComparison.Ordinal)).Select(Path.GetDirectoryName),
+            added["Ledger__ContactPointKeys__2"].Select(Path.GetDirectoryName)
+        );
+        Assert.All(added.Values, files => Assert.Single(files.Select(File.ReadAllText).Distinct()));
+        await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync("secrets", "--new", "Ledger__Keys", directory.FullName));
+    }
+
+    [Fact]
+    public async Task a_key_that_was_taken_out_does_not_come_back_as_another()
+    {
+        await RunAsync("secrets", directory.FullName);
+        await RunAsync("secrets", "--new", "Ledger__EvidenceKeys", directory.FullName);
+        await RunAsync("secrets", "--new", "Centre__Keys", directory.FullName);
+        foreach (var file in Written().Where(file => Path.GetFileName(file) is "Ledger__EvidenceKeys__1" or "Centre__Keys__1"))
+        {
+            File.Delete(file);
+        }
+
+        var without = Written();
+        await RunAsync("secrets", directory.FullName);
+        Assert.Equal(without, Written());
+    }
+
+    [Theory]
+    [InlineData("email_unsubscribe", "email-unsubscribe/ConnectionStrings__Consent")]
+    [InlineData("erasure", "erase/ConnectionStrings__Erasure")]
+    public async Task a_new_password_is_that_of_the_role_and_of_who_signs_in_as_it(string role, string connection)
+    {
+        await RunAsync("secrets", directory.FullName);
+        var before = Written().ToDictionary(file => Path.GetRelativePath(directory.FullName, file), File.ReadAllText);
+        await RunAsync("secrets", "--new", $"Roles__{role}", directory.FullName);
+
+        var after = Written().ToDictionary(file => Path.GetRelativePath(directory.FullName, file), File.ReadAllText);
+        Assert.Equal([$"database/Roles__{role}", connection], after.Except(before).Select(file => file.Key).Order(StringComparer.Ordinal));
+        Assert.Contains(
+            $"Username=consent_{role};Password={after[$"database/Roles__{role}"]};",
+            after[connection],
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task a_client_gets_another_key_that_may_do_the_same_and_then_loses_the_first()
+    {
+        (string, string)[] etc = [("CONSENT_ETC", directory.FullName)];
+        await RunAsync("client", etc, "mailPlatform", "links");
+        await RunAsync("client", etc, "marketing", "check", "changes");
+        await Assert.ThrowsAsync<CommandFailedException>(() => RunAsync("client", etc, "--end", "mailPlatform"));
+        var key = (await RunAsync("client", etc, "--new", "mailPlatform")).Trim();
+        await RunAsync("client", etc, "--end", "mailPlatform");
+        await RunAsync("client", etc, "shop", "preferences");
+
+        var lines = await File.ReadAllLinesAsync(Path.Combine(directory.FullName, "services.env"), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [
+                "Clients__ApiKeys__1__Client=marketing",
+                "Clients__ApiKeys__1__Scopes__0=check",
+                "Clients__ApiKeys__1__Scopes__1=changes",
+                "Clients__ApiKeys__2__Client=mailPlatform",
+                "Clients__ApiKeys__2__Scopes__0=links",
+                "Clients__ApiKeys__3__Client=shop",
+                "Clients__ApiKeys__3__Scopes__0=preferences",
+            ],
+            lines.Where(line => !line.Contains("__Sha256=", StringComparison.Ordinal))
+        );
+        Assert.Contains($"Clients__ApiKeys__2__Sha256={Hosting.Clients.HashOf(key)}", lines);
+    }
+
+    [Fact]
     public async Task a_client_has_the_key_that_is_printed_and_no_second_one()
     {
         var (etc, file) = (directory.FullName, Path.Combine(directory.FullName, "services.env"));
