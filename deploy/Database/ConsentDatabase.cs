@@ -212,14 +212,22 @@ public static class ConsentDatabase
     }
 
     /// <summary>Has the database no longer know a key, for example one that was registered by mistake.</summary>
-    /// <returns>Whether it knew it.</returns>
-    public static async Task<bool> ForgetKeyAsync(string owner, string use, int version, CancellationToken cancellation)
+    /// <param name="owner">The connection string of the owner.</param>
+    /// <param name="use">What the key is for; see <see cref="KeyUse.Name"/>.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="acceptsLoss">Whether it goes even where the database holds what cannot be read or found without it.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <returns>Why it stays; none when it is gone.</returns>
+    public static async Task<IReadOnlyList<string>> ForgetKeyAsync(
+        string owner,
+        string use,
+        int version,
+        bool acceptsLoss,
+        CancellationToken cancellation
+    )
     {
         await using var database = NpgsqlDataSource.Create(owner);
-        await using var command = database.CreateCommand($"delete from {KeyRegister.Table} where use = $1 and version = $2");
-        command.Parameters.Add(new NpgsqlParameter { Value = use });
-        command.Parameters.Add(new NpgsqlParameter { Value = version });
-        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+        return await KeyRemoval.RunAsync(database, use, version, acceptsLoss, cancellation);
     }
 
     /// <summary>Compares the blocklist with the events, and mends it when asked to, with the list of objections to be answered.</summary>

@@ -12,7 +12,8 @@ const string Usage = """
                                                 anything differs, or the journal is not whole: run it every day
            database keys                        lists the keys that the database knows, by their check values
            database keys register               has a database that was written to learn the keys given, on your word that they are its own
-           database keys forget USE VERSION     takes out a key that nothing was written with, for example one registered by mistake
+           database keys forget USE VERSION     takes out a key that nothing needs, for example one registered by mistake; with
+                                                --accept-loss at the end also one that is needed and lost
            database sweep [--dry-run]           deletes what has come to the end of its retention, by retention.json; prints what it
                                                 deleted, or would delete
            database erase [--dry-run]           carries out the erasures that the data protection officer ordered, erases what prospects said
@@ -64,6 +65,7 @@ if (
             or ["keys"]
             or ["keys", "register"]
             or ["keys", "forget", _, _]
+            or ["keys", "forget", _, _, "--accept-loss"]
             or ["sweep"]
             or ["sweep", "--dry-run"]
             or ["erase"]
@@ -101,7 +103,7 @@ try
         ["compare"] => await CompareAsync(),
         ["keys"] => await ListKeysAsync(),
         ["keys", "register"] => await RegisterKeysAsync(),
-        ["keys", "forget", var use, var version] => await ForgetKeyAsync(use, version),
+        ["keys", "forget", var use, var version, ..] => await ForgetKeyAsync(use, version, acceptsLoss: args.Length == 5),
         ["sweep", ..] => await SweepAsync(isDryRun: args.Length == 2),
         ["erase", ..] => await EraseAsync(isDryRun: args.Length == 2),
         ["reapply", ..] => await ReapplyAsync(isDryRun: args.Contains("--dry-run"), acceptsLoss: args.Contains("--accept-loss")),
@@ -190,12 +192,14 @@ async Task<int> RegisterKeysAsync()
     return await ListKeysAsync();
 }
 
-async Task<int> ForgetKeyAsync(string use, string version)
+async Task<int> ForgetKeyAsync(string use, string version, bool acceptsLoss)
 {
-    var isForgotten =
+    Refuse(
         int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && await ConsentDatabase.ForgetKeyAsync(owner, use, number, none);
-    Refuse(isForgotten ? [] : [$"the database knows no key {use} {version}; 'database keys' lists those that it knows"]);
+            ? await ConsentDatabase.ForgetKeyAsync(owner, use, number, acceptsLoss, none)
+            : [$"{version} is no version: it takes a number, such as the 1 of Ledger__EvidenceKeys__1"]
+    );
+    Console.WriteLine($"The database no longer knows the key {use} {version}.");
     return 0;
 }
 

@@ -147,6 +147,61 @@ public class KeyRegisterTests(ConsentSystem system) : IClassFixture<ConsentSyste
         Assert.Equal(2, (await ConsentDatabase.KeyFaultsAsync(owner, others, Cancellation)).Count);
     }
 
+    [Fact]
+    public async Task a_key_that_seals_something_or_may_have_named_somebody_is_not_forgotten()
+    {
+        var owner = await (await PostgresServer.RunningAsync()).CreateDatabaseAsync();
+        await using var database = NpgsqlDataSource.Create(owner);
+        var keys = ConsentSystem.LedgerKeys;
+        Assert.Empty(await ConsentDatabase.RegisterKeysAsync(owner, keys, isVouchedFor: true, Cancellation));
+        var vault = new EvidenceVault(Microsoft.Extensions.Options.Options.Create(keys), database, TimeProvider.System);
+        await using (var batch = database.CreateBatch())
+        {
+            batch.BatchCommands.Add(EvidenceVault.Insert([vault.Seal("message", "STOP"u8, At)]));
+            await batch.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        await ExecuteAsync(database, "insert into consent.mt_streams (id, type, version) values (gen_random_uuid(), 'contact_point', 1)");
+        await ExecuteAsync(
+            database,
+            """
+            insert into consent.rights_package (id, case_id, token_hash, made_at, expires_at, key_version, content)
+            values (gen_random_uuid(), gen_random_uuid(), '', now(), now(), 1, '')
+            """
+        );
+        Assert.Contains(
+            "1 rows of consent.evidence, 1 rows of consent.rights_package.",
+            Assert.Single(await ForgetAsync(KeyUse.Evidence, 1)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("be written to", Assert.Single(await ForgetAsync(KeyUse.ContactPoints, 1)), StringComparison.Ordinal);
+        Assert.Equal(2, (await ConsentDatabase.KeysAsync(owner, Cancellation)).Count);
+
+        await ExecuteAsync(database, "delete from consent.evidence; delete from consent.rights_package");
+        Assert.Empty(await ForgetAsync(KeyUse.Evidence, 1));
+        Assert.Empty(await ForgetAsync(KeyUse.ContactPoints, 1, acceptsLoss: true));
+        Assert.Contains("knows no key", Assert.Single(await ForgetAsync(KeyUse.ContactPoints, 1)), StringComparison.Ordinal);
+        Assert.Empty(await ConsentDatabase.KeysAsync(owner, Cancellation));
+
+        Task<IReadOnlyList<string>> ForgetAsync(KeyUse use, int version, bool acceptsLoss = false) =>
+            ConsentDatabase.ForgetKeyAsync(owner, use.Name, version, acceptsLoss, Cancellation);
+    }
+
+    [Fact]
+    public async Task a_key_that_was_registered_by_mistake_is_forgotten()
+    {
+        var owner = await (await PostgresServer.RunningAsync()).CreateDatabaseAsync();
+        await using var database = NpgsqlDataSource.Create(owner);
+        await ExecuteAsync(
+            database,
+            "insert into consent.mt_streams (id, type, version, created) values (gen_random_uuid(), 'contact_point', 1, now() - interval '1 hour')"
+        );
+        var keys = Keys(KeyUse.ContactPoints, (1, 'a'), (2, 'b'));
+        Assert.Empty(await KeyRegister.RegisterAsync(database, keys, isVouchedFor: true, Cancellation));
+        Assert.Empty(await ConsentDatabase.ForgetKeyAsync(owner, KeyUse.ContactPoints.Name, 2, acceptsLoss: false, Cancellation));
+        Assert.Equal(1, Assert.Single(await ConsentDatabase.KeysAsync(owner, Cancellation)).Version);
+    }
+
     [Theory]
     [InlineData("update consent.key_check set version = 9")]
     [InlineData("delete from consent.key_check")]
@@ -166,6 +221,12 @@ public class KeyRegisterTests(ConsentSystem system) : IClassFixture<ConsentSyste
                 (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync(Cancellation))).SqlState
             );
         }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)
+    {
+        await using var command = database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
     private static KeyComparison Compare(

@@ -108,6 +108,7 @@ public class OrganisationsTests(PreferencesSystem system) : IClassFixture<Prefer
             system.OwnerConnectionString,
             KeyUse.ContactPoints.Name,
             version: 2,
+            acceptsLoss: true,
             TestContext.Current.CancellationToken
         );
         Assert.Equal(Rule.OrganisationObjection, (await system.CheckAsync(Channel.Email, "offers", $"early@{domain}")).Rule);

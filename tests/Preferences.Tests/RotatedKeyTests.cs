@@ -142,6 +142,7 @@ public sealed class RotatedKeyTests(PreferencesSystem system, RotatedKeyTests.Ge
                     system.OwnerConnectionString,
                     KeyUse.ContactPoints.Name,
                     version,
+                    acceptsLoss: true,
                     TestContext.Current.CancellationToken
                 );
             }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using Marten;
+using SenefConsent.Database;
+using SenefConsent.Ledger;
 
 namespace SenefConsent.Blocklist.Tests;
 
@@ -21,6 +23,20 @@ public class SubscribersTests(SubscribersSystem system) : IClassFixture<Subscrib
             await system.QueryAsync<string>($"select registration::text from consent.subscriber where name = '{name}'"),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task the_key_that_seals_a_secret_is_not_forgotten()
+    {
+        await system.RegisteredAsync(name);
+        var needed = await ConsentDatabase.ForgetKeyAsync(
+            system.OwnerConnectionString,
+            KeyUse.Evidence.Name,
+            version: 1,
+            acceptsLoss: false,
+            TestContext.Current.CancellationToken
+        );
+        Assert.Matches("the secrets of [1-9][0-9]* subscribers", Assert.Single(needed));
     }
 
     [Fact]
