@@ -44,6 +44,9 @@ public static class RecoveryProof
 
         var backup = machine.RunAsync("deploy/production/backup full", cancellation);
         await Task.WhenAll(backup, senders[0].SendAsync(int.MaxValue, cancellation));
+
+        // The moment must lie in a later second than the end of the backup: pgBackRest counts in seconds.
+        await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
         await senders[1].SendAsync(int.MaxValue, cancellation);
         var moment = TimeProvider.System.GetUtcNow();
 
