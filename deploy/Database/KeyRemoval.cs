@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using SenefConsent.Ledger;
 
@@ -7,14 +6,16 @@ namespace SenefConsent.Database;
 /// <summary>Has the database no longer know a key, unless something that it holds needs it.</summary>
 internal static class KeyRemoval
 {
-    // A contact point does not say under which key its id is: whatever was heard of first since the key is known may be under it.
-    private const string ContactPoints = $"""
+    // An id does not say under which key it is: whatever was heard of first since the key is known may be under it.
+    private const string Named = $"""
         select count(*) from {LedgerStore.Schema}.mt_streams
-        where type = 'contact_point' and created >= (select registered_at from {KeyRegister.Table} where use = $1 and version = $2)
+        where type in ('contact_point', 'account') and created >= (select registered_at from {KeyRegister.Table} where use = $1 and version = $2)
         """;
 
-    private const string Subscribers =
-        $"select count(*) from {LedgerStore.Schema}.subscriber where jsonb_path_exists(registration, '$.**.keyVersion ? (@ == $version)', $1)";
+    private const string Subscribers = $"""
+        select count(*) from {LedgerStore.Schema}.subscriber
+        where jsonb_path_exists(registration, '$.**.keyVersion ? (@ == $version)', jsonb_build_object('version', $1::int))
+        """;
 
     // Each table whose rows say with which version they were sealed.
     private static readonly IReadOnlyList<string> Sealed =
@@ -50,52 +51,47 @@ internal static class KeyRemoval
             : [$"the database knows no key {use} {version}; 'database keys' lists those that it knows"];
     }
 
-    private static async Task<string?> WhyNeededAsync(NpgsqlDataSource database, string use, int version, CancellationToken cancellation)
+    // Keys of links seal nothing that is kept here.
+    private static async Task<string?> WhyNeededAsync(NpgsqlDataSource database, string use, int version, CancellationToken cancellation) =>
+        use == KeyUse.ContactPoints.Name ? await WhoIsNamedAsync(database, version, cancellation)
+        : use == KeyUse.Evidence.Name ? await WhatIsSealedAsync(database, version, cancellation)
+        : null;
+
+    private static async Task<string?> WhoIsNamedAsync(NpgsqlDataSource database, int version, CancellationToken cancellation)
     {
-        if (use == KeyUse.ContactPoints.Name)
-        {
-            var since = await CountAsync(database, ContactPoints, [use, version], cancellation);
-            return since == 0
-                ? null
-                : $"{use} {version} may be needed: {since} contact points are from after it was registered, and without it whoever of them "
-                    + "objected would not be found and be written to. Give it to the services that lack it";
-        }
+        var since = await CountAsync(database, Named, cancellation, KeyUse.ContactPoints.Name, version);
+        return since == 0
+            ? null
+            : $"{KeyUse.ContactPoints.Name} {version} may be needed: {since} contact points and accounts are from after it was registered, "
+                + "and without it whoever of them objected would not be found and be written to. Give it to the services that lack it";
+    }
 
-        if (use != KeyUse.Evidence.Name)
-        {
-            return null;
-        }
-
+    private static async Task<string?> WhatIsSealedAsync(NpgsqlDataSource database, int version, CancellationToken cancellation)
+    {
         var needs = new List<string>();
         foreach (var table in Sealed)
         {
-            var rows = await CountAsync(database, $"select count(*) from {table} where key_version = $1", [version], cancellation);
+            var rows = await CountAsync(database, $"select count(*) from {table} where key_version = $1", cancellation, version);
             needs.AddRange(rows == 0 ? [] : [$"{rows} rows of {table}"]);
         }
 
-        var vars = new NpgsqlParameter
-        {
-            NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb,
-            Value = string.Create(CultureInfo.InvariantCulture, $$"""{"version":{{version}}}"""),
-        };
-        var subscribers = await CountAsync(database, Subscribers, [vars], cancellation);
+        var subscribers = await CountAsync(database, Subscribers, cancellation, version);
         needs.AddRange(subscribers == 0 ? [] : [$"the secrets of {subscribers} subscribers"]);
         return needs.Count == 0
             ? null
-            : $"{use} {version} is needed: it opens {string.Join(", ", needs)}. Forget it when they are gone, as deploy/docs/keys.md says";
+            : $"{KeyUse.Evidence.Name} {version} is needed: it opens {string.Join(", ", needs)}. Forget it when they are gone, as "
+                + "deploy/docs/keys.md says";
     }
 
     private static async Task<long> CountAsync(
         NpgsqlDataSource database,
         string sql,
-        IEnumerable<object> parameters,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        params object[] parameters
     )
     {
         await using var command = database.CreateCommand(sql);
-        command.Parameters.AddRange(
-            parameters.Select(value => value as NpgsqlParameter ?? new NpgsqlParameter { Value = value }).ToArray()
-        );
+        command.Parameters.AddRange(parameters.Select(value => new NpgsqlParameter { Value = value }).ToArray());
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 }

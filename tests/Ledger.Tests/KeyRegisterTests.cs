@@ -188,6 +188,16 @@ public class KeyRegisterTests(ConsentSystem system) : IClassFixture<ConsentSyste
     }
 
     [Fact]
+    public async Task a_key_that_may_have_named_an_account_alone_is_not_forgotten()
+    {
+        var owner = await (await PostgresServer.RunningAsync()).CreateDatabaseAsync();
+        await using var database = NpgsqlDataSource.Create(owner);
+        Assert.Empty(await KeyRegister.RegisterAsync(database, Keys(KeyUse.ContactPoints, (1, 'a')), isVouchedFor: true, Cancellation));
+        await ExecuteAsync(database, "insert into consent.mt_streams (id, type, version) values (gen_random_uuid(), 'account', 1)");
+        Assert.Single(await ConsentDatabase.ForgetKeyAsync(owner, KeyUse.ContactPoints.Name, 1, acceptsLoss: false, Cancellation));
+    }
+
+    [Fact]
     public async Task a_key_that_was_registered_by_mistake_is_forgotten()
     {
         var owner = await (await PostgresServer.RunningAsync()).CreateDatabaseAsync();
